@@ -1,0 +1,1 @@
+"""The `pgdesk` command."""

@@ -1,0 +1,1 @@
+"""Reports: one .sql file each, and their runner."""

@@ -1,0 +1,1 @@
+"""Dramatiq actors: what is sent or fetched outside the transaction."""
