@@ -1,0 +1,90 @@
+CREATE TABLE helpdesk.organisation (
+    organisation_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT organisation_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT organisation_name_key UNIQUE,
+    has_shared_tickets boolean NOT NULL DEFAULT false,
+    notes text,
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT organisation_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200)
+);
+COMMENT ON COLUMN helpdesk.organisation.has_shared_tickets IS 'Its members see each other''s tickets.';
+
+CREATE TABLE helpdesk.organisation_domain (
+    domain text CONSTRAINT organisation_domain_pkey PRIMARY KEY,
+    organisation_id bigint NOT NULL CONSTRAINT organisation_domain_organisation_fkey REFERENCES helpdesk.organisation ON DELETE CASCADE,
+    CONSTRAINT organisation_domain_is_lower CHECK (domain = lower(domain) AND domain ~ '^[^@\s]+\.[^@\s.]+$')
+);
+CREATE INDEX organisation_domain_organisation_idx ON helpdesk.organisation_domain (organisation_id);
+COMMENT ON INDEX helpdesk.organisation_domain_organisation_idx IS 'Foreign key to organisation.';
+
+CREATE TABLE helpdesk.person (
+    person_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT person_pkey PRIMARY KEY,
+    name text NOT NULL,
+    email text CONSTRAINT person_email_key UNIQUE,
+    handle text CONSTRAINT person_handle_key UNIQUE,
+    role text NOT NULL DEFAULT 'customer',
+    is_guest boolean NOT NULL DEFAULT false,
+    organisation_id bigint CONSTRAINT person_organisation_fkey REFERENCES helpdesk.organisation,
+    external_id text CONSTRAINT person_external_id_key UNIQUE,
+    language text NOT NULL DEFAULT 'en',
+    time_zone text NOT NULL DEFAULT 'UTC',
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT person_role_is_known CHECK (role IN ('customer', 'agent', 'admin')),
+    CONSTRAINT person_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT person_email_is_lower_address CHECK (email = lower(email) AND email ~ '^[^@\s]+@[^@\s]+$' AND length(email) <= 320),
+    CONSTRAINT person_handle_is_word CHECK (handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'),
+    CONSTRAINT person_staff_has_handle CHECK (role = 'customer' OR handle IS NOT NULL),
+    CONSTRAINT person_guest_is_customer CHECK (NOT is_guest OR role = 'customer'),
+    CONSTRAINT person_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
+);
+COMMENT ON TABLE helpdesk.person IS 'Staff, customers and guests; a guest has written without an account.';
+CREATE INDEX person_organisation_idx ON helpdesk.person (organisation_id);
+COMMENT ON INDEX helpdesk.person_organisation_idx IS 'People of an organisation; foreign key.';
+CREATE INDEX person_staff_idx ON helpdesk.person (name) WHERE role <> 'customer' AND is_active;
+COMMENT ON INDEX helpdesk.person_staff_idx IS 'The staff list of the escalate window.';
+
+CREATE TABLE helpdesk.agent (
+    person_id bigint CONSTRAINT agent_pkey PRIMARY KEY CONSTRAINT agent_person_fkey REFERENCES helpdesk.person,
+    is_light boolean NOT NULL DEFAULT false,
+    availability text NOT NULL DEFAULT 'online',
+    signature text,
+    CONSTRAINT agent_availability_is_known CHECK (availability IN ('online', 'away', 'offline'))
+);
+COMMENT ON TABLE helpdesk.agent IS 'What only staff have; a row exists for each person whose role is agent or admin.';
+COMMENT ON COLUMN helpdesk.agent.is_light IS 'Reads and writes notes only; takes no tickets.';
+
+CREATE TABLE helpdesk.person_presence (
+    person_id bigint CONSTRAINT person_presence_pkey PRIMARY KEY CONSTRAINT person_presence_person_fkey REFERENCES helpdesk.person,
+    seen_at timestamptz NOT NULL
+);
+COMMENT ON TABLE helpdesk.person_presence IS 'When staff were last seen; ephemeral, not audited.';
+
+CREATE TABLE helpdesk.department (
+    department_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT department_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT department_name_key UNIQUE,
+    slug text NOT NULL CONSTRAINT department_slug_key UNIQUE,
+    description text,
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT department_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$')
+);
+
+CREATE TABLE helpdesk.department_member (
+    department_id bigint NOT NULL CONSTRAINT department_member_department_fkey REFERENCES helpdesk.department ON DELETE CASCADE,
+    person_id bigint NOT NULL CONSTRAINT department_member_agent_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
+    is_lead boolean NOT NULL DEFAULT false,
+    CONSTRAINT department_member_pkey PRIMARY KEY (department_id, person_id)
+);
+CREATE INDEX department_member_person_idx ON helpdesk.department_member (person_id);
+COMMENT ON INDEX helpdesk.department_member_person_idx IS 'The departments of the caller, in ticket policies.';
+
+ALTER TABLE helpdesk.organisation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.organisation_domain ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.person ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.agent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.person_presence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.department ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.department_member ENABLE ROW LEVEL SECURITY;
