@@ -1,0 +1,278 @@
+CREATE TABLE helpdesk.status (
+    status text CONSTRAINT status_pkey PRIMARY KEY,
+    category text NOT NULL,
+    label text NOT NULL,
+    color text NOT NULL DEFAULT '#6b7280',
+    position int NOT NULL,
+    is_default boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    CONSTRAINT status_with_category_key UNIQUE (status, category),
+    CONSTRAINT status_is_word CHECK (status ~ '^[a-z][a-z0-9_]{0,62}$'),
+    CONSTRAINT status_category_is_known CHECK (category IN ('new', 'open', 'pending', 'on_hold', 'solved', 'closed')),
+    CONSTRAINT status_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$'),
+    CONSTRAINT status_default_is_unsolved CHECK (NOT is_default OR category IN ('new', 'open'))
+);
+CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
+COMMENT ON INDEX helpdesk.status_default_is_one IS 'A new ticket has one possible status.';
+
+INSERT INTO helpdesk.status (status, category, label, color, position, is_default) VALUES
+    ('open', 'open', 'Open', '#3b82f6', 10, true),
+    ('in_progress', 'open', 'In progress', '#6366f1', 20, false),
+    ('waiting_on_customer', 'pending', 'Waiting on customer', '#f59e0b', 30, false),
+    ('waiting_on_agent', 'open', 'Waiting on agent', '#f97316', 40, false),
+    ('on_hold', 'on_hold', 'On hold', '#a855f7', 50, false),
+    ('escalated', 'open', 'Escalated', '#ef4444', 60, false),
+    ('reopened', 'open', 'Reopened', '#06b6d4', 70, false),
+    ('resolved', 'solved', 'Resolved', '#22c55e', 80, false),
+    ('closed', 'closed', 'Closed', '#6b7280', 90, false);
+
+CREATE TABLE helpdesk.status_transition (
+    from_status text NOT NULL CONSTRAINT status_transition_from_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    to_status text NOT NULL CONSTRAINT status_transition_to_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    roles text[] NOT NULL DEFAULT '{agent,admin,system}',
+    required_fields text[] NOT NULL DEFAULT '{}',
+    CONSTRAINT status_transition_pkey PRIMARY KEY (from_status, to_status),
+    CONSTRAINT status_transition_moves CHECK (from_status <> to_status),
+    CONSTRAINT status_transition_roles_are_known CHECK (roles <@ '{customer,agent,admin,system}'),
+    CONSTRAINT status_transition_fields_are_known
+        CHECK (required_fields <@ '{assignee_id,department_id,ticket_type,organisation_id,due_at}')
+);
+CREATE INDEX status_transition_to_idx ON helpdesk.status_transition (to_status);
+COMMENT ON INDEX helpdesk.status_transition_to_idx IS 'Foreign key to status.';
+COMMENT ON TABLE helpdesk.status_transition IS 'Which change of status is allowed, to whom, and what the ticket must have; what has no row is refused to everybody.';
+
+INSERT INTO helpdesk.status_transition (from_status, to_status, roles, required_fields)
+SELECT
+    f.status,
+    t.status,
+    CASE
+        WHEN t.category = 'closed' THEN '{customer,agent,admin,system}'::text[]
+        WHEN f.status = 'waiting_on_customer' AND t.status = 'waiting_on_agent' THEN '{customer,agent,admin,system}'::text[]
+        ELSE '{agent,admin,system}'::text[]
+    END,
+    CASE WHEN t.category = 'solved' THEN '{assignee_id}'::text[] ELSE '{}'::text[] END
+FROM helpdesk.status AS f
+CROSS JOIN helpdesk.status AS t
+WHERE f.category NOT IN ('solved', 'closed') AND f.status <> t.status AND t.status <> 'reopened'
+UNION ALL VALUES
+    ('resolved', 'closed', '{customer,agent,admin,system}'::text[], '{}'::text[]),
+    ('resolved', 'reopened', '{customer,agent,admin,system}', '{}'),
+    ('closed', 'reopened', '{customer,agent,admin,system}', '{}');
+
+CREATE TABLE helpdesk.priority (
+    priority text CONSTRAINT priority_pkey PRIMARY KEY,
+    label text NOT NULL,
+    position int NOT NULL CONSTRAINT priority_position_key UNIQUE,
+    color text NOT NULL,
+    CONSTRAINT priority_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
+);
+COMMENT ON COLUMN helpdesk.priority.position IS 'Higher is more urgent.';
+INSERT INTO helpdesk.priority (priority, label, position, color) VALUES
+    ('low', 'Low', 10, '#6b7280'),
+    ('medium', 'Medium', 20, '#3b82f6'),
+    ('high', 'High', 30, '#f59e0b'),
+    ('urgent', 'Urgent', 40, '#f97316'),
+    ('critical', 'Critical', 50, '#ef4444');
+
+CREATE TABLE helpdesk.ticket_type (
+    ticket_type text CONSTRAINT ticket_type_pkey PRIMARY KEY,
+    label text NOT NULL
+);
+INSERT INTO helpdesk.ticket_type (ticket_type, label) VALUES
+    ('question', 'Question'), ('problem', 'Problem'), ('incident', 'Incident'), ('task', 'Task');
+
+CREATE TABLE helpdesk.channel (
+    channel text CONSTRAINT channel_pkey PRIMARY KEY,
+    label text NOT NULL
+);
+INSERT INTO helpdesk.channel (channel, label) VALUES
+    ('web', 'Web'), ('api', 'API'), ('email', 'Mail'), ('widget', 'Widget'), ('import', 'Import');
+
+CREATE TABLE helpdesk.tag (
+    tag_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT tag_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT tag_name_key UNIQUE,
+    color text NOT NULL DEFAULT '#6b7280',
+    description text,
+    CONSTRAINT tag_name_is_word CHECK (name ~ '^[^\s,A-Z][^,A-Z]{0,63}$' AND name = btrim(name)),
+    CONSTRAINT tag_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
+);
+
+CREATE TABLE helpdesk.ticket (
+    ticket_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_pkey PRIMARY KEY,
+    reference text NOT NULL CONSTRAINT ticket_reference_key UNIQUE,
+    subject text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    status text NOT NULL,
+    status_category text NOT NULL,
+    priority text NOT NULL CONSTRAINT ticket_priority_fkey REFERENCES helpdesk.priority,
+    ticket_type text NOT NULL DEFAULT 'question' CONSTRAINT ticket_type_fkey REFERENCES helpdesk.ticket_type,
+    channel text NOT NULL DEFAULT 'api' CONSTRAINT ticket_channel_fkey REFERENCES helpdesk.channel,
+    requester_id bigint NOT NULL CONSTRAINT ticket_requester_fkey REFERENCES helpdesk.person,
+    organisation_id bigint CONSTRAINT ticket_organisation_fkey REFERENCES helpdesk.organisation,
+    department_id bigint CONSTRAINT ticket_department_fkey REFERENCES helpdesk.department,
+    assignee_id bigint CONSTRAINT ticket_assignee_fkey REFERENCES helpdesk.agent,
+    merged_into_id bigint CONSTRAINT ticket_merged_into_fkey REFERENCES helpdesk.ticket,
+    language text NOT NULL DEFAULT 'en',
+    due_at timestamptz,
+    version int NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    first_response_at timestamptz,
+    last_message_at timestamptz,
+    resolved_at timestamptz,
+    closed_at timestamptz,
+    reopened_at timestamptz,
+    deleted_at timestamptz,
+    CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
+        REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
+    CONSTRAINT ticket_subject_is_short_text CHECK (btrim(subject) <> '' AND length(subject) <= 500),
+    CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
+    CONSTRAINT ticket_solved_has_resolved_at CHECK ((status_category IN ('solved', 'closed')) = (resolved_at IS NOT NULL)),
+    CONSTRAINT ticket_closed_has_closed_at CHECK ((status_category = 'closed') = (closed_at IS NOT NULL)),
+    CONSTRAINT ticket_merged_is_closed CHECK (merged_into_id IS NULL OR status_category = 'closed'),
+    CONSTRAINT ticket_not_merged_into_itself CHECK (merged_into_id <> ticket_id),
+    CONSTRAINT ticket_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
+) WITH (fillfactor = 85);
+COMMENT ON TABLE helpdesk.ticket IS 'One request for help. Rules: db/functions/tickets.';
+COMMENT ON COLUMN helpdesk.ticket.status_category IS 'Follows status by foreign key, so that checks and partial indexes can use it.';
+COMMENT ON COLUMN helpdesk.ticket.version IS 'Counts changes; a change that gives another version than the row has is refused.';
+
+CREATE INDEX ticket_queue_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC)
+    WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
+COMMENT ON INDEX helpdesk.ticket_queue_idx IS 'The agents'' queue: open tickets, last changed first.';
+CREATE INDEX ticket_updated_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC);
+COMMENT ON INDEX helpdesk.ticket_updated_idx IS 'All tickets, last changed first.';
+CREATE INDEX ticket_created_idx ON helpdesk.ticket (created_at DESC, ticket_id DESC);
+COMMENT ON INDEX helpdesk.ticket_created_idx IS 'All tickets, newest first.';
+CREATE INDEX ticket_status_idx ON helpdesk.ticket (status, status_category, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_status_idx IS 'Tickets of one status, last changed first; foreign key.';
+CREATE INDEX ticket_priority_idx ON helpdesk.ticket (priority, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_priority_idx IS 'Tickets of one priority, last changed first; foreign key.';
+CREATE INDEX ticket_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_assignee_idx IS 'My tickets and the unassigned, last changed first; foreign key.';
+CREATE INDEX ticket_department_idx ON helpdesk.ticket (department_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_department_idx IS 'A department''s queue; foreign key.';
+CREATE INDEX ticket_requester_idx ON helpdesk.ticket (requester_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_requester_idx IS 'A customer''s own tickets; foreign key.';
+CREATE INDEX ticket_organisation_idx ON helpdesk.ticket (organisation_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_organisation_idx IS 'An organisation''s tickets; foreign key.';
+CREATE INDEX ticket_type_idx ON helpdesk.ticket (ticket_type);
+COMMENT ON INDEX helpdesk.ticket_type_idx IS 'Foreign key to ticket_type.';
+CREATE INDEX ticket_channel_idx ON helpdesk.ticket (channel);
+COMMENT ON INDEX helpdesk.ticket_channel_idx IS 'Foreign key to channel.';
+CREATE INDEX ticket_merged_into_idx ON helpdesk.ticket (merged_into_id) WHERE merged_into_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.ticket_merged_into_idx IS 'What was merged into a ticket; foreign key.';
+CREATE INDEX ticket_resolved_idx ON helpdesk.ticket (resolved_at) WHERE status_category = 'solved' AND deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_resolved_idx IS 'close_resolved: what has been resolved long enough.';
+
+CREATE TABLE helpdesk.message (
+    message_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT message_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT message_ticket_fkey REFERENCES helpdesk.ticket,
+    kind text NOT NULL,
+    author_id bigint CONSTRAINT message_author_fkey REFERENCES helpdesk.person,
+    body text NOT NULL,
+    channel text NOT NULL DEFAULT 'api' CONSTRAINT message_channel_fkey REFERENCES helpdesk.channel,
+    is_pinned boolean NOT NULL DEFAULT false,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    edited_at timestamptz,
+    deleted_at timestamptz,
+    CONSTRAINT message_kind_is_known CHECK (kind IN ('reply', 'note', 'system')),
+    CONSTRAINT message_has_author CHECK (kind = 'system' OR author_id IS NOT NULL),
+    CONSTRAINT message_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000),
+    CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
+);
+COMMENT ON TABLE helpdesk.message IS 'reply: public; note: for staff only; system: written by pgdesk, for staff only.';
+CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
+COMMENT ON INDEX helpdesk.message_ticket_idx IS 'A ticket''s thread in order; foreign key.';
+CREATE INDEX message_author_idx ON helpdesk.message (author_id);
+COMMENT ON INDEX helpdesk.message_author_idx IS 'What a person wrote; foreign key.';
+CREATE INDEX message_channel_idx ON helpdesk.message (channel);
+COMMENT ON INDEX helpdesk.message_channel_idx IS 'Foreign key to channel.';
+
+CREATE TABLE helpdesk.ticket_tag (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_tag_ticket_fkey REFERENCES helpdesk.ticket,
+    tag_id bigint NOT NULL CONSTRAINT ticket_tag_tag_fkey REFERENCES helpdesk.tag,
+    CONSTRAINT ticket_tag_pkey PRIMARY KEY (ticket_id, tag_id)
+);
+CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag (tag_id, ticket_id);
+COMMENT ON INDEX helpdesk.ticket_tag_tag_idx IS 'Tickets with a tag; foreign key.';
+
+CREATE TABLE helpdesk.ticket_follower (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_follower_ticket_fkey REFERENCES helpdesk.ticket,
+    person_id bigint NOT NULL CONSTRAINT ticket_follower_person_fkey REFERENCES helpdesk.person,
+    reason text NOT NULL DEFAULT 'asked',
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT ticket_follower_pkey PRIMARY KEY (ticket_id, person_id),
+    CONSTRAINT ticket_follower_reason_is_known CHECK (reason IN ('asked', 'assigned', 'mentioned', 'replied'))
+);
+CREATE INDEX ticket_follower_person_idx ON helpdesk.ticket_follower (person_id, ticket_id);
+COMMENT ON INDEX helpdesk.ticket_follower_person_idx IS 'What a person follows; foreign key.';
+
+CREATE TABLE helpdesk.event_kind (
+    kind text CONSTRAINT event_kind_pkey PRIMARY KEY,
+    is_public boolean NOT NULL,
+    description text NOT NULL
+);
+COMMENT ON COLUMN helpdesk.event_kind.is_public IS 'The requester sees it too.';
+INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
+    ('ticket_created', true, 'A ticket was opened.'),
+    ('ticket_updated', false, 'Subject, description, type, language, due date or requester changed.'),
+    ('ticket_status_changed', true, 'The status changed.'),
+    ('ticket_assigned', false, 'The ticket got an assignee.'),
+    ('ticket_unassigned', false, 'The ticket lost its assignee.'),
+    ('ticket_priority_changed', false, 'The priority changed.'),
+    ('ticket_escalated', false, 'The status became escalated.'),
+    ('ticket_resolved', true, 'The ticket was resolved.'),
+    ('ticket_closed', true, 'The ticket was closed.'),
+    ('ticket_reopened', true, 'A resolved or closed ticket was opened again.'),
+    ('ticket_deleted', false, 'The ticket was deleted.'),
+    ('ticket_restored', false, 'The ticket was restored.'),
+    ('reply_created', true, 'A public reply was written.'),
+    ('internal_note_added', false, 'An internal note was written.'),
+    ('message_edited', false, 'A message was edited.'),
+    ('message_deleted', false, 'A message was deleted.'),
+    ('tag_added', false, 'A tag was added.'),
+    ('tag_removed', false, 'A tag was removed.'),
+    ('department_changed', false, 'The ticket moved to another department.'),
+    ('help_requested', false, 'A colleague was asked for help.'),
+    ('help_addressed', false, 'A colleague answered a request for help.'),
+    ('mentioned', false, 'Somebody was mentioned in a note.'),
+    ('sla_warning', false, 'A target is about to be missed.'),
+    ('sla_breached', false, 'A target was missed.'),
+    ('sla_met', false, 'A target was met.');
+
+CREATE TABLE helpdesk.event (
+    event_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT event_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT event_ticket_fkey REFERENCES helpdesk.ticket,
+    kind text NOT NULL CONSTRAINT event_kind_fkey REFERENCES helpdesk.event_kind,
+    at timestamptz NOT NULL,
+    actor_id bigint CONSTRAINT event_actor_fkey REFERENCES helpdesk.person,
+    actor_role text NOT NULL,
+    message_id bigint CONSTRAINT event_message_fkey REFERENCES helpdesk.message,
+    payload jsonb NOT NULL DEFAULT '{}',
+    sla jsonb,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+COMMENT ON TABLE helpdesk.event IS 'Everything that happened to a ticket, one row per fact, append-only; by ticket, order by event_id is order by at.';
+COMMENT ON COLUMN helpdesk.event.sla IS 'The SLA inputs that applied at this instant.';
+CREATE INDEX event_ticket_idx ON helpdesk.event (ticket_id, event_id);
+COMMENT ON INDEX helpdesk.event_ticket_idx IS 'A ticket''s history in order; foreign key.';
+CREATE INDEX event_kind_idx ON helpdesk.event (kind, at);
+COMMENT ON INDEX helpdesk.event_kind_idx IS 'Events of one kind in a period; foreign key.';
+CREATE INDEX event_actor_idx ON helpdesk.event (actor_id, at);
+COMMENT ON INDEX helpdesk.event_actor_idx IS 'What a person did in a period; foreign key.';
+CREATE INDEX event_message_idx ON helpdesk.event (message_id) WHERE message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.event_message_idx IS 'Foreign key to message.';
+
+ALTER TABLE helpdesk.status ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.status_transition ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.priority ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_type ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.channel ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.tag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.message ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_tag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_follower ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;

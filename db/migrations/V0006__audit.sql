@@ -1,0 +1,28 @@
+CREATE TABLE audit.change (
+    change_id bigint GENERATED ALWAYS AS IDENTITY,
+    at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    table_name text NOT NULL,
+    row_key jsonb NOT NULL,
+    action text NOT NULL,
+    actor_id bigint,
+    actor_role text NOT NULL,
+    database_user text NOT NULL DEFAULT session_user,
+    request_id text,
+    old_values jsonb,
+    new_values jsonb,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    CONSTRAINT change_pkey PRIMARY KEY (change_id, at),
+    CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete'))
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE audit.change IS 'Every change of every table that is not derived, ephemeral or append-only itself. An update keeps the changed columns only.';
+COMMENT ON COLUMN audit.change.actor_id IS 'The person of the token; no foreign key, since people may be erased.';
+CREATE INDEX change_row_idx ON audit.change (table_name, ((row_key ->> 'id')), at);
+COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';
+CREATE INDEX change_actor_idx ON audit.change (actor_id, at);
+COMMENT ON INDEX audit.change_actor_idx IS 'What a person changed.';
+CREATE INDEX change_at_idx ON audit.change (at);
+COMMENT ON INDEX audit.change_at_idx IS 'Changes of a period.';
+CREATE TABLE audit.change_default PARTITION OF audit.change DEFAULT;
+COMMENT ON TABLE audit.change_default IS 'Catches what no month partition takes; normally empty.';
+ALTER TABLE audit.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.change_default ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,27 @@
+CREATE TABLE helpdesk.schedule (
+    name text CONSTRAINT schedule_pkey PRIMARY KEY,
+    cron text NOT NULL,
+    call text NOT NULL,
+    description text NOT NULL,
+    is_active boolean NOT NULL DEFAULT true,
+    CONSTRAINT schedule_name_is_word CHECK (name ~ '^[a-z][a-z0-9_]*$'),
+    CONSTRAINT schedule_cron_has_five_fields CHECK (cron ~ '^\S+( \S+){4}$')
+);
+COMMENT ON TABLE helpdesk.schedule IS 'The recurring jobs. pg_cron runs them where it is installed, else the worker.';
+COMMENT ON COLUMN helpdesk.schedule.call IS 'The SQL expression that the job selects; returns what it did as jsonb, bigint or void.';
+
+CREATE TABLE helpdesk.schedule_run (
+    run_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT schedule_run_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT schedule_run_schedule_fkey REFERENCES helpdesk.schedule ON DELETE CASCADE,
+    started_at timestamptz NOT NULL,
+    duration interval NOT NULL,
+    result text,
+    error text
+);
+CREATE INDEX schedule_run_name_idx ON helpdesk.schedule_run (name, started_at DESC);
+COMMENT ON INDEX helpdesk.schedule_run_name_idx IS 'The last runs of a job; foreign key.';
+CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run (started_at);
+COMMENT ON INDEX helpdesk.schedule_run_started_idx IS 'Purging old runs.';
+
+ALTER TABLE helpdesk.schedule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.schedule_run ENABLE ROW LEVEL SECURITY;
