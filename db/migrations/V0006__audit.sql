@@ -2,7 +2,7 @@ CREATE TABLE audit.change (
     change_id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     table_name text NOT NULL,
-    row_key jsonb NOT NULL,
+    row_key text NOT NULL,
     action text NOT NULL,
     actor_id bigint,
     actor_role text NOT NULL,
@@ -15,8 +15,9 @@ CREATE TABLE audit.change (
     CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete'))
 ) PARTITION BY RANGE (at);
 COMMENT ON TABLE audit.change IS 'Every change of every table that is not derived, ephemeral or append-only itself. An update keeps the changed columns only.';
+COMMENT ON COLUMN audit.change.row_key IS 'The primary key''s values, joined by commas.';
 COMMENT ON COLUMN audit.change.actor_id IS 'The person of the token; no foreign key, since people may be erased.';
-CREATE INDEX change_row_idx ON audit.change (table_name, ((row_key ->> 'id')), at);
+CREATE INDEX change_row_idx ON audit.change (table_name, row_key, at);
 COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';
 CREATE INDEX change_actor_idx ON audit.change (actor_id, at);
 COMMENT ON INDEX audit.change_actor_idx IS 'What a person changed.';

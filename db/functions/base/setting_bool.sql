@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION helpdesk.setting_bool(p_key text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+RETURN (helpdesk.setting(p_key) #>> '{}')::boolean;
+
+COMMENT ON FUNCTION helpdesk.setting_bool(text) IS 'A setting''s value in force as boolean.';
+GRANT EXECUTE ON FUNCTION helpdesk.setting_bool(text) TO worker;

@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION helpdesk.setting_int(p_key text) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+RETURN (helpdesk.setting(p_key) #>> '{}')::int;
+
+COMMENT ON FUNCTION helpdesk.setting_int(text) IS 'A setting''s value in force as int.';
+GRANT EXECUTE ON FUNCTION helpdesk.setting_int(text) TO worker;

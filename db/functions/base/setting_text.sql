@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION helpdesk.setting_text(p_key text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+RETURN (helpdesk.setting(p_key) #>> '{}')::text;
+
+COMMENT ON FUNCTION helpdesk.setting_text(text) IS 'A setting''s value in force as text.';
+GRANT EXECUTE ON FUNCTION helpdesk.setting_text(text) TO worker;

@@ -1,0 +1,30 @@
+-- A trigger, since defaults cannot read other columns or tables.
+CREATE OR REPLACE FUNCTION helpdesk.tg_person__prepare() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    NEW.email := lower(btrim(NEW.email));
+    NEW.handle := lower(btrim(NEW.handle));
+    IF NEW.role <> 'customer' AND NEW.handle IS NULL THEN
+        NEW.handle := trim(BOTH '._-' FROM regexp_replace(
+            lower(split_part(coalesce(NEW.email, NEW.name), '@', 1)), '[^a-z0-9._-]+', '.', 'g'
+        ));
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_timezone_names AS z WHERE z.name = NEW.time_zone) THEN
+        PERFORM helpdesk.refuse('PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.');
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.organisation_id IS NULL AND NEW.role = 'customer' THEN
+            NEW.organisation_id := (
+                SELECT d.organisation_id FROM helpdesk.organisation_domain AS d WHERE d.domain = split_part(NEW.email, '@', 2)
+            );
+        END IF;
+    ELSE
+        NEW.updated_at := helpdesk.clock();
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_person__prepare() IS
+'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone. Raises PD006.';
