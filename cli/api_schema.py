@@ -1,0 +1,96 @@
+"""Schema api is built anew at each deploy, without an outage.
+
+The old one is renamed in the deploy's transaction and dropped afterwards: requests that still read it finish,
+and the drop gives way to them instead of making them wait.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import psycopg2
+from psycopg2.sql import SQL, Identifier
+
+from cli.deploy_files import File
+from cli.errors import PgdeskError
+
+ROLES = ("anon", "customer", "agent", "admin", "worker")
+_DROP_TRIES = 20
+
+_DEPENDENTS = """
+    SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
+    FROM pg_depend AS d
+    JOIN LATERAL pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS referenced ON true
+    JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) AS dependent ON true
+    WHERE referenced.schema = %s
+      AND d.deptype = 'n'
+      AND dependent.type NOT IN ('rule', 'trigger', 'default acl')
+      AND dependent.schema IS DISTINCT FROM referenced.schema
+      AND d.refobjid IN (
+          SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = %s::regnamespace
+          UNION ALL SELECT p.oid FROM pg_proc AS p WHERE p.pronamespace = %s::regnamespace
+          UNION ALL SELECT t.oid FROM pg_type AS t WHERE t.typnamespace = %s::regnamespace
+      )
+"""
+
+
+def exists(cursor: Any) -> bool:
+    cursor.execute("SELECT to_regnamespace('api') IS NOT NULL")
+    return bool(cursor.fetchone()[0])
+
+
+def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
+    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files`."""
+    old = _free_name(cursor)
+    if exists(cursor):
+        cursor.execute(SQL("ALTER SCHEMA api RENAME TO {}").format(Identifier(old)))
+    cursor.execute("CREATE SCHEMA api")
+    cursor.execute("COMMENT ON SCHEMA api IS 'What clients see: views and functions'")
+    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),))
+    for (role,) in cursor.fetchall():
+        cursor.execute(SQL("GRANT USAGE ON SCHEMA api TO {}").format(Identifier(role)))
+    for file in files:
+        run(cursor, file)
+    _refuse_outside_dependents(cursor, old)
+
+
+def drop_old(connection: Any, log: Callable[[str], None]) -> None:
+    """Drops what earlier deploys left behind; what is in use stays for the next deploy."""
+    connection.rollback()
+    for name in _old_names(connection.cursor()):
+        for attempt in range(_DROP_TRIES):
+            cursor = connection.cursor()
+            try:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+                cursor.execute("SET LOCAL client_min_messages = warning")
+                cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+                connection.commit()
+                break
+            except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected):
+                connection.rollback()
+                time.sleep(0.05 * (attempt + 1))
+        else:
+            log(f"schema {name} is still in use; the next deploy drops it")
+    connection.rollback()
+
+
+def _old_names(cursor: Any) -> list[str]:
+    cursor.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^api_old(_\d+)?$' ORDER BY nspname")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _free_name(cursor: Any) -> str:
+    taken = _old_names(cursor)
+    return next(
+        name for n in range(len(taken) + 1) if (name := f"api_old_{n}" if n else "api_old") not in taken
+    )
+
+
+def _refuse_outside_dependents(cursor: Any, old: str) -> None:
+    cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", (old,))
+    if not cursor.fetchone()[0]:
+        return
+    cursor.execute(_DEPENDENTS, (old,) * 4)
+    outside = [description for (description,) in cursor.fetchall()]
+    if outside:
+        raise PgdeskError(f"these depend on schema api, which every deploy rebuilds: {', '.join(outside)}")

