@@ -50,7 +50,6 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('allow_customer_close', 'bool', 'true', NULL, 'Customers may close their own tickets.'),
     ('allow_customer_reopen', 'bool', 'true', NULL, 'Customers may reopen their own tickets.'),
     ('allow_guest_tickets', 'bool', 'true', NULL, 'People without an account may open tickets.'),
-    ('reopen_within_days', 'int', '0', '{"min": 0, "max": 3650}', 'A reply to a ticket closed longer ago opens a linked follow-up; 0: no limit.'),
     ('auto_close_resolved_after_days', 'int', '7', '{"min": 0, "max": 3650}', 'Days until a resolved ticket is closed; 0: never.'),
     ('max_attachments_per_reply', 'int', '5', '{"min": 0, "max": 100}', 'Files on one message.'),
     ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}', 'Size of one file in KiB.'),

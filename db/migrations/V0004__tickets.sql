@@ -173,6 +173,7 @@ CREATE TABLE helpdesk.message (
     body text NOT NULL,
     channel text NOT NULL DEFAULT 'api' CONSTRAINT message_channel_fkey REFERENCES helpdesk.channel,
     is_pinned boolean NOT NULL DEFAULT false,
+    sets_status text CONSTRAINT message_sets_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     edited_at timestamptz,
     deleted_at timestamptz,
@@ -181,6 +182,9 @@ CREATE TABLE helpdesk.message (
     CONSTRAINT message_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000),
     CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
 );
+COMMENT ON COLUMN helpdesk.message.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';
+CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
+COMMENT ON INDEX helpdesk.message_sets_status_idx IS 'Foreign key to status.';
 COMMENT ON TABLE helpdesk.message IS 'reply: public; note: for staff only; system: written by pgdesk, for staff only.';
 CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
 COMMENT ON INDEX helpdesk.message_ticket_idx IS 'A ticket''s thread in order; foreign key.';

@@ -10,7 +10,7 @@ BEGIN
             lower(split_part(coalesce(NEW.email, NEW.name), '@', 1)), '[^a-z0-9._-]+', '.', 'g'
         ));
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_timezone_names AS z WHERE z.name = NEW.time_zone) THEN
+    IF NEW.time_zone <> 'UTC' AND NOT helpdesk.is_time_zone(NEW.time_zone) THEN
         PERFORM helpdesk.refuse('PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.');
     END IF;
     IF TG_OP = 'INSERT' THEN

@@ -1,0 +1,34 @@
+CREATE OR REPLACE FUNCTION helpdesk.lock_ticket(p_ticket_id bigint, p_permission text, p_version int DEFAULT NULL)
+RETURNS helpdesk.ticket
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ticket helpdesk.ticket;
+BEGIN
+    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id;
+    IF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
+        PERFORM helpdesk.refuse('PD001', format('ticket %s not found', coalesce(p_ticket_id::text, 'null')));
+    END IF;
+    PERFORM helpdesk.require(p_permission);
+    IF p_permission NOT IN ('tickets.note', 'tickets.follow') AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
+        PERFORM helpdesk.refuse(
+            'PD002', format('ticket %s belongs to another department', v_ticket.reference),
+            'You see it since you were mentioned: you may read it and write notes.',
+            'Ask the department to assign or transfer the ticket.'
+        );
+    END IF;
+    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id FOR NO KEY UPDATE;
+    IF v_ticket.deleted_at IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD015', format('ticket %s is deleted', v_ticket.reference));
+    END IF;
+    IF p_version <> v_ticket.version THEN
+        PERFORM helpdesk.refuse(
+            'PD005', format('ticket %s has version %s, not %s', v_ticket.reference, v_ticket.version, p_version)
+        );
+    END IF;
+    RETURN v_ticket;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.lock_ticket(bigint, text, int) IS
+'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, of the version that the caller saw (else PD005).';

@@ -1,0 +1,48 @@
+-- A trigger, so that a reply moves the ticket whoever writes it: REST, mail, psql.
+CREATE OR REPLACE FUNCTION helpdesk.tg_message__move_ticket() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_is_staff boolean := EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = NEW.author_id);
+    v_ticket helpdesk.ticket;
+    v_status text;
+BEGIN
+    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
+    v_is_staff := v_is_staff AND NEW.author_id <> v_ticket.requester_id;
+
+    PERFORM helpdesk.record_event(
+        NEW.ticket_id,
+        CASE NEW.kind WHEN 'reply' THEN 'reply_created' ELSE 'internal_note_added' END,
+        jsonb_build_object('author_is_staff', v_is_staff, 'channel', NEW.channel),
+        NEW.message_id
+    );
+
+    v_status := CASE
+        WHEN NEW.sets_status IS NOT NULL THEN NEW.sets_status
+        WHEN NEW.kind <> 'reply' THEN NULL
+        WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open') THEN helpdesk.setting_text('status_on_agent_reply')
+        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending' THEN helpdesk.setting_text('status_on_customer_reply')
+        WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') THEN 'reopened'
+    END;
+    IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket.status, v_status) THEN
+        v_status := NULL;
+    END IF;
+
+    UPDATE helpdesk.ticket AS t
+    SET status = coalesce(v_status, t.status),
+        last_message_at = greatest(NEW.created_at, t.last_message_at),
+        first_response_at = CASE
+            WHEN v_is_staff AND NEW.kind = 'reply' THEN coalesce(t.first_response_at, NEW.created_at)
+            ELSE t.first_response_at
+        END
+    WHERE t.ticket_id = NEW.ticket_id AND (NEW.kind <> 'system' OR v_status IS NOT NULL);
+
+    IF v_is_staff THEN
+        PERFORM helpdesk.follow(NEW.ticket_id, NEW.author_id, 'replied');
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_message__move_ticket() IS
+'Records the message, moves the status as the message or the settings say, stamps first response, reopens on a requester''s reply.';

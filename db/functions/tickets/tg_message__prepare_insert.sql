@@ -1,0 +1,35 @@
+-- A trigger, since the rule needs the ticket, its lock and the caller.
+CREATE OR REPLACE FUNCTION helpdesk.tg_message__prepare_insert() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_role text := helpdesk.actor_role();
+    v_ticket helpdesk.ticket;
+BEGIN
+    NEW.kind := coalesce(NEW.kind, 'reply');
+    v_ticket := helpdesk.lock_ticket(NEW.ticket_id, CASE NEW.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END);
+    IF v_ticket.merged_into_id IS NOT NULL AND v_role <> 'system' THEN
+        PERFORM helpdesk.refuse(
+            'PD015', format('ticket %s has been merged', v_ticket.reference), format('It was merged into ticket %s.', v_ticket.merged_into_id)
+        );
+    END IF;
+    IF NEW.kind = 'system' AND v_role <> 'system' THEN
+        PERFORM helpdesk.refuse('PD002', 'system messages are written by pgdesk only');
+    END IF;
+    NEW.author_id := coalesce(NEW.author_id, helpdesk.me());
+    IF v_role <> 'system' AND NEW.author_id IS DISTINCT FROM helpdesk.me() THEN
+        PERFORM helpdesk.refuse('PD002', 'author_id must be the caller');
+    END IF;
+    IF NEW.sets_status IS NOT NULL AND v_role NOT IN ('agent', 'admin', 'system') THEN
+        PERFORM helpdesk.refuse('PD002', 'permission tickets.status is missing');
+    END IF;
+    NEW.created_at := coalesce(NEW.created_at, helpdesk.clock());
+    IF NEW.created_at > helpdesk.clock() THEN
+        PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert() IS
+'Who may write what on which ticket; locks the ticket. Raises PD001, PD002, PD010, PD015.';

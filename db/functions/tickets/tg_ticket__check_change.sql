@@ -1,0 +1,42 @@
+-- A trigger, since a column grant cannot tell a light agent from an agent, nor see the old row.
+CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__check_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel)
+        IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel) THEN
+        PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel and created_at cannot be changed');
+    END IF;
+    IF NEW.version <> OLD.version THEN
+        PERFORM helpdesk.refuse('PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version));
+    END IF;
+    IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL AND NEW.status <> OLD.status THEN
+        PERFORM helpdesk.refuse(
+            'PD015', format('ticket %s has been merged', OLD.reference), format('It was merged into ticket %s.', OLD.merged_into_id)
+        );
+    END IF;
+    IF NEW.priority <> OLD.priority THEN
+        PERFORM helpdesk.require('tickets.priority');
+    END IF;
+    IF NEW.assignee_id IS DISTINCT FROM OLD.assignee_id THEN
+        PERFORM helpdesk.require('tickets.assign');
+    END IF;
+    IF NEW.department_id IS DISTINCT FROM OLD.department_id THEN
+        PERFORM helpdesk.require('tickets.transfer');
+    END IF;
+    IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+        PERFORM helpdesk.require('tickets.delete');
+    END IF;
+    IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
+        IS DISTINCT FROM
+        (OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id, OLD.organisation_id) THEN
+        PERFORM helpdesk.require('tickets.edit');
+    END IF;
+    NEW.version := OLD.version + 1;
+    NEW.updated_at := greatest(helpdesk.clock(), OLD.updated_at);
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_ticket__check_change() IS
+'What may change, by whose permission, from which version. Raises PD002, PD005, PD009, PD015.';

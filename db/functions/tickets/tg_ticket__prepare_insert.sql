@@ -1,0 +1,49 @@
+-- A trigger, since the values depend on the caller, on settings and on other rows.
+CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__prepare_insert() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_role text := helpdesk.actor_role();
+    v_requester helpdesk.person;
+BEGIN
+    PERFORM helpdesk.require('tickets.create');
+    NEW.requester_id := coalesce(NEW.requester_id, helpdesk.me());
+    IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM helpdesk.me() OR v_role = 'anon' AND NEW.requester_id IS NULL THEN
+        PERFORM helpdesk.refuse('PD002', 'permission tickets.create_for_others is missing');
+    END IF;
+    IF v_role IN ('agent', 'admin') AND NEW.requester_id <> helpdesk.me() THEN
+        PERFORM helpdesk.require('tickets.create_for_others');
+    END IF;
+    SELECT * INTO v_requester FROM helpdesk.person AS p WHERE p.person_id = NEW.requester_id;
+    IF v_role = 'anon' AND (v_requester.role <> 'customer' OR NOT helpdesk.setting_bool('allow_guest_tickets')) THEN
+        PERFORM helpdesk.refuse('PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.');
+    END IF;
+
+    SELECT s.status, s.category INTO NEW.status, NEW.status_category
+    FROM helpdesk.status AS s
+    WHERE CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
+    IF NEW.status_category NOT IN ('new', 'open') THEN
+        PERFORM helpdesk.refuse('PD003', format('a ticket cannot begin as %s', NEW.status));
+    END IF;
+
+    NEW.subject := btrim(NEW.subject);
+    NEW.description := coalesce(NEW.description, '');
+    NEW.priority := coalesce(NEW.priority, helpdesk.setting_text('default_priority'));
+    NEW.organisation_id := coalesce(NEW.organisation_id, v_requester.organisation_id);
+    NEW.language := coalesce(NEW.language, v_requester.language, 'en');
+    NEW.ticket_type := coalesce(NEW.ticket_type, 'question');
+    NEW.channel := coalesce(NEW.channel, 'api');
+    NEW.created_at := coalesce(NEW.created_at, helpdesk.clock());
+    IF NEW.created_at > helpdesk.clock() THEN
+        PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
+    END IF;
+    NEW.updated_at := greatest(helpdesk.clock(), NEW.created_at);
+    NEW.version := 1;
+    NEW.reference := helpdesk.setting_text('ticket_reference_prefix') || '-'
+        || lpad(NEW.ticket_id::text, greatest(5, length(NEW.ticket_id::text)), '0');
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert() IS
+'Who may open a ticket for whom, its first status, reference and defaults. Raises PD002, PD003, PD010, PD012.';

@@ -1,0 +1,68 @@
+-- A trigger, so that no writer can change a ticket without its history.
+CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__record_events() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_changes jsonb;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_created', jsonb_build_object(
+            'status', NEW.status, 'priority', NEW.priority, 'ticket_type', NEW.ticket_type, 'channel', NEW.channel,
+            'requester_id', NEW.requester_id, 'organisation_id', NEW.organisation_id,
+            'department_id', NEW.department_id, 'assignee_id', NEW.assignee_id, 'due_at', NEW.due_at
+        ));
+        IF NEW.assignee_id IS NOT NULL THEN
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_assigned', jsonb_build_object('from', NULL, 'to', NEW.assignee_id));
+        END IF;
+        RETURN NULL;
+    END IF;
+
+    IF NEW.priority <> OLD.priority THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id, 'ticket_priority_changed', jsonb_build_object('from', OLD.priority, 'to', NEW.priority)
+        );
+    END IF;
+    IF NEW.department_id IS DISTINCT FROM OLD.department_id THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id, 'department_changed', jsonb_build_object('from', OLD.department_id, 'to', NEW.department_id)
+        );
+    END IF;
+    IF NEW.assignee_id IS DISTINCT FROM OLD.assignee_id THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id,
+            CASE WHEN NEW.assignee_id IS NULL THEN 'ticket_unassigned' ELSE 'ticket_assigned' END,
+            jsonb_build_object('from', OLD.assignee_id, 'to', NEW.assignee_id)
+        );
+    END IF;
+    SELECT jsonb_object_agg(n.key, jsonb_build_object('from', o.value, 'to', n.value)) INTO v_changes
+    FROM jsonb_each(to_jsonb(NEW)) AS n
+    JOIN jsonb_each(to_jsonb(OLD)) AS o USING (key)
+    WHERE n.value <> o.value
+        AND n.key IN ('subject', 'description', 'ticket_type', 'language', 'due_at', 'requester_id', 'organisation_id');
+    IF v_changes IS NOT NULL THEN
+        PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
+    END IF;
+    IF NEW.status <> OLD.status THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id, 'ticket_status_changed', jsonb_build_object('from', OLD.status, 'to', NEW.status)
+        );
+        IF NEW.status_category = 'closed' THEN
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_closed');
+        ELSIF NEW.status_category = 'solved' THEN
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_resolved');
+        ELSIF OLD.status_category IN ('solved', 'closed') THEN
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_reopened');
+        ELSIF NEW.status = 'escalated' THEN
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_escalated');
+        END IF;
+    END IF;
+    IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id, CASE WHEN NEW.deleted_at IS NULL THEN 'ticket_restored' ELSE 'ticket_deleted' END
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_ticket__record_events() IS 'Writes one event for each fact that an insert or update of a ticket made.';
