@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.close_resolved(p_as_of timestamptz DEFAULT NULL, p_days int DEFAULT NULL, p_limit int DEFAULT 1000)
+CREATE OR REPLACE FUNCTION helpdesk.close_resolved(p_as_of timestamptz DEFAULT NULL, p_days int DEFAULT NULL, p_limit int DEFAULT 10000)
 RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC

@@ -5,6 +5,7 @@ AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
     v_requester helpdesk.person;
+    v_status record;
 BEGIN
     PERFORM helpdesk.require('tickets.create');
     NEW.requester_id := coalesce(NEW.requester_id, helpdesk.me());
@@ -19,9 +20,14 @@ BEGIN
         PERFORM helpdesk.refuse('PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.');
     END IF;
 
-    SELECT s.status, s.category INTO NEW.status, NEW.status_category
+    SELECT s.status, s.category INTO v_status
     FROM helpdesk.status AS s
     WHERE CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
+    IF v_status.category IS NULL THEN
+        PERFORM helpdesk.refuse('PD006', format('status %s does not exist', NEW.status), NULL, 'See /rest/statuses.');
+    END IF;
+    NEW.status := v_status.status;
+    NEW.status_category := v_status.category;
     IF NEW.status_category NOT IN ('new', 'open') THEN
         PERFORM helpdesk.refuse('PD003', format('a ticket cannot begin as %s', NEW.status));
     END IF;

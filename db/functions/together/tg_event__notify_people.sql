@@ -1,0 +1,58 @@
+-- A trigger, so that every event reaches the bell whoever caused it; one statement for all recipients.
+CREATE OR REPLACE FUNCTION helpdesk.tg_event__notify_people() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    WITH recipient AS (
+        SELECT (p.value #>> '{}')::bigint AS person_id
+        FROM jsonb_array_elements(NEW.payload -> 'person_ids') AS p
+        WHERE NEW.kind IN ('mentioned', 'help_requested', 'help_addressed')
+        UNION
+        SELECT (NEW.payload ->> 'to')::bigint WHERE NEW.kind = 'ticket_assigned'
+        UNION
+        SELECT t.assignee_id
+        FROM helpdesk.ticket AS t
+        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'ticket_assigned')
+        UNION
+        SELECT f.person_id
+        FROM helpdesk.ticket_follower AS f
+        WHERE f.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'ticket_assigned')
+        UNION
+        SELECT t.requester_id
+        FROM helpdesk.ticket AS t
+        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened')
+    )
+    INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at)
+    SELECT
+        p.person_id,
+        NEW.event_id,
+        NEW.ticket_id,
+        NEW.kind,
+        format(CASE NEW.kind
+            WHEN 'ticket_assigned' THEN '%2$s assigned %1$s to you'
+            WHEN 'reply_created' THEN '%2$s replied to %1$s'
+            WHEN 'internal_note_added' THEN '%2$s wrote a note on %1$s'
+            WHEN 'mentioned' THEN '%2$s mentioned you on %1$s'
+            WHEN 'help_requested' THEN '%2$s asks for your help on %1$s'
+            WHEN 'help_addressed' THEN '%2$s addressed your request for help on %1$s'
+            WHEN 'ticket_resolved' THEN '%1$s was resolved'
+            WHEN 'ticket_closed' THEN '%1$s was closed'
+            WHEN 'ticket_reopened' THEN '%1$s was reopened'
+            WHEN 'sla_warning' THEN '%1$s will miss a target soon'
+            WHEN 'sla_breached' THEN '%1$s missed a target'
+        END, t.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = NEW.actor_id), 'pgdesk')),
+        left(coalesce((SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id), t.subject), 500),
+        NEW.at
+    FROM recipient AS r
+    JOIN helpdesk.person AS p USING (person_id)
+    JOIN helpdesk.ticket AS t ON t.ticket_id = NEW.ticket_id
+    WHERE p.is_active
+        AND NOT p.is_guest
+        AND p.person_id IS DISTINCT FROM NEW.actor_id
+        AND (p.role <> 'customer' OR p.person_id = t.requester_id AND NEW.kind NOT IN ('internal_note_added', 'sla_warning', 'sla_breached'));
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_event__notify_people() IS
+'Bell: who is named, else assignee and followers, and the requester for what is public; never who caused it.';

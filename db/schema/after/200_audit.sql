@@ -1,0 +1,43 @@
+-- Every audited table with its key and the columns whose values are left out.
+-- Not audited: event, schedule_run and inbound facts (append-only themselves), person_presence and sla_clock (ephemeral, derived).
+DO $$
+DECLARE
+    v_table record;
+BEGIN
+    FOR v_table IN
+        SELECT * FROM (VALUES
+            ('error_code', 'code', ''),
+            ('setting', 'key', ''),
+            ('permission', 'permission', ''),
+            ('role_permission', 'role,permission', ''),
+            ('organisation', 'organisation_id', ''),
+            ('organisation_domain', 'domain', ''),
+            ('person', 'person_id', ''),
+            ('agent', 'person_id', ''),
+            ('department', 'department_id', ''),
+            ('department_member', 'department_id,person_id', ''),
+            ('status', 'status', ''),
+            ('status_transition', 'from_status,to_status', ''),
+            ('priority', 'priority', ''),
+            ('ticket_type', 'ticket_type', ''),
+            ('channel', 'channel', ''),
+            ('tag', 'tag_id', ''),
+            ('ticket', 'ticket_id', ''),
+            ('message', 'message_id', ''),
+            ('ticket_tag', 'ticket_id,tag_id', ''),
+            ('ticket_follower', 'ticket_id,person_id', ''),
+            ('event_kind', 'kind', ''),
+            ('escalation', 'escalation_id', ''),
+            ('mention', 'mention_id', ''),
+            ('notification', 'notification_id', ''),
+            ('schedule', 'name', '')
+        ) AS t(name, key_columns, left_out)
+    LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON helpdesk.%I
+             FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change(%L, %L)',
+            v_table.name || '_90_audit', v_table.name, v_table.key_columns, v_table.left_out
+        );
+    END LOOP;
+END
+$$;
