@@ -1,3 +1,6 @@
+CREATE OR REPLACE TRIGGER setting_10_check_value BEFORE UPDATE OF value ON helpdesk.setting
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
+
 CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
 CREATE OR REPLACE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person

@@ -1,0 +1,10 @@
+CREATE VIEW api.channels WITH (security_invoker = true) AS
+SELECT
+    c.channel,
+    c.label
+FROM helpdesk.channel AS c;
+
+COMMENT ON VIEW api.channels IS
+$$Channels by which tickets and messages arrive$$;
+
+GRANT SELECT ON helpdesk.channel, api.channels TO anon, customer, agent, admin;

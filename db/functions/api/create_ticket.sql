@@ -1,0 +1,59 @@
+CREATE FUNCTION api.create_ticket(
+    subject text,
+    description text DEFAULT '',
+    priority text DEFAULT NULL,
+    ticket_type text DEFAULT NULL,
+    department_id bigint DEFAULT NULL,
+    requester_id bigint DEFAULT NULL,
+    requester_email text DEFAULT NULL,
+    requester_name text DEFAULT NULL,
+    assignee_id bigint DEFAULT NULL,
+    tags text[] DEFAULT '{}',
+    channel text DEFAULT NULL,
+    language text DEFAULT NULL,
+    due_at timestamptz DEFAULT NULL
+) RETURNS api.tickets
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_result api.tickets;
+    v_requester_id bigint := create_ticket.requester_id;
+    v_ticket_id bigint;
+BEGIN
+    IF create_ticket.requester_email IS NOT NULL AND helpdesk.actor_role() IN ('anon', 'agent', 'admin') THEN
+        PERFORM helpdesk.require('tickets.create');
+        v_requester_id := coalesce(
+            v_requester_id, helpdesk.find_or_create_guest(create_ticket.requester_email, create_ticket.requester_name)
+        );
+    ELSIF helpdesk.actor_role() = 'anon' THEN
+        PERFORM helpdesk.refuse('PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.');
+    END IF;
+    IF helpdesk.actor_role() IN ('anon', 'customer')
+        AND (create_ticket.assignee_id, create_ticket.due_at) IS DISTINCT FROM (NULL::bigint, NULL::timestamptz) THEN
+        PERFORM helpdesk.refuse('PD002', 'permission tickets.assign is missing');
+    END IF;
+    INSERT INTO helpdesk.ticket (
+        subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language, due_at
+    )
+    VALUES (
+        create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type,
+        create_ticket.department_id, v_requester_id, create_ticket.assignee_id, create_ticket.channel,
+        create_ticket.language, create_ticket.due_at
+    )
+    RETURNING ticket_id INTO v_ticket_id;
+    IF create_ticket.tags <> '{}' THEN
+        PERFORM helpdesk.tag_ticket(v_ticket_id, create_ticket.tags);
+    END IF;
+    SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz) IS
+$$Open a ticket
+
+Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests with
+requester_email. Priority, type, language and channel have defaults; tags by name. Returns the ticket.
+Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed).$$;
+GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz) TO anon, customer, agent, admin;

@@ -1,0 +1,17 @@
+CREATE FUNCTION api.delete_message(message_id bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock() WHERE m.message_id = delete_message.message_id AND m.deleted_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM helpdesk.refuse('PD001', format('message %s not found', delete_message.message_id));
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION api.delete_message(bigint) IS
+$$Delete a message
+
+Its author within the window of message_edit_within_minutes, or who may edit any. Raises PD001, PD002, PD016.$$;
+GRANT EXECUTE ON FUNCTION api.delete_message(bigint) TO customer, agent, admin;

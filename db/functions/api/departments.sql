@@ -1,0 +1,19 @@
+CREATE VIEW api.departments WITH (security_invoker = true) AS
+SELECT
+    d.department_id,
+    d.name,
+    d.slug,
+    d.description,
+    d.is_active,
+    d.created_at
+FROM helpdesk.department AS d;
+
+COMMENT ON VIEW api.departments IS
+$$Departments$$;
+
+GRANT SELECT ON helpdesk.department, api.departments TO anon, customer, agent, admin;
+GRANT INSERT (name, slug, description, is_active) ON helpdesk.department TO admin;
+GRANT INSERT (name, slug, description, is_active) ON api.departments TO admin;
+GRANT UPDATE (name, slug, description, is_active) ON helpdesk.department TO admin;
+GRANT UPDATE (name, slug, description, is_active) ON api.departments TO admin;
+GRANT DELETE ON helpdesk.department, api.departments TO admin;

@@ -1,0 +1,17 @@
+CREATE VIEW api.escalations WITH (security_invoker = true) AS
+SELECT
+    e.escalation_id,
+    e.ticket_id,
+    e.message_id,
+    e.requested_by,
+    e.created_at,
+    (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = e.requested_by) AS requested_by_name,
+    (SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = e.message_id) AS message
+FROM helpdesk.escalation AS e;
+
+COMMENT ON VIEW api.escalations IS
+$$Requests for help: who asked, when, and why
+
+Embed mentions to see whom. Created by rpc/escalate_ticket.$$;
+
+GRANT SELECT ON helpdesk.escalation, api.escalations TO agent, admin;

@@ -1,0 +1,16 @@
+CREATE FUNCTION api.follow_ticket(ticket_id bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM helpdesk.lock_ticket(follow_ticket.ticket_id, 'tickets.follow');
+    INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (follow_ticket.ticket_id, helpdesk.me())
+    ON CONFLICT (ticket_id, person_id) DO NOTHING;
+END
+$$;
+
+COMMENT ON FUNCTION api.follow_ticket(bigint) IS
+$$Follow a ticket
+
+Followers get the same notices as the assignee. Raises PD001, PD002.$$;
+GRANT EXECUTE ON FUNCTION api.follow_ticket(bigint) TO agent, admin;

@@ -1,0 +1,26 @@
+CREATE VIEW api.mentions WITH (security_invoker = true) AS
+SELECT
+    m.mention_id,
+    m.ticket_id,
+    m.message_id,
+    m.escalation_id,
+    m.mentioned_by,
+    m.mentioned_id,
+    m.is_escalation,
+    m.created_at,
+    m.read_at,
+    (m.read_at IS NOT NULL) AS is_read,
+    m.addressed_at,
+    (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = m.ticket_id) AS ticket_reference,
+    (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = m.mentioned_by) AS mentioned_by_name,
+    (SELECT g.body FROM helpdesk.message AS g WHERE g.message_id = m.message_id) AS body
+FROM helpdesk.mention AS m;
+
+COMMENT ON VIEW api.mentions IS
+$$Mentions and requests for help
+
+The mentions window: ?mentioned_id=eq.ME&order=is_escalation.desc,mention_id.desc. PATCH read_at on the own ones; rpc/address_mention marks a request for help as addressed.$$;
+
+GRANT SELECT ON helpdesk.mention, api.mentions TO agent, admin;
+GRANT UPDATE (read_at) ON helpdesk.mention TO agent, admin;
+GRANT UPDATE (read_at) ON api.mentions TO agent, admin;

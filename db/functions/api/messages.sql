@@ -1,0 +1,33 @@
+CREATE VIEW api.messages WITH (security_invoker = true) AS
+SELECT
+    m.message_id,
+    m.ticket_id,
+    m.kind,
+    m.author_id,
+    helpdesk.person_name(m.author_id) AS author_name,
+    m.body,
+    m.channel,
+    m.is_pinned,
+    m.sets_status,
+    m.created_at,
+    m.edited_at,
+    m.deleted_at
+FROM helpdesk.message AS m;
+
+COMMENT ON VIEW api.messages IS
+$$Replies, internal notes and system messages
+
+kind: reply (public), note (staff only), system (staff only). Customers see the replies of their tickets. Write with rpc/reply
+and rpc/add_note or by POST; edit by PATCH within the window of setting message_edit_within_minutes. Customers do not
+see deleted messages. Raises PD001, PD002, PD009, PD015, PD016.$$;
+COMMENT ON COLUMN api.messages.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';
+
+GRANT SELECT ON helpdesk.message, api.messages TO customer, agent, admin;
+GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO agent, admin;
+GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON api.messages TO agent, admin;
+GRANT INSERT (ticket_id, body) ON helpdesk.message TO customer;
+GRANT INSERT (ticket_id, body) ON api.messages TO customer;
+GRANT UPDATE (body, is_pinned) ON helpdesk.message TO agent, admin;
+GRANT UPDATE (body, is_pinned) ON api.messages TO agent, admin;
+GRANT UPDATE (body) ON helpdesk.message TO customer;
+GRANT UPDATE (body) ON api.messages TO customer;

@@ -1,0 +1,22 @@
+CREATE VIEW api.notifications WITH (security_invoker = true) AS
+SELECT
+    n.notification_id,
+    n.ticket_id,
+    n.event_id,
+    n.kind,
+    n.title,
+    n.body,
+    format('/support/agent/tickets/%s', n.ticket_id) AS link,
+    n.created_at,
+    n.read_at,
+    (n.read_at IS NOT NULL) AS is_read
+FROM helpdesk.notification AS n;
+
+COMMENT ON VIEW api.notifications IS
+$$The callers bell
+
+PATCH read_at (an instant, or null for unread), or use rpc/mark_notifications.$$;
+
+GRANT SELECT ON helpdesk.notification, api.notifications TO customer, agent, admin;
+GRANT UPDATE (read_at) ON helpdesk.notification TO customer, agent, admin;
+GRANT UPDATE (read_at) ON api.notifications TO customer, agent, admin;

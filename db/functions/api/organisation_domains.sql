@@ -1,0 +1,17 @@
+CREATE VIEW api.organisation_domains WITH (security_invoker = true) AS
+SELECT
+    o.domain,
+    o.organisation_id
+FROM helpdesk.organisation_domain AS o;
+
+COMMENT ON VIEW api.organisation_domains IS
+$$Mail domains of organisations
+
+New customers with an address of the domain join the organisation.$$;
+
+GRANT SELECT ON helpdesk.organisation_domain, api.organisation_domains TO agent, admin;
+GRANT INSERT (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
+GRANT INSERT (domain, organisation_id) ON api.organisation_domains TO admin;
+GRANT UPDATE (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
+GRANT UPDATE (domain, organisation_id) ON api.organisation_domains TO admin;
+GRANT DELETE ON helpdesk.organisation_domain, api.organisation_domains TO admin;

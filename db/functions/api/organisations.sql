@@ -1,0 +1,23 @@
+CREATE VIEW api.organisations WITH (security_invoker = true) AS
+SELECT
+    o.organisation_id,
+    o.name,
+    o.has_shared_tickets,
+    o.notes,
+    o.is_active,
+    o.created_at
+FROM helpdesk.organisation AS o;
+
+COMMENT ON VIEW api.organisations IS
+$$Organisations of customers
+
+has_shared_tickets: its members see each other's tickets. Customers see name and id of their own.$$;
+
+GRANT SELECT ON helpdesk.organisation, api.organisations TO agent, admin;
+GRANT SELECT (organisation_id, name) ON helpdesk.organisation TO customer;
+GRANT SELECT (organisation_id, name) ON api.organisations TO customer;
+GRANT INSERT (name, has_shared_tickets, notes, is_active) ON helpdesk.organisation TO admin;
+GRANT INSERT (name, has_shared_tickets, notes, is_active) ON api.organisations TO admin;
+GRANT UPDATE (name, has_shared_tickets, notes, is_active) ON helpdesk.organisation TO admin;
+GRANT UPDATE (name, has_shared_tickets, notes, is_active) ON api.organisations TO admin;
+GRANT DELETE ON helpdesk.organisation, api.organisations TO admin;

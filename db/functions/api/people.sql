@@ -1,0 +1,29 @@
+CREATE VIEW api.people WITH (security_invoker = true) AS
+SELECT
+    p.person_id,
+    p.name,
+    p.email,
+    p.handle,
+    p.role,
+    p.is_guest,
+    p.organisation_id,
+    p.external_id,
+    p.language,
+    p.time_zone,
+    p.is_active,
+    p.created_at,
+    p.updated_at
+FROM helpdesk.person AS p;
+
+COMMENT ON VIEW api.people IS
+$$Staff, customers and guests
+
+Staff see everybody, customers themselves. Admins create and change people; everybody may change the own name, language and time_zone. Raises PD006 for an unknown time zone.$$;
+
+GRANT SELECT ON helpdesk.person, api.people TO customer, agent, admin;
+GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
+GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON api.people TO admin;
+GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
+GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON api.people TO admin;
+GRANT UPDATE (name, language, time_zone) ON helpdesk.person TO customer, agent;
+GRANT UPDATE (name, language, time_zone) ON api.people TO customer, agent;

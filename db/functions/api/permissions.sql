@@ -1,0 +1,10 @@
+CREATE VIEW api.permissions WITH (security_invoker = true) AS
+SELECT
+    p.permission,
+    p.description
+FROM helpdesk.permission AS p;
+
+COMMENT ON VIEW api.permissions IS
+$$Permissions that verbs ask for$$;
+
+GRANT SELECT ON helpdesk.permission, api.permissions TO agent, admin;

@@ -1,0 +1,19 @@
+CREATE VIEW api.priorities WITH (security_invoker = true) AS
+SELECT
+    p.priority,
+    p.label,
+    p.position,
+    p.color
+FROM helpdesk.priority AS p;
+
+COMMENT ON VIEW api.priorities IS
+$$Priorities of tickets
+
+A higher position is more urgent.$$;
+
+GRANT SELECT ON helpdesk.priority, api.priorities TO anon, customer, agent, admin;
+GRANT INSERT (priority, label, position, color) ON helpdesk.priority TO admin;
+GRANT INSERT (priority, label, position, color) ON api.priorities TO admin;
+GRANT UPDATE (priority, label, position, color) ON helpdesk.priority TO admin;
+GRANT UPDATE (priority, label, position, color) ON api.priorities TO admin;
+GRANT DELETE ON helpdesk.priority, api.priorities TO admin;

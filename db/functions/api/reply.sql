@@ -1,0 +1,36 @@
+CREATE FUNCTION api.reply(
+    ticket_id bigint,
+    body text,
+    status text DEFAULT NULL,
+    assignee_id bigint DEFAULT NULL,
+    tags text[] DEFAULT '{}'
+) RETURNS api.messages
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_message_id bigint;
+    v_result api.messages;
+BEGIN
+    IF reply.assignee_id IS NOT NULL THEN
+        PERFORM helpdesk.lock_ticket(reply.ticket_id, 'tickets.assign');
+        UPDATE helpdesk.ticket AS t SET assignee_id = reply.assignee_id WHERE t.ticket_id = reply.ticket_id;
+    END IF;
+    INSERT INTO helpdesk.message (ticket_id, kind, body, sets_status)
+    VALUES (reply.ticket_id, 'reply', reply.body, reply.status)
+    RETURNING message_id INTO v_message_id;
+    IF reply.tags <> '{}' THEN
+        PERFORM helpdesk.tag_ticket(reply.ticket_id, reply.tags);
+    END IF;
+    SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.reply(bigint, text, text, bigint, text[]) IS
+$$Write a public reply
+
+Staff may set status, assignee and tags in the same call. Without status, the settings status_on_agent_reply and
+status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. Returns the message.
+Raises PD001, PD002, PD003, PD004, PD007, PD015.$$;
+GRANT EXECUTE ON FUNCTION api.reply(bigint, text, text, bigint, text[]) TO customer, agent, admin;

@@ -1,0 +1,22 @@
+CREATE FUNCTION api.restore_ticket(ticket_id bigint) RETURNS api.tickets
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_result api.tickets;
+BEGIN
+    PERFORM helpdesk.require('tickets.delete');
+    UPDATE helpdesk.ticket AS t SET deleted_at = NULL WHERE t.ticket_id = restore_ticket.ticket_id AND t.deleted_at IS NOT NULL;
+    IF NOT FOUND THEN
+        PERFORM helpdesk.refuse('PD001', format('deleted ticket %s not found', restore_ticket.ticket_id));
+    END IF;
+    SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = restore_ticket.ticket_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.restore_ticket(bigint) IS
+$$Bring back a deleted ticket
+
+Raises PD001, PD002.$$;
+GRANT EXECUTE ON FUNCTION api.restore_ticket(bigint) TO agent, admin;

@@ -1,0 +1,17 @@
+CREATE VIEW api.role_permissions WITH (security_invoker = true) AS
+SELECT
+    r.role,
+    r.permission
+FROM helpdesk.role_permission AS r;
+
+COMMENT ON VIEW api.role_permissions IS
+$$Which role has which permission
+
+roles: anon, customer, light_agent, agent, admin.$$;
+
+GRANT SELECT ON helpdesk.role_permission, api.role_permissions TO agent, admin;
+GRANT INSERT (role, permission) ON helpdesk.role_permission TO admin;
+GRANT INSERT (role, permission) ON api.role_permissions TO admin;
+GRANT UPDATE (role, permission) ON helpdesk.role_permission TO admin;
+GRANT UPDATE (role, permission) ON api.role_permissions TO admin;
+GRANT DELETE ON helpdesk.role_permission, api.role_permissions TO admin;

@@ -1,0 +1,17 @@
+CREATE VIEW api.schedule WITH (security_invoker = true) AS
+SELECT
+    s.name,
+    s.cron,
+    s.call,
+    s.description,
+    s.is_active
+FROM helpdesk.schedule AS s;
+
+COMMENT ON VIEW api.schedule IS
+$$Recurring jobs
+
+Admins change cron and is_active.$$;
+
+GRANT SELECT ON helpdesk.schedule, api.schedule TO agent, admin;
+GRANT UPDATE (cron, is_active) ON helpdesk.schedule TO admin;
+GRANT UPDATE (cron, is_active) ON api.schedule TO admin;

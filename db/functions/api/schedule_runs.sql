@@ -1,0 +1,14 @@
+CREATE VIEW api.schedule_runs WITH (security_invoker = true) AS
+SELECT
+    s.run_id,
+    s.name,
+    s.started_at,
+    s.duration,
+    s.result,
+    s.error
+FROM helpdesk.schedule_run AS s;
+
+COMMENT ON VIEW api.schedule_runs IS
+$$Runs of recurring jobs$$;
+
+GRANT SELECT ON helpdesk.schedule_run, api.schedule_runs TO agent, admin;

@@ -1,0 +1,20 @@
+CREATE VIEW api.settings WITH (security_invoker = true) AS
+SELECT
+    s.key,
+    s.value_type,
+    coalesce(s.value, s.environment_value, s.default_value) AS value_in_force,
+    s.value,
+    s.environment_value,
+    s.default_value,
+    s.allowed,
+    s.description
+FROM helpdesk.setting AS s;
+
+COMMENT ON VIEW api.settings IS
+$$Settings
+
+PATCH value by key; null falls back to the environment, then to the default. A wrong value is refused by constraint setting_value_fits_type.$$;
+
+GRANT SELECT ON helpdesk.setting, api.settings TO agent, admin;
+GRANT UPDATE (value) ON helpdesk.setting TO admin;
+GRANT UPDATE (value) ON api.settings TO admin;

@@ -1,0 +1,19 @@
+CREATE VIEW api.status_transitions WITH (security_invoker = true) AS
+SELECT
+    s.from_status,
+    s.to_status,
+    s.roles,
+    s.required_fields
+FROM helpdesk.status_transition AS s;
+
+COMMENT ON VIEW api.status_transitions IS
+$$Allowed changes of status
+
+roles: who may; required_fields: what the ticket must have. A change without a row is refused with PD003.$$;
+
+GRANT SELECT ON helpdesk.status_transition, api.status_transitions TO anon, customer, agent, admin;
+GRANT INSERT (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
+GRANT INSERT (from_status, to_status, roles, required_fields) ON api.status_transitions TO admin;
+GRANT UPDATE (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
+GRANT UPDATE (from_status, to_status, roles, required_fields) ON api.status_transitions TO admin;
+GRANT DELETE ON helpdesk.status_transition, api.status_transitions TO admin;

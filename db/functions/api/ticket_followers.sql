@@ -1,0 +1,14 @@
+CREATE VIEW api.ticket_followers WITH (security_invoker = true) AS
+SELECT
+    t.ticket_id,
+    t.person_id,
+    t.reason,
+    t.created_at
+FROM helpdesk.ticket_follower AS t;
+
+COMMENT ON VIEW api.ticket_followers IS
+$$Who follows which ticket
+
+Followers get the same notices as the assignee. Change it with rpc/follow_ticket and rpc/unfollow_ticket.$$;
+
+GRANT SELECT ON helpdesk.ticket_follower, api.ticket_followers TO agent, admin;

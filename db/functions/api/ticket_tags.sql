@@ -1,0 +1,13 @@
+CREATE VIEW api.ticket_tags WITH (security_invoker = true) AS
+SELECT
+    t.ticket_id,
+    t.tag_id
+FROM helpdesk.ticket_tag AS t;
+
+COMMENT ON VIEW api.ticket_tags IS
+$$Tags on tickets$$;
+
+GRANT SELECT ON helpdesk.ticket_tag, api.ticket_tags TO customer, agent, admin;
+GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO agent, admin;
+GRANT INSERT (ticket_id, tag_id) ON api.ticket_tags TO agent, admin;
+GRANT DELETE ON helpdesk.ticket_tag, api.ticket_tags TO agent, admin;

@@ -1,0 +1,15 @@
+CREATE VIEW api.ticket_types WITH (security_invoker = true) AS
+SELECT
+    t.ticket_type,
+    t.label
+FROM helpdesk.ticket_type AS t;
+
+COMMENT ON VIEW api.ticket_types IS
+$$Types of tickets$$;
+
+GRANT SELECT ON helpdesk.ticket_type, api.ticket_types TO anon, customer, agent, admin;
+GRANT INSERT (ticket_type, label) ON helpdesk.ticket_type TO admin;
+GRANT INSERT (ticket_type, label) ON api.ticket_types TO admin;
+GRANT UPDATE (ticket_type, label) ON helpdesk.ticket_type TO admin;
+GRANT UPDATE (ticket_type, label) ON api.ticket_types TO admin;
+GRANT DELETE ON helpdesk.ticket_type, api.ticket_types TO admin;

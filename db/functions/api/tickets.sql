@@ -1,0 +1,55 @@
+CREATE VIEW api.tickets WITH (security_invoker = true) AS
+SELECT
+    t.ticket_id,
+    t.reference,
+    t.subject,
+    t.description,
+    t.status,
+    t.status_category,
+    t.priority,
+    t.ticket_type,
+    t.channel,
+    t.requester_id,
+    t.organisation_id,
+    t.department_id,
+    t.assignee_id,
+    t.merged_into_id,
+    t.language,
+    t.due_at,
+    t.version,
+    t.created_at,
+    t.updated_at,
+    t.first_response_at,
+    t.last_message_at,
+    t.resolved_at,
+    t.closed_at,
+    t.reopened_at,
+    EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id) AS has_mention,
+    EXISTS (
+        SELECT 1 FROM helpdesk.mention AS m
+        WHERE m.ticket_id = t.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL
+    ) AS has_alert
+FROM helpdesk.ticket AS t;
+
+COMMENT ON VIEW api.tickets IS
+$$Tickets
+
+Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers their own
+and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if the ticket has
+changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee), PD009 (fixed column).$$;
+COMMENT ON COLUMN api.tickets.has_mention IS 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
+COMMENT ON COLUMN api.tickets.has_alert IS 'The bell indicator: a request for help is not addressed yet. False to customers.';
+COMMENT ON COLUMN api.tickets.version IS 'Counts changes. Send it along to be refused if somebody was faster.';
+
+GRANT SELECT ON helpdesk.ticket, api.tickets TO customer, agent, admin;
+GRANT SELECT (ticket_id, escalation_id, addressed_at) ON helpdesk.mention TO customer;
+GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at)
+    ON helpdesk.ticket TO agent, admin;
+GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at)
+    ON api.tickets TO agent, admin;
+GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON helpdesk.ticket TO customer;
+GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON api.tickets TO customer;
+GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version)
+    ON helpdesk.ticket TO agent, admin;
+GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version)
+    ON api.tickets TO agent, admin;
