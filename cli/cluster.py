@@ -1,14 +1,12 @@
 """A private PostgreSQL cluster: made, started, found again after a crash, stopped."""
 
 import contextlib
-import ctypes
 import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,10 +17,10 @@ from psycopg.conninfo import make_conninfo
 
 from cli.binaries import Binaries
 from cli.errors import PgdeskError
+from cli.process import dying_with_parent
 from cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
 
 SUPERUSER = "postgres"
-_PR_SET_PDEATHSIG = 1
 _SMALL_SHM = 256 * 1024 * 1024
 
 
@@ -187,7 +185,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=dying_with_parent(signal.SIGINT),
                 **self.runner.popen_args(),
             )
 
@@ -302,12 +300,3 @@ def _shm_is_small() -> bool:
     except OSError:
         return True
     return room.f_bavail * room.f_frsize < _SMALL_SHM
-
-
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def _die_with_parent() -> None:
-    """A server that somebody's kill -9 would orphan shuts down fast instead (Linux)."""
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)

@@ -17,7 +17,7 @@ import pgmigrate
 import psycopg2
 from psycopg2.extensions import make_dsn
 
-from cli import api_schema, rights
+from cli import api_schema, environment, rights
 from cli.deploy_files import API, BOOTSTRAP, MIGRATIONS, File, read_files
 from cli.errors import PgdeskError
 from cli.paths import DB
@@ -78,7 +78,9 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
     done = Deployed()
     changed = [file for file in files if known.get(file.path) != file.digest]
     if not changed and api_schema.exists(cursor):
-        connection.rollback()
+        rights.become_owner(cursor, OWNER)
+        environment.adopt(cursor)
+        connection.commit()
         return done
 
     for file in (file for file in changed if file.step == BOOTSTRAP):
@@ -95,6 +97,7 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
     done.files += [file.path for file in changed if file.step == API]
     done.is_api_rebuilt = True
     _remember(cursor, files)
+    environment.adopt(cursor)
     cursor.execute("NOTIFY pgrst, 'reload schema'")
     connection.commit()
     log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")

@@ -1,0 +1,24 @@
+# Thin on purpose: each target is one documented command (README, "Without make").
+.PHONY: demo test lint bench soak setup setup-dev
+
+demo: setup
+	@.venv/bin/pgdesk demo $(ARGS)
+
+test: setup-dev lint
+	@.venv/bin/python -m pytest -n 2 $(ARGS)
+
+lint: setup-dev
+	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m mypy
+
+bench: setup-dev
+	@.venv/bin/python -m tests.bench $(ARGS)
+
+soak: setup-dev
+	@.venv/bin/python -m tests.soak $(ARGS)
+
+setup:
+	@sh bin/setup
+
+setup-dev:
+	@sh bin/setup dev

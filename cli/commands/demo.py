@@ -1,0 +1,110 @@
+"""`pgdesk demo`: a helpdesk with data, until Ctrl-C."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from cli.commands.run import make_supervisor
+from cli.cron import choose_clock
+from cli.database import Database, open_database, reset
+from cli.errors import PgdeskError
+from cli.migrate import migrate
+from cli.output import say
+from cli.paths import state_dir
+from cli.pg_cron_package import install_if_due
+from cli.supervise import interrupted_by_signals
+from cli.tokens import find_person, make_token
+
+_TOKEN_HOURS = 24
+
+
+@click.command()
+@click.option(
+    "--tickets", type=click.IntRange(0), default=5000, show_default=True, help="How many, at the first run."
+)
+@click.option("--reset", "is_reset", is_flag=True, help="Start over with an empty database.")
+@click.option("--port", type=click.IntRange(1, 65535), help="PGDESK_PORT; default 8000.")
+def demo(tickets: int, is_reset: bool, port: int | None) -> None:
+    """Start Postgres, migrate, load demo data once, run everything until Ctrl-C."""
+    database: Database | None = None
+    with interrupted_by_signals(), _only_one():
+        try:
+            if is_reset:
+                reset(say)
+            install_if_due(say)
+            database = open_database(say, stop_at_end=True)
+            migrate(database.dsn, log=say)
+            database.let_logins_in()
+            load_once(database, tickets)
+            clock = choose_clock(database.dsn)
+            supervisor = make_supervisor(database, port=port)
+            try:
+                supervisor.start()
+                url = supervisor.environment["PGDESK_PUBLIC_URL"]
+                supervisor.wait_until_ready(f"{url}/rest/")
+                click.echo("\n".join(_welcome(database, url, clock)))
+                supervisor.run()
+            finally:
+                supervisor.close()
+        except KeyboardInterrupt:
+            say("stopping")
+        finally:
+            if database is not None:
+                database.close()
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    with (state_dir() / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PgdeskError("pgdesk demo is already running in this checkout") from None
+        yield
+
+
+def load_once(database: Database, tickets: int) -> None:
+    """Loads the demo data unless there are tickets already."""
+    from cli import demo_data
+
+    with database.connect() as connection:
+        row = connection.execute("SELECT count(*) FROM (SELECT FROM helpdesk.ticket LIMIT 1) AS t").fetchone()
+    if row == (0,):
+        demo_data.load(database.dsn, tickets, say)
+    else:
+        say("demo data is there already (pgdesk demo --reset starts over)")
+
+
+def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
+    yield ""
+    yield f"API           {url}/rest/"
+    yield "database      pgdesk psql"
+    yield f"clock: {clock}"
+    yield ""
+    yield f"Tokens for {_TOKEN_HOURS} hours (pgdesk token makes more):"
+    with database.connect() as connection:
+        for role in ("customer", "agent", "admin"):
+            person_id, name = find_person(connection, role, None)
+            token = make_token(database.secrets.jwt, role, person_id, _TOKEN_HOURS)
+            yield f"export {role.upper()}={token}  # {name}, person {person_id}"
+    yield ""
+    yield "Try:"
+    yield from (f"  {line}" for line in curl_lines(url))
+    yield ""
+    yield "Ctrl-C stops everything."
+
+
+def curl_lines(url: str) -> list[str]:
+    """Three requests that work with the printed tokens."""
+    agent = '-H "Authorization: Bearer $AGENT"'
+    customer = '-H "Authorization: Bearer $CUSTOMER"'
+    return [
+        f"curl -s '{url}/rest/tickets?select=ticket_id,reference,subject,status,priority"
+        f"&order=updated_at.desc&limit=3' {agent}",
+        f"curl -s '{url}/rest/tickets' {customer} -H 'Prefer: return=representation' "
+        "-H 'Content-Type: application/json' "
+        '-d \'{"subject": "My printer is on fire", "description": "Help"}\'',
+        f"curl -s '{url}/rest/statuses?select=status,label,category' {agent}",
+    ]

@@ -1,0 +1,38 @@
+"""`pgdesk sweep` and `pgdesk doctor`: operating it."""
+
+import click
+import psycopg
+
+from cli.database import opened
+from cli.doctor import examine
+from cli.errors import PgdeskError
+from cli.output import say
+
+
+@click.command()
+@click.argument("name")
+def sweep(name: str) -> None:
+    """Run a job of helpdesk.schedule now, as the worker would."""
+    with (
+        opened(lambda line: None) as database,
+        psycopg.connect(database.login_dsn("worker"), autocommit=True) as link,
+    ):
+        names = [row[0] for row in link.execute("SELECT name FROM helpdesk.list_jobs()")]
+        if name not in names:
+            raise PgdeskError(f"there is no active job {name}; there are {', '.join(names)}")
+        row = link.execute("SELECT helpdesk.run_job(%s)", (name,)).fetchone()
+    result = str(row[0]) if row else ""
+    click.echo(f"{name}: {result}")
+    if result.startswith("error: "):
+        raise PgdeskError(f"job {name} failed")
+
+
+@click.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Check the installation; exit 1 when something is wrong."""
+    with opened(say) as database:
+        findings = examine(database)
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.is_ok else 'WRONG'} {finding.subject}: {finding.text}")
+    context.exit(0 if all(finding.is_ok for finding in findings) else 1)

@@ -1,0 +1,82 @@
+"""`pgdesk up` and `pgdesk rest`: running the parts."""
+
+from pathlib import Path
+
+import click
+
+from api.settings import Settings
+from cli.cron import choose_clock
+from cli.database import Database, open_database
+from cli.migrate import migrate
+from cli.output import say
+from cli.secrets import Secrets
+from cli.secrets import load as load_secrets
+from cli.supervise import Part, Supervisor, interrupted_by_signals, pick_port
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (PGDESK_HOST; default 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="PGDESK_PORT; default 8000.")
+@click.option("--migrate/--no-migrate", "is_migrating", default=True, help="Deploy db/ first.")
+def up(host: str | None, port: int | None, is_migrating: bool) -> None:
+    """Run API, worker and clock until Ctrl-C.
+
+    With --no-migrate, PGDESK_API_DATABASE_URL and PGDESK_WORKER_DATABASE_URL, no other login is used.
+    """
+    database: Database | None = None
+    with interrupted_by_signals():
+        try:
+            given = Settings.from_env()
+            if is_migrating or not (given.api_database_url and given.worker_database_url):
+                database = open_database(say, stop_at_end=True)
+            if database is not None and is_migrating:
+                migrate(database.dsn, log=say)
+                database.let_logins_in()
+                say(f"clock: {choose_clock(database.dsn)}")
+            supervisor = make_supervisor(database, host, port)
+            try:
+                supervisor.start()
+                url = supervisor.environment["PGDESK_PUBLIC_URL"]
+                supervisor.wait_until_ready(f"{url}/rest/")
+                say(f"{url}/rest/ answers; Ctrl-C stops")
+                supervisor.run()
+            finally:
+                supervisor.close()
+        except KeyboardInterrupt:
+            say("stopping")
+        finally:
+            if database is not None:
+                database.close()
+
+
+def make_supervisor(
+    database: Database | None, host: str | None = None, port: int | None = None
+) -> Supervisor:
+    """API and worker with the environment that makes them one system."""
+    given = Settings.from_env()
+    listen_on = host or given.host
+    chosen = pick_port(port or given.port, say, listen_on)
+    shown = "127.0.0.1" if listen_on in ("0.0.0.0", "::") else listen_on
+    environment = {
+        "PGDESK_HOST": listen_on,
+        "PGDESK_PORT": str(chosen),
+        "PGDESK_PUBLIC_URL": given.public_url or f"http://{shown}:{chosen}",
+        **_secrets(database.secrets if database else load_secrets()),
+    }
+    if database is not None:
+        environment["PGDESK_API_DATABASE_URL"] = database.login_dsn("authenticator")
+        environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
+    return Supervisor(environment, say, [Part("api", "cli.serve"), Part("worker", "workers")])
+
+
+def _secrets(kept: Secrets) -> dict[str, str]:
+    return {"PGDESK_JWT_SECRET": kept.jwt, "PGDESK_INBOUND_SECRET": kept.inbound}
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def rest(file: Path | None) -> None:
+    """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
+    from api.rest.main import run
+
+    run(file)

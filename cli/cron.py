@@ -1,0 +1,110 @@
+"""The clock: rows of helpdesk.schedule become pg_cron jobs where that can be, else the worker ticks them."""
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+PREFIX = "pgdesk"
+_RUN_AS = "worker"
+
+
+def choose_clock(dsn: str) -> str:
+    """Schedules the jobs in pg_cron if it is there; returns `pg_cron`, or `worker (why not pg_cron)`.
+
+    The choice is kept in the database: pgdesk_deploy.clock_kind() tells the workers.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        reason = _obstacle(connection)
+        if reason is None:
+            try:
+                _schedule(connection, dsn)
+            except psycopg.Error as problem:
+                reason = f"pg_cron refused: {str(problem).strip().splitlines()[0]}"
+        _remember(connection, "worker" if reason else "pg_cron")
+    return f"worker ({reason})" if reason else "pg_cron"
+
+
+def remove_jobs(dsn: str) -> None:
+    """Takes this database's jobs out of pg_cron."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        if _obstacle(connection) is None:
+            with psycopg.connect(_cron_dsn(connection, dsn), autocommit=True) as cron:
+                if cron.execute("SELECT to_regclass('cron.job') IS NOT NULL").fetchone() == (True,):
+                    _unschedule_others(cron, _job_prefix(connection), [])
+
+
+def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
+    row = connection.execute(
+        """
+        SELECT r.rolsuper, current_setting('cron.database_name', true),
+               EXISTS (SELECT FROM pg_available_extensions AS e WHERE e.name = 'pg_cron')
+        FROM pg_roles AS r WHERE r.rolname = current_user
+        """
+    ).fetchone()
+    assert row is not None
+    is_super, cron_database, is_installed = row
+    if not is_installed:
+        return "pg_cron not installed"
+    if not cron_database:
+        return "pg_cron is not in shared_preload_libraries"
+    if not is_super:
+        return "scheduling in pg_cron needs a superuser"
+    return None
+
+
+def _cron_dsn(connection: psycopg.Connection[Any], dsn: str) -> str:
+    row = connection.execute("SELECT current_setting('cron.database_name')").fetchone()
+    assert row is not None
+    return make_conninfo(dsn, dbname=row[0])
+
+
+def _job_prefix(connection: psycopg.Connection[Any]) -> str:
+    return f"{PREFIX}:{connection.info.dbname}:"
+
+
+def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
+    jobs = connection.execute(
+        "SELECT name, cron FROM helpdesk.schedule WHERE is_active ORDER BY name"
+    ).fetchall()
+    prefix = _job_prefix(connection)
+    with psycopg.connect(_cron_dsn(connection, dsn)) as cron:
+        cron.execute("SELECT pg_advisory_xact_lock(hashtext('pgdesk cron'))")
+        cron.execute("CREATE EXTENSION IF NOT EXISTS pg_cron")
+        _unschedule_others(cron, prefix, [prefix + name for name, _ in jobs])
+        for name, schedule in jobs:
+            cron.execute(
+                "SELECT cron.schedule_in_database(%s, %s, %s, %s, %s)",
+                (
+                    prefix + name,
+                    schedule,
+                    sql.SQL("SELECT helpdesk.run_job({})").format(sql.Literal(name)).as_string(),
+                    connection.info.dbname,
+                    _RUN_AS,
+                ),
+            )
+
+
+def _unschedule_others(cron: psycopg.Connection[Any], prefix: str, kept: list[str]) -> None:
+    cron.execute(
+        "SELECT cron.unschedule(j.jobid) FROM cron.job AS j"
+        " WHERE starts_with(j.jobname, %s) AND NOT (j.jobname = ANY (%s))",
+        (prefix, kept),
+    )
+
+
+def _remember(connection: psycopg.Connection[Any], kind: str) -> None:
+    connection.execute(
+        sql.SQL(
+            """
+            BEGIN;
+            SET LOCAL ROLE pgdesk_owner;
+            CREATE OR REPLACE FUNCTION pgdesk_deploy.clock_kind() RETURNS text LANGUAGE sql STABLE RETURN {};
+            COMMENT ON FUNCTION pgdesk_deploy.clock_kind() IS 'Who runs helpdesk.schedule: pg_cron or worker';
+            GRANT USAGE ON SCHEMA pgdesk_deploy TO worker;
+            GRANT EXECUTE ON FUNCTION pgdesk_deploy.clock_kind() TO worker;
+            COMMIT
+            """
+        ).format(sql.Literal(kind))
+    )

@@ -1,0 +1,51 @@
+"""The `pgdesk` command."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from cli.errors import PgdeskError
+
+_COMMANDS = {
+    "up": "cli.commands.run",
+    "demo": "cli.commands.demo",
+    "rest": "cli.commands.run",
+    "migrate": "cli.commands.deploy",
+    "schema": "cli.commands.deploy",
+    "token": "cli.commands.access",
+    "psql": "cli.commands.access",
+    "sweep": "cli.commands.operate",
+    "doctor": "cli.commands.operate",
+}
+
+
+class _Commands(click.Group):
+    """Loads a subcommand's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        module = _COMMANDS.get(name)
+        return getattr(importlib.import_module(module), name) if module else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pgdesk", prog_name="pgdesk")
+def cli() -> None:
+    """A helpdesk that is a Postgres database."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Entry point: a PgdeskError is printed as one message, exit 1."""
+    try:
+        return cli.main(args=arguments, prog_name="pgdesk")
+    except PgdeskError as problem:
+        click.echo(f"pgdesk: {problem}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

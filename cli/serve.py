@@ -1,0 +1,27 @@
+"""`python -m cli.serve`: the api process (uvicorn with uvloop and httptools)."""
+
+import uvicorn
+from api.app import create_app
+
+from api.settings import Settings
+
+
+def main() -> None:
+    """Serves until SIGTERM; requests in work are finished."""
+    settings = Settings.from_env()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+if __name__ == "__main__":
+    main()

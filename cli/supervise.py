@@ -1,0 +1,145 @@
+"""Keeps the api and worker processes running until a signal ends them all."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+import httpx
+
+from cli.cluster import port_is_free
+from cli.errors import PgdeskError
+from cli.paths import ROOT
+from cli.process import dying_with_parent
+
+_QUICK_DEATHS = 5
+_QUICK = 10.0
+_STOP_WITHIN = 15.0
+
+
+@dataclass
+class Part:
+    """One child process: `python -m MODULE`."""
+
+    name: str
+    module: str
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    quick_deaths: int = 0
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", self.module],
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=dying_with_parent(signal.SIGTERM),
+        )
+
+    def has_died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@dataclass
+class Supervisor:
+    """Starts the parts, restarts one that died, gives up on one that keeps dying."""
+
+    environment: Mapping[str, str]
+    log: Callable[[str], None]
+    parts: list[Part] = field(default_factory=list)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        for part in self.parts:
+            part.start({**os.environ, **self.environment})
+
+    def wait_until_ready(self, url: str, seconds: float = 90.0) -> None:
+        """Returns when `url` answers anything but a 5xx; tells why the api does not come up."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._look_after()
+            try:
+                if httpx.get(url, timeout=5.0, trust_env=False).status_code < 500:
+                    return
+            except httpx.HTTPError:
+                pass
+            if self._stop.wait(0.1):
+                return
+        raise PgdeskError(f"{url} did not answer within {seconds:.0f} seconds")
+
+    def run(self) -> None:
+        """Blocks until `stop` is called (or a signal, see `stopping_at_signals`)."""
+        while not self._stop.wait(0.5):
+            self._look_after()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def close(self) -> None:
+        for part in self.parts:
+            part.stop()
+
+    def _look_after(self) -> None:
+        for part in self.parts:
+            if not part.has_died() or self._stop.is_set():
+                continue
+            assert part.process is not None
+            part.quick_deaths = part.quick_deaths + 1 if time.monotonic() - part.started_at < _QUICK else 0
+            if part.quick_deaths >= _QUICK_DEATHS:
+                raise PgdeskError(
+                    f"{part.name} keeps ending (exit {part.process.returncode}); see its lines above"
+                )
+            self.log(f"{part.name} ended (exit {part.process.returncode}); starting it again")
+            self._stop.wait(0.2 * 2**part.quick_deaths if part.quick_deaths else 0)
+            part.start({**os.environ, **self.environment})
+
+
+@contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the command as Ctrl-C does: by KeyboardInterrupt, so that `finally` runs."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def pick_port(wanted: int, log: Callable[[str], None], host: str = "127.0.0.1") -> int:
+    """`wanted`, or the next free one with a line that says so."""
+    for port in range(wanted, min(wanted + 100, 65536)):
+        if port_is_free(port) and not _answers(host, port):
+            if port != wanted:
+                log(f"port {wanted} is taken; using {port} (choose one with --port or PGDESK_PORT)")
+            return port
+    raise PgdeskError(f"ports {wanted} to {wanted + 99} are all taken: choose another with --port")
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0

@@ -1,0 +1,42 @@
+"""Tokens for people: HS256 JWTs with role, person_id, exp and aud."""
+
+import time
+from typing import Any
+
+import psycopg
+from joserfc import jwt
+from joserfc.jwk import OctKey
+
+from cli.errors import PgdeskError
+
+ROLES = ("customer", "agent", "admin")
+
+
+def make_token(secret: str, role: str, person_id: int, hours: float, audience: str = "pgdesk") -> str:
+    """A token of `role` for the person, valid for `hours` from now."""
+    claims = {"role": role, "person_id": person_id, "aud": audience, "exp": int(time.time() + hours * 3600)}
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
+
+
+def find_person(connection: psycopg.Connection[Any], role: str, person_id: int | None) -> tuple[int, str]:
+    """Id and name of the person, or of the first active one of that role."""
+    row = connection.execute(
+        """
+        SELECT p.person_id, p.name, p.role, p.is_active
+        FROM helpdesk.person AS p
+        WHERE NOT p.is_guest
+          AND (p.person_id = %(id)s OR (%(id)s::bigint IS NULL AND p.role = %(role)s AND p.is_active))
+        ORDER BY p.person_id
+        LIMIT 1
+        """,
+        {"id": person_id, "role": role},
+    ).fetchone()
+    if row is None:
+        whom = f"no person {person_id}" if person_id is not None else f"no active {role}"
+        raise PgdeskError(f"there is {whom} in this database; pgdesk demo loads some")
+    found_id, name, found_role, is_active = row
+    if found_role != role:
+        raise PgdeskError(f"person {found_id} ({name}) is {found_role}, not {role}")
+    if not is_active:
+        raise PgdeskError(f"person {found_id} ({name}) is not active; a token would be refused")
+    return int(found_id), str(name)

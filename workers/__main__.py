@@ -1,0 +1,71 @@
+"""`python -m workers`: one worker process, with the clock where pg_cron does not run the jobs."""
+
+import importlib
+import logging
+import pkgutil
+import signal
+import threading
+from types import FrameType
+
+import dramatiq
+import psycopg
+import structlog
+
+import workers
+from api.settings import Settings
+from workers.broker import use_broker
+from workers.clock import Clock
+
+_NO_ACTORS = ("__main__", "broker", "clock")
+
+log = structlog.get_logger()
+
+
+def main() -> None:
+    """Runs until SIGTERM or SIGINT; finishes the messages in work, the rest goes back to the queue."""
+    settings = Settings.from_env()
+    if not settings.worker_database_url:
+        raise SystemExit("PGDESK_WORKER_DATABASE_URL is not set")
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+    broker = use_broker(settings.worker_database_url, settings.worker_threads + 4)
+    for module in pkgutil.iter_modules(workers.__path__):
+        if module.name not in _NO_ACTORS:
+            importlib.import_module(f"workers.{module.name}")
+    worker = dramatiq.Worker(broker, worker_threads=settings.worker_threads)
+    worker.start()
+    clock = Clock(settings.worker_database_url)
+    ticking = threading.Thread(target=clock.run, name="clock")
+    if has_clock(settings):
+        ticking.start()
+    stopping.wait()
+    clock.stop()
+    worker.stop()
+    if ticking.is_alive():
+        ticking.join()
+    broker.close()
+    broker.pool.close()
+
+
+def has_clock(settings: Settings) -> bool:
+    """Whether this process may tick: told so, or left to what migrate found (pgdesk_deploy.clock_kind)."""
+    if settings.clock != "auto":
+        return settings.clock == "worker"
+    with psycopg.connect(settings.worker_database_url) as connection:
+        found = connection.execute(
+            "SELECT to_regprocedure('pgdesk_deploy.clock_kind()') IS NOT NULL"
+        ).fetchone()
+        if found != (True,):
+            return True
+        return connection.execute("SELECT pgdesk_deploy.clock_kind()").fetchone() != ("pg_cron",)
+
+
+if __name__ == "__main__":
+    main()

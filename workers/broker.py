@@ -1,0 +1,25 @@
+"""The queue: dramatiq-postgres on the database, as login worker."""
+
+import dramatiq
+from dramatiq_postgres import PostgresBroker
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import ConnectionPool
+
+
+def make_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
+    """A broker on `dsn` (a libpq connection string of login worker); connects on first use."""
+    pool = ConnectionPool(
+        kwargs={**conninfo_to_dict(dsn), "application_name": "pgdesk worker"},
+        min_size=0,
+        max_size=pool_size,
+        open=True,
+        check=ConnectionPool.check_connection,
+    )
+    return PostgresBroker(pool=pool, results=False)
+
+
+def use_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
+    """Makes the broker the one that actors declare themselves to; call it before importing any actor."""
+    broker = make_broker(dsn, pool_size)
+    dramatiq.set_broker(broker)
+    return broker
