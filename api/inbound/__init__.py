@@ -1,0 +1,1 @@
+"""Inbound mail: reading raw messages and handing them to the database."""
