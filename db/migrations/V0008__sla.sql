@@ -1,0 +1,342 @@
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD201', 422, 'business time cannot be computed', 'Give the calendar opening hours, or ask about an instant nearer to today.'),
+    ('PD202', 409, 'the calendar or policy is in use', 'Set is_active to false instead of deleting it.'),
+    ('PD203', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
+    ('sla.business_hours_only', 'bool', 'false', NULL, 'Where neither organisation, department nor policy names a calendar: the default calendar instead of around the clock.'),
+    ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]', 'A reopened ticket gets a new resolution target, or the time used before counts on.'),
+    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation or tags chooses policy and calendar anew; used time is kept.'),
+    ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
+    ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}', 'Warn this long before the due instant instead of by share; 0: by share.');
+
+-- Calendars. Rows of calendar, calendar_hours and holiday are what admins edit; each edit is frozen as a calendar_version.
+CREATE TABLE helpdesk.calendar (
+    calendar_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT calendar_name_key UNIQUE,
+    description text,
+    time_zone text NOT NULL DEFAULT 'UTC',
+    is_default boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT calendar_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT calendar_default_is_active CHECK (NOT is_default OR is_active)
+);
+CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar (is_default) WHERE is_default;
+COMMENT ON INDEX helpdesk.calendar_default_is_one IS 'Setting sla.business_hours_only has one calendar to fall back to.';
+
+CREATE TABLE helpdesk.calendar_hours (
+    calendar_hours_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_hours_pkey PRIMARY KEY,
+    calendar_id bigint NOT NULL CONSTRAINT calendar_hours_calendar_fkey REFERENCES helpdesk.calendar ON DELETE CASCADE,
+    weekday smallint NOT NULL,
+    opens time NOT NULL,
+    closes time NOT NULL,
+    CONSTRAINT calendar_hours_weekday_is_iso CHECK (weekday BETWEEN 1 AND 7),
+    CONSTRAINT calendar_hours_end_after_begin CHECK (opens < closes),
+    -- Seconds since Monday, one week a calendar: the built-in range operators suffice.
+    CONSTRAINT calendar_hours_do_not_overlap EXCLUDE USING gist (
+        int8range(
+            (calendar_id * 7 + weekday) * 86400 + extract(epoch FROM opens)::bigint,
+            (calendar_id * 7 + weekday) * 86400 + extract(epoch FROM closes)::bigint
+        ) WITH &&
+    ) DEFERRABLE INITIALLY DEFERRED
+);
+COMMENT ON COLUMN helpdesk.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
+COMMENT ON COLUMN helpdesk.calendar_hours.closes IS '24:00 is the end of the day; a night shift is two rows.';
+CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours (calendar_id);
+COMMENT ON INDEX helpdesk.calendar_hours_calendar_idx IS 'A calendar''s week; foreign key.';
+
+CREATE TABLE helpdesk.holiday (
+    holiday_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT holiday_pkey PRIMARY KEY,
+    calendar_id bigint NOT NULL CONSTRAINT holiday_calendar_fkey REFERENCES helpdesk.calendar ON DELETE CASCADE,
+    day date NOT NULL,
+    name text NOT NULL DEFAULT '',
+    is_recurring boolean NOT NULL DEFAULT false,
+    CONSTRAINT holiday_once_per_day UNIQUE (calendar_id, day),
+    CONSTRAINT holiday_name_is_short_text CHECK (length(name) <= 200),
+    CONSTRAINT holiday_day_is_sane CHECK (day BETWEEN '1970-01-01' AND '2200-12-31')
+);
+COMMENT ON TABLE helpdesk.holiday IS 'Days, in the calendar''s zone, on which nothing counts.';
+COMMENT ON COLUMN helpdesk.holiday.is_recurring IS 'Each year on the same day and month.';
+
+CREATE TABLE helpdesk.calendar_version (
+    calendar_version_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_version_pkey PRIMARY KEY,
+    calendar_id bigint NOT NULL CONSTRAINT calendar_version_calendar_fkey REFERENCES helpdesk.calendar,
+    valid_from timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    time_zone text NOT NULL,
+    hours jsonb NOT NULL,
+    holidays jsonb NOT NULL,
+    is_always_open boolean NOT NULL,
+    spans_from timestamptz NOT NULL DEFAULT '-infinity',
+    spans_until timestamptz NOT NULL DEFAULT '-infinity',
+    first_day date,
+    last_day date
+);
+CREATE INDEX calendar_version_calendar_idx ON helpdesk.calendar_version (calendar_id, calendar_version_id DESC);
+COMMENT ON INDEX helpdesk.calendar_version_calendar_idx IS 'The version in force; foreign key.';
+COMMENT ON TABLE helpdesk.calendar_version IS 'What a calendar said from an instant on; never changed, so that history can be recomputed.';
+COMMENT ON COLUMN helpdesk.calendar_version.hours IS '{"1": [["09:00:00", "17:00:00"], ...], ...} by ISO weekday.';
+COMMENT ON COLUMN helpdesk.calendar_version.holidays IS '[["2026-12-25", false], ...]: day, recurring.';
+COMMENT ON COLUMN helpdesk.calendar_version.spans_from IS 'calendar_span is complete from here to spans_until; outside, spans are computed when asked for.';
+
+CREATE TABLE helpdesk.calendar_span (
+    calendar_version_id bigint NOT NULL CONSTRAINT calendar_span_version_fkey REFERENCES helpdesk.calendar_version ON DELETE CASCADE,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    before_us bigint NOT NULL,
+    CONSTRAINT calendar_span_pkey PRIMARY KEY (calendar_version_id, starts_at) INCLUDE (ends_at, before_us),
+    CONSTRAINT calendar_span_total_key UNIQUE (calendar_version_id, before_us) INCLUDE (starts_at, ends_at),
+    CONSTRAINT calendar_span_has_length CHECK (starts_at < ends_at)
+);
+COMMENT ON TABLE helpdesk.calendar_span IS 'Opening times in UTC with a running total, so that adding and measuring business time are two index look-ups each.';
+COMMENT ON COLUMN helpdesk.calendar_span.before_us IS 'Open microseconds before this span, counted from the first span made; negative before that one.';
+COMMENT ON INDEX helpdesk.calendar_span_pkey IS 'The span at an instant.';
+COMMENT ON INDEX helpdesk.calendar_span_total_key IS 'The span in which a total is reached.';
+
+ALTER TABLE helpdesk.department ADD COLUMN calendar_id bigint CONSTRAINT department_calendar_fkey REFERENCES helpdesk.calendar;
+COMMENT ON COLUMN helpdesk.department.calendar_id IS 'Business hours of its tickets, unless the organisation names others.';
+CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
+ALTER TABLE helpdesk.organisation ADD COLUMN calendar_id bigint CONSTRAINT organisation_calendar_fkey REFERENCES helpdesk.calendar;
+COMMENT ON COLUMN helpdesk.organisation.calendar_id IS 'Business hours that were promised to it; goes before the department''s.';
+CREATE INDEX organisation_calendar_idx ON helpdesk.organisation (calendar_id) WHERE calendar_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.organisation_calendar_idx IS 'Foreign key to calendar.';
+
+-- Policies.
+CREATE TABLE helpdesk.sla_metric (
+    metric text CONSTRAINT sla_metric_pkey PRIMARY KEY,
+    label text NOT NULL,
+    position int NOT NULL,
+    description text NOT NULL
+);
+INSERT INTO helpdesk.sla_metric (metric, label, position, description) VALUES
+    ('first_response', 'First response', 10, 'From the ticket''s creation to the first public reply by any member of staff.'),
+    ('next_response', 'Next response', 20, 'After the first response: from the oldest unanswered message of the customer to the next public reply by staff.'),
+    ('resolution', 'Resolution', 30, 'From creation, or reopening, until the ticket is solved or closed.');
+
+CREATE TABLE helpdesk.sla_policy (
+    sla_policy_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_policy_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT sla_policy_name_key UNIQUE,
+    description text,
+    position int NOT NULL DEFAULT 100,
+    calendar_id bigint CONSTRAINT sla_policy_calendar_fkey REFERENCES helpdesk.calendar,
+    is_default boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT sla_policy_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT sla_policy_default_is_active CHECK (NOT is_default OR is_active)
+);
+COMMENT ON COLUMN helpdesk.sla_policy.position IS 'The matching policy with the lowest position applies.';
+COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches.';
+COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS 'Business hours where neither organisation nor department names a calendar.';
+CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy (is_default) WHERE is_default;
+COMMENT ON INDEX helpdesk.sla_policy_default_is_one IS 'At most one policy is the default.';
+CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy (calendar_id) WHERE calendar_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_calendar_idx IS 'Foreign key to calendar.';
+
+CREATE TABLE helpdesk.sla_policy_match (
+    sla_policy_match_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_policy_match_pkey PRIMARY KEY,
+    sla_policy_id bigint NOT NULL CONSTRAINT sla_policy_match_policy_fkey REFERENCES helpdesk.sla_policy ON DELETE CASCADE,
+    department_id bigint CONSTRAINT sla_policy_match_department_fkey REFERENCES helpdesk.department,
+    organisation_id bigint CONSTRAINT sla_policy_match_organisation_fkey REFERENCES helpdesk.organisation,
+    ticket_type text CONSTRAINT sla_policy_match_ticket_type_fkey REFERENCES helpdesk.ticket_type,
+    priority text CONSTRAINT sla_policy_match_priority_fkey REFERENCES helpdesk.priority,
+    tag_id bigint CONSTRAINT sla_policy_match_tag_fkey REFERENCES helpdesk.tag
+);
+COMMENT ON TABLE helpdesk.sla_policy_match IS 'A policy applies to a ticket that fits one of its rows; in a row, each column that is not null must fit. No row: no ticket, the default policy aside.';
+CREATE INDEX sla_policy_match_policy_idx ON helpdesk.sla_policy_match (sla_policy_id);
+COMMENT ON INDEX helpdesk.sla_policy_match_policy_idx IS 'A policy''s conditions; foreign key.';
+CREATE INDEX sla_policy_match_department_idx ON helpdesk.sla_policy_match (department_id) WHERE department_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_match_department_idx IS 'Foreign key to department.';
+CREATE INDEX sla_policy_match_organisation_idx ON helpdesk.sla_policy_match (organisation_id) WHERE organisation_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_match_organisation_idx IS 'Foreign key to organisation.';
+CREATE INDEX sla_policy_match_ticket_type_idx ON helpdesk.sla_policy_match (ticket_type) WHERE ticket_type IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_match_ticket_type_idx IS 'Foreign key to ticket_type.';
+CREATE INDEX sla_policy_match_priority_idx ON helpdesk.sla_policy_match (priority) WHERE priority IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_match_priority_idx IS 'Foreign key to priority.';
+CREATE INDEX sla_policy_match_tag_idx ON helpdesk.sla_policy_match (tag_id) WHERE tag_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_policy_match_tag_idx IS 'Foreign key to tag.';
+
+CREATE TABLE helpdesk.sla_target (
+    sla_policy_id bigint NOT NULL CONSTRAINT sla_target_policy_fkey REFERENCES helpdesk.sla_policy ON DELETE CASCADE,
+    priority text NOT NULL CONSTRAINT sla_target_priority_fkey REFERENCES helpdesk.priority,
+    metric text NOT NULL CONSTRAINT sla_target_metric_fkey REFERENCES helpdesk.sla_metric,
+    target_minutes int NOT NULL,
+    CONSTRAINT sla_target_pkey PRIMARY KEY (sla_policy_id, priority, metric),
+    CONSTRAINT sla_target_is_sane CHECK (target_minutes BETWEEN 1 AND 5256000)
+);
+COMMENT ON TABLE helpdesk.sla_target IS 'What a policy promises; where there is no row, nothing is promised.';
+CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target (priority);
+COMMENT ON INDEX helpdesk.sla_target_priority_idx IS 'Foreign key to priority.';
+CREATE INDEX sla_target_metric_idx ON helpdesk.sla_target (metric);
+COMMENT ON INDEX helpdesk.sla_target_metric_idx IS 'Foreign key to sla_metric.';
+
+CREATE TABLE helpdesk.sla_policy_version (
+    sla_policy_version_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_policy_version_pkey PRIMARY KEY,
+    sla_policy_id bigint NOT NULL CONSTRAINT sla_policy_version_policy_fkey REFERENCES helpdesk.sla_policy,
+    valid_from timestamptz NOT NULL DEFAULT helpdesk.clock()
+);
+COMMENT ON TABLE helpdesk.sla_policy_version IS 'What a policy promised from an instant on; never changed.';
+CREATE INDEX sla_policy_version_policy_idx ON helpdesk.sla_policy_version (sla_policy_id, sla_policy_version_id DESC);
+COMMENT ON INDEX helpdesk.sla_policy_version_policy_idx IS 'The version in force; foreign key.';
+
+CREATE TABLE helpdesk.sla_version_target (
+    sla_policy_version_id bigint NOT NULL CONSTRAINT sla_version_target_version_fkey REFERENCES helpdesk.sla_policy_version ON DELETE CASCADE,
+    priority text NOT NULL,
+    metric text NOT NULL,
+    target_minutes int NOT NULL,
+    CONSTRAINT sla_version_target_pkey PRIMARY KEY (sla_policy_version_id, priority, metric)
+);
+COMMENT ON TABLE helpdesk.sla_version_target IS 'The targets of one version of a policy.';
+
+CREATE TABLE helpdesk.sla_pause (
+    status text NOT NULL CONSTRAINT sla_pause_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    metric text NOT NULL CONSTRAINT sla_pause_metric_fkey REFERENCES helpdesk.sla_metric,
+    CONSTRAINT sla_pause_pkey PRIMARY KEY (status, metric)
+);
+COMMENT ON TABLE helpdesk.sla_pause IS 'Which metric does not count in which status. Applies from a ticket''s next change of status on.';
+CREATE INDEX sla_pause_metric_idx ON helpdesk.sla_pause (metric);
+COMMENT ON INDEX helpdesk.sla_pause_metric_idx IS 'Foreign key to sla_metric.';
+INSERT INTO helpdesk.sla_pause (status, metric) VALUES
+    -- The customer has to act; but one who was never answered is still waiting for a first response.
+    ('waiting_on_customer', 'next_response'),
+    ('waiting_on_customer', 'resolution'),
+    -- A third party has to act: the solution waits, an answer to the customer does not.
+    ('on_hold', 'resolution'),
+    -- Resolution ends here by itself; nobody waits for an answer any more, and a reopened ticket counts on.
+    ('resolved', 'first_response'),
+    ('resolved', 'next_response'),
+    ('closed', 'first_response'),
+    ('closed', 'next_response');
+
+CREATE TABLE helpdesk.sla_change (
+    sla_change_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_change_pkey PRIMARY KEY,
+    at timestamptz NOT NULL,
+    calendar_id bigint CONSTRAINT sla_change_calendar_fkey REFERENCES helpdesk.calendar,
+    calendar_version_id bigint CONSTRAINT sla_change_calendar_version_fkey REFERENCES helpdesk.calendar_version,
+    sla_policy_id bigint CONSTRAINT sla_change_policy_fkey REFERENCES helpdesk.sla_policy,
+    sla_policy_version_id bigint CONSTRAINT sla_change_policy_version_fkey REFERENCES helpdesk.sla_policy_version,
+    CONSTRAINT sla_change_is_of_one_thing CHECK (
+        (calendar_id IS NULL) <> (sla_policy_id IS NULL)
+        AND (calendar_id IS NULL) = (calendar_version_id IS NULL)
+        AND (sla_policy_id IS NULL) = (sla_policy_version_id IS NULL)
+    )
+);
+COMMENT ON TABLE helpdesk.sla_change IS 'A calendar or policy got a new version while clocks ran: one row for all tickets, instead of an event for each.';
+CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change (calendar_id, sla_change_id) WHERE calendar_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_change_calendar_idx IS 'Changes of a calendar since an event; foreign key.';
+CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id) WHERE calendar_version_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_change_calendar_version_idx IS 'Foreign key to calendar_version.';
+CREATE INDEX sla_change_policy_idx ON helpdesk.sla_change (sla_policy_id, sla_change_id) WHERE sla_policy_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_change_policy_idx IS 'Changes of a policy since an event; foreign key.';
+CREATE INDEX sla_change_policy_version_idx ON helpdesk.sla_change (sla_policy_version_id) WHERE sla_policy_version_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_change_policy_version_idx IS 'Foreign key to sla_policy_version.';
+
+CREATE TABLE helpdesk.sla_clock (
+    ticket_id bigint NOT NULL CONSTRAINT sla_clock_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    metric text NOT NULL CONSTRAINT sla_clock_metric_fkey REFERENCES helpdesk.sla_metric,
+    cycle int NOT NULL,
+    mode text NOT NULL,
+    state text GENERATED ALWAYS AS (
+        CASE
+            WHEN mode = 'run' THEN 'running'
+            WHEN mode = 'pause' THEN 'paused'
+            WHEN breached_at IS NOT NULL THEN 'missed'
+            WHEN target_us IS NULL AND manual_due_at IS NULL THEN 'stopped'
+            ELSE 'met'
+        END
+    ) STORED,
+    sla_policy_version_id bigint CONSTRAINT sla_clock_policy_version_fkey REFERENCES helpdesk.sla_policy_version,
+    calendar_version_id bigint CONSTRAINT sla_clock_calendar_version_fkey REFERENCES helpdesk.calendar_version,
+    target_us bigint,
+    manual_due_at timestamptz,
+    warn_percent int,
+    warn_within_us bigint,
+    started_at timestamptz NOT NULL,
+    since_at timestamptz NOT NULL,
+    used_us bigint NOT NULL DEFAULT 0,
+    paused_us bigint NOT NULL DEFAULT 0,
+    due_at timestamptz,
+    warn_at timestamptz,
+    warned_at timestamptz,
+    breached_at timestamptz,
+    is_breach_recorded boolean NOT NULL DEFAULT false,
+    stopped_at timestamptz,
+    next_check_at timestamptz GENERATED ALWAYS AS (
+        CASE
+            WHEN is_breach_recorded THEN NULL
+            WHEN breached_at IS NOT NULL THEN breached_at
+            WHEN stopped_at IS NOT NULL THEN NULL
+            WHEN warned_at IS NULL THEN least(warn_at, due_at)
+            ELSE due_at
+        END
+    ) STORED,
+    CONSTRAINT sla_clock_pkey PRIMARY KEY (ticket_id, metric, cycle),
+    CONSTRAINT sla_clock_mode_is_known CHECK (mode IN ('run', 'pause', 'stop')),
+    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK ((mode = 'stop') = (stopped_at IS NOT NULL)),
+    CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (breached_at IS NOT NULL OR NOT is_breach_recorded)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE helpdesk.sla_clock IS 'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: db/functions/sla/recompute_sla.sql.';
+COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
+COMMENT ON COLUMN helpdesk.sla_clock.target_us IS 'Microseconds of business time; NULL: nothing is promised, time is only measured.';
+COMMENT ON COLUMN helpdesk.sla_clock.since_at IS 'used_us and paused_us are counted up to here.';
+COMMENT ON COLUMN helpdesk.sla_clock.due_at IS 'NULL while paused, unless the target has been used up or a due date was set by hand.';
+COMMENT ON COLUMN helpdesk.sla_clock.breached_at IS 'The due instant that passed; once, whatever is changed later.';
+COMMENT ON COLUMN helpdesk.sla_clock.is_breach_recorded IS 'Event sla_breached exists.';
+CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock (next_check_at) WHERE next_check_at IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_clock_check_idx IS 'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';
+CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock (due_at, ticket_id) WHERE stopped_at IS NULL;
+COMMENT ON INDEX helpdesk.sla_clock_due_idx IS 'The queue by what is due next; quick filter SLA breaching.';
+CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock (calendar_version_id) WHERE stopped_at IS NULL;
+COMMENT ON INDEX helpdesk.sla_clock_calendar_version_idx IS 'publish_calendar: open clocks of an edited calendar.';
+CREATE INDEX sla_clock_policy_version_idx ON helpdesk.sla_clock (sla_policy_version_id) WHERE stopped_at IS NULL;
+COMMENT ON INDEX helpdesk.sla_clock_policy_version_idx IS 'publish_sla_policy: open clocks of an edited policy.';
+CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock (metric, started_at);
+COMMENT ON INDEX helpdesk.sla_clock_metric_idx IS 'One metric over a period, in reports; foreign key.';
+
+-- Seeds; their first versions are made after the functions exist (db/schema/after/500_sla.sql).
+INSERT INTO helpdesk.calendar (name, description, is_default) VALUES
+    ('Business hours', '09:00 to 17:00 UTC, Monday to Friday.', true),
+    ('Around the clock', 'Every minute of the year.', false);
+INSERT INTO helpdesk.calendar_hours (calendar_id, weekday, opens, closes)
+SELECT c.calendar_id, d.weekday, '09:00'::time, '17:00'::time
+FROM helpdesk.calendar AS c
+CROSS JOIN generate_series(1, 5) AS d(weekday)
+WHERE c.name = 'Business hours'
+UNION ALL
+SELECT c.calendar_id, d.weekday, '00:00', '24:00'
+FROM helpdesk.calendar AS c
+CROSS JOIN generate_series(1, 7) AS d(weekday)
+WHERE c.name = 'Around the clock';
+
+INSERT INTO helpdesk.sla_policy (name, description, position, is_default) VALUES
+    ('Standard', 'What every ticket is promised.', 1000, true);
+INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)
+SELECT p.sla_policy_id, t.priority, m.metric, m.target_minutes
+FROM helpdesk.sla_policy AS p
+CROSS JOIN (VALUES
+    ('low', 1440, 2880, 10080),
+    ('medium', 480, 1440, 4320),
+    ('high', 240, 480, 1440),
+    ('urgent', 60, 120, 480),
+    ('critical', 15, 30, 240)
+) AS t(priority, first_response, next_response, resolution)
+CROSS JOIN LATERAL (VALUES
+    ('first_response', t.first_response), ('next_response', t.next_response), ('resolution', t.resolution)
+) AS m(metric, target_minutes);
+
+ALTER TABLE helpdesk.calendar ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.calendar_hours ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.holiday ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.calendar_version ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.calendar_span ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_metric ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_policy ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_policy_match ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_target ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_policy_version ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_version_target ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_pause ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.sla_clock ENABLE ROW LEVEL SECURITY;
