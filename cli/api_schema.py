@@ -15,22 +15,27 @@ from cli.deploy_files import File
 from cli.errors import PgdeskError
 
 ROLES = ("anon", "customer", "agent", "admin", "worker")
-_DROP_TRIES = 20
+_DROP_TRIES = 10
 
 _DEPENDENTS = """
+    WITH member AS (
+        SELECT 'pg_class'::regclass AS classid, c.oid
+        FROM pg_class AS c WHERE c.relnamespace = %(old)s::regnamespace
+        UNION ALL
+        SELECT 'pg_proc'::regclass, p.oid FROM pg_proc AS p WHERE p.pronamespace = %(old)s::regnamespace
+        UNION ALL
+        SELECT 'pg_type'::regclass, t.oid FROM pg_type AS t WHERE t.typnamespace = %(old)s::regnamespace
+    )
     SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
     FROM pg_depend AS d
-    JOIN LATERAL pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS referenced ON true
-    JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) AS dependent ON true
-    WHERE referenced.schema = %s
-      AND d.deptype = 'n'
-      AND dependent.type NOT IN ('rule', 'trigger', 'default acl')
-      AND dependent.schema IS DISTINCT FROM referenced.schema
-      AND d.refobjid IN (
-          SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = %s::regnamespace
-          UNION ALL SELECT p.oid FROM pg_proc AS p WHERE p.pronamespace = %s::regnamespace
-          UNION ALL SELECT t.oid FROM pg_type AS t WHERE t.typnamespace = %s::regnamespace
-      )
+    JOIN member AS m ON m.classid = d.refclassid AND m.oid = d.refobjid
+    CROSS JOIN (SELECT 'pg_class'::regclass AS oid) AS c
+    LEFT JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+    LEFT JOIN pg_trigger AS g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+    LEFT JOIN member AS inside
+        ON inside.oid = coalesce(w.ev_class, g.tgrelid, d.objid)
+       AND inside.classid = CASE WHEN coalesce(w.oid, g.oid) IS NULL THEN d.classid ELSE c.oid END
+    WHERE d.deptype = 'n' AND inside.oid IS NULL
 """
 
 
@@ -90,7 +95,7 @@ def _refuse_outside_dependents(cursor: Any, old: str) -> None:
     cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", (old,))
     if not cursor.fetchone()[0]:
         return
-    cursor.execute(_DEPENDENTS, (old,) * 4)
+    cursor.execute(_DEPENDENTS, {"old": old})
     outside = [description for (description,) in cursor.fetchall()]
     if outside:
         raise PgdeskError(f"these depend on schema api, which every deploy rebuilds: {', '.join(outside)}")

@@ -28,7 +28,7 @@ class Cluster:
     """One server that listens on 127.0.0.1 only (no socket, hence no limit on the path's length).
 
     `folder` is where it wants to live; where root's unprivileged user cannot reach it, the data go elsewhere.
-    `durable=False` switches fsync off (tests).
+    `durable=False` switches fsync off and lets the server die with its parent (tests).
     """
 
     def __init__(self, folder: Path, binaries: Binaries, password: str, *, durable: bool = True) -> None:
@@ -185,7 +185,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=dying_with_parent(signal.SIGINT),
+                preexec_fn=None if self.durable else dying_with_parent(signal.SIGINT),
                 **self.runner.popen_args(),
             )
 

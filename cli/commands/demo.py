@@ -34,7 +34,7 @@ def demo(tickets: int, is_reset: bool, port: int | None) -> None:
             if is_reset:
                 reset(say)
             install_if_due(say)
-            database = open_database(say, stop_at_end=True)
+            database = open_database(say)
             migrate(database.dsn, log=say)
             database.let_logins_in()
             load_once(database, tickets)

