@@ -184,20 +184,23 @@ def _run_pgmigrate(connection: Any, cursor: Any, db: Path, done: Deployed) -> No
         logger.removeHandler(errors)
         logger.propagate = propagate
     applied = _applied_versions(cursor)
-    done.migrations += sorted(applied - before)
-    for path in sorted((db / "migrations").rglob("V*.sql")):
-        if path.stem not in applied:
+    done.migrations += [name for version, name in sorted(applied.items()) if version not in before]
+    for path in sorted((db / "migrations").rglob("V*__*.sql")):
+        if int(path.name[1:].split("__")[0]) not in applied:
             raise PgdeskError(
-                f"{path.name} comes before {max(applied)}, which is applied already: give it a higher number "
-                "(before version 1.0: pgdesk demo --reset)"
+                f"{path.name} comes before {max(applied.items())[1]}, which is applied already: give it a higher "
+                "number (before version 1.0: pgdesk demo --reset)"
             )
 
 
-def _applied_versions(cursor: Any) -> set[str]:
+def _applied_versions(cursor: Any) -> dict[int, str]:
     if _one(cursor, "SELECT to_regclass('pgdesk_deploy.schema_version')") is None:
-        return set()
+        return {}
     cursor.execute("SELECT version, description FROM pgdesk_deploy.schema_version")
-    return {f"V{version:04d}__{description.replace(' ', '_')}" for version, description in cursor.fetchall()}
+    return {
+        int(version): f"V{version:04d}__{description.replace(' ', '_')}"
+        for version, description in cursor.fetchall()
+    }
 
 
 def _refuse_changed_migrations(files: list[File], known: dict[str, str]) -> None:
