@@ -16,7 +16,7 @@ _NAME_CHARS = 200
 _SUBJECT_CHARS = 2000
 #: A References field may be megabytes; the newest and the oldest ids suffice.
 _MESSAGE_IDS = 50
-_MESSAGE_ID_CHARS = 998
+_MESSAGE_ID_CHARS = 500
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]+@[^\s<>,;:\"()\\@]+")
 _MESSAGE_ID = re.compile(r"<\s*([^<>]*?)\s*>")

@@ -1,0 +1,57 @@
+"""Hands mails to the database, which decides what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from psycopg import AsyncConnection, Connection
+
+from api.inbound.parse import ParsedMail, parse_mail
+
+_STORE = "SELECT inbound_mail_id, is_new, state FROM helpdesk.store_inbound_mail(%s, %s)"
+_READ = "SELECT helpdesk.read_inbound_mail(%s)"
+_RECEIVE = "SELECT helpdesk.receive_mail(%s, %s::jsonb)"
+
+
+class Stored(msgspec.Struct, frozen=True):
+    inbound_mail_id: int
+    is_new: bool
+    state: str
+
+
+def parse_to_json(raw: bytes) -> str:
+    """What the database needs of a mail, as JSON; of one that JSON cannot hold, that it is broken."""
+    try:
+        return msgspec.json.encode(parse_mail(raw)).decode()
+    except (UnicodeError, ValueError, RecursionError) as error:
+        return msgspec.json.encode(ParsedMail(is_broken=True, defects=[type(error).__name__])).decode()
+
+
+async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str) -> Stored:
+    """Commits the raw bytes before anything reads them; the same bytes are stored once."""
+    async with connection.transaction():
+        cursor = await connection.execute(_STORE, (raw, adapter))
+        row = await cursor.fetchone()
+    assert row is not None
+    return Stored(*row)
+
+
+async def receive(connection: AsyncConnection[Any], inbound_mail_id: int, parsed: str) -> dict[str, Any]:
+    """{inbound_mail_id, state, reason, ticket_id, message_id, reference}: now decided, or before."""
+    async with connection.transaction():
+        cursor = await connection.execute(_RECEIVE, (inbound_mail_id, parsed))
+        row = await cursor.fetchone()
+    assert row is not None
+    return dict(row[0])
+
+
+def decide(connection: Connection[Any], inbound_mail_id: int) -> dict[str, Any] | None:
+    """The same for a mail that is stored but not decided; None when there is nothing to decide."""
+    row = connection.execute(_READ, (inbound_mail_id,)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    with connection.transaction():
+        decided = connection.execute(_RECEIVE, (inbound_mail_id, parse_to_json(bytes(row[0])))).fetchone()
+    assert decided is not None
+    return dict(decided[0])

@@ -1,0 +1,45 @@
+CREATE VIEW api.inbound_mail WITH (security_invoker = true) AS
+SELECT
+    m.inbound_mail_id,
+    m.state,
+    m.reason,
+    m.received_at,
+    m.processed_at,
+    m.from_address,
+    m.from_name,
+    m.subject,
+    m.sent_at,
+    m.mail_message_id,
+    m.matched_by,
+    m.automatic_kind,
+    m.automatic_sign,
+    m.bounced_addresses,
+    m.is_released,
+    m.person_id,
+    m.ticket_id,
+    m.message_id,
+    m.adapter,
+    m.size_bytes,
+    m.sha256,
+    m.defects,
+    m.attempts,
+    m.body_text,
+    m.body_html,
+    (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = m.ticket_id) AS ticket_reference
+FROM helpdesk.inbound_mail AS m;
+
+COMMENT ON VIEW api.inbound_mail IS
+$$Mails that came in, and what became of them
+
+state: received (not decided yet), ticket, reply, automatic (recorded, never answered), quarantined (see reason; an
+administrator takes it in with rpc/replay_inbound_mail). Administrators see all, agents those of the tickets that they see.$$;
+COMMENT ON COLUMN api.inbound_mail.body_text IS 'The whole text, with what the reply quotes.';
+COMMENT ON COLUMN api.inbound_mail.body_html IS 'Cleaned HTML, safe to show; null when the mail has none.';
+COMMENT ON COLUMN api.inbound_mail.matched_by IS 'What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject).';
+
+GRANT SELECT (
+    inbound_mail_id, state, reason, received_at, processed_at, from_address, from_name, subject, sent_at, mail_message_id, matched_by,
+    automatic_kind, automatic_sign, bounced_addresses, is_released, person_id, ticket_id, message_id, adapter, size_bytes, sha256, defects,
+    attempts, body_text, body_html
+) ON helpdesk.inbound_mail TO agent, admin;
+GRANT SELECT ON api.inbound_mail TO agent, admin;

@@ -1,0 +1,85 @@
+CREATE FUNCTION api.seed_escalate(ticket_id text, staff_ids text[], message text, requested_by text DEFAULT NULL) RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_me bigint := helpdesk.me();
+    v_requested_by bigint;
+    v_escalation_id bigint;
+    v_escalation helpdesk.escalation;
+BEGIN
+    IF NOT (
+        concat(seed_escalate.ticket_id, seed_escalate.requested_by, array_to_string(seed_escalate.staff_ids, '')) ~ '^[0-9]*$'
+        AND length(seed_escalate.ticket_id) BETWEEN 1 AND 18
+        AND coalesce(length(seed_escalate.requested_by), 1) BETWEEN 1 AND 18
+        AND (SELECT bool_and(length(s.id) BETWEEN 1 AND 18) FROM unnest(seed_escalate.staff_ids) AS s(id)) IS NOT FALSE
+    ) THEN
+        PERFORM helpdesk.refuse('PD006', 'ids are strings of digits', NULL, 'Give ticketId, staffIds and requestedBy as the API returns them.');
+    END IF;
+    v_requested_by := coalesce(seed_escalate.requested_by::bigint, v_me);
+    IF v_requested_by <> v_me THEN
+        IF helpdesk.actor_role() <> 'admin' THEN
+            PERFORM helpdesk.refuse('PD002', 'requestedBy must be the caller', NULL, 'Only administrators ask for help in another''s name.');
+        ELSIF v_requested_by::text = ANY (seed_escalate.staff_ids) THEN
+            PERFORM helpdesk.refuse('PD014', 'staffIds names requestedBy');
+        ELSIF NOT EXISTS (
+            SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = v_requested_by AND p.is_active AND p.role <> 'customer'
+        ) THEN
+            PERFORM helpdesk.refuse('PD014', format('not an active member of staff: %s', v_requested_by), NULL, 'See /rest/staff.');
+        END IF;
+    END IF;
+    v_escalation_id := helpdesk.escalate_ticket(
+        seed_escalate.ticket_id::bigint, seed_escalate.staff_ids::bigint[], seed_escalate.message
+    );
+    UPDATE helpdesk.escalation AS e SET requested_by = v_requested_by
+    WHERE e.escalation_id = v_escalation_id AND e.requested_by <> v_requested_by;
+    UPDATE helpdesk.mention AS m SET mentioned_by = v_requested_by
+    WHERE m.escalation_id = v_escalation_id AND m.mentioned_by <> v_requested_by;
+    SELECT * INTO v_escalation FROM helpdesk.escalation AS e WHERE e.escalation_id = v_escalation_id;
+    RETURN json_build_object(
+        'success', true,
+        'escalation', json_build_object(
+            'escalationId', v_escalation.escalation_id::text,
+            'ticketId', v_escalation.ticket_id::text,
+            'mentions', (
+                SELECT json_agg(json_build_object(
+                    'mentionId', m.mention_id::text,
+                    'ticketId', m.ticket_id::text,
+                    'messageId', m.message_id::text,
+                    'mentionedBy', m.mentioned_by::text,
+                    'mentionedUser', m.mentioned_id::text,
+                    'mentionText', g.body,
+                    'isEscalation', m.is_escalation,
+                    'isRead', m.read_at IS NOT NULL,
+                    'createdAt', m.created_at
+                ) ORDER BY m.mention_id)
+                FROM helpdesk.mention AS m
+                JOIN helpdesk.message AS g USING (message_id)
+                WHERE m.escalation_id = v_escalation.escalation_id
+            ),
+            'notifications', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'notificationId', n.notification_id::text,
+                    'userId', n.person_id::text,
+                    'type', n.kind,
+                    'title', n.title,
+                    'message', n.body,
+                    'link', format('/%s/agent/tickets/%s', helpdesk.setting_text('route_prefix'), n.ticket_id),
+                    'isRead', n.read_at IS NOT NULL,
+                    'createdAt', n.created_at
+                ) ORDER BY n.notification_id), '[]')
+                FROM helpdesk.notification AS n
+                JOIN helpdesk.event AS e USING (event_id)
+                WHERE e.message_id = v_escalation.message_id AND e.kind = 'help_requested'
+            )
+        )
+    );
+END
+$$;
+
+COMMENT ON FUNCTION api.seed_escalate(text, text[], text, text) IS
+$$Ask colleagues for help, in the shape of POST /api/tickets/{id}/escalate
+
+Ids are strings. requested_by must be the caller, administrators excepted. Returns {success, escalation: {escalationId, ticketId,
+mentions, notifications}}. Raises PD001, PD002, PD006, PD014.$$;
+GRANT EXECUTE ON FUNCTION api.seed_escalate(text, text[], text, text) TO agent, admin;

@@ -1,0 +1,37 @@
+CREATE FUNCTION api.seed_escalations(staff_id text DEFAULT NULL) RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_me bigint := helpdesk.me();
+BEGIN
+    IF seed_escalations.staff_id !~ '^[0-9]{1,18}$' THEN
+        PERFORM helpdesk.refuse('PD006', 'staffId is a string of digits', NULL, 'Give staffId as the API returns it.');
+    END IF;
+    IF v_me IS NULL OR helpdesk.actor_role() <> 'admin' AND seed_escalations.staff_id::bigint <> v_me THEN
+        PERFORM helpdesk.refuse('PD002', 'staffId must be the caller', NULL, 'Only administrators read what others were asked.');
+    END IF;
+    RETURN json_build_object('escalations', (
+        SELECT coalesce(json_agg(json_build_object(
+            'mentionId', m.mention_id::text,
+            'ticketId', m.ticket_id::text,
+            'ticketNumber', t.reference,
+            'requestedBy', m.mentioned_by::text,
+            'requestedByName', helpdesk.person_name(m.mentioned_by),
+            'message', g.body,
+            'isRead', m.read_at IS NOT NULL,
+            'createdAt', m.created_at
+        ) ORDER BY m.mention_id DESC), '[]')
+        FROM helpdesk.mention AS m
+        JOIN helpdesk.ticket AS t USING (ticket_id)
+        JOIN helpdesk.message AS g USING (message_id)
+        WHERE m.mentioned_id = coalesce(seed_escalations.staff_id::bigint, v_me) AND m.is_escalation AND t.deleted_at IS NULL
+    ));
+END
+$$;
+
+COMMENT ON FUNCTION api.seed_escalations(text) IS
+$$Requests for help, in the shape of GET /api/mentions/escalations
+
+Those sent to staff_id, newest first; staff_id must be the caller (the default), administrators excepted. Raises PD002, PD006.$$;
+GRANT EXECUTE ON FUNCTION api.seed_escalations(text) TO agent, admin;

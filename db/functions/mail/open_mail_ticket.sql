@@ -1,0 +1,24 @@
+CREATE OR REPLACE FUNCTION helpdesk.open_mail_ticket(p_parsed jsonb, p_person_id bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ticket_id bigint;
+    v_subject text := btrim(p_parsed ->> 'subject');
+BEGIN
+    INSERT INTO helpdesk.ticket (subject, description, channel, requester_id)
+    VALUES (
+        CASE
+            WHEN v_subject = '' THEN '(no subject)'
+            WHEN length(v_subject) > 500 THEN left(v_subject, 499) || '…'
+            ELSE v_subject
+        END,
+        left(p_parsed ->> 'text', 200000),
+        'email',
+        p_person_id
+    )
+    RETURNING ticket_id INTO v_ticket_id;
+    RETURN v_ticket_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.open_mail_ticket(jsonb, bigint) IS 'Opens a ticket with a mail''s subject and whole text; longer ones are cut, the raw mail keeps all.';

@@ -1,0 +1,60 @@
+CREATE OR REPLACE FUNCTION helpdesk.receive_mail(p_inbound_mail_id bigint, p_parsed jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_mail helpdesk.inbound_mail;
+    v_claims text := current_setting('request.jwt.claims', true);
+BEGIN
+    SELECT * INTO v_mail FROM helpdesk.inbound_mail AS m WHERE m.inbound_mail_id = p_inbound_mail_id FOR UPDATE;
+    IF v_mail.inbound_mail_id IS NULL THEN
+        PERFORM helpdesk.refuse('PD001', format('inbound mail %s not found', coalesce(p_inbound_mail_id::text, 'null')));
+    END IF;
+    IF v_mail.state = 'received' THEN
+        BEGIN
+            v_mail := helpdesk.take_in_mail(v_mail, p_parsed);
+        EXCEPTION
+            -- What may succeed later is tried again; all else is shown to an administrator, never lost.
+            WHEN transaction_rollback OR operator_intervention OR insufficient_resources OR lock_not_available OR connection_exception THEN
+                RAISE;
+            WHEN OTHERS THEN
+                v_mail.state := 'quarantined';
+                v_mail.reason := left(format('could not be taken in: %s (%s)', SQLERRM, SQLSTATE), 1000);
+                v_mail.ticket_id := NULL;
+                v_mail.message_id := NULL;
+        END;
+        PERFORM set_config('request.jwt.claims', coalesce(v_claims, ''), true);
+        UPDATE helpdesk.inbound_mail AS m
+        SET state = v_mail.state,
+            reason = v_mail.reason,
+            matched_by = v_mail.matched_by,
+            automatic_kind = v_mail.automatic_kind,
+            automatic_sign = v_mail.automatic_sign,
+            bounced_addresses = v_mail.bounced_addresses,
+            person_id = v_mail.person_id,
+            ticket_id = v_mail.ticket_id,
+            message_id = v_mail.message_id,
+            mail_message_id = p_parsed ->> 'message_id',
+            from_address = p_parsed #>> '{sender,address}',
+            from_name = p_parsed #>> '{sender,name}',
+            subject = p_parsed ->> 'subject',
+            body_text = p_parsed ->> 'text',
+            body_html = nullif(p_parsed ->> 'html', ''),
+            sent_at = (p_parsed ->> 'sent_at')::timestamptz,
+            defects = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'defects')),
+            parser_version = (p_parsed ->> 'parser_version')::int,
+            attempts = m.attempts + 1,
+            processed_at = helpdesk.clock()
+        WHERE m.inbound_mail_id = v_mail.inbound_mail_id;
+    END IF;
+    RETURN jsonb_build_object(
+        'inbound_mail_id', v_mail.inbound_mail_id, 'state', v_mail.state, 'reason', v_mail.reason,
+        'ticket_id', v_mail.ticket_id, 'message_id', v_mail.message_id,
+        'reference', (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_mail.ticket_id)
+    );
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.receive_mail(bigint, jsonb) IS
+'Decides what becomes of a stored mail, once: a second call, also a concurrent one, returns what the first decided. Returns
+{inbound_mail_id, state, reason, ticket_id, message_id, reference}. Raises PD001.';
+GRANT EXECUTE ON FUNCTION helpdesk.receive_mail(bigint, jsonb) TO worker;

@@ -1,0 +1,36 @@
+CREATE OR REPLACE FUNCTION helpdesk.store_inbound_mail(
+    p_raw bytea,
+    p_adapter text,
+    OUT inbound_mail_id bigint,
+    OUT is_new boolean,
+    OUT state text
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF octet_length(p_raw) = 0 THEN
+        PERFORM helpdesk.refuse('PD302', 'the mail is empty');
+    END IF;
+    IF octet_length(p_raw) > helpdesk.setting_int('inbound_max_size_kb') * 1024 THEN
+        PERFORM helpdesk.refuse('PD301', format('the mail has %s bytes', octet_length(p_raw)));
+    END IF;
+    INSERT INTO helpdesk.inbound_mail AS m (raw, adapter, queued_at)
+    VALUES (p_raw, p_adapter, helpdesk.clock())
+    ON CONFLICT (sha256) DO NOTHING
+    RETURNING m.inbound_mail_id INTO store_inbound_mail.inbound_mail_id;
+    is_new := FOUND;
+    IF is_new THEN
+        state := 'received';
+        -- For the case that nobody decides about it now; a decided mail makes the job end at once.
+        PERFORM helpdesk.enqueue('process_inbound_mail', jsonb_build_array(inbound_mail_id), 'default', interval '1 minute');
+    ELSE
+        SELECT m.inbound_mail_id, m.state INTO store_inbound_mail.inbound_mail_id, store_inbound_mail.state
+        FROM helpdesk.inbound_mail AS m
+        WHERE m.sha256 = encode(sha256(p_raw), 'hex');
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.store_inbound_mail(bytea, text) IS
+'Keeps a mail''s raw bytes before anything reads them, and queues the decision. The same bytes are one row. Raises PD301, PD302.';
+GRANT EXECUTE ON FUNCTION helpdesk.store_inbound_mail(bytea, text) TO worker;
