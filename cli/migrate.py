@@ -188,8 +188,8 @@ def _run_pgmigrate(connection: Any, cursor: Any, db: Path, done: Deployed) -> No
     for path in sorted((db / "migrations").rglob("V*__*.sql")):
         if int(path.name[1:].split("__")[0]) not in applied:
             raise PgdeskError(
-                f"{path.name} comes before {max(applied.items())[1]}, which is applied already: give it a higher "
-                "number (before version 1.0: pgdesk demo --reset)"
+                f"{path.name} comes before {max(applied.items())[1]}, which is applied already: "
+                "give it a higher number (before version 1.0: pgdesk demo --reset)"
             )
 
 

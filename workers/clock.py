@@ -15,7 +15,7 @@ import structlog
 from cronsim import CronSim, CronSimError
 
 LOCK = "pgdesk clock"
-_STAND_BY_SECONDS = 5.0
+STAND_BY_SECONDS = 5.0
 _THREADS = 4
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class Clock:
                 except psycopg.OperationalError as problem:
                     log.warning("clock lost its connection", problem=str(problem).strip())
                 self.is_ticking.clear()
-                self._stopping.wait(_STAND_BY_SECONDS)
+                self._stopping.wait(STAND_BY_SECONDS)
 
     def stop(self) -> None:
         self._stopping.set()
