@@ -46,7 +46,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]', 'Where tickets live.'),
     ('route_prefix', 'text', '"support"', '{"pattern": "^[a-z0-9_-]+$"}', 'First path segment of the web pages.'),
     ('ticket_reference_prefix', 'text', '"ESC"', '{"pattern": "^[A-Z][A-Z0-9]{0,9}$"}', 'What references begin with, for tickets created from now on.'),
-    ('default_priority', 'choice', '"medium"', '["low", "medium", "high", "urgent", "critical"]', 'Priority of a ticket that names none.'),
+    ('default_priority', 'text', '"medium"', '{"values_of": "priority", "pattern": "."}', 'Priority of a ticket that names none.'),
     ('allow_customer_close', 'bool', 'true', NULL, 'Customers may close their own tickets.'),
     ('allow_customer_reopen', 'bool', 'true', NULL, 'Customers may reopen their own tickets.'),
     ('allow_guest_tickets', 'bool', 'true', NULL, 'People without an account may open tickets.'),
@@ -63,8 +63,8 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}', 'Days that events of closed tickets are kept.'),
     ('agent_visibility', 'choice', '"all"', '["all", "departments"]', 'Which tickets agents see.'),
     ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]', 'What makes staff follow a ticket.'),
-    ('status_on_customer_reply', 'text', '"waiting_on_agent"', NULL, 'Status after a customer''s reply to a ticket that waits for the customer; null: unchanged.'),
-    ('status_on_agent_reply', 'text', '"waiting_on_customer"', NULL, 'Status after a public reply by staff to an open ticket; null: unchanged.'),
+    ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}', 'Status after a customer''s reply to a ticket that waits for the customer; empty: unchanged.'),
+    ('status_on_agent_reply', 'text', '"waiting_on_customer"', '{"values_of": "status"}', 'Status after a public reply by staff to an open ticket; empty: unchanged.'),
     ('message_edit_within_minutes', 'int', '15', '{"min": 0, "max": 525600}', 'How long an author may edit a message.'),
     ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.');
 

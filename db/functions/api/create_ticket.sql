@@ -29,9 +29,11 @@ BEGIN
     ELSIF helpdesk.actor_role() = 'anon' THEN
         PERFORM helpdesk.refuse('PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.');
     END IF;
-    IF helpdesk.actor_role() IN ('anon', 'customer')
-        AND (create_ticket.assignee_id, create_ticket.due_at) IS DISTINCT FROM (NULL::bigint, NULL::timestamptz) THEN
-        PERFORM helpdesk.refuse('PD002', 'permission tickets.assign is missing');
+    IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_id IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD002', 'permission tickets.create_for_others is missing');
+    END IF;
+    IF create_ticket.tags <> '{}' THEN
+        PERFORM helpdesk.require('tickets.tag');
     END IF;
     INSERT INTO helpdesk.ticket (
         subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language, due_at
@@ -54,6 +56,6 @@ COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, te
 $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests with
-requester_email. Priority, type, language and channel have defaults; tags by name. Returns the ticket.
+requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for staff. Returns the ticket.
 Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz) TO anon, customer, agent, admin;

@@ -3,7 +3,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock() WHERE m.message_id = delete_message.message_id AND m.deleted_at IS NULL;
+    UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock()
+    WHERE m.message_id = delete_message.message_id
+        AND m.deleted_at IS NULL
+        AND (m.kind = 'reply' OR helpdesk.actor_role() <> 'customer');
     IF NOT FOUND THEN
         PERFORM helpdesk.refuse('PD001', format('message %s not found', delete_message.message_id));
     END IF;

@@ -3,9 +3,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_ticket helpdesk.ticket;
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.lock_ticket(reopen_ticket.ticket_id, 'tickets.reopen', reopen_ticket.version);
+    v_ticket := helpdesk.lock_ticket(reopen_ticket.ticket_id, 'tickets.reopen', reopen_ticket.version);
+    IF helpdesk.actor_role() = 'customer' AND v_ticket.requester_id IS DISTINCT FROM helpdesk.me() THEN
+        PERFORM helpdesk.refuse('PD002', format('only its requester or staff may reopen ticket %s', v_ticket.reference));
+    END IF;
     IF helpdesk.actor_role() = 'customer' AND NOT helpdesk.setting_bool('allow_customer_reopen') THEN
         PERFORM helpdesk.refuse('PD012', 'setting allow_customer_reopen forbids reopening', NULL, 'Reply to the ticket, or open another.');
     END IF;

@@ -13,7 +13,7 @@ FROM helpdesk.setting AS s;
 COMMENT ON VIEW api.settings IS
 $$Settings
 
-PATCH value by key; null falls back to the environment, then to the default. A wrong value is refused by constraint setting_value_fits_type.$$;
+PATCH value by key; null falls back to the environment, then to the default. Raises PD013 for a wrong value.$$;
 
 GRANT SELECT ON helpdesk.setting, api.settings TO agent, admin;
 GRANT UPDATE (value) ON helpdesk.setting TO admin;

@@ -12,11 +12,11 @@ FROM helpdesk.status AS s;
 COMMENT ON VIEW api.statuses IS
 $$Statuses of tickets
 
-Admins add their own; category decides what a status means to timestamps and SLA clocks.$$;
+Admins add their own, and change all but the name; an inactive one is not entered any more. category decides what a status means to timestamps and SLA clocks.$$;
 
 GRANT SELECT ON helpdesk.status, api.statuses TO anon, customer, agent, admin;
 GRANT INSERT (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
 GRANT INSERT (status, category, label, color, position, is_default, is_active) ON api.statuses TO admin;
-GRANT UPDATE (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
-GRANT UPDATE (status, category, label, color, position, is_default, is_active) ON api.statuses TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active) ON api.statuses TO admin;
 GRANT DELETE ON helpdesk.status, api.statuses TO admin;

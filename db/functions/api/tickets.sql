@@ -24,8 +24,10 @@ SELECT
     t.resolved_at,
     t.closed_at,
     t.reopened_at,
-    EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id) AS has_mention,
-    EXISTS (
+    -- A verb returns this row as its owner, to whom no policy applies.
+    helpdesk.actor_role() NOT IN ('anon', 'customer')
+        AND EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id) AS has_mention,
+    helpdesk.actor_role() NOT IN ('anon', 'customer') AND EXISTS (
         SELECT 1 FROM helpdesk.mention AS m
         WHERE m.ticket_id = t.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL
     ) AS has_alert

@@ -8,7 +8,8 @@ BEGIN ATOMIC
             AND rp.role = CASE
                 WHEN helpdesk.actor_role() = 'anon' THEN 'anon'
                 WHEN helpdesk.me() IS NULL THEN NULL
-                WHEN EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = helpdesk.me() AND a.is_light)
+                WHEN helpdesk.actor_role() = 'agent'
+                    AND EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = helpdesk.me() AND a.is_light)
                     THEN 'light_agent'
                 ELSE helpdesk.actor_role()
             END

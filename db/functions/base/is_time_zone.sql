@@ -3,7 +3,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     PERFORM helpdesk.clock() AT TIME ZONE p_name;
-    RETURN p_name ~ '^[A-Za-z]';
+    -- Postgres also takes POSIX rules, as which a misspelt name with a digit counts.
+    RETURN p_name ~ '^[A-Za-z_]+(-[A-Za-z]+)?(/[A-Za-z0-9_+-]+)*$';
 EXCEPTION WHEN invalid_parameter_value THEN
     RETURN false;
 END

@@ -14,7 +14,11 @@ BEGIN
     END IF;
     INSERT INTO helpdesk.person AS p (name, email, is_guest, organisation_id)
     VALUES (
-        left(coalesce(nullif(btrim(p_name), ''), initcap(regexp_replace(split_part(v_email, '@', 1), '[._+-]+', ' ', 'g'))), 200),
+        left(coalesce(
+            nullif(btrim(p_name), ''),
+            nullif(btrim(initcap(regexp_replace(split_part(v_email, '@', 1), '[._+-]+', ' ', 'g'))), ''),
+            v_email
+        ), 200),
         v_email,
         true,
         (SELECT d.organisation_id FROM helpdesk.organisation_domain AS d WHERE d.domain = split_part(v_email, '@', 2))

@@ -2,9 +2,14 @@ CREATE OR REPLACE FUNCTION helpdesk.see_person(p_person_id bigint) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     INSERT INTO helpdesk.person_presence AS pp (person_id, seen_at)
-    VALUES (p_person_id, helpdesk.clock())
+    SELECT p_person_id, helpdesk.clock()
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM helpdesk.person_presence AS known
+        WHERE known.person_id = p_person_id AND known.seen_at >= helpdesk.clock() - interval '1 minute'
+    )
     ON CONFLICT (person_id) DO UPDATE SET seen_at = excluded.seen_at
-    WHERE pp.seen_at < excluded.seen_at - interval '1 minute';
+    WHERE pp.seen_at < excluded.seen_at;
 END;
 
-COMMENT ON FUNCTION helpdesk.see_person(bigint) IS 'Notes that a person is there; writes at most once a minute.';
+COMMENT ON FUNCTION helpdesk.see_person(bigint) IS 'Notes that a person is there; writes, and locks the row, at most once a minute.';

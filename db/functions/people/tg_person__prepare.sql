@@ -6,9 +6,12 @@ BEGIN
     NEW.email := lower(btrim(NEW.email));
     NEW.handle := lower(btrim(NEW.handle));
     IF NEW.role <> 'customer' AND NEW.handle IS NULL THEN
-        NEW.handle := trim(BOTH '._-' FROM regexp_replace(
+        NEW.handle := left(trim(BOTH '._-' FROM regexp_replace(
             lower(split_part(coalesce(NEW.email, NEW.name), '@', 1)), '[^a-z0-9._-]+', '.', 'g'
-        ));
+        )), 40);
+        IF NEW.handle = '' OR EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.handle = NEW.handle) THEN
+            NEW.handle := coalesce(nullif(NEW.handle, ''), 'staff') || NEW.person_id;
+        END IF;
     END IF;
     IF NEW.time_zone <> 'UTC' AND NOT helpdesk.is_time_zone(NEW.time_zone) THEN
         PERFORM helpdesk.refuse('PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.');

@@ -10,7 +10,7 @@ BEGIN ATOMIC
             AND coalesce(p_days, helpdesk.setting_int('auto_close_resolved_after_days')) > 0
             AND t.resolved_at <= coalesce(p_as_of, helpdesk.clock())
                 - make_interval(days => coalesce(p_days, helpdesk.setting_int('auto_close_resolved_after_days')))
-            AND helpdesk.can_transition(t.status, 'closed')
+            AND helpdesk.can_transition(t, 'closed')
         ORDER BY t.resolved_at
         LIMIT p_limit
         FOR NO KEY UPDATE SKIP LOCKED

@@ -2,9 +2,9 @@ CREATE OR REPLACE FUNCTION helpdesk.follow(p_ticket_id bigint, p_person_id bigin
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
-    SELECT p_ticket_id, a.person_id, p_reason
-    FROM helpdesk.agent AS a
-    WHERE a.person_id = p_person_id AND helpdesk.setting('auto_follow') ? p_reason
+    SELECT p_ticket_id, p.person_id, p_reason
+    FROM helpdesk.person AS p
+    WHERE p.person_id = p_person_id AND p.role <> 'customer' AND helpdesk.setting('auto_follow') ? p_reason
     ON CONFLICT (ticket_id, person_id) DO NOTHING;
 END;
 

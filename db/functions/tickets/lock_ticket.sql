@@ -4,22 +4,28 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_ticket helpdesk.ticket;
+    v_seen_version int;
 BEGIN
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id;
     IF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
         PERFORM helpdesk.refuse('PD001', format('ticket %s not found', coalesce(p_ticket_id::text, 'null')));
     END IF;
     PERFORM helpdesk.require(p_permission);
+    v_seen_version := v_ticket.version;
+    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id FOR NO KEY UPDATE;
+    IF v_ticket.deleted_at IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD015', format('ticket %s is deleted', v_ticket.reference));
+    END IF;
+    -- Whoever held the lock may have moved the ticket out of sight.
+    IF v_ticket.version <> v_seen_version AND NOT helpdesk.can_see_ticket(v_ticket) THEN
+        PERFORM helpdesk.refuse('PD001', format('ticket %s not found', p_ticket_id));
+    END IF;
     IF p_permission NOT IN ('tickets.note', 'tickets.follow') AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
         PERFORM helpdesk.refuse(
             'PD002', format('ticket %s belongs to another department', v_ticket.reference),
             'You see it since you were mentioned: you may read it and write notes.',
             'Ask the department to assign or transfer the ticket.'
         );
-    END IF;
-    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id FOR NO KEY UPDATE;
-    IF v_ticket.deleted_at IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD015', format('ticket %s is deleted', v_ticket.reference));
     END IF;
     IF p_version <> v_ticket.version THEN
         PERFORM helpdesk.refuse(
@@ -31,4 +37,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_ticket(bigint, text, int) IS
-'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, of the version that the caller saw (else PD005).';
+'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, not deleted (else PD015), of the version that the caller saw (else PD005).';

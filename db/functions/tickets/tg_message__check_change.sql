@@ -22,6 +22,9 @@ BEGIN
                 format('Only its author may, within %s minutes.', helpdesk.setting_int('message_edit_within_minutes'))
             );
         END IF;
+        IF NEW.deleted_at > helpdesk.clock() THEN
+            PERFORM helpdesk.refuse('PD010', 'deleted_at is in the future');
+        END IF;
         IF NEW.body <> OLD.body THEN
             NEW.edited_at := helpdesk.clock();
         END IF;
@@ -30,4 +33,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__check_change() IS 'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD016.';
+COMMENT ON FUNCTION helpdesk.tg_message__check_change() IS 'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016.';

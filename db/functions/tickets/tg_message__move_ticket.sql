@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__move_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_is_staff boolean := EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = NEW.author_id);
+    v_is_staff boolean := EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = NEW.author_id AND p.role <> 'customer');
     v_ticket helpdesk.ticket;
     v_status text;
 BEGIN
@@ -20,11 +20,11 @@ BEGIN
     v_status := CASE
         WHEN NEW.sets_status IS NOT NULL THEN NEW.sets_status
         WHEN NEW.kind <> 'reply' THEN NULL
-        WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open') THEN helpdesk.setting_text('status_on_agent_reply')
-        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending' THEN helpdesk.setting_text('status_on_customer_reply')
+        WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open') THEN nullif(helpdesk.setting_text('status_on_agent_reply'), '')
+        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending' THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
         WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') THEN 'reopened'
     END;
-    IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket.status, v_status) THEN
+    IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket, v_status) THEN
         v_status := NULL;
     END IF;
 

@@ -20,8 +20,11 @@ BEGIN
     IF v_role <> 'system' AND NEW.author_id IS DISTINCT FROM helpdesk.me() THEN
         PERFORM helpdesk.refuse('PD002', 'author_id must be the caller');
     END IF;
-    IF NEW.sets_status IS NOT NULL AND v_role NOT IN ('agent', 'admin', 'system') THEN
-        PERFORM helpdesk.refuse('PD002', 'permission tickets.status is missing');
+    IF NEW.sets_status IS NOT NULL THEN
+        PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.status');
+    END IF;
+    IF NEW.is_pinned THEN
+        PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.pin');
     END IF;
     NEW.created_at := coalesce(NEW.created_at, helpdesk.clock());
     IF NEW.created_at > helpdesk.clock() THEN

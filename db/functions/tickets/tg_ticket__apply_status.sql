@@ -8,9 +8,9 @@ DECLARE
     v_category text;
     v_missing text;
 BEGIN
-    SELECT s.category INTO v_category FROM helpdesk.status AS s WHERE s.status = NEW.status;
+    SELECT s.category INTO v_category FROM helpdesk.status AS s WHERE s.status = NEW.status AND s.is_active;
     IF v_category IS NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('status %s does not exist', NEW.status), NULL, 'See /rest/statuses.');
+        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', coalesce(NEW.status, 'null')), NULL, 'See /rest/statuses.');
     END IF;
     SELECT * INTO v_transition
     FROM helpdesk.status_transition AS t
@@ -28,6 +28,9 @@ BEGIN
         PERFORM helpdesk.require('tickets.status');
     ELSIF v_category = 'closed' THEN
         PERFORM helpdesk.require('tickets.close');
+        IF OLD.requester_id IS DISTINCT FROM helpdesk.me() THEN
+            PERFORM helpdesk.refuse('PD002', format('only its requester or staff may close ticket %s', OLD.reference));
+        END IF;
         IF NOT helpdesk.setting_bool('allow_customer_close') THEN
             PERFORM helpdesk.refuse('PD012', 'setting allow_customer_close forbids closing');
         END IF;
@@ -58,4 +61,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__apply_status() IS
-'Allows only the transitions of status_transition and keeps the timestamps that follow the status. Raises PD003, PD004, PD006, PD012.';
+'Allows only the transitions of status_transition and keeps the timestamps that follow the status. Raises PD002, PD003, PD004, PD006, PD012.';

@@ -3,9 +3,15 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    IF NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
+    END IF;
     IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel)
         IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel) THEN
         PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel and created_at cannot be changed');
+    END IF;
+    IF (NEW.resolved_at, NEW.closed_at, NEW.reopened_at) IS DISTINCT FROM (OLD.resolved_at, OLD.closed_at, OLD.reopened_at) THEN
+        PERFORM helpdesk.refuse('PD009', 'resolved_at, closed_at and reopened_at follow the status');
     END IF;
     IF NEW.version <> OLD.version THEN
         PERFORM helpdesk.refuse('PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version));
@@ -26,6 +32,9 @@ BEGIN
     END IF;
     IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
         PERFORM helpdesk.require('tickets.delete');
+        IF NEW.deleted_at > helpdesk.clock() THEN
+            PERFORM helpdesk.refuse('PD010', 'deleted_at is in the future');
+        END IF;
     END IF;
     IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
         IS DISTINCT FROM
@@ -39,4 +48,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change() IS
-'What may change, by whose permission, from which version. Raises PD002, PD005, PD009, PD015.';
+'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, PD005, PD009, PD010, PD015.';

@@ -15,6 +15,12 @@ BEGIN
     IF v_role IN ('agent', 'admin') AND NEW.requester_id <> helpdesk.me() THEN
         PERFORM helpdesk.require('tickets.create_for_others');
     END IF;
+    IF NEW.assignee_id IS NOT NULL THEN
+        PERFORM helpdesk.require('tickets.assign');
+    END IF;
+    IF NEW.due_at IS NOT NULL THEN
+        PERFORM helpdesk.require('tickets.edit');
+    END IF;
     SELECT * INTO v_requester FROM helpdesk.person AS p WHERE p.person_id = NEW.requester_id;
     IF v_role = 'anon' AND (v_requester.role <> 'customer' OR NOT helpdesk.setting_bool('allow_guest_tickets')) THEN
         PERFORM helpdesk.refuse('PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.');
@@ -22,9 +28,9 @@ BEGIN
 
     SELECT s.status, s.category INTO v_status
     FROM helpdesk.status AS s
-    WHERE CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
+    WHERE s.is_active AND CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
     IF v_status.category IS NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('status %s does not exist', NEW.status), NULL, 'See /rest/statuses.');
+        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', coalesce(NEW.status, 'by default')), NULL, 'See /rest/statuses.');
     END IF;
     NEW.status := v_status.status;
     NEW.status_category := v_status.category;
@@ -52,4 +58,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert() IS
-'Who may open a ticket for whom, its first status, reference and defaults. Raises PD002, PD003, PD010, PD012.';
+'Who may open a ticket for whom, its first status, reference and defaults. Raises PD002, PD003, PD006, PD010, PD012.';

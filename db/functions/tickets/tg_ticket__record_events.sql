@@ -52,7 +52,8 @@ BEGIN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_resolved');
         ELSIF OLD.status_category IN ('solved', 'closed') THEN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_reopened');
-        ELSIF NEW.status = 'escalated' THEN
+        END IF;
+        IF NEW.status = 'escalated' THEN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_escalated');
         END IF;
     END IF;

@@ -16,7 +16,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD014', 'the message is empty', NULL, 'Say what help you need.');
     END IF;
     SELECT array_agg(DISTINCT s.person_id ORDER BY s.person_id) INTO v_staff_ids FROM unnest(p_staff_ids) AS s(person_id);
-    IF v_staff_ids IS NULL OR array_position(p_staff_ids, NULL) IS NOT NULL THEN
+    IF v_staff_ids IS NULL OR array_position(v_staff_ids, NULL) IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD014', 'staff_ids names nobody');
     END IF;
     IF v_me = ANY (v_staff_ids) THEN

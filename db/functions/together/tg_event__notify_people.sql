@@ -2,6 +2,10 @@
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__notify_people() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_by bigint := coalesce(
+        NEW.actor_id, (SELECT m.author_id FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id)
+    );
 BEGIN
     WITH recipient AS (
         SELECT (p.value #>> '{}')::bigint AS person_id
@@ -40,7 +44,7 @@ BEGIN
             WHEN 'ticket_reopened' THEN '%1$s was reopened'
             WHEN 'sla_warning' THEN '%1$s will miss a target soon'
             WHEN 'sla_breached' THEN '%1$s missed a target'
-        END, t.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = NEW.actor_id), 'pgdesk')),
+        END, t.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = v_by), 'pgdesk')),
         left(coalesce((SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id), t.subject), 500),
         NEW.at
     FROM recipient AS r
@@ -48,7 +52,7 @@ BEGIN
     JOIN helpdesk.ticket AS t ON t.ticket_id = NEW.ticket_id
     WHERE p.is_active
         AND NOT p.is_guest
-        AND p.person_id IS DISTINCT FROM NEW.actor_id
+        AND p.person_id IS DISTINCT FROM v_by
         AND (p.role <> 'customer' OR p.person_id = t.requester_id AND NEW.kind NOT IN ('internal_note_added', 'sla_warning', 'sla_breached'));
     RETURN NULL;
 END

@@ -9,7 +9,9 @@ BEGIN
         INSERT INTO helpdesk.mention (ticket_id, message_id, mentioned_by, mentioned_id)
         SELECT DISTINCT NEW.ticket_id, NEW.message_id, NEW.author_id, p.person_id
         FROM regexp_matches(
-            regexp_replace(lower(NEW.body), '```.*?(```|$)|`[^`\n]*`', ' ', 'g'),
+            -- One kind of code at a time: a pattern of alternatives is greedy as a whole and would swallow what stands between two blocks.
+            regexp_replace(regexp_replace(regexp_replace(
+                lower(NEW.body), '```.*?(```|$)', ' ', 'g'), '``[^\n]*?``', ' ', 'g'), '`[^`\n]*`', ' ', 'g'),
             '(?<![a-z0-9._%+@/-])@([a-z0-9][a-z0-9._-]*)', 'g'
         ) AS found(handle)
         JOIN helpdesk.person AS p ON p.handle IN (found.handle[1], rtrim(found.handle[1], '._-'))

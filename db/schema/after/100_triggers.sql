@@ -1,4 +1,4 @@
-CREATE OR REPLACE TRIGGER setting_10_check_value BEFORE UPDATE OF value ON helpdesk.setting
+CREATE OR REPLACE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 
 CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
@@ -43,6 +43,8 @@ CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON h
 
 CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE OR DELETE ON helpdesk.event
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE OR REPLACE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event
+    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event
     FOR EACH ROW
     WHEN (NEW.kind IN (
@@ -53,3 +55,5 @@ CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event
 
 CREATE OR REPLACE TRIGGER change_05_refuse_change BEFORE UPDATE OR DELETE ON audit.change
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE OR REPLACE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.change
+    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
