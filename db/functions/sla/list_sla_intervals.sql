@@ -1,0 +1,166 @@
+CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
+    p_from_ticket_id bigint,
+    p_until_ticket_id bigint,
+    p_as_of timestamptz DEFAULT 'infinity',
+    p_upto_event_id bigint DEFAULT NULL
+) RETURNS TABLE (
+    ticket_id bigint,
+    metric text,
+    cycle bigint,
+    seq bigint,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    mode text,
+    status text,
+    sla_policy_version_id bigint,
+    calendar_version_id bigint,
+    target_us bigint,
+    manual_due_at timestamptz,
+    warn_percent int,
+    warn_within_us bigint,
+    length_us bigint,
+    before_us bigint,
+    after_us bigint,
+    is_last boolean
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH fact AS (
+        SELECT
+            e.ticket_id,
+            e.event_id,
+            e.at,
+            e.sla,
+            (e.sla -> 'change')::bigint AS change_id,
+            (e.sla ->> 'policy')::bigint AS policy_version_id,
+            (e.sla ->> 'calendar')::bigint AS calendar_version_id,
+            lead((e.sla -> 'change')::bigint) OVER (PARTITION BY e.ticket_id ORDER BY e.event_id) AS next_change_id
+        FROM helpdesk.event AS e
+        WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
+            AND e.sla IS NOT NULL
+            AND e.at <= p_as_of
+            AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
+    ),
+    -- What an edit of the calendar or policy changed between this fact and the next, for tickets whose clocks were open.
+    changed AS (
+        SELECT
+            f.ticket_id,
+            f.event_id,
+            c.sla_change_id,
+            c.at,
+            f.sla,
+            coalesce((
+                SELECT n.sla_policy_version_id
+                FROM helpdesk.sla_change AS n
+                WHERE n.sla_policy_id = p.sla_policy_id AND n.sla_change_id > f.change_id AND n.sla_change_id <= c.sla_change_id
+                ORDER BY n.sla_change_id DESC
+                LIMIT 1
+            ), f.policy_version_id) AS policy_version_id,
+            coalesce((
+                SELECT n.calendar_version_id
+                FROM helpdesk.sla_change AS n
+                WHERE n.calendar_id = k.calendar_id AND n.sla_change_id > f.change_id AND n.sla_change_id <= c.sla_change_id
+                ORDER BY n.sla_change_id DESC
+                LIMIT 1
+            ), f.calendar_version_id) AS calendar_version_id
+        FROM fact AS f
+        LEFT JOIN helpdesk.sla_policy_version AS p ON p.sla_policy_version_id = f.policy_version_id
+        LEFT JOIN helpdesk.calendar_version AS k ON k.calendar_version_id = f.calendar_version_id
+        JOIN helpdesk.sla_change AS c ON c.sla_change_id > f.change_id
+            AND (f.next_change_id IS NULL OR c.sla_change_id <= f.next_change_id)
+            AND (c.sla_policy_id = p.sla_policy_id OR c.calendar_id = k.calendar_id)
+            AND c.at <= p_as_of
+        WHERE f.sla -> 'first_response' ->> 0 <> 'stop'
+            OR f.sla -> 'next_response' ->> 0 <> 'stop'
+            OR f.sla -> 'resolution' ->> 0 <> 'stop'
+    ),
+    item AS (
+        SELECT
+            i.*,
+            max(i.own_at) OVER (PARTITION BY i.ticket_id ORDER BY i.event_id, i.sla_change_id) AS at
+        FROM (
+            SELECT f.ticket_id, f.event_id, 0::bigint AS sla_change_id, f.at AS own_at, f.sla, f.policy_version_id, f.calendar_version_id
+            FROM fact AS f
+            UNION ALL
+            SELECT c.ticket_id, c.event_id, c.sla_change_id, c.at, c.sla, c.policy_version_id, c.calendar_version_id
+            FROM changed AS c
+        ) AS i
+    ),
+    stretch AS (
+        SELECT
+            i.*,
+            CASE
+                WHEN i.next_at IS NULL THEN 0
+                WHEN i.calendar_version_id IS NULL THEN helpdesk.us_between(i.at, i.next_at)
+                ELSE helpdesk.business_us(i.calendar_version_id, i.at, i.next_at)
+            END AS length_us
+        FROM (
+            SELECT
+                i.*,
+                lead(i.at) OVER w AS next_at,
+                row_number() OVER w AS seq
+            FROM item AS i
+            WINDOW w AS (PARTITION BY i.ticket_id ORDER BY i.event_id, i.sla_change_id)
+        ) AS i
+    ),
+    point AS (
+        SELECT
+            s.*,
+            m.metric,
+            s.sla -> m.metric ->> 0 AS mode,
+            lag(s.sla -> m.metric ->> 0, 1, 'stop') OVER (PARTITION BY s.ticket_id, m.metric ORDER BY s.seq) AS mode_before
+        FROM stretch AS s
+        CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
+    ),
+    cycled AS (
+        SELECT
+            p.*,
+            count(*) FILTER (
+                WHERE p.mode <> 'stop'
+                    AND p.mode_before = 'stop'
+                    AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
+            ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle
+        FROM point AS p
+    )
+    SELECT
+        c.ticket_id,
+        c.metric,
+        c.cycle,
+        c.seq,
+        c.at,
+        c.next_at,
+        c.mode,
+        c.sla ->> 'status',
+        c.policy_version_id,
+        c.calendar_version_id,
+        60000000::bigint * CASE
+            WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric -> 1 #>> '{}')::bigint
+            ELSE (
+                SELECT t.target_minutes
+                FROM helpdesk.sla_version_target AS t
+                WHERE t.sla_policy_version_id = c.policy_version_id
+                    AND t.priority = c.sla ->> 'priority'
+                    AND t.metric = c.metric
+            )
+        END,
+        CASE WHEN c.metric = 'resolution' THEN (c.sla ->> 'due_at')::timestamptz END,
+        (c.sla ->> 'warn_percent')::int,
+        60000000 * (c.sla ->> 'warn_minutes')::bigint,
+        c.length_us,
+        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER before, 0))::bigint,
+        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER upto, 0))::bigint,
+        lead(c.seq) OVER clock IS NULL
+    FROM cycled AS c
+    WHERE c.mode <> 'stop'
+    WINDOW
+        clock AS (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq),
+        upto AS (clock ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+        before AS (clock ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.list_sla_intervals(bigint, bigint, timestamptz, bigint) IS
+'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds.';

@@ -1,0 +1,45 @@
+CREATE OR REPLACE FUNCTION helpdesk.publish_sla_policy(p_sla_policy_id bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_old bigint;
+    v_id bigint;
+    v_at timestamptz := helpdesk.clock();
+BEGIN
+    PERFORM helpdesk.lock_sla_changes(true);
+    IF NOT EXISTS (SELECT 1 FROM helpdesk.sla_policy AS p WHERE p.sla_policy_id = p_sla_policy_id) THEN
+        RETURN NULL;
+    END IF;
+    v_old := helpdesk.sla_policy_version_of(p_sla_policy_id);
+    IF v_old IS NOT NULL AND NOT EXISTS (
+        (
+            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+            EXCEPT
+            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+        )
+        UNION ALL
+        (
+            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+            EXCEPT
+            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+        )
+    ) THEN
+        RETURN v_old;
+    END IF;
+
+    INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from) VALUES (p_sla_policy_id, v_at)
+    RETURNING sla_policy_version_id INTO v_id;
+    INSERT INTO helpdesk.sla_version_target (sla_policy_version_id, priority, metric, target_minutes)
+    SELECT v_id, t.priority, t.metric, t.target_minutes
+    FROM helpdesk.sla_target AS t
+    WHERE t.sla_policy_id = p_sla_policy_id;
+    IF v_old IS NOT NULL THEN
+        INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id) VALUES (v_at, p_sla_policy_id, v_id);
+        PERFORM helpdesk.change_open_sla_clocks(v_at, NULL, p_sla_policy_id);
+    END IF;
+    RETURN v_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.publish_sla_policy(bigint) IS
+'Freezes a policy''s targets as a new version, if they differ from the last, and recomputes every open clock that follows it; returns the version in force.';

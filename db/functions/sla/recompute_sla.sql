@@ -1,0 +1,143 @@
+CREATE OR REPLACE FUNCTION helpdesk.recompute_sla(
+    p_from_ticket_id bigint,
+    p_until_ticket_id bigint,
+    p_as_of timestamptz DEFAULT 'infinity',
+    p_upto_event_id bigint DEFAULT NULL
+) RETURNS SETOF helpdesk.sla_clock
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH interval_of AS MATERIALIZED (
+        SELECT * FROM helpdesk.list_sla_intervals(p_from_ticket_id, p_until_ticket_id, p_as_of, p_upto_event_id)
+    ),
+    -- Instants to find: where the clock reaches so much used time, as seen in interval seq.
+    wanted AS (
+        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'due' AS what, i.target_us AS goal_us
+        FROM interval_of AS i
+        WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL
+        UNION ALL
+        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'warn', i.target_us * i.warn_percent / 100
+        FROM interval_of AS i
+        WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL AND i.warn_within_us IS NULL
+        UNION ALL
+        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'breach', i.target_us
+        FROM interval_of AS i
+        WHERE i.manual_due_at IS NULL AND i.after_us >= i.target_us AND i.starts_at < i.ends_at
+    ),
+    hit AS (
+        SELECT DISTINCT ON (w.ticket_id, w.metric, w.cycle, w.what, w.seq)
+            w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.calendar_version_id, i.starts_at, w.goal_us - i.before_us AS left_us
+        FROM wanted AS w
+        JOIN interval_of AS i ON i.ticket_id = w.ticket_id AND i.metric = w.metric AND i.cycle = w.cycle
+        WHERE i.seq <= w.seq AND i.mode = 'run' AND (i.after_us >= w.goal_us OR i.seq = w.seq)
+        ORDER BY w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.seq
+    ),
+    instant AS (
+        SELECT
+            h.*,
+            CASE
+                WHEN h.calendar_version_id IS NULL THEN h.starts_at + h.left_us * interval '1 microsecond'
+                ELSE helpdesk.add_business_us(h.calendar_version_id, h.starts_at, h.left_us)
+            END AS at
+        FROM hit AS h
+    ),
+    breach AS (
+        SELECT DISTINCT ON (b.ticket_id, b.metric, b.cycle) b.ticket_id, b.metric, b.cycle, b.due_at
+        FROM (
+            SELECT n.ticket_id, n.metric, n.cycle, n.seq, n.at AS due_at
+            FROM instant AS n
+            JOIN interval_of AS i ON i.ticket_id = n.ticket_id AND i.metric = n.metric AND i.cycle = n.cycle AND i.seq = n.seq
+            WHERE n.what = 'breach' AND n.at < i.ends_at
+            UNION ALL
+            SELECT i.ticket_id, i.metric, i.cycle, i.seq, i.manual_due_at
+            FROM interval_of AS i
+            WHERE i.manual_due_at < i.ends_at AND i.starts_at < i.ends_at
+        ) AS b
+        ORDER BY b.ticket_id, b.metric, b.cycle, b.seq
+    ),
+    recorded AS (
+        SELECT
+            e.ticket_id,
+            e.payload ->> 'metric' AS metric,
+            (e.payload -> 'cycle')::int AS cycle,
+            min(e.at) FILTER (WHERE e.kind = 'sla_warning') AS warned_at,
+            min((e.payload ->> 'due_at')::timestamptz) FILTER (WHERE e.kind = 'sla_breached') AS breached_at
+        FROM helpdesk.event AS e
+        WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
+            AND e.kind IN ('sla_warning', 'sla_breached')
+            AND e.at <= p_as_of
+            AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
+        GROUP BY 1, 2, 3
+    ),
+    total AS (
+        SELECT
+            i.ticket_id,
+            i.metric,
+            i.cycle,
+            min(i.starts_at) AS started_at,
+            max(i.after_us) AS used_us,
+            coalesce(sum(i.length_us) FILTER (WHERE i.mode = 'pause'), 0)::bigint AS paused_us
+        FROM interval_of AS i
+        GROUP BY i.ticket_id, i.metric, i.cycle
+    ),
+    clock AS (
+        SELECT
+            l.*,
+            t.started_at,
+            t.used_us,
+            t.paused_us,
+            coalesce(l.manual_due_at, d.at) AS due_at,
+            CASE
+                WHEN l.warn_within_us IS NOT NULL
+                THEN coalesce(l.manual_due_at, d.at) - l.warn_within_us * interval '1 microsecond'
+                WHEN l.manual_due_at IS NOT NULL
+                THEN t.started_at
+                    + greatest(helpdesk.us_between(t.started_at, l.manual_due_at), 0) * l.warn_percent / 100 * interval '1 microsecond'
+                ELSE w.at
+            END AS warn_at,
+            r.warned_at,
+            coalesce(r.breached_at, b.due_at) AS breached_at,
+            r.breached_at IS NOT NULL AS is_breach_recorded
+        FROM interval_of AS l
+        JOIN total AS t ON t.ticket_id = l.ticket_id AND t.metric = l.metric AND t.cycle = l.cycle
+        LEFT JOIN instant AS d ON d.ticket_id = l.ticket_id AND d.metric = l.metric AND d.cycle = l.cycle AND d.what = 'due'
+        LEFT JOIN instant AS w ON w.ticket_id = l.ticket_id AND w.metric = l.metric AND w.cycle = l.cycle AND w.what = 'warn'
+        LEFT JOIN breach AS b ON b.ticket_id = l.ticket_id AND b.metric = l.metric AND b.cycle = l.cycle
+        LEFT JOIN recorded AS r ON r.ticket_id = l.ticket_id AND r.metric = l.metric AND r.cycle = l.cycle
+        WHERE l.is_last
+    )
+    SELECT
+        c.ticket_id,
+        c.metric,
+        c.cycle::int,
+        CASE WHEN c.ends_at IS NULL THEN c.mode ELSE 'stop' END,
+        CASE
+            WHEN c.ends_at IS NULL THEN CASE c.mode WHEN 'run' THEN 'running' ELSE 'paused' END
+            WHEN c.breached_at IS NOT NULL THEN 'missed'
+            WHEN c.target_us IS NULL AND c.manual_due_at IS NULL THEN 'stopped'
+            ELSE 'met'
+        END,
+        c.sla_policy_version_id,
+        c.calendar_version_id,
+        c.target_us,
+        c.manual_due_at,
+        c.warn_percent,
+        c.warn_within_us,
+        c.started_at,
+        coalesce(c.ends_at, c.starts_at),
+        c.used_us,
+        c.paused_us,
+        c.due_at,
+        c.warn_at,
+        c.warned_at,
+        c.breached_at,
+        c.is_breach_recorded,
+        c.ends_at,
+        NULL::timestamptz
+    FROM clock AS c;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.recompute_sla(bigint, bigint, timestamptz, bigint) IS
+'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant.';

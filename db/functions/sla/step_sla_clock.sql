@@ -1,0 +1,112 @@
+CREATE OR REPLACE FUNCTION helpdesk.step_sla_clock(
+    p_clock helpdesk.sla_clock,
+    p_at timestamptz,
+    p_mode text,
+    p_policy_version_id bigint,
+    p_calendar_version_id bigint,
+    p_target_us bigint,
+    p_manual_due_at timestamptz,
+    p_warn_percent int,
+    p_warn_within_us bigint,
+    p_is_continued boolean,
+    p_event_id bigint
+) RETURNS helpdesk.sla_clock
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_new helpdesk.sla_clock := p_clock;
+    v_elapsed bigint;
+    v_warn_us bigint;
+    v_has_same_course boolean := false;
+    v_has_same_target boolean := false;
+BEGIN
+    IF p_clock.started_at IS NULL OR p_clock.mode = 'stop' AND NOT p_is_continued THEN
+        v_new.cycle := coalesce(p_clock.cycle, 0) + 1;
+        v_new.started_at := p_at;
+        v_new.used_us := 0;
+        v_new.paused_us := 0;
+        v_new.warned_at := NULL;
+        v_new.breached_at := NULL;
+        v_new.is_breach_recorded := false;
+        v_new.due_at := NULL;
+        v_new.warn_at := NULL;
+    ELSE
+        IF p_clock.mode <> 'stop' THEN
+            v_elapsed := helpdesk.business_us(p_clock.calendar_version_id, p_clock.since_at, p_at);
+            IF p_clock.mode = 'run' THEN
+                v_new.used_us := p_clock.used_us + v_elapsed;
+            ELSE
+                v_new.paused_us := p_clock.paused_us + v_elapsed;
+            END IF;
+            -- What lasted no time breaches nothing: two changes at one instant are one.
+            IF p_clock.due_at < p_at AND p_clock.since_at < p_at THEN
+                v_new.breached_at := coalesce(p_clock.breached_at, p_clock.due_at);
+            END IF;
+        END IF;
+        v_has_same_target := p_clock.target_us IS NOT DISTINCT FROM p_target_us
+            AND p_clock.manual_due_at IS NOT DISTINCT FROM p_manual_due_at
+            AND p_clock.warn_percent IS NOT DISTINCT FROM p_warn_percent
+            AND p_clock.warn_within_us IS NOT DISTINCT FROM p_warn_within_us;
+        v_has_same_course := v_has_same_target AND p_clock.mode = p_mode
+            AND p_clock.calendar_version_id IS NOT DISTINCT FROM p_calendar_version_id;
+    END IF;
+
+    v_new.mode := p_mode;
+    v_new.since_at := p_at;
+    v_new.stopped_at := CASE WHEN p_mode = 'stop' THEN p_at END;
+    IF p_mode = 'stop' THEN
+        RETURN v_new;
+    END IF;
+    v_new.sla_policy_version_id := p_policy_version_id;
+    v_new.calendar_version_id := p_calendar_version_id;
+    v_new.target_us := p_target_us;
+    v_new.manual_due_at := p_manual_due_at;
+    v_new.warn_percent := p_warn_percent;
+    v_new.warn_within_us := p_warn_within_us;
+    IF v_has_same_course THEN
+        RETURN v_new;
+    END IF;
+
+    IF p_manual_due_at IS NOT NULL THEN
+        v_new.due_at := p_manual_due_at;
+        v_new.warn_at := CASE
+            WHEN p_warn_within_us IS NOT NULL THEN p_manual_due_at - p_warn_within_us * interval '1 microsecond'
+            ELSE v_new.started_at
+                + greatest(helpdesk.us_between(v_new.started_at, p_manual_due_at), 0) * p_warn_percent / 100 * interval '1 microsecond'
+        END;
+        RETURN v_new;
+    END IF;
+
+    v_warn_us := p_target_us * p_warn_percent / 100;
+    -- A target lowered below what was used is due in the past: where, only the history tells.
+    IF (v_new.used_us >= p_target_us OR v_new.used_us >= v_warn_us) AND NOT v_has_same_target THEN
+        SELECT r.due_at, r.warn_at INTO v_new.due_at, v_new.warn_at
+        FROM helpdesk.recompute_sla(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS r
+        WHERE r.metric = p_clock.metric AND r.cycle = v_new.cycle;
+        RETURN v_new;
+    END IF;
+    IF p_target_us IS NULL THEN
+        v_new.due_at := NULL;
+        v_new.warn_at := NULL;
+        RETURN v_new;
+    END IF;
+    IF v_new.used_us < p_target_us THEN
+        v_new.due_at := CASE
+            WHEN p_mode = 'run' THEN helpdesk.add_business_us(p_calendar_version_id, p_at, p_target_us - v_new.used_us)
+        END;
+    END IF;
+    IF p_warn_within_us IS NOT NULL THEN
+        v_new.warn_at := v_new.due_at - p_warn_within_us * interval '1 microsecond';
+    ELSIF v_new.used_us < v_warn_us THEN
+        v_new.warn_at := CASE
+            WHEN p_mode = 'run' THEN helpdesk.add_business_us(p_calendar_version_id, p_at, v_warn_us - v_new.used_us)
+        END;
+    END IF;
+    RETURN v_new;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.step_sla_clock(
+    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, timestamptz, int, bigint, boolean, bigint
+) IS
+'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause or stop.';

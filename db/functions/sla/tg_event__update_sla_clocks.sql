@@ -1,0 +1,77 @@
+-- A trigger, so that the clocks follow whoever writes an event.
+CREATE OR REPLACE FUNCTION helpdesk.tg_event__update_sla_clocks() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_has_unrecorded_breach boolean;
+BEGIN
+    WITH stepped AS (
+        SELECT m.metric AS of_metric, n.*
+        FROM (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
+        LEFT JOIN LATERAL (
+            SELECT c AS clock
+            FROM helpdesk.sla_clock AS c
+            WHERE c.ticket_id = NEW.ticket_id AND c.metric = m.metric
+            ORDER BY c.cycle DESC
+            LIMIT 1
+        ) AS o ON true
+        CROSS JOIN LATERAL helpdesk.step_sla_clock(
+            o.clock,
+            NEW.at,
+            NEW.sla -> m.metric ->> 0,
+            (NEW.sla ->> 'policy')::bigint,
+            (NEW.sla ->> 'calendar')::bigint,
+            60000000 * (NEW.sla -> m.metric ->> 1)::bigint,
+            CASE WHEN m.metric = 'resolution' THEN (NEW.sla ->> 'due_at')::timestamptz END,
+            (NEW.sla ->> 'warn_percent')::int,
+            60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
+            m.metric = 'resolution' AND NEW.sla ? 'continue',
+            NEW.event_id
+        ) AS n
+        WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode <> 'stop'
+    ),
+    written AS (
+        INSERT INTO helpdesk.sla_clock AS c (
+            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, manual_due_at, warn_percent,
+            warn_within_us, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
+            stopped_at
+        )
+        SELECT
+            NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us, s.manual_due_at,
+            s.warn_percent, s.warn_within_us, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
+            s.breached_at, s.is_breach_recorded, s.stopped_at
+        FROM stepped AS s
+        ON CONFLICT (ticket_id, metric, cycle) DO UPDATE
+        SET mode = excluded.mode,
+            sla_policy_version_id = excluded.sla_policy_version_id,
+            calendar_version_id = excluded.calendar_version_id,
+            target_us = excluded.target_us,
+            manual_due_at = excluded.manual_due_at,
+            warn_percent = excluded.warn_percent,
+            warn_within_us = excluded.warn_within_us,
+            since_at = excluded.since_at,
+            used_us = excluded.used_us,
+            paused_us = excluded.paused_us,
+            due_at = excluded.due_at,
+            warn_at = excluded.warn_at,
+            breached_at = excluded.breached_at,
+            stopped_at = excluded.stopped_at
+        RETURNING c.*
+    ),
+    met AS (
+        INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
+        SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w)
+        FROM written AS w
+        WHERE w.state = 'met'
+    )
+    SELECT coalesce(bool_or(w.breached_at IS NOT NULL AND NOT w.is_breach_recorded), false) INTO v_has_unrecorded_breach
+    FROM written AS w;
+    IF v_has_unrecorded_breach THEN
+        PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity');
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_event__update_sla_clocks() IS
+'Steps the ticket''s open clocks to the event''s facts in one statement, starts and stops cycles, records what was met and what was missed before a sweep saw it.';

@@ -1,0 +1,161 @@
+"""A small helpdesk in a test's transaction: calendars, one policy, people, tickets, and a clock that is moved."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.conftest import Connection, set_clock
+
+METRICS = ("first_response", "next_response", "resolution")
+
+
+@dataclass
+class Desk:
+    """Acts as pgdesk itself (role system). Minutes are business minutes, instants ISO 8601 text."""
+
+    db: Connection
+    customer: int = 0
+    agent: int = 0
+    policy: int = 0
+    departments: dict[str, int] = field(default_factory=dict)
+
+    def one(self, statement: str, *values: Any) -> Any:
+        row = self.db.execute(statement, values).fetchone()  # type: ignore[arg-type]
+        return row[0] if row else None
+
+    def at(self, instant: str) -> None:
+        set_clock(self.db, instant)
+
+    def settle(self) -> None:
+        """Runs what would run at commit: new versions of calendars and policies."""
+        self.db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.db.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    def add_people(self) -> None:
+        self.customer = self.one(
+            "INSERT INTO helpdesk.person (name, email) VALUES ('Cleo', 'cleo@example.org') RETURNING person_id"
+        )
+        self.agent = self.one(
+            "INSERT INTO helpdesk.person (name, email, role) VALUES ('Ada', 'ada@example.com', 'agent')"
+            " RETURNING person_id"
+        )
+
+    # --- configuration
+
+    def add_calendar(self, spec: Mapping[str, Any], name: str = "vector") -> int:
+        """Calendar from {"timezone", "hours": {"1": [["09:00", "17:00"]]}, "holidays": ["2026-12-25"]}."""
+        calendar = int(
+            self.one(
+                "INSERT INTO helpdesk.calendar (name, time_zone) VALUES (%s, %s) RETURNING calendar_id",
+                name,
+                spec["timezone"],
+            )
+        )
+        self.set_hours(calendar, spec["hours"])
+        for day in spec.get("holidays", ()):
+            self.db.execute("INSERT INTO helpdesk.holiday (calendar_id, day) VALUES (%s, %s)", (calendar, day))
+        self.settle()
+        return calendar
+
+    def set_hours(self, calendar: int, hours: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        self.db.execute("DELETE FROM helpdesk.calendar_hours WHERE calendar_id = %s", (calendar,))
+        rows = [
+            (calendar, weekday, opens, closes) for weekday, spans in hours.items() for opens, closes in spans
+        ]
+        self.db.cursor().executemany(
+            "INSERT INTO helpdesk.calendar_hours (calendar_id, weekday, opens, closes) VALUES (%s, %s, %s, %s)",
+            rows,
+        )
+
+    def version_of(self, calendar: int) -> int:
+        return int(self.one("SELECT helpdesk.calendar_version_of(%s)", calendar))
+
+    def department_with(self, calendar: int | None) -> int:
+        key = f"with-{calendar}"
+        if key not in self.departments:
+            self.departments[key] = self.one(
+                "INSERT INTO helpdesk.department (name, slug, calendar_id) VALUES (%s, %s, %s)"
+                " RETURNING department_id",
+                key,
+                key,
+                calendar,
+            )
+        return self.departments[key]
+
+    def set_targets(self, targets: Mapping[tuple[str, str], int]) -> None:
+        """Makes the default policy promise {(priority, metric): minutes} and nothing else."""
+        self.policy = self.policy or self.one("SELECT sla_policy_id FROM helpdesk.sla_policy WHERE is_default")
+        self.db.execute("DELETE FROM helpdesk.sla_target WHERE sla_policy_id = %s", (self.policy,))
+        self.db.cursor().executemany(
+            "INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)"
+            " VALUES (%s, %s, %s, %s)",
+            [(self.policy, priority, metric, minutes) for (priority, metric), minutes in targets.items()],
+        )
+        self.settle()
+
+    def set(self, key: str, value: Any) -> None:
+        self.db.execute("UPDATE helpdesk.setting SET value = %s WHERE key = %s", (json.dumps(value), key))
+
+    # --- what happens
+
+    def create(self, calendar: int | None = None, priority: str = "low", **columns: Any) -> int:
+        columns |= {"requester_id": self.customer, "priority": priority, "assignee_id": self.agent}
+        if calendar is not None:
+            columns["department_id"] = self.department_with(calendar)
+        names = ", ".join(columns)
+        places = ", ".join(["%s"] * len(columns))
+        return int(
+            self.one(
+                f"INSERT INTO helpdesk.ticket (subject, {names}) VALUES ('Printer', {places}) RETURNING ticket_id",  # noqa: S608
+                *columns.values(),
+            )
+        )
+
+    def change(self, ticket: int, **columns: Any) -> None:
+        places = ", ".join(f"{name} = %s" for name in columns)
+        self.db.execute(f"UPDATE helpdesk.ticket SET {places} WHERE ticket_id = %s", (*columns.values(), ticket))  # type: ignore[arg-type]  # noqa: S608
+
+    def reply(self, ticket: int, author: int, **columns: Any) -> None:
+        columns |= {"ticket_id": ticket, "author_id": author, "kind": "reply", "body": "Hello"}
+        names = ", ".join(columns)
+        places = ", ".join(["%s"] * len(columns))
+        self.db.execute(f"INSERT INTO helpdesk.message ({names}) VALUES ({places})", tuple(columns.values()))  # type: ignore[arg-type]  # noqa: S608
+
+    def sweep(self) -> int:
+        return int(self.one("SELECT helpdesk.check_sla()"))
+
+    # --- what is known
+
+    def clock(self, ticket: int, metric: str = "resolution", cycle: int | None = None) -> dict[str, Any]:
+        """The cached row; the last cycle unless one is named."""
+        found = self.one(
+            "SELECT to_jsonb(c) FROM helpdesk.sla_clock AS c WHERE ticket_id = %s AND metric = %s"
+            " AND (%s::int IS NULL OR cycle = %s) ORDER BY cycle DESC LIMIT 1",
+            ticket,
+            metric,
+            cycle,
+            cycle,
+        )
+        return found or {}
+
+    def state(self, ticket: int, metric: str = "resolution", as_of: str | None = None) -> dict[str, Any]:
+        found = self.one(
+            "SELECT to_jsonb(s) FROM helpdesk.sla_state(%s, %s) AS s WHERE metric = %s"
+            " ORDER BY cycle DESC LIMIT 1",
+            ticket,
+            as_of,
+            metric,
+        )
+        return found or {}
+
+    def events(self, ticket: int, kind: str = "sla_%") -> list[tuple[str, str, int]]:
+        """(kind, metric, cycle) of a ticket's SLA events in order."""
+        return self.db.execute(
+            "SELECT kind, payload ->> 'metric', (payload -> 'cycle')::int FROM helpdesk.event"
+            " WHERE ticket_id = %s AND kind LIKE %s ORDER BY event_id",
+            (ticket, kind),
+        ).fetchall()  # type: ignore[return-value]
+
+    def mismatches(self) -> list[Any]:
+        return self.db.execute("SELECT * FROM helpdesk.check_sla_cache()").fetchall()
