@@ -1,0 +1,1 @@
+"""What the database exposes: tables, relationships, functions, media types, representations."""

@@ -1,0 +1,165 @@
+"""The catalogue as values."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
+
+
+class Name(NamedTuple):
+    """A qualified name; the schema is empty for names that a statement makes itself."""
+
+    schema: str
+    name: str
+
+
+class Column(Struct, frozen=True):
+    """`type` is what OpenAPI shows, `nominal_type` what a cast names (the domain, not its base)."""
+
+    name: str
+    type: str
+    nominal_type: str
+    is_nullable: bool
+    description: str | None = None
+    default: str | None = None
+    max_length: int | None = None
+    enum: tuple[str, ...] = ()
+
+
+class Table(Struct, frozen=True):
+    schema: str
+    name: str
+    description: str | None
+    is_view: bool
+    is_insertable: bool
+    is_updatable: bool
+    is_deletable: bool
+    primary_key: tuple[str, ...]
+    columns: dict[str, Column]
+
+    @property
+    def id(self) -> Name:
+        return Name(self.schema, self.name)
+
+
+ColumnPairs: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class ForeignKey(Struct, frozen=True):
+    constraint: str
+    table: Name
+    target: Name
+    columns: ColumnPairs
+    is_one_to_one: bool
+
+
+class Junction(Struct, frozen=True):
+    """The table between: its columns for the source (source, own) and for the target."""
+
+    table: Name
+    source_constraint: str
+    target_constraint: str
+    source_columns: ColumnPairs
+    target_columns: ColumnPairs
+
+
+Cardinality: TypeAlias = Literal["one-to-many", "many-to-one", "one-to-one", "many-to-many"]
+CARDINALITY_ORDER: tuple[Cardinality, ...] = ("one-to-many", "many-to-one", "one-to-one", "many-to-many")
+
+
+class Relationship(Struct, frozen=True):
+    """From `table` to `target`. Column pairs are (of table, of target)."""
+
+    table: Name
+    target: Name
+    is_self: bool
+    cardinality: Cardinality
+    constraint: str = ""
+    columns: ColumnPairs = ()
+    junction: Junction | None = None
+    table_is_view: bool = False
+    target_is_view: bool = False
+
+    @property
+    def is_to_one(self) -> bool:
+        return self.cardinality in ("many-to-one", "one-to-one")
+
+
+class ComputedRelationship(Struct, frozen=True):
+    """A function of one row of `table` that returns rows of `target`."""
+
+    table: Name
+    target: Name
+    function: Name
+    is_to_one: bool
+    is_self: bool = False
+
+
+AnyRelationship: TypeAlias = Relationship | ComputedRelationship
+
+
+class Parameter(Struct, frozen=True):
+    name: str
+    type: str
+    type_without_length: str
+    is_required: bool
+    is_variadic: bool
+
+
+class Function(Struct, frozen=True):
+    schema: str
+    name: str
+    description: str | None
+    parameters: tuple[Parameter, ...]
+    return_schema: str
+    return_name: str
+    returns_set: bool
+    returns_composite: bool
+    returns_record_alias: bool
+    volatility: Literal["i", "s", "v"]
+    isolation: str | None
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def id(self) -> Name:
+        return Name(self.schema, self.name)
+
+    @property
+    def returns_void(self) -> bool:
+        return (self.return_schema, self.return_name) == ("pg_catalog", "void")
+
+    @property
+    def returns_scalar(self) -> bool:
+        return not self.returns_set and not self.returns_composite
+
+    @property
+    def returns_set_of_scalar(self) -> bool:
+        return self.returns_set and not self.returns_composite
+
+    @property
+    def returns_single_composite(self) -> bool:
+        return not self.returns_set and self.returns_composite
+
+    @property
+    def table_name(self) -> str | None:
+        """The name of the composite type that it returns, by which its rows can be embedded."""
+        return self.return_name if self.returns_composite else None
+
+
+class MediaHandler(Struct, frozen=True):
+    """SQL function that renders: an aggregate over rows, or a cast of a scalar."""
+
+    function: Name
+    media_type: str
+
+
+class Catalogue(Struct):
+    tables: dict[Name, Table]
+    relationships: dict[Name, tuple[AnyRelationship, ...]]
+    functions: dict[Name, tuple[Function, ...]]
+    representations: dict[tuple[str, str], str]
+    media_handlers: dict[tuple[Name, str], MediaHandler] = field(default_factory=dict)
+    role_settings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    role_isolation: dict[str, str] = field(default_factory=dict)
+    server_version: int = 0

@@ -1,0 +1,173 @@
+"""Foreign keys as relationships both ways, through junctions, and through views."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from msgspec import Struct
+
+from api.rest.catalogue.model import (
+    CARDINALITY_ORDER,
+    AnyRelationship,
+    Column,
+    ColumnPairs,
+    ComputedRelationship,
+    ForeignKey,
+    Junction,
+    Name,
+    Relationship,
+)
+
+ViewColumns = Mapping[Name, Mapping[Name, Mapping[str, tuple[str, ...]]]]
+"""view → base table → column of the table → columns of the view that show it."""
+
+__all__ = ["Column", "ViewColumns", "all_relationships", "view_primary_key"]
+
+
+class _Shown(Struct, frozen=True):
+    """One way in which a view shows all columns of one side of a key."""
+
+    view: Name
+    columns: tuple[str, ...]
+
+
+def all_relationships(
+    keys: Iterable[ForeignKey],
+    views: ViewColumns,
+    computed: Iterable[ComputedRelationship],
+    primary_keys: Mapping[Name, tuple[str, ...]],
+    exposed: frozenset[str],
+) -> dict[Name, tuple[AnyRelationship, ...]]:
+    """Relationships by the table that they start from, only between exposed schemas."""
+    to_one = [relationship for key in keys for relationship in _through_views(key, views)]
+    found = [*to_one, *_many_to_many(to_one, primary_keys), *map(_inverse, to_one)]
+
+    by_pair: dict[tuple[Name, Name], list[AnyRelationship]] = defaultdict(list)
+    for relationship in found:
+        by_pair[relationship.table, relationship.target].append(relationship)
+    for function in computed:
+        by_pair[function.table, function.function] = [function]
+
+    by_table: dict[Name, list[AnyRelationship]] = defaultdict(list)
+    for (table, _), several in by_pair.items():
+        by_table[table].extend(one for one in several if _is_exposed(one, exposed))
+    return {
+        table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items() if several
+    }
+
+
+def _is_exposed(relationship: AnyRelationship, exposed: frozenset[str]) -> bool:
+    junction = relationship.junction if isinstance(relationship, Relationship) else None
+    return (
+        relationship.table.schema in exposed
+        and relationship.target.schema in exposed
+        and (junction is None or junction.table.schema in exposed)
+    )
+
+
+def _through_views(key: ForeignKey, views: ViewColumns) -> list[Relationship]:
+    own = tuple(column for column, _ in key.columns)
+    foreign = tuple(column for _, column in key.columns)
+    sources = [_Shown(key.table, own), *_views_of(key.table, own, views)]
+    targets = [_Shown(key.target, foreign), *_views_of(key.target, foreign, views)]
+    return [
+        Relationship(
+            table=source.view,
+            target=target.view,
+            is_self=source.view == target.view,
+            cardinality="one-to-one" if key.is_one_to_one else "many-to-one",
+            constraint=key.constraint,
+            columns=tuple(zip(source.columns, target.columns, strict=True)),
+            table_is_view=source.view != key.table,
+            target_is_view=target.view != key.target,
+        )
+        for source, target in product(sources, targets)
+    ]
+
+
+def _views_of(table: Name, columns: tuple[str, ...], views: ViewColumns) -> list[_Shown]:
+    shown = []
+    for view, bases in views.items():
+        base = bases.get(table, {})
+        if all(column in base for column in columns):
+            shown += [_Shown(view, names) for names in product(*(base[column] for column in columns))]
+    return shown
+
+
+def view_primary_key(
+    view: Name, views: ViewColumns, primary_keys: Mapping[Name, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The columns that show whole primary keys of the tables behind; of several the first."""
+    found: list[str] = []
+    for table, columns in views.get(view, {}).items():
+        key = primary_keys.get(table, ())
+        if key and all(column in columns for column in key):
+            found += [columns[column][0] for column in key]
+    return tuple(found)
+
+
+def _inverse(one: Relationship) -> Relationship:
+    return Relationship(
+        table=one.target,
+        target=one.table,
+        is_self=one.is_self,
+        cardinality="one-to-one" if one.cardinality == "one-to-one" else "one-to-many",
+        constraint=one.constraint,
+        columns=_swap(one.columns),
+        table_is_view=one.target_is_view,
+        target_is_view=one.table_is_view,
+    )
+
+
+def _swap(columns: ColumnPairs) -> ColumnPairs:
+    return tuple((second, first) for first, second in columns)
+
+
+def _many_to_many(
+    to_one: list[Relationship], primary_keys: Mapping[Name, tuple[str, ...]]
+) -> list[Relationship]:
+    """Two foreign keys whose columns are all part of their table's primary key make a junction."""
+    by_junction: dict[Name, list[Relationship]] = defaultdict(list)
+    for one in to_one:
+        if one.cardinality == "many-to-one":
+            by_junction[one.table].append(one)
+    found = []
+    for table, keys in by_junction.items():
+        primary_key = set(primary_keys.get(table, ()))
+        for first, second in product(keys, keys):
+            if first.constraint == second.constraint:
+                continue
+            used = {column for column, _ in (*first.columns, *second.columns)}
+            if used <= primary_key:
+                junction = Junction(
+                    table, first.constraint, second.constraint, _swap(first.columns), _swap(second.columns)
+                )
+                found.append(
+                    Relationship(
+                        table=first.target,
+                        target=second.target,
+                        is_self=first.target == second.target,
+                        cardinality="many-to-many",
+                        junction=junction,
+                        table_is_view=first.target_is_view,
+                        target_is_view=second.target_is_view,
+                    )
+                )
+    return found
+
+
+def _sort_key(one: AnyRelationship) -> tuple[object, ...]:
+    if isinstance(one, ComputedRelationship):
+        return 1, one.function, one.table, one.target, 0, (), ()
+    junction = one.junction
+    inside: tuple[object, ...] = (
+        (junction.table, junction.source_constraint, junction.target_constraint)
+        if junction
+        else (one.constraint, one.columns)
+    )
+    return 0, one.table, one.target, one.is_self, CARDINALITY_ORDER.index(one.cardinality), inside, (
+        one.table_is_view,
+        one.target_is_view,
+    )

@@ -1,0 +1,291 @@
+"""From a request to what runs: one statement with its parameters, and how its result is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, Function, Name
+from api.rest.config import Config
+from api.rest.parse import media
+from api.rest.parse.body import Body
+from api.rest.parse.media import MediaType
+from api.rest.parse.query import QueryString, parse_query
+from api.rest.parse.ranges import all_windows, top_window
+from api.rest.parse.terms import Query, Window
+from api.rest.plan.call import find_function, plan_call
+from api.rest.plan.mutate import plan_mutation
+from api.rest.plan.negotiate import negotiate
+from api.rest.plan.read import ReadPlanner
+from api.rest.plan.tree import Handler, Insert, Node
+from api.rest.request import READS, Envelope
+from api.rest.sql.call import write_call
+from api.rest.sql.mutate import write_mutation
+from api.rest.sql.read import ReadWriter, uses_aggregates
+from api.rest.sql.statement import location_of, wrap
+from api.rest.sql.text import Parameter, Parameters
+
+Kind: TypeAlias = Literal["read", "create", "update", "upsert", "delete", "call"]
+BodyReader: TypeAlias = Callable[[tuple[str, ...] | None], Body]
+
+
+class Compiled(Struct, frozen=True):
+    """Everything about a request but its values. `explain` estimates the number of rows."""
+
+    kind: Kind
+    sql: bytes
+    parameters: tuple[Parameter, ...]
+    media_type: MediaType
+    is_singular: bool
+    read_only: bool
+    window: Window
+    envelope: Envelope
+    explain: tuple[bytes, tuple[Parameter, ...]] | None = None
+    function: Function | None = None
+    applies_resolution: bool = True
+    warnings: tuple[tuple[str, str], ...] = ()
+    is_raw_body: bool = False
+    is_plan: bool = False
+
+    @property
+    def must_check(self) -> bool:
+        """Whether the number of rows decides between commit and rollback."""
+        if self.read_only:
+            return False
+        strict = self.envelope.preferences.is_strict and self.envelope.preferences.max_affected is not None
+        return self.is_singular or self.kind == "upsert" or (strict and self.kind in ("update", "delete", "call"))
+
+
+def compile_request(
+    config: Config, catalogue: Catalogue, envelope: Envelope, query: QueryString, body: BodyReader, role: str
+) -> Compiled:
+    compiler = _Compiler(config, catalogue, envelope, role)
+    parsed = parse_query(query, envelope.is_rpc_read)
+    if envelope.target == "function":
+        return compiler.call(parsed, body)
+    if envelope.method in READS:
+        return compiler.read(parsed)
+    return compiler.mutate(parsed, body)
+
+
+class _Compiler:
+    def __init__(self, config: Config, catalogue: Catalogue, envelope: Envelope, role: str) -> None:
+        self.config = config
+        self.catalogue = catalogue
+        self.envelope = envelope
+        self.role = role
+        self.parameters = Parameters()
+        self.planner = ReadPlanner(
+            catalogue,
+            envelope.schema,
+            max_rows=config.db_max_rows,
+            allow_aggregates=config.db_aggregates_enabled,
+        )
+
+    # --- The three kinds of request ---------------------------------------------------
+
+    def read(self, query: Query) -> Compiled:
+        envelope = self.envelope
+        window = top_window(query, envelope.method, envelope.range)
+        table = self._table()
+        node = self._read_tree(table, query, window, from_source=False)
+        handler, media_type = self._negotiate(table, node)
+        self._check_preferences()
+        if envelope.is_head:
+            handler = Handler("none")
+        writer = self._writer(node, handler)
+        select = writer.select(node)
+        uses_source = handler.kind == "csv"
+        sql = wrap(
+            source=select if uses_source else "",
+            select="SELECT * FROM pgrst_source" if uses_source else select,
+            count=self._count(writer, node),
+            handler=handler,
+            role=self.role,
+        )
+        return self._compiled("read", sql, media_type, window, read_only=True, explain=self._explain(node))
+
+    def mutate(self, query: Query, read_body: BodyReader) -> Compiled:
+        envelope = self.envelope
+        window = top_window(query, envelope.method, None)
+        body = Body(b"")
+        if envelope.method != "DELETE":
+            body = read_body(query.columns if envelope.method != "PUT" else None)
+        table = self._table()
+        wants_body = envelope.preferences.get("return") == "representation"
+        wants_rows = envelope.preferences.get("return") in ("representation", "headers-only")
+        node = self._read_tree(table, query, window, from_source=True)
+        mutation = plan_mutation(
+            self.catalogue,
+            envelope.method,
+            table,
+            query,
+            node,
+            columns=body.keys,
+            resolution=envelope.preferences.get("resolution"),
+            wants_rows=wants_rows,
+            apply_defaults=envelope.preferences.get("missing") == "default" and envelope.method != "PUT",
+        )
+        self._check_preferences()
+        handler, media_type = self._negotiate(table, node)
+        if not wants_body:
+            handler = Handler("none")
+        source = write_mutation(mutation, body.is_object, self.parameters)
+        writer = self._writer(node, handler)
+        primary_key = self.catalogue.tables[table].primary_key
+        wants_location = envelope.method == "POST" and envelope.preferences.get("return") == "headers-only"
+        sql = wrap(
+            source=source,
+            select=writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
+            count=None,
+            handler=handler,
+            location=location_of(primary_key) if wants_location else None,
+            with_inserted=isinstance(mutation, Insert) and mutation.counts_inserted,
+            role=self.role,
+        )
+        kinds: dict[str, Kind] = {"POST": "create", "PATCH": "update", "PUT": "upsert", "DELETE": "delete"}
+        return self._compiled(
+            kinds[envelope.method],
+            sql,
+            media_type,
+            Window(),
+            read_only=False,
+            applies_resolution=bool(primary_key) or query.on_conflict is not None,
+        )
+
+    def call(self, query: Query, read_body: BodyReader) -> Compiled:
+        envelope = self.envelope
+        is_post = envelope.method not in READS
+        window = top_window(query, envelope.method, envelope.range)
+        body = Body(b"")
+        if is_post:
+            body = read_body(query.columns)
+        keys = body.keys if is_post else tuple(key for key, _ in query.arguments)
+        function = find_function(
+            self.catalogue, Name(envelope.schema, envelope.name), keys, envelope.content_type, is_post
+        )
+        relation = Name(function.schema, function.table_name or function.name)
+        node = self._read_tree(relation, query, window, from_source=True)
+        call = plan_call(function, keys, body.arguments if is_post else query.arguments)
+        handler, media_type = self._negotiate(relation, node)
+        self._check_preferences()
+        if envelope.is_head:
+            handler = Handler("none")
+        source = write_call(call, self.parameters)
+        writer = self._writer(node, handler)
+        sql = wrap(
+            source=source,
+            select=writer.select(node),
+            count=self._count(writer, node),
+            handler=handler,
+            function=function,
+            role=self.role,
+        )
+        return self._compiled(
+            "call",
+            sql,
+            media_type,
+            window,
+            read_only=not is_post or function.volatility != "v",
+            function=function,
+            is_raw_body=call.is_single_unnamed,
+        )
+
+    # --- Parts ------------------------------------------------------------------------
+
+    def _table(self) -> Name:
+        table = Name(self.envelope.schema, self.envelope.name)
+        if table not in self.catalogue.tables:
+            raise errors.unknown_table(table, self.catalogue)
+        return table
+
+    def _read_tree(self, table: Name, query: Query, window: Window, *, from_source: bool) -> Node:
+        is_write = self.envelope.target == "relation" and self.envelope.method not in READS
+        filters = [(path, one) for path, one in query.filters if path or not is_write]
+        logic = [(path, one) for path, one in query.logic if path or not is_write]
+        return self.planner.plan(
+            table,
+            query,
+            filters=filters,
+            logic=logic,
+            order=query.order,
+            windows=all_windows(query, window) if not is_write else [w for w in query.windows if w[0]],
+            from_source=from_source,
+            is_limited=not is_write,
+        )
+
+    def _negotiate(self, relation: Name, node: Node) -> tuple[Handler, MediaType]:
+        selects_all = (
+            len(node.select) == 1
+            and node.select[0].column.name == "*"
+            and node.select[0].aggregate is None
+            and not node.children
+        )
+        return negotiate(
+            self.catalogue,
+            self.envelope.accepts,
+            relation,
+            selects_all=selects_all,
+            plan_enabled=self.config.db_plan_enabled,
+        )
+
+    def _check_preferences(self) -> None:
+        preferences = self.envelope.preferences
+        if preferences.is_strict and preferences.invalid:
+            raise errors.invalid_preferences(preferences.invalid)
+
+    def _writer(self, node: Node, handler: Handler) -> ReadWriter:
+        shows_text = handler.kind in ("csv", "custom")
+        return ReadWriter(self.parameters, "jsonb" if shows_text or uses_aggregates(node) else "json")
+
+    def _count(self, writer: ReadWriter, node: Node) -> str | None:
+        """Rows in all: counted again only where the answer may be a part of them."""
+        if not self.envelope.preferences.counts:
+            return None
+        if node.window == Window():
+            return "rows"
+        return writer.count_source(node)
+
+    def _explain(self, node: Node) -> tuple[bytes, tuple[Parameter, ...]] | None:
+        if self.envelope.preferences.get("count") not in ("planned", "estimated"):
+            return None
+        parameters = Parameters()
+        counted = ReadWriter(parameters).count_source(node)
+        return f"EXPLAIN (FORMAT JSON) {counted}".encode(), tuple(parameters.items)
+
+    def _compiled(
+        self,
+        kind: Kind,
+        sql: str,
+        media_type: MediaType,
+        window: Window,
+        *,
+        read_only: bool,
+        explain: tuple[bytes, tuple[Parameter, ...]] | None = None,
+        function: Function | None = None,
+        applies_resolution: bool = True,
+        is_raw_body: bool = False,
+    ) -> Compiled:
+        is_plan = media_type.plan_format is not None
+        if is_plan:
+            options = [f"FORMAT {media_type.plan_format}", *media_type.plan_options]
+            sql = f"EXPLAIN ({', '.join(option.upper() for option in options)}) {sql}"
+        return Compiled(
+            kind=kind,
+            sql=sql.encode(),
+            parameters=tuple(self.parameters.items),
+            media_type=media_type,
+            is_singular=media_type.name == media.OBJECT,
+            read_only=read_only,
+            window=window,
+            envelope=self.envelope,
+            explain=explain,
+            function=function,
+            applies_resolution=applies_resolution,
+            warnings=tuple(self.planner.warnings),
+            is_raw_body=is_raw_body,
+            is_plan=is_plan,
+        )

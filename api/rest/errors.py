@@ -1,0 +1,421 @@
+"""Every error that the server itself makes: PGRST codes with their status, message, details, hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from api.rest.catalogue.model import (
+    AnyRelationship,
+    Catalogue,
+    Function,
+    Name,
+    Relationship,
+)
+from api.rest.fuzzy import FuzzySet
+from api.rest.parse.parsec import ParseError
+
+Header = tuple[str, str]
+
+
+class ApiError(Exception):
+    """An answer that is an error, ready to be sent."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        details: Any = None,
+        hint: str | None = None,
+        headers: Sequence[Header] = (),
+    ) -> None:
+        super().__init__(f"{code}: {message}")
+        self.status = status
+        self.code = code
+        self.message = message
+        self.details = details
+        self.hint = hint
+        self.headers = tuple(headers)
+
+    def body(self, verbosity: str = "verbose") -> bytes:
+        payload = {"code": self.code, "message": self.message}
+        if verbosity == "verbose":
+            payload = {
+                "code": self.code,
+                "details": self.details,
+                "hint": self.hint,
+                "message": self.message,
+            }
+        return msgspec.json.encode(payload)
+
+
+# --- PGRST0xx: the connection ---------------------------------------------------
+
+
+def connection_failed(details: str | None) -> ApiError:
+    return ApiError(
+        503, "PGRST001", "Database client error. Retrying the connection.", details, None, [("Retry-After", "1")]
+    )
+
+
+def cannot_connect(details: str | None) -> ApiError:
+    return ApiError(
+        503,
+        "PGRST000",
+        "Database connection error. Retrying the connection.",
+        details,
+        None,
+        [("Retry-After", "1")],
+    )
+
+
+def no_catalogue(retry_after: int) -> ApiError:
+    return ApiError(
+        503,
+        "PGRST002",
+        "Could not query the database for the schema cache. Retrying.",
+        headers=[("Retry-After", str(retry_after))],
+    )
+
+
+def pool_timeout() -> ApiError:
+    return ApiError(504, "PGRST003", "Timed out acquiring connection from connection pool.")
+
+
+# --- PGRST1xx: the request --------------------------------------------------------
+
+
+def unparsable(error: ParseError) -> ApiError:
+    return ApiError(400, "PGRST100", error.message, error.details)
+
+
+def bad_request(message: str, details: str | None = None) -> ApiError:
+    return ApiError(400, "PGRST100", message, details)
+
+
+def invalid_rpc_method(method: str) -> ApiError:
+    return ApiError(405, "PGRST101", f"Cannot use the {method} method on RPC")
+
+
+def invalid_body(message: str) -> ApiError:
+    return ApiError(400, "PGRST102", message)
+
+
+def invalid_range(details: str) -> ApiError:
+    return ApiError(416, "PGRST103", "Requested range not satisfiable", details)
+
+
+def negative_limit() -> ApiError:
+    return invalid_range("Limit should be greater than or equal to zero.")
+
+
+def lower_above_upper() -> ApiError:
+    return invalid_range("The lower boundary must be lower than or equal to the upper boundary in the Range header.")
+
+
+def out_of_bounds(offset: int, total: int) -> ApiError:
+    return invalid_range(f"An offset of {offset} was requested, but there are only {total} rows.")
+
+
+def invalid_filters() -> ApiError:
+    return ApiError(
+        405, "PGRST105", "Filters must include all and only primary key columns with 'eq' operators"
+    )
+
+
+def unknown_schema(schema: str, exposed: Iterable[str]) -> ApiError:
+    hint = f"Only the following schemas are exposed: {', '.join(exposed)}"
+    return ApiError(406, "PGRST106", f"Invalid schema: {schema}", None, hint)
+
+
+def no_media_type(accepted: Iterable[str]) -> ApiError:
+    return ApiError(406, "PGRST107", f"None of these media types are available: {', '.join(accepted)}")
+
+
+def not_embedded(resource: str) -> ApiError:
+    return ApiError(
+        400,
+        "PGRST108",
+        f"'{resource}' is not an embedded resource in this request",
+        None,
+        f"Verify that '{resource}' is included in the 'select' query parameter.",
+    )
+
+
+def invalid_response_headers() -> ApiError:
+    return ApiError(
+        500,
+        "PGRST111",
+        "response.headers guc must be a JSON array composed of objects with a single key and a string value",
+    )
+
+
+def invalid_response_status() -> ApiError:
+    return ApiError(500, "PGRST112", "response.status guc must be a valid status code")
+
+
+def put_with_range() -> ApiError:
+    return ApiError(400, "PGRST114", "limit/offset querystring parameters are not allowed for PUT")
+
+
+def put_key_mismatch() -> ApiError:
+    return ApiError(400, "PGRST115", "Payload values do not match URL in primary key column(s)")
+
+
+def not_singular(rows: int) -> ApiError:
+    return ApiError(
+        406,
+        "PGRST116",
+        "Cannot coerce the result to a single JSON object",
+        f"The result contains {rows} rows",
+    )
+
+
+def unsupported_method(method: str) -> ApiError:
+    return ApiError(405, "PGRST117", f"Unsupported HTTP method: {method}")
+
+
+def related_order_to_many(origin: str, target: str) -> ApiError:
+    return ApiError(
+        400,
+        "PGRST118",
+        f"A related order on '{target}' is not possible",
+        f"'{origin}' and '{target}' do not form a many-to-one or one-to-one relationship",
+    )
+
+
+def unparsable_raise(details: str, hint: str) -> ApiError:
+    return ApiError(
+        500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error", details, hint
+    )
+
+
+def invalid_preferences(preferences: Iterable[str]) -> ApiError:
+    return ApiError(
+        400,
+        "PGRST122",
+        "Invalid preferences given with handling=strict",
+        f"Invalid preferences: {', '.join(preferences)}",
+    )
+
+
+def aggregates_not_allowed() -> ApiError:
+    return ApiError(400, "PGRST123", "Use of aggregate functions is not allowed")
+
+
+def too_many_affected(rows: int) -> ApiError:
+    return ApiError(
+        400,
+        "PGRST124",
+        "Query result exceeds max-affected preference constraint",
+        f"The query affects {rows} rows",
+    )
+
+
+def invalid_path() -> ApiError:
+    return ApiError(404, "PGRST125", "Invalid path specified in request URL")
+
+
+def openapi_disabled() -> ApiError:
+    return ApiError(404, "PGRST126", "Root endpoint metadata is disabled")
+
+
+def aggregate_in_to_many_spread() -> ApiError:
+    return ApiError(
+        400,
+        "PGRST127",
+        "Feature not implemented",
+        "Aggregates are not implemented for one-to-many or many-to-many spreads.",
+    )
+
+
+def max_affected_on_single() -> ApiError:
+    return ApiError(
+        400,
+        "PGRST128",
+        "Function must return SETOF or TABLE when max-affected preference is used with handling=strict",
+    )
+
+
+# --- PGRST2xx: the catalogue ----------------------------------------------------------
+
+
+def no_relationship(
+    origin: str, target: str, hint: str | None, schema: str, catalogue: Catalogue
+) -> ApiError:
+    using = f" using the hint '{hint}'" if hint is not None else ""
+    return ApiError(
+        400,
+        "PGRST200",
+        f"Could not find a relationship between '{origin}' and '{target}' in the schema cache",
+        f"Searched for a foreign key relationship between '{origin}' and '{target}'{using} "
+        f"in the schema '{schema}', but no matches were found.",
+        _relationship_hint(origin, target, schema, catalogue),
+    )
+
+
+def _relationship_hint(origin: str, target: str, schema: str, catalogue: Catalogue) -> str | None:
+    known = [r for r in catalogue.relationships.get(Name(schema, origin), ()) if r.target.schema == schema]
+    if not known:
+        parents = sorted(
+            {
+                name.name
+                for name, several in catalogue.relationships.items()
+                if name.schema == schema and any(r.target.schema == schema for r in several)
+            }
+        )
+        found = FuzzySet(parents).best(origin)
+        return f"Perhaps you meant '{found}' instead of '{origin}'." if found else None
+    nearest = [name for score, name in FuzzySet(r.target.name for r in known).get(target) if score < 1.0]
+    return f"Perhaps you meant '{nearest[0]}' instead of '{target}'." if nearest else None
+
+
+def ambiguous_relationship(
+    origin: str, target: str, relationships: Sequence[AnyRelationship]
+) -> ApiError:
+    several = [one for one in relationships if isinstance(one, Relationship)]
+    names = ", ".join(
+        f"'{one.target.name}!{one.junction.table.name if one.junction else one.constraint}'" for one in several
+    )
+    return ApiError(
+        300,
+        "PGRST201",
+        f"Could not embed because more than one relationship was found for '{origin}' and '{target}'",
+        [_describe(one) for one in several],
+        f"Try changing '{target}' to one of the following: {names}. "
+        "Find the desired relationship in the 'details' key.",
+    )
+
+
+def _describe(one: Relationship) -> dict[str, str]:
+    if one.junction:
+        own = ", ".join(column for _, column in one.junction.source_columns)
+        other = ", ".join(column for _, column in one.junction.target_columns)
+        via = (
+            f"{one.junction.table.name} using {one.junction.source_constraint}({own}) "
+            f"and {one.junction.target_constraint}({other})"
+        )
+    else:
+        own = ", ".join(column for column, _ in one.columns)
+        other = ", ".join(column for _, column in one.columns)
+        via = f"{one.constraint} using {one.table.name}({own}) and {one.target.name}({other})"
+    return {
+        "cardinality": one.cardinality,
+        "embedding": f"{one.table.name} with {one.target.name}",
+        "relationship": via,
+    }
+
+
+RAW_MEDIA_TYPES = {
+    "text/plain": "text",
+    "text/xml": "xml",
+    "application/octet-stream": "bytea",
+}
+
+
+def no_function(
+    name: Name,
+    arguments: Sequence[str],
+    content_type: str,
+    is_post: bool,
+    catalogue: Catalogue,
+) -> ApiError:
+    full = f"{name.schema}.{name.name}"
+    raw = RAW_MEDIA_TYPES.get(content_type) if is_post else None
+    keys = ", ".join(arguments)
+    if raw is not None:
+        return ApiError(
+            404,
+            "PGRST202",
+            f"Could not find the function {full} in the schema cache",
+            f"Searched for the function {full} with a single unnamed {raw} parameter, "
+            "but no matches were found in the schema cache.",
+        )
+    if arguments:
+        searched = f" with parameter{'s' if len(arguments) > 1 else ''} {keys}"
+        called = f"({keys})"
+    else:
+        searched = called = " without parameters"
+    also = " or with a single unnamed json/jsonb parameter" if is_post and content_type == "application/json" else ""
+    return ApiError(
+        404,
+        "PGRST202",
+        f"Could not find the function {full}{called} in the schema cache",
+        f"Searched for the function {full}{searched}{also}, but no matches were found in the schema cache.",
+        _function_hint(name, arguments, catalogue),
+    )
+
+
+def _function_hint(name: Name, arguments: Sequence[str], catalogue: Catalogue) -> str | None:
+    overloads = catalogue.functions.get(name, ())
+    if not overloads:
+        same_schema = sorted(other.name for other in catalogue.functions if other.schema == name.schema)
+        found = FuzzySet(same_schema).best(name.name, 0.75)
+        return f"Perhaps you meant to call the function {name.schema}.{found}" if found else None
+
+    def listed(names: Iterable[str]) -> str:
+        return f"({', '.join(sorted(names))})"
+
+    known = FuzzySet(listed(p.name for p in one.parameters) for one in overloads)
+    nearest = known.best(listed(arguments))
+    return f"Perhaps you meant to call the function {name.schema}.{name.name}{nearest}" if nearest else None
+
+
+def ambiguous_function(functions: Sequence[Function]) -> ApiError:
+    listed = ", ".join(
+        f"{one.schema}.{one.name}({', '.join(f'{p.name} => {p.type}' for p in one.parameters)})"
+        for one in functions
+    )
+    return ApiError(
+        300,
+        "PGRST203",
+        f"Could not choose the best candidate function between: {listed}",
+        None,
+        "Try renaming the parameters or the function itself in the database so function overloading can be resolved",
+    )
+
+
+def unknown_column(table: str, column: str) -> ApiError:
+    return ApiError(
+        400, "PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache"
+    )
+
+
+def unknown_table(name: Name, catalogue: Catalogue) -> ApiError:
+    tables = sorted(table.name for table in catalogue.tables if table.schema == name.schema)
+    found = FuzzySet(tables).best(name.name, 0.75)
+    hint = f"Perhaps you meant the table '{name.schema}.{found}'" if found else None
+    return ApiError(
+        404,
+        "PGRST205",
+        f"Could not find the table '{name.schema}.{name.name}' in the schema cache",
+        None,
+        hint,
+    )
+
+
+# --- PGRST3xx: the token ------------------------------------------------------------------
+
+
+def no_jwt_secret() -> ApiError:
+    return ApiError(500, "PGRST300", "Server lacks JWT secret")
+
+
+def invalid_token(message: str, details: str | None = None) -> ApiError:
+    return _unauthorized("PGRST301", message, details)
+
+
+def no_anonymous() -> ApiError:
+    return ApiError(401, "PGRST302", "Anonymous access is disabled", headers=[("WWW-Authenticate", "Bearer")])
+
+
+def invalid_claims(message: str) -> ApiError:
+    return _unauthorized("PGRST303", message, None)
+
+
+def _unauthorized(code: str, message: str, details: str | None) -> ApiError:
+    challenge = f'Bearer error="invalid_token", error_description="{message}"'
+    return ApiError(401, code, message, details, headers=[("WWW-Authenticate", challenge)])

@@ -1,0 +1,168 @@
+"""Tokens (RFC 7519): signature, dates, audience, role. Verified tokens are kept until they expire."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import time
+from collections import OrderedDict
+from typing import Any
+
+import msgspec
+
+from api.rest import errors
+from api.rest.config import Config
+from api.rest.jspath import walk
+from api.rest.jwt_keys import KeySet, NoKeyFits
+
+#: Seconds by which clocks may differ.
+SKEW = 30
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who asks. `claims` is the JSON text that the database sees as request.jwt.claims."""
+
+    role: str
+    claims: str
+    is_authenticated: bool
+
+
+class Authenticator:
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._keys = KeySet.from_config(config) if config.jwt_secret else None
+        self._cache: OrderedDict[str, tuple[float, dict[str, Any], Identity]] = OrderedDict()
+        anon = config.db_anon_role
+        self._anonymous = (
+            Identity(anon, msgspec.json.encode({"role": anon}).decode(), False) if anon is not None else None
+        )
+
+    def identify(self, authorization: str | None) -> Identity:
+        """Raises ApiError PGRST300 … PGRST303 for a token that is not to be trusted."""
+        token = bearer_token(authorization)
+        if token is None:
+            if self._anonymous is None:
+                raise errors.no_anonymous()
+            return self._anonymous
+        now = time.time()
+        known = self._cache.get(token)
+        if known is not None and now < known[0]:
+            return known[2]
+        claims = self._verify(token)
+        self._check(claims, now)
+        identity = self._identity(claims)
+        self._keep(token, claims, identity)
+        return identity
+
+    def _keep(self, token: str, claims: dict[str, Any], identity: Identity) -> None:
+        if self._config.jwt_cache_max_entries <= 0:
+            return
+        until = claims.get("exp")
+        self._cache[token] = (until + SKEW if until is not None else float("inf"), claims, identity)
+        self._cache.move_to_end(token)
+        while len(self._cache) > self._config.jwt_cache_max_entries:
+            self._cache.popitem(last=False)
+
+    def _verify(self, token: str) -> dict[str, Any]:
+        if not token:
+            raise errors.invalid_token("Empty JWT is sent in Authorization header")
+        if self._keys is None:
+            raise errors.no_jwt_secret()
+        parts = token.split(".")
+        if len(parts) != 3:
+            raise errors.invalid_token(f"Expected 3 parts in JWT; got {len(parts)}")
+        try:
+            header = msgspec.json.decode(decode_part(parts[0]))
+            payload = decode_part(parts[1])
+            signature = decode_part(parts[2])
+        except (ValueError, msgspec.DecodeError):
+            raise errors.invalid_token("JWT cryptographic operation failed") from None
+        if not isinstance(header, dict) or not isinstance(header.get("alg"), str):
+            raise errors.invalid_token("JWT cryptographic operation failed")
+        if header["alg"] == "none":
+            raise errors.invalid_token(
+                "Wrong or unsupported encoding algorithm", "JWT is unsecured but expected 'alg' was not 'none'"
+            )
+        try:
+            self._keys.verify(header, f"{parts[0]}.{parts[1]}".encode(), signature)
+        except NoKeyFits as error:
+            raise errors.invalid_token("No suitable key or wrong key type", str(error)) from None
+        try:
+            claims = msgspec.json.decode(payload)
+        except msgspec.DecodeError:
+            claims = None
+        if not isinstance(claims, dict):
+            raise errors.invalid_claims("Parsing claims failed")
+        return claims
+
+    def _check(self, claims: dict[str, Any], now: float) -> None:
+        second = int(now)
+        for name in ("exp", "nbf", "iat"):
+            value = claims.get(name)
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise errors.invalid_claims(f"The JWT '{name}' claim must be a number")
+            # A fraction counts as the beginning of time: PostgREST reads whole numbers only.
+            at = int(value) if float(value).is_integer() else 0
+            if name == "exp" and second - SKEW > at:
+                raise errors.invalid_claims("JWT expired")
+            if name == "nbf" and second + SKEW < at:
+                raise errors.invalid_claims("JWT not yet valid")
+            if name == "iat" and second + SKEW < at:
+                raise errors.invalid_claims("JWT issued at future")
+        self._check_audience(claims.get("aud"))
+
+    def _check_audience(self, audience: Any) -> None:
+        if audience is None:
+            return
+        several = audience if isinstance(audience, list) else [audience]
+        if not all(isinstance(one, str) for one in several):
+            raise errors.invalid_claims("The JWT 'aud' claim must be a string or an array of strings")
+        wanted = self._config.jwt_aud
+        if wanted is not None and several and wanted not in several:
+            raise errors.invalid_claims("JWT not in audience")
+
+    def _identity(self, claims: dict[str, Any]) -> Identity:
+        found, value = walk(claims, self._config.jwt_role_claim_key)
+        if found:
+            role = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        elif self._config.db_anon_role is not None:
+            role = self._config.db_anon_role
+        else:
+            raise errors.no_anonymous()
+        seen = msgspec.json.encode({**claims, "role": role}).decode()
+        return Identity(role, seen, True)
+
+
+def bearer_token(authorization: str | None) -> str | None:
+    """None where there is no bearer token at all; empty where the scheme comes without one."""
+    if authorization is None:
+        return None
+    scheme, _, rest = authorization.partition(" ")
+    return rest.lstrip(" ") if scheme.lower() == "bearer" else None
+
+
+def decode_part(part: str) -> bytes:
+    """base64url without padding, strictly: no other characters."""
+    try:
+        raw = part.encode("ascii")
+    except UnicodeEncodeError:
+        raise ValueError("not base64url") from None
+    try:
+        return base64.b64decode(raw + b"=" * (-len(raw) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        raise ValueError("not base64url") from None
+
+
+def sign(claims: dict[str, Any], secret: bytes) -> str:
+    """A token signed with HS256."""
+
+    def encoded(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+    head = encoded(b'{"alg":"HS256","typ":"JWT"}')
+    signed = f"{head}.{encoded(msgspec.json.encode(claims))}"
+    return f"{signed}.{encoded(hmac.new(secret, signed.encode(), hashlib.sha256).digest())}"

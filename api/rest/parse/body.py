@@ -1,0 +1,127 @@
+"""Request bodies: JSON, CSV and forms as one JSON document with its keys; raw bodies of calls."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from api.rest.errors import ApiError, invalid_body
+from api.rest.parse import media
+
+
+class Body(msgspec.Struct):
+    """`document` goes to the database as it is; `arguments` are those of a form that calls."""
+
+    document: bytes
+    keys: tuple[str, ...] = ()
+    is_object: bool = False
+    arguments: tuple[tuple[str, str], ...] | None = None
+
+
+_EMPTY = Body(b"[]")
+
+
+def read_body(body: bytes, content_type: str, columns: tuple[str, ...] | None, is_call: bool) -> Body:
+    if content_type == media.JSON:
+        if columns is not None:
+            return Body(body, columns, _is_object(body))
+        if not body and is_call:
+            return Body(b"{}", (), True)
+        return _json(body)
+    if content_type == media.CSV:
+        return _csv(body)
+    if content_type == media.FORM:
+        pairs = _form(body)
+        if is_call:
+            return Body(b"", tuple(dict.fromkeys(key for key, _ in pairs)), True, tuple(pairs))
+        values = dict(reversed(pairs))
+        return Body(msgspec.json.encode(values), tuple(values), True)
+    if is_call and content_type in (media.TEXT, media.XML, media.OCTETS):
+        return Body(body)
+    raise invalid_body(f"Content-Type not acceptable: {content_type}")
+
+
+def _is_object(body: bytes) -> bool:
+    return body.lstrip(b" \t\r\n")[:1] == b"{"
+
+
+
+
+_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_objects = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+_anything = msgspec.json.Decoder()
+
+
+def _json(body: bytes) -> Body:
+    """One object, or several with the same keys; any other JSON counts as no rows."""
+    first = body.lstrip(b" \t\r\n")[:1]
+    try:
+        body.decode()
+        if first == b"{":
+            return Body(body, tuple(_object.decode(body)), True)
+        if first == b"[":
+            try:
+                rows = _objects.decode(body)
+            except msgspec.ValidationError:
+                return _mixed(body)
+            keys = rows[0].keys() if rows else {}.keys()
+            if any(row.keys() != keys for row in rows):
+                raise invalid_body("All object keys must match")
+            return Body(body, tuple(keys), False)
+        _anything.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise invalid_body("Empty or invalid json") from None
+    return _EMPTY
+
+
+def _mixed(body: bytes) -> Body:
+    rows: list[Any] = _anything.decode(body)
+    if not rows:
+        return _EMPTY
+    raise invalid_body("All object keys must match")
+
+
+def _csv(body: bytes) -> Body:
+    """A header and its rows; NULL is null. Surplus fields of a line are ignored."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise invalid_body("Empty or invalid json") from None
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
+    except csv.Error as error:
+        raise invalid_body(f"parse error ({error})") from None
+    if not lines:
+        raise invalid_body("parse error (not enough input)")
+    header, *rows = lines
+    documents = []
+    for row in rows:
+        if len(row) < len(header):
+            raise invalid_body("All lines must have same number of fields")
+        documents.append(
+            {key: None if value == "NULL" else value for key, value in zip(header, row, strict=False)}
+        )
+    if not documents:
+        return _EMPTY
+    return Body(msgspec.json.encode(documents), tuple(documents[0]), False)
+
+
+def _form(body: bytes) -> list[tuple[str, str]]:
+    pairs = []
+    for part in body.replace(b";", b"&").split(b"&"):
+        if not part:
+            continue
+        key, _, value = part.partition(b"=")
+        try:
+            pairs.append((_plus(key).decode(), _plus(value).decode()))
+        except UnicodeDecodeError:
+            raise ApiError(400, "22021", 'invalid byte sequence for encoding "UTF8"') from None
+    return pairs
+
+
+def _plus(text: bytes) -> bytes:
+    return unquote_to_bytes(text.replace(b"+", b" "))

@@ -1,0 +1,422 @@
+"""The grammar of the query string: select, filters, logic trees, order, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from api.rest.parse import parsec as p
+from api.rest.parse.terms import (
+    Field,
+    Filter,
+    JsonStep,
+    Logic,
+    LogicTree,
+    OrderTerm,
+    Path,
+    SelectField,
+    SelectItem,
+    SelectRelation,
+)
+
+Steps = Generator[p.Parser, Any, Any]
+
+COMPARISONS = frozenset({"neq", "cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj"})
+QUANTIFIABLE = frozenset({"eq", "gte", "gt", "lte", "lt", "like", "ilike", "match", "imatch"})
+TEXT_SEARCHES = frozenset({"fts", "plfts", "phfts", "wfts"})
+AGGREGATES = ("sum", "avg", "count", "max", "min")
+
+# --- Names -----------------------------------------------------------------
+
+_blank = p.many(p.satisfy(lambda c: c in " \t"))
+_comma = p.char(",")
+_delimiter = p.label(p.char("."), "delimiter (.)")
+_dash = p.attempt(p.sequence(p.char("-"), p.not_followed_by(p.char(">")), pick=0))
+
+_identifier_char = p.choice(p.letter, p.digit, p.satisfy(lambda c: c in "_ $"))
+_identifier = p.convert(p.many1(_identifier_char), lambda chars: "".join(chars).strip())
+_json_key = p.convert(p.many1(p.none_of("(-:.,>)")), lambda chars: "".join(chars).strip())
+
+_quoted_char = p.choice(p.none_of('\\"'), p.sequence(p.char("\\"), p.any_char))
+quoted = p.convert(p.between(p.char('"'), p.char('"'), p.many(_quoted_char)), "".join)
+
+
+def lexeme(parser: p.Parser) -> p.Parser:
+    return p.sequence(_blank, parser, _blank, pick=1)
+
+
+def _dashed(parser: p.Parser) -> p.Parser:
+    return p.convert(p.sep_by1(parser, _dash), "-".join)
+
+
+field_name = p.label(p.choice(quoted, _dashed(_identifier)), "field name (* or [a..z0..9_$])")
+_json_key_name = p.label(
+    p.choice(quoted, _dashed(_json_key)), "any non reserved character different from: .,>()"
+)
+
+
+def _before(*ends: str) -> p.Parser:
+    """One of these texts follows, or the end; nothing is consumed."""
+    return p.choice(*(p.attempt(p.look_ahead(p.string(end))) for end in ends), p.attempt(p.end_of_input))
+
+
+def _json_step_steps() -> Steps:
+    as_text = yield p.choice(
+        p.value_of(p.attempt(p.string("->>")), True), p.value_of(p.attempt(p.string("->")), False)
+    )
+    key, is_index = yield p.choice(
+        p.attempt(p.convert(_json_index, lambda text: (text, True))),
+        p.attempt(p.convert(_json_key_name, lambda text: (text, False))),
+    )
+    return JsonStep(key, as_text, is_index)
+
+
+def _json_index_steps() -> Steps:
+    sign = yield p.option("+", p.char("-"))
+    digits = yield p.many1(p.digit)
+    yield _before("->", "::", ".", ",", ")")
+    return sign + "".join(digits)
+
+
+_json_index = p.do(_json_index_steps)
+_json_path = p.convert(p.many(p.do(_json_step_steps)), tuple)
+
+
+def _field_steps() -> Steps:
+    name = yield field_name
+    path = yield p.option((), _json_path)
+    return Field(name, path)
+
+
+field = lexeme(p.do(_field_steps))
+
+
+def _tree_path_steps() -> Steps:
+    names = yield p.sep_by1(field_name, _delimiter)
+    path = yield p.option((), _json_path)
+    return tuple(names[:-1]), Field(names[-1], path)
+
+
+_tree_path = p.do(_tree_path_steps)
+
+# --- select ------------------------------------------------------------------
+
+_alias = p.optional(
+    p.attempt(p.sequence(field_name, p.char(":"), p.not_followed_by(p.char(":")), pick=0))
+)
+_cast = p.optional(p.sequence(p.string("::"), _identifier))
+_select_end = _before(")", ",")
+
+
+def _star_steps() -> Steps:
+    yield p.string("*")
+    yield _select_end
+    return SelectField(Field("*"))
+
+
+def _count_steps() -> Steps:
+    alias = yield _alias
+    yield p.string("count()")
+    cast = yield _cast
+    yield _select_end
+    return SelectField(Field("*"), aggregate="count", aggregate_cast=cast, alias=alias)
+
+
+_aggregate = p.optional(
+    p.attempt(
+        p.sequence(
+            p.char("."),
+            p.choice(*(p.attempt(p.string(name)) for name in AGGREGATES)),
+            p.string("()"),
+            pick=1,
+        )
+    )
+)
+
+
+def _select_field_steps() -> Steps:
+    alias = yield _alias
+    name = yield field
+    cast = yield _cast
+    aggregate = yield _aggregate
+    aggregate_cast = yield _cast
+    yield _select_end
+    return SelectField(name, aggregate, aggregate_cast, cast, alias)
+
+
+_select_field = lexeme(
+    p.choice(
+        p.attempt(p.do(_star_steps)),
+        p.attempt(p.do(_count_steps)),
+        p.do(_select_field_steps),
+    )
+)
+
+_embed_param = p.sequence(
+    p.char("!"),
+    p.choice(
+        p.convert(p.attempt(p.string("left")), lambda _: ("join", "left")),
+        p.convert(p.attempt(p.string("inner")), lambda _: ("join", "inner")),
+        p.convert(p.attempt(field_name), lambda name: ("hint", name)),
+    ),
+)
+
+
+def _embed_params_steps() -> Steps:
+    first = yield p.optional(_embed_param)
+    second = yield p.optional(_embed_param)
+    found: dict[str, str] = {}
+    for param in (first, second):
+        if param is not None:
+            found.setdefault(*param)
+    return found.get("hint"), found.get("join")
+
+
+_embed_params = p.do(_embed_params_steps)
+_opening = p.attempt(p.look_ahead(p.string("(")))
+
+
+def _relation_steps() -> Steps:
+    alias = yield _alias
+    name = yield field_name
+    if name == "count":
+        yield p.choice()
+    hint, join = yield _embed_params
+    yield _opening
+    return SelectRelation(name, (), alias, hint, join)
+
+
+def _spread_steps() -> Steps:
+    yield p.string("...")
+    name = yield field_name
+    hint, join = yield _embed_params
+    yield _opening
+    return SelectRelation(name, (), None, hint, join, is_spread=True)
+
+
+def _with_children(relation: p.Parser) -> p.Parser:
+    def steps() -> Steps:
+        found: SelectRelation = yield lexeme(p.attempt(relation))
+        children = yield p.between(p.char("("), p.char(")"), select)
+        return SelectRelation(
+            found.name, tuple(children), found.alias, found.hint, found.join, found.is_spread
+        )
+
+    return p.attempt(p.do(steps))
+
+
+def select(text: str, position: int) -> p.Reply:
+    return _select(text, position)
+
+
+_select = p.sep_by(
+    p.choice(_with_children(p.do(_spread_steps)), _with_children(p.do(_relation_steps)), _select_field),
+    lexeme(_comma),
+)
+
+# --- Filters -----------------------------------------------------------------
+
+_single_value = p.convert(p.many(p.any_char), "".join)
+_list_plain = p.convert(p.many(p.none_of(",)")), "".join)
+_whole_quoted = p.attempt(p.sequence(quoted, p.not_followed_by(p.none_of(",)")), pick=0))
+_list_value = p.between(
+    lexeme(p.char("(")),
+    lexeme(p.char(")")),
+    p.sep_by1(p.choice(_whole_quoted, _list_plain), p.char(",")),
+)
+
+
+def _any_case(word: str) -> p.Parser:
+    return p.value_of(
+        p.sequence(*(p.choice(p.char(c), p.char(c.upper())) if c.isalpha() else p.char(c) for c in word)),
+        word,
+    )
+
+
+_is_value = p.label(
+    p.choice(*(p.attempt(_any_case(word)) for word in ("null", "not_null", "true", "false", "unknown"))),
+    "isVal: (null, not_null, true, false, unknown)",
+)
+_quantifier = p.optional(
+    p.attempt(
+        p.between(p.char("("), p.char(")"), p.choice(p.attempt(p.string("any")), p.string("all")))
+    )
+)
+_language = p.optional(p.attempt(p.between(p.char("("), p.char(")"), _identifier)))
+
+
+def _words(words: frozenset[str]) -> p.Parser:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return p.choice(*(p.attempt(p.string(word)) for word in longest_first))
+
+
+def _operation(value: p.Parser) -> p.Parser:
+    """operator.value, as (operator, value, quantifier, language, items)."""
+
+    def in_steps() -> Steps:
+        yield p.attempt(p.sequence(p.string("in"), _delimiter))
+        items = yield _list_value
+        return "in", "", None, None, tuple(items)
+
+    def is_steps() -> Steps:
+        yield p.attempt(p.sequence(p.string("is"), _delimiter))
+        return "is", (yield _is_value), None, None, ()
+
+    def distinct_steps() -> Steps:
+        yield p.attempt(p.sequence(p.string("isdistinct"), _delimiter))
+        return "isdistinct", (yield value), None, None, ()
+
+    def search_steps() -> Steps:
+        operator = yield _words(TEXT_SEARCHES)
+        language = yield _language
+        yield _delimiter
+        return operator, (yield value), None, language, ()
+
+    def comparison_steps() -> Steps:
+        operator = yield _words(COMPARISONS)
+        yield _delimiter
+        return operator, (yield value), None, None, ()
+
+    def quantified_steps() -> Steps:
+        operator = yield _words(QUANTIFIABLE)
+        quantifier = yield _quantifier
+        yield _delimiter
+        return operator, (yield value), quantifier, None, ()
+
+    return p.label(
+        p.choice(
+            p.do(in_steps),
+            p.do(is_steps),
+            p.do(distinct_steps),
+            p.attempt(p.do(search_steps)),
+            p.attempt(p.do(comparison_steps)),
+            p.attempt(p.do(quantified_steps)),
+        ),
+        "operator (eq, gt, ...)",
+    )
+
+
+def _expression(value: p.Parser) -> p.Parser:
+    operation = _operation(value)
+
+    def steps() -> Steps:
+        negated = yield p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), _delimiter)), True))
+        return (negated, *(yield operation))
+
+    return p.do(steps)
+
+
+def _filter(target: Field, expression: tuple[Any, ...]) -> Filter:
+    negated, operator, value, quantifier, language, items = expression
+    return Filter(target, operator, value, negated, quantifier, language, items)
+
+
+_filter_expression = _expression(_single_value)
+
+# --- Logic -------------------------------------------------------------------
+
+
+def _pg_array_steps() -> Steps:
+    yield p.string("{")
+    inner = yield p.many(p.none_of("{}"))
+    yield p.string("}")
+    return "{" + "".join(inner) + "}"
+
+
+_logic_value = p.choice(_whole_quoted, p.attempt(p.do(_pg_array_steps)), _list_plain)
+_logic_expression = _expression(_logic_value)
+
+
+def _logic_filter_steps() -> Steps:
+    target = yield field
+    yield _delimiter
+    return _filter(target, (yield _logic_expression))
+
+
+_not = p.label(
+    p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), _delimiter)), True)),
+    "negation operator (not)",
+)
+_logic_operator = p.label(
+    p.choice(p.attempt(p.string("and")), p.string("or")), "logic operator (and, or)"
+)
+
+
+def _logic_steps() -> Steps:
+    negated = yield _not
+    operator = yield _logic_operator
+    yield lexeme(p.char("("))
+    children = yield p.sep_by1(_logic, lexeme(_comma))
+    yield lexeme(p.char(")"))
+    return Logic(operator, tuple(children), negated)
+
+
+def _logic(text: str, position: int) -> p.Reply:
+    return _logic_tree(text, position)
+
+
+_logic_tree = p.choice(p.attempt(p.do(_logic_filter_steps)), p.do(_logic_steps))
+_logic_path = p.sep_by1(field_name, _delimiter)
+
+# --- Order ---------------------------------------------------------------------
+
+_direction = p.optional(
+    p.choice(*(p.attempt(p.sequence(_delimiter, p.string(word))) for word in ("asc", "desc")))
+)
+_nulls = p.optional(
+    p.choice(
+        p.value_of(p.attempt(p.sequence(_delimiter, p.string("nullsfirst"))), "first"),
+        p.value_of(p.attempt(p.sequence(_delimiter, p.string("nullslast"))), "last"),
+    )
+)
+_order_end = p.choice(p.attempt(p.look_ahead(p.char(","))), p.attempt(p.end_of_input))
+_order_tail = p.choice(p.sequence(_nulls, _order_end, pick=0), p.value_of(_order_end, None))
+
+
+def _order_relation_steps() -> Steps:
+    relation = yield field_name
+    target = yield p.between(p.char("("), p.char(")"), field)
+    direction = yield _direction
+    return OrderTerm(target, relation, direction, (yield _order_tail))
+
+
+def _order_term_steps() -> Steps:
+    target = yield field
+    direction = yield _direction
+    return OrderTerm(target, None, direction, (yield _order_tail))
+
+
+_order = p.sep_by1(
+    lexeme(p.choice(p.attempt(p.do(_order_relation_steps)), p.do(_order_term_steps))), _comma
+)
+_columns = p.sep_by1(field_name, lexeme(_comma))
+
+# --- Entry points: each raises ParseError --------------------------------------
+
+
+def parse_select(text: str) -> tuple[SelectItem, ...]:
+    return tuple(p.parse(select, f"failed to parse select parameter ({text})", text))
+
+
+def parse_tree_path(text: str) -> tuple[Path, Field]:
+    path: tuple[Path, Field] = p.parse(_tree_path, f"failed to parse tree path ({text})", text)
+    return path
+
+
+def parse_filter(target: Field, text: str) -> Filter:
+    return _filter(target, p.parse(_filter_expression, f"failed to parse filter ({text})", text))
+
+
+def parse_logic(key: str, text: str) -> tuple[Path, LogicTree]:
+    names = p.parse(_logic_path, f"failed to parse logic path ({key})", key)
+    operator = ("not." if "not" in names else "") + names[-1]
+    tree = p.parse(_logic, f"failed to parse logic tree ({text})", operator + text)
+    return tuple(name for name in names[:-1] if name != "not"), tree
+
+
+def parse_order(text: str) -> tuple[OrderTerm, ...]:
+    return tuple(p.parse(_order, f"failed to parse order ({text})", text))
+
+
+def parse_columns(parameter: str, text: str) -> tuple[str, ...]:
+    return tuple(p.parse(_columns, f"failed to parse {parameter} parameter ({text})", text))

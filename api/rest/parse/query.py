@@ -1,0 +1,201 @@
+"""A query string as a Query, and its shape: everything of it but the values of plain filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
+
+from api.rest.errors import ApiError, unparsable
+from api.rest.parse import grammar
+from api.rest.parse.parsec import ParseError
+from api.rest.parse.terms import Bound, Filter, Path, Query, Window
+
+RESERVED = frozenset({"select", "columns", "on_conflict"})
+ENDINGS = frozenset({"order", "limit", "offset", "and", "or"})
+LARGEST = 2**63 - 1
+SELECT_ALL = grammar.parse_select("*")
+
+_OPERATORS = sorted(grammar.COMPARISONS | grammar.QUANTIFIABLE, key=len, reverse=True)
+_PLAIN_FILTER = re.compile(
+    rf"((?:not\.)?(?:(?:{'|'.join(sorted(grammar.QUANTIFIABLE, key=len, reverse=True))})(?:\((?:any|all)\))?"
+    rf"|{'|'.join(sorted(grammar.COMPARISONS, key=len, reverse=True))}"
+    rf"|(?:{'|'.join(sorted(grammar.TEXT_SEARCHES, key=len, reverse=True))})(?:\([A-Za-z0-9_ $]+\))?)\.)(.*)",
+    re.DOTALL,
+)
+#: A list without quotes, blanks at its edges or inner parentheses: split at commas, nothing else.
+_PLAIN_LIST = re.compile(r"((?:not\.)?in\.)(\((?![ \t])[^\"()\\]*(?<![ \t])\))", re.DOTALL)
+_LOOKS_LIKE_FILTER = re.compile(
+    rf"(?:not|is|isdistinct|in)\.|(?:{'|'.join(_OPERATORS)}|{'|'.join(grammar.TEXT_SEARCHES)})(?:\.|\(|$)"
+)
+
+
+class QueryString(Struct):
+    """Decoded pairs; `shape` identifies the query up to `values`, the contents of its slots."""
+
+    pairs: list[tuple[str, str | None]]
+    slots: list[int | None]
+    shape: tuple[str, ...]
+    values: list[str]
+
+
+def read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
+    pairs: list[tuple[str, str | None]] = []
+    slots: list[int | None] = []
+    shape: list[str] = []
+    values: list[str] = []
+    for part in re.split(rb"[&;]", raw) if raw else ():
+        key, equals, text = part.partition(b"=")
+        name = _decode(key)
+        value = _decode(text) if equals else None
+        pairs.append((name, value))
+        slot = None
+        if value is not None and name not in RESERVED and name.rpartition(".")[2] not in ENDINGS:
+            match = _PLAIN_FILTER.fullmatch(value) or _PLAIN_LIST.fullmatch(value)
+            if match:
+                slot = len(values)
+                shape += (name, match.group(1))
+                values.append(match.group(2))
+            elif is_rpc_read and not is_filter(name, value):
+                slot = len(values)
+                shape += (name, "=")
+                values.append(value)
+        slots.append(slot)
+        if slot is None:
+            shape += (name, "" if value is None else "=" + value)
+    return QueryString(pairs, slots, tuple(shape), values)
+
+
+def _decode(text: bytes) -> str:
+    plain = unquote_to_bytes(text.replace(b"+", b" "))
+    try:
+        return plain.decode()
+    except UnicodeDecodeError as error:
+        raise invalid_text(plain[error.start : error.start + 1]) from None
+
+
+def invalid_text(found: bytes) -> ApiError:
+    """As Postgres says it where the bytes reach it."""
+    shown = " ".join(f"0x{byte:02x}" for byte in found)
+    return ApiError(400, "22021", f'invalid byte sequence for encoding "UTF8": {shown}')
+
+
+def is_filter(key: str, value: str) -> bool:
+    """Whether a parameter of a call filters its result, or is an argument."""
+    return "." in key or _LOOKS_LIKE_FILTER.match(value) is not None
+
+
+@lru_cache(maxsize=2048)
+def canonical_query(raw: bytes) -> str:
+    """The query sorted by name and encoded again. Text outside ASCII is encoded twice, as ever."""
+    pairs = []
+    for part in re.split(rb"[&;]", raw) if raw else ():
+        key, _, text = part.partition(b"=")
+        pairs.append(
+            (unquote_to_bytes(key.replace(b"+", b" ")), unquote_to_bytes(text.replace(b"+", b" ")))
+        )
+    pairs.sort(key=lambda pair: pair[0])
+    return "&".join(
+        f"{quote(key.decode('latin-1'), safe='')}={quote(text.decode('latin-1'), safe='')}"
+        for key, text in pairs
+    )
+
+
+def parse_query(query: QueryString, is_rpc_read: bool) -> Query:
+    """Raises ApiError PGRST100 for what the grammar refuses."""
+    try:
+        return _parse(query, is_rpc_read)
+    except ParseError as error:
+        raise unparsable(error) from None
+    except RecursionError:
+        raise ApiError(400, "PGRST100", "The query is nested too deeply") from None
+
+
+def _parse(query: QueryString, is_rpc_read: bool) -> Query:
+    first: dict[str, str | None] = {}
+    for key, value in query.pairs:
+        first.setdefault(key, value)
+    filled = [
+        (key, value, slot)
+        for (key, value), slot in zip(query.pairs, query.slots, strict=True)
+        if value is not None
+    ]
+    select, columns, on_conflict = (first.get(name) for name in ("select", "columns", "on_conflict"))
+
+    order = [(key, value) for key, value, _ in filled if _ending(key) == "order"]
+    logic = [(key, value) for key, value, _ in filled if _ending(key) in ("and", "or")]
+    others = [
+        (key, value, slot) for key, value, slot in filled if key not in RESERVED and _ending(key) not in ENDINGS
+    ]
+    arguments: list[tuple[str, str]] = []
+    filters = []
+    for key, value, slot in others:
+        if is_rpc_read and not is_filter(key, value):
+            arguments.append((key, value if slot is None else Bound(value, slot)))
+        else:
+            filters.append((key, value, slot))
+    return Query(
+        canonical="",
+        order=tuple((_path(key), grammar.parse_order(value)) for key, value in order),
+        logic=tuple(grammar.parse_logic(key, value) for key, value in logic),
+        columns=grammar.parse_columns("columns", columns) if columns is not None else None,
+        select=grammar.parse_select(select) if select is not None else SELECT_ALL,
+        filters=tuple(_filter(*one) for one in filters),
+        windows=tuple(_windows(filled)),
+        on_conflict=grammar.parse_columns("on_conflict", on_conflict) if on_conflict is not None else None,
+        arguments=tuple(arguments),
+    )
+
+
+def _ending(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _path(key: str) -> Path:
+    return grammar.parse_tree_path(key)[0]
+
+
+def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:
+    path, field = grammar.parse_tree_path(key)
+    if slot is None:
+        return path, grammar.parse_filter(field, value)
+    match = _PLAIN_LIST.fullmatch(value)
+    if match:
+        negated = match.group(1).startswith("not.")
+        return path, Filter(field, "in", Bound(match.group(2), slot), negated)
+    match = _PLAIN_FILTER.fullmatch(value)
+    assert match is not None
+    parsed = grammar.parse_filter(field, match.group(1))
+    return path, Filter(
+        field, parsed.operator, Bound(match.group(2), slot), parsed.negated, parsed.quantifier, parsed.language
+    )
+
+
+def _windows(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, Window]]:
+    """limit and offset by their paths; what is no number is ignored."""
+    limits: dict[str, int | None] = {}
+    offsets: dict[str, int] = {}
+    for key, value, _ in filled:
+        place, _, name = key.rpartition(".")
+        if name == "limit":
+            limits[place] = _number(value)
+        elif name == "offset":
+            offsets[place] = _number(value) or 0
+    found = []
+    for place in dict.fromkeys([*limits, *offsets]):
+        path = _path(f"{place}.limit") if place else ()
+        found.append((path, Window(offsets.get(place, 0), limits.get(place))))
+    return found
+
+
+def _number(text: str) -> int | None:
+    """Within bigint, so that the statement never fails on the number itself."""
+    if not re.fullmatch(r"\s*-?[0-9]+\s*", text):
+        return None
+    text = text.strip()
+    if len(text) > 19:
+        return -1 if text.startswith("-") else LARGEST
+    return min(int(text), LARGEST)

@@ -1,0 +1,44 @@
+"""The rows asked for: limit and offset of the query, narrowed by the Range header of a GET."""
+
+from __future__ import annotations
+
+import re
+
+from api.rest.errors import lower_above_upper, negative_limit, put_with_range
+from api.rest.parse.terms import Path, Query, Window
+
+_RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
+
+
+def top_window(query: Query, method: str, range_header: str | None) -> Window:
+    """Of the root; raises PGRST103 for an empty one (other than limit=0), PGRST114 for PUT."""
+    asked = dict(query.windows).get((), Window())
+    first, last = 0, None
+    if method == "GET" and range_header is not None:
+        match = _RANGE.fullmatch(range_header)
+        if match:
+            first = int(match.group(1))
+            last = int(match.group(2)) if match.group(2) else None
+            if last is not None and last < first:
+                raise lower_above_upper()
+    if method == "PUT" and asked != Window():
+        raise put_with_range()
+    if asked.limit == 0:
+        return Window(0, 0)
+    if asked.limit is not None and asked.limit < 0:
+        raise negative_limit()
+    offset = max(first, asked.offset)
+    ends = [last] if last is not None else []
+    if asked.limit is not None:
+        ends.append(asked.offset + asked.limit - 1)
+    if not ends:
+        return Window(offset, None)
+    limit = min(ends) - offset + 1
+    if limit <= 0:
+        raise negative_limit()
+    return Window(offset, limit)
+
+
+def all_windows(query: Query, top: Window) -> tuple[tuple[Path, Window], ...]:
+    nested = tuple((path, window) for path, window in query.windows if path)
+    return (((), top), *nested) if top != Window() else nested

@@ -1,0 +1,75 @@
+"""Which function a call means, and how its arguments reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, Function, Name
+from api.rest.plan.tree import Call
+
+#: Media types of a body that can be the one unnamed parameter, and the types it may have.
+UNNAMED = {
+    "application/json": ("json", "jsonb"),
+    "text/plain": ("text",),
+    "text/xml": ("xml",),
+    "application/octet-stream": ("bytea",),
+}
+
+
+def find_function(
+    catalogue: Catalogue, name: Name, arguments: Iterable[str], content_type: str, is_post: bool
+) -> Function:
+    keys = frozenset(arguments)
+    overloads = catalogue.functions.get(name, ())
+    named = [one for one in overloads if _takes(one, keys, content_type, is_post)]
+    if len(named) == 1:
+        return named[0]
+    if len(named) > 1:
+        raise errors.ambiguous_function(named)
+    unnamed = [one for one in overloads if is_post and _takes_body(one, content_type)]
+    if len(unnamed) == 1:
+        return unnamed[0]
+    if len(unnamed) > 1:
+        raise errors.ambiguous_function(unnamed)
+    raise errors.no_function(name, sorted(keys), content_type, is_post, catalogue)
+
+
+def _takes(one: Function, keys: frozenset[str], content_type: str, is_post: bool) -> bool:
+    if not one.parameters:
+        return not keys and not (is_post and content_type in errors.RAW_MEDIA_TYPES)
+    required = {p.name for p in one.parameters if p.is_required}
+    optional = {p.name for p in one.parameters if not p.is_required}
+    return keys - optional == required
+
+
+def _takes_body(one: Function, content_type: str) -> bool:
+    if len(one.parameters) != 1 or one.parameters[0].name:
+        return False
+    return one.parameters[0].type in UNNAMED.get(content_type, ())
+
+
+def plan_call(function: Function, keys: Iterable[str], direct: Sequence[tuple[str, str]] | None) -> Call:
+    """`direct`: the arguments of a query string or a form; None where the body is a JSON object."""
+    is_single_unnamed = len(function.parameters) == 1 and not function.parameters[0].name
+    given = set(keys)
+    parameters = tuple(p.name for p in function.parameters if p.name in given)
+    arguments = None
+    if direct is not None and not is_single_unnamed:
+        arguments = _collect(function, direct)
+    return Call(function, parameters, arguments, is_single_unnamed)
+
+
+def _collect(
+    function: Function, direct: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+    """Repeated arguments make up a variadic parameter; of any other the last one counts."""
+    variadic = {p.name for p in function.parameters if p.is_variadic}
+    several: dict[str, list[str]] = {}
+    single: dict[str, str] = {}
+    for key, value in direct:
+        if key in variadic:
+            several.setdefault(key, []).append(value)
+        else:
+            single[key] = value
+    return (*single.items(), *((key, tuple(values)) for key, values in several.items()))

@@ -1,0 +1,83 @@
+"""Inserts, updates, upserts and deletes, and what they must return for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
+from api.rest.parse.terms import Filter, Query
+from api.rest.plan import fields
+from api.rest.plan.tree import Delete, Insert, Mutation, Node, Predicate, Update
+
+
+def returned_columns(node: Node, primary_key: Iterable[str]) -> tuple[str, ...]:
+    """The columns that the answer needs: the selected, the keys of embeds, the primary key."""
+    names = [item.column.name for item in node.select]
+    if "*" in names or not names and not node.children:
+        return ("*",)
+    for child in node.children:
+        relationship = child.relationship
+        if isinstance(relationship, ComputedRelationship):
+            return ("*",)
+        if relationship is not None:
+            columns = relationship.junction.source_columns if relationship.junction else relationship.columns
+            names += [column for column, _ in columns]
+    return tuple(sorted({*names, *primary_key}))
+
+
+def _where(catalogue: Catalogue, table: Name, query: Query) -> tuple[Predicate, ...]:
+    filters = [
+        fields.condition(catalogue, table, one) for path, one in query.filters if not path
+    ]
+    logic = [fields.predicate(catalogue, table, tree) for path, tree in query.logic if not path]
+    return (*filters, *logic)
+
+
+def plan_mutation(
+    catalogue: Catalogue,
+    method: str,
+    table: Name,
+    query: Query,
+    node: Node,
+    *,
+    columns: Iterable[str],
+    resolution: str | None,
+    wants_rows: bool,
+    apply_defaults: bool,
+) -> Mutation:
+    primary_key = catalogue.tables[table].primary_key
+    returning = returned_columns(node, primary_key) if wants_rows else ()
+    if method == "DELETE":
+        return Delete(table, _where(catalogue, table, query), returning)
+    if method == "PUT":
+        _check_put(query, primary_key)
+    written = tuple(fields.written(catalogue, table, name) for name in sorted(set(columns)))
+    if method == "PATCH":
+        return Update(table, written, _where(catalogue, table, query), returning, apply_defaults)
+    if method == "PUT":
+        where = _where(catalogue, table, query)
+        return Insert(table, written, ("merge", primary_key), where, returning, (), False)
+    keys = query.on_conflict if query.on_conflict is not None else primary_key
+    conflict = None
+    if resolution is not None:
+        conflict = ("merge" if resolution == "merge-duplicates" else "ignore", keys)
+    return Insert(table, written, conflict, (), returning, primary_key, apply_defaults)  # type: ignore[arg-type]
+
+
+def _check_put(query: Query, primary_key: tuple[str, ...]) -> None:
+    """All columns of the primary key, each compared with eq, and nothing else."""
+
+    def is_equal(one: Filter) -> bool:
+        return one.operator == "eq" and not one.negated and one.quantifier is None
+
+    named = {one.field.name for path, one in query.filters if not path} | {
+        ".".join((*path, one.field.name)) for path, one in query.filters if path
+    }
+    if (
+        query.logic
+        or not primary_key
+        or named != set(primary_key)
+        or not all(is_equal(one) for path, one in query.filters if not path)
+    ):
+        raise errors.invalid_filters()

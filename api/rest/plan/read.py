@@ -1,0 +1,238 @@
+"""The tree of a read: select, filters, order and windows at their nodes, relations resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
+from api.rest.parse.terms import Field, Filter, LogicTree, OrderTerm, Path, Query, SelectItem, SelectRelation, Window
+from api.rest.plan import fields
+from api.rest.plan.aggregates import hoist, spread_columns
+from api.rest.plan.embed import find_relationship
+from api.rest.plan.tree import (
+    Column,
+    Combination,
+    Condition,
+    EmbedIsNull,
+    Node,
+    Order,
+    Predicate,
+    Select,
+)
+
+#: The common table expression that holds what a mutation returned or a function gave.
+SOURCE = Name("", "pgrst_source")
+
+
+class ReadPlanner:
+    """Plans one read; `warnings` are the (relation, alias) pairs addressed by the old name."""
+
+    def __init__(
+        self, catalogue: Catalogue, schema: str, *, max_rows: int | None, allow_aggregates: bool
+    ) -> None:
+        self.catalogue = catalogue
+        self.schema = schema
+        self.max_rows = max_rows
+        self.allow_aggregates = allow_aggregates
+        self.warnings: list[tuple[str, str]] = []
+
+    def plan(
+        self,
+        table: Name,
+        query: Query,
+        *,
+        filters: Iterable[tuple[Path, Filter]],
+        logic: Iterable[tuple[Path, LogicTree]],
+        order: Iterable[tuple[Path, tuple[OrderTerm, ...]]],
+        windows: Iterable[tuple[Path, Window]],
+        from_source: bool,
+        is_limited: bool,
+    ) -> Node:
+        root = self._tree(Node(source=table, name=table.name), query.select)
+        placed = [
+            (self._find(root, path), self._add_filter, filter_) for path, filter_ in filters
+        ]
+        ordered = [(self._find(root, path), terms) for path, terms in order]
+        for path, window in windows:
+            self._find(root, path).window = window
+        trees = [(self._find(root, path), tree) for path, tree in logic]
+
+        if from_source:
+            root.source, root.alias = SOURCE, table.name
+        self._relate(root, table)
+        self._select(root, table)
+        for node, add, filter_ in placed:
+            add(node, filter_, table)
+        for node, tree in trees:
+            node.where.append(fields.predicate(self.catalogue, self._table(node, table), tree))
+        for node, terms in ordered:
+            node.order = [self._order(node, term, table) for term in terms]
+
+        self._each(root, self._name_columns)
+        self._each(root, self._order_related)
+        self._each(root, self._null_embeds)
+        spread_columns(root)
+        if not self.allow_aggregates:
+            self._each(root, self._refuse_aggregates)
+        hoist(root)
+        if is_limited and self.max_rows is not None:
+            self._each(root, self._limit)
+        return root
+
+    # --- The tree -----------------------------------------------------------------
+
+    def _tree(self, node: Node, items: Iterable[SelectItem]) -> Node:
+        for item in items:
+            if isinstance(item, SelectRelation):
+                child = Node(
+                    source=Name(self.schema, item.name),
+                    name=item.name,
+                    rel_alias=item.alias,
+                    hint=item.hint,
+                    join_type=item.join,
+                    is_spread=item.is_spread,
+                    depth=node.depth + 1,
+                )
+                node.children.append(self._tree(child, item.children))
+            else:
+                node.select.append(
+                    Select(
+                        Column(item.field.name, item.field.path),
+                        item.aggregate,
+                        item.aggregate_cast,
+                        item.cast,
+                        item.alias,
+                    )
+                )
+        return node
+
+    def _find(self, root: Node, path: Path) -> Node:
+        node = root
+        for name in path:
+            found = next((c for c in node.children if name in (c.name, c.rel_alias)), None)
+            if found is None:
+                raise errors.not_embedded(name)
+            if found.rel_alias is not None and name != found.rel_alias:
+                pair = (found.name, found.rel_alias)
+                if pair not in self.warnings:
+                    self.warnings.append(pair)
+            node = found
+        return node
+
+    def _each(self, node: Node, action: Callable[[Node], None]) -> None:
+        action(node)
+        for child in node.children:
+            self._each(child, action)
+
+    def _table(self, node: Node, root_table: Name) -> Name:
+        return root_table if node.relationship is None else node.source
+
+    # --- Relations ------------------------------------------------------------------
+
+    def _relate(self, node: Node, table: Name) -> None:
+        for child in node.children:
+            found = find_relationship(self.catalogue, self.schema, table.name, child.name, child.hint)
+            child.relationship = found
+            child.source = found.target
+            child.join_alias = f"{table.name}_{child.shown_name}_{child.depth}"
+            child.parent_alias = node.reference
+            if isinstance(found, ComputedRelationship) or found.junction is None:
+                child.alias = f"{found.target.name}_{child.depth}"
+            self._relate(child, found.target)
+
+    # --- What is selected -------------------------------------------------------------
+
+    def _select(self, node: Node, table: Name, under_aggregate: bool = False) -> None:
+        aggregated = under_aggregate or any(item.aggregate for item in node.select)
+        if self._must_expand(node, table, aggregated):
+            node.select = [new for item in node.select for new in self._expand(node, table, item)]
+        node.select = [self._shown(table, item) for item in node.select]
+        for child in node.children:
+            self._select(child, child.source, aggregated)
+
+    def _must_expand(self, node: Node, table: Name, aggregated: bool) -> bool:
+        has_star = any(
+            item.column.name == "*" and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
+            for item in node.select
+        )
+        return has_star and (aggregated or fields.has_representation(self.catalogue, table))
+
+    def _expand(self, node: Node, table: Name, item: Select) -> list[Select]:
+        if item.column.name != "*":
+            return [item]
+        if item.aggregate is None:
+            known = self.catalogue.tables.get(table)
+            return [Select(Column(name)) for name in known.columns] if known else [item]
+        if node.is_spread and item.aggregate == "count":
+            return [replace(item, column=Column("*", is_whole_row=True))]
+        return [item]
+
+    def _shown(self, table: Name, item: Select) -> Select:
+        column = item.column
+        if column.name == "*" or column.is_whole_row:
+            return item
+        return replace(item, column=fields.shown(self.catalogue, table, Field(column.name, column.path)))
+
+    def _name_columns(self, node: Node) -> None:
+        """A JSON path is shown under its last key, a representation under its column's name."""
+        node.select = [self._named(item) for item in node.select]
+
+    def _named(self, item: Select) -> Select:
+        column = item.column
+        if item.alias is not None:
+            return item
+        if item.aggregate is not None:
+            return replace(item, alias="count") if column.is_whole_row else item
+        if column.path:
+            keys = [step.key for step in column.path if not step.is_index]
+            return replace(item, alias=keys[-1] if keys else column.name)
+        return replace(item, alias=column.name) if column.transform else item
+
+    def _refuse_aggregates(self, node: Node) -> None:
+        if any(item.aggregate for item in node.select):
+            raise errors.aggregates_not_allowed()
+
+    # --- Filters, order, windows --------------------------------------------------------
+
+    def _add_filter(self, node: Node, filter_: Filter, root_table: Name) -> None:
+        node.where.append(fields.condition(self.catalogue, self._table(node, root_table), filter_))
+
+    def _order(self, node: Node, term: OrderTerm, root_table: Name) -> Order:
+        if term.relation is not None:
+            column = Column(term.field.name, term.field.path)
+        else:
+            column = fields.resolve(self.catalogue, self._table(node, root_table), term.field)
+        return Order(column, term.relation, term.direction, term.nulls)
+
+    def _order_related(self, node: Node) -> None:
+        node.order = [self._related(node, order) for order in node.order]
+
+    def _related(self, node: Node, order: Order) -> Order:
+        if order.join is None:
+            return order
+        child = next((c for c in node.children if c.shown_name == order.join), None)
+        if child is None:
+            raise errors.not_embedded(order.join)
+        if not child.is_to_one:
+            raise errors.related_order_to_many(node.source.name, child.shown_name)
+        return replace(order, join=child.join_alias)
+
+    def _null_embeds(self, node: Node) -> None:
+        node.where = [self._null_embed(node, one) for one in node.where]
+
+    def _null_embed(self, node: Node, one: Predicate) -> Predicate:
+        if isinstance(one, Combination):
+            return replace(one, children=tuple(self._null_embed(node, child) for child in one.children))
+        if isinstance(one, Condition) and not one.column.path:
+            filter_ = one.filter
+            child = next((c for c in node.children if c.shown_name == one.column.name), None)
+            if child is not None and filter_.operator == "is" and filter_.value == "null":
+                return EmbedIsNull(child.join_alias, filter_.negated)
+        return one
+
+    def _limit(self, node: Node) -> None:
+        limit = node.window.limit
+        if self.max_rows is not None and (limit is None or limit > self.max_rows):
+            node.window = Window(node.window.offset, self.max_rows)

@@ -1,0 +1,195 @@
+"""The resolved plan as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from api.rest.catalogue.model import AnyRelationship, ComputedRelationship, Function, Name
+from api.rest.parse.terms import Filter, JoinType, JsonStep, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the request with what the catalogue knows of it.
+
+    `type` is empty for what is no known column (a computed field, a mistake: Postgres will say).
+    `transform` is the function between a domain and its representation.
+    """
+
+    name: str
+    path: tuple[JsonStep, ...] = ()
+    type: str = ""
+    transform: str | None = None
+    default: str | None = None
+    is_whole_row: bool = False
+
+    @property
+    def needs_to_jsonb(self) -> bool:
+        return bool(self.path) and self.type not in ("json", "jsonb")
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    column: Column
+    aggregate: str | None = None
+    aggregate_cast: str | None = None
+    cast: str | None = None
+    alias: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter on a column."""
+
+    column: Column
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedIsNull:
+    """`relation=is.null` on an embedded relation; `join` is the alias of its join."""
+
+    join: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    operator: Literal["and", "or"]
+    children: tuple[Predicate, ...]
+    negated: bool
+
+
+Predicate: TypeAlias = Condition | EmbedIsNull | Combination
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By a column; with `join` by a column of the to-one relation joined under that alias."""
+
+    column: Column
+    join: str | None
+    direction: Literal["asc", "desc"] | None
+    nulls: Literal["first", "last"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadColumn:
+    """A column of a spread relation as the parent selects it."""
+
+    name: str
+    aggregate: str | None = None
+    aggregate_cast: str | None = None
+    alias: str | None = None
+
+
+@dataclass(slots=True)
+class Node:
+    """A relation to read, and the relations embedded in it."""
+
+    source: Name
+    name: str
+    alias: str | None = None
+    rel_alias: str | None = None
+    hint: str | None = None
+    join_type: JoinType | None = None
+    is_spread: bool = False
+    depth: int = 0
+    select: list[Select] = field(default_factory=list)
+    where: list[Predicate] = field(default_factory=list)
+    order: list[Order] = field(default_factory=list)
+    window: Window = field(default_factory=Window)
+    relationship: AnyRelationship | None = None
+    join_alias: str = ""
+    parent_alias: Name = Name("", "")
+    children: list[Node] = field(default_factory=list)
+    spread_columns: list[SpreadColumn] = field(default_factory=list)
+
+    @property
+    def shown_name(self) -> str:
+        return self.rel_alias or self.name
+
+    @property
+    def is_to_one(self) -> bool:
+        return self.relationship is not None and self.relationship.is_to_one
+
+    @property
+    def is_computed(self) -> bool:
+        return isinstance(self.relationship, ComputedRelationship)
+
+    @property
+    def reference(self) -> Name:
+        """How expressions of this node's statement name its relation."""
+        return Name("", self.alias) if self.alias is not None else self.source
+
+    @property
+    def is_empty_embed(self) -> bool:
+        """Selects nothing, in it or below: joined (for filters), but not shown."""
+        return not self.select and all(child.is_empty_embed for child in self.children)
+
+    @property
+    def has_aggregate(self) -> bool:
+        return any(item.aggregate for item in self.select) or any(
+            child.is_spread and any(column.aggregate for column in child.spread_columns)
+            for child in self.children
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    target: Name
+    columns: tuple[Column, ...]
+    on_conflict: tuple[Literal["merge", "ignore"], tuple[str, ...]] | None
+    where: tuple[Predicate, ...]
+    returning: tuple[str, ...]
+    primary_key: tuple[str, ...]
+    apply_defaults: bool
+
+    @property
+    def counts_inserted(self) -> bool:
+        """An upsert answers differently where it only updated."""
+        return self.on_conflict is not None and self.on_conflict[0] == "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    target: Name
+    columns: tuple[Column, ...]
+    where: tuple[Predicate, ...]
+    returning: tuple[str, ...]
+    apply_defaults: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    target: Name
+    where: tuple[Predicate, ...]
+    returning: tuple[str, ...]
+
+
+Mutation: TypeAlias = Insert | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`arguments`: None where the body is the arguments (an object of them, or the one unnamed)."""
+
+    function: Function
+    parameters: tuple[str, ...]
+    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] | None
+    is_single_unnamed: bool
+
+
+HandlerKind: TypeAlias = Literal["json", "object", "csv", "geojson", "custom", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How the rows become the body; `function` where kind is custom, with the row type it takes."""
+
+    kind: HandlerKind
+    strip_nulls: bool = False
+    function: Name | None = None
+    row_type: Name | None = None
+

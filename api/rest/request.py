@@ -1,0 +1,140 @@
+"""An HTTP request as the protocol sees it: target, action, schema, preferences, media types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+
+from api.rest import errors
+from api.rest.config import Config
+from api.rest.parse import media
+from api.rest.parse.media import MediaType, parse_accept, parse_media_type
+from api.rest.parse.preferences import NONE, Preferences, parse_preferences
+
+Target: TypeAlias = Literal["root", "relation", "function"]
+READS = ("GET", "HEAD")
+SHAPING_HEADERS = frozenset({"accept", "prefer", "range", "content-type", "accept-profile", "content-profile"})
+
+
+class HttpRequest(Struct):
+    """Header names in lower case; path and query as they were sent, without the mount prefix."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+
+    def shape(self) -> tuple[str, ...]:
+        """All that an Envelope is made of, as it was sent."""
+        found = [self.method, self.path]
+        found += [f"{key}:{value}" for key, value in self.headers if key in SHAPING_HEADERS]
+        return tuple(found)
+
+
+class Envelope(Struct, frozen=True):
+    """What decides how a request is planned, but for its query and its body."""
+
+    method: str
+    target: Target
+    schema: str
+    name: str
+    accepts: tuple[MediaType, ...]
+    content_type: str
+    preferences: Preferences
+    range: str | None
+    is_by_profile: bool
+
+    @property
+    def is_head(self) -> bool:
+        return self.method == "HEAD"
+
+    @property
+    def is_rpc_read(self) -> bool:
+        return self.target == "function" and self.method in READS
+
+
+def read_envelope(request: HttpRequest, config: Config) -> Envelope:
+    """Raises ApiError for unknown paths, schemas and methods."""
+    target, name = _target(request.path, config)
+    method = request.method
+    schema = _schema(request, config)
+    _check_method(method, target)
+    prefer = ", ".join(value for key, value in request.headers if key == "prefer")
+    accept = request.header("accept")
+    content_type = request.header("content-type")
+    return Envelope(
+        method=method,
+        target=target,
+        schema=schema,
+        name=name,
+        accepts=parse_accept(accept) if accept is not None and accept.strip() else (MediaType(media.ANY),),
+        content_type=parse_media_type(content_type).name if content_type else media.JSON,
+        preferences=parse_preferences(prefer, config.allows_tx_override) if prefer else NONE,
+        range=request.header("range") if method == "GET" else None,
+        is_by_profile=len(config.db_schemas) > 1,
+    )
+
+
+def _target(path: str, config: Config) -> tuple[Target, str]:
+    segments = [unquote(segment, errors="replace") for segment in path.removeprefix("/").split("/")]
+    if segments == [""]:
+        return ("function", config.db_root_spec) if config.db_root_spec else ("root", "")
+    if len(segments) == 1:
+        return "relation", segments[0]
+    if len(segments) == 2 and segments[0] == "rpc":
+        return "function", segments[1]
+    raise errors.invalid_path()
+
+
+def _schema(request: HttpRequest, config: Config) -> str:
+    """By Accept-Profile for reads, by Content-Profile for writes; the first one by default."""
+    if len(config.db_schemas) == 1:
+        return config.db_schemas[0]
+    writes = request.method in ("POST", "PATCH", "PUT", "DELETE")
+    profile = request.header("content-profile" if writes else "accept-profile")
+    if profile is None:
+        return config.db_schemas[0]
+    if profile not in config.db_schemas:
+        raise errors.unknown_schema(profile, config.db_schemas)
+    return profile
+
+
+def _check_method(method: str, target: Target) -> None:
+    if target == "function":
+        if method not in ("GET", "HEAD", "POST", "OPTIONS"):
+            raise errors.invalid_rpc_method(method)
+    elif target == "root":
+        if method not in ("GET", "HEAD", "OPTIONS"):
+            raise errors.unsupported_method(method)
+    elif method not in ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"):
+        raise errors.unsupported_method(method)
+
+
+def headers_as_json(headers: Sequence[tuple[str, str]]) -> bytes:
+    """For request.headers: all but cookies; of a repeated header the last one."""
+    return msgspec.json.encode({key: value for key, value in headers if key != "cookie"})
+
+
+def cookies_as_json(headers: Sequence[tuple[str, str]]) -> bytes:
+    cookies: dict[str, str] = {}
+    for key, value in headers:
+        if key == "cookie":
+            for part in value.split(";"):
+                name, equals, text = part.strip().partition("=")
+                if name or equals:
+                    cookies[name] = text
+    return msgspec.json.encode(cookies)
+
+

@@ -1,0 +1,1 @@
+"""From what the database gave to status, headers and body."""

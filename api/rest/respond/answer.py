@@ -1,0 +1,224 @@
+"""The answer to each kind of request."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+
+from api.rest import errors
+from api.rest.compile import Compiled
+from api.rest.errors import ApiError, Header
+from api.rest.parse.query import canonical_query
+from api.rest.request import HttpRequest
+from api.rest.server.execute import Outcome
+
+VARY = ("Vary", "Accept, Prefer, Range")
+
+
+class Answer(Struct):
+    status: int
+    headers: list[Header]
+    body: bytes = b""
+
+
+def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
+    headers = [
+        ("Content-Type", "application/json; charset=utf-8"),
+        ("Proxy-Status", f"PostgREST; error={error.code}"),
+        *error.headers,
+    ]
+    return Answer(error.status, headers, error.body(verbosity))
+
+
+def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
+    if compiled.is_plan:
+        return Answer(200, [*_content_type(compiled), VARY], outcome.body)
+    makers = {
+        "read": _read,
+        "call": _call,
+        "create": _create,
+        "update": _update,
+        "upsert": _upsert,
+        "delete": _delete,
+    }
+    made = makers[compiled.kind](compiled, outcome, request, max_rows)
+    made.headers.append(VARY)
+    for name, alias in compiled.warnings:
+        made.headers.append(("Warning", _deprecated_name(name, alias)))
+    return _overridden(made, outcome)
+
+
+def _deprecated_name(name: str, alias: str) -> str:
+    return (
+        '299 PostgRESTv16.2 "Embedded resource was referenced by relation name even though it has an alias. '
+        "This is deprecated and will stop working in a future release. "
+        f'Update `{name}` to `{alias}` in query string filters, orders or limits."'
+    )
+
+
+# --- Kinds ----------------------------------------------------------------------------
+
+
+def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
+    status, content_range = _range(compiled, outcome, max_rows)
+    query = canonical_query(request.query)
+    location = "/" + compiled.envelope.name + (f"?{query}" if query else "")
+    headers = [
+        ("Content-Range", content_range),
+        ("Content-Location", location),
+        *_content_type(compiled),
+        *_applied(compiled, "count", "tx", "handling", "timezone"),
+    ]
+    return Answer(status, headers, _body(compiled, outcome, status))
+
+
+def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
+    status, content_range = _range(compiled, outcome, max_rows)
+    headers = [
+        ("Content-Range", content_range),
+        *_applied(compiled, "count", "tx", "handling", "timezone", "max-affected"),
+    ]
+    if compiled.function is not None and compiled.function.returns_void:
+        return Answer(204, headers)
+    return Answer(status, [*headers, *_content_type(compiled)], _body(compiled, outcome, status))
+
+
+def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+    headers: list[Header] = []
+    if outcome.location:
+        headers.append(("Location", _location(compiled.envelope.name, outcome.location)))
+    headers.append(("Content-Range", _content_range(1, 0, outcome.rows if _counts(compiled) else None)))
+    names = ("missing", "return", "count", "tx", "handling", "timezone")
+    applied = ("resolution", *names) if compiled.applies_resolution else names
+    headers += _applied(compiled, *applied)
+    merges = compiled.envelope.preferences.get("resolution") == "merge-duplicates"
+    only_updated = merges and outcome.inserted is not None and outcome.inserted <= 0
+    status = 200 if only_updated else 201
+    if _returns_rows(compiled):
+        return Answer(status, [*headers, *_content_type(compiled)], outcome.body)
+    return Answer(status, headers)
+
+
+def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+    total = outcome.rows if _counts(compiled) else None
+    headers = [
+        ("Content-Range", _content_range(0, outcome.rows - 1, total)),
+        *_applied(compiled, "missing", "return", "count", "tx", "handling", "timezone", "max-affected"),
+    ]
+    return _rows_or_nothing(compiled, outcome, headers, 200)
+
+
+def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+    headers = list(_applied(compiled, "return", "count", "tx", "handling", "timezone"))
+    return _rows_or_nothing(compiled, outcome, headers, 201 if (outcome.inserted or 0) > 0 else 200)
+
+
+def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+    total = outcome.rows if _counts(compiled) else None
+    headers = [
+        ("Content-Range", _content_range(1, 0, total)),
+        *_applied(compiled, "return", "count", "tx", "handling", "timezone", "max-affected"),
+    ]
+    return _rows_or_nothing(compiled, outcome, headers, 200)
+
+
+def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header], status: int) -> Answer:
+    if _returns_rows(compiled):
+        return Answer(status, [*headers, *_content_type(compiled)], outcome.body)
+    return Answer(204, headers)
+
+
+# --- Headers --------------------------------------------------------------------------
+
+
+def _returns_rows(compiled: Compiled) -> bool:
+    return compiled.envelope.preferences.get("return") == "representation"
+
+
+def _counts(compiled: Compiled) -> bool:
+    return compiled.envelope.preferences.counts
+
+
+def _content_type(compiled: Compiled) -> list[Header]:
+    headers = [("Content-Type", compiled.media_type.content_type)]
+    if compiled.envelope.is_by_profile:
+        headers.append(("Content-Profile", compiled.envelope.schema))
+    return headers
+
+
+def _applied(compiled: Compiled, *names: str) -> list[Header]:
+    applied = compiled.envelope.preferences.applied(*names)
+    return [("Preference-Applied", applied)] if applied else []
+
+
+def _total(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> int | None:
+    if outcome.planned is None:
+        return outcome.total
+    rows = int(msgspec.json.decode(outcome.planned)[0]["Plan"]["Plan Rows"])
+    if compiled.envelope.preferences.get("count") == "planned":
+        return rows
+    total = outcome.total or 0
+    return max(total, rows) if max_rows is not None and total > max_rows else total
+
+
+def _range(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> tuple[int, str]:
+    total = _total(compiled, outcome, max_rows)
+    lower = compiled.window.offset
+    upper = lower + outcome.rows - 1
+    status = 200
+    if total is not None:
+        if lower > total:
+            status = 416
+        elif 1 + upper - lower < total:
+            status = 206
+    return status, _content_range(lower, upper, total)
+
+
+def _content_range(lower: int, upper: int, total: int | None) -> str:
+    shown = f"{lower}-{upper}" if total != 0 and lower <= upper else "*"
+    return f"{shown}/{'*' if total is None else total}"
+
+
+def _body(compiled: Compiled, outcome: Outcome, status: int) -> bytes:
+    if compiled.envelope.is_head:
+        return b""
+    if status == 416:
+        return errors.out_of_bounds(compiled.window.offset, outcome.total or 0).body()
+    return outcome.body
+
+
+def _location(table: str, pairs: tuple[bytes, ...]) -> str:
+    query = []
+    for pair in pairs:
+        key, _, value = pair.partition(b"=")
+        query.append(f"{quote(key, safe='')}={quote(value, safe='')}")
+    return f"/{table}?{'&'.join(query)}"
+
+
+# --- response.status and response.headers ---------------------------------------------
+
+
+def _overridden(made: Answer, outcome: Outcome) -> Answer:
+    if outcome.response_status:
+        match = re.match(rb"[0-9]+", outcome.response_status)
+        if match is None:
+            raise errors.invalid_response_status()
+        made.status = int(match.group())
+    if outcome.response_headers:
+        given = _guc_headers(outcome.response_headers)
+        names = {name.lower() for name, _ in given}
+        made.headers = [header for header in made.headers if header[0].lower() not in names] + given
+    return made
+
+
+def _guc_headers(text: bytes) -> list[Header]:
+    try:
+        objects = msgspec.json.decode(text, type=list[dict[str, str]])
+    except msgspec.DecodeError:
+        raise errors.invalid_response_headers() from None
+    if any(len(one) != 1 for one in objects):
+        raise errors.invalid_response_headers()
+    return [next(iter(one.items())) for one in objects]

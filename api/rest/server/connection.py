@@ -1,0 +1,306 @@
+"""One connection in pipeline mode, driven by the event loop: a batch is one round trip.
+
+libpq directly, because what a driver adds to each statement costs as much as the statement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+import psycopg
+from msgspec import Struct
+from psycopg import pq
+from psycopg.pq.abc import PGresult
+
+Row = tuple[bytes | None, ...]
+
+_CONNECTION_OK = pq.ConnStatus.OK
+_TUPLES_OK = pq.ExecStatus.TUPLES_OK
+_COMMAND_OK = pq.ExecStatus.COMMAND_OK
+_FATAL = pq.ExecStatus.FATAL_ERROR
+_ABORTED = pq.ExecStatus.PIPELINE_ABORTED
+_SYNC = pq.ExecStatus.PIPELINE_SYNC
+
+
+class ConnectionLost(Exception):
+    """The server went away, or could not be reached."""
+
+
+class PostgresError(Exception):
+    """An error of a statement."""
+
+    def __init__(self, state: str, message: str, detail: str | None, hint: str | None) -> None:
+        super().__init__(f"{state}: {message}")
+        self.state = state
+        self.message = message
+        self.detail = detail
+        self.hint = hint
+
+
+class Statement(Struct, frozen=True):
+    """Results come in binary format: bodies as they are, counts as eight bytes."""
+
+    sql: bytes
+    parameters: Sequence[bytes | None] = ()
+    formats: Sequence[int] | None = None
+
+
+class Connection:
+    """Statements run one batch at a time; each batch ends with its own Sync."""
+
+    def __init__(self, pgconn: pq.abc.PGconn, prepare: bool, max_prepared: int = 500) -> None:
+        self._pg = pgconn
+        self._loop = asyncio.get_running_loop()
+        self._prepare = prepare
+        self._max_prepared = max_prepared
+        self._prepared: OrderedDict[bytes, bytes] = OrderedDict()
+        self._next_name = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._expected: list[tuple[str, bytes]] = []
+        self._rows: list[list[Row]] = []
+        self._error: PostgresError | None = None
+        self._writing = False
+        self.created_at = self._loop.time()
+        self.used_at = self.created_at
+        self.on_notify: Callable[[str, str], None] | None = None
+        self.on_lost: Callable[[], None] | None = None
+        pgconn.nonblocking = 1
+        pgconn.enter_pipeline_mode()
+        self._socket = pgconn.socket
+        self._loop.add_reader(self._socket, self._on_readable)
+
+    @classmethod
+    async def open(cls, conninfo: str, prepare: bool = True) -> Connection:
+        loop = asyncio.get_running_loop()
+        pgconn = pq.PGconn.connect_start(conninfo.encode())
+        try:
+            while True:
+                if pgconn.status == pq.ConnStatus.BAD:
+                    raise ConnectionLost(pgconn.get_error_message())
+                status = pgconn.connect_poll()
+                if status == pq.PollingStatus.OK:
+                    break
+                if status == pq.PollingStatus.FAILED:
+                    raise ConnectionLost(pgconn.get_error_message())
+                await _ready(loop, pgconn.socket, status == pq.PollingStatus.READING)
+        except BaseException:
+            pgconn.finish()
+            raise
+        pgconn.notice_handler = None
+        return cls(pgconn, prepare)
+
+    @property
+    def is_open(self) -> bool:
+        return self._socket >= 0 and self._pg.status == _CONNECTION_OK
+
+    @property
+    def is_idle(self) -> bool:
+        return self._waiter is None and self._pg.transaction_status == pq.TransactionStatus.IDLE
+
+    @property
+    def is_waiting_for_end(self) -> bool:
+        """Open, nothing running, but inside of a transaction."""
+        return (
+            self.is_open
+            and self._waiter is None
+            and self._pg.transaction_status != pq.TransactionStatus.IDLE
+        )
+
+    async def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        """The rows of each statement. After an error nothing of the batch has any effect."""
+        if self._waiter is not None:
+            raise RuntimeError("a batch is under way")
+        if not self.is_open:
+            raise ConnectionLost("the connection is closed")
+        self._expected, self._rows, self._error = [], [], None
+        try:
+            for statement in statements:
+                self._send(statement)
+            self._pg.pipeline_sync()
+        except psycopg.Error as error:
+            self.close()
+            raise ConnectionLost(str(error)) from None
+        waiter = self._waiter = self._loop.create_future()
+        self._flush()
+        try:
+            await waiter
+        except asyncio.CancelledError:
+            is_over = waiter.done() and not waiter.cancelled()
+            self._waiter = None if is_over or not self.is_open else self._loop.create_future()
+            raise
+        self._waiter = None
+        self.used_at = self._loop.time()
+        if self._error is not None:
+            raise self._error
+        return self._rows
+
+    def _send(self, statement: Statement) -> None:
+        sql = statement.sql
+        if not self._prepare:
+            self._expected.append(("run", sql))
+            self._pg.send_query_params(sql, statement.parameters or None, None, statement.formats, 1)
+            return
+        name = self._prepared.get(sql)
+        if name is None:
+            name = self._prepare_statement(sql)
+        else:
+            self._prepared.move_to_end(sql)
+        self._expected.append(("run", sql))
+        self._pg.send_query_prepared(name, statement.parameters or None, statement.formats, 1)
+
+    def _prepare_statement(self, sql: bytes) -> bytes:
+        while len(self._prepared) >= self._max_prepared:
+            _, old = self._prepared.popitem(last=False)
+            self._expected.append(("drop", b""))
+            self._pg.send_query_params(b'DEALLOCATE "' + old + b'"', None)
+        self._next_name += 1
+        name = b"r%d" % self._next_name
+        self._expected.append(("prepare", sql))
+        self._pg.send_prepare(name, sql)
+        self._prepared[sql] = name
+        return name
+
+    def _flush(self) -> None:
+        try:
+            pending = self._pg.flush()
+        except psycopg.Error:
+            self._lose()
+            return
+        if pending and not self._writing:
+            self._writing = True
+            self._loop.add_writer(self._socket, self._on_writable)
+        elif not pending and self._writing:
+            self._writing = False
+            self._loop.remove_writer(self._socket)
+
+    def _on_writable(self) -> None:
+        self._flush()
+
+    def _on_readable(self) -> None:
+        try:
+            self._pg.consume_input()
+        except psycopg.Error:
+            self._lose()
+            return
+        if self._writing:
+            self._flush()
+        if self._waiter is not None:
+            self._collect()
+        self._notifications()
+        if self._pg.status != _CONNECTION_OK:
+            self._lose()
+
+    def _notifications(self) -> None:
+        while (notify := self._pg.notifies()) is not None:
+            if self.on_notify is not None:
+                self.on_notify(notify.relname.decode(), notify.extra.decode())
+
+    def _collect(self) -> None:
+        """Take the results that are there, up to the Sync that ends the batch."""
+        pg = self._pg
+        at_end = False
+        while not pg.is_busy():
+            result = pg.get_result()
+            if result is None:
+                if at_end:
+                    return
+                at_end = True
+                continue
+            at_end = False
+            status = result.status
+            if status == _SYNC:
+                waiter = self._waiter
+                if waiter is not None and not waiter.done():
+                    waiter.set_result(None)
+                return
+            if self._expected:
+                self._take(*self._expected.pop(0), status, result)
+            if pg.status != _CONNECTION_OK:
+                self._lose()
+                return
+
+    def _take(self, kind: str, sql: bytes, status: int, result: PGresult) -> None:
+        if status in (_FATAL, _ABORTED):
+            if kind == "prepare":
+                self._prepared.pop(sql, None)
+            if status == _FATAL and self._error is None:
+                self._error = _error(result)
+        if kind == "run":
+            self._rows.append(_rows(result) if status == _TUPLES_OK else [])
+
+    def cancel(self) -> None:
+        """Ask the server to stop what runs; the batch then ends with an error."""
+        token = self._pg.get_cancel()
+        self._loop.run_in_executor(None, _cancel, token)
+
+    async def drained(self) -> None:
+        """Wait until an abandoned batch has ended."""
+        if self._waiter is not None and self.is_open:
+            await asyncio.shield(self._waiter)
+            self._waiter = None
+
+    def _lose(self) -> None:
+        waiter, self._waiter = self._waiter, None
+        error = self._error
+        message = self._pg.get_error_message()
+        self.close()
+        if waiter is not None and not waiter.done():
+            waiter.set_exception(error or ConnectionLost(message))
+        if self.on_lost is not None:
+            self.on_lost()
+
+    def close(self) -> None:
+        if self._socket >= 0:
+            self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
+            self._socket = -1
+            self._pg.finish()
+
+
+def _cancel(token: pq.abc.PGcancel) -> None:
+    try:
+        token.cancel()
+    except psycopg.Error:
+        return
+
+
+def _rows(result: PGresult) -> list[Row]:
+    width = range(result.nfields)
+    return [
+        tuple([result.get_value(row, column) for column in width]) for row in range(result.ntuples)
+    ]
+
+
+_FIELD = pq.DiagnosticField
+
+
+def _error(result: PGresult) -> PostgresError:
+    def text(field: pq.DiagnosticField) -> str | None:
+        value = result.error_field(field)
+        return None if value is None else value.decode("utf-8", "replace")
+
+    return PostgresError(
+        text(_FIELD.SQLSTATE) or "XX000",
+        text(_FIELD.MESSAGE_PRIMARY) or result.get_error_message(),
+        text(_FIELD.MESSAGE_DETAIL),
+        text(_FIELD.MESSAGE_HINT),
+    )
+
+
+async def _ready(loop: asyncio.AbstractEventLoop, socket: int, reading: bool) -> None:
+    future: asyncio.Future[None] = loop.create_future()
+
+    def fire() -> None:
+        if not future.done():
+            future.set_result(None)
+
+    add, remove = (
+        (loop.add_reader, loop.remove_reader) if reading else (loop.add_writer, loop.remove_writer)
+    )
+    add(socket, fire)
+    try:
+        await future
+    finally:
+        remove(socket)

@@ -1,0 +1,254 @@
+"""Runs a compiled request: role, settings, pre-request function and statement in one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, Name
+from api.rest.compile import Compiled
+from api.rest.config import Config
+from api.rest.jwt import Identity
+from api.rest.parse.query import invalid_text
+from api.rest.request import HttpRequest, cookies_as_json, headers_as_json
+from api.rest.server.connection import Connection, Row, Statement
+from api.rest.sql.text import Parameter, encode, identifier, literal, qualified
+
+_BEGIN_ISOLATION = {
+    "read committed": b"ISOLATION LEVEL READ COMMITTED",
+    "repeatable read": b"ISOLATION LEVEL REPEATABLE READ",
+    "serializable": b"ISOLATION LEVEL SERIALIZABLE",
+}
+_COMMIT = Statement(b"COMMIT")
+_ROLLBACK = Statement(b"ROLLBACK")
+_CHECK_CONSTRAINTS = Statement(b"SET CONSTRAINTS ALL IMMEDIATE")
+
+
+class Outcome(Struct):
+    """What the statement gave: `total` of all rows if counted, `rows` of this answer."""
+
+    body: bytes = b""
+    rows: int = 0
+    total: int | None = None
+    location: tuple[bytes, ...] = ()
+    response_headers: bytes | None = None
+    response_status: bytes | None = None
+    inserted: int | None = None
+    planned: bytes | None = None
+
+
+class Session:
+    """The settings that every request of a role sets, prepared once for a catalogue and a schema."""
+
+    def __init__(self, config: Config, catalogue: Catalogue) -> None:
+        self._config = config
+        self._catalogue = catalogue
+        self._search_paths = {
+            schema: ", ".join(identifier(s) for s in (schema, *config.db_extra_search_path)).encode()
+            for schema in config.db_schemas
+        }
+        schema, _, name = (config.db_pre_request or "").rpartition(".")
+        called = qualified(Name(schema.strip('"'), name.strip('"')))
+        self._pre_request = Statement(f"SELECT {called}()".encode()) if name else None
+        self._cache: dict[tuple[object, ...], bytes] = {}
+
+    def opening(self, compiled: Compiled, request: HttpRequest, identity: Identity, timezone: str | None) -> Statement:
+        """One SELECT that sets everything until the end of the transaction."""
+        role = identity.role
+        hoisted = self._hoisted(compiled)
+        key = (role, compiled.read_only, hoisted, timezone is not None)
+        sql = self._cache.get(key)
+        if sql is None:
+            if len(self._cache) > 1000:
+                self._cache.clear()
+            sql = self._cache[key] = self._opening_sql(role, compiled.read_only, hoisted, timezone is not None)
+        parameters = [
+            self._search_paths[compiled.envelope.schema],
+            headers_as_json(request.headers),
+            cookies_as_json(request.headers),
+            _bytes(identity.claims),
+            request.method.encode(),
+            _bytes(request.path),
+            _bytes(role),
+        ]
+        if timezone is not None:
+            parameters.append(_bytes(timezone))
+        return Statement(sql, parameters)
+
+    def _opening_sql(
+        self, role: str, read_only: bool, hoisted: Sequence[tuple[str, str]], with_timezone: bool
+    ) -> bytes:
+        names = [
+            "search_path",
+            "request.headers",
+            "request.cookies",
+            "request.jwt.claims",
+            "request.method",
+            "request.path",
+            "role",
+        ]
+        calls = [f"set_config('{name}', ${number}, true)" for number, name in enumerate(names, 1)]
+        if self._config.db_config:
+            calls += [_set(name, value) for name, value in self._catalogue.role_settings.get(role, ())]
+        if with_timezone:
+            calls.append(f"set_config('timezone', ${len(names) + 1}, true)")
+        calls += [_set(name, value) for name, value in hoisted]
+        calls += [_set(f"app.settings.{name}", value) for name, value in self._config.app_settings.items()]
+        if read_only:
+            calls.append("set_config('transaction_read_only', 'on', true)")
+        return f"SELECT {', '.join(calls)}".encode()
+
+    def _hoisted(self, compiled: Compiled) -> tuple[tuple[str, str], ...]:
+        if compiled.function is None:
+            return ()
+        wanted = self._config.db_hoisted_tx_settings
+        return tuple((name, value) for name, value in compiled.function.settings if name in wanted)
+
+    def isolation(self, compiled: Compiled, role: str) -> bytes | None:
+        level = compiled.function.isolation if compiled.function is not None else None
+        if level is None and self._config.db_config:
+            level = self._catalogue.role_isolation.get(role)
+        return _BEGIN_ISOLATION.get(level or "")
+
+    @property
+    def pre_request(self) -> Statement | None:
+        return self._pre_request
+
+
+def _set(name: str, value: str) -> str:
+    return f"set_config({literal(name)}, {literal(value)}, true)"
+
+
+def _bytes(text: str) -> bytes:
+    if "\x00" in text:
+        raise invalid_text(b"\x00")
+    return text.encode()
+
+
+def bind(parameters: Sequence[Parameter], values: Sequence[str], body: bytes) -> list[bytes]:
+    bound = []
+    for parameter in parameters:
+        if parameter.slot is not None:
+            bound.append(_bytes(encode(values[parameter.slot], parameter.encoding)))
+        elif parameter.is_body:
+            bound.append(body)
+        else:
+            bound.append(_bytes(parameter.constant or ""))
+    return bound
+
+
+async def execute(
+    connection: Connection,
+    session: Session,
+    config: Config,
+    compiled: Compiled,
+    request: HttpRequest,
+    identity: Identity,
+    values: Sequence[str],
+    body: bytes,
+) -> Outcome:
+    """Raises PostgresError, ConnectionLost, or ApiError where the number of rows is not allowed."""
+    preferences = compiled.envelope.preferences
+    main = statement(compiled, values, body)
+    batch = [session.opening(compiled, request, identity, preferences.get("timezone"))]
+    if session.pre_request is not None:
+        batch.append(session.pre_request)
+    main_at = len(batch)
+    batch.append(main)
+    if compiled.explain is not None:
+        sql, parameters = compiled.explain
+        batch.append(Statement(sql, bind(parameters, values, body)))
+
+    rolls_back = _rolls_back(config, preferences.get("tx"))
+    isolation = session.isolation(compiled, identity.role)
+    if not rolls_back and not compiled.must_check and isolation is None:
+        return _outcome(compiled, await connection.run(batch), main_at)
+
+    begin = b"BEGIN " + (isolation or b"") + (b" READ ONLY" if compiled.read_only else b"")
+    batch.insert(0, Statement(begin))
+    checks_after = compiled.must_check and not rolls_back
+    if rolls_back and not compiled.read_only:
+        batch.append(_CHECK_CONSTRAINTS)
+    if not checks_after:
+        batch.append(_ROLLBACK if rolls_back else _COMMIT)
+    is_finished = False
+    try:
+        outcome = _outcome(compiled, await connection.run(batch), main_at + 1)
+        is_finished = not checks_after
+        if checks_after:
+            check(compiled, outcome)
+            await connection.run([_COMMIT])
+            is_finished = True
+        return outcome
+    finally:
+        if not is_finished and connection.is_waiting_for_end:
+            await connection.run([_ROLLBACK])
+
+
+def _rolls_back(config: Config, asked: str | None) -> bool:
+    if config.allows_tx_override and asked is not None:
+        return asked == "rollback"
+    return config.rolls_back
+
+
+def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Statement:
+    bound = bind(compiled.parameters, values, body)
+    formats = None
+    if compiled.is_raw_body and compiled.envelope.content_type == "application/octet-stream":
+        formats = [1 if parameter.is_body else 0 for parameter in compiled.parameters]
+    elif b"\x00" in body and any(parameter.is_body for parameter in compiled.parameters):
+        raise invalid_text(b"\x00")
+    return Statement(compiled.sql, bound, formats)
+
+
+def _outcome(compiled: Compiled, results: Sequence[Sequence[Row]], at: int) -> Outcome:
+    rows = results[at]
+    if compiled.is_plan:
+        return Outcome(body=b"\n".join(row[0] or b"" for row in rows))
+    if not rows:
+        return Outcome(total=0)
+    total, count, body, location, headers, status, inserted = rows[0]
+    planned = None
+    if compiled.explain is not None:
+        planned = results[at + 1][0][0]
+    return Outcome(
+        body=body or b"",
+        rows=int.from_bytes(count or b"", "big"),
+        total=None if total is None else int.from_bytes(total, "big"),
+        location=_text_array(location) if location else (),
+        response_headers=headers,
+        response_status=status,
+        inserted=None if inserted is None else int(inserted),
+        planned=planned,
+    )
+
+
+def _text_array(data: bytes) -> tuple[bytes, ...]:
+    """A text[] in binary format: 12 bytes of header, 8 of its dimension, then lengths and values."""
+    found = []
+    position = 20
+    while position + 4 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        found.append(data[position + 4 : position + 4 + length])
+        position += 4 + length
+    return tuple(found)
+
+
+def check(compiled: Compiled, outcome: Outcome) -> None:
+    """The rows that singular answers, PUT and max-affected allow."""
+    if compiled.is_plan:
+        return
+    preferences = compiled.envelope.preferences
+    if compiled.kind == "upsert" and outcome.rows != 1:
+        raise errors.put_key_mismatch()
+    limit = preferences.max_affected
+    if limit is not None and preferences.is_strict and compiled.kind in ("update", "delete", "call"):
+        if compiled.function is not None and not compiled.function.returns_set:
+            raise errors.max_affected_on_single()
+        if outcome.rows > limit:
+            raise errors.too_many_affected(outcome.rows)
+    if compiled.is_singular and outcome.rows != 1:
+        raise errors.not_singular(outcome.rows)
+

@@ -1,0 +1,164 @@
+"""Connections kept open and lent out one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+
+from api.rest.config import Config
+from api.rest.server.connection import Connection, ConnectionLost
+
+
+class PoolTimeout(Exception):
+    """No connection became free in time."""
+
+
+class Pool:
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._idle: list[Connection] = []
+        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._size = 0
+        self._closed = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.timeouts = 0
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def available(self) -> int:
+        return self._config.db_pool - self._size + len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection that nobody else uses. A batch abandoned half-way is cancelled on the server."""
+        connection = await self.acquire()
+        try:
+            yield connection
+        finally:
+            self.give_back(connection)
+
+    async def acquire(self) -> Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if self._is_fresh(connection):
+                return connection
+            self._drop(connection)
+        if self._size < self._config.db_pool:
+            return await self._open()
+        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
+                connection_or_none = await waiter
+        except TimeoutError:
+            self.timeouts += 1
+            raise PoolTimeout from None
+        except BaseException:
+            if waiter.done() and not waiter.cancelled() and (given := waiter.result()) is not None:
+                self._lend(given)
+            raise
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+        return connection_or_none if connection_or_none is not None else await self._open()
+
+    async def _open(self) -> Connection:
+        self._size += 1
+        try:
+            async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
+                connection = await Connection.open(self._config.db_uri, self._config.db_prepared_statements)
+        except BaseException as error:
+            self._size -= 1
+            self._wake(None)
+            if isinstance(error, TimeoutError):
+                raise ConnectionLost("timeout expired") from None
+            raise
+        connection.on_lost = lambda: self._forget(connection)
+        return connection
+
+    def give_back(self, connection: Connection) -> None:
+        if not connection.is_open:
+            return
+        if not connection.is_idle:
+            self._background(self._clean(connection))
+        elif self._closed or not self._is_fresh(connection):
+            self._drop(connection)
+            self._wake(None)
+        else:
+            self._lend(connection)
+
+    async def _clean(self, connection: Connection) -> None:
+        """Stop what an abandoned request left running, and use the connection again."""
+        connection.cancel()
+        try:
+            async with asyncio.timeout(5):
+                await connection.drained()
+        except (TimeoutError, ConnectionLost):
+            pass
+        if connection.is_open and connection.is_idle and not self._closed:
+            self._lend(connection)
+        else:
+            self._drop(connection)
+            self._wake(None)
+
+    def _lend(self, connection: Connection) -> None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return
+        self._idle.append(connection)
+
+    def _wake(self, connection: Connection | None) -> None:
+        """One who waits may open a connection of its own."""
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return
+
+    def _is_fresh(self, connection: Connection) -> bool:
+        now = asyncio.get_running_loop().time()
+        return connection.is_open and now - connection.created_at < self._config.db_pool_max_lifetime
+
+    def _forget(self, connection: Connection) -> None:
+        """The connection was lost: make room for another."""
+        self._size -= 1
+        if connection in self._idle:
+            self._idle.remove(connection)
+        self._wake(None)
+
+    def _drop(self, connection: Connection) -> None:
+        if connection.is_open:
+            self._size -= 1
+        connection.on_lost = None
+        connection.close()
+
+    def close_idle(self) -> None:
+        """Those unused for longer than db-pool-max-idletime; called now and then."""
+        now = asyncio.get_running_loop().time()
+        for connection in list(self._idle):
+            if now - connection.used_at > self._config.db_pool_max_idletime:
+                self._idle.remove(connection)
+                self._drop(connection)
+
+    def _background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+        while self._idle:
+            self._drop(self._idle.pop())

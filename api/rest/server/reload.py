@@ -1,0 +1,154 @@
+"""Reads the catalogue at the start, on NOTIFY and after a lost connection, until it succeeds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from api.rest.catalogue.load import build
+from api.rest.catalogue.model import Catalogue
+from api.rest.catalogue.queries import STATEMENT
+from api.rest.config import Config, ConfigError, with_database_settings
+from api.rest.server.connection import Connection, ConnectionLost, PostgresError, Statement
+from api.rest.server.pool import Pool
+from api.rest.sql.text import array_literal, identifier
+
+log = logging.getLogger("api.rest")
+
+LONGEST_WAIT = 32
+
+_EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
+_CATALOGUE = STATEMENT.encode()
+#: ALTER ROLE … SET pgrst.…: those for this database override those for all.
+_SETTINGS = Statement(
+    b"""SELECT coalesce(json_object_agg(s.name, s.value), '{}')::text FROM (
+        SELECT DISTINCT ON (split_part(x, '=', 1))
+            split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value
+        FROM pg_db_role_setting AS d CROSS JOIN LATERAL unnest(d.setconfig) AS x
+        WHERE d.setrole = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = session_user)
+            AND d.setdatabase IN (0, (SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))
+            AND x LIKE 'pgrst.%'
+        ORDER BY split_part(x, '=', 1), d.setdatabase DESC) AS s"""
+)
+
+
+class Reloader:
+    """Calls `loaded` with each new configuration and catalogue."""
+
+    def __init__(self, config: Config, pool: Pool, loaded: Callable[[Config, Catalogue], None]) -> None:
+        self._base = config
+        self._config = config
+        self._pool = pool
+        self._loaded = loaded
+        self._wanted = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._listening: Connection | None = None
+        self.retry_after = 1
+        self.is_current = False
+        self.load_seconds = 0.0
+        self.loads = {"SUCCESS": 0, "FAIL": 0}
+
+    async def start(self) -> None:
+        """Waits for the first catalogue, but not for a database that is away."""
+        try:
+            await self._load()
+        except (ConnectionLost, PostgresError, TimeoutError) as error:
+            self._failed(error)
+            self._wanted.set()
+        self._tasks = [asyncio.create_task(self._reload_when_wanted()), asyncio.create_task(self._sweep())]
+        if self._base.db_channel_enabled:
+            self._tasks.append(asyncio.create_task(self._listen()))
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._listening is not None:
+            self._listening.on_lost = None
+            self._listening.close()
+
+    def request(self, base: Config | None = None) -> None:
+        """Reload soon; with `base` under a configuration that was read anew."""
+        if base is not None:
+            self._base = base
+        self._wanted.set()
+
+    async def _load(self) -> None:
+        begun = time.monotonic()
+        async with self._pool.connection() as connection:
+            config = self._base
+            if config.db_config:
+                rows = (await connection.run([_SETTINGS]))[0]
+                settings = msgspec.json.decode(rows[0][0] or b"{}", type=dict[str, str])
+                try:
+                    config = with_database_settings(config, settings)
+                except ConfigError as error:
+                    log.error("settings in the database are ignored: %s", error)
+            schemas = array_literal(config.db_schemas).encode()
+            results = await connection.run([_EMPTY_PATH, Statement(_CATALOGUE, [schemas])])
+        catalogue = build(results[1][0][0] or b"", config.db_schemas)
+        self._config = config
+        self.load_seconds = time.monotonic() - begun
+        self.loads["SUCCESS"] += 1
+        self.is_current = True
+        self.retry_after = 1
+        self._loaded(config, catalogue)
+
+    def _failed(self, error: Exception) -> None:
+        self.is_current = False
+        self.loads["FAIL"] += 1
+        log.error("failed to load the schema cache: %s", error)
+
+    async def _reload_when_wanted(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            self.is_current = False
+            wait = 1
+            while True:
+                try:
+                    await self._load()
+                    break
+                except Exception as error:
+                    self._failed(error)
+                    self.retry_after = wait
+                    await asyncio.sleep(wait + random.random() / 10)  # noqa: S311
+                    wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(5)
+            self._pool.close_idle()
+
+    async def _listen(self) -> None:
+        """One connection that only listens; a lost one means that notices may have been missed."""
+        wait = 1
+        is_first = True
+        while True:
+            lost = asyncio.Event()
+            try:
+                connection = await Connection.open(self._base.db_uri, prepare=False)
+                self._listening = connection
+                connection.on_notify = self._notified
+                connection.on_lost = lost.set
+                await connection.run([Statement(b"LISTEN " + identifier(self._base.db_channel).encode())])
+                wait = 1
+                if not is_first:
+                    self._wanted.set()
+                is_first = False
+                await lost.wait()
+                log.warning("the listening connection was lost")
+            except (ConnectionLost, PostgresError) as error:
+                log.warning("cannot listen: %s", error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                is_first = False
+
+    def _notified(self, channel: str, payload: str) -> None:
+        if payload in ("", "reload schema", "reload config"):
+            self._wanted.set()

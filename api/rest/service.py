@@ -1,0 +1,160 @@
+"""Answers requests: who asks, what is asked (compiled once per shape), what the database says."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+
+from api.rest import errors
+from api.rest.catalogue.model import Catalogue, Name
+from api.rest.compile import Compiled, compile_request
+from api.rest.config import Config
+from api.rest.errors import ApiError
+from api.rest.jwt import Authenticator, Identity
+from api.rest.parse.body import Body, read_body
+from api.rest.parse.query import parse_query, read_query
+from api.rest.pgerrors import from_postgres
+from api.rest.plan.call import find_function
+from api.rest.request import READS, HttpRequest, read_envelope
+from api.rest.respond import cors, info
+from api.rest.respond.answer import Answer, answer, error_answer
+from api.rest.server.connection import ConnectionLost, PostgresError
+from api.rest.server.execute import Session, check, execute
+from api.rest.server.pool import Pool, PoolTimeout
+from api.rest.server.reload import Reloader
+
+log = logging.getLogger("api.rest")
+
+CACHED_SHAPES = 4000
+
+#: Methods whose statement does not depend on a body.
+SHAPED_BY_QUERY = frozenset({"GET", "HEAD", "DELETE"})
+
+
+class Shapes:
+    """Compiled requests by shape; the least recently used one goes first."""
+
+    def __init__(self, size: int = CACHED_SHAPES) -> None:
+        self._size = size
+        self._known: OrderedDict[object, Compiled] = OrderedDict()
+
+    def get(self, key: object) -> Compiled | None:
+        found = self._known.get(key)
+        if found is not None:
+            self._known.move_to_end(key)
+        return found
+
+    def put(self, key: object, compiled: Compiled) -> None:
+        self._known[key] = compiled
+        if len(self._known) > self._size:
+            self._known.popitem(last=False)
+
+
+class State:
+    """What belongs to one catalogue: replaced as a whole, so requests in flight keep theirs."""
+
+    def __init__(self, config: Config, catalogue: Catalogue) -> None:
+        self.config = config
+        self.catalogue = catalogue
+        self.session = Session(config, catalogue)
+        self.authenticator = Authenticator(config)
+        self.shapes = Shapes()
+
+
+class Service:
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.state: State | None = None
+        self._authenticator = Authenticator(config)
+        self.pool = Pool(config)
+        self.reloader = Reloader(config, self.pool, self._loaded)
+
+    def _loaded(self, config: Config, catalogue: Catalogue) -> None:
+        self.config = config
+        self.state = State(config, catalogue)
+        self._authenticator = self.state.authenticator
+
+    async def start(self) -> None:
+        await self.reloader.start()
+
+    async def stop(self) -> None:
+        await self.reloader.stop()
+        await self.pool.close()
+
+    async def answer(self, request: HttpRequest) -> Answer:
+        flight = cors.preflight(request, self.config)
+        if flight is not None:
+            return flight
+        try:
+            made = await self._answer(request)
+        except ApiError as error:
+            made = error_answer(error, self.config.client_error_verbosity)
+        made.headers += cors.response_headers(request, self.config) if request.method != "OPTIONS" else []
+        return made
+
+    async def _answer(self, request: HttpRequest) -> Answer:
+        identity = self._authenticator.identify(request.header("authorization"))
+        state = self.state
+        if state is None:
+            raise errors.no_catalogue(self.reloader.retry_after)
+        if request.method == "OPTIONS":
+            return self._options(state, request)
+        is_rpc_read = request.method in READS and (request.path.startswith("/rpc/") or request.path == "/")
+        query = read_query(request.query, is_rpc_read)
+        key = (identity.role, *request.shape(), query.shape)
+        compiled = state.shapes.get(key) if request.method in SHAPED_BY_QUERY else None
+        bodies: list[Body] = []
+        if compiled is None:
+            envelope = read_envelope(request, state.config)
+            if envelope.target == "root":
+                raise errors.openapi_disabled()
+
+            def body_of(columns: tuple[str, ...] | None) -> Body:
+                is_call = envelope.target == "function"
+                bodies.append(read_body(request.body, envelope.content_type, columns, is_call))
+                return bodies[0]
+
+            compiled = compile_request(state.config, state.catalogue, envelope, query, body_of, identity.role)
+            if request.method in SHAPED_BY_QUERY:
+                state.shapes.put(key, compiled)
+        document = bodies[0].document if bodies else b""
+        return await self._run(state, compiled, request, identity, query.values, document)
+
+    async def _run(
+        self,
+        state: State,
+        compiled: Compiled,
+        request: HttpRequest,
+        identity: Identity,
+        values: list[str],
+        document: bytes,
+    ) -> Answer:
+        try:
+            async with self.pool.connection() as connection:
+                outcome = await execute(
+                    connection, state.session, state.config, compiled, request, identity, values, document
+                )
+        except PostgresError as error:
+            raise from_postgres(
+                error.state, error.message, error.detail, error.hint, identity.is_authenticated
+            ) from None
+        except ConnectionLost as error:
+            raise errors.connection_failed(str(error) or None) from None
+        except PoolTimeout:
+            raise errors.pool_timeout() from None
+        check(compiled, outcome)
+        return answer(compiled, outcome, request, state.config.db_max_rows)
+
+    def _options(self, state: State, request: HttpRequest) -> Answer:
+        envelope = read_envelope(request, state.config)
+        query = parse_query(read_query(request.query, False), False)
+        if envelope.target == "root":
+            return info.info("OPTIONS,GET,HEAD")
+        name = Name(envelope.schema, envelope.name)
+        if envelope.target == "relation":
+            return info.relation_info(state.catalogue, name)
+        keys = [key for key, _ in query.arguments]
+        function = find_function(state.catalogue, name, keys, envelope.content_type, True)
+        return info.function_info(function)
+
+

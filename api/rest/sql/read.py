@@ -1,0 +1,155 @@
+"""A tree of relations as one SELECT: each embedded relation is a lateral join."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from api.rest.catalogue.model import ComputedRelationship, Name, Relationship
+from api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
+from api.rest.sql.expressions import (
+    aggregated,
+    column_of,
+    field,
+    limits,
+    order_by,
+    predicate,
+    select_item,
+)
+from api.rest.sql.text import Parameters, identifier, qualified
+
+
+class ReadWriter:
+    """Writes one read. `json` is json, or jsonb where values are grouped or shown as text."""
+
+    def __init__(self, parameters: Parameters, json: str = "json") -> None:
+        self.parameters = parameters
+        self.json = json
+
+    def select(self, node: Node) -> str:
+        table = node.reference
+        shown = [select_item(table, item, self.parameters) for item in node.select]
+        if not node.select and not node.children:
+            shown = [column_of(table, "*")]
+        shown += [text for child in node.children for text in self._embedded(child)]
+        joins = "".join(self._join(child) for child in node.children)
+        return (
+            f"SELECT {', '.join(shown)}{self._from(node)}{joins}{self._where(node)}{self._group(node)}"
+            f"{order_by(table, node.order, self.parameters)}{limits(node.window)}"
+        )
+
+    # --- FROM, WHERE, GROUP BY --------------------------------------------------------
+
+    def _from(self, node: Node) -> str:
+        relationship = node.relationship
+        if isinstance(relationship, ComputedRelationship):
+            row = f"{identifier(node.parent_alias.name)}::{qualified(relationship.table)}"
+            source = f"{qualified(relationship.function)}({row})"
+        else:
+            source = qualified(node.source)
+        alias = f" AS {identifier(node.alias)}" if node.alias is not None else ""
+        junction = relationship.junction if isinstance(relationship, Relationship) else None
+        between = f", {qualified(junction.table)}" if junction else ""
+        return f" FROM {source}{alias}{between}"
+
+    def _where(self, node: Node) -> str:
+        tests = [predicate(node.reference, one, self.parameters) for one in node.where]
+        tests += self._join_conditions(node)
+        return f" WHERE {' AND '.join(tests)}" if tests else ""
+
+    def _join_conditions(self, node: Node) -> list[str]:
+        relationship = node.relationship
+        if not isinstance(relationship, Relationship):
+            return []
+        parent, own = node.parent_alias, node.reference
+        junction = relationship.junction
+        if junction is None:
+            return [
+                f"{column_of(own, theirs)} = {column_of(parent, ours)}" for ours, theirs in relationship.columns
+            ]
+        return [
+            f"{column_of(own, column)} = {column_of(junction.table, between)}"
+            for column, between in junction.target_columns
+        ] + [
+            f"{column_of(junction.table, between)} = {column_of(parent, column)}"
+            for column, between in junction.source_columns
+        ]
+
+    def _group(self, node: Node) -> str:
+        if not node.has_aggregate:
+            return ""
+        terms = [
+            field(node.reference, item.column, self.parameters) for item in node.select if item.aggregate is None
+        ]
+        for child in node.children:
+            if child.is_spread:
+                terms += [
+                    column_of(Name("", child.join_alias), column.alias or column.name)
+                    for column in child.spread_columns
+                    if column.aggregate is None
+                ]
+            elif not child.is_empty_embed:
+                terms.append(identifier(child.shown_name))
+        return f" GROUP BY {', '.join(terms)}" if terms else ""
+
+    # --- Embedded relations ---------------------------------------------------------------
+
+    def _embedded(self, child: Node) -> list[str]:
+        """What the parent selects of a child."""
+        alias = identifier(child.join_alias)
+        if child.is_spread:
+            return [self._spread_column(child, column) for column in child.spread_columns]
+        if child.is_empty_embed:
+            return []
+        name = identifier(child.shown_name)
+        if child.is_to_one:
+            as_jsonb = "::jsonb" if self.json == "jsonb" else ""
+            return [f"row_to_json({alias}.*){as_jsonb} AS {name}"]
+        return [f"COALESCE({alias}.{alias}, '[]') AS {name}"]
+
+    def _spread_column(self, child: Node, column: SpreadColumn) -> str:
+        value = column_of(Name("", child.join_alias), column.name)
+        value = aggregated(value, column.aggregate, column.aggregate_cast)
+        return value if column.alias is None else f"{value} AS {identifier(column.alias)}"
+
+    def _join(self, child: Node) -> str:
+        alias = identifier(child.join_alias)
+        is_inner = child.join_type == "inner"
+        condition = "TRUE"
+        subquery = self.select(child)
+        if not child.is_to_one:
+            as_jsonb = "::jsonb" if self.json == "jsonb" else ""
+            columns = [f"json_agg({alias}){as_jsonb} AS {alias}"]
+            if child.is_spread:
+                columns += [
+                    f"COALESCE(json_agg({alias}.{identifier(one.name)}), '[]'){as_jsonb} AS {identifier(one.name)}"
+                    for one in child.spread_columns
+                ]
+            subquery = f"SELECT {', '.join(columns)} FROM ({subquery}) AS {alias}"
+            if is_inner:
+                condition = f"{alias} IS NOT NULL"
+        return f" {'INNER' if is_inner else 'LEFT'} JOIN LATERAL ({subquery}) AS {alias} ON {condition}"
+
+    # --- Counting -----------------------------------------------------------------------------
+
+    def count_source(self, node: Node) -> str:
+        """All rows of the root regardless of limits; inner joins become EXISTS."""
+        tests = [self._count_predicate(node, one) for one in node.where]
+        tests += self._join_conditions(node)
+        tests += [
+            f"EXISTS ({self.count_source(child)})" for child in node.children if child.join_type == "inner"
+        ]
+        where = f" WHERE {' AND '.join(tests)}" if tests else ""
+        return f"SELECT 1{self._from(node)}{where}"
+
+    def _count_predicate(self, node: Node, one: Predicate) -> str:
+        if isinstance(one, Combination):
+            inside = f" {one.operator.upper()} ".join(self._count_predicate(node, c) for c in one.children)
+            return f"{'NOT ' if one.negated else ''}({inside})"
+        if isinstance(one, EmbedIsNull):
+            child = next(c for c in node.children if c.join_alias == one.join)
+            return f"{'' if one.negated else 'NOT '}EXISTS ({self.count_source(child)})"
+        return predicate(node.reference, one, self.parameters)
+
+
+def uses_aggregates(node: Node) -> bool:
+    return any(chain([node.has_aggregate], map(uses_aggregates, node.children)))

@@ -1,0 +1,96 @@
+"""The whole statement: counts, body, Location and the response settings in one row.
+
+Columns: total, rows, body, location, response.headers, response.status, inserted.
+"""
+
+from __future__ import annotations
+
+from api.rest.catalogue.model import Function
+from api.rest.plan.tree import Handler
+from api.rest.sql.text import identifier, literal, qualified
+
+NO_COUNT = "NULL::bigint"
+
+
+def setting(name: str) -> str:
+    return f"nullif(current_setting('{name}', true), '')"
+
+
+def wrap(
+    *,
+    source: str,
+    select: str,
+    count: str | None,
+    handler: Handler,
+    function: Function | None = None,
+    location: str | None = None,
+    with_inserted: bool = False,
+    role: str,
+) -> str:
+    """`source` fills the CTE pgrst_source, `select` reads from it (or is all of the query)."""
+    single = function is not None and not function.returns_set
+    rows = "1::bigint" if single and handler.kind != "none" else "pg_catalog.count(_postgrest_t)"
+    total = NO_COUNT if count is None else (rows if count == "rows" else f"(SELECT count(*) FROM ({count}) AS _)")
+    inserted = setting("pgrst.inserted") if with_inserted else "NULL"
+    with_ = f"WITH pgrst_source AS ({source}) " if source else ""
+    comment = "".join(c if c.isalnum() or c in "_-" else f"={ord(c):x}=" for c in role)
+    return (
+        f"/* {comment} */ {with_}SELECT {total} AS total, {rows} AS rows, {body(handler, function)} AS body, "
+        f"{location or 'NULL::text[]'} AS location, {setting('response.headers')} AS response_headers, "
+        f"{setting('response.status')} AS response_status, {inserted} AS inserted "
+        f"FROM ({select}) AS _postgrest_t"
+    )
+
+
+def body(handler: Handler, function: Function | None) -> str:
+    row = "_postgrest_t"
+    is_scalar = function is not None and function.returns_scalar
+    if function is not None and (is_scalar or function.returns_set_of_scalar):
+        row = "_postgrest_t.pgrst_scalar"
+    if handler.kind == "none":
+        return "''::text"
+    if handler.kind == "custom":
+        assert handler.function is not None
+        if is_scalar:
+            return f"{qualified(handler.function)}(_postgrest_t.pgrst_scalar)"
+        cast = f"::{qualified(handler.row_type)}" if handler.row_type else ""
+        return f"{qualified(handler.function)}(_postgrest_t{cast})"
+    if handler.kind == "csv":
+        return _csv()
+    if handler.kind == "geojson":
+        return (
+            "json_build_object('type', 'FeatureCollection', 'features', "
+            f"coalesce(json_agg(ST_AsGeoJSON({row})::json), '[]'))"
+        )
+    aggregated = f"json_agg({row})"
+    is_single = handler.kind == "object" or (function is not None and not function.returns_set)
+    if is_single:
+        aggregated += "->0"
+    if handler.strip_nulls:
+        aggregated = f"json_strip_nulls({aggregated})"
+    return f"coalesce({aggregated}, '{'null' if is_single else '[]'}')"
+
+
+def _csv() -> str:
+    header = (
+        "(SELECT coalesce(string_agg(a.k, ','), '') FROM (SELECT json_object_keys(r)::text AS k "
+        "FROM (SELECT row_to_json(hh) AS r FROM pgrst_source AS hh LIMIT 1) s) a)"
+    )
+    lines = "coalesce(string_agg(substring(_postgrest_t::text, 2, length(_postgrest_t::text) - 2), E'\\n'), '')"
+    return f"{header} || E'\\n' || {lines}"
+
+
+def location_of(primary_key: tuple[str, ...]) -> str:
+    """The key of the one inserted row as ['column=eq.value', …]; empty for none or several."""
+    keys = ", ".join(literal(key) for key in primary_key) or "NULL"
+    return (
+        "CASE WHEN pg_catalog.count(_postgrest_t) = 1 THEN coalesce(("
+        "WITH data AS (SELECT row_to_json(_) AS row FROM pgrst_source AS _ LIMIT 1) "
+        "SELECT array_agg(json_data.key || '=' || coalesce('eq.' || json_data.value, 'is.null')) "
+        "FROM data CROSS JOIN json_each_text(data.row) AS json_data "
+        f"WHERE json_data.key IN ({keys})), array[]::text[]) ELSE array[]::text[] END"
+    )
+
+
+def source_rows(name: str) -> str:
+    return f"SELECT {identifier(name)}.* FROM pgrst_source AS {identifier(name)}"

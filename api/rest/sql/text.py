@@ -1,0 +1,78 @@
+"""Quoting, and the parameters of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from api.rest.catalogue.model import Name
+from api.rest.parse.terms import Bound
+
+Encoding: TypeAlias = Literal["text", "like", "in"]
+
+
+class Parameter(Struct, frozen=True):
+    """Where a value comes from: slot of the request's values, its body, or a constant."""
+
+    slot: int | None = None
+    constant: str | None = None
+    encoding: Encoding = "text"
+    is_body: bool = False
+
+
+class Parameters:
+    """Collects the values of one statement; equal values share a number."""
+
+    def __init__(self) -> None:
+        self.items: list[Parameter] = []
+        self._numbers: dict[Parameter, int] = {}
+
+    def bind(self, value: str, encoding: Encoding = "text") -> str:
+        if isinstance(value, Bound):
+            return self._number(Parameter(slot=value.slot, encoding=encoding))
+        return self._number(Parameter(constant=encode(value, encoding)))
+
+    def bind_items(self, items: Iterable[str]) -> str:
+        return self._number(Parameter(constant=array_literal(items)))
+
+    def body(self) -> str:
+        return self._number(Parameter(is_body=True))
+
+    def _number(self, parameter: Parameter) -> str:
+        number = self._numbers.get(parameter)
+        if number is None:
+            self.items.append(parameter)
+            number = self._numbers[parameter] = len(self.items)
+        return f"${number}"
+
+
+def encode(value: str, encoding: Encoding) -> str:
+    if encoding == "like":
+        return value.replace("*", "%")
+    if encoding == "in":
+        items = value[1:-1].split(",")
+        return "{}" if items == [""] else array_literal(items)
+    return value
+
+
+def array_literal(items: Iterable[str]) -> str:
+    quoted = ('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items)
+    return "{" + ",".join(quoted) + "}"
+
+
+def identifier(name: str) -> str:
+    return '"' + name.partition("\x00")[0].replace('"', '""') + '"'
+
+
+def qualified(name: Name) -> str:
+    return f"{identifier(name.schema)}.{identifier(name.name)}" if name.schema else identifier(name.name)
+
+
+def literal(text: str) -> str:
+    """For texts of the catalogue only; what a client sends is bound."""
+    escaped = text.partition("\x00")[0].replace("'", "''")
+    if "\\" in escaped:
+        return "E'" + escaped.replace("\\", "\\\\") + "'"
+    return f"'{escaped}'"
