@@ -38,7 +38,8 @@ def remove_jobs(dsn: str) -> None:
 def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
     row = connection.execute(
         """
-        SELECT r.rolsuper, current_setting('cron.database_name', true),
+        SELECT r.rolsuper,
+               CASE WHEN r.rolsuper THEN current_setting('cron.database_name', true) END,
                EXISTS (SELECT FROM pg_available_extensions AS e WHERE e.name = 'pg_cron')
         FROM pg_roles AS r WHERE r.rolname = current_user
         """
@@ -47,10 +48,10 @@ def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
     is_super, cron_database, is_installed = row
     if not is_installed:
         return "pg_cron not installed"
-    if not cron_database:
-        return "pg_cron is not in shared_preload_libraries"
     if not is_super:
         return "scheduling in pg_cron needs a superuser"
+    if not cron_database:
+        return "pg_cron is not in shared_preload_libraries"
     return None
 
 

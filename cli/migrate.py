@@ -25,6 +25,7 @@ from cli.paths import DB
 LOCK_KEY = 7_063_357_101
 OWNER = "pgdesk_owner"
 _RETRIES = 8
+_ENCODING = "/* pgmigrate-encoding: utf-8 */"
 _ERROR_IN = "Error executing statement from "
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -74,7 +75,7 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
     cursor.execute("SET LOCAL check_function_bodies = off")
     rights.require(cursor)
     known = _known_hashes(cursor)
-    _refuse_changed_migrations(files, known)
+    _check_migrations(files, known)
 
     done = Deployed()
     changed = [file for file in files if known.get(file.path) != file.digest]
@@ -203,9 +204,14 @@ def _applied_versions(cursor: Any) -> dict[int, str]:
     }
 
 
-def _refuse_changed_migrations(files: list[File], known: dict[str, str]) -> None:
+def _check_migrations(files: list[File], known: dict[str, str]) -> None:
     present = {file.path: file.digest for file in files if file.step == MIGRATIONS}
     for file in files:
+        if file.step == MIGRATIONS and not file.text.isascii() and _ENCODING not in file.text:
+            line = next(n for n, text in enumerate(file.text.splitlines(), 1) if not text.isascii())
+            raise PgdeskError(
+                f"db/{file.path} line {line} is not ASCII: pgmigrate wants {_ENCODING} in such a file"
+            )
         if file.step == MIGRATIONS and "NONTRANSACTIONAL" in file.path:
             raise PgdeskError(
                 f"db/{file.path}: a deploy is one transaction, NONTRANSACTIONAL files cannot be part of it"

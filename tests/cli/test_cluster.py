@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,15 +23,6 @@ from cli.paths import ROOT
 from cli.unprivileged import find_runner, reachable_folder
 
 Make = Callable[..., Cluster]
-
-
-@pytest.fixture
-def room() -> Iterator[Path]:
-    """A folder that every user can traverse (pytest's tmp_path is closed to others)."""
-    folder = Path(tempfile.mkdtemp(prefix="pgdesk-test-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -179,6 +179,14 @@ def test_migrations_without_a_transaction_are_refused(empty_db: str, tree: Tree)
         migrate(empty_db, tree({**_BASE, "migrations/V0002__NONTRANSACTIONAL_index.sql": "SELECT 1;"}))
 
 
+def test_a_migration_beyond_ascii_says_so(empty_db: str, tree: Tree) -> None:
+    text = "INSERT INTO shop.item (item_id, name) VALUES (2, 'café');"
+    with pytest.raises(PgdeskError, match=r"V0002__name\.sql line 1 .*pgmigrate-encoding"):
+        migrate(empty_db, tree({**_BASE, "migrations/V0002__name.sql": text}))
+    migrate(empty_db, tree({"migrations/V0002__name.sql": f"/* pgmigrate-encoding: utf-8 */ {text}"}))
+    assert value(empty_db, "SELECT name FROM shop.item WHERE item_id = 2") == "café"
+
+
 def test_what_lies_outside_api_may_not_depend_on_it(empty_db: str, tree: Tree) -> None:
     migrate(empty_db, tree(_BASE))
     with psycopg.connect(empty_db, autocommit=True) as connection:

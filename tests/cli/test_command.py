@@ -1,0 +1,254 @@
+"""The `pgdesk` command as a person starts it."""
+
+import base64
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from cli.cron import choose_clock, remove_jobs
+from cli.paths import ROOT
+from cli.supervise import pick_port
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(fresh_db: str, room: Path) -> Run:
+    """Runs `pgdesk ARGUMENTS` on a database of its own, state kept apart."""
+    password = str(conninfo_to_dict(fresh_db)["password"])
+    logins = {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
+    environment = {**os.environ, **logins, "PGDESK_STATE_DIR": str(room), "PGDESK_DATABASE_URL": fresh_db}
+
+    def start(*arguments: str, **more: str) -> Done:
+        return subprocess.run(
+            [sys.executable, "-m", "cli.main", *arguments],
+            cwd=ROOT,
+            env={**environment, "LC_ALL": "C", **more},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return start
+
+
+def add_person(dsn: str, role: str, is_active: bool = True) -> int:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        row = connection.execute(
+            "INSERT INTO helpdesk.person (name, email, role, is_active)"
+            " VALUES ('Ada', %s, %s, %s) RETURNING person_id",
+            (f"ada.{role}.{is_active}@example.com".lower(), role, is_active),
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_migrate_says_that_there_is_nothing_to_do(run: Run) -> None:
+    done = run("migrate")
+    assert done.returncode == 0, done.stderr
+    assert "nothing to do" in done.stderr
+
+
+def test_a_database_that_is_not_there(run: Run) -> None:
+    done = run("migrate", PGDESK_DATABASE_URL="postgresql://127.0.0.1:1/nothing?connect_timeout=2")
+    assert done.returncode == 1
+    assert done.stderr.startswith("pgdesk: cannot connect to the database")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_connection_string_that_is_none(run: Run) -> None:
+    done = run("migrate", PGDESK_DATABASE_URL="this is wrong")
+    assert done.returncode == 1
+    assert "PGDESK_DATABASE_URL" in done.stderr
+
+
+def test_a_token_carries_role_person_and_end(run: Run, fresh_db: str) -> None:
+    person_id = add_person(fresh_db, "agent")
+    done = run("token", "--role", "agent", "--hours", "2", PGDESK_JWT_SECRET="x" * 40)
+    assert done.returncode == 0, done.stderr
+    payload = done.stdout.strip().split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert 7000 < claims.pop("exp") - time.time() <= 7200
+    assert claims == {"role": "agent", "person_id": person_id, "aud": "pgdesk"}
+
+
+def test_a_token_for_nobody_is_refused(run: Run, fresh_db: str) -> None:
+    gone = add_person(fresh_db, "agent", is_active=False)
+    customer = add_person(fresh_db, "customer")
+    assert "no active agent" in run("token").stderr
+    assert "not active" in run("token", "--person", str(gone)).stderr
+    assert f"person {customer} (Ada) is customer, not agent" in run("token", "--person", str(customer)).stderr
+    assert "no person 999999" in run("token", "--person", "999999").stderr
+
+
+def test_psql_acts_as_a_role(run: Run) -> None:
+    query = "SELECT session_user, current_user, current_setting('request.jwt.claims')::json ->> 'person_id'"
+    done = run("psql", "--as", "agent", "--person", "7", "-Atc", query)
+    assert done.stdout.strip() == "authenticator|agent|7", done.stderr
+    assert run("psql", "--as", "worker", "-Atc", "SELECT session_user").stdout.strip() == "worker"
+    refused = run("psql", "--as", "customer", "-Atc", "SELECT * FROM helpdesk.ticket")
+    assert "permission denied for schema helpdesk" in refused.stderr
+
+
+def test_psql_needs_none_on_the_path(run: Run) -> None:
+    done = run("psql", "-Atc", "SELECT 1", PATH="/nowhere")
+    assert done.stdout.strip() == "1", done.stderr
+
+
+def test_doctor_finds_what_is_wrong(run: Run, fresh_db: str) -> None:
+    fine = run("doctor")
+    assert fine.returncode == 0, fine.stdout
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute("SELECT helpdesk.enqueue('note')")
+        connection.execute("UPDATE dramatiq.queue SET available_at = now() - interval '1 hour'")
+    stuck = run("doctor")
+    assert stuck.returncode == 1
+    assert "WRONG queue: 1 messages wait" in stuck.stdout
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute("UPDATE pgdesk_deploy.file SET digest = 'x' WHERE path LIKE 'migrations/V0001%'")
+    changed = run("doctor")
+    assert "WRONG deploy: 1 files differ (migrations/V0001__base.sql)" in changed.stdout
+
+
+def test_a_sweep_runs_a_job(run: Run) -> None:
+    done = run("sweep", "purge_schedule_runs")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("purge_schedule_runs: ")
+    wrong = run("sweep", "no_such_job")
+    assert wrong.returncode == 1
+    assert "purge_schedule_runs" in wrong.stderr
+
+
+def test_five_commands_share_a_private_cluster_and_the_last_one_stops_it(room: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PGDESK_DATABASE_URL"}
+    environment["PGDESK_STATE_DIR"] = str(room)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "cli.main", "migrate"],
+            cwd=ROOT,
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    errors = [process.communicate(timeout=120)[1] for process in started]
+    assert [process.returncode for process in started] == [0] * 5, errors
+    assert sum("deployed" in error for error in errors) == 1
+    assert not [
+        p for p in psutil.process_iter(["cmdline"]) if any(str(room) in a for a in p.info["cmdline"] or [])
+    ]
+    secrets = room / "secrets.json"
+    assert secrets.stat().st_mode & 0o777 == 0o600
+
+
+def test_reset_refuses_while_another_command_works(room: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PGDESK_DATABASE_URL"}
+    environment["PGDESK_STATE_DIR"] = str(room)
+    shell = [sys.executable, "-m", "cli.main", "psql", "-c", "SELECT 'in'", "-c", "SELECT pg_sleep(60)"]
+    with subprocess.Popen(shell, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as busy:
+        assert busy.stdout is not None
+        assert any("in" in line for line in busy.stdout)
+        done = subprocess.run(
+            [sys.executable, "-m", "cli.main", "demo", "--reset"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        for child in psutil.Process(busy.pid).children():
+            child.send_signal(signal.SIGTERM)
+    assert done.returncode == 1
+    assert "another pgdesk command uses" in done.stderr
+
+
+def test_a_taken_port_is_told_and_another_one_used() -> None:
+    lines: list[str] = []
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen()
+        taken = squatter.getsockname()[1]
+        chosen = pick_port(taken, lines.append)
+    assert chosen > taken
+    assert lines == [f"port {taken} is taken; using {chosen} (choose one with --port or PGDESK_PORT)"]
+
+
+def test_a_setting_comes_from_the_environment_until_it_goes(run: Run, fresh_db: str) -> None:
+    def prefix() -> object:
+        with psycopg.connect(fresh_db) as connection:
+            return connection.execute("SELECT helpdesk.setting('ticket_reference_prefix')").fetchone()
+
+    assert run("migrate", PGDESK_TICKET_REFERENCE_PREFIX="HELP").returncode == 0
+    assert prefix() == ("HELP",)
+    assert run("migrate").returncode == 0
+    assert prefix() == ("ESC",)
+    wrong = run("migrate", PGDESK_ALLOW_CUSTOMER_CLOSE="perhaps")
+    assert wrong.returncode == 1
+    assert "PGDESK_ALLOW_CUSTOMER_CLOSE must be true or false" in wrong.stderr
+
+
+def test_pg_cron_gets_the_jobs_of_this_database(fresh_db: str, server_dsn: str) -> None:
+    with psycopg.connect(server_dsn) as connection:
+        preloaded = connection.execute("SELECT current_setting('cron.database_name', true)").fetchone()
+    if preloaded == (None,):
+        pytest.skip("pg_cron is not installed")
+    name = conninfo_to_dict(fresh_db)["dbname"]
+
+    def jobs() -> dict[str, tuple[str, str]]:
+        query = "SELECT jobname, command, username FROM cron.job WHERE database = %s"
+        with psycopg.connect(server_dsn) as connection:
+            return {row[0]: row[1:] for row in connection.execute(query, (name,))}
+
+    try:
+        assert choose_clock(fresh_db) == "pg_cron"
+        assert choose_clock(fresh_db) == "pg_cron"
+        assert jobs()[f"pgdesk:{name}:close_resolved"] == (
+            "SELECT helpdesk.run_job('close_resolved')",
+            "worker",
+        )
+        with psycopg.connect(fresh_db, autocommit=True) as connection:
+            assert connection.execute("SELECT pgdesk_deploy.clock_kind()").fetchone() == ("pg_cron",)
+            connection.execute("UPDATE helpdesk.schedule SET is_active = false WHERE name = 'close_resolved'")
+        choose_clock(fresh_db)
+        assert f"pgdesk:{name}:close_resolved" not in jobs()
+    finally:
+        remove_jobs(fresh_db)
+    assert jobs() == {}
+
+
+def test_without_pg_cron_the_worker_keeps_the_clock(pg18: str) -> None:
+    assert choose_clock(pg18) == "worker (pg_cron not installed)"
+
+
+def test_a_deployer_without_superuser_leaves_the_clock_to_the_worker(fresh_db: str, server_dsn: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        preloaded = connection.execute("SELECT current_setting('cron.database_name', true)").fetchone()
+        if preloaded == (None,):
+            pytest.skip("pg_cron is not installed")
+        connection.execute(
+            sql.SQL("CREATE ROLE plain_deployer LOGIN PASSWORD {} IN ROLE pgdesk_owner").format(
+                sql.Literal(connection.info.password)
+            )
+        )
+    try:
+        plain = psycopg.conninfo.make_conninfo(fresh_db, user="plain_deployer")
+        assert choose_clock(plain) == "worker (scheduling in pg_cron needs a superuser)"
+    finally:
+        with psycopg.connect(fresh_db, autocommit=True) as connection:
+            connection.execute("DROP ROLE plain_deployer")
