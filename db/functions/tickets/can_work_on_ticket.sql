@@ -17,3 +17,4 @@ END;
 
 COMMENT ON FUNCTION helpdesk.can_work_on_ticket(helpdesk.ticket) IS
 'Whether the caller sees the ticket by role, department or as its own; the same rule as the policies on helpdesk.ticket.';
+GRANT EXECUTE ON FUNCTION helpdesk.can_work_on_ticket(helpdesk.ticket) TO agent, admin;

@@ -3,13 +3,12 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_ticket_tag__record_event() RETURNS trigge
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    PERFORM helpdesk.require('tickets.tag');
     IF TG_OP = 'INSERT' THEN
-        PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.tag');
         PERFORM helpdesk.record_event(NEW.ticket_id, 'tag_added', (
             SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name) FROM helpdesk.tag AS g WHERE g.tag_id = NEW.tag_id
         ));
     ELSE
-        PERFORM helpdesk.lock_ticket(OLD.ticket_id, 'tickets.tag');
         PERFORM helpdesk.record_event(OLD.ticket_id, 'tag_removed', (
             SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name) FROM helpdesk.tag AS g WHERE g.tag_id = OLD.tag_id
         ));
@@ -18,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event() IS 'Permission, lock and event of adding and removing a tag. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event() IS 'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';

@@ -20,6 +20,8 @@ DECLARE
             requester_id = (SELECT helpdesk.me()) OR organisation_id = (SELECT helpdesk.my_shared_organisation_id())
         )$rule$;
     v_of_ticket text := 'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = %I.ticket_id)';
+    v_of_workable_ticket text :=
+        'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = %I.ticket_id AND helpdesk.can_work_on_ticket(t))';
     v_table text;
 BEGIN
     FOREACH v_role IN ARRAY ARRAY['agent', 'admin'] LOOP
@@ -47,12 +49,12 @@ BEGIN
         EXECUTE format('DROP POLICY IF EXISTS %I ON helpdesk.ticket_tag', 'ticket_tag_' || v_role || '_insert');
         EXECUTE format(
             'CREATE POLICY %I ON helpdesk.ticket_tag FOR INSERT TO %I WITH CHECK (%s)',
-            'ticket_tag_' || v_role || '_insert', v_role, format(v_of_ticket, 'ticket_tag')
+            'ticket_tag_' || v_role || '_insert', v_role, format(v_of_workable_ticket, 'ticket_tag')
         );
         EXECUTE format('DROP POLICY IF EXISTS %I ON helpdesk.ticket_tag', 'ticket_tag_' || v_role || '_delete');
         EXECUTE format(
             'CREATE POLICY %I ON helpdesk.ticket_tag FOR DELETE TO %I USING (%s)',
-            'ticket_tag_' || v_role || '_delete', v_role, format(v_of_ticket, 'ticket_tag')
+            'ticket_tag_' || v_role || '_delete', v_role, format(v_of_workable_ticket, 'ticket_tag')
         );
         FOREACH v_table IN ARRAY ARRAY['message', 'ticket_tag', 'ticket_follower', 'event', 'escalation', 'mention'] LOOP
             EXECUTE format('DROP POLICY IF EXISTS %I ON helpdesk.%I', format('%s_%s_select', v_table, v_role), v_table);
