@@ -16,6 +16,7 @@ def choose_clock(dsn: str) -> str:
     The choice is kept in the database: pgdesk_deploy.clock_kind() tells the workers.
     """
     with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('pgdesk choose clock'))")
         reason = _obstacle(connection)
         if reason is None:
             try:

@@ -49,21 +49,25 @@ class Database:
 
     def let_logins_in(self) -> None:
         """Gives each login its password where it cannot log in yet."""
-        for login in LOGINS:
-            try:
-                psycopg.connect(self.login_dsn(login)).close()
-            except psycopg.OperationalError:
-                statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                    sql.Identifier(login), sql.Literal(getattr(self.secrets, login))
-                )
-                with self.connect() as connection:
-                    try:
-                        connection.execute(statement)
-                    except psycopg.errors.InsufficientPrivilege as problem:
-                        raise PgdeskError(
-                            f"login {login} is refused, and {connection.info.user} may not set its password: "
-                            f"set PGDESK_{login.upper()}_PASSWORD to the password it has"
-                        ) from problem
+        with self.connect() as connection:
+            connection.execute("SELECT pg_advisory_lock(hashtext('pgdesk logins'))")
+            for login in LOGINS:
+                try:
+                    psycopg.connect(self.login_dsn(login)).close()
+                except psycopg.OperationalError:
+                    self._set_password(connection, login)
+
+    def _set_password(self, connection: psycopg.Connection[object], login: str) -> None:
+        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+            sql.Identifier(login), sql.Literal(getattr(self.secrets, login))
+        )
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege as problem:
+            raise PgdeskError(
+                f"login {login} is refused, and {connection.info.user} may not set its password: "
+                f"set PGDESK_{login.upper()}_PASSWORD to the password it has"
+            ) from problem
 
     def close(self) -> None:
         """Stops the private server, unless another command uses it; the last one does."""

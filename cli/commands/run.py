@@ -79,4 +79,4 @@ def rest(file: Path | None) -> None:
     """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
     from api.rest.main import run
 
-    run(file)
+    run(str(file) if file else None)
