@@ -1,7 +1,6 @@
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD201', 422, 'business time cannot be computed', 'Give the calendar opening hours, or ask about an instant nearer to today.'),
-    ('PD202', 409, 'the calendar or policy is in use', 'Set is_active to false instead of deleting it.'),
-    ('PD203', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.');
+    ('PD202', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.');
 
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
@@ -40,8 +39,10 @@ CREATE TABLE helpdesk.calendar_hours (
             (calendar_id * 7 + weekday) * 86400 + extract(epoch FROM opens)::bigint,
             (calendar_id * 7 + weekday) * 86400 + extract(epoch FROM closes)::bigint
         ) WITH &&
-    ) DEFERRABLE INITIALLY DEFERRED
+    ) DEFERRABLE
 );
+COMMENT ON COLUMN helpdesk.calendar.is_default IS 'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
+COMMENT ON COLUMN helpdesk.calendar.is_active IS 'Offered to choose from; what counts by it goes on counting.';
 COMMENT ON COLUMN helpdesk.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
 COMMENT ON COLUMN helpdesk.calendar_hours.closes IS '24:00 is the end of the day; a night shift is two rows.';
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours (calendar_id);

@@ -4,16 +4,18 @@ SELECT
     d.name,
     d.slug,
     d.description,
+    d.calendar_id,
     d.is_active,
     d.created_at
 FROM helpdesk.department AS d;
 
 COMMENT ON VIEW api.departments IS
 $$Departments$$;
+COMMENT ON COLUMN api.departments.calendar_id IS 'Business hours of its tickets; null: what the policy or setting sla.business_hours_only says.';
 
 GRANT SELECT ON helpdesk.department, api.departments TO anon, customer, agent, admin;
-GRANT INSERT (name, slug, description, is_active) ON helpdesk.department TO admin;
-GRANT INSERT (name, slug, description, is_active) ON api.departments TO admin;
-GRANT UPDATE (name, slug, description, is_active) ON helpdesk.department TO admin;
-GRANT UPDATE (name, slug, description, is_active) ON api.departments TO admin;
+GRANT INSERT (name, slug, description, calendar_id, is_active) ON helpdesk.department TO admin;
+GRANT INSERT (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
+GRANT UPDATE (name, slug, description, calendar_id, is_active) ON helpdesk.department TO admin;
+GRANT UPDATE (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
 GRANT DELETE ON helpdesk.department, api.departments TO admin;

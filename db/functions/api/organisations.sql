@@ -4,6 +4,7 @@ SELECT
     o.name,
     o.has_shared_tickets,
     o.notes,
+    o.calendar_id,
     o.is_active,
     o.created_at
 FROM helpdesk.organisation AS o;
@@ -12,12 +13,13 @@ COMMENT ON VIEW api.organisations IS
 $$Organisations of customers
 
 has_shared_tickets: its members see each other's tickets. Customers see name and id of their own.$$;
+COMMENT ON COLUMN api.organisations.calendar_id IS 'Business hours that were promised to it; goes before the department''s.';
 
 GRANT SELECT ON helpdesk.organisation, api.organisations TO agent, admin;
 GRANT SELECT (organisation_id, name) ON helpdesk.organisation TO customer;
 GRANT SELECT (organisation_id, name) ON api.organisations TO customer;
-GRANT INSERT (name, has_shared_tickets, notes, is_active) ON helpdesk.organisation TO admin;
-GRANT INSERT (name, has_shared_tickets, notes, is_active) ON api.organisations TO admin;
-GRANT UPDATE (name, has_shared_tickets, notes, is_active) ON helpdesk.organisation TO admin;
-GRANT UPDATE (name, has_shared_tickets, notes, is_active) ON api.organisations TO admin;
+GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON helpdesk.organisation TO admin;
+GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
+GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON helpdesk.organisation TO admin;
+GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
 GRANT DELETE ON helpdesk.organisation, api.organisations TO admin;

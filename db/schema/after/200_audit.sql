@@ -1,5 +1,5 @@
 -- Every audited table with its key and the columns whose values are left out.
--- Not audited: event, schedule_run and inbound facts (append-only themselves), person_presence and sla_clock (ephemeral, derived).
+-- Not audited: event, schedule_run and inbound facts (append-only themselves), person_presence, sla_clock, sla_change, sla_version_target and calendar_span (ephemeral, derived).
 DO $$
 DECLARE
     v_table record;
@@ -30,7 +30,25 @@ BEGIN
             ('escalation', 'escalation_id', ''),
             ('mention', 'mention_id', ''),
             ('notification', 'notification_id', ''),
-            ('schedule', 'name', '')
+            ('schedule', 'name', ''),
+            ('rule', 'rule_id', ''),
+            ('saved_view', 'view_id', ''),
+            ('canned_folder', 'folder_id', ''),
+            ('canned_reply', 'canned_reply_id', ''),
+            ('condition_field', 'field', ''),
+            ('condition_operator', 'operator', ''),
+            ('condition_type', 'value_type', ''),
+            ('rule_action', 'action', ''),
+            ('calendar', 'calendar_id', ''),
+            ('calendar_hours', 'calendar_hours_id', ''),
+            ('holiday', 'holiday_id', ''),
+            ('calendar_version', 'calendar_version_id', 'spans_from,spans_until,first_day,last_day'),
+            ('sla_metric', 'metric', ''),
+            ('sla_policy', 'sla_policy_id', ''),
+            ('sla_policy_match', 'sla_policy_match_id', ''),
+            ('sla_target', 'sla_policy_id,priority,metric', ''),
+            ('sla_policy_version', 'sla_policy_version_id', ''),
+            ('sla_pause', 'status,metric', '')
         ) AS t(name, key_columns, left_out)
     LOOP
         EXECUTE format(

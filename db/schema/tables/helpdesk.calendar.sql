@@ -4,7 +4,9 @@ CREATE TABLE helpdesk.calendar (
     name text NOT NULL,
     description text,
     time_zone text NOT NULL DEFAULT 'UTC'::text,
+    -- Counts where setting sla.business_hours_only is on and nothing else names a calendar.
     is_default boolean NOT NULL DEFAULT false,
+    -- Offered to choose from; what counts by it goes on counting.
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT calendar_pkey PRIMARY KEY (calendar_id),
@@ -16,4 +18,23 @@ CREATE TABLE helpdesk.calendar (
 -- Setting sla.business_hours_only has one calendar to fall back to.
 CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar USING btree (is_default) WHERE is_default;
 
+CREATE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
+
+CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
+
+CREATE TRIGGER calendar_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_id', '');
+
 -- row level security: on
+CREATE POLICY calendar_admin_delete ON helpdesk.calendar FOR DELETE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_admin_insert ON helpdesk.calendar FOR INSERT TO admin
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_admin_select ON helpdesk.calendar FOR SELECT TO admin
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+CREATE POLICY calendar_admin_update ON helpdesk.calendar FOR UPDATE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_agent_select ON helpdesk.calendar FOR SELECT TO agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+GRANT SELECT ON helpdesk.calendar TO admin;
+GRANT INSERT, UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
+GRANT SELECT ON helpdesk.calendar TO agent;

@@ -8,7 +8,7 @@ CREATE TABLE helpdesk.calendar_hours (
     -- 24:00 is the end of the day; a night shift is two rows.
     closes time without time zone NOT NULL,
     CONSTRAINT calendar_hours_pkey PRIMARY KEY (calendar_hours_id),
-    CONSTRAINT calendar_hours_do_not_overlap EXCLUDE USING gist (int8range(((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM opens))::bigint), ((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM closes))::bigint)) WITH &&) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT calendar_hours_do_not_overlap EXCLUDE USING gist (int8range(((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM opens))::bigint), ((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM closes))::bigint)) WITH &&) DEFERRABLE,
     CONSTRAINT calendar_hours_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id) ON DELETE CASCADE,
     CONSTRAINT calendar_hours_end_after_begin CHECK ((opens < closes)),
     CONSTRAINT calendar_hours_weekday_is_iso CHECK (((weekday >= 1) AND (weekday <= 7)))
@@ -17,4 +17,21 @@ CREATE TABLE helpdesk.calendar_hours (
 -- A calendar's week; foreign key.
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours USING btree (calendar_id);
 
+CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
+
+CREATE TRIGGER calendar_hours_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id', '');
+
 -- row level security: on
+CREATE POLICY calendar_hours_admin_delete ON helpdesk.calendar_hours FOR DELETE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_hours_admin_insert ON helpdesk.calendar_hours FOR INSERT TO admin
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_hours_admin_select ON helpdesk.calendar_hours FOR SELECT TO admin
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+CREATE POLICY calendar_hours_admin_update ON helpdesk.calendar_hours FOR UPDATE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY calendar_hours_agent_select ON helpdesk.calendar_hours FOR SELECT TO agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+GRANT DELETE, SELECT ON helpdesk.calendar_hours TO admin;
+GRANT INSERT, UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT SELECT ON helpdesk.calendar_hours TO agent;

@@ -37,7 +37,7 @@ CREATE POLICY department_anon_select ON helpdesk.department FOR SELECT TO anon
 CREATE POLICY department_customer_select ON helpdesk.department FOR SELECT TO customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.department TO admin;
-GRANT INSERT, UPDATE (name, slug, description, is_active) ON helpdesk.department TO admin;
+GRANT INSERT, UPDATE (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
 GRANT SELECT ON helpdesk.department TO agent;
 GRANT SELECT ON helpdesk.department TO anon;
 GRANT SELECT ON helpdesk.department TO customer;

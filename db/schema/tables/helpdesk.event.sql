@@ -33,6 +33,12 @@ CREATE INDEX event_ticket_idx ON helpdesk.event USING btree (ticket_id, event_id
 
 CREATE TRIGGER event_05_refuse_change BEFORE DELETE OR UPDATE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
+CREATE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+
+CREATE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['ticket_created'::text, 'ticket_updated'::text, 'ticket_status_changed'::text, 'ticket_priority_changed'::text, 'ticket_deleted'::text, 'ticket_restored'::text, 'reply_created'::text, 'tag_added'::text, 'tag_removed'::text, 'department_changed'::text]))) EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
+
+CREATE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.sla IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
+
 CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['ticket_assigned'::text, 'reply_created'::text, 'internal_note_added'::text, 'mentioned'::text, 'help_requested'::text, 'help_addressed'::text, 'ticket_resolved'::text, 'ticket_closed'::text, 'ticket_reopened'::text, 'sla_warning'::text, 'sla_breached'::text]))) EXECUTE FUNCTION helpdesk.tg_event__notify_people();
 
 -- row level security: on

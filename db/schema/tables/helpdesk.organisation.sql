@@ -36,6 +36,6 @@ CREATE POLICY organisation_customer_select ON helpdesk.organisation FOR SELECT T
    FROM helpdesk.person p
   WHERE (p.person_id = ( SELECT helpdesk.me() AS me))))
 GRANT DELETE, SELECT ON helpdesk.organisation TO admin;
-GRANT INSERT, UPDATE (name, has_shared_tickets, notes, is_active) ON helpdesk.organisation TO admin;
+GRANT INSERT, UPDATE (name, has_shared_tickets, notes, is_active, calendar_id) ON helpdesk.organisation TO admin;
 GRANT SELECT ON helpdesk.organisation TO agent;
 GRANT SELECT (organisation_id, name) ON helpdesk.organisation TO customer;

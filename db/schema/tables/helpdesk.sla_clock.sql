@@ -69,3 +69,13 @@ CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock USING btree (metric, sta
 CREATE INDEX sla_clock_policy_version_idx ON helpdesk.sla_clock USING btree (sla_policy_version_id) WHERE (stopped_at IS NULL);
 
 -- row level security: on
+CREATE POLICY sla_clock_admin_select ON helpdesk.sla_clock FOR SELECT TO admin
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = sla_clock.ticket_id)))
+CREATE POLICY sla_clock_agent_select ON helpdesk.sla_clock FOR SELECT TO agent
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = sla_clock.ticket_id)))
+GRANT SELECT ON helpdesk.sla_clock TO admin;
+GRANT SELECT ON helpdesk.sla_clock TO agent;

@@ -35,4 +35,19 @@ CREATE INDEX sla_policy_match_tag_idx ON helpdesk.sla_policy_match USING btree (
 -- Foreign key to ticket_type.
 CREATE INDEX sla_policy_match_ticket_type_idx ON helpdesk.sla_policy_match USING btree (ticket_type) WHERE (ticket_type IS NOT NULL);
 
+CREATE TRIGGER sla_policy_match_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy_match FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_match_id', '');
+
 -- row level security: on
+CREATE POLICY sla_policy_match_admin_delete ON helpdesk.sla_policy_match FOR DELETE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY sla_policy_match_admin_insert ON helpdesk.sla_policy_match FOR INSERT TO admin
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY sla_policy_match_admin_select ON helpdesk.sla_policy_match FOR SELECT TO admin
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+CREATE POLICY sla_policy_match_admin_update ON helpdesk.sla_policy_match FOR UPDATE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+CREATE POLICY sla_policy_match_agent_select ON helpdesk.sla_policy_match FOR SELECT TO agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+GRANT DELETE, SELECT ON helpdesk.sla_policy_match TO admin;
+GRANT INSERT, UPDATE (sla_policy_id, department_id, organisation_id, ticket_type, priority, tag_id) ON helpdesk.sla_policy_match TO admin;
+GRANT SELECT ON helpdesk.sla_policy_match TO agent;

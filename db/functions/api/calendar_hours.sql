@@ -1,0 +1,22 @@
+CREATE VIEW api.calendar_hours WITH (security_invoker = true) AS
+SELECT
+    h.calendar_hours_id,
+    h.calendar_id,
+    h.weekday,
+    h.opens,
+    h.closes
+FROM helpdesk.calendar_hours AS h;
+
+COMMENT ON VIEW api.calendar_hours IS
+$$Opening hours of calendars
+
+Several spans a weekday are allowed, overlap is refused (23P01). A night shift is two rows: until 24:00 and from 00:00.$$;
+COMMENT ON COLUMN api.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
+COMMENT ON COLUMN api.calendar_hours.closes IS '24:00 is the end of the day.';
+
+GRANT SELECT ON helpdesk.calendar_hours, api.calendar_hours TO agent, admin;
+GRANT INSERT (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT INSERT (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
+GRANT UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT UPDATE (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
+GRANT DELETE ON helpdesk.calendar_hours, api.calendar_hours TO admin;

@@ -1,0 +1,25 @@
+CREATE VIEW api.calendars WITH (security_invoker = true) AS
+SELECT
+    c.calendar_id,
+    c.name,
+    c.description,
+    c.time_zone,
+    c.is_default,
+    c.is_active,
+    c.created_at
+FROM helpdesk.calendar AS c;
+
+COMMENT ON VIEW api.calendars IS
+$$Business calendars
+
+Opening hours are rows of calendar_hours, days off of holidays, or rpc/set_calendar_hours for a whole week. Each edit makes a
+new version when the request is done and recomputes the open clocks that count by it; used time stays. Raises PD006 (time zone).$$;
+COMMENT ON COLUMN api.calendars.time_zone IS 'IANA name, such as Europe/Berlin.';
+COMMENT ON COLUMN api.calendars.is_default IS 'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
+COMMENT ON COLUMN api.calendars.is_active IS 'Offered to choose from; what counts by it goes on counting.';
+
+GRANT SELECT ON helpdesk.calendar, api.calendars TO agent, admin;
+GRANT INSERT (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
+GRANT INSERT (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;
+GRANT UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
+GRANT UPDATE (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;

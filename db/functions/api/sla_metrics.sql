@@ -1,0 +1,12 @@
+CREATE VIEW api.sla_metrics WITH (security_invoker = true) AS
+SELECT
+    m.metric,
+    m.label,
+    m.position,
+    m.description
+FROM helpdesk.sla_metric AS m;
+
+COMMENT ON VIEW api.sla_metrics IS
+$$What SLA policies can promise$$;
+
+GRANT SELECT ON helpdesk.sla_metric, api.sla_metrics TO agent, admin;

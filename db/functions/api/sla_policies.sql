@@ -1,0 +1,26 @@
+CREATE VIEW api.sla_policies WITH (security_invoker = true) AS
+SELECT
+    p.sla_policy_id,
+    p.name,
+    p.description,
+    p.position,
+    p.calendar_id,
+    p.is_default,
+    p.is_active,
+    p.created_at
+FROM helpdesk.sla_policy AS p;
+
+COMMENT ON VIEW api.sla_policies IS
+$$SLA policies
+
+To a ticket applies the active policy with the lowest position of which a row of sla_policy_matches fits, else the default.
+What it promises are rows of sla_targets.$$;
+COMMENT ON COLUMN api.sla_policies.position IS 'The lowest position that matches wins.';
+COMMENT ON COLUMN api.sla_policies.calendar_id IS 'Where neither organisation nor department names a calendar.';
+COMMENT ON COLUMN api.sla_policies.is_default IS 'Applies where no other policy matches; at most one.';
+
+GRANT SELECT ON helpdesk.sla_policy, api.sla_policies TO agent, admin;
+GRANT INSERT (name, description, position, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT INSERT (name, description, position, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
+GRANT UPDATE (name, description, position, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT UPDATE (name, description, position, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
