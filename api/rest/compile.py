@@ -174,11 +174,15 @@ class _Compiler:
         self._check_preferences()
         if envelope.is_head:
             handler = Handler("none")
-        source = write_call(call, self.parameters)
+        source = write_call(call, body.is_object, self.parameters)
         writer = self._writer(node, handler)
+        select = writer.select(node)
+        if handler.kind == "csv":
+            source = f"{source}), pgrst_rows AS ({select}"
+            select = "SELECT * FROM pgrst_rows"
         sql = wrap(
             source=source,
-            select=writer.select(node),
+            select=select,
             count=self._count(writer, node),
             handler=handler,
             function=function,

@@ -5,27 +5,35 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 
-from api.rest import errors
+import msgspec
+
+from api.rest import errors, openapi
 from api.rest.catalogue.model import Catalogue, Name
 from api.rest.compile import Compiled, compile_request
 from api.rest.config import Config
 from api.rest.errors import ApiError
 from api.rest.jwt import Authenticator, Identity
+from api.rest.parse import media
 from api.rest.parse.body import Body, read_body
+from api.rest.parse.media import MediaType
 from api.rest.parse.query import parse_query, read_query
+from api.rest.parse.terms import Window
 from api.rest.pgerrors import from_postgres
 from api.rest.plan.call import find_function
-from api.rest.request import READS, HttpRequest, read_envelope
+from api.rest.request import READS, Envelope, HttpRequest, read_envelope
 from api.rest.respond import cors, info
-from api.rest.respond.answer import Answer, answer, error_answer
+from api.rest.respond.answer import VARY, Answer, answer, content_headers, error_answer
 from api.rest.server.connection import ConnectionLost, PostgresError
-from api.rest.server.execute import Session, check, execute
+from api.rest.server.execute import Outcome, Session, check, execute
 from api.rest.server.pool import Pool, PoolTimeout
 from api.rest.server.reload import Reloader
+from api.rest.sql.text import Parameter
 
 log = logging.getLogger("api.rest")
 
 CACHED_SHAPES = 4000
+
+OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
 #: Methods whose statement does not depend on a body.
 SHAPED_BY_QUERY = frozenset({"GET", "HEAD", "DELETE"})
@@ -107,7 +115,7 @@ class Service:
         if compiled is None:
             envelope = read_envelope(request, state.config)
             if envelope.target == "root":
-                raise errors.openapi_disabled()
+                return await self._root(state, envelope, request, identity)
 
             def body_of(columns: tuple[str, ...] | None) -> Body:
                 is_call = envelope.target == "function"
@@ -129,9 +137,22 @@ class Service:
         values: list[str],
         document: bytes,
     ) -> Answer:
+        outcome = await self._execute(state, compiled, request, identity, values, document)
+        check(compiled, outcome)
+        return answer(compiled, outcome, request, state.config.db_max_rows)
+
+    async def _execute(
+        self,
+        state: State,
+        compiled: Compiled,
+        request: HttpRequest,
+        identity: Identity,
+        values: list[str],
+        document: bytes,
+    ) -> Outcome:
         try:
             async with self.pool.connection() as connection:
-                outcome = await execute(
+                return await execute(
                     connection, state.session, state.config, compiled, request, identity, values, document
                 )
         except PostgresError as error:
@@ -142,8 +163,30 @@ class Service:
             raise errors.connection_failed(str(error) or None) from None
         except PoolTimeout:
             raise errors.pool_timeout() from None
-        check(compiled, outcome)
-        return answer(compiled, outcome, request, state.config.db_max_rows)
+
+    async def _root(
+        self, state: State, envelope: Envelope, request: HttpRequest, identity: Identity
+    ) -> Answer:
+        if state.config.openapi_mode == "disabled":
+            raise errors.openapi_disabled()
+        if not any(accepted.name in OPENAPI_ACCEPTED for accepted in envelope.accepts):
+            raise errors.no_media_type(str(accepted) for accepted in envelope.accepts)
+        compiled = Compiled(
+            kind="read",
+            sql=openapi.ACCESSIBLE,
+            parameters=(Parameter(constant=envelope.schema),),
+            media_type=MediaType(media.OPENAPI),
+            is_singular=False,
+            read_only=True,
+            window=Window(),
+            envelope=envelope,
+            is_plan=True,
+        )
+        outcome = await self._execute(state, compiled, request, identity, [], b"")
+        accessible = msgspec.json.decode(outcome.body, type=openapi.Accessible)
+        body = openapi.document(state.config, state.catalogue, envelope.schema, accessible)
+        headers = content_headers(compiled)
+        return Answer(200, [*headers, VARY], b"" if envelope.is_head else body)
 
     def _options(self, state: State, request: HttpRequest) -> Answer:
         envelope = read_envelope(request, state.config)
@@ -154,7 +197,7 @@ class Service:
         if envelope.target == "relation":
             return info.relation_info(state.catalogue, name)
         keys = [key for key, _ in query.arguments]
-        function = find_function(state.catalogue, name, keys, envelope.content_type, True)
+        function = find_function(state.catalogue, name, keys, envelope.content_type, False)
         return info.function_info(function)
 
 

@@ -56,6 +56,7 @@ class _Computed(msgspec.Struct):
 
 
 class _Function(msgspec.Struct):
+    oid: int
     schema: str
     name: str
     description: str | None

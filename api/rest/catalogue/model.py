@@ -78,6 +78,7 @@ class Relationship(Struct, frozen=True):
     constraint: str = ""
     columns: ColumnPairs = ()
     junction: Junction | None = None
+    is_inverse: bool = False
     table_is_view: bool = False
     target_is_view: bool = False
 
@@ -108,6 +109,7 @@ class Parameter(Struct, frozen=True):
 
 
 class Function(Struct, frozen=True):
+    oid: int
     schema: str
     name: str
     description: str | None

@@ -111,7 +111,7 @@ WHERE p.pronargs = 1 AND p.prokind = 'f'
 
 FUNCTIONS = r"""
 SELECT json_agg(json_build_object(
-    'schema', f.schema, 'name', f.name, 'description', f.description,
+    'oid', f.oid::bigint, 'schema', f.schema, 'name', f.name, 'description', f.description,
     'parameters', f.parameters,
     'return_schema', tn.nspname, 'return_name', coalesce(tc.relname, t.typname),
     'returns_set', f.returns_set,
@@ -120,7 +120,7 @@ SELECT json_agg(json_build_object(
     'volatility', f.volatility, 'isolation', f.isolation, 'settings', f.settings))
 FROM (
     SELECT
-        n.nspname AS schema, p.proname AS name, p.proretset AS returns_set, p.provolatile AS volatility,
+        p.oid, n.nspname AS schema, p.proname AS name, p.proretset AS returns_set, p.provolatile AS volatility,
         p.prorettype AS return_type,
         pg_catalog.obj_description(p.oid, 'pg_proc') AS description,
         coalesce(p.proargmodes::text[] && '{t,b,o}', false) AS has_columns,

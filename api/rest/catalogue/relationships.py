@@ -116,6 +116,7 @@ def _inverse(one: Relationship) -> Relationship:
         cardinality="one-to-one" if one.cardinality == "one-to-one" else "one-to-many",
         constraint=one.constraint,
         columns=_swap(one.columns),
+        is_inverse=True,
         table_is_view=one.target_is_view,
         target_is_view=one.table_is_view,
     )

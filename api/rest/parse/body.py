@@ -30,7 +30,7 @@ def read_body(body: bytes, content_type: str, columns: tuple[str, ...] | None, i
         if columns is not None:
             return Body(body, columns, _is_object(body))
         if not body and is_call:
-            return Body(b"{}", (), True)
+            return Body(body)
         return _json(body)
     if content_type == media.CSV:
         return _csv(body)
@@ -38,7 +38,7 @@ def read_body(body: bytes, content_type: str, columns: tuple[str, ...] | None, i
         pairs = _form(body)
         if is_call:
             return Body(b"", tuple(dict.fromkeys(key for key, _ in pairs)), True, tuple(pairs))
-        values = dict(reversed(pairs))
+        values = dict(pairs)
         return Body(msgspec.json.encode(values), tuple(values), True)
     if is_call and content_type in (media.TEXT, media.XML, media.OCTETS):
         return Body(body)

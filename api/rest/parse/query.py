@@ -17,6 +17,7 @@ from api.rest.parse.terms import Bound, Filter, Path, Query, Window
 RESERVED = frozenset({"select", "columns", "on_conflict"})
 ENDINGS = frozenset({"order", "limit", "offset", "and", "or"})
 LARGEST = 2**63 - 1
+_SEPARATOR = re.compile(rb"[&;]")
 SELECT_ALL = grammar.parse_select("*")
 
 _OPERATORS = sorted(grammar.COMPARISONS | grammar.QUANTIFIABLE, key=len, reverse=True)
@@ -47,7 +48,7 @@ def read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
     slots: list[int | None] = []
     shape: list[str] = []
     values: list[str] = []
-    for part in re.split(rb"[&;]", raw) if raw else ():
+    for part in _parts(raw):
         key, equals, text = part.partition(b"=")
         name = _decode(key)
         value = _decode(text) if equals else None
@@ -90,18 +91,25 @@ def is_filter(key: str, value: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def canonical_query(raw: bytes) -> str:
-    """The query sorted by name and encoded again. Text outside ASCII is encoded twice, as ever."""
-    pairs = []
-    for part in re.split(rb"[&;]", raw) if raw else ():
+    """The query sorted by name, equal names joined, encoded again.
+
+    Text outside ASCII is encoded twice: that is how clients know this header.
+    """
+    values: dict[bytes, list[str]] = {}
+    for part in _parts(raw):
         key, _, text = part.partition(b"=")
-        pairs.append(
-            (unquote_to_bytes(key.replace(b"+", b" ")), unquote_to_bytes(text.replace(b"+", b" ")))
-        )
-    pairs.sort(key=lambda pair: pair[0])
-    return "&".join(
-        f"{quote(key.decode('latin-1'), safe='')}={quote(text.decode('latin-1'), safe='')}"
-        for key, text in pairs
-    )
+        values.setdefault(unquote_to_bytes(key.replace(b"+", b" ")), []).append(_encode_again(text))
+    return "&".join(f"{_encode_again(quote(key).encode())}={','.join(values[key])}" for key in sorted(values))
+
+
+def _encode_again(text: bytes) -> str:
+    return quote(unquote_to_bytes(text.replace(b"+", b" ")).decode("latin-1"), safe="")
+
+
+def _parts(raw: bytes) -> list[bytes]:
+    """Both & and ; separate; one at the end is nothing."""
+    parts = _SEPARATOR.split(raw) if raw else []
+    return parts[:-1] if parts and not parts[-1] else parts
 
 
 def parse_query(query: QueryString, is_rpc_read: bool) -> Query:
@@ -138,7 +146,6 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
         else:
             filters.append((key, value, slot))
     return Query(
-        canonical="",
         order=tuple((_path(key), grammar.parse_order(value)) for key, value in order),
         logic=tuple(grammar.parse_logic(key, value) for key, value in logic),
         columns=grammar.parse_columns("columns", columns) if columns is not None else None,
@@ -147,6 +154,7 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
         windows=tuple(_windows(filled)),
         on_conflict=grammar.parse_columns("on_conflict", on_conflict) if on_conflict is not None else None,
         arguments=tuple(arguments),
+        filter_keys=tuple(key for key, _, _ in filters),
     )
 
 

@@ -98,9 +98,8 @@ Path: TypeAlias = tuple[str, ...]
 
 
 class Query(Struct, frozen=True):
-    """A whole query string. `canonical` is what Content-Location repeats."""
+    """A whole query string. `filter_keys`: the names of the filters as they were written."""
 
-    canonical: str
     select: tuple[SelectItem, ...]
     filters: tuple[tuple[Path, Filter], ...] = ()
     logic: tuple[tuple[Path, LogicTree], ...] = ()
@@ -109,3 +108,4 @@ class Query(Struct, frozen=True):
     columns: tuple[str, ...] | None = None
     on_conflict: tuple[str, ...] | None = None
     arguments: tuple[tuple[str, str], ...] = ()
+    filter_keys: tuple[str, ...] = ()

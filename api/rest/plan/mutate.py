@@ -71,13 +71,10 @@ def _check_put(query: Query, primary_key: tuple[str, ...]) -> None:
     def is_equal(one: Filter) -> bool:
         return one.operator == "eq" and not one.negated and one.quantifier is None
 
-    named = {one.field.name for path, one in query.filters if not path} | {
-        ".".join((*path, one.field.name)) for path, one in query.filters if path
-    }
     if (
         query.logic
         or not primary_key
-        or named != set(primary_key)
+        or set(query.filter_keys) != set(primary_key)
         or not all(is_equal(one) for path, one in query.filters if not path)
     ):
         raise errors.invalid_filters()

@@ -68,7 +68,8 @@ class ReadPlanner:
         for node, tree in trees:
             node.where.append(fields.predicate(self.catalogue, self._table(node, table), tree))
         for node, terms in ordered:
-            node.order = [self._order(node, term, table) for term in terms]
+            if not node.order:
+                node.order = [self._order(node, term, table) for term in terms]
 
         self._each(root, self._name_columns)
         self._each(root, self._order_related)

@@ -35,7 +35,7 @@ def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
 
 def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
     if compiled.is_plan:
-        return Answer(200, [*_content_type(compiled), VARY], outcome.body)
+        return Answer(200, [*content_headers(compiled), VARY], outcome.body)
     makers = {
         "read": _read,
         "call": _call,
@@ -69,7 +69,7 @@ def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: 
     headers = [
         ("Content-Range", content_range),
         ("Content-Location", location),
-        *_content_type(compiled),
+        *content_headers(compiled),
         *_applied(compiled, "count", "tx", "handling", "timezone"),
     ]
     return Answer(status, headers, _body(compiled, outcome, status))
@@ -83,7 +83,7 @@ def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: 
     ]
     if compiled.function is not None and compiled.function.returns_void:
         return Answer(204, headers)
-    return Answer(status, [*headers, *_content_type(compiled)], _body(compiled, outcome, status))
+    return Answer(status, [*headers, *content_headers(compiled)], _body(compiled, outcome, status))
 
 
 def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
@@ -98,7 +98,7 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int |
     only_updated = merges and outcome.inserted is not None and outcome.inserted <= 0
     status = 200 if only_updated else 201
     if _returns_rows(compiled):
-        return Answer(status, [*headers, *_content_type(compiled)], outcome.body)
+        return Answer(status, [*headers, *content_headers(compiled)], outcome.body)
     return Answer(status, headers)
 
 
@@ -127,7 +127,7 @@ def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int |
 
 def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header], status: int) -> Answer:
     if _returns_rows(compiled):
-        return Answer(status, [*headers, *_content_type(compiled)], outcome.body)
+        return Answer(status, [*headers, *content_headers(compiled)], outcome.body)
     return Answer(204, headers)
 
 
@@ -142,7 +142,7 @@ def _counts(compiled: Compiled) -> bool:
     return compiled.envelope.preferences.counts
 
 
-def _content_type(compiled: Compiled) -> list[Header]:
+def content_headers(compiled: Compiled) -> list[Header]:
     headers = [("Content-Type", compiled.media_type.content_type)]
     if compiled.envelope.is_by_profile:
         headers.append(("Content-Profile", compiled.envelope.schema))

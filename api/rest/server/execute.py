@@ -122,9 +122,8 @@ def _set(name: str, value: str) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    if "\x00" in text:
-        raise invalid_text(b"\x00")
-    return text.encode()
+    """A NUL ends a text, as it does for libpq."""
+    return text.partition("\x00")[0].encode("utf-8", "replace") if "\x00" in text else text.encode("utf-8", "replace")
 
 
 def bind(parameters: Sequence[Parameter], values: Sequence[str], body: bytes) -> list[bytes]:

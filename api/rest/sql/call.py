@@ -7,7 +7,7 @@ from api.rest.sql.mutate import rows_of_body
 from api.rest.sql.text import Parameters, identifier, qualified
 
 
-def write_call(call: Call, parameters: Parameters) -> str:
+def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:
     function = call.function
     is_scalar = function.returns_scalar or function.returns_set_of_scalar
     name = qualified(function.id)
@@ -37,7 +37,9 @@ def write_call(call: Call, parameters: Parameters) -> str:
             written.append(f"{prefix}{identifier(p.name)} := {bound}::{p.type_without_length}")
         return f"SELECT {shown} FROM {called(', '.join(written))}"
     columns = tuple(Column(p.name, type=p.type_without_length) for p in chosen)
-    rows = rows_of_body(columns, True, parameters, apply_defaults=False, with_select=False, one_row=True)
+    rows = rows_of_body(
+        columns, body_is_object, parameters, apply_defaults=False, with_select=False, one_row=True
+    )
     arguments = ", ".join(
         f"{'VARIADIC ' if p.is_variadic else ''}{identifier(p.name)} := pgrst_body.{identifier(p.name)}"
         for p in chosen

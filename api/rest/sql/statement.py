@@ -45,7 +45,7 @@ def wrap(
 def body(handler: Handler, function: Function | None) -> str:
     row = "_postgrest_t"
     is_scalar = function is not None and function.returns_scalar
-    if function is not None and (is_scalar or function.returns_set_of_scalar):
+    if is_scalar or (function is not None and function.returns_set_of_scalar and handler.kind != "object"):
         row = "_postgrest_t.pgrst_scalar"
     if handler.kind == "none":
         return "''::text"
@@ -56,7 +56,7 @@ def body(handler: Handler, function: Function | None) -> str:
         cast = f"::{qualified(handler.row_type)}" if handler.row_type else ""
         return f"{qualified(handler.function)}(_postgrest_t{cast})"
     if handler.kind == "csv":
-        return _csv()
+        return _csv("pgrst_source" if function is None else "pgrst_rows")
     if handler.kind == "geojson":
         return (
             "json_build_object('type', 'FeatureCollection', 'features', "
@@ -71,10 +71,10 @@ def body(handler: Handler, function: Function | None) -> str:
     return f"coalesce({aggregated}, '{'null' if is_single else '[]'}')"
 
 
-def _csv() -> str:
+def _csv(rows: str) -> str:
     header = (
         "(SELECT coalesce(string_agg(a.k, ','), '') FROM (SELECT json_object_keys(r)::text AS k "
-        "FROM (SELECT row_to_json(hh) AS r FROM pgrst_source AS hh LIMIT 1) s) a)"
+        f"FROM (SELECT row_to_json(hh) AS r FROM {rows} AS hh LIMIT 1) s) a)"
     )
     lines = "coalesce(string_agg(substring(_postgrest_t::text, 2, length(_postgrest_t::text) - 2), E'\\n'), '')"
     return f"{header} || E'\\n' || {lines}"

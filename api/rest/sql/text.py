@@ -58,7 +58,8 @@ def encode(value: str, encoding: Encoding) -> str:
 
 
 def array_literal(items: Iterable[str]) -> str:
-    quoted = ('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items)
+    cut = (item.partition("\x00")[0] for item in items)
+    quoted = ('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in cut)
     return "{" + ",".join(quoted) + "}"
 
 
