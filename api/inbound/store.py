@@ -10,6 +10,8 @@ from psycopg import AsyncConnection, Connection
 from api.inbound.parse import ParsedMail, parse_mail
 
 _STORE = "SELECT inbound_mail_id, is_new, state FROM helpdesk.store_inbound_mail(%s, %s)"
+#: Errors come back as the generated API gives them, audit rows carry the request's id.
+_AS_REQUEST = "SELECT set_config('request.method', 'POST', true), set_config('request.headers', %s, true)"
 _READ = "SELECT helpdesk.read_inbound_mail(%s)"
 _RECEIVE = "SELECT helpdesk.receive_mail(%s, %s::jsonb)"
 
@@ -28,22 +30,31 @@ def parse_to_json(raw: bytes) -> str:
         return msgspec.json.encode(ParsedMail(is_broken=True, defects=[type(error).__name__])).decode()
 
 
-async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str) -> Stored:
+async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str, request_id: str) -> Stored:
     """Commits the raw bytes before anything reads them; the same bytes are stored once."""
     async with connection.transaction():
+        await _as_request(connection, request_id)
         cursor = await connection.execute(_STORE, (raw, adapter))
         row = await cursor.fetchone()
     assert row is not None
     return Stored(*row)
 
 
-async def receive(connection: AsyncConnection[Any], inbound_mail_id: int, parsed: str) -> dict[str, Any]:
+async def receive(
+    connection: AsyncConnection[Any], inbound_mail_id: int, parsed: str, request_id: str
+) -> dict[str, Any]:
     """{inbound_mail_id, state, reason, ticket_id, message_id, reference}: now decided, or before."""
     async with connection.transaction():
+        await _as_request(connection, request_id)
         cursor = await connection.execute(_RECEIVE, (inbound_mail_id, parsed))
         row = await cursor.fetchone()
     assert row is not None
     return dict(row[0])
+
+
+async def _as_request(connection: AsyncConnection[Any], request_id: str) -> None:
+    headers = msgspec.json.encode({"x-request-id": request_id}).decode()
+    await connection.execute(_AS_REQUEST, (headers,))
 
 
 def decide(connection: Connection[Any], inbound_mail_id: int) -> dict[str, Any] | None:

@@ -1,0 +1,172 @@
+"""Routes outside /rest that the seed documents name: rows of helpdesk.route_alias.
+
+A matching request is forwarded to the generated API with the caller's own headers, so with the caller's own
+rights. What the answer looks like is the target's business.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import msgspec
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http_errors import error_body
+
+log = structlog.get_logger()
+
+#: A changed row is in force after this many seconds.
+_RELOAD_SECONDS = 30.0
+_BODY_BYTES = 1_000_000
+_PASSED_HEADERS = frozenset((b"authorization", b"x-request-id", b"accept-encoding", b"prefer", b"user-agent"))
+
+
+class Alias(msgspec.Struct, frozen=True):
+    """`arguments`: name of the target's argument → path.<name>, query.<name> or body.<name>."""
+
+    method: str
+    path: str
+    target: str
+    arguments: dict[str, str]
+    status: int
+
+
+class Aliases:
+    """The alias table, read when first needed and now and then afterwards."""
+
+    def __init__(self, rest: ASGIApp, load: Callable[[], Awaitable[list[Alias]]]) -> None:
+        self._rest = rest
+        self._load = load
+        self._known: list[tuple[re.Pattern[str], Alias]] = []
+        self._loaded_at = float("-inf")
+
+    async def find(self, method: str, path: str) -> ASGIApp | None:
+        """The application that answers this address, if it is an alias."""
+        if time.monotonic() - self._loaded_at > _RELOAD_SECONDS:
+            await self._reload()
+        for pattern, alias in self._known:
+            if alias.method == method and (match := pattern.fullmatch(path)):
+                return _Forward(self._rest, alias, match.groupdict())
+        return None
+
+    async def _reload(self) -> None:
+        self._loaded_at = time.monotonic()
+        try:
+            self._known = [(_pattern(alias.path), alias) for alias in await self._load()]
+        except Exception as error:  # without a database the table stays as it was
+            log.warning("aliases could not be read", problem=str(error).strip())
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+class _Forward:
+    """One request to one alias."""
+
+    def __init__(self, rest: ASGIApp, alias: Alias, in_path: dict[str, str]) -> None:
+        self._rest = rest
+        self._alias = alias
+        self._in_path = in_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            arguments = self._arguments(scope, await _read(receive))
+        except ValueError as error:
+            await _refuse(send, str(error))
+            return
+        inner, body = self._request(scope, arguments)
+        await self._rest(inner, _giving(body, receive), self._with_status(send))
+
+    def _arguments(self, scope: Any, body: bytes) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        if body.strip():
+            try:
+                given = msgspec.json.decode(body, type=dict[str, Any])
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                raise ValueError("the body is no JSON object") from None
+        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        places: dict[str, dict[str, Any]] = {
+            "path": self._in_path,
+            "query": {name: values[0] for name, values in query.items()},
+            "body": given,
+        }
+        found = {}
+        for name, source in self._alias.arguments.items():
+            place, _, key = source.partition(".")
+            found[name] = places.get(place, {}).get(key)
+        return found
+
+    def _request(self, scope: Any, arguments: dict[str, Any]) -> tuple[Any, bytes]:
+        headers = [(name, value) for name, value in scope["headers"] if name in _PASSED_HEADERS]
+        headers.append((b"accept", b"application/json"))
+        inner = dict(scope)
+        body = b""
+        if self._alias.method == "GET":
+            given = {name: value for name, value in arguments.items() if value is not None}
+            inner["query_string"] = urlencode(given).encode()
+        else:
+            body = msgspec.json.encode(arguments)
+            inner["query_string"] = b""
+            headers.append((b"content-type", b"application/json"))
+            headers.append((b"content-length", str(len(body)).encode()))
+        inner["method"] = self._alias.method
+        inner["headers"] = headers
+        inner["path"] = f"/rest/{self._alias.target}"
+        inner["raw_path"] = inner["path"].encode()
+        return inner, body
+
+    def _with_status(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
+                message["status"] = self._alias.status
+                message["headers"] = [
+                    (name, value)
+                    for name, value in message["headers"]
+                    if name.lower() not in (b"content-range", b"content-location")
+                ]
+            await send(message)
+
+        return sending
+
+
+async def _read(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return body
+        body += message["body"]
+        if len(body) > _BODY_BYTES:
+            raise ValueError(f"the body is longer than {_BODY_BYTES} bytes")
+        if not message["more_body"]:
+            return body
+
+
+def _giving(body: bytes, receive: Receive) -> Receive:
+    """The body, then what the client does: that it leaves must be seen."""
+    is_given = False
+
+    async def receive_inner() -> Any:
+        nonlocal is_given
+        if is_given:
+            return await receive()
+        is_given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_inner
+
+
+async def _refuse(send: Send, message: str) -> None:
+    body = error_body(400, message, hint="Send a JSON object.")
+    headers = [
+        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": 400, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

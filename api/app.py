@@ -1,0 +1,106 @@
+"""Composes the api process: the generated API, inbound mail, aliases, health and pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar.types import ASGIApp
+from psycopg import AsyncConnection
+from psycopg.rows import tuple_row
+from psycopg_pool import AsyncConnectionPool
+
+from api.aliases import Alias, Aliases
+from api.gateway import Gateway
+from api.health import health_router
+from api.http_errors import HANDLERS
+from api.inbound.routes import inbound_router
+from api.logs import configure_logs
+from api.metrics import Metrics
+from api.pages import pages_router
+from api.proxy import PostgrestProxy
+from api.rest.app import RestApp
+from api.rest.config import Config
+from api.settings import Settings
+
+#: Connections of login worker that the api process keeps for mail and health.
+_WORKER_CONNECTIONS = 4
+
+Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+
+def create_app(settings: Settings) -> Gateway:
+    """The ASGI application; its lifespan opens and closes everything that it needs."""
+    configure_logs(settings.log_level)
+    metrics = Metrics()
+    pool = _worker_pool(settings)
+    rest: Any = (
+        PostgrestProxy(settings.postgrest_url, settings.pool_size * 2)
+        if settings.postgrest_url
+        else RestApp(rest_config(settings), mount="/rest")
+    )
+
+    async def load_aliases() -> list[Alias]:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.list_route_aliases()")).fetchone()
+        return msgspec.convert(row[0] if row else [], list[Alias])
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await pool.open(wait=False)
+        await rest.start()
+        try:
+            yield
+        finally:
+            await rest.stop()
+            await pool.close()
+
+    pages: ASGIApp = Litestar(
+        route_handlers=[
+            inbound_router(pool, settings.inbound_secret, metrics),
+            health_router(pool, metrics),
+            pages_router(),
+        ],
+        exception_handlers=HANDLERS,
+        lifespan=[lifespan],
+        openapi_config=None,
+        logging_config=None,
+    )
+    return Gateway(rest, Aliases(rest, load_aliases), pages, metrics)
+
+
+def rest_config(settings: Settings) -> Config:
+    """The generated API as pgdesk serves it, in PostgREST's terms."""
+    return Config(
+        db_uri=settings.api_database_url,
+        db_schemas=("api",),
+        db_extra_search_path=(),
+        db_anon_role="anon",
+        db_pre_request="hook.pre_request",
+        db_pool=settings.pool_size,
+        db_prepared_statements=settings.prepare,
+        db_config=False,
+        jwt_secret=settings.jwt_secret or None,
+        jwt_aud=settings.jwt_audience,
+    )
+
+
+def _worker_pool(settings: Settings) -> Pool:
+    return AsyncConnectionPool(
+        settings.worker_database_url,
+        connection_class=AsyncConnection[Any],
+        kwargs={
+            "autocommit": True,
+            "row_factory": tuple_row,
+            "application_name": "pgdesk api",
+            "prepare_threshold": 5 if settings.prepare else None,
+        },
+        min_size=0,
+        max_size=_WORKER_CONNECTIONS,
+        timeout=10,
+        check=AsyncConnectionPool.check_connection,
+        open=False,
+    )

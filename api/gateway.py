@@ -1,0 +1,90 @@
+"""What every request passes first: its id, the log, the metrics, and who answers it.
+
+/rest goes to the generated API as it came; Litestar would normalise its paths. Aliases and all other routes
+follow.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import Any
+
+import structlog
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Send
+
+from api.aliases import Aliases
+from api.metrics import Metrics
+
+log = structlog.get_logger()
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+_ROUTES = frozenset(("", "inbound", "health", "ready", "metrics", "docs"))
+
+
+class Gateway:
+    """The outermost ASGI application."""
+
+    def __init__(self, rest: ASGIApp, aliases: Aliases, pages: ASGIApp, metrics: Metrics) -> None:
+        self._rest = rest
+        self._aliases = aliases
+        self._pages = pages
+        self._metrics = metrics
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._pages(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+        request_id = _identify(scope)
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _name(message, request_id)
+            await send(message)
+
+        route, answer = await self._find(scope)
+        with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
+            try:
+                await answer(scope, receive, send_named)
+            finally:
+                self._note(scope, route, status, time.perf_counter() - started)
+
+    async def _find(self, scope: Any) -> tuple[str, ASGIApp]:
+        path: str = scope["path"]
+        if path == "/rest" or path.startswith("/rest/"):
+            return "rest", self._rest
+        alias = await self._aliases.find(scope["method"], path)
+        if alias is not None:
+            return "alias", alias
+        first = path.split("/", 2)[1] if path.startswith("/") else ""
+        return first if first in _ROUTES else "other", self._pages
+
+    def _note(self, scope: Any, route: str, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.requests.labels(route, method, str(status)).inc()
+        self._metrics.seconds.labels(route).observe(seconds)
+        say = log.error if status >= 500 else log.debug if route == "rest" else log.info
+        say("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+
+
+def _identify(scope: Any) -> bytes:
+    """The request's id: the client's X-Request-Id if it is one, else a new one; the database sees it too."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return bytes(value)
+    made = os.urandom(16).hex().encode()
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"x-request-id"]
+    scope["headers"].append((b"x-request-id", made))
+    return made
+
+
+def _name(message: HTTPResponseStartEvent, request_id: bytes) -> None:
+    headers = [(name, value) for name, value in message["headers"] if name.lower() != b"server"]
+    headers.append((b"x-request-id", request_id))
+    message["headers"] = headers

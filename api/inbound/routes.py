@@ -1,0 +1,78 @@
+"""POST /inbound/mime: one raw RFC 822 message as body."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from typing import Any
+
+import psycopg
+import structlog
+from litestar import Request, Router, post
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from api.http_errors import Refusal
+from api.inbound.store import parse_to_json, receive, store
+from api.metrics import Metrics
+
+log = structlog.get_logger()
+
+#: The largest body that is read at all; setting inbound_max_size_kb allows less.
+MAX_BYTES = 64 * 1024 * 1024
+
+Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+
+def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
+    """The routes under /inbound; `secret` is what X-Pgdesk-Secret must hold, '' refuses everything."""
+
+    @post("/mime", status_code=200, request_max_body_size=MAX_BYTES)
+    async def take_mime(request: Request[Any, Any, Any]) -> dict[str, Any]:
+        """Keeps the raw mail, then lets the database decide: {inbound_mail_id, state, reason, ticket_id, …}.
+
+        state: ticket, reply, automatic or quarantined; received when the worker will decide. The same bytes
+        again answer what became of them. 400 empty, 401 wrong secret, 413 too large, 503 try again.
+        """
+        _check_secret(secret, request.headers.get("x-pgdesk-secret", ""))
+        raw = await request.body()
+        if not raw.strip():
+            raise Refusal(400, "the mail is empty", hint="Send the raw message as body.")
+        request_id = request.headers.get("x-request-id", "")
+        async with pool.connection() as connection:
+            stored = await store(connection, raw, "mime", request_id)
+        if stored.state == "received":
+            result = await _decide(pool, stored.inbound_mail_id, raw, request_id)
+        else:
+            async with pool.connection() as connection:
+                result = await receive(connection, stored.inbound_mail_id, "{}", request_id)
+        if stored.is_new:
+            metrics.inbound_mails.labels(result["state"]).inc()
+        return {**result, "is_duplicate": not stored.is_new}
+
+    return Router("/inbound", route_handlers=[take_mime])
+
+
+async def _decide(pool: Pool, inbound_mail_id: int, raw: bytes, request_id: str) -> dict[str, Any]:
+    """What became of the mail. It is stored: a failure here leaves it to the worker, not to the sender."""
+    parsed = await asyncio.to_thread(parse_to_json, raw)
+    try:
+        async with pool.connection() as connection:
+            return await receive(connection, inbound_mail_id, parsed, request_id)
+    except psycopg.Error as error:
+        log.warning("mail left to the worker", inbound_mail_id=inbound_mail_id, problem=str(error).strip())
+        return {"inbound_mail_id": inbound_mail_id, "state": "received", "reason": None}
+
+
+def _check_secret(expected: str, given: str) -> None:
+    if not expected:
+        raise Refusal(
+            503,
+            "inbound mail is not configured",
+            hint="Set PGDESK_INBOUND_SECRET and send it in header X-Pgdesk-Secret.",
+            headers={"Retry-After": "300"},
+        )
+    if not hmac.compare_digest(expected.encode(), given.encode("latin-1", "replace")):
+        raise Refusal(
+            401, "the secret is wrong", hint="Send PGDESK_INBOUND_SECRET in header X-Pgdesk-Secret."
+        )
