@@ -6,12 +6,13 @@ from contextlib import contextmanager
 
 import click
 
+from cli import demo_data
 from cli.commands.run import make_supervisor
 from cli.cron import choose_clock
 from cli.database import Database, open_database, reset
 from cli.errors import PgdeskError
 from cli.migrate import migrate
-from cli.output import say
+from cli.output import Progress, say
 from cli.paths import state_dir
 from cli.pg_cron_package import install_if_due
 from cli.supervise import interrupted_by_signals
@@ -66,21 +67,21 @@ def _only_one() -> Iterator[None]:
 
 
 def load_once(database: Database, tickets: int) -> None:
-    """Loads the demo data unless there are tickets already."""
-    from cli import demo_data
-
-    with database.connect() as connection:
-        row = connection.execute("SELECT count(*) FROM (SELECT FROM helpdesk.ticket LIMIT 1) AS t").fetchone()
-    if row == (0,):
-        demo_data.load(database.dsn, tickets, say)
-    else:
+    """Loads the demo data unless there are people or tickets already."""
+    if demo_data.is_loaded(database.dsn):
         say("demo data is there already (pgdesk demo --reset starts over)")
+        return
+    say(f"loading {tickets:,} tickets")
+    progress = Progress()
+    demo_data.load(database.dsn, tickets, progress)
+    progress.end()
 
 
 def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
     yield ""
     yield f"API           {url}/rest/"
-    yield "database      pgdesk psql"
+    yield f"its pages     {url}/docs"
+    yield "database      .venv/bin/pgdesk psql"
     yield f"clock: {clock}"
     yield ""
     yield f"Tokens for {_TOKEN_HOURS} hours (pgdesk token makes more):"
