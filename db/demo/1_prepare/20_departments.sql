@@ -1,0 +1,33 @@
+INSERT INTO helpdesk.department (name, slug, description) VALUES
+    ('Customer Care', 'care', 'First contact, accounts and how-to questions.'),
+    ('Billing', 'billing', 'Invoices, payments, plans.'),
+    ('Technical Support', 'technical', 'Devices, apps, the cloud and its API.'),
+    ('Orders & Shipping', 'shipping', 'Deliveries, returns, replacements.'),
+    ('Trust & Security', 'security', 'Privacy, access, incidents.');
+
+INSERT INTO helpdesk.tag (name, color, description) VALUES
+    ('invoice', '#0ea5e9', 'About a document'),
+    ('refund', '#0284c7', 'Money goes back'),
+    ('payment-failed', '#0369a1', 'Card or transfer was declined'),
+    ('login', '#8b5cf6', 'Sign-in, passwords'),
+    ('2fa', '#7c3aed', 'Second factor'),
+    ('sso', '#6d28d9', 'Single sign-on'),
+    ('delivery', '#f59e0b', 'Parcel on its way, or not'),
+    ('return', '#d97706', 'Goods come back'),
+    ('damaged', '#b45309', 'Arrived broken'),
+    ('bug', '#ef4444', 'Confirmed or suspected fault'),
+    ('regression', '#dc2626', 'Worked in an earlier version'),
+    ('feature-request', '#22c55e', 'For the product team'),
+    ('outage', '#b91c1c', 'Part of an incident'),
+    ('status-page', '#991b1b', 'Questions about the status page'),
+    ('export', '#14b8a6', 'Data export'),
+    ('gdpr', '#0f766e', 'Data protection request'),
+    ('integration', '#6366f1', 'Third-party systems'),
+    ('api', '#4f46e5', 'REST API and webhooks'),
+    ('webhook', '#4338ca', 'Webhook delivery'),
+    ('account', '#64748b', 'Seats, owners, closing accounts'),
+    ('how-to', '#84cc16', 'Answered by an article'),
+    ('firmware', '#65a30d', 'Device updates'),
+    ('performance', '#f97316', 'Slow'),
+    ('phishing', '#be123c', 'Suspicious mail'),
+    ('vip', '#eab308', 'Key account');
