@@ -17,7 +17,7 @@ from api.rest.parse.query import QueryString, parse_query
 from api.rest.parse.ranges import all_windows, top_window
 from api.rest.parse.terms import Query, Window
 from api.rest.plan.call import find_function, plan_call
-from api.rest.plan.mutate import plan_mutation
+from api.rest.plan.mutate import plan_mutation, returned_columns
 from api.rest.plan.negotiate import negotiate
 from api.rest.plan.read import ReadPlanner
 from api.rest.plan.tree import Handler, Insert, Node
@@ -56,7 +56,11 @@ class Compiled(Struct, frozen=True):
         if self.read_only:
             return False
         strict = self.envelope.preferences.is_strict and self.envelope.preferences.max_affected is not None
-        return self.is_singular or self.kind == "upsert" or (strict and self.kind in ("update", "delete", "call"))
+        return (
+            self.is_singular
+            or self.kind == "upsert"
+            or (strict and self.kind in ("update", "delete", "call"))
+        )
 
 
 def compile_request(
@@ -169,7 +173,9 @@ class _Compiler:
         )
         relation = Name(function.schema, function.table_name or function.name)
         node = self._read_tree(relation, query, window, from_source=True)
-        call = plan_call(function, keys, body.arguments if is_post else query.arguments)
+        table = self.catalogue.tables.get(relation)
+        returning = returned_columns(node, (), table.columns if table else None)
+        call = plan_call(function, keys, body.arguments if is_post else query.arguments, returning)
         handler, media_type = self._negotiate(relation, node)
         self._check_preferences()
         if envelope.is_head:

@@ -165,7 +165,9 @@ def from_values(given: Mapping[str, str]) -> Config:
         if name not in FIELDS or name == "app-settings":
             raise ConfigError(f"{key}: unknown setting")
         values[name.replace("-", "_")] = _convert(name, text)
-    return Config(**{name: value for name, value in values.items() if value is not None}, app_settings=settings)
+    return Config(
+        **{name: value for name, value in values.items() if value is not None}, app_settings=settings
+    )
 
 
 def with_database_settings(config: Config, settings: Mapping[str, str]) -> Config:

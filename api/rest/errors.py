@@ -41,7 +41,7 @@ class ApiError(Exception):
         self.headers = tuple(headers)
 
     def body(self, verbosity: str = "verbose") -> bytes:
-        payload = {"code": self.code, "message": self.message}
+        payload: dict[str, Any] = {"code": self.code, "message": self.message}
         if verbosity == "verbose":
             payload = {
                 "code": self.code,
@@ -57,7 +57,12 @@ class ApiError(Exception):
 
 def connection_failed(details: str | None) -> ApiError:
     return ApiError(
-        503, "PGRST001", "Database client error. Retrying the connection.", details, None, [("Retry-After", "1")]
+        503,
+        "PGRST001",
+        "Database client error. Retrying the connection.",
+        details,
+        None,
+        [("Retry-After", "1")],
     )
 
 
@@ -113,7 +118,9 @@ def negative_limit() -> ApiError:
 
 
 def lower_above_upper() -> ApiError:
-    return invalid_range("The lower boundary must be lower than or equal to the upper boundary in the Range header.")
+    return invalid_range(
+        "The lower boundary must be lower than or equal to the upper boundary in the Range header."
+    )
 
 
 def out_of_bounds(offset: int, total: int) -> ApiError:
@@ -273,12 +280,11 @@ def _relationship_hint(origin: str, target: str, schema: str, catalogue: Catalog
     return f"Perhaps you meant '{nearest[0]}' instead of '{target}'." if nearest else None
 
 
-def ambiguous_relationship(
-    origin: str, target: str, relationships: Sequence[AnyRelationship]
-) -> ApiError:
+def ambiguous_relationship(origin: str, target: str, relationships: Sequence[AnyRelationship]) -> ApiError:
     several = [one for one in relationships if isinstance(one, Relationship)]
     names = ", ".join(
-        f"'{one.target.name}!{one.junction.table.name if one.junction else one.constraint}'" for one in several
+        f"'{one.target.name}!{one.junction.table.name if one.junction else one.constraint}'"
+        for one in several
     )
     return ApiError(
         300,
@@ -339,7 +345,11 @@ def no_function(
         called = f"({keys})"
     else:
         searched = called = " without parameters"
-    also = " or with a single unnamed json/jsonb parameter" if is_post and content_type == "application/json" else ""
+    also = (
+        " or with a single unnamed json/jsonb parameter"
+        if is_post and content_type == "application/json"
+        else ""
+    )
     return ApiError(
         404,
         "PGRST202",
@@ -374,14 +384,13 @@ def ambiguous_function(functions: Sequence[Function]) -> ApiError:
         "PGRST203",
         f"Could not choose the best candidate function between: {listed}",
         None,
-        "Try renaming the parameters or the function itself in the database so function overloading can be resolved",
+        "Try renaming the parameters or the function itself in the database "
+        "so function overloading can be resolved",
     )
 
 
 def unknown_column(table: str, column: str) -> ApiError:
-    return ApiError(
-        400, "PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache"
-    )
+    return ApiError(400, "PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache")
 
 
 def unknown_table(name: Name, catalogue: Catalogue) -> ApiError:

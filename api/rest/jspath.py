@@ -57,11 +57,18 @@ def _step(value: Any, step: str) -> Any:
         index = int(step[1:-1])
         return value[index] if -len(value) <= index < len(value) else _MISSING
     operator, _, text = step[1:].partition(" ")
-    tests = {
-        "==": lambda item: item == text,
-        "!=": lambda item: item != text,
-        "^==": lambda item: item.startswith(text),
-        "==^": lambda item: item.endswith(text),
-        "*==": lambda item: text in item,
-    }
-    return next((item for item in value if isinstance(item, str) and tests[operator](item)), _MISSING)
+    return next((item for item in value if isinstance(item, str) and _passes(item, operator, text)), _MISSING)
+
+
+def _passes(item: str, operator: str, text: str) -> bool:
+    match operator:
+        case "==":
+            return item == text
+        case "!=":
+            return item != text
+        case "^==":
+            return item.startswith(text)
+        case "==^":
+            return item.endswith(text)
+        case _:
+            return text in item

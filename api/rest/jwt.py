@@ -83,7 +83,8 @@ class Authenticator:
             raise errors.invalid_token("JWT cryptographic operation failed")
         if header["alg"] == "none":
             raise errors.invalid_token(
-                "Wrong or unsupported encoding algorithm", "JWT is unsecured but expected 'alg' was not 'none'"
+                "Wrong or unsupported encoding algorithm",
+                "JWT is unsecured but expected 'alg' was not 'none'",
             )
         try:
             self._keys.verify(header, f"{parts[0]}.{parts[1]}".encode(), signature)

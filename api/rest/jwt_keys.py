@@ -43,7 +43,7 @@ class KeySet:
             return cls([_Key("oct", None, ("HS256",), config.secret_bytes, None)])
         try:
             document = msgspec.json.decode(text)
-            raw = document["keys"] if "keys" in document else [document]
+            raw = document.get("keys", [document])
             return cls([_import(one) for one in raw])
         except (msgspec.DecodeError, JoseError, KeyError, TypeError, ValueError) as error:
             raise ConfigError(f"jwt-secret: is no valid JWK or JWK set ({error})") from None
@@ -80,5 +80,3 @@ def _matches(key: _Key, algorithm: str, signed: bytes, signature: bytes) -> bool
         return bool(model.verify(signed, signature, key.key))
     except (JoseError, ValueError):
         return False
-
-

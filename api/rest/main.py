@@ -23,7 +23,7 @@ def run(config_file: str | None) -> int:
 
 
 def serve(config: Config) -> None:
-    host = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}.get(  # noqa: S104
+    host = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}.get(
         config.server_host, config.server_host
     )
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s %(message)s")

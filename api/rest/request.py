@@ -17,7 +17,9 @@ from api.rest.parse.preferences import NONE, Preferences, parse_preferences
 
 Target: TypeAlias = Literal["root", "relation", "function"]
 READS = ("GET", "HEAD")
-SHAPING_HEADERS = frozenset({"accept", "prefer", "range", "content-type", "accept-profile", "content-profile"})
+SHAPING_HEADERS = frozenset(
+    {"accept", "prefer", "range", "content-type", "accept-profile", "content-profile"}
+)
 
 
 class HttpRequest(Struct):
@@ -34,7 +36,6 @@ class HttpRequest(Struct):
             if key == name:
                 return value
         return None
-
 
     def shape(self) -> tuple[str, ...]:
         """All that an Envelope is made of, as it was sent."""
@@ -136,5 +137,3 @@ def cookies_as_json(headers: Sequence[tuple[str, str]]) -> bytes:
                 if name or equals:
                     cookies[name] = text
     return msgspec.json.encode(cookies)
-
-

@@ -199,5 +199,3 @@ class Service:
         keys = [key for key, _ in query.arguments]
         function = find_function(state.catalogue, name, keys, envelope.content_type, False)
         return info.function_info(function)
-
-

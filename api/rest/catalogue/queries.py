@@ -52,7 +52,8 @@ SELECT json_agg(json_build_object(
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END))
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'v', 'f', 'm', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+WHERE c.relkind IN ('r', 'v', 'f', 'm', 'p')
+    AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
 """
 
 ATTRIBUTES = r"""
@@ -120,7 +121,8 @@ SELECT json_agg(json_build_object(
     'volatility', f.volatility, 'isolation', f.isolation, 'settings', f.settings))
 FROM (
     SELECT
-        p.oid, n.nspname AS schema, p.proname AS name, p.proretset AS returns_set, p.provolatile AS volatility,
+        p.oid, n.nspname AS schema, p.proname AS name, p.proretset AS returns_set,
+        p.provolatile AS volatility,
         p.prorettype AS return_type,
         pg_catalog.obj_description(p.oid, 'pg_proc') AS description,
         coalesce(p.proargmodes::text[] && '{t,b,o}', false) AS has_columns,
@@ -223,7 +225,7 @@ FROM (
         FROM unnest(d.setconfig) AS x) AS s
     LEFT JOIN pg_settings AS g ON g.name = s.name
     WHERE m.rolname <> session_user AND pg_has_role(session_user, m.oid, 'member')
-        AND (coalesce(g.context, 'user') = 'user' {has_parameter_privilege})
+        AND (coalesce(g.context, 'user') = 'user' OR has_parameter_privilege(s.name, 'SET'))
     GROUP BY m.rolname) AS r
 """
 
@@ -237,5 +239,5 @@ STATEMENT = f"""SELECT json_build_object(
     'functions', ({FUNCTIONS}),
     'representations', ({REPRESENTATIONS}),
     'media_handlers', ({MEDIA_HANDLERS}),
-    'role_settings', ({ROLE_SETTINGS.format(has_parameter_privilege="OR has_parameter_privilege(s.name, 'SET')")})
-)::text"""  # noqa: S608  (constants of this module)
+    'role_settings', ({ROLE_SETTINGS})
+)::text"""

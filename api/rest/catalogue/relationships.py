@@ -53,9 +53,7 @@ def all_relationships(
     by_table: dict[Name, list[AnyRelationship]] = defaultdict(list)
     for (table, _), several in by_pair.items():
         by_table[table].extend(one for one in several if _is_exposed(one, exposed))
-    return {
-        table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items() if several
-    }
+    return {table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items() if several}
 
 
 def _is_exposed(relationship: AnyRelationship, exposed: frozenset[str]) -> bool:
@@ -168,7 +166,15 @@ def _sort_key(one: AnyRelationship) -> tuple[object, ...]:
         if junction
         else (one.constraint, one.columns)
     )
-    return 0, one.table, one.target, one.is_self, CARDINALITY_ORDER.index(one.cardinality), inside, (
-        one.table_is_view,
-        one.target_is_view,
+    return (
+        0,
+        one.table,
+        one.target,
+        one.is_self,
+        CARDINALITY_ORDER.index(one.cardinality),
+        inside,
+        (
+            one.table_is_view,
+            one.target_is_view,
+        ),
     )

@@ -49,8 +49,6 @@ def _is_object(body: bytes) -> bool:
     return body.lstrip(b" \t\r\n")[:1] == b"{"
 
 
-
-
 _object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _objects = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 _anything = msgspec.json.Decoder()
@@ -96,7 +94,7 @@ def _csv(body: bytes) -> Body:
     except csv.Error as error:
         raise invalid_body(f"parse error ({error})") from None
     if not lines:
-        raise invalid_body("parse error (not enough input)")
+        raise invalid_body('parse error (not enough input) at ""')
     header, *rows = lines
     documents = []
     for row in rows:

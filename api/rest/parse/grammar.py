@@ -101,9 +101,7 @@ _tree_path = p.do(_tree_path_steps)
 
 # --- select ------------------------------------------------------------------
 
-_alias = p.optional(
-    p.attempt(p.sequence(field_name, p.char(":"), p.not_followed_by(p.char(":")), pick=0))
-)
+_alias = p.optional(p.attempt(p.sequence(field_name, p.char(":"), p.not_followed_by(p.char(":")), pick=0)))
 _cast = p.optional(p.sequence(p.string("::"), _identifier))
 _select_end = _before(")", ",")
 
@@ -202,7 +200,7 @@ def _with_children(relation: p.Parser) -> p.Parser:
             found.name, tuple(children), found.alias, found.hint, found.join, found.is_spread
         )
 
-    return p.attempt(p.do(steps))
+    return p.do(steps)
 
 
 def select(text: str, position: int) -> p.Reply:
@@ -238,9 +236,7 @@ _is_value = p.label(
     "isVal: (null, not_null, true, false, unknown)",
 )
 _quantifier = p.optional(
-    p.attempt(
-        p.between(p.char("("), p.char(")"), p.choice(p.attempt(p.string("any")), p.string("all")))
-    )
+    p.attempt(p.between(p.char("("), p.char(")"), p.choice(p.attempt(p.string("any")), p.string("all"))))
 )
 _language = p.optional(p.attempt(p.between(p.char("("), p.char(")"), _identifier)))
 
@@ -337,9 +333,7 @@ _not = p.label(
     p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), _delimiter)), True)),
     "negation operator (not)",
 )
-_logic_operator = p.label(
-    p.choice(p.attempt(p.string("and")), p.string("or")), "logic operator (and, or)"
-)
+_logic_operator = p.label(p.choice(p.attempt(p.string("and")), p.string("or")), "logic operator (and, or)")
 
 
 def _logic_steps() -> Steps:
@@ -386,9 +380,7 @@ def _order_term_steps() -> Steps:
     return OrderTerm(target, None, direction, (yield _order_tail))
 
 
-_order = p.sep_by1(
-    lexeme(p.choice(p.attempt(p.do(_order_relation_steps)), p.do(_order_term_steps))), _comma
-)
+_order = p.sep_by1(lexeme(p.choice(p.attempt(p.do(_order_relation_steps)), p.do(_order_term_steps))), _comma)
 _columns = p.sep_by1(field_name, lexeme(_comma))
 
 # --- Entry points: each raises ParseError --------------------------------------

@@ -87,7 +87,15 @@ def _show_char(char: str, quote: str) -> str:
     return char if 32 <= code < 127 else f"\\{code}"
 
 
-_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\NUL", "\x0b": "\\v", "\x0c": "\\f", "\x7f": "\\DEL"}
+_ESCAPES = {
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+    "\x00": "\\NUL",
+    "\x0b": "\\v",
+    "\x0c": "\\f",
+    "\x7f": "\\DEL",
+}
 
 
 def do(steps: Callable[[], Generator[Parser, Any, Any]]) -> Parser:

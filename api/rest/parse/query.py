@@ -136,7 +136,9 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
     order = [(key, value) for key, value, _ in filled if _ending(key) == "order"]
     logic = [(key, value) for key, value, _ in filled if _ending(key) in ("and", "or")]
     others = [
-        (key, value, slot) for key, value, slot in filled if key not in RESERVED and _ending(key) not in ENDINGS
+        (key, value, slot)
+        for key, value, slot in filled
+        if key not in RESERVED and _ending(key) not in ENDINGS
     ]
     arguments: list[tuple[str, str]] = []
     filters = []
@@ -178,7 +180,12 @@ def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:
     assert match is not None
     parsed = grammar.parse_filter(field, match.group(1))
     return path, Filter(
-        field, parsed.operator, Bound(match.group(2), slot), parsed.negated, parsed.quantifier, parsed.language
+        field,
+        parsed.operator,
+        Bound(match.group(2), slot),
+        parsed.negated,
+        parsed.quantifier,
+        parsed.language,
     )
 
 

@@ -49,7 +49,12 @@ def _takes_body(one: Function, content_type: str) -> bool:
     return one.parameters[0].type in UNNAMED.get(content_type, ())
 
 
-def plan_call(function: Function, keys: Iterable[str], direct: Sequence[tuple[str, str]] | None) -> Call:
+def plan_call(
+    function: Function,
+    keys: Iterable[str],
+    direct: Sequence[tuple[str, str]] | None,
+    returning: tuple[str, ...],
+) -> Call:
     """`direct`: the arguments of a query string or a form; None where the body is a JSON object."""
     is_single_unnamed = len(function.parameters) == 1 and not function.parameters[0].name
     given = set(keys)
@@ -57,7 +62,7 @@ def plan_call(function: Function, keys: Iterable[str], direct: Sequence[tuple[st
     arguments = None
     if direct is not None and not is_single_unnamed:
         arguments = _collect(function, direct)
-    return Call(function, parameters, arguments, is_single_unnamed)
+    return Call(function, parameters, arguments, returning, is_single_unnamed)
 
 
 def _collect(

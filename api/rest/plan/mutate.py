@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from api.rest import errors
 from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
 from api.rest.parse.terms import Filter, Query
 from api.rest.plan import fields
-from api.rest.plan.tree import Delete, Insert, Mutation, Node, Predicate, Update
+from api.rest.plan.tree import Combination, Condition, Delete, Insert, Mutation, Node, Predicate, Update
 
 
-def returned_columns(node: Node, primary_key: Iterable[str]) -> tuple[str, ...]:
-    """The columns that the answer needs: the selected, the keys of embeds, the primary key."""
-    names = [item.column.name for item in node.select]
-    if "*" in names or not names and not node.children:
-        return ("*",)
+def returned_columns(
+    node: Node, primary_key: Iterable[str], known: Collection[str] | None
+) -> tuple[str, ...]:
+    """The columns that the answer needs: selected, filtered and ordered by, keys of embeds, primary key.
+
+    Computed fields must be among them: only here the row still has its table's type.
+    """
+    names = [item.column.name for item in node.select if not item.column.is_whole_row]
+    names += [order.column.name for order in node.order if order.join is None]
+    names += [name for one in node.where for name in _columns_of(one)]
+    if "*" in names or (not node.select and not node.children):
+        computed = {name for name in names if name != "*" and name not in known} if known is not None else ()
+        return ("*", *sorted(computed))
     for child in node.children:
         relationship = child.relationship
         if isinstance(relationship, ComputedRelationship):
@@ -26,10 +34,14 @@ def returned_columns(node: Node, primary_key: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({*names, *primary_key}))
 
 
+def _columns_of(one: Predicate) -> list[str]:
+    if isinstance(one, Combination):
+        return [name for child in one.children for name in _columns_of(child)]
+    return [one.column.name] if isinstance(one, Condition) else []
+
+
 def _where(catalogue: Catalogue, table: Name, query: Query) -> tuple[Predicate, ...]:
-    filters = [
-        fields.condition(catalogue, table, one) for path, one in query.filters if not path
-    ]
+    filters = [fields.condition(catalogue, table, one) for path, one in query.filters if not path]
     logic = [fields.predicate(catalogue, table, tree) for path, tree in query.logic if not path]
     return (*filters, *logic)
 
@@ -47,7 +59,7 @@ def plan_mutation(
     apply_defaults: bool,
 ) -> Mutation:
     primary_key = catalogue.tables[table].primary_key
-    returning = returned_columns(node, primary_key) if wants_rows else ()
+    returning = returned_columns(node, primary_key, catalogue.tables[table].columns) if wants_rows else ()
     if method == "DELETE":
         return Delete(table, _where(catalogue, table, query), returning)
     if method == "PUT":

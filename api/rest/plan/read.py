@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from api.rest import errors
 from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
-from api.rest.parse.terms import Field, Filter, LogicTree, OrderTerm, Path, Query, SelectItem, SelectRelation, Window
+from api.rest.parse.terms import (
+    Field,
+    Filter,
+    LogicTree,
+    OrderTerm,
+    Path,
+    Query,
+    SelectItem,
+    SelectRelation,
+    Window,
+)
 from api.rest.plan import fields
 from api.rest.plan.aggregates import hoist, spread_columns
 from api.rest.plan.embed import find_relationship
@@ -51,9 +61,7 @@ class ReadPlanner:
         is_limited: bool,
     ) -> Node:
         root = self._tree(Node(source=table, name=table.name), query.select)
-        placed = [
-            (self._find(root, path), self._add_filter, filter_) for path, filter_ in filters
-        ]
+        placed = [(self._find(root, path), self._add_filter, filter_) for path, filter_ in filters]
         ordered = [(self._find(root, path), terms) for path, terms in order]
         for path, window in windows:
             self._find(root, path).window = window
@@ -155,7 +163,8 @@ class ReadPlanner:
 
     def _must_expand(self, node: Node, table: Name, aggregated: bool) -> bool:
         has_star = any(
-            item.column.name == "*" and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
+            item.column.name == "*"
+            and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
             for item in node.select
         )
         return has_star and (aggregated or fields.has_representation(self.catalogue, table))

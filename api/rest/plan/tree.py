@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 from api.rest.catalogue.model import AnyRelationship, ComputedRelationship, Function, Name
 from api.rest.parse.terms import Filter, JoinType, JsonStep, Window
 
+NOWHERE = Name("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -102,7 +104,7 @@ class Node:
     window: Window = field(default_factory=Window)
     relationship: AnyRelationship | None = None
     join_alias: str = ""
-    parent_alias: Name = Name("", "")
+    parent_alias: Name = NOWHERE
     children: list[Node] = field(default_factory=list)
     spread_columns: list[SpreadColumn] = field(default_factory=list)
 
@@ -178,6 +180,7 @@ class Call:
     function: Function
     parameters: tuple[str, ...]
     arguments: tuple[tuple[str, str | tuple[str, ...]], ...] | None
+    returning: tuple[str, ...]
     is_single_unnamed: bool
 
 
@@ -192,4 +195,3 @@ class Handler:
     strip_nulls: bool = False
     function: Name | None = None
     row_type: Name | None = None
-

@@ -103,9 +103,7 @@ class Connection:
     def is_waiting_for_end(self) -> bool:
         """Open, nothing running, but inside of a transaction."""
         return (
-            self.is_open
-            and self._waiter is None
-            and self._pg.transaction_status != pq.TransactionStatus.IDLE
+            self.is_open and self._waiter is None and self._pg.transaction_status != pq.TransactionStatus.IDLE
         )
 
     async def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -268,9 +266,7 @@ def _cancel(token: pq.abc.PGcancel) -> None:
 
 def _rows(result: PGresult) -> list[Row]:
     width = range(result.nfields)
-    return [
-        tuple([result.get_value(row, column) for column in width]) for row in range(result.ntuples)
-    ]
+    return [tuple([result.get_value(row, column) for column in width]) for row in range(result.ntuples)]
 
 
 _FIELD = pq.DiagnosticField
@@ -296,9 +292,7 @@ async def _ready(loop: asyncio.AbstractEventLoop, socket: int, reading: bool) ->
         if not future.done():
             future.set_result(None)
 
-    add, remove = (
-        (loop.add_reader, loop.remove_reader) if reading else (loop.add_writer, loop.remove_writer)
-    )
+    add, remove = (loop.add_reader, loop.remove_reader) if reading else (loop.add_writer, loop.remove_writer)
     add(socket, fire)
     try:
         await future

@@ -54,7 +54,9 @@ class Session:
         self._pre_request = Statement(f"SELECT {called}()".encode()) if name else None
         self._cache: dict[tuple[object, ...], bytes] = {}
 
-    def opening(self, compiled: Compiled, request: HttpRequest, identity: Identity, timezone: str | None) -> Statement:
+    def opening(
+        self, compiled: Compiled, request: HttpRequest, identity: Identity, timezone: str | None
+    ) -> Statement:
         """One SELECT that sets everything until the end of the transaction."""
         role = identity.role
         hoisted = self._hoisted(compiled)
@@ -63,7 +65,9 @@ class Session:
         if sql is None:
             if len(self._cache) > 1000:
                 self._cache.clear()
-            sql = self._cache[key] = self._opening_sql(role, compiled.read_only, hoisted, timezone is not None)
+            sql = self._cache[key] = self._opening_sql(
+                role, compiled.read_only, hoisted, timezone is not None
+            )
         parameters = [
             self._search_paths[compiled.envelope.schema],
             headers_as_json(request.headers),
@@ -123,7 +127,11 @@ def _set(name: str, value: str) -> str:
 
 def _bytes(text: str) -> bytes:
     """A NUL ends a text, as it does for libpq."""
-    return text.partition("\x00")[0].encode("utf-8", "replace") if "\x00" in text else text.encode("utf-8", "replace")
+    return (
+        text.partition("\x00")[0].encode("utf-8", "replace")
+        if "\x00" in text
+        else text.encode("utf-8", "replace")
+    )
 
 
 def bind(parameters: Sequence[Parameter], values: Sequence[str], body: bytes) -> list[bytes]:
@@ -250,4 +258,3 @@ def check(compiled: Compiled, outcome: Outcome) -> None:
             raise errors.too_many_affected(outcome.rows)
     if compiled.is_singular and outcome.rows != 1:
         raise errors.not_singular(outcome.rows)
-

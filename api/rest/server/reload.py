@@ -31,7 +31,8 @@ _SETTINGS = Statement(
             split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value
         FROM pg_db_role_setting AS d CROSS JOIN LATERAL unnest(d.setconfig) AS x
         WHERE d.setrole = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = session_user)
-            AND d.setdatabase IN (0, (SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))
+            AND d.setdatabase IN (0, (
+                SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))
             AND x LIKE 'pgrst.%'
         ORDER BY split_part(x, '=', 1), d.setdatabase DESC) AS s"""
 )
@@ -117,7 +118,7 @@ class Reloader:
                 except Exception as error:
                     self._failed(error)
                     self.retry_after = wait
-                    await asyncio.sleep(wait + random.random() / 10)  # noqa: S311
+                    await asyncio.sleep(wait + random.random() / 10)
                     wait = min(wait * 2, LONGEST_WAIT)
 
     async def _sweep(self) -> None:

@@ -1,8 +1,12 @@
 """A function call as the source of rows."""
 
+# ruff: noqa: S608  (writes SQL by trade: identifiers quoted, values bound)
+
 from __future__ import annotations
 
+from api.rest.catalogue.model import Name
 from api.rest.plan.tree import Call, Column
+from api.rest.sql.expressions import column_of
 from api.rest.sql.mutate import rows_of_body
 from api.rest.sql.text import Parameters, identifier, qualified
 
@@ -17,7 +21,11 @@ def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:
             return f"(SELECT {name}({arguments}) pgrst_scalar) pgrst_call"
         return f"{name}({arguments}) pgrst_call"
 
-    shown = "pgrst_call.pgrst_scalar" if is_scalar else "pgrst_call.*"
+    shown = (
+        "pgrst_call.pgrst_scalar"
+        if is_scalar
+        else ", ".join(column_of(Name("", "pgrst_call"), column) for column in call.returning)
+    )
     if call.is_single_unnamed:
         type_ = function.parameters[0].type
         return f"SELECT {shown} FROM {called(f'{parameters.body()}::{type_}')}"

@@ -1,5 +1,7 @@
 """A tree of relations as one SELECT: each embedded relation is a lateral join."""
 
+# ruff: noqa: S608  (writes SQL by trade: identifiers quoted, values bound)
+
 from __future__ import annotations
 
 from itertools import chain
@@ -64,7 +66,8 @@ class ReadWriter:
         junction = relationship.junction
         if junction is None:
             return [
-                f"{column_of(own, theirs)} = {column_of(parent, ours)}" for ours, theirs in relationship.columns
+                f"{column_of(own, theirs)} = {column_of(parent, ours)}"
+                for ours, theirs in relationship.columns
             ]
         return [
             f"{column_of(own, column)} = {column_of(junction.table, between)}"
@@ -78,7 +81,9 @@ class ReadWriter:
         if not node.has_aggregate:
             return ""
         terms = [
-            field(node.reference, item.column, self.parameters) for item in node.select if item.aggregate is None
+            field(node.reference, item.column, self.parameters)
+            for item in node.select
+            if item.aggregate is None
         ]
         for child in node.children:
             if child.is_spread:
@@ -121,8 +126,8 @@ class ReadWriter:
             columns = [f"json_agg({alias}){as_jsonb} AS {alias}"]
             if child.is_spread:
                 columns += [
-                    f"COALESCE(json_agg({alias}.{identifier(one.name)}), '[]'){as_jsonb} AS {identifier(one.name)}"
-                    for one in child.spread_columns
+                    f"COALESCE(json_agg({alias}.{name}), '[]'){as_jsonb} AS {name}"
+                    for name in (identifier(one.name) for one in child.spread_columns)
                 ]
             subquery = f"SELECT {', '.join(columns)} FROM ({subquery}) AS {alias}"
             if is_inner:

@@ -3,6 +3,8 @@
 Columns: total, rows, body, location, response.headers, response.status, inserted.
 """
 
+# ruff: noqa: S608  (writes SQL by trade: identifiers quoted, values bound)
+
 from __future__ import annotations
 
 from api.rest.catalogue.model import Function
@@ -30,7 +32,9 @@ def wrap(
     """`source` fills the CTE pgrst_source, `select` reads from it (or is all of the query)."""
     single = function is not None and not function.returns_set
     rows = "1::bigint" if single and handler.kind != "none" else "pg_catalog.count(_postgrest_t)"
-    total = NO_COUNT if count is None else (rows if count == "rows" else f"(SELECT count(*) FROM ({count}) AS _)")
+    total = (
+        NO_COUNT if count is None else (rows if count == "rows" else f"(SELECT count(*) FROM ({count}) AS _)")
+    )
     inserted = setting("pgrst.inserted") if with_inserted else "NULL"
     with_ = f"WITH pgrst_source AS ({source}) " if source else ""
     comment = "".join(c if c.isalnum() or c in "_-" else f"={ord(c):x}=" for c in role)
@@ -76,7 +80,9 @@ def _csv(rows: str) -> str:
         "(SELECT coalesce(string_agg(a.k, ','), '') FROM (SELECT json_object_keys(r)::text AS k "
         f"FROM (SELECT row_to_json(hh) AS r FROM {rows} AS hh LIMIT 1) s) a)"
     )
-    lines = "coalesce(string_agg(substring(_postgrest_t::text, 2, length(_postgrest_t::text) - 2), E'\\n'), '')"
+    lines = (
+        "coalesce(string_agg(substring(_postgrest_t::text, 2, length(_postgrest_t::text) - 2), E'\\n'), '')"
+    )
     return f"{header} || E'\\n' || {lines}"
 
 
