@@ -43,16 +43,17 @@ COMMENT ON INDEX helpdesk.mention_escalation_idx IS 'Whom an escalation asks; fo
 CREATE TABLE helpdesk.notification (
     notification_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT notification_pkey PRIMARY KEY,
     person_id bigint NOT NULL CONSTRAINT notification_person_fkey REFERENCES helpdesk.person,
-    event_id bigint NOT NULL CONSTRAINT notification_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
-    ticket_id bigint NOT NULL CONSTRAINT notification_ticket_fkey REFERENCES helpdesk.ticket,
+    event_id bigint CONSTRAINT notification_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
+    ticket_id bigint CONSTRAINT notification_ticket_fkey REFERENCES helpdesk.ticket,
     kind text NOT NULL CONSTRAINT notification_kind_fkey REFERENCES helpdesk.event_kind,
     title text NOT NULL,
     body text,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     read_at timestamptz,
-    CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id)
+    CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),
+    CONSTRAINT notification_event_is_of_ticket CHECK ((event_id IS NULL) = (ticket_id IS NULL))
 );
-COMMENT ON TABLE helpdesk.notification IS 'What the bell shows; made by triggers from events.';
+COMMENT ON TABLE helpdesk.notification IS 'What the bell shows; made by triggers from events; without event: a notice of pgdesk itself.';
 CREATE INDEX notification_person_idx ON helpdesk.notification (person_id, notification_id DESC);
 COMMENT ON INDEX helpdesk.notification_person_idx IS 'The bell''s list, newest first; foreign key.';
 CREATE INDEX notification_unread_idx ON helpdesk.notification (person_id) WHERE read_at IS NULL;

@@ -21,7 +21,7 @@ BEGIN
         helpdesk.me(),
         helpdesk.actor_role(),
         p_message_id,
-        p_payload
+        p_payload || helpdesk.acting_rule()
     )
     RETURNING event_id INTO v_event_id;
     RETURN v_event_id;

@@ -10,17 +10,17 @@ BEGIN
     WITH recipient AS (
         SELECT (p.value #>> '{}')::bigint AS person_id
         FROM jsonb_array_elements(NEW.payload -> 'person_ids') AS p
-        WHERE NEW.kind IN ('mentioned', 'help_requested', 'help_addressed')
+        WHERE NEW.kind IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified')
         UNION
         SELECT (NEW.payload ->> 'to')::bigint WHERE NEW.kind = 'ticket_assigned'
         UNION
         SELECT t.assignee_id
         FROM helpdesk.ticket AS t
-        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'ticket_assigned')
+        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified', 'ticket_assigned')
         UNION
         SELECT f.person_id
         FROM helpdesk.ticket_follower AS f
-        WHERE f.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'ticket_assigned')
+        WHERE f.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified', 'ticket_assigned')
         UNION
         SELECT t.requester_id
         FROM helpdesk.ticket AS t
@@ -39,6 +39,7 @@ BEGIN
             WHEN 'mentioned' THEN '%2$s mentioned you on %1$s'
             WHEN 'help_requested' THEN '%2$s asks for your help on %1$s'
             WHEN 'help_addressed' THEN '%2$s addressed your request for help on %1$s'
+            WHEN 'rule_notified' THEN 'A rule points you to %1$s'
             WHEN 'ticket_resolved' THEN '%1$s was resolved'
             WHEN 'ticket_closed' THEN '%1$s was closed'
             WHEN 'ticket_reopened' THEN '%1$s was reopened'

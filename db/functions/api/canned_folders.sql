@@ -1,0 +1,13 @@
+CREATE VIEW api.canned_folders WITH (security_invoker = true) AS
+SELECT
+    f.folder_id,
+    f.name,
+    f.position
+FROM helpdesk.canned_folder AS f;
+
+COMMENT ON VIEW api.canned_folders IS
+$$Folders of canned replies$$;
+
+GRANT SELECT ON helpdesk.canned_folder, api.canned_folders TO agent, admin;
+GRANT INSERT (name, position), UPDATE (name, position), DELETE ON helpdesk.canned_folder TO admin;
+GRANT INSERT (name, position), UPDATE (name, position), DELETE ON api.canned_folders TO admin;

@@ -1,0 +1,10 @@
+CREATE VIEW api.placeholders WITH (security_invoker = true) AS
+SELECT
+    p.placeholder,
+    p.description
+FROM helpdesk.placeholder AS p;
+
+COMMENT ON VIEW api.placeholders IS
+$$Placeholders of canned replies and of texts in rules$$;
+
+GRANT SELECT ON helpdesk.placeholder, api.placeholders TO agent, admin;

@@ -1,0 +1,21 @@
+CREATE VIEW api.rule_firings WITH (security_invoker = true) AS
+SELECT
+    f.firing_id,
+    f.rule_id,
+    f.ticket_id,
+    f.event_id,
+    f.actor_id,
+    f.fired_at,
+    f.ended_at,
+    f.outcome,
+    f.detail,
+    (f.undo IS NOT NULL AND f.undone_at IS NULL) AS can_undo,
+    f.undone_at
+FROM helpdesk.rule_firing AS f;
+
+COMMENT ON VIEW api.rule_firings IS
+$$What rules did, and what they were refused
+
+outcome: applied, refused, failed, waiting (for a delay). detail: the actions, or the reason.$$;
+
+GRANT SELECT ON helpdesk.rule_firing, api.rule_firings TO agent, admin;

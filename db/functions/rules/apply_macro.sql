@@ -1,0 +1,49 @@
+CREATE OR REPLACE FUNCTION helpdesk.apply_macro(p_ticket_id bigint, p_rule_id bigint, p_version int DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_rule helpdesk.rule;
+    v_ticket helpdesk.ticket;
+    v_tags jsonb;
+    v_refusal text;
+    v_firing_id bigint;
+BEGIN
+    v_ticket := helpdesk.lock_ticket(p_ticket_id, 'macros.use', p_version);
+    SELECT * INTO v_rule
+    FROM helpdesk.rule AS r
+    WHERE r.rule_id = p_rule_id
+        AND (r.kind = 'macro' AND (r.is_shared OR r.owner_id = helpdesk.me()) OR r.kind = 'workflow' AND r.is_manual)
+        AND r.is_active;
+    IF v_rule.rule_id IS NULL THEN
+        PERFORM helpdesk.refuse('PD001', format('macro %s not found', coalesce(p_rule_id::text, 'null')));
+    END IF;
+    IF helpdesk.match_tickets(v_rule.predicate, v_rule.conditions, helpdesk.clock(), ARRAY[p_ticket_id]) IS NULL THEN
+        PERFORM helpdesk.refuse('PD006', format('%s does not fit ticket %s', v_rule.name, v_ticket.reference), 'Its conditions do not match.');
+    END IF;
+    SELECT coalesce(jsonb_agg(tt.tag_id), '[]') INTO v_tags FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id;
+
+    SELECT a.refusal INTO v_refusal FROM helpdesk.apply_actions(ARRAY[p_ticket_id], v_rule.actions) AS a WHERE a.refusal IS NOT NULL;
+    IF v_refusal IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD003', format('%s is refused on ticket %s: %s', v_rule.name, v_ticket.reference, v_refusal));
+    END IF;
+
+    INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, actor_id, outcome, ended_at, detail, undo)
+    SELECT
+        p_rule_id, p_ticket_id, helpdesk.me(), 'applied', helpdesk.clock(), v_rule.actions,
+        jsonb_build_object(
+            'version', t.version,
+            'before', jsonb_build_object(
+                'status', v_ticket.status, 'priority', v_ticket.priority, 'ticket_type', v_ticket.ticket_type,
+                'assignee_id', v_ticket.assignee_id, 'department_id', v_ticket.department_id
+            ),
+            'tag_ids', v_tags
+        )
+    FROM helpdesk.ticket AS t
+    WHERE t.ticket_id = p_ticket_id
+    RETURNING firing_id INTO v_firing_id;
+    RETURN v_firing_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.apply_macro(bigint, bigint, int) IS
+'Applies a macro or presses a button (manual workflow) as the caller: all of its actions or none; keeps what the ticket was, for undo. The ticket''s lock orders two macros. Raises PD001, PD002, PD003, PD005, PD006, PD007.';

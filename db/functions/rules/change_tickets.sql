@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION helpdesk.change_tickets(p_ticket_ids bigint[], p_actions jsonb)
+RETURNS TABLE (ticket_id bigint, outcome text, reason text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM helpdesk.require('tickets.bulk');
+    IF coalesce(cardinality(p_ticket_ids), 0) NOT BETWEEN 1 AND 10000 THEN
+        PERFORM helpdesk.refuse('PD006', format('%s tickets are not 1 to 10000', coalesce(cardinality(p_ticket_ids), 0)));
+    END IF;
+    PERFORM helpdesk.check_actions(p_actions, 'bulk');
+    RETURN QUERY
+    SELECT a.ticket_id, CASE WHEN a.refusal IS NULL THEN 'changed' ELSE 'refused' END, a.refusal
+    FROM helpdesk.apply_actions(p_ticket_ids, p_actions) AS a;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.change_tickets(bigint[], jsonb) IS
+'Bulk: one transaction, a row per ticket with outcome changed or refused and the reason. Raises PD002, PD006, PD402.';

@@ -1,0 +1,49 @@
+CREATE OR REPLACE FUNCTION helpdesk.check_action_value(p_shape text, p_choices text, p_kind text, p_value jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_type text := jsonb_typeof(p_value);
+    v_unknown text;
+BEGIN
+    IF p_shape = 'optional' AND coalesce(v_type, 'null') = 'null' THEN
+        RETURN NULL;
+    ELSIF p_shape IN ('value', 'optional') AND p_choices LIKE '%\_id' THEN
+        IF p_value = '"@me"' AND p_kind IN ('macro', 'bulk') THEN
+            RETURN NULL;
+        ELSIF v_type IS DISTINCT FROM 'number' OR p_value::text !~ '^[0-9]{1,18}$' THEN
+            RETURN 'takes an id';
+        END IF;
+    ELSIF p_shape IN ('value', 'optional') AND v_type IS DISTINCT FROM 'string' THEN
+        RETURN 'takes a text';
+    ELSIF p_shape = 'names' AND (
+        v_type IS DISTINCT FROM 'array' OR jsonb_array_length(p_value) = 0 OR jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")')
+    ) THEN
+        RETURN 'takes a list of names';
+    ELSIF p_shape = 'text' THEN
+        IF v_type IS DISTINCT FROM 'string' OR btrim(p_value #>> '{}') = '' OR length(p_value #>> '{}') > 50000 THEN
+            RETURN 'takes a text of at most 50000 characters';
+        END IF;
+        v_unknown := helpdesk.find_unknown_placeholder(p_value #>> '{}');
+        RETURN CASE WHEN v_unknown IS NOT NULL THEN format('has the unknown placeholder {{%s}}', left(v_unknown, 100)) END;
+    ELSIF p_shape = 'people' AND (
+        v_type IS DISTINCT FROM 'array' OR jsonb_array_length(p_value) = 0 OR EXISTS (
+            SELECT 1 FROM jsonb_array_elements(p_value) AS p(value)
+            WHERE p.value::text !~ '^[0-9]{1,18}$'
+                AND p.value #>> '{}' NOT IN ('assignee', 'followers', 'department', 'role:admin', 'role:agent')
+        )
+    ) THEN
+        RETURN 'takes a list of ids, assignee, followers, department, role:admin, role:agent';
+    ELSIF p_shape = 'duration' AND (v_type IS DISTINCT FROM 'string' OR NOT helpdesk.is_duration(p_value #>> '{}')) THEN
+        RETURN 'takes a duration such as "2 hours"';
+    END IF;
+    IF p_choices IS NOT NULL THEN
+        v_unknown := helpdesk.find_unknown_choice(p_choices, CASE v_type WHEN 'array' THEN p_value ELSE jsonb_build_array(p_value) END);
+        IF v_unknown IS NOT NULL THEN
+            RETURN format('names %s, which does not exist', left(v_unknown, 100));
+        END IF;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.check_action_value(text, text, text, jsonb) IS 'What is wrong with an action''s value, or NULL.';

@@ -1,0 +1,33 @@
+CREATE OR REPLACE FUNCTION helpdesk.classify_tickets(p_ticket_ids bigint[], p_change helpdesk.ticket_change)
+RETURNS TABLE (ticket_id bigint, refusal text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    SELECT
+        asked.ticket_id,
+        CASE
+            WHEN t.ticket_id IS NULL OR NOT helpdesk.can_work_on_ticket(t) THEN 'not found'
+            WHEN t.deleted_at IS NOT NULL THEN 'deleted'
+            WHEN t.merged_into_id IS NOT NULL AND (p_change).status <> t.status THEN 'merged'
+            WHEN (p_change).status <> t.status AND (tr.to_status IS NULL OR NOT helpdesk.actor_role() = ANY (tr.roles))
+                THEN format('cannot go from %s to %s', t.status, (p_change).status)
+            WHEN (p_change).status <> t.status AND missing.fields IS NOT NULL
+                THEN format('needs %s to become %s', missing.fields, (p_change).status)
+        END
+    FROM (SELECT DISTINCT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id)) AS asked
+    LEFT JOIN helpdesk.ticket AS t ON t.ticket_id = asked.ticket_id
+    LEFT JOIN helpdesk.status_transition AS tr ON tr.from_status = t.status AND tr.to_status = (p_change).status
+    LEFT JOIN LATERAL (
+        SELECT string_agg(f.name, ', ') AS fields
+        FROM unnest(tr.required_fields) AS f(name)
+        WHERE CASE
+            WHEN f.name = 'assignee_id' AND (p_change).has_assignee THEN (p_change).assignee_id IS NULL
+            WHEN f.name = 'department_id' AND (p_change).has_department THEN (p_change).department_id IS NULL
+            WHEN f.name = 'ticket_type' AND (p_change).ticket_type IS NOT NULL THEN false
+            ELSE to_jsonb(t) ->> f.name IS NULL
+        END
+    ) AS missing ON true
+    ORDER BY asked.ticket_id;
+END;
+
+COMMENT ON FUNCTION helpdesk.classify_tickets(bigint[], helpdesk.ticket_change) IS
+'For each ticket why the change would be refused to the caller, or NULL; one query for all.';

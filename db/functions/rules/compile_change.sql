@@ -1,0 +1,34 @@
+CREATE OR REPLACE FUNCTION helpdesk.compile_change(p_field helpdesk.condition_field, p_operator text, p_path text[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_happened text;
+    v_from text;
+    v_to text;
+BEGIN
+    IF p_field.value_type = 'tags' THEN
+        v_happened := '(x.event ->> ''kind'') IN (''tag_added'', ''tag_removed'')';
+        v_from := 'CASE x.event ->> ''kind'' WHEN ''tag_removed'' THEN x.event #>> ''{payload,name}'' END';
+        v_to := 'CASE x.event ->> ''kind'' WHEN ''tag_added'' THEN x.event #>> ''{payload,name}'' END';
+    ELSIF p_field.changed_by = 'ticket_updated' THEN
+        v_happened := format('((x.event ->> ''kind'') = ''ticket_updated'' AND x.event #> %L IS NOT NULL)', ARRAY['payload', 'changes', p_field.field]);
+        v_from := format('x.event #>> %L', ARRAY['payload', 'changes', p_field.field, 'from']);
+        v_to := format('x.event #>> %L', ARRAY['payload', 'changes', p_field.field, 'to']);
+    ELSE
+        v_happened := format(
+            '(x.event ->> ''kind'') IN (%L, %L)', p_field.changed_by,
+            CASE p_field.changed_by WHEN 'ticket_assigned' THEN 'ticket_unassigned' ELSE p_field.changed_by END
+        );
+        v_from := 'x.event #>> ''{payload,from}''';
+        v_to := 'x.event #>> ''{payload,to}''';
+    END IF;
+    RETURN CASE p_operator
+        WHEN 'changed' THEN format('coalesce(%s, false) = ($1 #>> %L)::boolean', v_happened, p_path)
+        WHEN 'changed_from' THEN format('(%s AND %s = ($1 #>> %L))', v_happened, v_from, p_path)
+        ELSE format('(%s AND %s = ($1 #>> %L))', v_happened, v_to, p_path)
+    END;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.compile_change(helpdesk.condition_field, text, text[]) IS
+'SQL of changed, changed_from and changed_to: looks at x.event, {"kind", "payload"}.';

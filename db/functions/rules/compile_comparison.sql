@@ -1,0 +1,51 @@
+CREATE OR REPLACE FUNCTION helpdesk.compile_comparison(p_condition jsonb, p_has_event boolean, p_path text[]) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_at text := array_to_string('conditions'::text || p_path, '.');
+    v_field helpdesk.condition_field;
+    v_operator helpdesk.condition_operator;
+    v_operators text[];
+    v_wrong text;
+BEGIN
+    SELECT string_agg(k.key, ', ') INTO v_wrong
+    FROM jsonb_object_keys(p_condition) AS k(key)
+    WHERE k.key NOT IN ('field', 'operator', 'value');
+    IF v_wrong IS NOT NULL OR NOT p_condition ?& '{field,operator,value}' THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s is not {field, operator, value}', v_at), format('Unknown members: %s.', coalesce(v_wrong, 'none'))
+        );
+    END IF;
+    SELECT * INTO v_field FROM helpdesk.condition_field AS f WHERE f.field = p_condition ->> 'field';
+    IF v_field.field IS NULL THEN
+        PERFORM helpdesk.refuse('PD401', format('%s.field %s is unknown', v_at, left((p_condition -> 'field')::text, 100)));
+    END IF;
+    SELECT * INTO v_operator FROM helpdesk.condition_operator AS o WHERE o.operator = p_condition ->> 'operator';
+    SELECT t.operators INTO v_operators FROM helpdesk.condition_type AS t WHERE t.value_type = v_field.value_type;
+    IF v_operator.operator IS NULL OR NOT v_operator.operator = ANY (v_operators) THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s.operator %s does not fit %s', v_at, left((p_condition -> 'operator')::text, 100), v_field.field),
+            format('%s takes: %s.', v_field.field, array_to_string(v_operators, ', '))
+        );
+    END IF;
+    IF v_operator.needs_event AND (NOT p_has_event OR v_field.changed_by IS NULL AND v_field.value_type <> 'tags') THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s.operator %s cannot be used here', v_at, v_operator.operator),
+            'changed, changed_from and changed_to work in workflows, on fields with changed_by.'
+        );
+    END IF;
+    v_wrong := helpdesk.check_condition_value(v_field, v_operator, p_condition -> 'value');
+    IF v_wrong IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD401', format('%s.value %s', v_at, v_wrong));
+    END IF;
+    IF v_operator.needs_event THEN
+        RETURN helpdesk.compile_change(v_field, v_operator.operator, p_path || 'value'::text);
+    ELSIF v_field.value_type = 'tags' THEN
+        RETURN helpdesk.compile_tags(v_operator.operator, p_path || 'value'::text);
+    END IF;
+    RETURN helpdesk.compile_operator(v_field, v_operator.operator, p_condition -> 'value', p_path || 'value'::text);
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.compile_comparison(jsonb, boolean, text[]) IS
+'SQL of one {"field", "operator", "value"}, see compile_condition. Raises PD401.';

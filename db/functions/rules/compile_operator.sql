@@ -1,0 +1,84 @@
+CREATE OR REPLACE FUNCTION helpdesk.compile_operator(
+    p_field helpdesk.condition_field,
+    p_operator text,
+    p_value jsonb,
+    p_path text[]
+) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_type text := CASE p_field.value_type
+        WHEN 'id' THEN 'bigint'
+        WHEN 'number' THEN 'double precision'
+        WHEN 'past' THEN 'timestamptz'
+        WHEN 'future' THEN 'timestamptz'
+        ELSE 'text'
+    END;
+    v_left text := CASE p_field.value_type WHEN 'text' THEN format('lower(%s)', p_field.expression) ELSE p_field.expression END;
+    v_one text := format('($1 #>> %L)::%s', p_path, v_type);
+    v_first text := format('($1 #>> %L)::%s', p_path || '0'::text, v_type);
+    v_second text := format('($1 #>> %L)::%s', p_path || '1'::text, v_type);
+    v_list text := format('ARRAY(SELECT jsonb_array_elements_text($1 #> %L))::%s[]', p_path, v_type);
+BEGIN
+    IF p_field.value_type = 'text' THEN
+        v_one := format('lower(%s)', v_one);
+        v_list := format('ARRAY(SELECT lower(e.value) FROM jsonb_array_elements_text($1 #> %L) AS e(value))', p_path);
+    ELSIF p_field.value_type = 'id' THEN
+        v_one := CASE p_value #>> '{}' WHEN '@me' THEN '(SELECT helpdesk.me())' ELSE v_one END;
+        v_list := format(
+            'ARRAY(SELECT CASE e.value WHEN ''@me'' THEN helpdesk.me() ELSE e.value::bigint END
+                   FROM jsonb_array_elements_text($1 #> %1$L) AS e(value) WHERE e.value <> ''@mine'')
+             || CASE WHEN ($1 #> %1$L) ? ''@mine'' THEN helpdesk.my_department_ids() ELSE ''{}'' END', p_path
+        );
+        IF p_value = '"@mine"' THEN
+            RETURN format(
+                CASE p_operator WHEN 'is' THEN '%s = ANY ((SELECT helpdesk.my_department_ids())::bigint[])'
+                ELSE '(%s = ANY ((SELECT helpdesk.my_department_ids())::bigint[])) IS NOT TRUE' END, v_left
+            );
+        END IF;
+    ELSIF p_field.value_type = 'priority' AND p_operator IN ('greater', 'less', 'between') THEN
+        v_left := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', p_field.expression);
+        v_one := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_one);
+        v_first := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_first);
+        v_second := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_second);
+    END IF;
+
+    IF p_field.value_type = 'bool' THEN
+        RETURN format(
+            CASE
+                WHEN (p_operator = 'is') = (p_value)::boolean THEN '%s'
+                ELSE '(%s) IS NOT TRUE'
+            END, p_field.expression
+        );
+    ELSIF p_operator = 'is_empty' THEN
+        RETURN CASE
+            WHEN p_field.value_type = 'text'
+                THEN format(CASE WHEN (p_value)::boolean THEN 'coalesce(%s, '''') = ''''' ELSE '%s <> ''''' END, p_field.expression)
+            ELSE format(CASE WHEN (p_value)::boolean THEN '%s IS NULL' ELSE '%s IS NOT NULL' END, p_field.expression)
+        END;
+    END IF;
+
+    RETURN CASE p_operator
+        WHEN 'is' THEN format('%s = %s', v_left, v_one)
+        WHEN 'is_not' THEN format('%s IS DISTINCT FROM %s', v_left, v_one)
+        WHEN 'in' THEN format('%s = ANY (%s)', v_left, v_list)
+        WHEN 'not_in' THEN format('(%s = ANY (%s)) IS NOT TRUE', v_left, v_list)
+        WHEN 'contains' THEN format('strpos(%s, %s) > 0', v_left, v_one)
+        WHEN 'starts_with' THEN format('starts_with(%s, %s)', v_left, v_one)
+        WHEN 'matches' THEN format('left(%s, 10000) ~* ($1 #>> %L)', p_field.expression, p_path)
+        WHEN 'greater' THEN format('%s > %s', v_left, v_one)
+        WHEN 'less' THEN format('%s < %s', v_left, v_one)
+        WHEN 'between' THEN format('%s BETWEEN %s AND %s', v_left, v_first, v_second)
+        WHEN 'older_than' THEN format('%s < $2 - ($1 #>> %L)::interval', p_field.expression, p_path)
+        WHEN 'within' THEN format(
+            CASE p_field.value_type
+                WHEN 'future' THEN '(%1$s >= $2 AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
+                ELSE '(%1$s > $2 - ($1 #>> %2$L)::interval AND %1$s <= $2)'
+            END, p_field.expression, p_path
+        )
+    END;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.compile_operator(helpdesk.condition_field, text, jsonb, text[]) IS
+'SQL of a checked comparison; the value is read from $1 at p_path, never pasted.';

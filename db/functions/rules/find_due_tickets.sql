@@ -1,0 +1,41 @@
+CREATE OR REPLACE FUNCTION helpdesk.find_due_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_limit int) RETURNS bigint[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ticket_ids bigint[];
+BEGIN
+    EXECUTE format(
+        'WITH matched AS MATERIALIZED (
+             SELECT v.ticket_id
+             FROM helpdesk.rule_ticket AS v
+             WHERE v.deleted_at IS NULL AND %s AND (%s)
+         ),
+         ended AS (
+             UPDATE helpdesk.rule_firing AS f
+             SET ended_at = $2
+             WHERE f.rule_id = $3 AND f.event_id IS NULL AND f.ended_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM matched AS m WHERE m.ticket_id = f.ticket_id)
+         )
+         SELECT array_agg(due.ticket_id)
+         FROM (
+             SELECT m.ticket_id
+             FROM matched AS m
+             WHERE NOT EXISTS (
+                 SELECT 1 FROM helpdesk.rule_firing AS f
+                 WHERE f.rule_id = $3 AND f.ticket_id = m.ticket_id AND f.event_id IS NULL AND f.ended_at IS NULL
+             )
+             ORDER BY m.ticket_id
+             LIMIT $4
+         ) AS due',
+        CASE p_rule.kind
+            WHEN 'escalation' THEN 'v.status_category NOT IN (''solved'', ''closed'')'
+            ELSE 'v.status_category IN (''new'', ''open'', ''pending'', ''on_hold'', ''solved'')'
+        END,
+        p_rule.predicate
+    ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_rule.rule_id, p_limit;
+    RETURN v_ticket_ids;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.find_due_tickets(helpdesk.rule, timestamptz, int) IS
+'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match. Escalation rules look at unsolved, automations at unclosed tickets.';

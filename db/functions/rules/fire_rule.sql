@@ -1,0 +1,57 @@
+CREATE OR REPLACE FUNCTION helpdesk.fire_rule(
+    p_rule helpdesk.rule,
+    p_ticket_ids bigint[],
+    p_actions jsonb,
+    p_as_of timestamptz,
+    p_depth int DEFAULT 1
+) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ticket_ids bigint[];
+    v_capped bigint[];
+    v_applied bigint;
+BEGIN
+    -- Locked in id order; what changed while waiting is matched again.
+    PERFORM 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids) ORDER BY t.ticket_id FOR NO KEY UPDATE;
+    v_ticket_ids := helpdesk.match_tickets(p_rule.predicate, p_rule.conditions, p_as_of, p_ticket_ids);
+    SELECT array_agg(c.ticket_id) INTO v_capped
+    FROM (
+        SELECT f.ticket_id
+        FROM helpdesk.rule_firing AS f
+        WHERE f.ticket_id = ANY (v_ticket_ids) AND f.rule_id = p_rule.rule_id AND f.fired_at > p_as_of - interval '1 day'
+        GROUP BY f.ticket_id
+        HAVING count(*) >= helpdesk.setting_int('rules.max_firings_per_day')
+    ) AS c;
+    WITH fired AS (
+        INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, fired_at, outcome, detail)
+        SELECT
+            p_rule.rule_id, i.ticket_id, p_as_of,
+            CASE WHEN i.ticket_id = ANY (v_capped) THEN 'refused' ELSE 'applied' END,
+            CASE WHEN i.ticket_id = ANY (v_capped) THEN '["fired too often within a day"]'::jsonb ELSE p_actions END
+        FROM unnest(v_ticket_ids) AS i(ticket_id)
+        ON CONFLICT (rule_id, ticket_id) WHERE event_id IS NULL AND ended_at IS NULL DO NOTHING
+        RETURNING ticket_id, outcome
+    )
+    SELECT array_agg(f.ticket_id ORDER BY f.ticket_id) FILTER (WHERE f.outcome = 'applied') INTO v_ticket_ids FROM fired AS f;
+    IF v_ticket_ids IS NULL THEN
+        RETURN 0;
+    END IF;
+
+    PERFORM set_config('helpdesk.acting_rule', json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', p_depth))::text, true);
+    WITH refused AS (
+        UPDATE helpdesk.rule_firing AS f
+        SET outcome = 'refused', detail = jsonb_build_array(a.refusal)
+        FROM helpdesk.apply_actions(v_ticket_ids, p_actions) AS a
+        WHERE a.refusal IS NOT NULL AND f.rule_id = p_rule.rule_id AND f.ticket_id = a.ticket_id
+            AND f.event_id IS NULL AND f.ended_at IS NULL
+        RETURNING 1
+    )
+    SELECT cardinality(v_ticket_ids) - count(*) INTO v_applied FROM refused;
+    PERFORM set_config('helpdesk.acting_rule', '', true);
+    RETURN v_applied;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.fire_rule(helpdesk.rule, bigint[], jsonb, timestamptz, int) IS
+'Lets a swept rule act on tickets, once per ticket while it goes on matching (unique index rule_firing_once_per_match) and at most rules.max_firings_per_day times; returns on how many it acted.';

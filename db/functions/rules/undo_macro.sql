@@ -1,0 +1,55 @@
+CREATE OR REPLACE FUNCTION helpdesk.undo_macro(p_firing_id bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_firing helpdesk.rule_firing;
+    v_ticket helpdesk.ticket;
+    v_before jsonb;
+    v_why text;
+BEGIN
+    SELECT * INTO v_firing FROM helpdesk.rule_firing AS f WHERE f.firing_id = p_firing_id AND f.undo IS NOT NULL;
+    IF v_firing.firing_id IS NULL THEN
+        PERFORM helpdesk.refuse('PD001', format('applied macro %s not found', coalesce(p_firing_id::text, 'null')));
+    END IF;
+    v_ticket := helpdesk.lock_ticket(v_firing.ticket_id, 'macros.use');
+    SELECT * INTO v_firing FROM helpdesk.rule_firing AS f WHERE f.firing_id = p_firing_id;
+    v_before := v_firing.undo -> 'before';
+    v_why := CASE
+        WHEN v_firing.undone_at IS NOT NULL THEN 'it was undone already'
+        WHEN v_firing.actor_id IS DISTINCT FROM helpdesk.me() THEN 'somebody else applied it'
+        WHEN helpdesk.clock() > v_firing.fired_at + make_interval(mins => helpdesk.setting_int('macro_undo_within_minutes'))
+            THEN 'it is too long ago'
+        WHEN v_ticket.version <> (v_firing.undo ->> 'version')::int THEN 'the ticket has changed since'
+        WHEN jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "reply")') THEN 'it sent a reply'
+    END;
+    IF v_why IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD403', format('macro cannot be undone: %s', v_why));
+    END IF;
+
+    -- A solved ticket has no way straight back: it is reopened first.
+    IF v_ticket.status_category IN ('solved', 'closed') AND v_ticket.status <> v_before ->> 'status' THEN
+        UPDATE helpdesk.ticket AS t SET status = 'reopened' WHERE t.ticket_id = v_ticket.ticket_id;
+    END IF;
+    UPDATE helpdesk.ticket AS t
+    SET status = v_before ->> 'status',
+        priority = v_before ->> 'priority',
+        ticket_type = v_before ->> 'ticket_type',
+        assignee_id = (v_before ->> 'assignee_id')::bigint,
+        department_id = (v_before ->> 'department_id')::bigint
+    WHERE t.ticket_id = v_ticket.ticket_id;
+    DELETE FROM helpdesk.ticket_tag AS tt
+    WHERE tt.ticket_id = v_ticket.ticket_id AND NOT v_firing.undo -> 'tag_ids' @> to_jsonb(tt.tag_id);
+    INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
+    SELECT v_ticket.ticket_id, g.value::bigint FROM jsonb_array_elements_text(v_firing.undo -> 'tag_ids') AS g(value)
+    ON CONFLICT (ticket_id, tag_id) DO NOTHING;
+    UPDATE helpdesk.message AS m
+    SET deleted_at = helpdesk.clock()
+    WHERE m.ticket_id = v_ticket.ticket_id AND m.author_id = v_firing.actor_id AND m.created_at = v_firing.fired_at
+        AND m.kind = 'note' AND m.deleted_at IS NULL
+        AND jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "add_note")');
+    UPDATE helpdesk.rule_firing AS f SET undone_at = helpdesk.clock() WHERE f.firing_id = p_firing_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.undo_macro(bigint) IS
+'Puts a ticket back to what it was before a macro: by who applied it, within macro_undo_within_minutes, if nothing has changed since and no reply was sent. Raises PD001, PD002, PD403.';
