@@ -5,7 +5,7 @@ CREATE TABLE helpdesk.organisation (
     notes text,
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT organisation_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200)
+    CONSTRAINT organisation_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200)
 );
 COMMENT ON COLUMN helpdesk.organisation.has_shared_tickets IS 'Its members see each other''s tickets.';
 
@@ -32,7 +32,7 @@ CREATE TABLE helpdesk.person (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT person_role_is_known CHECK (role IN ('customer', 'agent', 'admin')),
-    CONSTRAINT person_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT person_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT person_email_is_lower_address CHECK (email = lower(email) AND email ~ '^[^@\s]+@[^@\s]+$' AND length(email) <= 320),
     CONSTRAINT person_handle_is_word CHECK (handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'),
     CONSTRAINT person_staff_has_handle CHECK (role = 'customer' OR handle IS NOT NULL),
@@ -68,7 +68,7 @@ CREATE TABLE helpdesk.department (
     description text,
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT department_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT department_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$')
 );
 

@@ -125,7 +125,7 @@ CREATE TABLE helpdesk.ticket (
     deleted_at timestamptz,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
         REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
-    CONSTRAINT ticket_subject_is_short_text CHECK (btrim(subject) <> '' AND length(subject) <= 500),
+    CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
     CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
     CONSTRAINT ticket_solved_has_resolved_at CHECK ((status_category IN ('solved', 'closed')) = (resolved_at IS NOT NULL)),
     CONSTRAINT ticket_closed_has_closed_at CHECK ((status_category = 'closed') = (closed_at IS NOT NULL)),
@@ -179,7 +179,7 @@ CREATE TABLE helpdesk.message (
     deleted_at timestamptz,
     CONSTRAINT message_kind_is_known CHECK (kind IN ('reply', 'note', 'system')),
     CONSTRAINT message_has_author CHECK (kind = 'system' OR author_id IS NOT NULL),
-    CONSTRAINT message_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000),
+    CONSTRAINT message_body_has_limit CHECK (body ~ '\S' AND length(body) <= 200000),
     CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
 );
 COMMENT ON COLUMN helpdesk.message.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';

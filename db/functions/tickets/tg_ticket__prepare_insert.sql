@@ -38,7 +38,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD003', format('a ticket cannot begin as %s', NEW.status));
     END IF;
 
-    NEW.subject := btrim(NEW.subject);
+    NEW.subject := btrim(NEW.subject, E' \t\r\n');
     NEW.description := coalesce(NEW.description, '');
     NEW.priority := coalesce(NEW.priority, helpdesk.setting_text('default_priority'));
     NEW.organisation_id := coalesce(NEW.organisation_id, v_requester.organisation_id);

@@ -12,7 +12,7 @@ BEGIN
     IF v_me IS NULL THEN
         PERFORM helpdesk.refuse('PD014', 'only a member of staff can ask for help');
     END IF;
-    IF btrim(coalesce(p_message, '')) = '' THEN
+    IF coalesce(p_message, '') !~ '\S' THEN
         PERFORM helpdesk.refuse('PD014', 'the message is empty', NULL, 'Say what help you need.');
     END IF;
     SELECT array_agg(DISTINCT s.person_id ORDER BY s.person_id) INTO v_staff_ids FROM unnest(p_staff_ids) AS s(person_id);
