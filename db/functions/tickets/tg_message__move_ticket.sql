@@ -37,7 +37,7 @@ BEGIN
         END
     WHERE t.ticket_id = NEW.ticket_id AND (NEW.kind <> 'system' OR v_status IS NOT NULL);
 
-    IF v_is_staff THEN
+    IF v_is_staff AND NEW.kind = 'reply' THEN
         PERFORM helpdesk.follow(NEW.ticket_id, NEW.author_id, 'replied');
     END IF;
     RETURN NULL;

@@ -1,0 +1,140 @@
+"""Versions, columns that never change, deletion and restoring."""
+
+from typing import Any
+
+import pytest
+
+from tests.desk import SYSTEM, Desk, refused
+
+
+def test_each_change_counts_the_version(desk: Desk) -> None:
+    ticket = desk.ticket()
+    assert desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="high", version=1)["version"] == 2
+    desk.run(desk.agent, "UPDATE api.tickets SET subject = 'y', version = 2 WHERE ticket_id = %s", ticket)
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET subject = 'z' WHERE ticket_id = %s", ticket)
+    assert desk.ticket_row(ticket)["version"] == 4
+
+
+@pytest.mark.parametrize(("verb", "arguments"), [
+    ("set_status", {"status": "in_progress"}), ("set_priority", {"priority": "low"}), ("close_ticket", {}), ("resolve_ticket", {}),
+    ("reopen_ticket", {}), ("unassign_ticket", {}), ("assign_ticket", {"assignee_id": None}), ("transfer_ticket", {"department_id": None}),
+    ("delete_ticket", {}),
+])  # fmt: skip
+def test_an_outdated_version_is_refused_by_every_verb(desk: Desk, verb: str, arguments: dict[str, Any]) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="high")
+    before = desk.ticket_row(ticket)
+    for version in (1, 3, 0):
+        with refused("PD005", f"has version 2, not {version}", "Read the ticket again"):
+            desk.call(desk.admin, verb, ticket_id=ticket, version=version, **arguments)
+    assert desk.ticket_row(ticket) == before
+
+
+def test_an_outdated_version_is_refused_by_patch_and_psql(desk: Desk) -> None:
+    ticket = desk.ticket()
+    with refused("PD005", "has version 1, not 7"):
+        desk.run(desk.agent, "UPDATE api.tickets SET priority = 'low', version = 7 WHERE ticket_id = %s", ticket)
+    with refused("PD005"):
+        desk.run(SYSTEM, "UPDATE helpdesk.ticket SET version = 7 WHERE ticket_id = %s", ticket)
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("ticket_id", ""), ("reference", "X-1"), ("created_at", "2020-01-01"), ("channel", "email"),
+])  # fmt: skip
+def test_fixed_columns_stay(desk: Desk, column: str, value: object) -> None:
+    ticket = desk.ticket()
+    change = "SET ticket_id = DEFAULT" if column == "ticket_id" else f"SET {column} = '{value}'"
+    with refused("PD009"):
+        desk.run(SYSTEM, f"UPDATE helpdesk.ticket {change} WHERE ticket_id = %s", ticket)
+    for who in (desk.agent, desk.admin):
+        with refused("42501"):
+            desk.run(who, f"UPDATE api.tickets {change} WHERE ticket_id = %s", ticket)
+
+
+@pytest.mark.parametrize("column", ["ticket_id", "kind", "author_id", "created_at", "sets_status"])
+def test_fixed_columns_of_a_message_stay(desk: Desk, column: str) -> None:
+    value = {
+        "ticket_id": desk.ticket(), "kind": "note", "author_id": desk.agent.id, "created_at": "2020-01-01", "sets_status": "open",
+    }[column]  # fmt: skip
+    message = desk.message(desk.ticket(), desk.customer)
+    with refused("PD009"):
+        desk.run(SYSTEM, f"UPDATE helpdesk.message SET {column} = %s WHERE message_id = %s", value, message)
+
+
+@pytest.mark.parametrize(("column", "value", "permission"), [
+    ("subject", "y", "tickets.edit"), ("description", "y", "tickets.edit"), ("ticket_type", "task", "tickets.edit"),
+    ("language", "de", "tickets.edit"), ("due_at", "2030-01-01", "tickets.edit"), ("priority", "low", "tickets.priority"),
+    ("status", "in_progress", "tickets.status"), ("assignee_id", "agent", "tickets.assign"),
+    ("requester_id", "stranger", "tickets.edit"), ("department_id", "support", "tickets.transfer"),
+])  # fmt: skip
+def test_each_column_needs_its_permission(desk: Desk, column: str, value: str, permission: str) -> None:
+    given: Any = {"agent": desk.agent.id, "stranger": desk.stranger.id, "support": desk.support}.get(value, value)
+    ticket = desk.ticket()
+    statement = f"UPDATE api.tickets SET {column} = %s WHERE ticket_id = %s"
+    with refused("PD002", permission):
+        desk.run(desk.light, statement, given, ticket)
+    desk.forbid("agent", permission)
+    with refused("PD002", permission):
+        desk.run(desk.agent, statement, given, ticket)
+    desk.permit("agent", permission)
+    desk.run(desk.agent, statement, given, ticket)
+    with refused("42501"):
+        desk.run(desk.customer, statement, given, ticket)
+
+
+def test_an_edit_is_one_event_with_what_changed(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.run(desk.agent, "UPDATE api.tickets SET subject = 'New', language = 'de' WHERE ticket_id = %s", ticket)
+    assert desk.event(ticket, "ticket_updated")["payload"]["changes"] == {
+        "subject": {"from": "Printer on fire", "to": "New"},
+        "language": {"from": "en", "to": "de"},
+    }
+
+
+# --- deleting
+
+
+def test_a_deleted_ticket_is_gone_for_everybody_until_restored(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.message(ticket, desk.customer)
+    desk.call(desk.admin, "delete_ticket", ticket_id=ticket)
+    for who in (desk.customer, desk.agent, desk.admin):
+        for view in ("tickets", "messages", "events"):
+            assert desk.run(who, f"SELECT 1 FROM api.{view}") == []
+        with refused("PD001"):
+            desk.call(who, "close_ticket", ticket_id=ticket)
+    assert desk.call(desk.admin, "restore_ticket", ticket_id=ticket)["ticket_id"] == ticket
+    assert len(desk.run(desk.customer, "SELECT 1 FROM api.messages")) == 1
+    assert desk.events(ticket)[-2:] == ["ticket_deleted", "ticket_restored"]
+
+
+def test_deleting_and_restoring_need_the_permission(desk: Desk) -> None:
+    ticket = desk.ticket()
+    for verb in ("delete_ticket", "restore_ticket"):
+        with refused("PD002", "tickets.delete"):
+            desk.call(desk.agent, verb, ticket_id=ticket)
+    desk.permit("agent", "tickets.delete")
+    desk.call(desk.agent, "delete_ticket", ticket_id=ticket)
+    assert desk.call(desk.agent, "restore_ticket", ticket_id=ticket)["ticket_id"] == ticket
+
+
+def test_what_is_not_deleted_or_not_visible_is_not_restored(desk: Desk) -> None:
+    ticket, billing = desk.ticket(), desk.ticket(department_id=desk.billing)
+    with refused("PD001"):
+        desk.call(desk.admin, "restore_ticket", ticket_id=ticket)
+    desk.call(desk.admin, "delete_ticket", ticket_id=billing)
+    desk.permit("agent", "tickets.delete")
+    desk.set("agent_visibility", "departments")
+    with refused("PD001"):
+        desk.call(desk.agent, "restore_ticket", ticket_id=billing)
+
+
+def test_deletion_is_by_verb_and_never_of_the_row(desk: Desk) -> None:
+    ticket = desk.ticket()
+    for who in (desk.agent, desk.admin):
+        with refused("42501"):
+            desk.run(who, "UPDATE api.tickets SET deleted_at = helpdesk.clock() WHERE ticket_id = %s", ticket)
+        with refused("42501"):
+            desk.run(who, "DELETE FROM api.tickets WHERE ticket_id = %s", ticket)
+    with refused("PD010", "deleted_at"):
+        desk.run(SYSTEM, "UPDATE helpdesk.ticket SET deleted_at = '2999-01-01' WHERE ticket_id = %s", ticket)
