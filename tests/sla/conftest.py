@@ -28,7 +28,7 @@ def _checked(db: Connection) -> Iterator[Desk]:
     desk.at("2026-01-05T08:00:00Z")
     desk.add_people()
     for key in ("status_on_customer_reply", "status_on_agent_reply"):
-        desk.set(key, None)
+        desk.set(key, "")
     yield desk
     if db.info.transaction_status != psycopg.pq.TransactionStatus.INERROR:
         found: list[Any] = desk.mismatches()

@@ -72,7 +72,7 @@ class Desk:
         return int(self.one("SELECT helpdesk.calendar_version_of(%s)", calendar))
 
     def department_with(self, calendar: int | None) -> int:
-        key = f"with-{calendar}"
+        key = f"with-{calendar or 0}"
         if key not in self.departments:
             self.departments[key] = self.one(
                 "INSERT INTO helpdesk.department (name, slug, calendar_id) VALUES (%s, %s, %s)"
@@ -100,7 +100,7 @@ class Desk:
     # --- what happens
 
     def create(self, calendar: int | None = None, priority: str = "low", **columns: Any) -> int:
-        columns |= {"requester_id": self.customer, "priority": priority, "assignee_id": self.agent}
+        columns = {"requester_id": self.customer, "priority": priority, "assignee_id": self.agent} | columns
         if calendar is not None:
             columns["department_id"] = self.department_with(calendar)
         names = ", ".join(columns)
@@ -117,7 +117,7 @@ class Desk:
         self.db.execute(f"UPDATE helpdesk.ticket SET {places} WHERE ticket_id = %s", (*columns.values(), ticket))  # type: ignore[arg-type]  # noqa: S608
 
     def reply(self, ticket: int, author: int, **columns: Any) -> None:
-        columns |= {"ticket_id": ticket, "author_id": author, "kind": "reply", "body": "Hello"}
+        columns = {"ticket_id": ticket, "author_id": author, "kind": "reply", "body": "Hello"} | columns
         names = ", ".join(columns)
         places = ", ".join(["%s"] * len(columns))
         self.db.execute(f"INSERT INTO helpdesk.message ({names}) VALUES ({places})", tuple(columns.values()))  # type: ignore[arg-type]  # noqa: S608

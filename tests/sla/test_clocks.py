@@ -1,0 +1,299 @@
+"""What starts, pauses, stops and moves a clock. Every test ends with: cache equals event log."""
+
+import pytest
+
+from tests.sla.desk import Desk
+
+NINE_TO_FIVE = {"timezone": "UTC", "hours": {str(d): [["09:00", "17:00"]] for d in range(1, 6)}, "holidays": []}
+TARGETS = {
+    ("low", "first_response"): 120,
+    ("low", "next_response"): 60,
+    ("low", "resolution"): 480,
+    ("high", "first_response"): 30,
+    ("high", "next_response"): 20,
+    ("high", "resolution"): 120,
+}
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """Targets of TARGETS around the clock; it is Monday 2026-01-12, 09:00."""
+    desk.set_targets(TARGETS)
+    desk.at("2026-01-12T09:00:00Z")
+    return desk
+
+
+def test_a_public_reply_by_any_agent_stops_first_response(office: Desk) -> None:
+    ticket = office.create(assignee_id=None)
+    assert office.clock(ticket, "first_response")["due_at"] == "2026-01-12T11:00:00+00:00"
+    office.at("2026-01-12T09:20:00Z")
+    office.reply(ticket, office.agent, kind="note")
+    office.reply(ticket, office.customer)
+    assert office.clock(ticket, "first_response")["state"] == "running"
+    assert not office.clock(ticket, "next_response")
+    office.at("2026-01-12T10:30:00Z")
+    office.reply(ticket, office.agent)
+    clock = office.clock(ticket, "first_response")
+    assert (clock["state"], clock["used_us"]) == ("met", 90 * 60_000_000)
+    assert office.events(ticket) == [("sla_met", "first_response", 1)]
+
+
+def test_next_response_counts_from_the_oldest_unanswered_message(office: Desk) -> None:
+    ticket = office.create()
+    office.reply(ticket, office.agent)
+    for minute in (10, 30, 40):
+        office.at(f"2026-01-12T09:{minute}:00Z")
+        office.reply(ticket, office.customer)
+    clock = office.clock(ticket, "next_response")
+    assert (clock["cycle"], clock["due_at"]) == (1, "2026-01-12T10:10:00+00:00")
+    office.at("2026-01-12T10:00:00Z")
+    office.reply(ticket, office.agent)
+    office.reply(ticket, office.agent)
+    assert office.clock(ticket, "next_response")["state"] == "met"
+    office.at("2026-01-12T12:00:00Z")
+    office.reply(ticket, office.customer)
+    clock = office.clock(ticket, "next_response")
+    assert (clock["cycle"], clock["started_at"]) == (2, "2026-01-12T12:00:00+00:00")
+
+
+def test_staff_who_ask_for_themselves_do_not_answer_themselves(office: Desk) -> None:
+    ticket = office.create(requester_id=office.agent, assignee_id=None)
+    office.reply(ticket, office.agent)
+    assert office.clock(ticket, "first_response")["state"] == "running"
+
+
+@pytest.mark.parametrize(
+    ("status", "paused"),
+    [
+        ("in_progress", set()),
+        ("waiting_on_agent", set()),
+        ("escalated", set()),
+        ("waiting_on_customer", {"next_response", "resolution"}),
+        ("on_hold", {"resolution"}),
+    ],
+)
+def test_what_each_status_pauses(office: Desk, status: str, paused: set[str]) -> None:
+    ticket = office.create()
+    office.reply(ticket, office.agent)
+    office.reply(ticket, office.customer)
+    office.change(ticket, status=status)
+    unanswered = office.create()
+    office.change(unanswered, status=status)
+    assert office.clock(unanswered, "first_response")["state"] == "running"
+    for metric in ("next_response", "resolution"):
+        expected = "paused" if metric in paused else "running"
+        assert office.clock(ticket, metric)["state"] == expected, metric
+
+
+def test_a_resolved_ticket_promises_no_answer_until_it_is_reopened(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="resolved")
+    assert office.clock(ticket)["state"] == "met"
+    assert office.clock(ticket, "first_response")["state"] == "paused"
+    office.at("2026-01-14T10:00:00Z")
+    assert office.sweep() == 0
+    office.change(ticket, status="reopened")
+    clock = office.clock(ticket, "first_response")
+    assert (clock["state"], clock["due_at"]) == ("running", "2026-01-14T11:00:00+00:00")
+
+
+def test_a_deleted_ticket_stands_still(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T09:30:00Z")
+    office.change(ticket, deleted_at="2026-01-12T09:30:00Z")
+    office.at("2026-01-13T09:30:00Z")
+    assert office.sweep() == 0
+    office.change(ticket, deleted_at=None)
+    assert office.clock(ticket)["due_at"] == "2026-01-13T17:00:00+00:00"
+
+
+def test_reopening_begins_a_new_cycle(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="resolved")
+    office.at("2026-01-13T10:00:00Z")
+    office.change(ticket, status="reopened")
+    clock = office.clock(ticket)
+    assert (clock["cycle"], clock["used_us"], clock["due_at"]) == (2, 0, "2026-01-13T18:00:00+00:00")
+    assert office.clock(ticket, cycle=1)["state"] == "met"
+
+
+def test_reopening_continues_the_cycle_where_the_setting_says_so(office: Desk) -> None:
+    office.set("sla.on_reopen", "continue")
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="resolved")
+    office.at("2026-01-13T10:00:00Z")
+    office.change(ticket, status="reopened")
+    clock = office.clock(ticket)
+    assert (clock["cycle"], clock["state"], clock["due_at"]) == (1, "running", "2026-01-13T17:00:00+00:00")
+    office.at("2026-01-13T17:30:00Z")
+    office.change(ticket, status="resolved")
+    assert office.clock(ticket)["state"] == "missed"
+
+
+def test_a_higher_priority_keeps_the_start(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, priority="high")
+    assert office.clock(ticket)["due_at"] == "2026-01-12T11:00:00+00:00"
+
+
+def test_a_target_lowered_below_the_used_time_was_due_in_the_past(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="waiting_on_customer")
+    office.at("2026-01-12T11:00:00Z")
+    office.change(ticket, status="in_progress")
+    office.at("2026-01-12T13:00:00Z")
+    office.change(ticket, priority="high")
+    assert office.clock(ticket)["due_at"] == "2026-01-12T12:00:00+00:00"
+    office.at("2026-01-12T13:01:00Z")
+    office.sweep()
+    assert ("sla_breached", "resolution", 1) in office.events(ticket)
+    assert office.clock(ticket)["breached_at"] == "2026-01-12T12:00:00+00:00"
+
+
+def test_two_changes_at_one_instant_breach_nothing(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T13:00:00Z")
+    office.change(ticket, priority="high")
+    office.change(ticket, priority="low")
+    office.at("2026-01-12T13:30:00Z")
+    office.reply(ticket, office.agent)
+    assert office.clock(ticket)["breached_at"] is None
+
+
+def test_a_due_date_set_by_hand_survives_what_moves_targets(office: Desk) -> None:
+    ticket = office.create(due_at="2026-01-20T12:00:00Z")
+    assert office.clock(ticket)["due_at"] == "2026-01-20T12:00:00+00:00"
+    assert office.clock(ticket, "first_response")["due_at"] == "2026-01-12T11:00:00+00:00"
+    office.change(ticket, priority="high")
+    office.change(ticket, status="on_hold")
+    assert office.clock(ticket)["due_at"] == "2026-01-20T12:00:00+00:00"
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="in_progress")
+    office.change(ticket, due_at=None)
+    assert office.clock(ticket)["due_at"] == "2026-01-12T12:00:00+00:00"
+
+
+def test_a_tag_chooses_another_policy_and_used_time_counts_on(office: Desk) -> None:
+    gold = office.one(
+        "INSERT INTO helpdesk.sla_policy (name, position) VALUES ('Gold', 1) RETURNING sla_policy_id"
+    )
+    tag = office.one("INSERT INTO helpdesk.tag (name) VALUES ('gold') RETURNING tag_id")
+    office.db.execute(
+        "INSERT INTO helpdesk.sla_policy_match (sla_policy_id, tag_id) VALUES (%s, %s)", (gold, tag)
+    )
+    office.db.execute("INSERT INTO helpdesk.sla_target VALUES (%s, 'low', 'resolution', 240)", (gold,))
+    office.settle()
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.db.execute("INSERT INTO helpdesk.ticket_tag VALUES (%s, %s)", (ticket, tag))
+    assert office.clock(ticket)["due_at"] == "2026-01-12T13:00:00+00:00"
+    assert office.clock(ticket, "first_response")["due_at"] is None
+    office.set("sla.on_change", "keep")
+    office.db.execute("DELETE FROM helpdesk.ticket_tag")
+    assert office.clock(ticket)["due_at"] == "2026-01-12T13:00:00+00:00"
+
+
+def test_the_organisations_calendar_goes_before_the_departments(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    organisation = office.one(
+        "INSERT INTO helpdesk.organisation (name, calendar_id) VALUES ('Org', %s) RETURNING organisation_id",
+        calendar,
+    )
+    round_the_clock = office.one(
+        "SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'"
+    )
+    ticket = office.create(round_the_clock, organisation_id=organisation)
+    clock = office.clock(ticket)
+    assert clock["calendar_version_id"] == office.version_of(calendar)
+    assert clock["due_at"] == "2026-01-12T17:00:00+00:00"
+
+
+def test_business_hours_only_falls_back_to_the_default_calendar(office: Desk) -> None:
+    office.at("2026-01-12T16:00:00Z")
+    assert office.clock(office.create())["due_at"] == "2026-01-13T00:00:00+00:00"
+    office.set("sla.business_hours_only", True)
+    assert office.clock(office.create())["due_at"] == "2026-01-13T16:00:00+00:00"
+
+
+def test_switched_off_there_are_no_clocks(office: Desk) -> None:
+    office.set("sla.enabled", False)
+    ticket = office.create()
+    assert not office.clock(ticket)
+    office.set("sla.enabled", True)
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, status="in_progress")
+    assert office.clock(ticket)["started_at"] == "2026-01-12T10:00:00+00:00"
+
+
+# --- edits of calendars and policies
+
+
+def test_an_edited_calendar_moves_open_clocks_and_keeps_used_time(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    ticket, done = office.create(calendar), office.create(calendar)
+    office.at("2026-01-12T11:00:00Z")
+    office.change(done, status="resolved")
+    before = office.clock(done)
+    office.at("2026-01-12T13:00:00Z")
+    office.set_hours(calendar, {"1": [["09:00", "14:00"]], "2": [["09:00", "17:00"]]})
+    office.settle()
+    clock = office.clock(ticket)
+    assert clock["used_us"] == 240 * 60_000_000
+    assert clock["due_at"] == "2026-01-13T12:00:00+00:00"
+    assert office.clock(done) == before
+    assert office.one("SELECT count(*) FROM helpdesk.sla_change WHERE calendar_id = %s", calendar) == 1
+    assert office.state(ticket, as_of="2026-01-12T12:00:00Z")["due_at"] == "2026-01-12T17:00:00+00:00"
+
+
+def test_a_holiday_added_moves_what_is_open(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    office.at("2026-01-12T15:00:00Z")
+    ticket = office.create(calendar)
+    assert office.clock(ticket)["due_at"] == "2026-01-13T15:00:00+00:00"
+    office.db.execute(
+        "INSERT INTO helpdesk.holiday (calendar_id, day, is_recurring) VALUES (%s, '2020-01-13', true)", (calendar,)
+    )
+    office.settle()
+    assert office.clock(ticket)["due_at"] == "2026-01-14T15:00:00+00:00"
+
+
+def test_saving_the_same_hours_makes_no_version(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    before = office.version_of(calendar)
+    office.set_hours(calendar, NINE_TO_FIVE["hours"])  # type: ignore[arg-type]
+    office.settle()
+    assert office.version_of(calendar) == before
+
+
+def test_an_edited_policy_moves_open_clocks_and_keeps_used_time(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.set_targets(TARGETS | {("low", "resolution"): 180, ("low", "first_response"): 30})
+    assert office.clock(ticket)["due_at"] == "2026-01-12T12:00:00+00:00"
+    assert office.clock(ticket, "first_response")["due_at"] == "2026-01-12T09:30:00+00:00"
+
+
+def test_an_edit_found_by_the_next_event_is_not_counted_twice(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    ticket = office.create(calendar)
+    office.at("2026-01-12T10:00:00Z")
+    office.set_hours(calendar, {"1": [["09:00", "12:00"]], "2": [["09:00", "17:00"]]})
+    office.settle()
+    office.set_targets(TARGETS | {("low", "resolution"): 240})
+    office.at("2026-01-12T11:00:00Z")
+    office.change(ticket, status="on_hold")
+    office.at("2026-01-13T09:00:00Z")
+    office.change(ticket, status="in_progress")
+    clock = office.clock(ticket)
+    assert (clock["used_us"], clock["paused_us"]) == (120 * 60_000_000, 60 * 60_000_000)
+    assert clock["due_at"] == "2026-01-13T11:00:00+00:00"
+
+
+def test_a_calendar_without_hours_never_makes_anything_due(office: Desk) -> None:
+    calendar = office.add_calendar({"timezone": "UTC", "hours": {}})
+    assert office.clock(office.create(calendar))["due_at"] is None

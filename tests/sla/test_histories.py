@@ -1,0 +1,155 @@
+"""Random lives of tickets: whatever happens, in whatever order, the cached clocks equal the event log."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.sla.desk import Desk
+
+STATUSES = ("open", "in_progress", "waiting_on_customer", "on_hold", "resolved", "closed", "reopened", "escalated")
+PRIORITIES = ("low", "high", "critical")
+WEEK = {str(day): [["09:00", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
+LONG = {str(day): [["08:00", "20:00"]] for day in range(1, 7)}
+
+steps = st.one_of(
+    st.tuples(st.just("status"), st.sampled_from(STATUSES)),
+    st.tuples(st.just("priority"), st.sampled_from(PRIORITIES)),
+    st.tuples(st.just("reply"), st.sampled_from(("agent", "customer"))),
+    st.tuples(st.just("department"), st.integers(0, 2)),
+    st.tuples(st.just("due"), st.one_of(st.none(), st.integers(0, 72))),
+    st.tuples(st.just("deleted"), st.booleans()),
+    st.tuples(st.just("hours"), st.booleans()),
+    st.tuples(st.just("targets"), st.integers(1, 900)),
+    st.tuples(st.just("on_reopen"), st.sampled_from(("new_cycle", "continue"))),
+    st.tuples(st.just("warn"), st.integers(0, 60)),
+    st.tuples(st.just("sweep"), st.none()),
+    st.tuples(st.just("enabled"), st.booleans()),
+)
+gaps = st.sampled_from((0, 0, 1, 17, 60, 60, 240, 480, 1441, 4000))
+histories = st.lists(st.tuples(gaps, st.integers(0, 1), steps), min_size=3, max_size=25)
+
+
+def _targets(resolution: int) -> dict[tuple[str, str], int]:
+    return {
+        ("low", "first_response"): 60,
+        ("low", "next_response"): 45,
+        ("low", "resolution"): resolution,
+        ("high", "first_response"): 30,
+        ("high", "resolution"): max(1, resolution // 3),
+        ("critical", "next_response"): 5,
+        ("critical", "resolution"): 60,
+    }
+
+
+class World:
+    """Two tickets under three calendars and one policy, and what can happen to them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        desk.departments = {}
+        self.now = datetime(2026, 3, 26, 8, tzinfo=UTC)
+        self._at()
+        self.calendar = desk.add_calendar({"timezone": "Europe/Berlin", "hours": WEEK}, "history")
+        always = desk.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
+        self.departments = [desk.department_with(c) for c in (self.calendar, always, None)]
+        desk.set_targets(_targets(480))
+        self.tickets = [desk.create(department_id=self.departments[0]), desk.create(priority="high")]
+
+    def _at(self) -> None:
+        self.desk.at(self.now.isoformat())
+
+    def live(self, gap: int, who: int, step: tuple[str, Any]) -> None:
+        self.now += timedelta(minutes=gap)
+        self._at()
+        try:
+            with self.desk.db.transaction():
+                self._do(self.tickets[who], *step)
+        except psycopg.Error as problem:
+            # Transitions that are not allowed belong to a history as well.
+            assert (problem.sqlstate or "").startswith("PD0"), problem
+
+    def _do(self, ticket: int, what: str, value: Any) -> None:
+        desk = self.desk
+        match what:
+            case "status" | "priority":
+                desk.change(ticket, **{what: value})
+            case "reply":
+                desk.reply(ticket, desk.agent if value == "agent" else desk.customer)
+            case "department":
+                desk.change(ticket, department_id=self.departments[value])
+            case "due":
+                desk.change(ticket, due_at=None if value is None else self.now + timedelta(hours=value))
+            case "deleted":
+                desk.change(ticket, deleted_at=self.now if value else None)
+            case "hours":
+                desk.set_hours(self.calendar, LONG if value else WEEK)
+                desk.settle()
+            case "targets":
+                desk.set_targets(_targets(value))
+            case "on_reopen":
+                desk.set("sla.on_reopen", value)
+            case "warn":
+                desk.set("sla.warn_within_minutes", value)
+            case "enabled":
+                desk.set("sla.enabled", value)
+            case "sweep":
+                desk.sweep()
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
+    with desk.db.transaction(force_rollback=True):
+        world = World(desk)
+        for gap, who, step in history:
+            world.live(gap, who, step)
+            assert desk.mismatches() == [], step
+        rows = desk.db.execute("SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle").fetchall()
+        desk.one("SELECT helpdesk.rebuild_sla_clocks()")
+        rebuilt = desk.db.execute("SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle").fetchall()
+        assert rebuilt == rows
+        twice = desk.db.execute(
+            "SELECT ticket_id, kind, payload FROM helpdesk.event WHERE kind IN ('sla_breached', 'sla_warning')"
+            " GROUP BY 1, 2, payload ->> 'metric', payload -> 'cycle', 3 HAVING count(*) > 1"
+        ).fetchall()
+        assert twice == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories, data=st.data())
+def test_the_past_does_not_change(desk: Desk, history: list[Any], data: st.DataObject) -> None:
+    """What sla_state said at an instant it still says when the rest of the history has happened."""
+    with desk.db.transaction(force_rollback=True):
+        world = World(desk)
+        cut = data.draw(st.integers(0, len(history)))
+        for gap, who, step in history[:cut]:
+            world.live(gap, who, step)
+        seen_at = world.now + timedelta(seconds=1)
+        look = "SELECT t, to_jsonb(s) FROM unnest(%s::bigint[]) AS t, helpdesk.sla_state(t, %s) AS s ORDER BY 1, 2"
+        before = desk.db.execute(look, (world.tickets, seen_at)).fetchall()
+        world.now += timedelta(seconds=2)
+        for gap, who, step in history[cut:]:
+            world.live(gap, who, step)
+        assert desk.db.execute(look, (world.tickets, seen_at)).fetchall() == before
+
+
+@pytest.mark.parametrize("instant", ["2026-03-29T00:30:00Z", "2026-03-27T15:59:59.999999Z"])
+def test_explained_intervals_add_up(desk: Desk, instant: str) -> None:
+    world = World(desk)
+    for gap, step in ((60, ("status", "on_hold")), (600, ("status", "open")), (30, ("priority", "high"))):
+        world.live(gap, 0, step)  # type: ignore[arg-type]
+    rows = desk.db.execute(
+        "SELECT s.used_minutes, s.paused_minutes, e.intervals FROM helpdesk.sla_state(%(t)s, %(at)s) AS s"
+        " JOIN helpdesk.explain_sla(%(t)s, %(at)s) AS e USING (metric, cycle)",
+        {"t": world.tickets[0], "at": instant},
+    ).fetchall()
+    assert len(rows) == 2
+    for used, paused, intervals in rows:
+        counted = sum(i["minutes"] for i in intervals if i["kind"] == "counted")
+        assert counted == pytest.approx(used, abs=0.01)
+        assert sum(i["minutes"] for i in intervals if i["kind"] == "paused") == pytest.approx(paused, abs=0.01)
+        assert [i["to"] for i in intervals[:-1]] == [i["from"] for i in intervals[1:]]
