@@ -10,7 +10,8 @@ SELECT
     n.created_at,
     n.read_at,
     (n.read_at IS NOT NULL) AS is_read
-FROM helpdesk.notification AS n;
+FROM helpdesk.notification AS n
+WHERE n.is_in_app;
 
 COMMENT ON VIEW api.notifications IS
 $$The callers bell

@@ -6,21 +6,21 @@ DECLARE
     v_by bigint := coalesce(
         NEW.actor_id, (SELECT m.author_id FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id)
     );
+    v_names_people boolean := NEW.payload ? 'person_ids' OR NEW.kind = 'ticket_assigned';
 BEGIN
     WITH recipient AS (
         SELECT (p.value #>> '{}')::bigint AS person_id
         FROM jsonb_array_elements(NEW.payload -> 'person_ids') AS p
-        WHERE NEW.kind IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified')
         UNION
         SELECT (NEW.payload ->> 'to')::bigint WHERE NEW.kind = 'ticket_assigned'
         UNION
         SELECT t.assignee_id
         FROM helpdesk.ticket AS t
-        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified', 'ticket_assigned')
+        WHERE t.ticket_id = NEW.ticket_id AND NOT v_names_people
         UNION
         SELECT f.person_id
         FROM helpdesk.ticket_follower AS f
-        WHERE f.ticket_id = NEW.ticket_id AND NEW.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'rule_notified', 'ticket_assigned')
+        WHERE f.ticket_id = NEW.ticket_id AND NOT v_names_people
         UNION
         SELECT t.requester_id
         FROM helpdesk.ticket AS t
@@ -40,6 +40,8 @@ BEGIN
             WHEN 'help_requested' THEN '%2$s asks for your help on %1$s'
             WHEN 'help_addressed' THEN '%2$s addressed your request for help on %1$s'
             WHEN 'rule_notified' THEN 'A rule points you to %1$s'
+            WHEN 'side_conversation_started' THEN '%2$s draws you into a side conversation on %1$s'
+            WHEN 'side_conversation_replied' THEN '%2$s wrote in a side conversation on %1$s'
             WHEN 'ticket_resolved' THEN '%1$s was resolved'
             WHEN 'ticket_closed' THEN '%1$s was closed'
             WHEN 'ticket_reopened' THEN '%1$s was reopened'

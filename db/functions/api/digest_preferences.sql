@@ -1,0 +1,18 @@
+CREATE VIEW api.digest_preferences WITH (security_invoker = true) AS
+SELECT
+    d.person_id,
+    d.period,
+    d.hour
+FROM helpdesk.digest_preference AS d;
+
+COMMENT ON VIEW api.digest_preferences IS
+$$Whether the caller gets mail notices gathered
+
+period: daily or weekly (Mondays); hour: local. Without a row they come one by one.$$;
+
+GRANT SELECT ON helpdesk.digest_preference, api.digest_preferences TO customer, agent, admin;
+GRANT INSERT (person_id, period, hour) ON helpdesk.digest_preference TO customer, agent, admin;
+GRANT INSERT (person_id, period, hour) ON api.digest_preferences TO customer, agent, admin;
+GRANT UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO customer, agent, admin;
+GRANT UPDATE (person_id, period, hour) ON api.digest_preferences TO customer, agent, admin;
+GRANT DELETE ON helpdesk.digest_preference, api.digest_preferences TO customer, agent, admin;

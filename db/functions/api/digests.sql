@@ -1,0 +1,15 @@
+CREATE VIEW api.digests WITH (security_invoker = true) AS
+SELECT
+    d.digest_id,
+    d.person_id,
+    d.day,
+    d.notices,
+    d.body,
+    d.created_at,
+    d.sent_at
+FROM helpdesk.digest AS d;
+
+COMMENT ON VIEW api.digests IS
+$$The caller's digests$$;
+
+GRANT SELECT ON helpdesk.digest, api.digests TO customer, agent, admin;

@@ -1,0 +1,19 @@
+CREATE VIEW api.notification_preferences WITH (security_invoker = true) AS
+SELECT
+    p.person_id,
+    p.kind,
+    p.channel
+FROM helpdesk.notification_preference AS p;
+
+COMMENT ON VIEW api.notification_preferences IS
+$$How the caller is told of events
+
+channel: in_app, mail, both, none, per kind of event. Without a row: in the app, and by mail if setting
+notification_channels has email. Upsert with on_conflict=person_id,kind.$$;
+
+GRANT SELECT ON helpdesk.notification_preference, api.notification_preferences TO customer, agent, admin;
+GRANT INSERT (person_id, kind, channel) ON helpdesk.notification_preference TO customer, agent, admin;
+GRANT INSERT (person_id, kind, channel) ON api.notification_preferences TO customer, agent, admin;
+GRANT UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO customer, agent, admin;
+GRANT UPDATE (person_id, kind, channel) ON api.notification_preferences TO customer, agent, admin;
+GRANT DELETE ON helpdesk.notification_preference, api.notification_preferences TO customer, agent, admin;

@@ -1,0 +1,13 @@
+CREATE VIEW api.side_messages WITH (security_invoker = true) AS
+SELECT
+    m.side_message_id,
+    m.side_conversation_id,
+    m.author_id,
+    m.body,
+    m.created_at
+FROM helpdesk.side_message AS m;
+
+COMMENT ON VIEW api.side_messages IS
+$$What was written in side conversations$$;
+
+GRANT SELECT ON helpdesk.side_message, api.side_messages TO agent, admin;

@@ -1,0 +1,10 @@
+CREATE VIEW api.side_participants WITH (security_invoker = true) AS
+SELECT
+    p.side_conversation_id,
+    p.person_id
+FROM helpdesk.side_participant AS p;
+
+COMMENT ON VIEW api.side_participants IS
+$$Who takes part in side conversations$$;
+
+GRANT SELECT ON helpdesk.side_participant, api.side_participants TO agent, admin;

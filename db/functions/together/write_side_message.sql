@@ -1,0 +1,33 @@
+CREATE OR REPLACE FUNCTION helpdesk.write_side_message(p_side_conversation_id bigint, p_body text, p_kind text DEFAULT 'side_conversation_replied')
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_conversation helpdesk.side_conversation;
+    v_id bigint;
+BEGIN
+    v_conversation := helpdesk.lock_side_conversation(p_side_conversation_id);
+    IF v_conversation.status = 'closed' THEN
+        PERFORM helpdesk.refuse('PD601', format('side conversation %s is closed', p_side_conversation_id));
+    END IF;
+    INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
+    VALUES (p_side_conversation_id, helpdesk.me())
+    ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
+    INSERT INTO helpdesk.side_message (side_conversation_id, author_id, body)
+    VALUES (p_side_conversation_id, helpdesk.me(), p_body)
+    RETURNING side_message_id INTO v_id;
+    PERFORM helpdesk.record_event(v_conversation.ticket_id, p_kind, jsonb_build_object(
+        'side_conversation_id', p_side_conversation_id,
+        'subject', v_conversation.subject,
+        'person_ids', (
+            SELECT jsonb_agg(p.person_id ORDER BY p.person_id)
+            FROM helpdesk.side_participant AS p
+            WHERE p.side_conversation_id = p_side_conversation_id
+        )
+    ));
+    RETURN v_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.write_side_message(bigint, text, text) IS
+'Writes in a side conversation as the caller, who takes part from then on. Raises PD001, PD601.';

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
