@@ -50,9 +50,16 @@ class RestApp:
             [(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]],
             body,
         )
-        answered = await self._answer_unless_gone(request, receive)
-        if answered is not None:
-            await _send(answered, request.method, send)
+        watch = _Watch(receive)
+        try:
+            answered = await self._answer(request)
+        except asyncio.CancelledError:
+            if watch.client_left:
+                return
+            raise
+        finally:
+            watch.stop()
+        await _send(answered, request.method, send)
 
     def _path(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -62,18 +69,6 @@ class RestApp:
                 raw = raw[len(prefix) :]
                 break
         return _text(raw) or "/"
-
-    async def _answer_unless_gone(self, request: HttpRequest, receive: Receive) -> Answer | None:
-        """None where the client left: what ran for it is cancelled."""
-        work = asyncio.ensure_future(self._answer(request))
-        gone = asyncio.ensure_future(_disconnected(receive))
-        try:
-            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
-            return work.result() if work.done() else None
-        finally:
-            gone.cancel()
-            if not work.done():
-                work.cancel()
 
     async def _answer(self, request: HttpRequest) -> Answer:
         try:
@@ -121,9 +116,36 @@ async def _read_body(receive: Receive) -> bytes | None:
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the current task when the client leaves: what runs for it on the server ends too.
+
+    Only requests that take longer than PATIENCE are watched; for the others it would cost more
+    than they do.
+    """
+
+    PATIENCE = 0.05
+
+    def __init__(self, receive: Receive) -> None:
+        self.client_left = False
+        self._receive = receive
+        self._work = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(self.PATIENCE, self._start)
+
+    def _start(self) -> None:
+        self._watcher = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.client_left = True
+        if self._work is not None:
+            self._work.cancel()
+
+    def stop(self) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
 
 
 async def _send(answered: Answer, method: str, send: Send) -> None:

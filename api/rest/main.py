@@ -39,4 +39,5 @@ def serve(config: Config) -> None:
         log_level=level,
         access_log=config.log_level in ("info", "debug"),
         server_header=False,
+        proxy_headers=False,
     )

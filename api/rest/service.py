@@ -151,10 +151,13 @@ class Service:
         document: bytes,
     ) -> Outcome:
         try:
-            async with self.pool.connection() as connection:
+            connection = await self.pool.acquire()
+            try:
                 return await execute(
                     connection, state.session, state.config, compiled, request, identity, values, document
                 )
+            finally:
+                self.pool.give_back(connection)
         except PostgresError as error:
             raise from_postgres(
                 error.state, error.message, error.detail, error.hint, identity.is_authenticated

@@ -43,7 +43,15 @@ class QueryString(Struct):
     values: list[str]
 
 
+#: Longer queries are read anew each time, so that the caches stay small.
+CACHED_LENGTH = 2000
+
+
 def read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
+    return (_cached_query if len(raw) <= CACHED_LENGTH else _read_query)(raw, is_rpc_read)
+
+
+def _read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
     pairs: list[tuple[str, str | None]] = []
     slots: list[int | None] = []
     shape: list[str] = []
@@ -89,17 +97,26 @@ def is_filter(key: str, value: str) -> bool:
     return "." in key or _LOOKS_LIKE_FILTER.match(value) is not None
 
 
-@lru_cache(maxsize=2048)
+_cached_query = lru_cache(maxsize=4096)(_read_query)
+
+
 def canonical_query(raw: bytes) -> str:
     """The query sorted by name, equal names joined, encoded again.
 
     Text outside ASCII is encoded twice: that is how clients know this header.
     """
+    return (_cached_canonical if len(raw) <= CACHED_LENGTH else _canonical_query)(raw)
+
+
+def _canonical_query(raw: bytes) -> str:
     values: dict[bytes, list[str]] = {}
     for part in _parts(raw):
         key, _, text = part.partition(b"=")
         values.setdefault(unquote_to_bytes(key.replace(b"+", b" ")), []).append(_encode_again(text))
     return "&".join(f"{_encode_again(quote(key).encode())}={','.join(values[key])}" for key in sorted(values))
+
+
+_cached_canonical = lru_cache(maxsize=4096)(_canonical_query)
 
 
 def _encode_again(text: bytes) -> str:

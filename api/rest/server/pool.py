@@ -127,8 +127,7 @@ class Pool:
                 return
 
     def _is_fresh(self, connection: Connection) -> bool:
-        now = asyncio.get_running_loop().time()
-        return connection.is_open and now - connection.created_at < self._config.db_pool_max_lifetime
+        return connection.is_open and connection.used_at < connection.created_at + self._config.db_pool_max_lifetime
 
     def _forget(self, connection: Connection) -> None:
         """The connection was lost: make room for another."""
