@@ -15,7 +15,18 @@ Progress = Callable[[str, int, int], None]
 _BATCH = 20_000
 _OWNER = "pgdesk_owner"
 _FOLDER = DB / "demo"
-_VACUUMED = "ticket, message, event, ticket_tag, ticket_follower, escalation, mention, notification, sla_clock, person"
+_FILLED = (
+    "person",
+    "ticket",
+    "message",
+    "event",
+    "ticket_tag",
+    "ticket_follower",
+    "escalation",
+    "mention",
+    "notification",
+    "sla_clock",
+)
 
 
 def is_loaded(dsn: str) -> bool:
@@ -49,7 +60,7 @@ def load(dsn: str, tickets: int, progress: Progress = lambda what, done, total: 
     with psycopg.connect(dsn, autocommit=True) as connection:
         progress("vacuuming", 0, 1)
         connection.execute(f"SET ROLE {_OWNER}")
-        for table in _VACUUMED.split(", "):
+        for table in _FILLED:
             connection.execute(f"VACUUM (ANALYZE) helpdesk.{table}")
         progress("vacuuming", 1, 1)
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "token": "cli.commands.access",
     "psql": "cli.commands.access",
     "sweep": "cli.commands.operate",
+    "report": "cli.commands.report",
     "doctor": "cli.commands.operate",
 }
 

@@ -5,19 +5,19 @@ SELECT
     (sum(t.weight) OVER (ROWS UNBOUNDED PRECEDING) - t.weight)::double precision / sum(t.weight) OVER () AS chance_from,
     sum(t.weight) OVER (ROWS UNBOUNDED PRECEDING)::double precision / sum(t.weight) OVER () AS chance_until
 FROM (VALUES
-    ('billing', 14, 'billing', 'question', ARRAY['invoice', 'refund', 'payment-failed']),
-    ('login', 13, 'care', 'problem', ARRAY['login', '2fa', 'sso']),
-    ('shipping', 13, 'shipping', 'question', ARRAY['delivery', 'return', 'damaged']),
-    ('bug', 12, 'technical', 'problem', ARRAY['bug', 'regression', 'firmware']),
-    ('feature', 8, 'care', 'task', ARRAY['feature-request', 'how-to', 'feature-request']),
-    ('outage', 4, 'technical', 'incident', ARRAY['outage', 'status-page', 'performance']),
-    ('export', 6, 'care', 'task', ARRAY['export', 'api', 'how-to']),
-    ('integration', 9, 'technical', 'problem', ARRAY['integration', 'api', 'webhook']),
-    ('account', 7, 'care', 'task', ARRAY['account', 'vip', 'how-to']),
-    ('howto', 7, 'care', 'question', ARRAY['how-to', 'firmware', 'vip']),
-    ('performance', 4, 'technical', 'problem', ARRAY['performance', 'bug', 'api']),
-    ('privacy', 3, 'security', 'task', ARRAY['gdpr', 'phishing', 'account'])
-) AS t(topic, weight, team, ticket_type, tags);
+    ('billing', 14, 'billing', 'question', 3, ARRAY['invoice', 'refund', 'payment-failed']),
+    ('login', 13, 'care', 'problem', 3, ARRAY['login', '2fa', 'sso']),
+    ('shipping', 13, 'shipping', 'question', 3, ARRAY['delivery', 'return', 'damaged']),
+    ('bug', 12, 'technical', 'problem', 3, ARRAY['bug', 'regression', 'firmware']),
+    ('feature', 8, 'care', 'task', 2, ARRAY['feature-request', 'how-to', 'feature-request']),
+    ('outage', 4, 'technical', 'incident', 2, ARRAY['outage', 'status-page', 'performance']),
+    ('export', 6, 'care', 'task', 2, ARRAY['export', 'api', 'how-to']),
+    ('integration', 9, 'technical', 'problem', 2, ARRAY['integration', 'api', 'webhook']),
+    ('account', 7, 'care', 'task', 2, ARRAY['account', 'vip', 'how-to']),
+    ('howto', 7, 'care', 'question', 2, ARRAY['how-to', 'firmware', 'vip']),
+    ('performance', 4, 'technical', 'problem', 2, ARRAY['performance', 'bug', 'api']),
+    ('privacy', 3, 'security', 'task', 2, ARRAY['gdpr', 'phishing', 'account'])
+) AS t(topic, weight, team, ticket_type, strands, tags);
 
 -- What the placeholders in the texts stand for; {number} is the ticket's own.
 CREATE TEMP TABLE demo_slot ON COMMIT DROP AS

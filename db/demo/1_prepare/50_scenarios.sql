@@ -13,6 +13,7 @@ FROM (VALUES
     ('answer', 'agent', 'solve', 'reply', false),
     ('work', 'agent', 'work', 'reply', true),
     ('solve', 'agent', 'solve', 'reply', true),
+    ('solve_again', 'agent', 'final', 'reply', true),
     ('detail', 'customer', 'detail', 'reply', false),
     ('thanks', 'customer', 'thanks', 'reply', false),
     ('again', 'customer', 'again', 'reply', false),
@@ -67,7 +68,7 @@ FROM (VALUES
 
     ('reopen', 1, 'assign', 1, 90, NULL), ('reopen', 2, 'solve', 10, 500, 'resolved'), ('reopen', 3, 'again', 60, 1900, 'reopened'),
     ('reopen', 4, 'work', 10, 350, 'in_progress'), ('reopen', 5, 'note', 20, 600, NULL),
-    ('reopen', 6, 'solve', 20, 900, 'resolved'), ('reopen', 7, 'close', 0, 0, 'closed'),
+    ('reopen', 6, 'solve_again', 20, 900, 'resolved'), ('reopen', 7, 'close', 0, 0, 'closed'),
 
     ('hold', 1, 'assign', 1, 120, NULL), ('hold', 2, 'ask', 8, 400, 'waiting_on_customer'),
     ('hold', 3, 'detail', 15, 900, 'waiting_on_agent'), ('hold', 4, 'note', 10, 200, NULL),

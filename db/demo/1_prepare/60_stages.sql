@@ -4,6 +4,7 @@ CREATE TEMP TABLE demo_ticket (
     created_at timestamptz NOT NULL,
     started_at double precision NOT NULL,
     topic_id bigint NOT NULL,
+    strand int NOT NULL,
     slot bigint NOT NULL,
     number text NOT NULL,
     scenario text NOT NULL,

@@ -6,12 +6,13 @@ SELECT
     n.created_at,
     n.started_at,
     o.topic_id,
+    floor(pg_temp.roll(n.ticket_id, 27) * o.strands)::int,
     floor(pg_temp.roll(n.ticket_id, 14) * 16)::bigint,
     (10000 + pg_temp.roll(n.ticket_id, 15) * 89999)::int::text,
     c.scenario,
     CASE
         WHEN pg_temp.roll(n.ticket_id, 16) < n.unfinished
-        THEN k.steps[1 + floor(pg_temp.roll(n.ticket_id, 17) * cardinality(k.steps))::int]
+        THEN k.steps[1 + floor(power(pg_temp.roll(n.ticket_id, 17), 0.6) * cardinality(k.steps))::int]
         ELSE 1000
     END,
     CASE p.priority WHEN 'critical' THEN 0.12 WHEN 'urgent' THEN 0.25 WHEN 'high' THEN 0.6 WHEN 'medium' THEN 1 ELSE 1.3 END,

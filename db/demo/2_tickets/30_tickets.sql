@@ -46,10 +46,10 @@ JOIN (
 ) AS f USING (ticket_id)
 JOIN demo_step_kind AS k ON k.scenario = t.scenario AND k.step = f.last_step
 CROSS JOIN (SELECT helpdesk.setting_text('ticket_reference_prefix') AS prefix) AS x
-JOIN demo_text_count AS sc ON sc.topic_id = t.topic_id AND sc.part = 'subject'
-JOIN demo_text AS s ON s.topic_id = t.topic_id AND s.part = 'subject' AND s.slot = t.slot
+JOIN demo_text_count AS sc ON sc.topic_id = t.topic_id AND sc.strand = t.strand AND sc.part = 'subject'
+JOIN demo_text AS s ON s.topic_id = t.topic_id AND s.strand = t.strand AND s.part = 'subject' AND s.slot = t.slot
     AND s.variant = floor(pg_temp.roll(t.ticket_id, 40) * sc.variants)::bigint
-JOIN demo_text_count AS qc ON qc.topic_id = t.topic_id AND qc.part = 'question'
-JOIN demo_text AS q ON q.topic_id = t.topic_id AND q.part = 'question' AND q.slot = t.slot
+JOIN demo_text_count AS qc ON qc.topic_id = t.topic_id AND qc.strand = t.strand AND qc.part = 'question'
+JOIN demo_text AS q ON q.topic_id = t.topic_id AND q.strand = t.strand AND q.part = 'question' AND q.slot = t.slot
     AND q.variant = floor(pg_temp.roll(t.ticket_id, 41) * qc.variants)::bigint
 ORDER BY t.ticket_id;

@@ -19,7 +19,7 @@ JOIN demo_ticket AS t USING (ticket_id)
 JOIN demo_customer AS c ON c.person_id = t.requester_id
 JOIN demo_staff AS h ON h.person_id = t.colleague_id
 LEFT JOIN demo_staff AS a ON a.person_id = s.actor_id
-JOIN demo_text_count AS n ON n.topic_id = t.topic_id AND n.part = s.part
-JOIN demo_text AS x ON x.topic_id = t.topic_id AND x.part = s.part AND x.slot = t.slot
+JOIN demo_text_count AS n ON n.topic_id = t.topic_id AND n.strand = t.strand AND n.part = s.part
+JOIN demo_text AS x ON x.topic_id = t.topic_id AND x.strand = t.strand AND x.part = s.part AND x.slot = t.slot
     AND x.variant = floor(pg_temp.roll(s.ticket_id, 50 + s.step) * n.variants)::bigint
 ORDER BY s.message_id;

@@ -1,0 +1,33 @@
+CREATE OR REPLACE VIEW reports.daily_backlog AS
+WITH change AS (
+    SELECT
+        (e.at AT TIME ZONE 'UTC')::date AS day,
+        CASE
+            WHEN e.kind = 'ticket_created' THEN 1
+            WHEN o.category IN ('solved', 'closed') AND n.category NOT IN ('solved', 'closed') THEN 1
+            WHEN o.category NOT IN ('solved', 'closed') AND n.category IN ('solved', 'closed') THEN -1
+            ELSE 0
+        END AS step
+    FROM helpdesk.event AS e
+    JOIN helpdesk.ticket AS t USING (ticket_id)
+    LEFT JOIN helpdesk.status AS o ON o.status = e.payload ->> 'from'
+    LEFT JOIN helpdesk.status AS n ON n.status = e.payload ->> 'to'
+    WHERE e.kind IN ('ticket_created', 'ticket_status_changed') AND t.deleted_at IS NULL
+),
+daily AS (
+    SELECT c.day, count(*) FILTER (WHERE c.step > 0) AS opened, count(*) FILTER (WHERE c.step < 0) AS solved
+    FROM change AS c
+    GROUP BY c.day
+)
+SELECT
+    g.day::date AS day,
+    coalesce(d.opened, 0) AS opened,
+    coalesce(d.solved, 0) AS solved,
+    sum(coalesce(d.opened, 0) - coalesce(d.solved, 0)) OVER (ORDER BY g.day)::bigint AS open_tickets
+FROM reports.clock AS c
+CROSS JOIN LATERAL generate_series((SELECT min(d.day) FROM daily AS d)::timestamp, c.today::timestamp, interval '1 day') AS g(day)
+LEFT JOIN daily AS d ON d.day = g.day;
+
+COMMENT ON VIEW reports.daily_backlog IS
+'Tickets that were neither solved nor closed at the end of each day (UTC), and how many were opened, reopened, solved or closed on it.';
+GRANT SELECT ON reports.daily_backlog TO reporter;

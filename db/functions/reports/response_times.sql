@@ -1,0 +1,23 @@
+CREATE OR REPLACE VIEW reports.response_times AS
+SELECT
+    t.ticket_id,
+    t.day,
+    t.department,
+    t.priority,
+    t.channel,
+    extract(epoch FROM t.first_response_at - t.created_at)::double precision / 60 AS first_response_minutes,
+    f.used_us / 60000000.0::double precision AS first_response_business_minutes,
+    extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60 AS resolution_minutes,
+    r.used_us / 60000000.0::double precision AS resolution_business_minutes
+FROM reports.tickets AS t
+LEFT JOIN helpdesk.sla_clock AS f ON f.ticket_id = t.ticket_id AND f.metric = 'first_response' AND f.cycle = 1 AND f.mode = 'stop'
+LEFT JOIN LATERAL (
+    SELECT sum(c.used_us) AS used_us
+    FROM helpdesk.sla_clock AS c
+    WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution'
+    HAVING bool_and(c.mode = 'stop')
+) AS r ON t.resolved_at IS NOT NULL;
+
+COMMENT ON VIEW reports.response_times IS
+'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, or no SLA clock.';
+GRANT SELECT ON reports.response_times TO reporter;
