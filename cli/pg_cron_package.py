@@ -6,6 +6,7 @@ Nothing is upgraded, nothing is started; a failure is one line and the worker ke
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,3 +113,7 @@ def _nothing_starts() -> Iterator[None]:
         yield
     finally:
         _POLICY.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    install_if_due(lambda line: print(line, file=sys.stderr))

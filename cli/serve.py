@@ -1,8 +1,8 @@
 """`python -m cli.serve`: the api process (uvicorn with uvloop and httptools)."""
 
 import uvicorn
-from api.app import create_app
 
+from api.app import create_app
 from api.settings import Settings
 
 
@@ -16,7 +16,7 @@ def main() -> None:
         loop="uvloop",
         http="httptools",
         lifespan="on",
-        log_level=settings.log_level.lower(),
+        log_level="debug" if settings.log_level.lower() == "debug" else "warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=10,

@@ -90,15 +90,16 @@ def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
             person_id, name = find_person(connection, role, None)
             token = make_token(database.secrets.jwt, role, person_id, _TOKEN_HOURS)
             yield f"export {role.upper()}={token}  # {name}, person {person_id}"
+        row = connection.execute("SELECT max(c.ticket_id) FROM helpdesk.sla_clock AS c").fetchone()
     yield ""
     yield "Try:"
-    yield from (f"  {line}" for line in curl_lines(url))
+    yield from (f"  {line}" for line in curl_lines(url, int(str(row[0] or 1)) if row else 1))
     yield ""
     yield "Ctrl-C stops everything."
 
 
-def curl_lines(url: str) -> list[str]:
-    """Three requests that work with the printed tokens."""
+def curl_lines(url: str, ticket_id: int) -> list[str]:
+    """Three requests that work with the printed tokens: list, create, explain the SLA of a ticket."""
     agent = '-H "Authorization: Bearer $AGENT"'
     customer = '-H "Authorization: Bearer $CUSTOMER"'
     return [
@@ -107,5 +108,6 @@ def curl_lines(url: str) -> list[str]:
         f"curl -s '{url}/rest/tickets' {customer} -H 'Prefer: return=representation' "
         "-H 'Content-Type: application/json' "
         '-d \'{"subject": "My printer is on fire", "description": "Help"}\'',
-        f"curl -s '{url}/rest/statuses?select=status,label,category' {agent}",
+        f"curl -s '{url}/rest/rpc/explain_sla?ticket_id={ticket_id}"
+        f"&select=metric,state,used_minutes,target_minutes,due_at' {agent}",
     ]

@@ -1,0 +1,126 @@
+"""`pgdesk demo` from nothing to Ctrl-C, twice, with a kill -9 between, port taken, no network."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cli.cluster import free_port
+from cli.paths import ROOT
+
+
+def _environment(room: Path, port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PGDESK_")}
+    return {**kept, "PGDESK_STATE_DIR": str(room), "PGDESK_PORT": str(port), "LC_ALL": "C"}
+
+
+@contextmanager
+def _demo(
+    room: Path, port: int, *arguments: str, prefix: tuple[str, ...] = ()
+) -> Iterator[tuple["_Demo", str]]:
+    """The running demo and what it printed up to the last line of its welcome."""
+    output = (room / "demo.out").open("w+")
+    process = subprocess.Popen(
+        [*prefix, sys.executable, "-m", "cli.main", "demo", *arguments],
+        cwd=ROOT,
+        env=_environment(room, port),
+        stdout=output,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while "Ctrl-C stops" not in (text := (room / "demo.out").read_text()):
+            assert process.poll() is None, text
+            assert time.monotonic() < deadline, text
+            time.sleep(0.1)
+        yield process, text
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        output.close()
+
+
+_Demo = subprocess.Popen[bytes]
+
+
+def _curl(text: str) -> list[str]:
+    """Runs the three printed lines as printed; their bodies and statuses."""
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    exports = "\n".join(re.findall(r"^export .*$", text, re.M))
+    lines = re.findall(r"^  (curl .*)$", text, re.M)
+    script = "\n".join(f"{line} -w ' %{{http_code}}\\n'" for line in lines)
+    done = subprocess.run(["sh", "-c", f"{exports}\n{script}"], capture_output=True, text=True, check=True)
+    return re.findall(r" (\d{3})$", done.stdout, re.M)
+
+
+def _left(room: Path) -> list[list[str]]:
+    return [p.info["cmdline"] for p in psutil.process_iter(["cmdline", "environ"]) if _belongs(p, room)]
+
+
+def _belongs(process: psutil.Process, room: Path) -> bool:
+    given = (process.info["environ"] or {}).get("PGDESK_STATE_DIR")
+    return process.pid != os.getpid() and (
+        given == str(room) or any(str(room) in part for part in process.info["cmdline"] or [])
+    )
+
+
+def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
+    port = free_port()
+    with _demo(room, port, "--tickets", "60") as (process, text):
+        assert re.search(r"^clock: (pg_cron|worker \(.+\))$", text, re.M)
+        assert f"http://127.0.0.1:{port}/rest/" in text
+        assert _curl(text) == ["200", "201", "200"]
+        second = subprocess.run(
+            [sys.executable, "-m", "cli.main", "demo"],
+            cwd=ROOT,
+            env=_environment(room, port),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert second.returncode == 1
+        assert "already running" in second.stderr
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        deadline = time.monotonic() + 20
+        while squatter.connect_ex(("127.0.0.1", port)) == 0:
+            assert time.monotonic() < deadline, "the killed demo's api lives on"
+            squatter.close()
+            time.sleep(0.1)
+            squatter = socket.socket()
+            squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        squatter.bind(("127.0.0.1", port))
+        squatter.listen()
+        with _demo(room, port, "--tickets", "60") as (process, text):
+            assert "demo data is there already" in text
+            assert f"port {port} is taken; using {port + 1}" in text
+            assert _curl(text) == ["200", "201", "200"]
+    assert process.returncode == 0
+    assert _left(room) == []
+
+
+def test_demo_without_a_network(room: Path) -> None:
+    unshare, ip = shutil.which("unshare"), shutil.which("ip")
+    if unshare is None or ip is None or subprocess.run([unshare, "-n", "true"], check=False).returncode:
+        pytest.skip("network namespaces are not to be had here")
+    command = 'ip link set lo up && exec "$@"'
+    with _demo(room, free_port(), "--tickets", "20", prefix=(unshare, "-n", "sh", "-c", command, "sh")) as (
+        _,
+        text,
+    ):
+        assert "answers" in text or "Try:" in text
+    assert _left(room) == []
