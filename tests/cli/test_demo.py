@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cli.cluster import free_port
+from cli.cluster import free_port, port_is_free
 from cli.paths import ROOT
 
 
@@ -94,15 +94,12 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         assert "already running" in second.stderr
         process.send_signal(signal.SIGKILL)
         process.wait(10)
+    deadline = time.monotonic() + 20
+    while not port_is_free(port):
+        assert time.monotonic() < deadline, "the killed demo's api lives on"
+        time.sleep(0.1)
     with socket.socket() as squatter:
         squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        deadline = time.monotonic() + 20
-        while squatter.connect_ex(("127.0.0.1", port)) == 0:
-            assert time.monotonic() < deadline, "the killed demo's api lives on"
-            squatter.close()
-            time.sleep(0.1)
-            squatter = socket.socket()
-            squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", port))
         squatter.listen()
         with _demo(room, port, "--tickets", "60") as (process, text):
@@ -122,5 +119,5 @@ def test_demo_without_a_network(room: Path) -> None:
         _,
         text,
     ):
-        assert "answers" in text or "Try:" in text
+        assert len(re.findall(r"^export ", text, re.M)) == 3
     assert _left(room) == []
