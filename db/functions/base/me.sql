@@ -1,13 +1,19 @@
 CREATE OR REPLACE FUNCTION helpdesk.me() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT p.person_id
-    FROM helpdesk.person AS p
-    WHERE p.person_id = (helpdesk.claims() ->> 'person_id')::bigint
-        AND p.is_active
-        AND NOT p.is_guest
-        AND helpdesk.actor_role() IN (p.role, 'system');
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_person_id bigint := helpdesk.claims() ->> 'person_id';
+BEGIN
+    RETURN (
+        SELECT p.person_id
+        FROM helpdesk.person AS p
+        WHERE p.person_id = v_person_id
+            AND p.is_active
+            AND NOT p.is_guest
+            AND helpdesk.actor_role() IN (p.role, 'system')
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.me() IS
 'The person of the token, if active and of the role that the token names; else NULL, which sees nothing.';

@@ -1,8 +1,12 @@
 CREATE OR REPLACE FUNCTION helpdesk.setting(p_key text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT coalesce(s.value, s.environment_value, s.default_value) FROM helpdesk.setting AS s WHERE s.key = p_key;
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(s.value, s.environment_value, s.default_value) FROM helpdesk.setting AS s WHERE s.key = p_key
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.setting(text) IS 'A setting''s value in force; NULL for an unknown key.';
 GRANT EXECUTE ON FUNCTION helpdesk.setting(text) TO worker;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.setting_bool(p_key text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE
 RETURN (helpdesk.setting(p_key) #>> '{}')::boolean;
 
 COMMENT ON FUNCTION helpdesk.setting_bool(text) IS 'A setting''s value in force as boolean.';

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.setting_int(p_key text) RETURNS int
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE
 RETURN (helpdesk.setting(p_key) #>> '{}')::int;
 
 COMMENT ON FUNCTION helpdesk.setting_int(text) IS 'A setting''s value in force as int.';

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.setting_text(p_key text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE
 RETURN (helpdesk.setting(p_key) #>> '{}')::text;
 
 COMMENT ON FUNCTION helpdesk.setting_text(text) IS 'A setting''s value in force as text.';

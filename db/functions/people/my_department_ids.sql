@@ -1,10 +1,14 @@
 CREATE OR REPLACE FUNCTION helpdesk.my_department_ids() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT coalesce(array_agg(m.department_id), '{}')
-    FROM helpdesk.department_member AS m
-    WHERE m.person_id = helpdesk.me();
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(m.department_id), '{}')
+        FROM helpdesk.department_member AS m
+        WHERE m.person_id = helpdesk.me()
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.my_department_ids() IS 'The caller''s departments.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_department_ids() TO agent, admin;

@@ -1,10 +1,14 @@
 CREATE OR REPLACE FUNCTION helpdesk.my_mentioned_ticket_ids() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT coalesce(array_agg(DISTINCT m.ticket_id), '{}')
-    FROM helpdesk.mention AS m
-    WHERE m.mentioned_id = helpdesk.me();
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(DISTINCT m.ticket_id), '{}')
+        FROM helpdesk.mention AS m
+        WHERE m.mentioned_id = helpdesk.me()
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.my_mentioned_ticket_ids() IS 'Tickets on which the caller was asked for help or mentioned: visible whatever their department.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_mentioned_ticket_ids() TO agent, admin;

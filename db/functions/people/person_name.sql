@@ -1,8 +1,12 @@
 CREATE OR REPLACE FUNCTION helpdesk.person_name(p_person_id bigint) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = p_person_id;
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = p_person_id
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.person_name(bigint) IS 'A person''s name, also to customers, who cannot see other people''s rows.';
 GRANT EXECUTE ON FUNCTION helpdesk.person_name(bigint) TO customer, agent, admin;

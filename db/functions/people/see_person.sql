@@ -1,6 +1,7 @@
 CREATE OR REPLACE FUNCTION helpdesk.see_person(p_person_id bigint) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
     INSERT INTO helpdesk.person_presence AS pp (person_id, seen_at)
     SELECT p_person_id, helpdesk.clock()
     WHERE NOT EXISTS (
@@ -10,6 +11,7 @@ BEGIN ATOMIC
     )
     ON CONFLICT (person_id) DO UPDATE SET seen_at = excluded.seen_at
     WHERE pp.seen_at < excluded.seen_at;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.see_person(bigint) IS 'Notes that a person is there; writes, and locks the row, at most once a minute.';

@@ -1,15 +1,19 @@
 CREATE OR REPLACE FUNCTION helpdesk.can_see_ticket(p_ticket helpdesk.ticket) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT helpdesk.can_work_on_ticket(p_ticket) OR (
-        p_ticket.deleted_at IS NULL
-        AND helpdesk.actor_role() IN ('agent', 'admin')
-        AND EXISTS (
-            SELECT 1
-            FROM helpdesk.mention AS m
-            WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = helpdesk.me()
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT helpdesk.can_work_on_ticket(p_ticket) OR (
+            p_ticket.deleted_at IS NULL
+            AND helpdesk.actor_role() IN ('agent', 'admin')
+            AND EXISTS (
+                SELECT 1
+                FROM helpdesk.mention AS m
+                WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = helpdesk.me()
+            )
         )
     );
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.can_see_ticket(helpdesk.ticket) IS 'Whether the caller may read the ticket: works on it, or was mentioned on it.';

@@ -1,20 +1,24 @@
 CREATE OR REPLACE FUNCTION helpdesk.can_transition(p_ticket helpdesk.ticket, p_to text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT EXISTS (
-        SELECT 1
-        FROM helpdesk.status_transition AS t
-        JOIN helpdesk.status AS s ON s.status = t.to_status
-        WHERE t.from_status = p_ticket.status
-            AND t.to_status = p_to
-            AND s.is_active
-            AND helpdesk.actor_role() = ANY (t.roles)
-            AND (helpdesk.actor_role() = 'customer' OR helpdesk.can('tickets.status'))
-            AND NOT EXISTS (
-                SELECT 1 FROM unnest(t.required_fields) AS f(name) WHERE to_jsonb(p_ticket) ->> f.name IS NULL
-            )
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT EXISTS (
+            SELECT 1
+            FROM helpdesk.status_transition AS t
+            JOIN helpdesk.status AS s ON s.status = t.to_status
+            WHERE t.from_status = p_ticket.status
+                AND t.to_status = p_to
+                AND s.is_active
+                AND helpdesk.actor_role() = ANY (t.roles)
+                AND (helpdesk.actor_role() = 'customer' OR helpdesk.can('tickets.status'))
+                AND NOT EXISTS (
+                    SELECT 1 FROM unnest(t.required_fields) AS f(name) WHERE to_jsonb(p_ticket) ->> f.name IS NULL
+                )
+        )
     );
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.can_transition(helpdesk.ticket, text) IS
 'Whether the caller may change the ticket''s status to p_to now; what acts by itself (replies, sweeps) asks first, so that it is never refused.';

@@ -1,11 +1,13 @@
 CREATE OR REPLACE FUNCTION helpdesk.follow(p_ticket_id bigint, p_person_id bigint, p_reason text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
     INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
     SELECT p_ticket_id, p.person_id, p_reason
     FROM helpdesk.person AS p
     WHERE p.person_id = p_person_id AND p.role <> 'customer' AND helpdesk.setting('auto_follow') ? p_reason
     ON CONFLICT (ticket_id, person_id) DO NOTHING;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.follow(bigint, bigint, text) IS 'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';
