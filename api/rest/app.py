@@ -11,6 +11,7 @@ from api.rest.config import Config
 from api.rest.errors import ApiError
 from api.rest.request import HttpRequest
 from api.rest.respond.answer import Answer, error_answer
+from api.rest.respond.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
 from api.rest.service import Service
 
 log = logging.getLogger("api.rest")
@@ -22,10 +23,13 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class RestApp:
-    """`mount`: the prefix that is not part of the protocol's paths, besides the scope's root_path."""
+    """`mount`: the prefix that is not part of the protocol's paths, besides the scope's root_path.
 
-    def __init__(self, config: Config, mount: str = "") -> None:
-        self.service = Service(config)
+    `reread` gives the configuration anew when a reload of it is asked for.
+    """
+
+    def __init__(self, config: Config, mount: str = "", reread: Callable[[], Config] | None = None) -> None:
+        self.service = Service(config, reread)
         self._mount = mount.rstrip("/").encode()
 
     async def start(self) -> None:
@@ -59,7 +63,7 @@ class RestApp:
             raise
         finally:
             watch.stop()
-        await _send(answered, request.method, send)
+        await _send(answered, request, send)
 
     def _path(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -148,10 +152,32 @@ class _Watch:
             self._watcher.cancel()
 
 
-async def _send(answered: Answer, method: str, send: Send) -> None:
-    headers = [(name.encode("latin-1", "replace"), value.encode()) for name, value in answered.headers]
-    body = b"" if method == "HEAD" or answered.status == 204 else answered.body
-    if method != "HEAD" and answered.status != 204:
+async def _send(answered: Answer, request: HttpRequest, send: Send) -> None:
+    headers = [(_header(name), _header(value)) for name, value in answered.headers]
+    start = {"type": "http.response.start", "status": answered.status, "headers": headers}
+    body = answered.body
+    if request.method == "HEAD" or answered.status in (204, 304):
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+    elif len(body) >= LEAST and accepts_gzip(request.header("accept-encoding")):
+        headers += [(b"Content-Encoding", b"gzip"), (b"Vary", b"Accept-Encoding")]
+        await send(start)
+        async for piece in gzipped(body):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    else:
         headers.append((b"Content-Length", b"%d" % len(body)))
-    await send({"type": "http.response.start", "status": answered.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+        await send(start)
+        if len(body) > PIECE:
+            for part in pieces(body):
+                await send({"type": "http.response.body", "body": bytes(part), "more_body": True})
+            body = b""
+        await send({"type": "http.response.body", "body": body})
+
+
+def _header(text: str) -> bytes:
+    """A header cannot hold line ends or other control characters, whatever a function set."""
+    return text.translate(_CONTROLS).encode("utf-8", "replace")
+
+
+_CONTROLS = {code: " " for code in (*range(32), 127) if code != 9}

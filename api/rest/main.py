@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
+import os
+import signal
 import sys
 
 import uvicorn
 
 from api.rest.app import RestApp
 from api.rest.config import Config, ConfigError, load
+from api.rest.server.admin import Admin
+from api.rest.server.http import Protocol
+
+#: Names of addresses as PostgREST knows them: any address, of one family only or preferred.
+HOSTS = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}
+LOG_LEVELS = {"crit": "CRITICAL", "error": "ERROR", "warn": "WARNING", "info": "INFO", "debug": "DEBUG"}
+
+
+class Standalone(RestApp):
+    """With the admin port and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration."""
+
+    def __init__(self, config: Config, config_file: str | None) -> None:
+        super().__init__(config, reread=lambda: load(config_file))
+        self._admin = Admin(config, self.service)
+
+    async def start(self) -> None:
+        await super().start()
+        await self._admin.start()
+        loop = asyncio.get_running_loop()
+        reloader = self.service.reloader
+        loop.add_signal_handler(signal.SIGUSR1, reloader.request)
+        loop.add_signal_handler(signal.SIGUSR2, lambda: reloader.request(with_config=True))
+        gc.collect()
+        gc.freeze()
+
+    async def stop(self) -> None:
+        await self._admin.stop()
+        await super().stop()
 
 
 def run(config_file: str | None) -> int:
@@ -18,26 +50,27 @@ def run(config_file: str | None) -> int:
     except (ConfigError, OSError) as error:
         print(f"configuration: {error}", file=sys.stderr)
         return 1
-    serve(config)
+    serve(config, config_file)
     return 0
 
 
-def serve(config: Config) -> None:
-    host = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}.get(
-        config.server_host, config.server_host
-    )
-    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s %(message)s")
-    level = {"crit": "critical", "warn": "warning"}.get(config.log_level, config.log_level)
+def serve(config: Config, config_file: str | None = None) -> None:
+    level = LOG_LEVELS[config.log_level]
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s")
+    socket = config.server_unix_socket
+    if socket is not None:
+        os.umask(0o777 & ~config.server_unix_socket_mode)
     uvicorn.run(
-        RestApp(config),
-        host=host,
+        Standalone(config, config_file),
+        host=HOSTS.get(config.server_host, config.server_host),
         port=config.server_port,
-        uds=config.server_unix_socket,
+        uds=socket,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         lifespan="on",
-        log_level=level,
+        log_level=level.lower(),
         access_log=config.log_level in ("info", "debug"),
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=10,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 
@@ -70,17 +71,21 @@ class State:
 
 
 class Service:
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
         self.config = config
         self.state: State | None = None
         self._authenticator = Authenticator(config)
         self.pool = Pool(config)
-        self.reloader = Reloader(config, self.pool, self._loaded)
+        self.reloader = Reloader(config, self.pool, self._loaded, reread)
 
     def _loaded(self, config: Config, catalogue: Catalogue) -> None:
         self.config = config
         self.state = State(config, catalogue)
         self._authenticator = self.state.authenticator
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state is not None and self.reloader.is_current
 
     async def start(self) -> None:
         await self.reloader.start()
@@ -97,7 +102,11 @@ class Service:
             made = await self._answer(request)
         except ApiError as error:
             made = error_answer(error, self.config.client_error_verbosity)
-        made.headers += cors.response_headers(request, self.config) if request.method != "OPTIONS" else []
+        if request.method != "OPTIONS":
+            made.headers += cors.response_headers(request, self.config)
+        traced = self.config.server_trace_header
+        if traced is not None and (value := request.header(traced.lower())) is not None:
+            made.headers.append((traced, value))
         return made
 
     async def _answer(self, request: HttpRequest) -> Answer:

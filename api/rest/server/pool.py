@@ -127,7 +127,10 @@ class Pool:
                 return
 
     def _is_fresh(self, connection: Connection) -> bool:
-        return connection.is_open and connection.used_at < connection.created_at + self._config.db_pool_max_lifetime
+        return (
+            connection.is_open
+            and connection.used_at < connection.created_at + self._config.db_pool_max_lifetime
+        )
 
     def _forget(self, connection: Connection) -> None:
         """The connection was lost: make room for another."""

@@ -11,12 +11,12 @@ from collections.abc import Callable
 import msgspec
 
 from api.rest.catalogue.load import build
-from api.rest.catalogue.model import Catalogue
+from api.rest.catalogue.model import Catalogue, Name
 from api.rest.catalogue.queries import STATEMENT
-from api.rest.config import Config, ConfigError, with_database_settings
+from api.rest.config import FIELDS, Config, ConfigError, with_database_settings
 from api.rest.server.connection import Connection, ConnectionLost, PostgresError, Statement
 from api.rest.server.pool import Pool
-from api.rest.sql.text import array_literal, identifier
+from api.rest.sql.text import array_literal, identifier, qualified
 
 log = logging.getLogger("api.rest")
 
@@ -38,10 +38,38 @@ _SETTINGS = Statement(
 )
 
 
+#: What the function of db-pre-config has set.
+_PRE_CONFIGURED = b"""SELECT coalesce(json_object_agg(name, current_setting(name, true)), '{}')::text
+    FROM unnest($1::text[]) AS name WHERE coalesce(current_setting(name, true), '') <> ''"""
+
+
+async def _database_settings(connection: Connection, config: Config) -> dict[str, str]:
+    batch = [_SETTINGS]
+    if config.db_pre_config is not None:
+        schema, _, name = config.db_pre_config.rpartition(".")
+        names = ["pgrst." + key.replace("-", "_") for key in FIELDS]
+        batch += [
+            Statement(f"SELECT {qualified(Name(schema, name))}()".encode()),
+            Statement(_PRE_CONFIGURED, [array_literal(names).encode()]),
+        ]
+    results = await connection.run(batch)
+    settings: dict[str, str] = {}
+    for rows in (results[0], *results[2:]):
+        settings.update(msgspec.json.decode(rows[0][0] or b"{}", type=dict[str, str]))
+    return settings
+
+
 class Reloader:
     """Calls `loaded` with each new configuration and catalogue."""
 
-    def __init__(self, config: Config, pool: Pool, loaded: Callable[[Config, Catalogue], None]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        pool: Pool,
+        loaded: Callable[[Config, Catalogue], None],
+        reread: Callable[[], Config] | None = None,
+    ) -> None:
+        self._reread = reread
         self._base = config
         self._config = config
         self._pool = pool
@@ -73,10 +101,13 @@ class Reloader:
             self._listening.on_lost = None
             self._listening.close()
 
-    def request(self, base: Config | None = None) -> None:
-        """Reload soon; with `base` under a configuration that was read anew."""
-        if base is not None:
-            self._base = base
+    def request(self, with_config: bool = False) -> None:
+        """Reload soon; a configuration that has become wrong is logged, and the old one stays."""
+        if with_config and self._reread is not None:
+            try:
+                self._base = self._reread()
+            except (ConfigError, OSError) as error:
+                log.error("failed to reload the configuration: %s", error)
         self._wanted.set()
 
     async def _load(self) -> None:
@@ -84,8 +115,7 @@ class Reloader:
         async with self._pool.connection() as connection:
             config = self._base
             if config.db_config:
-                rows = (await connection.run([_SETTINGS]))[0]
-                settings = msgspec.json.decode(rows[0][0] or b"{}", type=dict[str, str])
+                settings = await _database_settings(connection, config)
                 try:
                     config = with_database_settings(config, settings)
                 except ConfigError as error:
@@ -151,5 +181,7 @@ class Reloader:
                 is_first = False
 
     def _notified(self, channel: str, payload: str) -> None:
-        if payload in ("", "reload schema", "reload config"):
-            self._wanted.set()
+        if payload in ("", "reload schema"):
+            self.request()
+        elif payload == "reload config":
+            self.request(with_config=True)

@@ -1,0 +1,44 @@
+"""HTTP/1.1 by httptools, but for methods that it does not know: those still get the protocol's answer."""
+
+from __future__ import annotations
+
+import re
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+KNOWN_METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PATCH", b"PUT", b"DELETE", b"OPTIONS"})
+_METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ")
+
+
+class Protocol(HttpToolsProtocol):
+    """Hands the connection to h11, which takes any method, when one comes that httptools refuses."""
+
+    _in_message = False
+
+    def on_message_begin(self) -> None:
+        self._in_message = True
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        self._in_message = False
+        super().on_message_complete()
+
+    def data_received(self, data: bytes) -> None:
+        if not self._in_message:
+            match = _METHOD.match(data)
+            if match and match.group(1) not in KNOWN_METHODS:
+                self._hand_over(data)
+                return
+        super().data_received(data)
+
+    def _hand_over(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        self.connections.discard(self)
+        other = H11Protocol(
+            config=self.config, server_state=self.server_state, app_state=self.app_state, _loop=self.loop
+        )
+        self.transport.set_protocol(other)
+        other.connection_made(self.transport)
+        # One answer only: httptools serves whatever else this client asks, on its next connection.
+        other.data_received(data.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
