@@ -1,5 +1,6 @@
 """A small helpdesk to test rules on: people of every kind, two departments, and short ways to act as them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ def refused(sqlstate: str, *parts: str) -> Iterator[pytest.ExceptionInfo[psycopg
 def as_if_rest(db: Connection, method: str = "POST", headers: Row | None = None) -> None:
     """What the API server sets before a request's statement."""
     db.execute("SELECT set_config('request.method', %s, true)", (method,))
-    db.execute("SELECT set_config('request.headers', %s, true)", (Json(headers or {}).dumps(headers or {}),))
+    db.execute("SELECT set_config('request.headers', %s, true)", (json.dumps(headers or {}),))
 
 
 @dataclass

@@ -4,7 +4,7 @@ AS $$
 BEGIN
     PERFORM helpdesk.clock() AT TIME ZONE p_name;
     -- Postgres also takes POSIX rules, as which a misspelt name with a digit counts.
-    RETURN p_name ~ '^[A-Za-z_]+(-[A-Za-z]+)?(/[A-Za-z0-9_+-]+)*$';
+    RETURN p_name ~ '^([A-Za-z_-]+(/[A-Za-z_-]+)*|Etc/GMT[+-]?[0-9]{1,2})$';
 EXCEPTION WHEN invalid_parameter_value THEN
     RETURN false;
 END

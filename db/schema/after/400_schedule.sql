@@ -4,5 +4,3 @@ INSERT INTO helpdesk.schedule AS s (name, cron, call, description) VALUES
     ('purge_schedule_runs', '45 4 * * *', 'helpdesk.purge_schedule_runs()', 'Deletes runs older than 30 days.')
 ON CONFLICT (name) DO UPDATE SET call = excluded.call, description = excluded.description
 WHERE (s.call, s.description) IS DISTINCT FROM (excluded.call, excluded.description);
-
-SELECT audit.keep_partitions();

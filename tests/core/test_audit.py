@@ -1,0 +1,102 @@
+"""Every change leaves a row: who, from where, which columns; in this month's partition."""
+
+import json
+
+import pytest
+
+from tests.conftest import Connection
+from tests.desk import SYSTEM, Desk, Row, as_if_rest
+
+
+def changes(desk: Desk, table: str, key: int | str) -> list[Row]:
+    rows = desk.run(
+        SYSTEM, "SELECT to_jsonb(c) FROM audit.change AS c WHERE table_name = %s AND row_key = %s ORDER BY change_id", table, str(key)
+    )
+    return [row for (row,) in rows]
+
+
+def test_an_insert_keeps_all_and_an_update_only_what_changed(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.run(desk.agent, "UPDATE api.tickets SET priority = 'high' WHERE ticket_id = %s", ticket)
+    made, changed = changes(desk, "ticket", ticket)
+    assert (made["action"], made["old_values"], made["new_values"]["subject"]) == ("insert", None, "Printer on fire")
+    assert changed["action"] == "update"
+    assert changed["old_values"]["priority"] == "medium"
+    assert changed["new_values"]["priority"] == "high"
+    assert set(changed["old_values"]) == set(changed["new_values"]) <= {"priority", "version", "updated_at"}
+
+
+def test_a_delete_keeps_the_old_row(desk: Desk) -> None:
+    desk.run(desk.admin, "INSERT INTO api.tags (name) VALUES ('gone')")
+    tag = desk.one(desk.admin, "DELETE FROM api.tags WHERE name = 'gone' RETURNING tag_id")
+    assert [(c["action"], c["actor_id"]) for c in changes(desk, "tag", tag)] == [("insert", desk.admin.id), ("delete", desk.admin.id)]
+    assert changes(desk, "tag", tag)[1]["old_values"]["name"] == "gone"
+
+
+def test_keys_of_several_columns_are_joined(desk: Desk) -> None:
+    assert len(changes(desk, "department_member", f"{desk.support},{desk.agent.id}")) == 1
+
+
+def test_the_actor_and_the_request_are_kept(desk: Desk) -> None:
+    ticket = desk.ticket()
+    as_if_rest(desk.db, headers={"x-request-id": "r-42", "other": "x"})
+    desk.call(desk.customer, "close_ticket", ticket_id=ticket)
+    found = changes(desk, "ticket", ticket)[-1]
+    assert (found["actor_id"], found["actor_role"], found["database_user"], found["request_id"]) == (
+        desk.customer.id, "customer", "authenticator", "r-42",
+    )  # fmt: skip
+    desk.db.execute("SELECT set_config('request.headers', '', true)")
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'reopened' WHERE ticket_id = %s", ticket)
+    found = changes(desk, "ticket", ticket)[-1]
+    assert (found["actor_id"], found["actor_role"], found["request_id"]) == (None, "system", None)
+
+
+def test_a_request_id_has_a_limit(desk: Desk) -> None:
+    desk.db.execute("SELECT set_config('request.headers', %s, true)", (json.dumps({"x-request-id": "r" * 5000}),))
+    assert len(changes(desk, "ticket", desk.ticket())[0]["request_id"]) == 200
+
+
+def test_an_update_that_changes_nothing_leaves_none(desk: Desk) -> None:
+    before = len(changes(desk, "person", desk.guest.id))
+    desk.run(SYSTEM, "UPDATE helpdesk.agent SET availability = availability")
+    assert [c for c in changes(desk, "agent", desk.agent.id) if c["action"] == "update"] == []
+    assert len(changes(desk, "person", desk.guest.id)) == before
+
+
+def test_a_refused_change_leaves_none(desk: Desk) -> None:
+    ticket = desk.ticket()
+    before = desk.one(SYSTEM, "SELECT count(*) FROM audit.change")
+    with pytest.raises(Exception, match="cannot go"):
+        desk.call(desk.agent, "set_status", ticket_id=ticket, status="reopened")
+    assert desk.one(SYSTEM, "SELECT count(*) FROM audit.change") == before
+
+
+def test_admins_read_it_and_nobody_else(desk: Desk) -> None:
+    ticket = desk.ticket()
+    statement = "SELECT count(*) FROM api.audit_log WHERE table_name = 'ticket' AND row_key = %s"
+    assert desk.one(desk.admin, statement, str(ticket)) == 1
+    desk.forbid("admin", "audit.read")
+    assert desk.one(desk.admin, statement, str(ticket)) == 0
+
+
+def test_the_row_lands_in_its_months_partition(db: Connection) -> None:
+    """Also right after the first deploy, whose own rows must not have filled the default partition."""
+    row = db.execute("SELECT count(*) FROM audit.change_default").fetchone()
+    assert row == (0,)
+
+
+def test_partitions_are_made_ahead_and_once(desk: Desk) -> None:
+    desk.clock("2031-11-15 00:00+00")
+    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(2)") == 3
+    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(2)") == 0
+    desk.ticket()
+    desk.clock("2032-01-31 23:59:59+00")
+    desk.ticket()
+    found = desk.run(SYSTEM, "SELECT DISTINCT tableoid::regclass::text FROM audit.change WHERE at > '2031-01-01' ORDER BY 1")
+    assert [name for (name,) in found] == ["audit.change_2031_11", "audit.change_2032_01"]
+
+
+def test_a_month_that_began_in_the_default_partition_stays_there(desk: Desk) -> None:
+    desk.clock("2035-05-15 00:00+00")
+    desk.ticket()
+    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(1)") == 1

@@ -1,0 +1,126 @@
+"""Whose bell rings for what, and read or unread."""
+
+import pytest
+
+from tests.desk import SYSTEM, Desk, Person, refused
+
+
+def test_followers_and_assignee_hear_of_replies_and_notes_but_not_their_own(desk: Desk) -> None:
+    ticket = desk.ticket(assignee_id=desk.agent.id)
+    desk.call(desk.light, "follow_ticket", ticket_id=ticket)
+    desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
+    assert desk.notified(ticket) >= {(desk.agent.id, "reply_created"), (desk.light.id, "reply_created")}
+    assert (desk.customer.id, "reply_created") not in desk.notified(ticket)
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body="x")
+    assert (desk.light.id, "internal_note_added") in desk.notified(ticket)
+    assert (desk.agent.id, "internal_note_added") not in desk.notified(ticket)
+
+
+@pytest.mark.parametrize(("act", "kind"), [
+    ("reply", "reply_created"), ("resolve", "ticket_resolved"), ("close", "ticket_closed"), ("reopen", "ticket_reopened"),
+])  # fmt: skip
+def test_the_requester_hears_of_what_is_public(desk: Desk, act: str, kind: str) -> None:
+    ticket = desk.ticket("closed" if act == "reopen" else "open", assignee_id=desk.agent.id)
+    if act == "reply":
+        desk.call(desk.agent, "reply", ticket_id=ticket, body="x")
+    else:
+        desk.call(desk.agent, f"{act}_ticket", ticket_id=ticket)
+    assert (desk.customer.id, kind) in desk.notified(ticket)
+    assert desk.run(desk.customer, "SELECT kind FROM api.notifications WHERE kind = %s", kind) == [(kind,)]
+
+
+def test_the_requester_hears_nothing_internal(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo secret")
+    desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=desk.colleague.id)
+    desk.call(desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=[desk.admin.id], message="secret")
+    assert not {kind for person, kind in desk.notified(ticket) if person == desk.customer.id}
+
+
+def test_the_new_assignee_hears_of_the_assignment(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=desk.colleague.id)
+    assert desk.notified(ticket) == {(desk.colleague.id, "ticket_assigned")}
+    title, body, link = desk.run(desk.colleague, "SELECT title, body, link FROM api.notifications")[0]
+    assert title == f"Bob assigned {desk.ticket_row(ticket)['reference']} to you"
+    assert (body, link) == ("Printer on fire", f"/support/agent/tickets/{ticket}")
+
+
+def test_who_claims_is_not_told(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.agent, "claim_ticket", ticket_id=ticket)
+    assert desk.notified(ticket) == set()
+
+
+def test_guests_the_inactive_and_former_staff_hear_nothing(desk: Desk) -> None:
+    ticket = desk.ticket(requester=desk.guest)
+    for person in (desk.retired, desk.light):
+        desk.run(SYSTEM, "INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (%s, %s)", ticket, person.id)
+    desk.run(SYSTEM, "UPDATE helpdesk.person SET role = 'customer' WHERE person_id = %s", desk.light.id)
+    desk.call(desk.agent, "reply", ticket_id=ticket, body="x")
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body="x")
+    assert desk.notified(ticket) == set()
+
+
+def test_a_mail_that_a_worker_stores_counts_as_its_authors(desk: Desk) -> None:
+    ticket = desk.ticket(assignee_id=desk.agent.id)
+    desk.message(ticket, desk.customer, "by mail")
+    assert desk.notified(ticket) & {(desk.customer.id, "reply_created"), (desk.agent.id, "reply_created")} == {
+        (desk.agent.id, "reply_created")
+    }
+    title = desk.one(SYSTEM, "SELECT title FROM helpdesk.notification WHERE kind = 'reply_created'")
+    assert title == f"Max replied to {desk.ticket_row(ticket)['reference']}"
+
+
+def test_one_event_rings_once(desk: Desk) -> None:
+    ticket = desk.ticket(assignee_id=desk.agent.id)
+    desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
+    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.notification WHERE person_id = %s AND kind = 'reply_created'", desk.agent.id) == 1
+
+
+# --- read and unread
+
+
+@pytest.fixture
+def rung(desk: Desk) -> tuple[Desk, Person, list[int]]:
+    ticket = desk.ticket(assignee_id=desk.agent.id)
+    for _ in range(3):
+        desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
+    found = desk.run(desk.agent, "SELECT notification_id FROM api.notifications WHERE kind = 'reply_created' ORDER BY 1")
+    return desk, desk.agent, [number for (number,) in found]
+
+
+def unread(desk: Desk, who: Person) -> int:
+    found: int = desk.one(who, "SELECT count(*) FROM api.notifications WHERE NOT is_read AND kind = 'reply_created'")
+    return found
+
+
+def test_marking_read_and_unread(rung: tuple[Desk, Person, list[int]]) -> None:
+    desk, agent, ids = rung
+    assert unread(desk, agent) == 3
+    assert desk.call(agent, "mark_notifications", notification_ids=ids[:1])[""] == 1
+    assert desk.call(agent, "mark_notifications", notification_ids=ids[:1])[""] == 0
+    assert unread(desk, agent) == 2
+    desk.call(agent, "mark_notifications")
+    assert unread(desk, agent) == 0
+    assert desk.call(agent, "mark_notifications", notification_ids=ids[1:], is_read=False)[""] == 2
+    assert unread(desk, agent) == 2
+
+
+def test_marking_by_patch(rung: tuple[Desk, Person, list[int]]) -> None:
+    desk, agent, ids = rung
+    desk.run(agent, "UPDATE api.notifications SET read_at = '2024-01-01' WHERE notification_id = %s", ids[0])
+    assert unread(desk, agent) == 2
+    desk.run(agent, "UPDATE api.notifications SET read_at = NULL WHERE notification_id = %s", ids[0])
+    assert unread(desk, agent) == 3
+    with refused("42501"):
+        desk.run(agent, "UPDATE api.notifications SET title = 'x'")
+
+
+def test_nobody_reads_or_marks_anothers_bell(rung: tuple[Desk, Person, list[int]]) -> None:
+    desk, agent, ids = rung
+    for who in (desk.admin, desk.colleague, desk.stranger):
+        assert desk.run(who, "SELECT 1 FROM api.notifications") == []
+        assert desk.call(who, "mark_notifications", notification_ids=ids)[""] == 0
+        desk.run(who, "UPDATE api.notifications SET read_at = '2024-01-01'")
+    assert unread(desk, agent) == 3

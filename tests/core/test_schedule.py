@@ -1,0 +1,94 @@
+"""run_job: once at a time, its run and its error written down."""
+
+import psycopg
+import pytest
+
+from tests.conftest import login_dsn
+from tests.desk import SYSTEM, Desk, Person, refused
+
+WORKER = Person("worker")
+
+
+@pytest.fixture
+def job(desk: Desk) -> str:
+    desk.run(SYSTEM, "INSERT INTO helpdesk.schedule VALUES ('job', '* * * * *', '6 * 7', 'Answers.')")
+    return "job"
+
+
+def runs(desk: Desk) -> list[tuple[object, ...]]:
+    return desk.run(SYSTEM, "SELECT name, result, error FROM helpdesk.schedule_run ORDER BY run_id")
+
+
+def test_a_run_is_written_down(desk: Desk, job: str) -> None:
+    desk.clock("2024-05-01 10:00+00")
+    assert desk.one(WORKER, "SELECT helpdesk.run_job(%s)", job) == "42"
+    assert runs(desk) == [("job", "42", None)]
+    assert desk.one(desk.agent, "SELECT started_at = '2024-05-01 10:00+00' AND duration >= '0' FROM api.schedule_runs")
+
+
+def test_an_error_is_written_down_and_undoes_the_job_only(desk: Desk, job: str) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = '1 / (helpdesk.set_all_low() - 1)' WHERE name = 'job'")
+    desk.db.execute(
+        "CREATE FUNCTION helpdesk.set_all_low() RETURNS int LANGUAGE sql BEGIN ATOMIC "
+        "UPDATE helpdesk.ticket SET priority = 'low'; SELECT 1; END"
+    )
+    ticket = desk.ticket()
+    assert desk.one(WORKER, "SELECT helpdesk.run_job(%s)", job) == "error: 22012 division by zero"
+    assert runs(desk) == [("job", None, "22012 division by zero")]
+    assert desk.ticket_row(ticket)["priority"] == "medium"
+
+
+def test_a_job_without_a_result_is_done(desk: Desk, job: str) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = 'NULL' WHERE name = 'job'")
+    assert desk.one(WORKER, "SELECT helpdesk.run_job(%s)", job) == "done"
+
+
+def test_an_unknown_job_is_refused(desk: Desk) -> None:
+    with refused("PD001", "job nope not found"):
+        desk.run(WORKER, "SELECT helpdesk.run_job('nope')")
+
+
+def test_every_shipped_job_runs(desk: Desk) -> None:
+    for name, cron in desk.run(WORKER, "SELECT * FROM helpdesk.list_jobs()"):
+        with desk.db.transaction(force_rollback=True):
+            result = desk.one(WORKER, "SELECT helpdesk.run_job(%s)", name)
+        assert not result.startswith("error"), f"{name} ({cron}): {result}"
+
+
+def test_old_runs_are_purged(desk: Desk, job: str) -> None:
+    desk.clock("2024-05-01 10:00+00")
+    desk.run(WORKER, "SELECT helpdesk.run_job(%s)", job)
+    desk.clock("2024-05-31 10:00:01+00")
+    desk.run(WORKER, "SELECT helpdesk.run_job(%s)", job)
+    assert desk.one(WORKER, "SELECT helpdesk.purge_schedule_runs()") == 1
+    assert len(runs(desk)) == 1
+
+
+def test_inactive_jobs_are_not_listed(desk: Desk, job: str) -> None:
+    desk.run(desk.admin, "UPDATE api.schedule SET is_active = false WHERE name = 'job'")
+    assert ("job", "* * * * *") not in desk.run(WORKER, "SELECT * FROM helpdesk.list_jobs()")
+
+
+def test_admins_choose_when_but_not_what(desk: Desk, job: str) -> None:
+    desk.run(desk.admin, "UPDATE api.schedule SET cron = '0 * * * *' WHERE name = 'job'")
+    with refused("23514", "schedule_cron_has_five_fields"):
+        desk.run(desk.admin, "UPDATE api.schedule SET cron = 'hourly' WHERE name = 'job'")
+    with refused("42501"):
+        desk.run(desk.admin, "UPDATE api.schedule SET call = 'pg_sleep(1)' WHERE name = 'job'")
+    for who in (desk.customer, desk.agent):
+        with refused("42501"):
+            desk.run(who, "UPDATE api.schedule SET is_active = false")
+
+
+def test_a_second_runner_finds_it_running(fresh_db: str) -> None:
+    worker = login_dsn(fresh_db, "worker")
+    with psycopg.connect(worker) as first, psycopg.connect(worker) as second:
+        statement = "SELECT helpdesk.run_job('purge_schedule_runs')"
+        assert first.execute(statement).fetchone() == ("0",)
+        assert second.execute(statement).fetchone() == ("already running",)
+        second.commit()
+        first.commit()
+        assert second.execute(statement).fetchone() == ("0",)
+        second.commit()
+    with psycopg.connect(fresh_db) as admin:
+        assert admin.execute("SELECT count(*) FROM helpdesk.schedule_run").fetchone() == (2,)
