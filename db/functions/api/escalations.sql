@@ -6,12 +6,15 @@ SELECT
     e.requested_by,
     e.created_at,
     (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = e.requested_by) AS requested_by_name,
-    (SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = e.message_id) AS message
+    (SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = e.message_id) AS message,
+    ARRAY(
+        SELECT n.mentioned_id FROM helpdesk.mention AS n WHERE n.escalation_id = e.escalation_id ORDER BY n.mentioned_id
+    ) AS staff_ids
 FROM helpdesk.escalation AS e;
 
 COMMENT ON VIEW api.escalations IS
-$$Requests for help: who asked, when, and why
+$$Requests for help: who asked, whom, when, and why
 
-Embed mentions to see whom. Created by rpc/escalate_ticket.$$;
+staff_ids: who was asked; embed mentions to see who has read and addressed it. Created by rpc/escalate_ticket.$$;
 
 GRANT SELECT ON helpdesk.escalation, api.escalations TO agent, admin;
