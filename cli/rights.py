@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg2
 from psycopg2.sql import SQL, Identifier
 
 from cli.errors import PgdeskError
@@ -55,5 +56,15 @@ def _join(cursor: Any, owner: str) -> None:
     cursor.execute("SELECT current_setting('server_version_num')::int >= 160000")
     right = "SET" if cursor.fetchone()[0] else "MEMBER"
     cursor.execute("SELECT pg_has_role(current_user, %s, %s)", (owner, right))
-    if not cursor.fetchone()[0]:
+    if cursor.fetchone()[0]:
+        return
+    try:
         cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(owner)))
+    except psycopg2.errors.InsufficientPrivilege as problem:
+        cursor.connection.rollback()
+        cursor.execute("SELECT current_user")
+        user = cursor.fetchone()[0]
+        raise PgdeskError(
+            f"user {user} may not act as {owner}, which somebody else made: "
+            f"GRANT {owner} TO {user} WITH ADMIN OPTION"
+        ) from problem

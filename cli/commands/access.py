@@ -51,13 +51,20 @@ def psql(context: click.Context, role: str | None, person: int | None, arguments
 
 
 def find_psql(database: Database) -> str:
-    """psql on PATH, else beside the server, else the wheel's."""
-    beside = database.cluster.binaries.bin / "psql" if database.cluster else None
+    """psql beside the private server, else on PATH, else the wheel's: the first that runs."""
+    beside = database.cluster.binaries.program("psql") if database.cluster else None
     wheel = wheel_binaries()
-    for candidate in (shutil.which("psql"), beside, wheel.bin / "psql" if wheel else None):
-        if candidate and os.access(candidate, os.X_OK):
-            return str(candidate)
+    for candidate in (beside, shutil.which("psql"), wheel.program("psql") if wheel else None):
+        if candidate and _runs(candidate):
+            return candidate
     raise PgdeskError("no psql found: install a PostgreSQL client package")
+
+
+def _runs(program: str) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _environment(database: Database, role: str | None, person: int | None) -> dict[str, str]:

@@ -282,6 +282,10 @@ def test_the_missing_right_is_named(empty_db: str, deployer: str, tree: Tree) ->
         connection.execute(
             sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(connection.info.dbname), name)
         )
+        if connection.info.server_version >= 160000:
+            with pytest.raises(PgdeskError, match=r"may not act as pgdesk_owner"):
+                migrate(deployer, db)
+            connection.execute(sql.SQL("GRANT pgdesk_owner TO {} WITH ADMIN OPTION").format(name))
     assert migrate(deployer, db).migrations == ["V0001__item"]
 
 
