@@ -1,25 +1,34 @@
 CREATE FUNCTION api.add_note(
     ticket_id bigint,
     body text,
-    is_pinned boolean DEFAULT false
+    is_pinned boolean DEFAULT false,
+    idempotency_key text DEFAULT NULL
 ) RETURNS api.messages
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_answer jsonb := helpdesk.begin_once(
+        add_note.idempotency_key, 'add_note', jsonb_build_array(add_note.ticket_id, add_note.body, add_note.is_pinned)
+    );
     v_message_id bigint;
     v_result api.messages;
 BEGIN
+    IF v_answer IS NOT NULL THEN
+        RETURN jsonb_populate_record(v_result, v_answer);
+    END IF;
     INSERT INTO helpdesk.message (ticket_id, kind, body, is_pinned)
     VALUES (add_note.ticket_id, 'note', add_note.body, add_note.is_pinned)
     RETURNING message_id INTO v_message_id;
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
+    PERFORM helpdesk.end_once(add_note.idempotency_key, to_jsonb(v_result));
     RETURN v_result;
 END
 $$;
 
-COMMENT ON FUNCTION api.add_note(bigint, text, boolean) IS
+COMMENT ON FUNCTION api.add_note(bigint, text, boolean, text) IS
 $$Write an internal note
 
-@handle mentions staff. The status stays. Returns the message. Raises PD001, PD002, PD015.$$;
-GRANT EXECUTE ON FUNCTION api.add_note(bigint, text, boolean) TO agent, admin;
+@handle mentions staff. The status stays. Returns the message. idempotency_key: the same call again within 24 hours gives the first answer.
+Raises PD001, PD002, PD015, PD505.$$;
+GRANT EXECUTE ON FUNCTION api.add_note(bigint, text, boolean, text) TO agent, admin;

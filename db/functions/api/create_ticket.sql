@@ -11,16 +11,25 @@ CREATE FUNCTION api.create_ticket(
     tags text[] DEFAULT '{}',
     channel text DEFAULT NULL,
     language text DEFAULT NULL,
-    due_at timestamptz DEFAULT NULL
+    due_at timestamptz DEFAULT NULL,
+    idempotency_key text DEFAULT NULL
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_answer jsonb := helpdesk.begin_once(create_ticket.idempotency_key, 'create_ticket', jsonb_build_array(
+        create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type, create_ticket.department_id,
+        create_ticket.requester_id, create_ticket.requester_email, create_ticket.requester_name, create_ticket.assignee_id,
+        create_ticket.tags, create_ticket.channel, create_ticket.language, create_ticket.due_at
+    ));
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
     v_ticket_id bigint;
 BEGIN
+    IF v_answer IS NOT NULL THEN
+        RETURN jsonb_populate_record(v_result, v_answer);
+    END IF;
     IF create_ticket.requester_email IS NOT NULL AND helpdesk.actor_role() IN ('anon', 'agent', 'admin') THEN
         PERFORM helpdesk.require('tickets.create');
         v_requester_id := coalesce(
@@ -48,14 +57,16 @@ BEGIN
         PERFORM helpdesk.tag_ticket(v_ticket_id, create_ticket.tags);
     END IF;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
+    PERFORM helpdesk.end_once(create_ticket.idempotency_key, to_jsonb(v_result));
     RETURN v_result;
 END
 $$;
 
-COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz) IS
+COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text) IS
 $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests with
 requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for staff. Returns the ticket.
-Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed).$$;
-GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz) TO anon, customer, agent, admin;
+idempotency_key: the same call again within 24 hours gives the first answer.
+Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505.$$;
+GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text) TO anon, customer, agent, admin;

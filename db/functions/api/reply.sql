@@ -3,15 +3,22 @@ CREATE FUNCTION api.reply(
     body text,
     status text DEFAULT NULL,
     assignee_id bigint DEFAULT NULL,
-    tags text[] DEFAULT '{}'
+    tags text[] DEFAULT '{}',
+    idempotency_key text DEFAULT NULL
 ) RETURNS api.messages
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_answer jsonb := helpdesk.begin_once(reply.idempotency_key, 'reply', jsonb_build_array(
+        reply.ticket_id, reply.body, reply.status, reply.assignee_id, reply.tags
+    ));
     v_message_id bigint;
     v_result api.messages;
 BEGIN
+    IF v_answer IS NOT NULL THEN
+        RETURN jsonb_populate_record(v_result, v_answer);
+    END IF;
     IF reply.assignee_id IS NOT NULL THEN
         PERFORM helpdesk.lock_ticket(reply.ticket_id, 'tickets.assign');
         UPDATE helpdesk.ticket AS t SET assignee_id = reply.assignee_id WHERE t.ticket_id = reply.ticket_id;
@@ -23,14 +30,16 @@ BEGIN
         PERFORM helpdesk.tag_ticket(reply.ticket_id, reply.tags);
     END IF;
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
+    PERFORM helpdesk.end_once(reply.idempotency_key, to_jsonb(v_result));
     RETURN v_result;
 END
 $$;
 
-COMMENT ON FUNCTION api.reply(bigint, text, text, bigint, text[]) IS
+COMMENT ON FUNCTION api.reply(bigint, text, text, bigint, text[], text) IS
 $$Write a public reply
 
 Staff may set status, assignee and tags in the same call. Without status, the settings status_on_agent_reply and
-status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. Returns the message.
-Raises PD001, PD002, PD003, PD004, PD007, PD015.$$;
-GRANT EXECUTE ON FUNCTION api.reply(bigint, text, text, bigint, text[]) TO customer, agent, admin;
+status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. A later one than setting reopen_within_days
+allows opens a linked follow-up, whose id the message returned has. idempotency_key: the same call again within 24 hours gives the first answer.
+Raises PD001, PD002, PD003, PD004, PD007, PD015, PD504, PD505.$$;
+GRANT EXECUTE ON FUNCTION api.reply(bigint, text, text, bigint, text[], text) TO customer, agent, admin;

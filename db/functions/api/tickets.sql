@@ -14,6 +14,8 @@ SELECT
     t.department_id,
     t.assignee_id,
     t.merged_into_id,
+    t.snoozed_until,
+    t.is_spam,
     t.language,
     t.due_at,
     t.version,
@@ -41,6 +43,7 @@ and, where shared, their organisation's. PATCH what may be edited; a body with v
 changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee), PD009 (fixed column).$$;
 COMMENT ON COLUMN api.tickets.has_mention IS 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
 COMMENT ON COLUMN api.tickets.has_alert IS 'The bell indicator: a request for help is not addressed yet. False to customers.';
+COMMENT ON COLUMN api.tickets.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN api.tickets.version IS 'Counts changes. Send it along to be refused if somebody was faster.';
 
 GRANT SELECT ON helpdesk.ticket, api.tickets TO customer, agent, admin;

@@ -11,9 +11,17 @@ BEGIN
                 FROM helpdesk.mention AS m
                 WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = helpdesk.me()
             )
+        ) OR (
+            p_ticket.deleted_at IS NULL
+            AND helpdesk.actor_role() = 'customer'
+            AND EXISTS (
+                SELECT 1
+                FROM helpdesk.ticket_participant AS p
+                WHERE p.ticket_id = p_ticket.ticket_id AND p.person_id = helpdesk.me()
+            )
         )
     );
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can_see_ticket(helpdesk.ticket) IS 'Whether the caller may read the ticket: works on it, or was mentioned on it.';
+COMMENT ON FUNCTION helpdesk.can_see_ticket(helpdesk.ticket) IS 'Whether the caller may read the ticket: works on it, was mentioned on it, or takes part by CC.';

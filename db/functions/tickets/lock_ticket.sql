@@ -20,7 +20,14 @@ BEGIN
     IF v_ticket.version <> v_seen_version AND NOT helpdesk.can_see_ticket(v_ticket) THEN
         PERFORM helpdesk.refuse('PD001', format('ticket %s not found', p_ticket_id));
     END IF;
-    IF p_permission NOT IN ('tickets.note', 'tickets.follow') AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
+    IF p_permission NOT IN ('tickets.note', 'tickets.follow')
+        AND NOT (p_permission = 'tickets.reply' AND helpdesk.actor_role() = 'customer')
+        AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
+        IF helpdesk.actor_role() = 'customer' THEN
+            PERFORM helpdesk.refuse(
+                'PD002', format('ticket %s belongs to somebody else', v_ticket.reference), 'You take part in it: you may read it and reply.'
+            );
+        END IF;
         PERFORM helpdesk.refuse(
             'PD002', format('ticket %s belongs to another department', v_ticket.reference),
             'You see it since you were mentioned: you may read it and write notes.',

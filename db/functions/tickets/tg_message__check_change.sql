@@ -3,8 +3,9 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    IF (NEW.message_id, NEW.ticket_id, NEW.kind, NEW.author_id, NEW.created_at, NEW.sets_status)
-        IS DISTINCT FROM (OLD.message_id, OLD.ticket_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status) THEN
+    IF (NEW.message_id, NEW.kind, NEW.author_id, NEW.created_at, NEW.sets_status, NEW.description_of_id)
+        IS DISTINCT FROM (OLD.message_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status, OLD.description_of_id)
+        OR NEW.ticket_id <> OLD.ticket_id AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
         PERFORM helpdesk.refuse('PD009', 'of a message only body, is_pinned and deletion can change');
     END IF;
     IF NEW.is_pinned <> OLD.is_pinned THEN

@@ -22,7 +22,7 @@ BEGIN
         WHEN NEW.kind <> 'reply' THEN NULL
         WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open') THEN nullif(helpdesk.setting_text('status_on_agent_reply'), '')
         WHEN NOT v_is_staff AND v_ticket.status_category = 'pending' THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
-        WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') THEN 'reopened'
+        WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') AND NOT v_ticket.is_spam THEN 'reopened'
     END;
     IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket, v_status) THEN
         v_status := NULL;

@@ -7,6 +7,14 @@ DECLARE
     v_ticket helpdesk.ticket;
 BEGIN
     NEW.kind := coalesce(NEW.kind, 'reply');
+    IF NEW.description_of_id IS NOT NULL THEN
+        IF NOT EXISTS (
+            SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.description_of_id AND t.merged_into_id = NEW.ticket_id
+        ) THEN
+            PERFORM helpdesk.refuse('PD009', 'description_of_id is written by merges only');
+        END IF;
+        RETURN NEW;
+    END IF;
     v_ticket := helpdesk.lock_ticket(NEW.ticket_id, CASE NEW.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END);
     IF v_ticket.merged_into_id IS NOT NULL AND v_role <> 'system' THEN
         PERFORM helpdesk.refuse(

@@ -47,7 +47,9 @@ BEGIN
             NEW.ticket_id, 'ticket_status_changed', jsonb_build_object('from', OLD.status, 'to', NEW.status)
         );
         IF NEW.status_category = 'closed' THEN
-            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_closed');
+            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_closed', jsonb_strip_nulls(jsonb_build_object(
+                'merged_into_id', NEW.merged_into_id, 'is_spam', nullif(NEW.is_spam, false)
+            )));
         ELSIF NEW.status_category = 'solved' THEN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_resolved');
         ELSIF OLD.status_category IN ('solved', 'closed') THEN

@@ -24,7 +24,13 @@ BEGIN
         UNION
         SELECT t.requester_id
         FROM helpdesk.ticket AS t
-        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened')
+        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged')
+            -- Whose ticket is merged is told that, and spammers nothing.
+            AND NOT NEW.payload ?| ARRAY['merged_into_id', 'is_spam']
+        UNION
+        SELECT c.person_id
+        FROM helpdesk.ticket_participant AS c
+        WHERE c.ticket_id = NEW.ticket_id AND NEW.kind = 'reply_created'
     )
     INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at)
     SELECT
@@ -45,6 +51,8 @@ BEGIN
             WHEN 'ticket_resolved' THEN '%1$s was resolved'
             WHEN 'ticket_closed' THEN '%1$s was closed'
             WHEN 'ticket_reopened' THEN '%1$s was reopened'
+            WHEN 'ticket_merged' THEN format('%%1$s was merged into %s', NEW.payload ->> 'into_reference')
+            WHEN 'ticket_woken' THEN '%1$s woke up'
             WHEN 'sla_warning' THEN '%1$s will miss a target soon'
             WHEN 'sla_breached' THEN '%1$s missed a target'
         END, t.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = v_by), 'pgdesk')),
@@ -56,7 +64,12 @@ BEGIN
     WHERE p.is_active
         AND NOT p.is_guest
         AND p.person_id IS DISTINCT FROM v_by
-        AND (p.role <> 'customer' OR p.person_id = t.requester_id AND NEW.kind NOT IN ('internal_note_added', 'sla_warning', 'sla_breached'));
+        AND (
+            p.role <> 'customer'
+            OR p.person_id = t.requester_id AND NEW.kind NOT IN ('internal_note_added', 'ticket_woken', 'sla_warning', 'sla_breached')
+            OR NEW.kind = 'reply_created'
+                AND EXISTS (SELECT 1 FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = NEW.ticket_id AND c.person_id = p.person_id)
+        );
     RETURN NULL;
 END
 $$;

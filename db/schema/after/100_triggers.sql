@@ -32,7 +32,7 @@ CREATE OR REPLACE TRIGGER message_10_prepare_insert BEFORE INSERT ON helpdesk.me
 CREATE OR REPLACE TRIGGER message_20_check_change BEFORE UPDATE ON helpdesk.message
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__check_change();
 CREATE OR REPLACE TRIGGER message_50_move_ticket AFTER INSERT ON helpdesk.message
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__move_ticket();
+    FOR EACH ROW WHEN (NEW.description_of_id IS NULL) EXECUTE FUNCTION helpdesk.tg_message__move_ticket();
 CREATE OR REPLACE TRIGGER message_51_record_change AFTER UPDATE ON helpdesk.message
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__record_change();
 CREATE OR REPLACE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.message
@@ -49,7 +49,7 @@ CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event
     FOR EACH ROW
     WHEN (NEW.kind IN (
         'ticket_assigned', 'reply_created', 'internal_note_added', 'mentioned', 'help_requested', 'help_addressed',
-        'rule_notified', 'side_conversation_started', 'side_conversation_replied', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'sla_warning', 'sla_breached'
+        'rule_notified', 'side_conversation_started', 'side_conversation_replied', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged', 'ticket_woken', 'sla_warning', 'sla_breached'
     ))
     EXECUTE FUNCTION helpdesk.tg_event__notify_people();
 

@@ -17,7 +17,9 @@ DECLARE
         )$rule$;
     v_own text := $rule$
         deleted_at IS NULL AND (
-            requester_id = (SELECT helpdesk.me()) OR organisation_id = (SELECT helpdesk.my_shared_organisation_id())
+            requester_id = (SELECT helpdesk.me())
+            OR organisation_id = (SELECT helpdesk.my_shared_organisation_id())
+            OR ticket_id = ANY ((SELECT helpdesk.my_participating_ticket_ids())::bigint[])
         )$rule$;
     v_of_ticket text := 'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = %I.ticket_id)';
     v_of_workable_ticket text :=

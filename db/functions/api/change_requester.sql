@@ -1,0 +1,33 @@
+CREATE FUNCTION api.change_requester(
+    ticket_id bigint,
+    requester_id bigint DEFAULT NULL,
+    requester_email text DEFAULT NULL,
+    requester_name text DEFAULT NULL,
+    version int DEFAULT NULL
+) RETURNS api.tickets
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_result api.tickets;
+BEGIN
+    PERFORM helpdesk.lock_ticket(change_requester.ticket_id, 'tickets.edit', change_requester.version);
+    PERFORM helpdesk.change_requester(
+        change_requester.ticket_id,
+        coalesce(
+            change_requester.requester_id,
+            helpdesk.find_or_create_guest(change_requester.requester_email, change_requester.requester_name)
+        )
+    );
+    SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = change_requester.ticket_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.change_requester(bigint, bigint, text, text, int) IS
+$$Give a ticket to another requester
+
+By requester_id, or by requester_email (a guest is made where nobody has it). The organisation follows; the new requester sees the ticket, the
+former one no longer does, unless added with rpc/add_participant. version: what the caller saw. Returns the ticket.
+Raises PD001, PD002, PD005, PD006.$$;
+GRANT EXECUTE ON FUNCTION api.change_requester(bigint, bigint, text, text, int) TO agent, admin;

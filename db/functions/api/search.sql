@@ -1,0 +1,77 @@
+CREATE TYPE api.search_result AS (
+    ticket_id bigint,
+    reference text,
+    subject text,
+    status text,
+    priority text,
+    requester_id bigint,
+    assignee_id bigint,
+    department_id bigint,
+    created_at timestamptz,
+    updated_at timestamptz,
+    message_id bigint,
+    excerpt text,
+    rank real
+);
+COMMENT ON TYPE api.search_result IS 'A ticket found by rpc/search, with its best match.';
+
+CREATE FUNCTION api.search(
+    query text,
+    status text DEFAULT NULL,
+    status_category text DEFAULT NULL,
+    priority text DEFAULT NULL,
+    ticket_type text DEFAULT NULL,
+    channel text DEFAULT NULL,
+    department_id bigint DEFAULT NULL,
+    assignee_id bigint DEFAULT NULL,
+    requester_id bigint DEFAULT NULL,
+    organisation_id bigint DEFAULT NULL,
+    tag text DEFAULT NULL,
+    created_from timestamptz DEFAULT NULL,
+    created_before timestamptz DEFAULT NULL,
+    max_results int DEFAULT 25
+) RETURNS SETOF api.search_result
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_language text := coalesce((SELECT p.language FROM helpdesk.person AS p WHERE p.person_id = helpdesk.me()), 'en');
+BEGIN
+    IF btrim(coalesce(search.query, '')) = '' THEN
+        PERFORM helpdesk.refuse('PD006', 'query is empty');
+    END IF;
+    RETURN QUERY
+    SELECT
+        t.ticket_id, t.reference, t.subject, t.status, t.priority, t.requester_id, t.assignee_id, t.department_id, t.created_at, t.updated_at,
+        f.message_id,
+        ts_headline(
+            helpdesk.search_config(v_language),
+            left(coalesce(m.body, nullif(t.description, ''), t.subject), 5000),
+            helpdesk.search_query(v_language, left(search.query, 1000)),
+            'StartSel=**, StopSel=**, MaxWords=30, MinWords=10'
+        ),
+        f.rank
+    FROM helpdesk.search_tickets(
+        search.query,
+        jsonb_build_object(
+            'status', search.status, 'status_category', search.status_category, 'priority', search.priority,
+            'ticket_type', search.ticket_type, 'channel', search.channel, 'department_id', search.department_id,
+            'assignee_id', search.assignee_id, 'requester_id', search.requester_id, 'organisation_id', search.organisation_id,
+            'tag', search.tag, 'created_from', search.created_from, 'created_before', search.created_before
+        ),
+        search.max_results
+    ) AS f
+    JOIN helpdesk.ticket AS t USING (ticket_id)
+    LEFT JOIN helpdesk.message AS m ON m.message_id = f.message_id
+    ORDER BY f.rank DESC, t.ticket_id DESC;
+END
+$$;
+
+COMMENT ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigint, bigint, bigint, text, timestamptz, timestamptz, int) IS
+$$Search tickets and messages
+
+query: words, "phrases", or, -not; words are stemmed in the caller's language, the last one also counts as a beginning; a ticket's reference finds
+it. Best first, of the newest 500 matching tickets and 500 matching messages; at most 200. message_id and excerpt: the best match (hits between
+**), null: the ticket's own text. Only what the caller may see; customers never find notes. Raises PD006.$$;
+GRANT EXECUTE ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigint, bigint, bigint, text, timestamptz, timestamptz, int)
+    TO customer, agent, admin;

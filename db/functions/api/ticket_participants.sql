@@ -1,0 +1,15 @@
+CREATE VIEW api.ticket_participants WITH (security_invoker = true) AS
+SELECT
+    p.ticket_id,
+    p.person_id,
+    helpdesk.person_name(p.person_id) AS name,
+    p.added_by,
+    p.created_at
+FROM helpdesk.ticket_participant AS p;
+
+COMMENT ON VIEW api.ticket_participants IS
+$$CC: who gets the public replies of which ticket
+
+Participants read the ticket and answer it. Change it with rpc/add_participant and rpc/remove_participant.$$;
+
+GRANT SELECT ON helpdesk.ticket_participant, api.ticket_participants TO customer, agent, admin;

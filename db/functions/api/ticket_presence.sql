@@ -1,0 +1,15 @@
+CREATE VIEW api.ticket_presence WITH (security_invoker = true) AS
+SELECT
+    p.ticket_id,
+    p.person_id,
+    helpdesk.person_name(p.person_id) AS name,
+    p.is_replying,
+    p.seen_at
+FROM helpdesk.ticket_presence AS p;
+
+COMMENT ON VIEW api.ticket_presence IS
+$$Who looks at which ticket now
+
+Those seen within setting presence_within_seconds (30). Written by rpc/touch_ticket.$$;
+
+GRANT SELECT ON helpdesk.ticket_presence, api.ticket_presence TO agent, admin;

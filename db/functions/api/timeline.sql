@@ -1,0 +1,37 @@
+CREATE VIEW api.timeline WITH (security_invoker = true) AS
+SELECT
+    m.ticket_id,
+    m.created_at AS at,
+    m.message_id,
+    NULL::bigint AS event_id,
+    m.kind,
+    m.author_id AS actor_id,
+    helpdesk.person_name(m.author_id) AS actor_name,
+    CASE WHEN m.deleted_at IS NULL THEN m.body END AS body,
+    m.edited_at,
+    m.deleted_at,
+    NULL::jsonb AS payload
+FROM helpdesk.message AS m
+UNION ALL
+SELECT
+    e.ticket_id,
+    e.at,
+    e.message_id,
+    e.event_id,
+    e.kind,
+    e.actor_id,
+    helpdesk.person_name(e.actor_id),
+    NULL,
+    NULL,
+    NULL,
+    e.payload
+FROM helpdesk.event AS e
+WHERE e.kind NOT IN ('reply_created', 'internal_note_added');
+
+COMMENT ON VIEW api.timeline IS
+$$A ticket's messages and events in one feed
+
+?ticket_id=eq.42&order=at,event_id.nullsfirst,message_id. kind: reply, note or system for messages, else the kind of the event; the events of writing a message are left
+out, since the message is there. Customers see replies and public events. A deleted message has no body.$$;
+
+GRANT SELECT ON api.timeline TO customer, agent, admin;

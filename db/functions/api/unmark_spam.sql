@@ -1,0 +1,18 @@
+CREATE FUNCTION api.unmark_spam(ticket_id bigint) RETURNS api.tickets
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_result api.tickets;
+BEGIN
+    PERFORM helpdesk.unmark_spam(unmark_spam.ticket_id);
+    SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = unmark_spam.ticket_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.unmark_spam(bigint) IS
+$$Say that a ticket is no spam
+
+It gets its status back; its sender stays blocked, see rpc/unblock_sender. Returns the ticket. Raises PD001, PD002.$$;
+GRANT EXECUTE ON FUNCTION api.unmark_spam(bigint) TO agent, admin;

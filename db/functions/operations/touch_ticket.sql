@@ -1,0 +1,70 @@
+CREATE OR REPLACE FUNCTION helpdesk.touch_ticket(p_ticket_id bigint, p_is_replying boolean, p_seen_message_id bigint DEFAULT NULL) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ticket helpdesk.ticket := helpdesk.see_ticket(p_ticket_id);
+    v_me bigint := helpdesk.me();
+    v_last_id bigint := coalesce((SELECT max(m.message_id) FROM helpdesk.message AS m WHERE m.ticket_id = p_ticket_id), 0);
+    v_since_id bigint;
+    v_recent timestamptz := helpdesk.clock() - make_interval(secs => helpdesk.setting_int('presence_within_seconds'));
+BEGIN
+    INSERT INTO helpdesk.ticket_presence AS p (ticket_id, person_id, is_replying, replying_since_id, seen_at)
+    VALUES (p_ticket_id, v_me, p_is_replying, CASE WHEN p_is_replying THEN v_last_id END, helpdesk.clock())
+    ON CONFLICT (ticket_id, person_id) DO UPDATE
+    SET is_replying = excluded.is_replying,
+        replying_since_id = CASE
+            WHEN NOT excluded.is_replying THEN NULL
+            WHEN p.seen_at > v_recent THEN coalesce(p.replying_since_id, excluded.replying_since_id)
+            ELSE excluded.replying_since_id
+        END,
+        seen_at = excluded.seen_at
+    RETURNING p.replying_since_id INTO v_since_id;
+    v_since_id := coalesce(p_seen_message_id, v_since_id);
+    RETURN jsonb_build_object(
+        'version', v_ticket.version,
+        'last_message_id', nullif(v_last_id, 0),
+        'others', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'person_id', p.person_id, 'name', a.name, 'is_replying', p.is_replying, 'seen_at', p.seen_at
+            ) ORDER BY p.is_replying DESC, a.name), '[]')
+            FROM helpdesk.ticket_presence AS p
+            JOIN helpdesk.person AS a USING (person_id)
+            WHERE p.ticket_id = p_ticket_id AND p.person_id <> v_me AND p.seen_at > v_recent
+        ),
+        'collisions', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'message_id', m.message_id, 'kind', m.kind, 'author_id', m.author_id,
+                'author_name', helpdesk.person_name(m.author_id), 'created_at', m.created_at
+            ) ORDER BY m.message_id), '[]')
+            FROM helpdesk.message AS m
+            WHERE m.ticket_id = p_ticket_id
+                AND m.message_id > v_since_id
+                AND m.author_id <> v_me
+                AND m.kind IN ('reply', 'note')
+                AND m.deleted_at IS NULL
+        )
+    );
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.touch_ticket(bigint, boolean, bigint) IS
+'Says that the caller looks at a ticket or answers it; gives back who else does, and what others wrote since the answer was begun. Raises PD001.';
+
+CREATE OR REPLACE FUNCTION helpdesk.purge_presence() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    WITH purged AS (
+        DELETE FROM helpdesk.ticket_presence AS p WHERE p.seen_at < helpdesk.clock() - interval '1 hour' RETURNING 1
+    )
+    SELECT count(*) FROM purged;
+END;
+
+COMMENT ON FUNCTION helpdesk.purge_presence() IS 'Deletes what is older than an hour; returns how many.';
+GRANT EXECUTE ON FUNCTION helpdesk.purge_presence() TO worker;
+
+CREATE OR REPLACE FUNCTION helpdesk.presence_begins_at() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+RETURN helpdesk.clock() - make_interval(secs => helpdesk.setting_int('presence_within_seconds'));
+
+COMMENT ON FUNCTION helpdesk.presence_begins_at() IS 'Who was seen after this instant is there.';
+GRANT EXECUTE ON FUNCTION helpdesk.presence_begins_at() TO agent, admin;
