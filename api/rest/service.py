@@ -47,6 +47,9 @@ class Shapes:
         self._size = size
         self._known: OrderedDict[object, Compiled] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def get(self, key: object) -> Compiled | None:
         found = self._known.get(key)
         if found is not None:

@@ -29,7 +29,9 @@ def loaded_database(server_dsn: str, name: str, file: Path) -> Iterator[str]:
     with psycopg.connect(server_dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(identifier)
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
+                identifier
+            )
         )
         dsn = make_conninfo(server_dsn, dbname=name)
         connection.execute("SELECT pg_advisory_lock(%s)", (LOADING,))
