@@ -15,13 +15,17 @@ PRIORITIES = ("low", "high", "critical")
 WEEK = {str(day): [["09:00", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
 LONG = {str(day): [["08:00", "20:00"]] for day in range(1, 7)}
 
-steps = st.one_of(
+steady_steps = st.one_of(
     st.tuples(st.just("status"), st.sampled_from(STATUSES)),
     st.tuples(st.just("priority"), st.sampled_from(PRIORITIES)),
     st.tuples(st.just("reply"), st.sampled_from(("agent", "customer"))),
     st.tuples(st.just("department"), st.integers(0, 2)),
     st.tuples(st.just("due"), st.one_of(st.none(), st.integers(0, 72))),
     st.tuples(st.just("deleted"), st.booleans()),
+)
+steps = st.one_of(
+    steady_steps,
+    steady_steps,
     st.tuples(st.just("hours"), st.booleans()),
     st.tuples(st.just("targets"), st.integers(1, 900)),
     st.tuples(st.just("on_reopen"), st.sampled_from(("new_cycle", "continue"))),

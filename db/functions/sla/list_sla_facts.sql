@@ -1,0 +1,172 @@
+CREATE OR REPLACE FUNCTION helpdesk.list_sla_facts(p_from_ticket_id bigint, p_until_ticket_id bigint)
+RETURNS TABLE (event_id bigint, sla jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_change_id bigint := (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c);
+    v_has_tag_rules boolean := EXISTS (SELECT 1 FROM helpdesk.sla_policy_match AS m WHERE m.tag_id IS NOT NULL);
+    v_is_continued boolean := helpdesk.setting_text('sla.on_reopen') = 'continue';
+    v_warn jsonb := CASE
+        WHEN helpdesk.setting_int('sla.warn_within_minutes') > 0
+        THEN jsonb_build_object('warn_minutes', helpdesk.setting_int('sla.warn_within_minutes'))
+        ELSE jsonb_build_object('warn_percent', helpdesk.setting_int('sla.warn_percent'))
+    END;
+BEGIN
+    RETURN QUERY
+    WITH step AS (
+        SELECT
+            e.ticket_id,
+            e.event_id,
+            -- What the event sets, NULL where it sets nothing; JSON null where it empties the field.
+            CASE e.kind
+                WHEN 'ticket_created' THEN e.payload - '{assignee_id,requester_id,channel}'::text[]
+                WHEN 'ticket_status_changed' THEN jsonb_build_object('status', e.payload -> 'to')
+                WHEN 'ticket_priority_changed' THEN jsonb_build_object('priority', e.payload -> 'to')
+                WHEN 'department_changed' THEN jsonb_build_object('department_id', e.payload -> 'to')
+                WHEN 'ticket_updated' THEN (
+                    SELECT jsonb_object_agg(c.key, c.value -> 'to') FROM jsonb_each(e.payload -> 'changes') AS c
+                )
+                WHEN 'ticket_deleted' THEN '{"deleted": true}'
+                WHEN 'ticket_restored' THEN '{"deleted": false}'
+            END AS sets,
+            CASE WHEN e.kind = 'reply_created' THEN (e.payload -> 'author_is_staff')::boolean END AS is_answer
+        FROM helpdesk.event AS e
+        WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
+            AND e.kind IN (
+                'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
+                'ticket_restored', 'reply_created', 'department_changed'
+            )
+    ),
+    -- For each field the event that set it last.
+    marked AS (
+        SELECT
+            s.*,
+            max(s.event_id) FILTER (WHERE s.sets ? 'status') OVER w AS status_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'priority') OVER w AS priority_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'organisation_id') OVER w AS organisation_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'ticket_type') OVER w AS ticket_type_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'due_at') OVER w AS due_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'deleted') OVER w AS deleted_by,
+            min(s.event_id) FILTER (WHERE s.is_answer) OVER w AS first_answer,
+            max(s.event_id) FILTER (WHERE s.is_answer) OVER w AS last_answer,
+            max(s.event_id) FILTER (WHERE NOT s.is_answer) OVER w AS last_question
+        FROM step AS s
+        WINDOW w AS (PARTITION BY s.ticket_id ORDER BY s.event_id)
+    ),
+    known AS (
+        SELECT
+            m.ticket_id,
+            m.event_id,
+            a.sets ->> 'status' AS status,
+            b.sets ->> 'priority' AS priority,
+            (c.sets ->> 'department_id')::bigint AS department_id,
+            (d.sets ->> 'organisation_id')::bigint AS organisation_id,
+            f.sets ->> 'ticket_type' AS ticket_type,
+            nullif(g.sets -> 'due_at', 'null') AS due_at,
+            coalesce((h.sets -> 'deleted')::boolean, false) AS is_deleted,
+            m.first_answer IS NOT NULL AS is_first_answered,
+            coalesce(m.last_question < m.last_answer, true) AS is_next_answered
+        FROM marked AS m
+        LEFT JOIN step AS a ON a.event_id = m.status_by
+        LEFT JOIN step AS b ON b.event_id = m.priority_by
+        LEFT JOIN step AS c ON c.event_id = m.department_by
+        LEFT JOIN step AS d ON d.event_id = m.organisation_by
+        LEFT JOIN step AS f ON f.event_id = m.ticket_type_by
+        LEFT JOIN step AS g ON g.event_id = m.due_by
+        LEFT JOIN step AS h ON h.event_id = m.deleted_by
+    ),
+    -- Policies are matched once for each combination of what they look at.
+    matched AS (
+        SELECT
+            k.*,
+            s.policy_version_id,
+            s.calendar_version_id,
+            (
+                SELECT jsonb_object_agg(t.metric, t.target_minutes)
+                FROM helpdesk.sla_version_target AS t
+                WHERE t.sla_policy_version_id = s.policy_version_id AND t.priority = k.priority
+            ) AS target
+        FROM (
+            SELECT DISTINCT
+                n.priority, n.department_id, n.organisation_id, n.ticket_type, CASE WHEN v_has_tag_rules THEN n.ticket_id END AS ticket_id
+            FROM known AS n
+        ) AS k
+        CROSS JOIN LATERAL helpdesk.match_sla(
+            jsonb_populate_record(NULL::helpdesk.ticket, jsonb_build_object(
+                'ticket_id', k.ticket_id, 'priority', k.priority, 'department_id', k.department_id,
+                'organisation_id', k.organisation_id, 'ticket_type', k.ticket_type
+            ))
+        ) AS s
+    ),
+    moded AS (
+        SELECT
+            s.status,
+            s.category IN ('solved', 'closed') AS is_solved,
+            ARRAY(SELECT p.metric FROM helpdesk.sla_pause AS p WHERE p.status = s.status) AS paused
+        FROM helpdesk.status AS s
+    ),
+    built AS (
+        SELECT
+            n.ticket_id,
+            n.event_id,
+            o.is_solved,
+            jsonb_build_object(
+                'change', v_change_id,
+                'policy', m.policy_version_id,
+                'calendar', m.calendar_version_id,
+                'priority', n.priority,
+                'status', n.status,
+                'first_response', jsonb_build_array(
+                    CASE
+                        WHEN n.is_first_answered THEN 'stop'
+                        WHEN n.is_deleted OR 'first_response' = ANY (o.paused) THEN 'pause'
+                        ELSE 'run'
+                    END,
+                    m.target -> 'first_response'
+                ),
+                'next_response', jsonb_build_array(
+                    CASE
+                        WHEN NOT n.is_first_answered OR n.is_next_answered THEN 'stop'
+                        WHEN n.is_deleted OR 'next_response' = ANY (o.paused) THEN 'pause'
+                        ELSE 'run'
+                    END,
+                    m.target -> 'next_response'
+                ),
+                'resolution', jsonb_build_array(
+                    CASE
+                        WHEN o.is_solved THEN 'stop'
+                        WHEN n.is_deleted OR 'resolution' = ANY (o.paused) THEN 'pause'
+                        ELSE 'run'
+                    END,
+                    m.target -> 'resolution'
+                )
+            )
+            || v_warn
+            || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
+        FROM known AS n
+        JOIN moded AS o ON o.status = n.status
+        JOIN matched AS m ON m.priority = n.priority
+            AND m.department_id IS NOT DISTINCT FROM n.department_id
+            AND m.organisation_id IS NOT DISTINCT FROM n.organisation_id
+            AND m.ticket_type IS NOT DISTINCT FROM n.ticket_type
+            AND (m.ticket_id IS NULL OR m.ticket_id = n.ticket_id)
+    )
+    SELECT
+        c.event_id,
+        c.sla || CASE WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": true}'::jsonb ELSE '{}' END
+    FROM (
+        SELECT
+            b.*,
+            lag(b.sla) OVER w AS sla_before,
+            lag(b.is_solved, 1, false) OVER w AS was_solved
+        FROM built AS b
+        WINDOW w AS (PARTITION BY b.ticket_id ORDER BY b.event_id)
+    ) AS c
+    WHERE c.sla IS DISTINCT FROM c.sla_before;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.list_sla_facts(bigint, bigint) IS
+'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), set-based: for bulk loads. Policies, calendars and settings as they are now; tags as the ticket has them now.';

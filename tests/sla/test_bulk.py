@@ -1,0 +1,67 @@
+"""A bulk load gives what the triggers give: facts, clocks, and the past's warnings and breaches."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Connection
+from tests.sla.desk import Desk
+from tests.sla.test_histories import World, gaps, steady_steps
+
+histories = st.lists(st.tuples(gaps, st.integers(0, 1), steady_steps), min_size=3, max_size=25)
+_FACTS = "SELECT event_id, sla - 'change' FROM {} WHERE sla IS NOT NULL ORDER BY 1"
+_TOLD = (
+    "SELECT ticket_id, kind, payload ->> 'metric', payload -> 'cycle', (payload ->> 'due_at')::timestamptz"
+    " FROM helpdesk.event WHERE kind = ANY (%s) ORDER BY 1, 2, 3, 4"
+)
+
+
+def _reload(db: Connection) -> None:
+    """What a loader does: events in, with gaps between the ids and without facts; clocks made anew."""
+    db.execute("ALTER TABLE helpdesk.event DISABLE TRIGGER USER")
+    db.execute("CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM helpdesk.event WHERE kind NOT LIKE 'sla%'")
+    db.execute("DELETE FROM helpdesk.notification")
+    db.execute("DELETE FROM helpdesk.event")
+    db.execute(
+        "INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload)"
+        " OVERRIDING SYSTEM VALUE"
+        " SELECT b.base + 10 * row_number() OVER (ORDER BY event_id), ticket_id, kind, at, actor_id, actor_role, message_id, payload"
+        " FROM kept, (SELECT max(event_id) AS base FROM kept) AS b"
+    )
+    db.execute("SELECT helpdesk.fill_sla_facts()")
+    db.execute("SELECT helpdesk.rebuild_sla_clocks()")
+    db.execute("SELECT helpdesk.record_past_sla_events()")
+    db.execute("ALTER TABLE helpdesk.event ENABLE TRIGGER USER")
+    db.execute("SELECT setval('helpdesk.event_event_id_seq', max(event_id)) FROM helpdesk.event")
+
+
+@pytest.mark.parametrize("on_reopen", ["new_cycle", "continue"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_a_load_equals_a_life(desk: Desk, on_reopen: str, history: list[Any]) -> None:
+    # A cycle that is continued is met at each stop; a load tells the last stop only.
+    kinds = ["sla_breached"] if on_reopen == "continue" else ["sla_breached", "sla_met"]
+    with desk.db.transaction(force_rollback=True):
+        desk.set("sla.on_reopen", on_reopen)
+        world = World(desk)
+        for gap, who, step in history:
+            world.live(gap, who, step)
+        lived = desk.db.execute(_FACTS.format("helpdesk.event")).fetchall()
+        first, last = min(world.tickets), max(world.tickets)
+        derived = _FACTS.format(f"helpdesk.list_sla_facts({first}, {last})")
+        assert desk.db.execute(derived).fetchall() == lived
+        desk.sweep()
+        told = desk.db.execute(_TOLD, (kinds,)).fetchall()
+
+        _reload(desk.db)
+        assert desk.mismatches() == []
+        assert desk.db.execute(_TOLD, (kinds,)).fetchall() == told
+        disordered = desk.db.execute(
+            "SELECT 1 FROM (SELECT at < max(at) OVER (PARTITION BY ticket_id ORDER BY event_id) AS is_early"
+            " FROM helpdesk.event) AS e WHERE is_early"
+        ).fetchall()
+        assert disordered == []
+        world.live(1, 0, ("reply", "agent"))
+        assert desk.mismatches() == []
