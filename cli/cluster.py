@@ -32,6 +32,7 @@ class Cluster:
     """
 
     def __init__(self, folder: Path, binaries: Binaries, password: str, *, durable: bool = True) -> None:
+        self.folder = folder
         self.runner: Runner = find_runner()
         self.binaries = reachable_binaries(binaries, self.runner)
         self.home = reachable_folder(folder, self.runner)

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -26,6 +27,7 @@ from cli.cluster import Cluster
 from cli.errors import PgdeskError
 from cli.migrate import migrate
 from cli.paths import ROOT, state_dir
+from cli.unprivileged import find_runner, reachable_folder
 
 TEMPLATE = "pgdesk_template"
 LOGINS = ("authenticator", "worker", "reporter")
@@ -60,8 +62,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     cluster: Cluster | None = getattr(config, "pgdesk_cluster", None)
     if cluster is not None:
-        cluster.stop()
-        shutil.rmtree(cluster.home, ignore_errors=True)
+        _discard(cluster)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,17 +93,24 @@ def _start(binaries: Binaries, name: str) -> Cluster:
         cluster.start()
         _make_template(cluster)
     except BaseException:
-        cluster.stop()
-        shutil.rmtree(cluster.home, ignore_errors=True)
+        _discard(cluster)
         raise
     return cluster
 
 
+def _discard(cluster: Cluster) -> None:
+    cluster.stop()
+    for folder in {cluster.folder, cluster.home}:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _forget_dead_runs(runs: Path) -> None:
+    """Removes what a killed run left; its data may lie outside the checkout."""
     for folder in runs.iterdir():
         found = re.search(r"-(\d+)$", folder.name)
-        if found and not Path(f"/proc/{found[1]}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        if found and not psutil.pid_exists(int(found[1])):
+            for place in {folder, reachable_folder(folder, find_runner())}:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _make_template(cluster: Cluster) -> None:
@@ -185,8 +193,7 @@ def pg18(request: pytest.FixtureRequest) -> Iterator[str]:
         with clone(cluster.dsn(), "pgdesk_main") as made:
             yield made
     finally:
-        cluster.stop()
-        shutil.rmtree(cluster.home, ignore_errors=True)
+        _discard(cluster)
 
 
 @pytest.fixture
