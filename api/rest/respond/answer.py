@@ -15,6 +15,9 @@ from api.rest.parse.query import canonical_query
 from api.rest.request import HttpRequest
 from api.rest.server.execute import Outcome
 
+#: Longer headers break clients and proxies; they are left out.
+LONGEST_LOCATION = 16_000
+
 VARY = ("Vary", "Accept, Prefer, Range")
 
 
@@ -68,7 +71,7 @@ def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: 
     location = "/" + compiled.envelope.name + (f"?{query}" if query else "")
     headers = [
         ("Content-Range", content_range),
-        ("Content-Location", location),
+        *([("Content-Location", location)] if len(location) <= LONGEST_LOCATION else []),
         *content_headers(compiled),
         *_applied(compiled, "count", "tx", "handling", "timezone"),
     ]

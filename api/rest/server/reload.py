@@ -20,7 +20,9 @@ from api.rest.sql.text import array_literal, identifier, qualified
 
 log = logging.getLogger("api.rest")
 
+#: Seconds between attempts at most, and for one attempt to connect.
 LONGEST_WAIT = 32
+CONNECT_WITHIN = 10
 
 _EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
 _CATALOGUE = STATEMENT.encode()
@@ -75,6 +77,7 @@ class Reloader:
         self._pool = pool
         self._loaded = loaded
         self._wanted = asyncio.Event()
+        self._tried_to_listen = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._listening: Connection | None = None
         self.retry_after = 1
@@ -83,15 +86,19 @@ class Reloader:
         self.loads = {"SUCCESS": 0, "FAIL": 0}
 
     async def start(self) -> None:
-        """Waits for the first catalogue, but not for a database that is away."""
+        """Waits for the first catalogue, but not for a database that is away.
+
+        Listening comes first, so that no change goes unnoticed.
+        """
+        if self._base.db_channel_enabled:
+            self._tasks.append(asyncio.create_task(self._listen()))
+            await self._tried_to_listen.wait()
         try:
             await self._load()
         except (ConnectionLost, PostgresError, TimeoutError) as error:
             self._failed(error)
             self._wanted.set()
-        self._tasks = [asyncio.create_task(self._reload_when_wanted()), asyncio.create_task(self._sweep())]
-        if self._base.db_channel_enabled:
-            self._tasks.append(asyncio.create_task(self._listen()))
+        self._tasks += [asyncio.create_task(self._reload_when_wanted()), asyncio.create_task(self._sweep())]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -163,7 +170,8 @@ class Reloader:
         while True:
             lost = asyncio.Event()
             try:
-                connection = await Connection.open(self._base.db_uri, prepare=False)
+                async with asyncio.timeout(CONNECT_WITHIN):
+                    connection = await Connection.open(self._base.db_uri, prepare=False)
                 self._listening = connection
                 connection.on_notify = self._notified
                 connection.on_lost = lost.set
@@ -172,10 +180,12 @@ class Reloader:
                 if not is_first:
                     self._wanted.set()
                 is_first = False
+                self._tried_to_listen.set()
                 await lost.wait()
                 log.warning("the listening connection was lost")
-            except (ConnectionLost, PostgresError) as error:
+            except (ConnectionLost, PostgresError, TimeoutError) as error:
                 log.warning("cannot listen: %s", error)
+                self._tried_to_listen.set()
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
                 is_first = False
