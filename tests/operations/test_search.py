@@ -1,0 +1,132 @@
+"""Search finds words in tickets and messages, and shows nobody more than they may read."""
+
+import pytest
+
+from tests.desk import ANON, SYSTEM, Desk, Person, refused
+
+
+def _found(desk: Desk, who: Person, query: str, **filters: object) -> list[int]:
+    named = "".join(f", {name} => %s" for name in filters)
+    rows = desk.run(who, f"SELECT ticket_id FROM api.search(%s{named})", query, *filters.values())
+    return [ticket for (ticket,) in rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("scanner", True),
+        ("SCANNER", True),
+        ("stopped", True),
+        ("scann", True),
+        ("sc", False),
+        ("scanner kaputt", True),
+        ("scanner missing", False),
+        ("scanner or missing", True),
+        ("scanner -kaputt", False),
+        ('"scanner is kaputt"', True),
+        ('"kaputt scanner"', False),
+        ("-missing", True),
+        ("the", True),
+        ("'; DROP TABLE x; --", False),
+        ("\\ % ' \" & | ! ( ) <-> :*", False),
+    ],
+)
+def test_words_phrases_and_prefixes(desk: Desk, query: str, is_found: bool) -> None:
+    ticket = desk.ticket(subject="Help", description="The scanner is kaputt and stops")
+    assert (ticket in _found(desk, desk.agent, query)) is is_found
+
+
+def test_stemming_follows_the_language(desk: Desk) -> None:
+    ticket = desk.ticket(subject="Störung", language="de")
+    assert _found(desk, desk.agent, "Störungen") == []
+    desk.run(SYSTEM, "UPDATE helpdesk.person SET language = 'de-AT' WHERE person_id = %s", desk.agent.id)
+    assert _found(desk, desk.agent, "Störungen") == [ticket]
+
+
+def test_the_reference_finds_its_ticket_first(desk: Desk) -> None:
+    ticket = desk.ticket()
+    reference = desk.ticket_row(ticket)["reference"]
+    other = desk.ticket(subject=f"Same as {reference}")
+    assert _found(desk, desk.agent, reference.lower()) == [ticket, other]
+
+
+def test_a_hit_in_the_subject_ranks_first_and_messages_are_named(desk: Desk) -> None:
+    in_message = desk.ticket(subject="Help")
+    message = desk.message(in_message, desk.customer, "The toner leaks everywhere")
+    in_subject = desk.ticket(subject="Toner leaks")
+    rows = desk.run(desk.agent, "SELECT ticket_id, message_id, excerpt FROM api.search('toner')")
+    assert [row[:2] for row in rows] == [(in_subject, None), (in_message, message)]
+    assert "**toner**" in rows[1][2]
+
+
+def test_nobody_finds_more_than_they_see(desk: Desk) -> None:
+    desk.set("agent_visibility", "departments")
+    ticket = desk.ticket(subject="Toner", department_id=desk.billing)
+    desk.message(ticket, desk.colleague, "He drinks the toner", kind="note")
+    desk.message(ticket, SYSTEM, "toner system", kind="system")
+    desk.message(ticket, desk.customer, "It tastes of lemons")
+    seen = {
+        name: (_found(desk, getattr(desk, name), "drinks"), _found(desk, getattr(desk, name), "lemons"))
+        for name in ("customer", "teammate", "stranger", "agent", "colleague", "admin")
+    }
+    assert seen == {
+        "customer": ([], [ticket]),
+        "teammate": ([], [ticket]),
+        "stranger": ([], []),
+        "agent": ([], []),
+        "colleague": ([ticket], [ticket]),
+        "admin": ([ticket], [ticket]),
+    }
+    with refused("42501"):
+        _found(desk, ANON, "lemons")
+    assert _found(desk, Person("agent", desk.retired.id), "lemons") == []
+    desk.call(desk.colleague, "add_participant", ticket_id=ticket, person_id=desk.stranger.id)
+    desk.call(desk.colleague, "escalate_ticket", ticket_id=ticket, staff_ids=[desk.agent.id], message="Help")
+    assert _found(desk, desk.stranger, "lemons") == _found(desk, desk.agent, "lemons") == [ticket]
+    desk.run(desk.admin, "SELECT api.delete_ticket(%s)", ticket)
+    assert _found(desk, desk.admin, "lemons") == []
+
+
+def test_filters(desk: Desk) -> None:
+    desk.clock("2026-03-02 12:00:00+00")
+    low = desk.ticket(subject="Toner", priority="low", assignee_id=desk.agent.id)
+    high = desk.ticket("closed", subject="Toner", priority="high", department_id=desk.support)
+    desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, '{printer}')", high)
+    for filters, wanted in (
+        ({"priority": "low"}, [low]),
+        ({"status": "closed"}, [high]),
+        ({"status_category": "open"}, [low]),
+        ({"assignee_id": desk.agent.id}, [low]),
+        ({"department_id": desk.support}, [high]),
+        ({"tag": "printer"}, [high]),
+        ({"requester_id": desk.stranger.id}, []),
+        ({"created_before": "2026-03-02 12:00:00+00"}, []),
+        ({"created_from": "2026-03-02 12:00:00+00"}, [high, low]),
+        ({"priority": "' OR true --"}, []),
+        ({"max_results": 1}, [high]),
+        ({"max_results": -1}, [high]),
+    ):
+        assert _found(desk, desk.agent, "toner", **filters) == wanted, filters
+    with refused("PD006", "empty"):
+        _found(desk, desk.agent, " ")
+
+
+def test_words_follow_edits_deletions_and_merges(desk: Desk) -> None:
+    source, target = desk.ticket(subject="Toner"), desk.ticket(subject="Help")
+    message = desk.call(desk.agent, "reply", ticket_id=source, body="Lemons")["message_id"]
+    desk.run(desk.agent, "UPDATE api.messages SET body = 'Apples' WHERE message_id = %s", message)
+    assert (_found(desk, desk.agent, "lemons"), _found(desk, desk.agent, "apples")) == ([], [source])
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    assert _found(desk, desk.agent, "apples") == [target]
+    desk.run(desk.agent, "SELECT api.delete_message(%s)", message)
+    assert _found(desk, desk.agent, "apples") == []
+    desk.run(desk.agent, "UPDATE api.tickets SET subject = 'Pears' WHERE ticket_id = %s", target)
+    assert _found(desk, desk.agent, "pears") == [target]
+
+
+def test_long_texts_and_long_words_are_taken(desk: Desk) -> None:
+    words = " ".join(f"wört{n:06d}ü" for n in range(15000))
+    ticket = desk.ticket(subject="x" * 500, description="y" * 100_000 + words[:99_000])
+    desk.message(ticket, desk.customer, words[:199_000])
+    assert _found(desk, desk.agent, "wört000042ü") == [ticket]
+    assert _found(desk, desk.agent, "wört000042ü " * 500) == [ticket]
