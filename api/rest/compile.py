@@ -87,6 +87,7 @@ class _Compiler:
             envelope.schema,
             max_rows=config.db_max_rows,
             allow_aggregates=config.db_aggregates_enabled,
+            legacy_names=config.url_use_legacy_target_names,
         )
 
     # --- The three kinds of request ---------------------------------------------------

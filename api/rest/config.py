@@ -18,6 +18,9 @@ TxEnd = Literal["commit", "commit-allow-override", "rollback", "rollback-allow-o
 OpenApiMode = Literal["follow-privileges", "ignore-privileges", "disabled"]
 Verbosity = Literal["verbose", "minimal"]
 
+#: Names of addresses as PostgREST knows them: any address, of one family only or preferred.
+HOSTS = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}
+
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
 
 
@@ -28,8 +31,10 @@ class ConfigError(ValueError):
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Durations in seconds. Field names are the keys with _ for -."""
 
-    admin_server_host: str = "127.0.0.1"
+    admin_server_host: str | None = None
     admin_server_port: int | None = None
+    admin_server_unix_socket: str | None = None
+    admin_server_unix_socket_mode: int = 0o660
     app_settings: dict[str, str] = {}
     client_error_verbosity: Verbosity = "verbose"
     db_aggregates_enabled: bool = False
@@ -71,10 +76,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     server_trace_header: str | None = None
     server_unix_socket: str | None = None
     server_unix_socket_mode: int = 0o660
+    url_use_legacy_target_names: bool = True
 
     def __post_init__(self) -> None:
         if not self.db_schemas:
             raise ConfigError("db-schemas: at least one schema must be exposed")
+        if forbidden := {"pg_catalog", "information_schema"}.intersection(self.db_schemas):
+            raise ConfigError(f"db-schemas: {forbidden.pop()} cannot be exposed")
         if self.jwt_secret is not None and len(self.jwt_secret) < 32 and not self.jwt_secret.startswith("{"):
             raise ConfigError("jwt-secret: must be at least 32 characters long")
         if self.admin_server_port is not None and self.admin_server_port == self.server_port:
@@ -137,7 +145,9 @@ def read_file(path: Path) -> dict[str, str]:
             raise ConfigError(f"{path}, line {number}: expected key = value, found {line.strip()!r}")
         key, quoted, bare = match.groups()
         value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare.strip()
-        found[key] = re.sub(r"\$\((\w+)\)", lambda m: os.environ.get(m.group(1), ""), value)
+        found[key] = re.sub(r"\$\((\w+)\)", lambda m: os.environ.get(m.group(1), ""), value).replace(
+            "$$", "$"
+        )
     return found
 
 
@@ -196,7 +206,7 @@ def _convert(key: str, text: str) -> Any:
             return parse_path(text)
         except ValueError as error:
             raise ConfigError(f"{key}: {error}") from None
-    if key == "server-unix-socket-mode":
+    if key.endswith("unix-socket-mode"):
         return _socket_mode(key, text)
     if key in ("db-uri", "jwt-secret") and text.startswith("@"):
         return Path(text[1:]).read_text(encoding="utf-8").rstrip("\n")

@@ -70,7 +70,7 @@ def cannot_connect(details: str | None) -> ApiError:
     return ApiError(
         503,
         "PGRST000",
-        "Database connection error. Retrying the connection.",
+        "Database connection error.",
         details,
         None,
         [("Retry-After", "1")],

@@ -1,4 +1,7 @@
-"""jwt-role-claim-key: a path into the claims, such as .role, ."my role".roles[0] or .roles[?(@ == "x")]."""
+"""jwt-role-claim-key: a JSON Path (RFC 9535) to one value: $.role, $["my role"][0], $.roles[?@ == "x"].
+
+The older form without the $ and with ^==, ==^ and *== is understood as well.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,19 @@ from typing import Any, TypeAlias
 
 JsPath: TypeAlias = tuple[str, ...]
 
+_TEXT = r"""(?:"(?P<{0}d>[^"]*)"|'(?P<{0}s>[^']*)')"""
 _STEP = re.compile(
-    r"""\.(?P<key>[A-Za-z0-9_$@-]+)|\.?"(?P<quoted>[^"]*)"|\["(?P<bracketed>[^"]*)"\]|\['(?P<single>[^']*)'\]"""
-    r"""|\[(?P<index>-?\d+)\]|\[\?\(?\s*@\s*(?P<op>==\^|\^==|\*==|!=|==)\s*["'](?P<text>[^"']*)["']\s*\)?\]"""
+    r"\.(?P<key>[A-Za-z0-9_$@-]+)"
+    rf"|\.?{_TEXT.format('k')}"
+    rf"|\[{_TEXT.format('b')}\]"
+    r"|\[(?P<index>-?\d+)\]"
+    rf"|\[\?\(?\s*@\s*(?P<operator>==\^|\^==|\*==|!=|==)\s*{_TEXT.format('c')}\s*\)?\]"
+    rf"|\[\?\(?\s*(?P<function>search|match)\(\s*@\s*,\s*{_TEXT.format('f')}\s*\)\s*\)?\]"
 )
 
 
 def parse_path(text: str) -> JsPath:
-    """Steps as texts: `.key`, `[3]`, `?op value`. A leading $ as in the standard's form is allowed."""
+    """Steps as texts: `.key`, `[3]`, `?operator value`."""
     rest = text.strip().removeprefix("$")
     steps = []
     position = 0
@@ -23,17 +31,21 @@ def parse_path(text: str) -> JsPath:
         if match is None:
             raise ValueError(f"failed to parse role-claim-key value ({text})")
         position = match.end()
-        found = match.groupdict()
-        key = next((found[n] for n in ("key", "quoted", "bracketed", "single") if found[n] is not None), None)
-        if key is not None:
-            steps.append("." + key)
-        elif found["index"] is not None:
-            steps.append(f"[{found['index']}]")
-        else:
-            steps.append(f"?{found['op']} {found['text']}")
+        steps.append(_written(match.groupdict()))
     if not steps:
         raise ValueError(f"failed to parse role-claim-key value ({text})")
     return tuple(steps)
+
+
+def _written(found: dict[str, str | None]) -> str:
+    def first(*names: str) -> str | None:
+        return next((found[name] for name in names if found[name] is not None), None)
+
+    if (key := first("key", "kd", "ks", "bd", "bs")) is not None:
+        return f".{key}"
+    if found["index"] is not None:
+        return f"[{found['index']}]"
+    return f"?{first('operator', 'function')} {first('cd', 'cs', 'fd', 'fs')}"
 
 
 _MISSING = object()
@@ -70,5 +82,9 @@ def _passes(item: str, operator: str, text: str) -> bool:
             return item.startswith(text)
         case "==^":
             return item.endswith(text)
+        case "search":
+            return re.search(text, item) is not None
+        case "match":
+            return re.fullmatch(text, item) is not None
         case _:
             return text in item

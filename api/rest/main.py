@@ -12,12 +12,10 @@ import sys
 import uvicorn
 
 from api.rest.app import RestApp
-from api.rest.config import Config, ConfigError, load
+from api.rest.config import HOSTS, Config, ConfigError, load
 from api.rest.server.admin import Admin
 from api.rest.server.http import Protocol
 
-#: Names of addresses as PostgREST knows them: any address, of one family only or preferred.
-HOSTS = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}
 LOG_LEVELS = {"crit": "CRITICAL", "error": "ERROR", "warn": "WARNING", "info": "INFO", "debug": "DEBUG"}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from api.rest.catalogue.model import Catalogue, Column, Function, Name, Parameter, Relationship, Table
-from api.rest.config import Config
+from api.rest.config import HOSTS, Config
 from api.rest.parse import media
 
 VERSION = "16.2"
@@ -109,7 +109,7 @@ def _address(config: Config) -> tuple[str, str, str]:
         scheme = "http" if parts.scheme == "http" else "https"
         port = parts.port or (80 if scheme == "http" else 443)
         return scheme, f"{parts.hostname}:{port}", parts.path or "/"
-    host = "0.0.0.0" if config.server_host in ("*", "*4", "!4", "*6", "!6") else config.server_host
+    host = "0.0.0.0" if config.server_host in HOSTS else config.server_host
     return "http", f"{host}:{config.server_port}", "/"
 
 

@@ -3,63 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 
 import msgspec
 
 from api.rest import errors, openapi
 from api.rest.catalogue.model import Catalogue, Name
-from api.rest.compile import Compiled, compile_request
+from api.rest.compile import Compiled
 from api.rest.config import Config
 from api.rest.errors import ApiError
 from api.rest.jwt import Authenticator, Identity
 from api.rest.parse import media
-from api.rest.parse.body import Body, read_body
 from api.rest.parse.media import MediaType
 from api.rest.parse.query import parse_query, read_query
 from api.rest.parse.terms import Window
 from api.rest.pgerrors import from_postgres
 from api.rest.plan.call import find_function
-from api.rest.request import READS, Envelope, HttpRequest, read_envelope
+from api.rest.request import READS, HttpRequest, read_envelope
 from api.rest.respond import cors, info
 from api.rest.respond.answer import VARY, Answer, answer, content_headers, error_answer
 from api.rest.server.connection import ConnectionLost, PostgresError
 from api.rest.server.execute import Outcome, Session, check, execute
 from api.rest.server.pool import Pool, PoolTimeout
 from api.rest.server.reload import Reloader
+from api.rest.server.timing import Phases
+from api.rest.shapes import Shapes, is_root
 from api.rest.sql.text import Parameter
 
 log = logging.getLogger("api.rest")
 
-CACHED_SHAPES = 4000
-
 OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
-
-#: Methods whose statement does not depend on a body.
-SHAPED_BY_QUERY = frozenset({"GET", "HEAD", "DELETE"})
-
-
-class Shapes:
-    """Compiled requests by shape; the least recently used one goes first."""
-
-    def __init__(self, size: int = CACHED_SHAPES) -> None:
-        self._size = size
-        self._known: OrderedDict[object, Compiled] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def get(self, key: object) -> Compiled | None:
-        found = self._known.get(key)
-        if found is not None:
-            self._known.move_to_end(key)
-        return found
-
-    def put(self, key: object, compiled: Compiled) -> None:
-        self._known[key] = compiled
-        if len(self._known) > self._size:
-            self._known.popitem(last=False)
 
 
 class State:
@@ -70,7 +43,7 @@ class State:
         self.catalogue = catalogue
         self.session = Session(config, catalogue)
         self.authenticator = Authenticator(config)
-        self.shapes = Shapes()
+        self.shapes = Shapes(config, catalogue)
 
 
 class Service:
@@ -113,7 +86,20 @@ class Service:
         return made
 
     async def _answer(self, request: HttpRequest) -> Answer:
+        if self.config.server_timing_enabled:
+            return await self._timed(request)
+        return await self._work(request, Phases())
+
+    async def _timed(self, request: HttpRequest) -> Answer:
+        phases = Phases()
+        made = await self._work(request, phases)
+        phases.end("response")
+        made.headers.append(("Server-Timing", phases.header()))
+        return made
+
+    async def _work(self, request: HttpRequest, phases: Phases) -> Answer:
         identity = self._authenticator.identify(request.header("authorization"))
+        phases.end("jwt")
         state = self.state
         if state is None:
             raise errors.no_catalogue(self.reloader.retry_after)
@@ -121,37 +107,15 @@ class Service:
             return self._options(state, request)
         is_rpc_read = request.method in READS and (request.path.startswith("/rpc/") or request.path == "/")
         query = read_query(request.query, is_rpc_read)
-        key = (identity.role, *request.shape(), query.shape)
-        compiled = state.shapes.get(key) if request.method in SHAPED_BY_QUERY else None
-        bodies: list[Body] = []
-        if compiled is None:
-            envelope = read_envelope(request, state.config)
-            if envelope.target == "root":
-                return await self._root(state, envelope, request, identity)
-
-            def body_of(columns: tuple[str, ...] | None) -> Body:
-                is_call = envelope.target == "function"
-                bodies.append(read_body(request.body, envelope.content_type, columns, is_call))
-                return bodies[0]
-
-            compiled = compile_request(state.config, state.catalogue, envelope, query, body_of, identity.role)
-            if request.method in SHAPED_BY_QUERY:
-                state.shapes.put(key, compiled)
-        document = bodies[0].document if bodies else b""
-        return await self._run(state, compiled, request, identity, query.values, document)
-
-    async def _run(
-        self,
-        state: State,
-        compiled: Compiled,
-        request: HttpRequest,
-        identity: Identity,
-        values: list[str],
-        document: bytes,
-    ) -> Answer:
-        outcome = await self._execute(state, compiled, request, identity, values, document)
+        phases.end("parse")
+        if is_root(request, state.config):
+            return await self._root(state, request, identity)
+        compiled, document = state.shapes.compiled(request, query, identity.role)
+        phases.end("plan")
+        outcome = await self._execute(state, compiled, request, identity, query.values, document)
+        phases.end("transaction")
         check(compiled, outcome)
-        return answer(compiled, outcome, request, state.config.db_max_rows)
+        return answer(compiled, outcome, request, state.config)
 
     async def _execute(
         self,
@@ -179,9 +143,8 @@ class Service:
         except PoolTimeout:
             raise errors.pool_timeout() from None
 
-    async def _root(
-        self, state: State, envelope: Envelope, request: HttpRequest, identity: Identity
-    ) -> Answer:
+    async def _root(self, state: State, request: HttpRequest, identity: Identity) -> Answer:
+        envelope = read_envelope(request, state.config)
         if state.config.openapi_mode == "disabled":
             raise errors.openapi_disabled()
         if not any(accepted.name in OPENAPI_ACCEPTED for accepted in envelope.accepts):

@@ -25,7 +25,7 @@ SELECT json_agg(json_build_object(
             'description', pg_catalog.col_description(c.oid, a.attnum),
             'is_nullable', NOT (a.attnotnull OR t.typtype = 'd' AND t.typnotnull),
             'type', CASE
-                WHEN t.typtype = 'd' AND bn.nspname = 'pg_catalog' THEN format_type(t.typbasetype, NULL)
+                WHEN t.typtype = 'd' AND bn.nspname = 'pg_catalog' THEN format_type(b.oid, NULL)
                 WHEN t.typtype <> 'd' AND tn.nspname = 'pg_catalog' THEN format_type(a.atttypid, NULL)
                 ELSE format_type(a.atttypid, a.atttypmod) END,
             'nominal_type', format_type(a.atttypid, a.atttypmod),
@@ -46,7 +46,12 @@ SELECT json_agg(json_build_object(
         FROM pg_attribute AS a
         JOIN pg_type AS t ON t.oid = a.atttypid
         JOIN pg_namespace AS tn ON tn.oid = t.typnamespace
-        LEFT JOIN pg_type AS b ON t.typtype = 'd' AND b.oid = t.typbasetype
+        LEFT JOIN pg_type AS b ON t.typtype = 'd' AND b.oid = (
+            WITH RECURSIVE base AS (
+                SELECT d.oid, d.typbasetype FROM pg_type AS d WHERE d.oid = t.oid
+                UNION ALL
+                SELECT d.oid, d.typbasetype FROM base JOIN pg_type AS d ON d.oid = base.typbasetype)
+            SELECT base.oid FROM base WHERE base.typbasetype = 0)
         LEFT JOIN pg_namespace AS bn ON bn.oid = b.typnamespace
         LEFT JOIN pg_attrdef AS ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END))

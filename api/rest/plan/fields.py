@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.rest.catalogue.model import Catalogue, Name
 from api.rest.errors import unknown_column
 from api.rest.parse.terms import Field, Filter, LogicTree, SelectField
@@ -12,7 +14,9 @@ def resolve(catalogue: Catalogue, table: Name, field: Field) -> Column:
     """A known column with its type, or one that Postgres will judge."""
     known = catalogue.tables.get(table)
     column = known.columns.get(field.name) if known else None
-    return Column(field.name, field.path, column.nominal_type if column else "")
+    if column is None:
+        return Column(field.name, field.path)
+    return Column(field.name, field.path, column.nominal_type, is_tsvector=column.type == "tsvector")
 
 
 def _transformed(catalogue: Catalogue, column: Column, source: str, target: str) -> Column:
@@ -39,7 +43,7 @@ def condition(catalogue: Catalogue, table: Name, filter_: Filter) -> Condition:
     column = resolve(catalogue, table, filter_.field)
     function = catalogue.representations.get(("text", column.type))
     if function is not None:
-        column = Column(column.name, column.path, column.type, function)
+        column = replace(column, transform=function)
     return Condition(column, filter_)
 
 

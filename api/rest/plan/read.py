@@ -40,12 +40,19 @@ class ReadPlanner:
     """Plans one read; `warnings` are the (relation, alias) pairs addressed by the old name."""
 
     def __init__(
-        self, catalogue: Catalogue, schema: str, *, max_rows: int | None, allow_aggregates: bool
+        self,
+        catalogue: Catalogue,
+        schema: str,
+        *,
+        max_rows: int | None,
+        allow_aggregates: bool,
+        legacy_names: bool = True,
     ) -> None:
         self.catalogue = catalogue
         self.schema = schema
         self.max_rows = max_rows
         self.allow_aggregates = allow_aggregates
+        self.legacy_names = legacy_names
         self.warnings: list[tuple[str, str]] = []
 
     def plan(
@@ -120,7 +127,7 @@ class ReadPlanner:
     def _find(self, root: Node, path: Path) -> Node:
         node = root
         for name in path:
-            found = next((c for c in node.children if name in (c.name, c.rel_alias)), None)
+            found = next((c for c in node.children if name in self._names(c)), None)
             if found is None:
                 raise errors.not_embedded(name)
             if found.rel_alias is not None and name != found.rel_alias:
@@ -129,6 +136,9 @@ class ReadPlanner:
                     self.warnings.append(pair)
             node = found
         return node
+
+    def _names(self, child: Node) -> tuple[str | None, ...]:
+        return (child.name, child.rel_alias) if self.legacy_names else (child.shown_name,)
 
     def _each(self, node: Node, action: Callable[[Node], None]) -> None:
         action(node)

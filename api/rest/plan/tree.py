@@ -25,6 +25,7 @@ class Column:
     transform: str | None = None
     default: str | None = None
     is_whole_row: bool = False
+    is_tsvector: bool = False
 
     @property
     def needs_to_jsonb(self) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from api.rest import errors
 from api.rest.compile import Compiled
+from api.rest.config import Config
 from api.rest.errors import ApiError, Header
 from api.rest.parse.query import canonical_query
 from api.rest.request import HttpRequest
@@ -36,7 +37,7 @@ def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
     return Answer(error.status, headers, error.body(verbosity))
 
 
-def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
+def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
     if compiled.is_plan:
         return Answer(200, [*content_headers(compiled), VARY], outcome.body)
     makers = {
@@ -47,7 +48,7 @@ def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows:
         "upsert": _upsert,
         "delete": _delete,
     }
-    made = makers[compiled.kind](compiled, outcome, request, max_rows)
+    made = makers[compiled.kind](compiled, outcome, request, config)
     made.headers.append(VARY)
     for name, alias in compiled.warnings:
         made.headers.append(("Warning", _deprecated_name(name, alias)))
@@ -65,8 +66,8 @@ def _deprecated_name(name: str, alias: str) -> str:
 # --- Kinds ----------------------------------------------------------------------------
 
 
-def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
-    status, content_range = _range(compiled, outcome, max_rows)
+def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+    status, content_range = _range(compiled, outcome, config.db_max_rows)
     query = canonical_query(request.query)
     location = "/" + compiled.envelope.name + (f"?{query}" if query else "")
     headers = [
@@ -75,21 +76,25 @@ def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: 
         *content_headers(compiled),
         *_applied(compiled, "count", "tx", "handling", "timezone"),
     ]
-    return Answer(status, headers, _body(compiled, outcome, status))
+    return Answer(status, headers, _body(compiled, outcome, status, config.client_error_verbosity))
 
 
-def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, max_rows: int | None) -> Answer:
-    status, content_range = _range(compiled, outcome, max_rows)
+def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+    status, content_range = _range(compiled, outcome, config.db_max_rows)
     headers = [
         ("Content-Range", content_range),
         *_applied(compiled, "count", "tx", "handling", "timezone", "max-affected"),
     ]
     if compiled.function is not None and compiled.function.returns_void:
         return Answer(204, headers)
-    return Answer(status, [*headers, *content_headers(compiled)], _body(compiled, outcome, status))
+    return Answer(
+        status,
+        [*headers, *content_headers(compiled)],
+        _body(compiled, outcome, status, config.client_error_verbosity),
+    )
 
 
-def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
     headers: list[Header] = []
     if outcome.location:
         headers.append(("Location", _location(compiled.envelope.name, outcome.location)))
@@ -105,7 +110,7 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int |
     return Answer(status, headers)
 
 
-def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
     total = outcome.rows if _counts(compiled) else None
     headers = [
         ("Content-Range", _content_range(0, outcome.rows - 1, total)),
@@ -114,12 +119,12 @@ def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int |
     return _rows_or_nothing(compiled, outcome, headers, 200)
 
 
-def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
     headers = list(_applied(compiled, "return", "count", "tx", "handling", "timezone"))
     return _rows_or_nothing(compiled, outcome, headers, 201 if (outcome.inserted or 0) > 0 else 200)
 
 
-def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, _: int | None) -> Answer:
+def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
     total = outcome.rows if _counts(compiled) else None
     headers = [
         ("Content-Range", _content_range(1, 0, total)),
@@ -185,11 +190,11 @@ def _content_range(lower: int, upper: int, total: int | None) -> str:
     return f"{shown}/{'*' if total is None else total}"
 
 
-def _body(compiled: Compiled, outcome: Outcome, status: int) -> bytes:
+def _body(compiled: Compiled, outcome: Outcome, status: int, verbosity: str) -> bytes:
     if compiled.envelope.is_head:
         return b""
     if status == 416:
-        return errors.out_of_bounds(compiled.window.offset, outcome.total or 0).body()
+        return errors.out_of_bounds(compiled.window.offset, outcome.total or 0).body(verbosity)
     return outcome.body
 
 

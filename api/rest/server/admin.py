@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import msgspec
 
 from api.rest.catalogue.model import Catalogue
-from api.rest.config import Config
+from api.rest.config import HOSTS, Config
 from api.rest.service import Service
 
 _REASONS = {
@@ -27,9 +28,14 @@ class Admin:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        if self._config.admin_server_port is not None:
+        config = self._config
+        if config.admin_server_unix_socket is not None:
+            self._server = await asyncio.start_unix_server(self._serve, config.admin_server_unix_socket)
+            os.chmod(config.admin_server_unix_socket, config.admin_server_unix_socket_mode)
+        elif config.admin_server_port is not None:
+            host = config.admin_server_host or config.server_host
             self._server = await asyncio.start_server(
-                self._serve, self._config.admin_server_host, self._config.admin_server_port
+                self._serve, HOSTS.get(host, host), config.admin_server_port
             )
 
     async def stop(self) -> None:
