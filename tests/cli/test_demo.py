@@ -13,9 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from cli.cluster import free_port, port_is_free
+from cli.cron import remove_jobs
 from cli.paths import ROOT
 
 
@@ -120,4 +123,40 @@ def test_demo_without_a_network(room: Path) -> None:
         text,
     ):
         assert len(re.findall(r"^export ", text, re.M)) == 3
+    assert _left(room) == []
+
+
+def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: str) -> None:
+    port = free_port()
+    password = str(conninfo_to_dict(fresh_db)["password"])
+    logins = {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "up"],
+        cwd=ROOT,
+        env={**_environment(room, port), **logins, "PGDESK_DATABASE_URL": fresh_db},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    lines: list[str] = []
+    try:
+        for line in process.stderr:
+            lines.append(line)
+            if "answers" in line:
+                break
+        assert f"http://127.0.0.1:{port}/rest/ answers; Ctrl-C stops\n" in lines, lines
+        names = {" ".join(child.cmdline()[-2:]) for child in psutil.Process(process.pid).children()}
+        assert names == {"-m cli.serve", "-m workers"}
+        with psycopg.connect(fresh_db) as connection:
+            users = connection.execute(
+                "SELECT DISTINCT usename::text FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
+            ).fetchall()
+        assert {user for (user,) in users} <= {"authenticator", "worker"}
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.stderr.read()
+        process.wait(60)
+        remove_jobs(fresh_db)
+    assert process.returncode == 0
     assert _left(room) == []

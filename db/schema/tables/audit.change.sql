@@ -30,6 +30,8 @@ CREATE INDEX change_row_idx ON ONLY audit.change USING btree (table_name, row_ke
 
 CREATE TRIGGER change_05_refuse_change BEFORE DELETE OR UPDATE ON audit.change FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
+CREATE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.change FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+
 -- row level security: on
 CREATE POLICY change_admin_select ON audit.change FOR SELECT TO admin
     USING ( SELECT helpdesk.can('audit.read'::text) AS can)

@@ -10,9 +10,9 @@ CREATE TABLE helpdesk.canned_reply (
     CONSTRAINT canned_reply_pkey PRIMARY KEY (canned_reply_id),
     CONSTRAINT canned_reply_folder_fkey FOREIGN KEY (folder_id) REFERENCES helpdesk.canned_folder(folder_id) ON DELETE SET NULL,
     CONSTRAINT canned_reply_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
-    CONSTRAINT canned_reply_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 50000))),
+    CONSTRAINT canned_reply_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 50000))),
     CONSTRAINT canned_reply_private_has_owner CHECK ((is_shared OR (owner_id IS NOT NULL))),
-    CONSTRAINT canned_reply_title_is_short_text CHECK (((btrim(title) <> ''::text) AND (length(title) <= 200)))
+    CONSTRAINT canned_reply_title_is_short_text CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
 );
 
 -- A folder's replies; foreign key.
@@ -21,4 +21,28 @@ CREATE INDEX canned_reply_folder_idx ON helpdesk.canned_reply USING btree (folde
 -- An agent's own replies; foreign key.
 CREATE INDEX canned_reply_owner_idx ON helpdesk.canned_reply USING btree (owner_id);
 
+CREATE TRIGGER canned_reply_10_check BEFORE INSERT OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_canned_reply__check();
+
+CREATE TRIGGER canned_reply_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('canned_reply_id', '');
+
 -- row level security: on
+CREATE POLICY canned_reply_admin_delete ON helpdesk.canned_reply FOR DELETE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY canned_reply_admin_insert ON helpdesk.canned_reply FOR INSERT TO admin
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY canned_reply_admin_select ON helpdesk.canned_reply FOR SELECT TO admin
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
+CREATE POLICY canned_reply_admin_update ON helpdesk.canned_reply FOR UPDATE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY canned_reply_agent_delete ON helpdesk.canned_reply FOR DELETE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY canned_reply_agent_insert ON helpdesk.canned_reply FOR INSERT TO agent
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY canned_reply_agent_select ON helpdesk.canned_reply FOR SELECT TO agent
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
+CREATE POLICY canned_reply_agent_update ON helpdesk.canned_reply FOR UPDATE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+GRANT DELETE, SELECT ON helpdesk.canned_reply TO admin;
+GRANT INSERT, UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO admin;
+GRANT DELETE, SELECT ON helpdesk.canned_reply TO agent;
+GRANT INSERT, UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO agent;

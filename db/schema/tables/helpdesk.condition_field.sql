@@ -2,12 +2,16 @@
 CREATE TABLE helpdesk.condition_field (
     field text NOT NULL,
     value_type text NOT NULL,
-    -- SQL over v, a row of helpdesk.rule_ticket.
+    -- SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join.
     expression text NOT NULL,
     -- Table and column that hold the allowed values, as table.column in helpdesk.
     choices text,
+    -- The allowed values, where no table holds them.
+    allowed text[],
     -- Event kind whose payload has from and to of the field; ticket_updated: under changes.
     changed_by text,
+    -- For views and macros only: escalation rules, automations and workflows run without a caller.
+    needs_caller boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     CONSTRAINT condition_field_pkey PRIMARY KEY (field),
     CONSTRAINT condition_field_type_fkey FOREIGN KEY (value_type) REFERENCES helpdesk.condition_type(value_type),
@@ -17,4 +21,12 @@ CREATE TABLE helpdesk.condition_field (
 -- Foreign key to condition_type.
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field USING btree (value_type);
 
+CREATE TRIGGER condition_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('field', '');
+
 -- row level security: on
+CREATE POLICY condition_field_admin_select ON helpdesk.condition_field FOR SELECT TO admin
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+CREATE POLICY condition_field_agent_select ON helpdesk.condition_field FOR SELECT TO agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+GRANT SELECT ON helpdesk.condition_field TO admin;
+GRANT SELECT ON helpdesk.condition_field TO agent;

@@ -12,7 +12,7 @@ CREATE TABLE helpdesk.department (
     CONSTRAINT department_name_key UNIQUE (name),
     CONSTRAINT department_slug_key UNIQUE (slug),
     CONSTRAINT department_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
-    CONSTRAINT department_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT department_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT department_slug_is_word CHECK ((slug ~ '^[a-z0-9][a-z0-9-]*$'::text))
 );
 

@@ -13,12 +13,15 @@ CREATE TABLE helpdesk.message (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     edited_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    -- The merged ticket whose description this repeats; written by a merge, taken back when it is undone.
+    description_of_id bigint,
     CONSTRAINT message_pkey PRIMARY KEY (message_id),
     CONSTRAINT message_author_fkey FOREIGN KEY (author_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT message_channel_fkey FOREIGN KEY (channel) REFERENCES helpdesk.channel(channel),
+    CONSTRAINT message_description_of_fkey FOREIGN KEY (description_of_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_sets_status_fkey FOREIGN KEY (sets_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT message_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
-    CONSTRAINT message_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 200000))),
+    CONSTRAINT message_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 200000))),
     CONSTRAINT message_has_author CHECK (((kind = 'system'::text) OR (author_id IS NOT NULL))),
     CONSTRAINT message_kind_is_known CHECK ((kind = ANY (ARRAY['reply'::text, 'note'::text, 'system'::text]))),
     CONSTRAINT message_pinned_is_note CHECK (((NOT is_pinned) OR (kind = 'note'::text)))
@@ -30,21 +33,36 @@ CREATE INDEX message_author_idx ON helpdesk.message USING btree (author_id);
 -- Foreign key to channel.
 CREATE INDEX message_channel_idx ON helpdesk.message USING btree (channel);
 
+-- A description is repeated once; foreign key.
+CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message USING btree (description_of_id) WHERE (description_of_id IS NOT NULL);
+
 -- Foreign key to status.
 CREATE INDEX message_sets_status_idx ON helpdesk.message USING btree (sets_status) WHERE (sets_status IS NOT NULL);
 
 -- A ticket's thread in order; foreign key.
 CREATE INDEX message_ticket_idx ON helpdesk.message USING btree (ticket_id, message_id);
 
+CREATE TRIGGER message_05_find_ticket BEFORE INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.description_of_id IS NULL)) EXECUTE FUNCTION helpdesk.tg_message__find_ticket();
+
 CREATE TRIGGER message_10_prepare_insert BEFORE INSERT ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__prepare_insert();
+
+CREATE TRIGGER message_15_refuse_blocked BEFORE INSERT ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
 
 CREATE TRIGGER message_20_check_change BEFORE UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__check_change();
 
-CREATE TRIGGER message_50_move_ticket AFTER INSERT ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__move_ticket();
+CREATE TRIGGER message_45_wake_ticket AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN (((new.kind = 'reply'::text) AND (new.description_of_id IS NULL))) EXECUTE FUNCTION helpdesk.tg_message__wake_ticket();
+
+CREATE TRIGGER message_50_move_ticket AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.description_of_id IS NULL)) EXECUTE FUNCTION helpdesk.tg_message__move_ticket();
 
 CREATE TRIGGER message_51_record_change AFTER UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__record_change();
 
 CREATE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind = 'note'::text)) EXECUTE FUNCTION helpdesk.tg_message__mention_people();
+
+CREATE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (new.description_of_id IS NULL))) EXECUTE FUNCTION helpdesk.tg_message__remove_draft();
+
+CREATE TRIGGER message_80_index_words_insert AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind <> 'system'::text)) EXECUTE FUNCTION helpdesk.tg_message__index_words();
+
+CREATE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (((new.body IS DISTINCT FROM old.body) OR (new.deleted_at IS DISTINCT FROM old.deleted_at)) OR (new.ticket_id IS DISTINCT FROM old.ticket_id)))) EXECUTE FUNCTION helpdesk.tg_message__index_words();
 
 CREATE TRIGGER message_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id', '');
 

@@ -12,7 +12,7 @@ CREATE TABLE helpdesk.organisation (
     CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id),
     CONSTRAINT organisation_name_key UNIQUE (name),
     CONSTRAINT organisation_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
-    CONSTRAINT organisation_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200)))
+    CONSTRAINT organisation_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200)))
 );
 
 -- Foreign key to calendar.
@@ -38,4 +38,4 @@ CREATE POLICY organisation_customer_select ON helpdesk.organisation FOR SELECT T
 GRANT DELETE, SELECT ON helpdesk.organisation TO admin;
 GRANT INSERT, UPDATE (name, has_shared_tickets, notes, is_active, calendar_id) ON helpdesk.organisation TO admin;
 GRANT SELECT ON helpdesk.organisation TO agent;
-GRANT SELECT (organisation_id, name) ON helpdesk.organisation TO customer;
+GRANT SELECT ON helpdesk.organisation TO customer;

@@ -23,7 +23,7 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_guest_is_customer CHECK (((NOT is_guest) OR (role = 'customer'::text))),
     CONSTRAINT person_handle_is_word CHECK ((handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT person_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
-    CONSTRAINT person_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT person_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT person_role_is_known CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'admin'::text]))),
     CONSTRAINT person_staff_has_handle CHECK (((role = 'customer'::text) OR (handle IS NOT NULL)))
 );

@@ -10,7 +10,7 @@ CREATE TABLE helpdesk.rule (
     trigger_kind text,
     is_manual boolean NOT NULL DEFAULT false,
     conditions jsonb NOT NULL DEFAULT '{}'::jsonb,
-    -- conditions compiled to SQL over helpdesk.rule_ticket AS v; $1 conditions, $2 as_of, $3 the event.
+    -- conditions compiled to SQL over helpdesk.rule_ticket AS v; $1 conditions, $2 as_of, x.event the event.
     predicate text NOT NULL,
     actions jsonb NOT NULL,
     owner_id bigint,
@@ -20,12 +20,11 @@ CREATE TABLE helpdesk.rule (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT rule_pkey PRIMARY KEY (rule_id),
-    CONSTRAINT rule_name_key UNIQUE (kind, name),
     CONSTRAINT rule_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT rule_trigger_kind_fkey FOREIGN KEY (trigger_kind) REFERENCES helpdesk.event_kind(kind),
     CONSTRAINT rule_kind_is_known CHECK ((kind = ANY (ARRAY['escalation'::text, 'automation'::text, 'workflow'::text, 'macro'::text]))),
     CONSTRAINT rule_manual_is_workflow CHECK (((NOT is_manual) OR (kind = 'workflow'::text))),
-    CONSTRAINT rule_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT rule_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT rule_private_is_macro CHECK ((is_shared OR ((kind = 'macro'::text) AND (owner_id IS NOT NULL)))),
     CONSTRAINT rule_workflow_has_trigger CHECK ((((kind = 'workflow'::text) AND (NOT is_manual)) = (trigger_kind IS NOT NULL)))
 );
@@ -33,7 +32,39 @@ CREATE TABLE helpdesk.rule (
 -- An agent's own macros; foreign key.
 CREATE INDEX rule_owner_idx ON helpdesk.rule USING btree (owner_id);
 
+-- As are an agent's own macros, whatever others call theirs.
+CREATE UNIQUE INDEX rule_private_name_key ON helpdesk.rule USING btree (owner_id, name) WHERE (NOT is_shared);
+
+-- Rules of a kind are told apart by name.
+CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule USING btree (kind, name) WHERE is_shared;
+
 -- The workflows of an event, at each event; foreign key.
 CREATE INDEX rule_trigger_kind_idx ON helpdesk.rule USING btree (trigger_kind) WHERE ((kind = 'workflow'::text) AND is_active);
 
+CREATE TRIGGER rule_10_prepare BEFORE INSERT OR UPDATE OF kind, name, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rule__prepare();
+
+CREATE TRIGGER rule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('rule_id', '');
+
 -- row level security: on
+CREATE POLICY rule_admin_delete ON helpdesk.rule FOR DELETE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_admin_insert ON helpdesk.rule FOR INSERT TO admin
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_admin_select ON helpdesk.rule FOR SELECT TO admin
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
+CREATE POLICY rule_admin_update ON helpdesk.rule FOR UPDATE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_agent_delete ON helpdesk.rule FOR DELETE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_agent_insert ON helpdesk.rule FOR INSERT TO agent
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_agent_select ON helpdesk.rule FOR SELECT TO agent
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
+CREATE POLICY rule_agent_update ON helpdesk.rule FOR UPDATE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+GRANT DELETE, SELECT ON helpdesk.rule TO admin;
+GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
+GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
+GRANT DELETE, SELECT ON helpdesk.rule TO agent;
+GRANT INSERT (kind, name, description, position, is_active, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO agent;
+GRANT UPDATE (name, description, position, is_active, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO agent;

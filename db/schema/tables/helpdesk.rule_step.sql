@@ -6,8 +6,7 @@ CREATE TABLE helpdesk.rule_step (
     ticket_id bigint NOT NULL,
     event_id bigint NOT NULL,
     depth integer NOT NULL,
-    next_action integer NOT NULL DEFAULT 0,
-    -- The actions as they were when the workflow began; null: not tried yet.
+    -- The actions that are left, as they were when the workflow began; null: not tried yet.
     actions jsonb,
     due_at timestamp with time zone NOT NULL,
     CONSTRAINT rule_step_pkey PRIMARY KEY (step_id),
@@ -27,3 +26,6 @@ CREATE INDEX rule_step_event_idx ON helpdesk.rule_step USING btree (event_id);
 CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step USING btree (ticket_id);
 
 -- row level security: on
+CREATE POLICY rule_step_admin_select ON helpdesk.rule_step FOR SELECT TO admin
+    USING ( SELECT helpdesk.can('rules.edit'::text) AS can)
+GRANT SELECT ON helpdesk.rule_step TO admin;

@@ -20,7 +20,7 @@ CREATE TABLE helpdesk.saved_view (
     CONSTRAINT saved_view_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT saved_view_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT saved_view_department_is_named CHECK (((shared_with = 'department'::text) = (department_id IS NOT NULL))),
-    CONSTRAINT saved_view_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT saved_view_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT saved_view_private_has_owner CHECK (((shared_with <> 'owner'::text) OR (owner_id IS NOT NULL))),
     CONSTRAINT saved_view_sharing_is_known CHECK ((shared_with = ANY (ARRAY['owner'::text, 'department'::text, 'agent'::text, 'admin'::text]))),
     CONSTRAINT saved_view_sort_is_known CHECK ((sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'::text))
@@ -32,4 +32,28 @@ CREATE INDEX saved_view_department_idx ON helpdesk.saved_view USING btree (depar
 -- An agent's own views; foreign key.
 CREATE INDEX saved_view_owner_idx ON helpdesk.saved_view USING btree (owner_id);
 
+CREATE TRIGGER saved_view_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.saved_view FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_saved_view__prepare();
+
+CREATE TRIGGER saved_view_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.saved_view FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('view_id', '');
+
 -- row level security: on
+CREATE POLICY saved_view_admin_delete ON helpdesk.saved_view FOR DELETE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY saved_view_admin_insert ON helpdesk.saved_view FOR INSERT TO admin
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY saved_view_admin_select ON helpdesk.saved_view FOR SELECT TO admin
+    USING helpdesk.can_see_saved_view(saved_view.*)
+CREATE POLICY saved_view_admin_update ON helpdesk.saved_view FOR UPDATE TO admin
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY saved_view_agent_delete ON helpdesk.saved_view FOR DELETE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY saved_view_agent_insert ON helpdesk.saved_view FOR INSERT TO agent
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY saved_view_agent_select ON helpdesk.saved_view FOR SELECT TO agent
+    USING helpdesk.can_see_saved_view(saved_view.*)
+CREATE POLICY saved_view_agent_update ON helpdesk.saved_view FOR UPDATE TO agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+GRANT DELETE, SELECT ON helpdesk.saved_view TO admin;
+GRANT INSERT, UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO admin;
+GRANT DELETE, SELECT ON helpdesk.saved_view TO agent;
+GRANT INSERT, UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO agent;

@@ -15,7 +15,7 @@ CREATE TABLE helpdesk.setting (
     CONSTRAINT setting_value_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, value))
 );
 
-CREATE TRIGGER setting_10_check_value BEFORE UPDATE OF value ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
+CREATE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 
 CREATE TRIGGER setting_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key', '');
 

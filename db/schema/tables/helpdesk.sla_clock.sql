@@ -53,6 +53,9 @@ END) STORED,
     CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = 'stop'::text) = (stopped_at IS NOT NULL)))
 ) WITH (fillfactor=80);
 
+-- Condition sla.is_at_risk: quick filter SLA breaching.
+CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE ((stopped_at IS NULL) AND ((breached_at IS NOT NULL) OR (warned_at IS NOT NULL)));
+
 -- publish_calendar: open clocks of an edited calendar.
 CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock USING btree (calendar_version_id) WHERE (stopped_at IS NULL);
 

@@ -36,7 +36,8 @@ CREATE POLICY status_anon_select ON helpdesk.status FOR SELECT TO anon
 CREATE POLICY status_customer_select ON helpdesk.status FOR SELECT TO customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.status TO admin;
-GRANT INSERT, UPDATE (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
+GRANT INSERT (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
 GRANT SELECT ON helpdesk.status TO agent;
 GRANT SELECT ON helpdesk.status TO anon;
 GRANT SELECT ON helpdesk.status TO customer;

@@ -28,6 +28,10 @@ CREATE TABLE helpdesk.ticket (
     closed_at timestamp with time zone,
     reopened_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    snoozed_until timestamp with time zone,
+    is_spam boolean NOT NULL DEFAULT false,
+    -- What waking or unmarking spam gives back; null: the status stays.
+    status_before text,
     CONSTRAINT ticket_pkey PRIMARY KEY (ticket_id),
     CONSTRAINT ticket_reference_key UNIQUE (reference),
     CONSTRAINT ticket_assignee_fkey FOREIGN KEY (assignee_id) REFERENCES helpdesk.agent(person_id),
@@ -37,6 +41,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id),
     CONSTRAINT ticket_priority_fkey FOREIGN KEY (priority) REFERENCES helpdesk.priority(priority),
     CONSTRAINT ticket_requester_fkey FOREIGN KEY (requester_id) REFERENCES helpdesk.person(person_id),
+    CONSTRAINT ticket_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category) REFERENCES helpdesk.status(status, category) ON UPDATE CASCADE,
     CONSTRAINT ticket_type_fkey FOREIGN KEY (ticket_type) REFERENCES helpdesk.ticket_type(ticket_type),
     CONSTRAINT ticket_closed_has_closed_at CHECK (((status_category = 'closed'::text) = (closed_at IS NOT NULL))),
@@ -44,12 +49,21 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
     CONSTRAINT ticket_merged_is_closed CHECK (((merged_into_id IS NULL) OR (status_category = 'closed'::text))),
     CONSTRAINT ticket_not_merged_into_itself CHECK ((merged_into_id <> ticket_id)),
+    CONSTRAINT ticket_snoozed_is_unsolved CHECK (((snoozed_until IS NULL) OR (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))),
     CONSTRAINT ticket_solved_has_resolved_at CHECK (((status_category = ANY (ARRAY['solved'::text, 'closed'::text])) = (resolved_at IS NOT NULL))),
-    CONSTRAINT ticket_subject_is_short_text CHECK (((btrim(subject) <> ''::text) AND (length(subject) <= 500)))
+    CONSTRAINT ticket_spam_is_closed CHECK (((NOT is_spam) OR (status_category = 'closed'::text))),
+    CONSTRAINT ticket_status_before_has_use CHECK (((status_before IS NULL) OR is_spam OR (snoozed_until IS NOT NULL))),
+    CONSTRAINT ticket_subject_is_short_text CHECK (((subject ~ '\S'::text) AND (length(subject) <= 500)))
 ) WITH (fillfactor=85);
 
 -- My tickets and the unassigned, last changed first; foreign key.
 CREATE INDEX ticket_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC);
+
+-- next_ticket and agent_dashboard: an agent's open tickets.
+CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket USING btree (assignee_id, status_category) WHERE ((status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (deleted_at IS NULL));
+
+-- agent_dashboard: what an agent resolved in a period.
+CREATE INDEX ticket_assignee_resolved_idx ON helpdesk.ticket USING btree (assignee_id, resolved_at) WHERE (resolved_at IS NOT NULL);
 
 -- Foreign key to channel.
 CREATE INDEX ticket_channel_idx ON helpdesk.ticket USING btree (channel);
@@ -78,20 +92,38 @@ CREATE INDEX ticket_requester_idx ON helpdesk.ticket USING btree (requester_id, 
 -- close_resolved: what has been resolved long enough.
 CREATE INDEX ticket_resolved_idx ON helpdesk.ticket USING btree (resolved_at) WHERE ((status_category = 'solved'::text) AND (deleted_at IS NULL));
 
+-- wake_snoozed: what is due.
+CREATE INDEX ticket_snoozed_idx ON helpdesk.ticket USING btree (snoozed_until) WHERE ((snoozed_until IS NOT NULL) AND (deleted_at IS NULL));
+
+-- The list of spam.
+CREATE INDEX ticket_spam_idx ON helpdesk.ticket USING btree (closed_at) WHERE is_spam;
+
+-- Foreign key to status.
+CREATE INDEX ticket_status_before_idx ON helpdesk.ticket USING btree (status_before) WHERE (status_before IS NOT NULL);
+
 -- Tickets of one status, last changed first; foreign key.
 CREATE INDEX ticket_status_idx ON helpdesk.ticket USING btree (status, status_category, updated_at DESC);
 
 -- Foreign key to ticket_type.
 CREATE INDEX ticket_type_idx ON helpdesk.ticket USING btree (ticket_type);
 
+-- next_ticket and agent_dashboard: what waits for somebody.
+CREATE INDEX ticket_unassigned_idx ON helpdesk.ticket USING btree (department_id, created_at) WHERE ((assignee_id IS NULL) AND (status_category = ANY (ARRAY['new'::text, 'open'::text])) AND (snoozed_until IS NULL) AND (deleted_at IS NULL));
+
 -- All tickets, last changed first.
 CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC, ticket_id DESC);
 
 CREATE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 
+CREATE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
+
 CREATE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
 
+CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.requester_id IS DISTINCT FROM old.requester_id)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
+
 CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
+
+CREATE TRIGGER ticket_35_follow_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_status();
 
 CREATE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
 
@@ -103,7 +135,13 @@ CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE ON helpdesk.ticke
 
 CREATE TRIGGER ticket_50_record_events AFTER INSERT OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 
+CREATE TRIGGER ticket_55_record_operations AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.snoozed_until IS DISTINCT FROM old.snoozed_until) OR (new.is_spam IS DISTINCT FROM old.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__record_operations();
+
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
+
+CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
+
+CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 
 CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', '');
 
@@ -125,7 +163,7 @@ CREATE POLICY ticket_agent_update ON helpdesk.ticket FOR UPDATE TO agent
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer
     WITH CHECK (requester_id = ( SELECT helpdesk.me() AS me))
 CREATE POLICY ticket_customer_select ON helpdesk.ticket FOR SELECT TO customer
-    USING ((deleted_at IS NULL) AND ((requester_id = ( SELECT helpdesk.me() AS me)) OR (organisation_id = ( SELECT helpdesk.my_shared_organisation_id() AS my_shared_organisation_id))))
+    USING ((deleted_at IS NULL) AND ((requester_id = ( SELECT helpdesk.me() AS me)) OR (organisation_id = ( SELECT helpdesk.my_shared_organisation_id() AS my_shared_organisation_id)) OR (ticket_id = ANY (( SELECT helpdesk.my_participating_ticket_ids() AS my_participating_ticket_ids)::bigint[]))))
 GRANT SELECT ON helpdesk.ticket TO admin;
 GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin;
 GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO admin;

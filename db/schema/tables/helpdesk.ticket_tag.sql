@@ -18,11 +18,11 @@ CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.
 CREATE POLICY ticket_tag_admin_delete ON helpdesk.ticket_tag FOR DELETE TO admin
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
 CREATE POLICY ticket_tag_admin_insert ON helpdesk.ticket_tag FOR INSERT TO admin
     WITH CHECK (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
 CREATE POLICY ticket_tag_admin_select ON helpdesk.ticket_tag FOR SELECT TO admin
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
@@ -30,11 +30,11 @@ CREATE POLICY ticket_tag_admin_select ON helpdesk.ticket_tag FOR SELECT TO admin
 CREATE POLICY ticket_tag_agent_delete ON helpdesk.ticket_tag FOR DELETE TO agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
 CREATE POLICY ticket_tag_agent_insert ON helpdesk.ticket_tag FOR INSERT TO agent
     WITH CHECK (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
 CREATE POLICY ticket_tag_agent_select ON helpdesk.ticket_tag FOR SELECT TO agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
