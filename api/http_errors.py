@@ -111,12 +111,15 @@ def on_refusal(request: Request[Any, Any, Any], error: Refusal) -> Response[byte
 
 def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     is_known = error.status_code in _MESSAGES
+    headers = dict(error.headers or {})
+    if error.status_code == 413:
+        headers["Connection"] = "close"  # else the rest of the body would still be read
     return respond(
         Refusal(
             error.status_code,
             "" if is_known else error.detail,
             details=error.detail if error.status_code == 400 else None,
-            headers=dict(error.headers or {}),
+            headers=headers,
         )
     )
 

@@ -11,7 +11,7 @@ from email.message import Message
 
 import msgspec
 
-from api.inbound.bodies import Parts, media_type, parameter
+from api.inbound.bodies import Parts, media_type, parameter, read_parts
 from api.inbound.headers import Headers, clean_address
 
 _AUTO_HEADERS = (
@@ -102,7 +102,7 @@ def _judge_report(message: Message, headers: Headers, parts: Parts, text: str) -
     kinds = {kind for kind, _ in parts.reports}
     report_type = parameter(message, "content-type", "report-type").lower()
     is_report = media_type(message) == "multipart/report"
-    delivery = "\n\n".join(body for kind, body in parts.reports if kind == "message/delivery-status")
+    delivery = _delivery_status(parts)
     if "message/feedback-report" in kinds or report_type == "feedback-report":
         return _report("complaint", "feedback report", parts)
     if "message/disposition-notification" in kinds or report_type == "disposition-notification":
@@ -122,6 +122,15 @@ def _judge_report(message: Message, headers: Headers, parts: Parts, text: str) -
         if _FAILURE.search(excerpt) and not (is_answer and not _is_daemon(headers)):
             return _bounce("text of a mail system", headers, parts, delivery, text)
     return None
+
+
+def _delivery_status(parts: Parts) -> str:
+    """The machine-readable part of a report, also of one that was forwarded as a whole."""
+    found = [body for kind, body in parts.reports if kind == "message/delivery-status"]
+    if not found and len(parts.returned) == 1 and media_type(parts.returned[0]) == "multipart/report":
+        inner = read_parts(parts.returned[0])
+        found = [body for kind, body in inner.reports if kind == "message/delivery-status"]
+    return "\n\n".join(found)
 
 
 def _is_daemon(headers: Headers) -> bool:

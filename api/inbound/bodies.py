@@ -127,16 +127,13 @@ def parameter(part: Message, header: str, name: str) -> str:
 
 def payload(part: Message) -> bytes:
     """A part's content with its transfer encoding undone, as far as it can be."""
-    encoding = Headers(part).token("content-transfer-encoding")
     try:
-        if encoding in ("base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"):
-            data = part.get_payload(decode=True)
-            if isinstance(data, bytes):
-                return data
-        content = part.get_payload()
+        data = part.get_payload(decode=True)
     except Exception:  # the package raises many kinds on broken encodings
-        content = part._payload if hasattr(part, "_payload") else ""
-    return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else b""
+        data = getattr(part, "_payload", None)
+    if isinstance(data, str):
+        return data.encode("utf-8", "surrogateescape")
+    return data if isinstance(data, bytes) else b""
 
 
 def _leaves(part: Message, path: str, depth: int) -> Iterator[tuple[str, Message]]:

@@ -42,16 +42,9 @@ BEGIN
     -- The history names the sender; guests, who cannot be callers, are named by the message only.
     PERFORM set_config('request.jwt.claims', jsonb_build_object('person_id', v_mail.person_id)::text, true);
 
-    IF v_found.ticket_id IS NOT NULL AND helpdesk.is_past_reopening(v_found.ticket_id) THEN
-        v_mail.reason := format('the ticket was closed longer ago than setting reopen_within_days: %s', (
-            SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_found.ticket_id
-        ));
-        v_found.ticket_id := NULL;
-        v_mail.matched_by := NULL;
-    ELSIF v_found.refused_reference IS NOT NULL THEN
+    IF v_found.ticket_id IS NULL AND v_found.refused_reference IS NOT NULL THEN
         v_mail.reason := format('the sender takes no part in %s', v_found.refused_reference);
     END IF;
-
     IF v_found.ticket_id IS NULL THEN
         v_mail.state := 'ticket';
         v_mail.ticket_id := helpdesk.open_mail_ticket(p_parsed, v_mail.person_id);
@@ -64,6 +57,8 @@ BEGIN
                 ELSE 'reply'
             END
         );
+        -- A rule may have sent it to another ticket: a late reply opens a follow-up.
+        v_mail.ticket_id := (SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.message_id = v_mail.message_id);
     END IF;
     PERFORM helpdesk.attach_mail_files(v_mail, p_parsed, v_mail.ticket_id, v_mail.message_id);
     INSERT INTO helpdesk.mail_message_id (mail_message_id, ticket_id, message_id, is_outgoing)

@@ -1,0 +1,121 @@
+"""Reading a mail: what is found in each sample, and that nothing raises whatever the bytes are."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.inbound.parse import ParsedMail, parse_mail
+from api.inbound.store import parse_to_json
+
+SAMPLES = Path(__file__).parent / "samples"
+CASES = [json.loads(line) for line in (SAMPLES / "index.jsonl").read_text(encoding="utf-8").splitlines()]
+HEAD = b"From: a@b.example\r\nSubject: x\r\n"
+
+
+def test_every_sample_is_listed() -> None:
+    assert sorted(case["file"] for case in CASES) == sorted(path.name for path in SAMPLES.glob("*.eml"))
+    assert len(CASES) >= 30
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_sample(case: dict[str, Any]) -> None:
+    mail = parse_mail((SAMPLES / case["file"]).read_bytes())
+    found = {
+        "sender": mail.sender.address if mail.sender else None,
+        "sender_name": mail.sender.name if mail.sender else None,
+        "subject": mail.subject,
+        "text": mail.text.strip(),
+        "new_text": mail.new_text,
+        "message_id": mail.message_id,
+        "sent_at": mail.sent_at,
+        "automatic": mail.automatic.kind,
+        "is_bounce": mail.automatic.is_bounce,
+        "bounced": mail.automatic.bounced_addresses,
+        "attachments": [attachment.filename for attachment in mail.attachments],
+    }
+    expected = {name: value for name, value in case.items() if name in found}
+    assert {name: found[name] for name in expected} == expected
+    for forbidden in case.get("html_without", []):
+        assert forbidden not in mail.html
+    assert mail.new_text.strip() or not mail.text.strip()
+
+
+def test_an_attachment_s_content_is_found_again_by_its_hash() -> None:
+    mail = parse_mail((SAMPLES / "attachments.eml").read_bytes())
+    assert [(one.part_path, one.size_bytes, one.media_type) for one in mail.attachments] == [
+        ("2", 9, "application/pdf"),
+        ("3", 1, "application/octet-stream"),
+    ]
+    assert mail.attachments[0].sha256 == hashlib.sha256(b"%PDF-1.4\n").hexdigest()
+
+
+def test_authentication_results_are_read_by_server_method_and_domain() -> None:
+    mail = parse_mail(
+        b"Authentication-Results: mx.desk.example 1;\r\n dkim=pass (2048 bit) header.d=b.example;\r\n"
+        b" spf=pass smtp.mailfrom=bounce@lists.example; dmarc=fail header.from=b.example\r\n"
+        + HEAD
+        + b"\r\nhi"
+    )
+    assert [(one.server, one.method, one.result, one.domain) for one in mail.authentication] == [
+        ("mx.desk.example", "dkim", "pass", "b.example"),
+        ("mx.desk.example", "spf", "pass", "lists.example"),
+        ("mx.desk.example", "dmarc", "fail", "b.example"),
+    ]
+
+
+HOSTILE = {
+    "marker": HEAD + b"\r\n" + b"---- reply above " * 60_000,
+    "quote headers": HEAD + b"\r\n" + b"On 12 monday, the long line that never ends\r\n" * 20_000,
+    "closings": HEAD + b"\r\nhello\r\n" + b"regards\r\n" * 40_000,
+    "references": HEAD + b"References: " + b"<a@b> " * 200_000 + b"\r\n\r\nhi",
+    "encoded words": b"From: a@b.example\r\nSubject: " + b"=?utf-8?q?" * 100_000 + b"\r\n\r\nhi",
+    "comments": b"From: " + b"(" * 20_000 + b"\r\n\r\nhi",
+    "recipients": HEAD + b"To: " + b"a@b.example, " * 50_000 + b"\r\n\r\nhi",
+    "parts": HEAD + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 20_000,
+    "depth": HEAD
+    + b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (i, i) for i in range(2000)
+    ),
+    "deep html": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div><blockquote>" * 50_000,
+    "open tags": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<a " * 200_000,
+    "parameters": HEAD + b"Content-Type: text/plain; " + b'a="\\' * 50_000 + b"\r\n\r\nhi",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_mail_is_read_in_reasonable_time(name: str) -> None:
+    started = time.process_time()
+    mail = parse_mail(HOSTILE[name])
+    assert time.process_time() - started < 10
+    assert isinstance(mail, ParsedMail)
+
+
+def test_a_mail_that_nests_too_deep_keeps_its_headers_and_is_called_broken() -> None:
+    mail = parse_mail(HOSTILE["depth"])
+    assert (mail.is_broken, mail.subject, mail.sender and mail.sender.address) == (True, "x", "a@b.example")
+    assert "--b0" in mail.text
+
+
+_WORDS = st.sampled_from(
+    [b"From: ", b"Subject: ", b"Content-Type: multipart/mixed; boundary=b\r\n", b"--b", b"\r\n", b"\n", b"\r",
+     b"=?utf-8?B?", b"?=", b"<", b">", b"@", b'"', b"\x00", b"\xff", b"\xed\xa0\x80", b"; charset*0*=",
+     b"Date: ", b"text/html",
+     b"(", b"=00"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(_WORDS, st.binary(max_size=20)), max_size=60).map(b"".join))
+def test_any_bytes_become_json_that_postgres_can_hold(raw: bytes) -> None:
+    text = parse_to_json(raw)
+    assert "\\u0000" not in text
+    text.encode("utf-8")
+    parsed = msgspec.json.decode(text, type=ParsedMail)
+    assert len(parsed.subject) <= 2000
+    assert parsed.sender is None or "@" in parsed.sender.address
