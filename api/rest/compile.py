@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from api.rest import errors
+from api.rest.catalogue import errors as unknown
 from api.rest.catalogue.model import Catalogue, Function, Name
 from api.rest.config import Config
 from api.rest.parse import media
@@ -210,7 +211,7 @@ class _Compiler:
     def _table(self) -> Name:
         table = Name(self.envelope.schema, self.envelope.name)
         if table not in self.catalogue.tables:
-            raise errors.unknown_table(table, self.catalogue)
+            raise unknown.unknown_table(table, self.catalogue)
         return table
 
     def _read_tree(self, table: Name, query: Query, window: Window, *, from_source: bool) -> Node:

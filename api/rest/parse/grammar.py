@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 from api.rest.parse import parsec as p
+from api.rest.parse.names import (
+    Steps,
+    before,
+    comma,
+    delimiter,
+    field,
+    field_name,
+    identifier,
+    lexeme,
+    quoted,
+    tree_path,
+)
 from api.rest.parse.terms import (
     Field,
     Filter,
-    JsonStep,
     Logic,
     LogicTree,
     OrderTerm,
@@ -19,91 +29,16 @@ from api.rest.parse.terms import (
     SelectRelation,
 )
 
-Steps = Generator[p.Parser, Any, Any]
-
 COMPARISONS = frozenset({"neq", "cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj"})
 QUANTIFIABLE = frozenset({"eq", "gte", "gt", "lte", "lt", "like", "ilike", "match", "imatch"})
 TEXT_SEARCHES = frozenset({"fts", "plfts", "phfts", "wfts"})
 AGGREGATES = ("sum", "avg", "count", "max", "min")
 
-# --- Names -----------------------------------------------------------------
-
-_blank = p.many(p.satisfy(lambda c: c in " \t"))
-_comma = p.char(",")
-_delimiter = p.label(p.char("."), "delimiter (.)")
-_dash = p.attempt(p.sequence(p.char("-"), p.not_followed_by(p.char(">")), pick=0))
-
-_identifier_char = p.choice(p.letter, p.digit, p.satisfy(lambda c: c in "_ $"))
-_identifier = p.convert(p.many1(_identifier_char), lambda chars: "".join(chars).strip())
-_json_key = p.convert(p.many1(p.none_of("(-:.,>)")), lambda chars: "".join(chars).strip())
-
-_quoted_char = p.choice(p.none_of('\\"'), p.sequence(p.char("\\"), p.any_char))
-quoted = p.convert(p.between(p.char('"'), p.char('"'), p.many(_quoted_char)), "".join)
-
-
-def lexeme(parser: p.Parser) -> p.Parser:
-    return p.sequence(_blank, parser, _blank, pick=1)
-
-
-def _dashed(parser: p.Parser) -> p.Parser:
-    return p.convert(p.sep_by1(parser, _dash), "-".join)
-
-
-field_name = p.label(p.choice(quoted, _dashed(_identifier)), "field name (* or [a..z0..9_$])")
-_json_key_name = p.label(
-    p.choice(quoted, _dashed(_json_key)), "any non reserved character different from: .,>()"
-)
-
-
-def _before(*ends: str) -> p.Parser:
-    """One of these texts follows, or the end; nothing is consumed."""
-    return p.choice(*(p.attempt(p.look_ahead(p.string(end))) for end in ends), p.attempt(p.end_of_input))
-
-
-def _json_step_steps() -> Steps:
-    as_text = yield p.choice(
-        p.value_of(p.attempt(p.string("->>")), True), p.value_of(p.attempt(p.string("->")), False)
-    )
-    key, is_index = yield p.choice(
-        p.attempt(p.convert(_json_index, lambda text: (text, True))),
-        p.attempt(p.convert(_json_key_name, lambda text: (text, False))),
-    )
-    return JsonStep(key, as_text, is_index)
-
-
-def _json_index_steps() -> Steps:
-    sign = yield p.option("+", p.char("-"))
-    digits = yield p.many1(p.digit)
-    yield _before("->", "::", ".", ",", ")")
-    return sign + "".join(digits)
-
-
-_json_index = p.do(_json_index_steps)
-_json_path = p.convert(p.many(p.do(_json_step_steps)), tuple)
-
-
-def _field_steps() -> Steps:
-    name = yield field_name
-    path = yield p.option((), _json_path)
-    return Field(name, path)
-
-
-field = lexeme(p.do(_field_steps))
-
-
-def _tree_path_steps() -> Steps:
-    names = yield p.sep_by1(field_name, _delimiter)
-    path = yield p.option((), _json_path)
-    return tuple(names[:-1]), Field(names[-1], path)
-
-
-_tree_path = p.do(_tree_path_steps)
-
 # --- select ------------------------------------------------------------------
 
 _alias = p.optional(p.attempt(p.sequence(field_name, p.char(":"), p.not_followed_by(p.char(":")), pick=0)))
-_cast = p.optional(p.sequence(p.string("::"), _identifier))
-_select_end = _before(")", ",")
+_cast = p.optional(p.sequence(p.string("::"), identifier))
+_select_end = before(")", ",")
 
 
 def _star_steps() -> Steps:
@@ -209,7 +144,7 @@ def select(text: str, position: int) -> p.Reply:
 
 _select = p.sep_by(
     p.choice(_with_children(p.do(_spread_steps)), _with_children(p.do(_relation_steps)), _select_field),
-    lexeme(_comma),
+    lexeme(comma),
 )
 
 # --- Filters -----------------------------------------------------------------
@@ -238,7 +173,7 @@ _is_value = p.label(
 _quantifier = p.optional(
     p.attempt(p.between(p.char("("), p.char(")"), p.choice(p.attempt(p.string("any")), p.string("all"))))
 )
-_language = p.optional(p.attempt(p.between(p.char("("), p.char(")"), _identifier)))
+_language = p.optional(p.attempt(p.between(p.char("("), p.char(")"), identifier)))
 
 
 def _words(words: frozenset[str]) -> p.Parser:
@@ -250,33 +185,33 @@ def _operation(value: p.Parser) -> p.Parser:
     """operator.value, as (operator, value, quantifier, language, items)."""
 
     def in_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("in"), _delimiter))
+        yield p.attempt(p.sequence(p.string("in"), delimiter))
         items = yield _list_value
         return "in", "", None, None, tuple(items)
 
     def is_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("is"), _delimiter))
+        yield p.attempt(p.sequence(p.string("is"), delimiter))
         return "is", (yield _is_value), None, None, ()
 
     def distinct_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("isdistinct"), _delimiter))
+        yield p.attempt(p.sequence(p.string("isdistinct"), delimiter))
         return "isdistinct", (yield value), None, None, ()
 
     def search_steps() -> Steps:
         operator = yield _words(TEXT_SEARCHES)
         language = yield _language
-        yield _delimiter
+        yield delimiter
         return operator, (yield value), None, language, ()
 
     def comparison_steps() -> Steps:
         operator = yield _words(COMPARISONS)
-        yield _delimiter
+        yield delimiter
         return operator, (yield value), None, None, ()
 
     def quantified_steps() -> Steps:
         operator = yield _words(QUANTIFIABLE)
         quantifier = yield _quantifier
-        yield _delimiter
+        yield delimiter
         return operator, (yield value), quantifier, None, ()
 
     return p.label(
@@ -296,7 +231,7 @@ def _expression(value: p.Parser) -> p.Parser:
     operation = _operation(value)
 
     def steps() -> Steps:
-        negated = yield p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), _delimiter)), True))
+        negated = yield p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True))
         return (negated, *(yield operation))
 
     return p.do(steps)
@@ -325,12 +260,12 @@ _logic_expression = _expression(_logic_value)
 
 def _logic_filter_steps() -> Steps:
     target = yield field
-    yield _delimiter
+    yield delimiter
     return _filter(target, (yield _logic_expression))
 
 
 _not = p.label(
-    p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), _delimiter)), True)),
+    p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True)),
     "negation operator (not)",
 )
 _logic_operator = p.label(p.choice(p.attempt(p.string("and")), p.string("or")), "logic operator (and, or)")
@@ -340,7 +275,7 @@ def _logic_steps() -> Steps:
     negated = yield _not
     operator = yield _logic_operator
     yield lexeme(p.char("("))
-    children = yield p.sep_by1(_logic, lexeme(_comma))
+    children = yield p.sep_by1(_logic, lexeme(comma))
     yield lexeme(p.char(")"))
     return Logic(operator, tuple(children), negated)
 
@@ -350,17 +285,17 @@ def _logic(text: str, position: int) -> p.Reply:
 
 
 _logic_tree = p.choice(p.attempt(p.do(_logic_filter_steps)), p.do(_logic_steps))
-_logic_path = p.sep_by1(field_name, _delimiter)
+_logic_path = p.sep_by1(field_name, delimiter)
 
 # --- Order ---------------------------------------------------------------------
 
 _direction = p.optional(
-    p.choice(*(p.attempt(p.sequence(_delimiter, p.string(word))) for word in ("asc", "desc")))
+    p.choice(*(p.attempt(p.sequence(delimiter, p.string(word))) for word in ("asc", "desc")))
 )
 _nulls = p.optional(
     p.choice(
-        p.value_of(p.attempt(p.sequence(_delimiter, p.string("nullsfirst"))), "first"),
-        p.value_of(p.attempt(p.sequence(_delimiter, p.string("nullslast"))), "last"),
+        p.value_of(p.attempt(p.sequence(delimiter, p.string("nullsfirst"))), "first"),
+        p.value_of(p.attempt(p.sequence(delimiter, p.string("nullslast"))), "last"),
     )
 )
 _order_end = p.choice(p.attempt(p.look_ahead(p.char(","))), p.attempt(p.end_of_input))
@@ -380,8 +315,8 @@ def _order_term_steps() -> Steps:
     return OrderTerm(target, None, direction, (yield _order_tail))
 
 
-_order = p.sep_by1(lexeme(p.choice(p.attempt(p.do(_order_relation_steps)), p.do(_order_term_steps))), _comma)
-_columns = p.sep_by1(field_name, lexeme(_comma))
+_order = p.sep_by1(lexeme(p.choice(p.attempt(p.do(_order_relation_steps)), p.do(_order_term_steps))), comma)
+_columns = p.sep_by1(field_name, lexeme(comma))
 
 # --- Entry points: each raises ParseError --------------------------------------
 
@@ -391,7 +326,7 @@ def parse_select(text: str) -> tuple[SelectItem, ...]:
 
 
 def parse_tree_path(text: str) -> tuple[Path, Field]:
-    path: tuple[Path, Field] = p.parse(_tree_path, f"failed to parse tree path ({text})", text)
+    path: tuple[Path, Field] = p.parse(tree_path, f"failed to parse tree path ({text})", text)
     return path
 
 

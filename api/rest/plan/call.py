@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from api.rest import errors
+from api.rest.catalogue import errors as unknown
 from api.rest.catalogue.model import Catalogue, Function, Name
 from api.rest.plan.tree import Call
 
@@ -26,18 +26,18 @@ def find_function(
     if len(named) == 1:
         return named[0]
     if len(named) > 1:
-        raise errors.ambiguous_function(named)
+        raise unknown.ambiguous_function(named)
     unnamed = [one for one in overloads if is_post and _takes_body(one, content_type)]
     if len(unnamed) == 1:
         return unnamed[0]
     if len(unnamed) > 1:
-        raise errors.ambiguous_function(unnamed)
-    raise errors.no_function(name, sorted(keys), content_type, is_post, catalogue)
+        raise unknown.ambiguous_function(unnamed)
+    raise unknown.no_function(name, sorted(keys), content_type, is_post, catalogue)
 
 
 def _takes(one: Function, keys: frozenset[str], content_type: str, is_post: bool) -> bool:
     if not one.parameters:
-        return not keys and not (is_post and content_type in errors.RAW_MEDIA_TYPES)
+        return not keys and not (is_post and content_type in unknown.RAW_MEDIA_TYPES)
     required = {p.name for p in one.parameters if p.is_required}
     optional = {p.name for p in one.parameters if not p.is_required}
     return keys - optional == required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.rest import errors
+from api.rest.catalogue import errors as unknown
 from api.rest.catalogue.model import (
     AnyRelationship,
     Catalogue,
@@ -26,9 +26,9 @@ def find_relationship(
         if one.target.schema == schema and _fits(one, target, hint)
     ]
     if not found:
-        raise errors.no_relationship(origin, target, hint, schema, catalogue)
+        raise unknown.no_relationship(origin, target, hint, schema, catalogue)
     if len(found) > 1:
-        raise errors.ambiguous_relationship(origin, target, found)
+        raise unknown.ambiguous_relationship(origin, target, found)
     return found[0]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from api.rest.catalogue.errors import unknown_column
 from api.rest.catalogue.model import Catalogue, Name
-from api.rest.errors import unknown_column
 from api.rest.parse.terms import Field, Filter, LogicTree, SelectField
 from api.rest.plan.tree import Column, Combination, Condition, Predicate, Select
 

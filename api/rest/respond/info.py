@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.rest import errors
+from api.rest.catalogue import errors as unknown
 from api.rest.catalogue.model import Catalogue, Function, Name, Table
 from api.rest.respond.answer import VARY, Answer
 
@@ -10,7 +10,7 @@ from api.rest.respond.answer import VARY, Answer
 def relation_info(catalogue: Catalogue, name: Name) -> Answer:
     table = catalogue.tables.get(name)
     if table is None:
-        raise errors.unknown_table(name, catalogue)
+        raise unknown.unknown_table(name, catalogue)
     return info(relation_methods(table))
 
 

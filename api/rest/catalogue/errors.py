@@ -1,0 +1,165 @@
+"""Errors of names that the catalogue does not hold, or holds too often: PGRST2xx, with hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api.rest.catalogue.model import AnyRelationship, Catalogue, Function, Name, Relationship
+from api.rest.errors import ApiError
+from api.rest.fuzzy import FuzzySet
+
+
+def no_relationship(
+    origin: str, target: str, hint: str | None, schema: str, catalogue: Catalogue
+) -> ApiError:
+    using = f" using the hint '{hint}'" if hint is not None else ""
+    return ApiError(
+        400,
+        "PGRST200",
+        f"Could not find a relationship between '{origin}' and '{target}' in the schema cache",
+        f"Searched for a foreign key relationship between '{origin}' and '{target}'{using} "
+        f"in the schema '{schema}', but no matches were found.",
+        _relationship_hint(origin, target, schema, catalogue),
+    )
+
+
+def _relationship_hint(origin: str, target: str, schema: str, catalogue: Catalogue) -> str | None:
+    known = [r for r in catalogue.relationships.get(Name(schema, origin), ()) if r.target.schema == schema]
+    if not known:
+        parents = sorted(
+            {
+                name.name
+                for name, several in catalogue.relationships.items()
+                if name.schema == schema and any(r.target.schema == schema for r in several)
+            }
+        )
+        found = FuzzySet(parents).best(origin)
+        return f"Perhaps you meant '{found}' instead of '{origin}'." if found else None
+    nearest = [name for score, name in FuzzySet(r.target.name for r in known).get(target) if score < 1.0]
+    return f"Perhaps you meant '{nearest[0]}' instead of '{target}'." if nearest else None
+
+
+def ambiguous_relationship(origin: str, target: str, relationships: Sequence[AnyRelationship]) -> ApiError:
+    several = [one for one in relationships if isinstance(one, Relationship)]
+    names = ", ".join(
+        f"'{one.target.name}!{one.junction.table.name if one.junction else one.constraint}'"
+        for one in several
+    )
+    return ApiError(
+        300,
+        "PGRST201",
+        f"Could not embed because more than one relationship was found for '{origin}' and '{target}'",
+        [_describe(one) for one in several],
+        f"Try changing '{target}' to one of the following: {names}. "
+        "Find the desired relationship in the 'details' key.",
+    )
+
+
+def _describe(one: Relationship) -> dict[str, str]:
+    if one.junction:
+        own = ", ".join(column for _, column in one.junction.source_columns)
+        other = ", ".join(column for _, column in one.junction.target_columns)
+        via = (
+            f"{one.junction.table.name} using {one.junction.source_constraint}({own}) "
+            f"and {one.junction.target_constraint}({other})"
+        )
+    else:
+        own = ", ".join(column for column, _ in one.columns)
+        other = ", ".join(column for _, column in one.columns)
+        via = f"{one.constraint} using {one.table.name}({own}) and {one.target.name}({other})"
+    return {
+        "cardinality": one.cardinality,
+        "embedding": f"{one.table.name} with {one.target.name}",
+        "relationship": via,
+    }
+
+
+RAW_MEDIA_TYPES = {
+    "text/plain": "text",
+    "text/xml": "xml",
+    "application/octet-stream": "bytea",
+}
+
+
+def no_function(
+    name: Name,
+    arguments: Sequence[str],
+    content_type: str,
+    is_post: bool,
+    catalogue: Catalogue,
+) -> ApiError:
+    full = f"{name.schema}.{name.name}"
+    raw = RAW_MEDIA_TYPES.get(content_type) if is_post else None
+    keys = ", ".join(arguments)
+    if raw is not None:
+        return ApiError(
+            404,
+            "PGRST202",
+            f"Could not find the function {full} in the schema cache",
+            f"Searched for the function {full} with a single unnamed {raw} parameter, "
+            "but no matches were found in the schema cache.",
+        )
+    if arguments:
+        searched = f" with parameter{'s' if len(arguments) > 1 else ''} {keys}"
+        called = f"({keys})"
+    else:
+        searched = called = " without parameters"
+    also = (
+        " or with a single unnamed json/jsonb parameter"
+        if is_post and content_type == "application/json"
+        else ""
+    )
+    return ApiError(
+        404,
+        "PGRST202",
+        f"Could not find the function {full}{called} in the schema cache",
+        f"Searched for the function {full}{searched}{also}, but no matches were found in the schema cache.",
+        _function_hint(name, arguments, catalogue),
+    )
+
+
+def _function_hint(name: Name, arguments: Sequence[str], catalogue: Catalogue) -> str | None:
+    overloads = catalogue.functions.get(name, ())
+    if not overloads:
+        same_schema = sorted(other.name for other in catalogue.functions if other.schema == name.schema)
+        found = FuzzySet(same_schema).best(name.name, 0.75)
+        return f"Perhaps you meant to call the function {name.schema}.{found}" if found else None
+
+    def listed(names: Iterable[str]) -> str:
+        return f"({', '.join(sorted(names))})"
+
+    known = FuzzySet(listed(p.name for p in one.parameters) for one in overloads)
+    nearest = known.best(listed(arguments))
+    return f"Perhaps you meant to call the function {name.schema}.{name.name}{nearest}" if nearest else None
+
+
+def ambiguous_function(functions: Sequence[Function]) -> ApiError:
+    listed = ", ".join(
+        f"{one.schema}.{one.name}({', '.join(f'{p.name} => {p.type}' for p in one.parameters)})"
+        for one in functions
+    )
+    return ApiError(
+        300,
+        "PGRST203",
+        f"Could not choose the best candidate function between: {listed}",
+        None,
+        "Try renaming the parameters or the function itself in the database "
+        "so function overloading can be resolved",
+    )
+
+
+def unknown_column(table: str, column: str) -> ApiError:
+    return ApiError(400, "PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache")
+
+
+def unknown_table(name: Name, catalogue: Catalogue) -> ApiError:
+    tables = sorted(table.name for table in catalogue.tables if table.schema == name.schema)
+    found = FuzzySet(tables).best(name.name, 0.75)
+    hint = f"Perhaps you meant the table '{name.schema}.{found}'" if found else None
+    return ApiError(
+        404,
+        "PGRST205",
+        f"Could not find the table '{name.schema}.{name.name}' in the schema cache",
+        None,
+        hint,
+    )
