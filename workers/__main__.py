@@ -27,6 +27,8 @@ def main() -> None:
     if not settings.worker_database_url:
         raise SystemExit("PGDESK_WORKER_DATABASE_URL is not set")
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    if settings.log_level.lower() == "info":
+        logging.getLogger("dramatiq").setLevel(logging.WARNING)
     stopping = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
