@@ -1,0 +1,58 @@
+"""What only the files in db/ show: the one source of time, and error codes that exist, are raised and are tested."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.paths import DB, ROOT
+from tests.conftest import Connection
+
+FILES = sorted(DB.rglob("*.sql"))
+OTHER_CLOCKS = re.compile(r"\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(|\bcurrent_(date|time|timestamp)\b|\blocal(time|timestamp)\b", re.I)  # fmt: skip
+MAY_READ_THE_CLOCK = {
+    "schema/before/020_clock.sql": "is the clock",
+    "migrations/V0002__queue.sql": "is the library's own text",
+    "functions/schedule/run_job.sql": "measures a duration",
+}
+
+
+def code(file: Path) -> str:
+    """The file without its comments and without the texts of COMMENT ON."""
+    text = re.sub(r"--.*", "", file.read_text())
+    return re.sub(r"COMMENT ON [^;]*?\bIS\b\s*(\$\$.*?\$\$|'(?:[^']|'')*');", "", text, flags=re.S)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(DB)))
+def test_helpdesk_clock_is_the_only_source_of_now(file: Path) -> None:
+    name = str(file.relative_to(DB))
+    if name in MAY_READ_THE_CLOCK or name.startswith("schema/tables/") or name.startswith("demo/"):
+        return
+    assert [found[0] for found in OTHER_CLOCKS.finditer(code(file))] == []
+
+
+def test_every_code_that_is_raised_exists_and_every_code_is_raised(db: Connection) -> None:
+    known = {row[0] for row in db.execute("SELECT code FROM helpdesk.error_code").fetchall()}
+    functions = [f for f in FILES if "functions" in f.parts or "schema" in f.parts]
+    raised = {found for file in functions for found in re.findall(r"'(PD[0-9]{3})'", code(file))}
+    python = {found for folder in ("api", "workers") for f in (ROOT / folder).rglob("*.py") for found in re.findall(r"\bPD[0-9]{3}\b", f.read_text())}
+    assert raised - known == set()
+    assert known - raised - python == set()
+
+
+def test_every_code_is_tested(db: Connection) -> None:
+    known = {row[0] for row in db.execute("SELECT code FROM helpdesk.error_code").fetchall()}
+    tests = "\n".join(f.read_text() for f in (ROOT / "tests").rglob("*.py"))
+    assert not (missing := sorted(code for code in known if code not in tests)), f"no test names {missing}"
+
+
+def test_every_code_that_a_comment_promises_exists(db: Connection) -> None:
+    known = {row[0] for row in db.execute("SELECT code FROM helpdesk.error_code").fetchall()}
+    promised = {found for file in FILES for found in re.findall(r"\bPD[0-9]{3}\b", file.read_text())}
+    assert promised - known == set()
+
+
+def test_refuse_is_the_only_way_to_raise() -> None:
+    raising = {str(f.relative_to(DB)) for f in FILES if re.search(r"\bRAISE\s+(EXCEPTION|USING|')", code(f), re.I)}
+    assert raising == {"functions/base/refuse.sql"}
+
