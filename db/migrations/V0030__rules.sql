@@ -19,13 +19,13 @@ CREATE TABLE helpdesk.condition_operator (
 );
 COMMENT ON COLUMN helpdesk.condition_operator.needs_event IS 'Only in workflows, which have an event to look at.';
 INSERT INTO helpdesk.condition_operator (operator, value_shape, needs_event, description) VALUES
-    ('is', 'one', false, 'Equal; for tags: has the tag.'),
+    ('is', 'one', false, 'Equal, for texts whatever the case; for tags: has the tag.'),
     ('is_not', 'one', false, 'Not equal, or empty; for tags: lacks the tag.'),
     ('in', 'list', false, 'One of; for tags: has any.'),
     ('not_in', 'list', false, 'None of, or empty; for tags: has none.'),
     ('contains', 'one', false, 'Contains the text, whatever its case.'),
     ('starts_with', 'one', false, 'Begins with the text, whatever its case.'),
-    ('matches', 'pattern', false, 'Matches the regular expression, whatever the case; 200 characters, no back-references.'),
+    ('matches', 'pattern', false, 'Matches the regular expression, whatever the case, in the first 10000 characters; the pattern has at most 200, no back-references, no looking around, no large counts.'),
     ('greater', 'one', false, 'Greater, later, more urgent.'),
     ('less', 'one', false, 'Less, earlier, less urgent.'),
     ('between', 'pair', false, 'From the first to the second value, both included.'),
@@ -58,6 +58,7 @@ CREATE TABLE helpdesk.condition_field (
     choices text,
     allowed text[],
     changed_by text,
+    needs_caller boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     CONSTRAINT condition_field_choices_are_for_values CHECK (choices IS NULL OR value_type IN ('choice', 'priority', 'id', 'tags'))
 );
@@ -66,6 +67,7 @@ COMMENT ON INDEX helpdesk.condition_field_type_idx IS 'Foreign key to condition_
 COMMENT ON COLUMN helpdesk.condition_field.expression IS 'SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join.';
 COMMENT ON COLUMN helpdesk.condition_field.choices IS 'Table and column that hold the allowed values, as table.column in helpdesk.';
 COMMENT ON COLUMN helpdesk.condition_field.allowed IS 'The allowed values, where no table holds them.';
+COMMENT ON COLUMN helpdesk.condition_field.needs_caller IS 'For views and macros only: escalation rules, automations and workflows run without a caller.';
 COMMENT ON COLUMN helpdesk.condition_field.changed_by IS 'Event kind whose payload has from and to of the field; ticket_updated: under changes.';
 
 INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, changed_by, description) VALUES
@@ -99,9 +101,13 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('sla.next_response_due_at', 'future', 'v.sla_next_response_due_at', NULL, NULL, 'When the next response is due.'),
     ('sla.resolution_due_at', 'future', 'v.sla_resolution_due_at', NULL, NULL, 'When the resolution is due.'),
     ('sla.is_warned', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.warned_at IS NOT NULL AND c.stopped_at IS NULL)', NULL, NULL, 'Whether a running target is about to be missed.'),
-    ('sla.is_breached', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.breached_at IS NOT NULL)', NULL, NULL, 'Whether a target was missed.'),
+    ('sla.is_at_risk', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND (c.breached_at IS NOT NULL OR c.warned_at IS NOT NULL))', NULL, NULL, 'Whether a running target was missed or is about to be.'),
+    ('sla.is_breached', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.breached_at IS NOT NULL)', NULL, NULL, 'Whether a target was ever missed.'),
     ('has_alert', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL)', NULL, NULL, 'Whether a request for help is not addressed.'),
     ('is_escalated_to_me', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.mentioned_id = (SELECT helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL)', NULL, NULL, 'Whether the caller was asked for help and has not addressed it.'),
+    ('reply_count', 'number', 'v.reply_count', NULL, NULL, 'How many public replies it has.'),
+    ('is_snoozed', 'bool', 'v.snoozed_until IS NOT NULL', NULL, NULL, 'Whether it is put aside until an instant.'),
+    ('is_spam', 'bool', 'v.is_spam', NULL, NULL, 'Whether it is marked as spam.'),
     ('is_open', 'bool', 'v.status_category NOT IN (''solved'', ''closed'')', NULL, NULL, 'Neither solved nor closed.'),
     ('requester.name', 'text', 'v.requester_name', NULL, NULL, 'Requester''s name.'),
     ('requester.email', 'text', 'v.requester_email', NULL, NULL, 'Requester''s mail address.'),
@@ -109,6 +115,7 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('requester.language', 'text', 'v.requester_language', NULL, NULL, 'Requester''s language.'),
     ('organisation.name', 'text', 'v.organisation_name', NULL, NULL, 'Organisation''s name.'),
     ('assignee.availability', 'choice', 'v.assignee_availability', NULL, NULL, 'Assignee''s availability.');
+UPDATE helpdesk.condition_field SET needs_caller = true WHERE field = 'is_escalated_to_me';
 UPDATE helpdesk.condition_field SET allowed = '{new,open,pending,on_hold,solved,closed}' WHERE field = 'status_category';
 UPDATE helpdesk.condition_field SET allowed = '{online,away,offline}' WHERE field = 'assignee.availability';
 
@@ -118,21 +125,21 @@ CREATE TABLE helpdesk.rule_action (
     choices text,
     rule_kinds text[] NOT NULL,
     description text NOT NULL,
-    CONSTRAINT rule_action_shape_is_known CHECK (value_shape IN ('value', 'optional', 'names', 'text', 'people', 'duration'))
+    CONSTRAINT rule_action_shape_is_known CHECK (value_shape IN ('none', 'value', 'optional', 'names', 'text', 'people', 'duration'))
 );
 INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('set_status', 'value', 'status.status', '{escalation,automation,workflow,macro,bulk}', 'Change the status.'),
-    ('set_priority', 'value', 'priority.priority', '{escalation,automation,workflow,macro,bulk}', 'Change the priority.'),
-    ('set_type', 'value', 'ticket_type.ticket_type', '{escalation,automation,workflow,macro,bulk}', 'Change the type.'),
-    ('assign', 'optional', 'agent.person_id', '{escalation,automation,workflow,macro,bulk}', 'Assign to a person, to @me (macros, bulk), or null: to nobody.'),
-    ('set_department', 'optional', 'department.department_id', '{escalation,automation,workflow,macro,bulk}', 'Move to a department, or null: to none.'),
-    ('add_tags', 'names', 'tag.name', '{escalation,automation,workflow,macro,bulk}', 'Add tags by name.'),
-    ('remove_tags', 'names', 'tag.name', '{escalation,automation,workflow,macro,bulk}', 'Remove tags by name.'),
-    ('add_note', 'text', NULL, '{escalation,automation,workflow,macro}', 'Write an internal note; placeholders allowed.'),
-    ('reply', 'text', NULL, '{macro}', 'Write a public reply; placeholders allowed.'),
-    ('notify', 'people', NULL, '{escalation,automation,workflow}', 'Notify people: ids, assignee, followers, department, role:admin, role:agent.'),
-    ('follow', 'people', NULL, '{escalation,automation,workflow,macro}', 'Let staff follow the ticket.'),
-    ('delete', 'optional', NULL, '{bulk}', 'Delete the ticket.'),
+    ('set_status', 'value', 'status.status', '{escalation,automation,workflow,button,macro,bulk}', 'Change the status.'),
+    ('set_priority', 'value', 'priority.priority', '{escalation,automation,workflow,button,macro,bulk}', 'Change the priority.'),
+    ('set_type', 'value', 'ticket_type.ticket_type', '{escalation,automation,workflow,button,macro,bulk}', 'Change the type.'),
+    ('assign', 'optional', 'agent.person_id', '{escalation,automation,workflow,button,macro,bulk}', 'Assign to a person, to @me (buttons, macros, bulk), or null: to nobody.'),
+    ('set_department', 'optional', 'department.department_id', '{escalation,automation,workflow,button,macro,bulk}', 'Move to a department, or null: to none.'),
+    ('add_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Add tags by name.'),
+    ('remove_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Remove tags by name.'),
+    ('add_note', 'text', NULL, '{escalation,automation,workflow,button,macro}', 'Write an internal note; placeholders allowed.'),
+    ('reply', 'text', NULL, '{button,macro}', 'Write a public reply; placeholders allowed.'),
+    ('notify', 'people', NULL, '{escalation,automation,workflow,button}', 'Notify people: ids, assignee, followers, department, role:admin, role:agent.'),
+    ('follow', 'people', NULL, '{escalation,automation,workflow,button,macro}', 'Let staff follow the ticket.'),
+    ('delete', 'none', NULL, '{bulk}', 'Delete the ticket.'),
     ('delay', 'duration', NULL, '{workflow}', 'Go on after a duration.');
 
 CREATE TABLE helpdesk.rule (
@@ -153,8 +160,7 @@ CREATE TABLE helpdesk.rule (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT rule_kind_is_known CHECK (kind IN ('escalation', 'automation', 'workflow', 'macro')),
-    CONSTRAINT rule_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
-    CONSTRAINT rule_name_key UNIQUE (kind, name),
+    CONSTRAINT rule_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT rule_workflow_has_trigger CHECK ((kind = 'workflow' AND NOT is_manual) = (trigger_kind IS NOT NULL)),
     CONSTRAINT rule_manual_is_workflow CHECK (NOT is_manual OR kind = 'workflow'),
     CONSTRAINT rule_private_is_macro CHECK (is_shared OR (kind = 'macro' AND owner_id IS NOT NULL))
@@ -163,6 +169,10 @@ COMMENT ON TABLE helpdesk.rule IS
 'escalation and automation: swept over open tickets; workflow: on an event, or by hand (a button); macro: applied by an agent.';
 COMMENT ON COLUMN helpdesk.rule.predicate IS 'conditions compiled to SQL over helpdesk.rule_ticket AS v; $1 conditions, $2 as_of, x.event the event.';
 COMMENT ON COLUMN helpdesk.rule.failures IS 'Errors in a row; at rules.failures_allowed the rule is switched off.';
+CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule (kind, name) WHERE is_shared;
+COMMENT ON INDEX helpdesk.rule_shared_name_key IS 'Rules of a kind are told apart by name.';
+CREATE UNIQUE INDEX rule_private_name_key ON helpdesk.rule (owner_id, name) WHERE NOT is_shared;
+COMMENT ON INDEX helpdesk.rule_private_name_key IS 'As are an agent''s own macros, whatever others call theirs.';
 CREATE INDEX rule_trigger_kind_idx ON helpdesk.rule (trigger_kind) WHERE kind = 'workflow' AND is_active;
 COMMENT ON INDEX helpdesk.rule_trigger_kind_idx IS 'The workflows of an event, at each event; foreign key.';
 CREATE INDEX rule_owner_idx ON helpdesk.rule (owner_id);
@@ -227,6 +237,10 @@ COMMENT ON INDEX helpdesk.rule_step_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX rule_step_event_idx ON helpdesk.rule_step (event_id);
 COMMENT ON INDEX helpdesk.rule_step_event_idx IS 'Foreign key to event.';
 
+CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock (ticket_id)
+    WHERE stopped_at IS NULL AND (breached_at IS NOT NULL OR warned_at IS NOT NULL);
+COMMENT ON INDEX helpdesk.sla_clock_at_risk_idx IS 'Condition sla.is_at_risk: quick filter SLA breaching.';
+
 CREATE TABLE helpdesk.saved_view (
     view_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT saved_view_pkey PRIMARY KEY,
     slug text CONSTRAINT saved_view_slug_key UNIQUE,
@@ -241,7 +255,7 @@ CREATE TABLE helpdesk.saved_view (
     icon text,
     color text,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT saved_view_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT saved_view_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT saved_view_sort_is_known CHECK (
         sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'
     ),
@@ -269,8 +283,8 @@ CREATE TABLE helpdesk.canned_reply (
     owner_id bigint CONSTRAINT canned_reply_owner_fkey REFERENCES helpdesk.agent,
     is_shared boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT canned_reply_title_is_short_text CHECK (btrim(title) <> '' AND length(title) <= 200),
-    CONSTRAINT canned_reply_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 50000),
+    CONSTRAINT canned_reply_title_is_short_text CHECK (title ~ '\S' AND length(title) <= 200),
+    CONSTRAINT canned_reply_body_has_limit CHECK (body ~ '\S' AND length(body) <= 50000),
     CONSTRAINT canned_reply_private_has_owner CHECK (is_shared OR owner_id IS NOT NULL)
 );
 CREATE INDEX canned_reply_folder_idx ON helpdesk.canned_reply (folder_id);

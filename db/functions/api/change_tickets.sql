@@ -8,12 +8,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
+    IF num_nonnulls(change_tickets.ticket_ids, change_tickets.view_id, change_tickets.slug) <> 1 THEN
+        PERFORM helpdesk.refuse('PD006', 'one of ticket_ids, view_id and slug must be given');
+    END IF;
     RETURN QUERY
     SELECT c.*
     FROM helpdesk.change_tickets(
         coalesce(
             change_tickets.ticket_ids,
-            helpdesk.find_view_tickets(helpdesk.get_saved_view(change_tickets.view_id, change_tickets.slug), 10000)
+            helpdesk.find_view_tickets(helpdesk.get_saved_view(change_tickets.view_id, change_tickets.slug), 10001)
         ),
         change_tickets.actions
     ) AS c;

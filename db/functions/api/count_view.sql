@@ -1,12 +1,8 @@
 CREATE FUNCTION api.count_view(view_id bigint DEFAULT NULL, slug text DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
-#variable_conflict use_column
-DECLARE
-    v_count int;
 BEGIN
-    v_count := coalesce(cardinality(helpdesk.find_view_tickets(helpdesk.get_saved_view(count_view.view_id, count_view.slug), 1001)), 0);
-    RETURN jsonb_build_object('count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END);
+    RETURN helpdesk.count_view_tickets(helpdesk.get_saved_view(count_view.view_id, count_view.slug));
 END
 $$;
 

@@ -65,12 +65,17 @@ BEGIN
             WHEN 'add_note', 'reply' THEN
                 INSERT INTO helpdesk.message (ticket_id, kind, body, sets_status)
                 SELECT
-                    i.ticket_id,
+                    text.ticket_id,
                     CASE WHEN v_action.action = 'reply' THEN 'reply' WHEN helpdesk.me() IS NULL THEN 'system' ELSE 'note' END,
-                    helpdesk.render_template(v_action.value #>> '{}', i.ticket_id),
+                    text.body,
                     CASE WHEN v_action.action = 'reply' THEN v_change.status END
-                FROM unnest(v_accepted) AS i(ticket_id)
-                ORDER BY i.ticket_id;
+                FROM (
+                    SELECT i.ticket_id, left(helpdesk.render_template(v_action.value #>> '{}', i.ticket_id), 200000) AS body
+                    FROM unnest(v_accepted) AS i(ticket_id)
+                    ORDER BY i.ticket_id
+                    OFFSET 0
+                ) AS text
+                WHERE text.body ~ '\S'; -- placeholders that are all empty on a ticket leave nothing to say
             WHEN 'follow' THEN
                 INSERT INTO helpdesk.ticket_follower (ticket_id, person_id)
                 SELECT p.ticket_id, p.person_id FROM helpdesk.resolve_people(v_accepted, v_action.value) AS p

@@ -4,7 +4,8 @@ AS $$
 DECLARE
     v_rule helpdesk.rule;
     v_ticket helpdesk.ticket;
-    v_tags jsonb;
+    v_tags bigint[];
+    v_followers bigint[];
     v_refusal text;
     v_firing_id bigint;
 BEGIN
@@ -17,10 +18,11 @@ BEGIN
     IF v_rule.rule_id IS NULL THEN
         PERFORM helpdesk.refuse('PD001', format('macro %s not found', coalesce(p_rule_id::text, 'null')));
     END IF;
-    IF helpdesk.match_tickets(v_rule.predicate, v_rule.conditions, helpdesk.clock(), ARRAY[p_ticket_id]) IS NULL THEN
+    IF helpdesk.match_tickets(v_rule, helpdesk.clock(), ARRAY[p_ticket_id]) IS NULL THEN
         PERFORM helpdesk.refuse('PD006', format('%s does not fit ticket %s', v_rule.name, v_ticket.reference), 'Its conditions do not match.');
     END IF;
-    SELECT coalesce(jsonb_agg(tt.tag_id), '[]') INTO v_tags FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id;
+    v_tags := ARRAY(SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id);
+    v_followers := ARRAY(SELECT f.person_id FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id);
 
     SELECT a.refusal INTO v_refusal FROM helpdesk.apply_actions(ARRAY[p_ticket_id], v_rule.actions) AS a WHERE a.refusal IS NOT NULL;
     IF v_refusal IS NOT NULL THEN
@@ -36,7 +38,17 @@ BEGIN
                 'status', v_ticket.status, 'priority', v_ticket.priority, 'ticket_type', v_ticket.ticket_type,
                 'assignee_id', v_ticket.assignee_id, 'department_id', v_ticket.department_id
             ),
-            'tag_ids', v_tags
+            'added_tag_ids', ARRAY(
+                SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id AND tt.tag_id <> ALL (v_tags)
+            ),
+            'removed_tag_ids', ARRAY(
+                SELECT b.tag_id
+                FROM unnest(v_tags) AS b(tag_id)
+                WHERE NOT EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id AND tt.tag_id = b.tag_id)
+            ),
+            'added_follower_ids', ARRAY(
+                SELECT f.person_id FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id AND f.person_id <> ALL (v_followers)
+            )
         )
     FROM helpdesk.ticket AS t
     WHERE t.ticket_id = p_ticket_id
@@ -46,4 +58,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.apply_macro(bigint, bigint, int) IS
-'Applies a macro or presses a button (manual workflow) as the caller: all of its actions or none; keeps what the ticket was, for undo. The ticket''s lock orders two macros. Raises PD001, PD002, PD003, PD005, PD006, PD007.';
+'Applies a macro or presses a button (manual workflow) as the caller: all of its actions or none; keeps what it changed, for undo. The ticket''s lock orders two macros. Raises PD001, PD002, PD003, PD005, PD006, PD007.';

@@ -5,8 +5,10 @@ AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM helpdesk.require('tickets.bulk');
-    IF coalesce(cardinality(p_ticket_ids), 0) NOT BETWEEN 1 AND 10000 THEN
-        PERFORM helpdesk.refuse('PD006', format('%s tickets are not 1 to 10000', coalesce(cardinality(p_ticket_ids), 0)));
+    IF cardinality(p_ticket_ids) > 10000 THEN
+        PERFORM helpdesk.refuse('PD006', format('%s tickets are more than 10000', cardinality(p_ticket_ids)), NULL, 'Change them in parts.');
+    ELSIF array_position(p_ticket_ids, NULL) IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD006', 'one of the ticket_ids is null');
     END IF;
     PERFORM helpdesk.check_actions(p_actions, 'bulk');
     RETURN QUERY

@@ -5,22 +5,22 @@ DECLARE
     v_type text := jsonb_typeof(p_value);
     v_unknown text;
 BEGIN
-    IF p_shape = 'optional' AND coalesce(v_type, 'null') = 'null' THEN
-        RETURN NULL;
-    ELSIF p_shape IN ('value', 'optional') AND p_choices LIKE '%\_id' THEN
-        IF p_value = '"@me"' AND p_kind IN ('macro', 'bulk') THEN
+    IF p_shape = 'none' THEN
+        RETURN CASE WHEN v_type <> 'null' THEN 'takes no value' END;
+    ELSIF p_shape = 'optional' THEN
+        IF v_type = 'null' OR p_value = '"@me"' AND p_choices = 'agent.person_id' AND p_kind IN ('macro', 'button', 'bulk') THEN
             RETURN NULL;
         ELSIF v_type IS DISTINCT FROM 'number' OR p_value::text !~ '^[0-9]{1,18}$' THEN
-            RETURN 'takes an id';
+            RETURN 'takes an id or null';
         END IF;
-    ELSIF p_shape IN ('value', 'optional') AND v_type IS DISTINCT FROM 'string' THEN
+    ELSIF p_shape = 'value' AND v_type IS DISTINCT FROM 'string' THEN
         RETURN 'takes a text';
     ELSIF p_shape = 'names' AND (
-        v_type IS DISTINCT FROM 'array' OR jsonb_array_length(p_value) = 0 OR jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")')
+        v_type IS DISTINCT FROM 'array' OR jsonb_array_length(p_value) NOT BETWEEN 1 AND 100 OR jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")')
     ) THEN
-        RETURN 'takes a list of names';
+        RETURN 'takes a list of 1 to 100 names';
     ELSIF p_shape = 'text' THEN
-        IF v_type IS DISTINCT FROM 'string' OR btrim(p_value #>> '{}') = '' OR length(p_value #>> '{}') > 50000 THEN
+        IF v_type IS DISTINCT FROM 'string' OR p_value #>> '{}' !~ '\S' OR length(p_value #>> '{}') > 50000 THEN
             RETURN 'takes a text of at most 50000 characters';
         END IF;
         v_unknown := helpdesk.find_unknown_placeholder(p_value #>> '{}');
@@ -33,6 +33,9 @@ BEGIN
         )
     ) THEN
         RETURN 'takes a list of ids, assignee, followers, department, role:admin, role:agent';
+    ELSIF p_shape = 'people' THEN
+        v_unknown := helpdesk.find_unknown_choice('agent.person_id', jsonb_path_query_array(p_value, '$[*] ? (@.type() == "number")'));
+        RETURN CASE WHEN v_unknown IS NOT NULL THEN format('names %s, who is not on the staff', v_unknown) END;
     ELSIF p_shape = 'duration' AND (v_type IS DISTINCT FROM 'string' OR NOT helpdesk.is_duration(p_value #>> '{}')) THEN
         RETURN 'takes a duration such as "2 hours"';
     END IF;

@@ -20,7 +20,7 @@ BEGIN
         WHEN 'pattern' THEN
             RETURN CASE
                 WHEN jsonb_typeof(p_value) <> 'string' OR NOT helpdesk.is_safe_pattern(p_value #>> '{}')
-                THEN 'is not a regular expression of at most 200 characters without back-references'
+                THEN 'is not a regular expression of at most 200 characters without back-references, looking around or large counts'
             END;
         WHEN 'one' THEN
             v_values := jsonb_build_array(p_value);
@@ -40,7 +40,7 @@ BEGIN
     FROM jsonb_array_elements(v_values) AS v(value)
     WHERE NOT CASE p_field.value_type
         WHEN 'bool' THEN jsonb_typeof(v.value) = 'boolean'
-        WHEN 'number' THEN jsonb_typeof(v.value) = 'number'
+        WHEN 'number' THEN CASE jsonb_typeof(v.value) WHEN 'number' THEN abs(v.value::numeric) < 1e300 ELSE false END
         WHEN 'id' THEN
             (jsonb_typeof(v.value) = 'number' AND v.value::text ~ '^[0-9]{1,18}$')
             OR (v.value = '"@me"' AND p_field.field IN ('assignee_id', 'requester_id'))

@@ -5,15 +5,18 @@ BEGIN ATOMIC
     SELECT
         asked.ticket_id,
         CASE
-            WHEN t.ticket_id IS NULL OR NOT helpdesk.can_work_on_ticket(t) THEN 'not found'
+            WHEN t.ticket_id IS NULL OR caller.role <> 'system' AND (t.deleted_at IS NOT NULL OR NOT (caller.sees_all OR helpdesk.can_see_ticket(t)))
+                THEN 'not found'
             WHEN t.deleted_at IS NOT NULL THEN 'deleted'
+            WHEN NOT (caller.sees_all OR helpdesk.can_work_on_ticket(t)) THEN 'belongs to another department'
             WHEN t.merged_into_id IS NOT NULL AND (p_change).status <> t.status THEN 'merged'
-            WHEN (p_change).status <> t.status AND (tr.to_status IS NULL OR NOT helpdesk.actor_role() = ANY (tr.roles))
+            WHEN (p_change).status <> t.status AND (tr.to_status IS NULL OR NOT caller.role = ANY (tr.roles))
                 THEN format('cannot go from %s to %s', t.status, (p_change).status)
             WHEN (p_change).status <> t.status AND missing.fields IS NOT NULL
                 THEN format('needs %s to become %s', missing.fields, (p_change).status)
         END
     FROM (SELECT DISTINCT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id)) AS asked
+    CROSS JOIN (SELECT helpdesk.actor_role() AS role, helpdesk.sees_all_tickets() AS sees_all OFFSET 0) AS caller
     LEFT JOIN helpdesk.ticket AS t ON t.ticket_id = asked.ticket_id
     LEFT JOIN helpdesk.status_transition AS tr ON tr.from_status = t.status AND tr.to_status = (p_change).status
     LEFT JOIN LATERAL (
@@ -22,7 +25,6 @@ BEGIN ATOMIC
         WHERE CASE
             WHEN f.name = 'assignee_id' AND (p_change).has_assignee THEN (p_change).assignee_id IS NULL
             WHEN f.name = 'department_id' AND (p_change).has_department THEN (p_change).department_id IS NULL
-            WHEN f.name = 'ticket_type' AND (p_change).ticket_type IS NOT NULL THEN false
             ELSE to_jsonb(t) ->> f.name IS NULL
         END
     ) AS missing ON true

@@ -3,8 +3,8 @@ LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_happened text;
-    v_from text;
-    v_to text;
+    v_from text := 'x.event #>> ''{payload,from}''';
+    v_to text := 'x.event #>> ''{payload,to}''';
 BEGIN
     IF p_field.value_type = 'tags' THEN
         v_happened := '(x.event ->> ''kind'') IN (''tag_added'', ''tag_removed'')';
@@ -19,13 +19,13 @@ BEGIN
             '(x.event ->> ''kind'') IN (%L, %L)', p_field.changed_by,
             CASE p_field.changed_by WHEN 'ticket_assigned' THEN 'ticket_unassigned' ELSE p_field.changed_by END
         );
-        v_from := 'x.event #>> ''{payload,from}''';
-        v_to := 'x.event #>> ''{payload,to}''';
     END IF;
     RETURN CASE p_operator
         WHEN 'changed' THEN format('coalesce(%s, false) = ($1 #>> %L)::boolean', v_happened, p_path)
-        WHEN 'changed_from' THEN format('(%s AND %s = ($1 #>> %L))', v_happened, v_from, p_path)
-        ELSE format('(%s AND %s = ($1 #>> %L))', v_happened, v_to, p_path)
+        ELSE format(
+            CASE p_field.value_type WHEN 'text' THEN '(%s AND lower(%s) = lower($1 #>> %L))' ELSE '(%s AND %s = ($1 #>> %L))' END,
+            v_happened, CASE p_operator WHEN 'changed_from' THEN v_from ELSE v_to END, p_path
+        )
     END;
 END
 $$;

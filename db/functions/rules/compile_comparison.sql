@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.compile_comparison(p_condition jsonb, p_has_event boolean, p_path text[]) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.compile_comparison(p_condition jsonb, p_use text, p_path text[]) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -28,10 +28,15 @@ BEGIN
             format('%s takes: %s.', v_field.field, array_to_string(v_operators, ', '))
         );
     END IF;
-    IF v_operator.needs_event AND (NOT p_has_event OR v_field.changed_by IS NULL AND v_field.value_type <> 'tags') THEN
+    IF v_operator.needs_event AND (p_use <> 'workflow' OR v_field.changed_by IS NULL AND v_field.value_type <> 'tags') THEN
         PERFORM helpdesk.refuse(
             'PD401', format('%s.operator %s cannot be used here', v_at, v_operator.operator),
             'changed, changed_from and changed_to work in workflows, on fields with changed_by.'
+        );
+    END IF;
+    IF p_use <> 'view' AND (v_field.needs_caller OR (p_condition -> 'value') ?| '{@me,@mine}') AND v_field.value_type IN ('id', 'bool') THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s asks for the caller, but rules run without one', v_at), 'Name a person or department by id.'
         );
     END IF;
     v_wrong := helpdesk.check_condition_value(v_field, v_operator, p_condition -> 'value');
@@ -47,5 +52,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_comparison(jsonb, boolean, text[]) IS
+COMMENT ON FUNCTION helpdesk.compile_comparison(jsonb, text, text[]) IS
 'SQL of one {"field", "operator", "value"}, see compile_condition. Raises PD401.';

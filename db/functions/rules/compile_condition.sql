@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.compile_condition(
     p_condition jsonb,
-    p_has_event boolean DEFAULT false,
+    p_use text DEFAULT 'view',
     p_path text[] DEFAULT '{}'
 ) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
@@ -10,6 +10,9 @@ DECLARE
     v_key text;
     v_parts text[];
 BEGIN
+    IF p_path = '{}' AND octet_length(p_condition::text) > 100000 THEN
+        PERFORM helpdesk.refuse('PD401', 'conditions are longer than 100000 characters');
+    END IF;
     IF jsonb_typeof(p_condition) IS DISTINCT FROM 'object' THEN
         PERFORM helpdesk.refuse('PD401', format('%s is not an object', v_at));
     END IF;
@@ -20,7 +23,7 @@ BEGIN
         RETURN 'true';
     END IF;
     IF NOT p_condition ?| '{all,any,none}' THEN
-        RETURN helpdesk.compile_comparison(p_condition, p_has_event, p_path);
+        RETURN helpdesk.compile_comparison(p_condition, p_use, p_path);
     END IF;
 
     SELECT min(k.key) INTO v_key FROM jsonb_object_keys(p_condition) AS k(key) HAVING count(*) = 1;
@@ -30,7 +33,7 @@ BEGIN
     IF jsonb_typeof(p_condition -> v_key) <> 'array' OR jsonb_array_length(p_condition -> v_key) NOT BETWEEN 1 AND 100 THEN
         PERFORM helpdesk.refuse('PD401', format('%s.%s is not a list of 1 to 100 conditions', v_at, v_key));
     END IF;
-    SELECT array_agg(helpdesk.compile_condition(c.value, p_has_event, p_path || v_key || (c.number - 1)::text) ORDER BY c.number)
+    SELECT array_agg(helpdesk.compile_condition(c.value, p_use, p_path || v_key || (c.number - 1)::text) ORDER BY c.number)
     INTO v_parts
     FROM jsonb_array_elements(p_condition -> v_key) WITH ORDINALITY AS c(value, number);
     RETURN CASE v_key
@@ -41,5 +44,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_condition(jsonb, boolean, text[]) IS
-'SQL over helpdesk.rule_ticket AS v for {"all" | "any" | "none": [conditions]}, {"field", "operator", "value"} or {} (matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event. Raises PD401 with the path of the fault.';
+COMMENT ON FUNCTION helpdesk.compile_condition(jsonb, text, text[]) IS
+'SQL over helpdesk.rule_ticket AS v for {"all" | "any" | "none": [conditions]}, {"field", "operator", "value"} or {} (matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event. p_use: view (there is a caller), rule (there is none), workflow (there is an event). Run it under time zone UTC. Raises PD401 with the path of the fault.';

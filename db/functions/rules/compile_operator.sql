@@ -14,48 +14,40 @@ DECLARE
         WHEN 'future' THEN 'timestamptz'
         ELSE 'text'
     END;
-    v_left text := CASE p_field.value_type WHEN 'text' THEN format('lower(%s)', p_field.expression) ELSE p_field.expression END;
-    v_one text := format('($1 #>> %L)::%s', p_path, v_type);
+    v_is_text boolean := p_field.value_type = 'text';
+    v_left text := CASE WHEN v_is_text THEN format('lower(%s)', p_field.expression) ELSE p_field.expression END;
+    v_one text := format(CASE WHEN v_is_text THEN 'lower($1 #>> %L)' ELSE '($1 #>> %L)::%s' END, p_path, v_type);
     v_first text := format('($1 #>> %L)::%s', p_path || '0'::text, v_type);
     v_second text := format('($1 #>> %L)::%s', p_path || '1'::text, v_type);
-    v_list text := format('ARRAY(SELECT jsonb_array_elements_text($1 #> %L))::%s[]', p_path, v_type);
+    v_list text := format('helpdesk.read_texts($1 #> %L, %L)::%s[]', p_path, v_is_text, v_type);
 BEGIN
-    IF p_field.value_type = 'text' THEN
-        v_one := format('lower(%s)', v_one);
-        v_list := format('ARRAY(SELECT lower(e.value) FROM jsonb_array_elements_text($1 #> %L) AS e(value))', p_path);
-    ELSIF p_field.value_type = 'id' THEN
-        v_one := CASE p_value #>> '{}' WHEN '@me' THEN '(SELECT helpdesk.me())' ELSE v_one END;
+    IF p_field.value_type = 'bool' THEN
+        RETURN format(CASE WHEN (p_operator = 'is') = p_value::boolean THEN '(%s)' ELSE '(%s) IS NOT TRUE' END, p_field.expression);
+    ELSIF p_operator = 'is_empty' THEN
+        RETURN CASE
+            WHEN v_is_text
+                THEN format(CASE WHEN p_value::boolean THEN 'coalesce(%s, '''') = ''''' ELSE '%s <> ''''' END, p_field.expression)
+            ELSE format(CASE WHEN p_value::boolean THEN '%s IS NULL' ELSE '%s IS NOT NULL' END, p_field.expression)
+        END;
+    ELSIF p_value = '"@me"' AND p_field.value_type = 'id' THEN
+        v_one := '(SELECT helpdesk.me())';
+    ELSIF p_value ?| '{@me,@mine}' AND p_field.value_type = 'id' THEN
         v_list := format(
-            'ARRAY(SELECT CASE e.value WHEN ''@me'' THEN helpdesk.me() ELSE e.value::bigint END
-                   FROM jsonb_array_elements_text($1 #> %1$L) AS e(value) WHERE e.value <> ''@mine'')
-             || CASE WHEN ($1 #> %1$L) ? ''@mine'' THEN helpdesk.my_department_ids() ELSE ''{}'' END', p_path
+            '(SELECT %s::bigint[]%s%s)::bigint[]',
+            CASE jsonb_typeof(p_value)
+                WHEN 'array' THEN format('helpdesk.read_texts(($1 #> %L) - ''{@me,@mine}''::text[])', p_path)
+                ELSE '''{}'''
+            END,
+            CASE WHEN p_value ? '@me' THEN ' || helpdesk.me()' END,
+            CASE WHEN p_value ? '@mine' THEN ' || helpdesk.my_department_ids()' END
         );
-        IF p_value = '"@mine"' THEN
-            RETURN format(
-                CASE p_operator WHEN 'is' THEN '%s = ANY ((SELECT helpdesk.my_department_ids())::bigint[])'
-                ELSE '(%s = ANY ((SELECT helpdesk.my_department_ids())::bigint[])) IS NOT TRUE' END, v_left
-            );
-        END IF;
+        -- The caller's departments are several, also for is and is_not.
+        RETURN format(CASE WHEN p_operator IN ('is', 'in') THEN '%s = ANY (%s)' ELSE '(%s = ANY (%s)) IS NOT TRUE' END, v_left, v_list);
     ELSIF p_field.value_type = 'priority' AND p_operator IN ('greater', 'less', 'between') THEN
         v_left := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', p_field.expression);
         v_one := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_one);
         v_first := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_first);
         v_second := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_second);
-    END IF;
-
-    IF p_field.value_type = 'bool' THEN
-        RETURN format(
-            CASE
-                WHEN (p_operator = 'is') = (p_value)::boolean THEN '%s'
-                ELSE '(%s) IS NOT TRUE'
-            END, p_field.expression
-        );
-    ELSIF p_operator = 'is_empty' THEN
-        RETURN CASE
-            WHEN p_field.value_type = 'text'
-                THEN format(CASE WHEN (p_value)::boolean THEN 'coalesce(%s, '''') = ''''' ELSE '%s <> ''''' END, p_field.expression)
-            ELSE format(CASE WHEN (p_value)::boolean THEN '%s IS NULL' ELSE '%s IS NOT NULL' END, p_field.expression)
-        END;
     END IF;
 
     RETURN CASE p_operator

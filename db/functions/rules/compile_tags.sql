@@ -5,7 +5,7 @@ RETURN CASE WHEN p_operator IN ('is_not', 'not_in') THEN 'NOT ' ELSE '' END
         'EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS tt JOIN helpdesk.tag AS g USING (tag_id) WHERE tt.ticket_id = v.ticket_id%s)',
         CASE
             WHEN p_operator IN ('is', 'is_not', 'contains') THEN format(' AND g.name = ($1 #>> %L)', p_path)
-            WHEN p_operator IN ('in', 'not_in') THEN format(' AND g.name = ANY (ARRAY(SELECT jsonb_array_elements_text($1 #> %L)))', p_path)
+            WHEN p_operator IN ('in', 'not_in') THEN format(' AND g.name = ANY (helpdesk.read_texts($1 #> %L))', p_path)
             ELSE ''
         END
     )

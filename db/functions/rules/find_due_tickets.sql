@@ -1,14 +1,12 @@
 CREATE OR REPLACE FUNCTION helpdesk.find_due_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_limit int) RETURNS bigint[]
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
 AS $$
 DECLARE
     v_ticket_ids bigint[];
 BEGIN
     EXECUTE format(
         'WITH matched AS MATERIALIZED (
-             SELECT v.ticket_id
-             FROM helpdesk.rule_ticket AS v
-             WHERE v.deleted_at IS NULL AND %s AND (%s)
+             SELECT v.ticket_id FROM helpdesk.rule_ticket AS v WHERE v.deleted_at IS NULL AND %s AND (%s)
          ),
          ended AS (
              UPDATE helpdesk.rule_firing AS f
@@ -27,15 +25,11 @@ BEGIN
              ORDER BY m.ticket_id
              LIMIT $4
          ) AS due',
-        CASE p_rule.kind
-            WHEN 'escalation' THEN 'v.status_category NOT IN (''solved'', ''closed'')'
-            ELSE 'v.status_category IN (''new'', ''open'', ''pending'', ''on_hold'', ''solved'')'
-        END,
-        p_rule.predicate
+        helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_rule.rule_id, p_limit;
     RETURN v_ticket_ids;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_due_tickets(helpdesk.rule, timestamptz, int) IS
-'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match. Escalation rules look at unsolved, automations at unclosed tickets.';
+'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match.';

@@ -1,9 +1,9 @@
 CREATE OR REPLACE FUNCTION helpdesk.find_unknown_placeholder(p_template text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
-    SELECT m.found[1]
-    FROM regexp_matches(p_template, '\{\{\s*([^{}]*?)\s*\}\}', 'g') AS m(found)
-    WHERE m.found[1] NOT IN (SELECT p.placeholder FROM helpdesk.placeholder AS p)
+    SELECT btrim(m.found[1])
+    FROM regexp_matches(p_template, '\{\{([^{}]*)\}\}', 'g') AS m(found)
+    WHERE btrim(m.found[1]) NOT IN (SELECT p.placeholder FROM helpdesk.placeholder AS p)
     LIMIT 1;
 END;
 

@@ -1,10 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.fire_rule(
-    p_rule helpdesk.rule,
-    p_ticket_ids bigint[],
-    p_actions jsonb,
-    p_as_of timestamptz,
-    p_depth int DEFAULT 1
-) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.fire_rule(p_rule helpdesk.rule, p_ticket_ids bigint[], p_as_of timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -12,9 +6,11 @@ DECLARE
     v_capped bigint[];
     v_applied bigint;
 BEGIN
-    -- Locked in id order; what changed while waiting is matched again.
-    PERFORM 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids) ORDER BY t.ticket_id FOR NO KEY UPDATE;
-    v_ticket_ids := helpdesk.match_tickets(p_rule.predicate, p_rule.conditions, p_as_of, p_ticket_ids);
+    -- A sweep goes from rule to rule and would lock in no order, so it never waits: a locked ticket is left to the next sweep.
+    v_ticket_ids := ARRAY(
+        SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids) ORDER BY t.ticket_id FOR NO KEY UPDATE SKIP LOCKED
+    );
+    v_ticket_ids := helpdesk.match_tickets(p_rule, p_as_of, v_ticket_ids);
     SELECT array_agg(c.ticket_id) INTO v_capped
     FROM (
         SELECT f.ticket_id
@@ -28,7 +24,7 @@ BEGIN
         SELECT
             p_rule.rule_id, i.ticket_id, p_as_of,
             CASE WHEN i.ticket_id = ANY (v_capped) THEN 'refused' ELSE 'applied' END,
-            CASE WHEN i.ticket_id = ANY (v_capped) THEN '["fired too often within a day"]'::jsonb ELSE p_actions END
+            CASE WHEN i.ticket_id = ANY (v_capped) THEN '["fired too often within a day"]'::jsonb ELSE p_rule.actions END
         FROM unnest(v_ticket_ids) AS i(ticket_id)
         ON CONFLICT (rule_id, ticket_id) WHERE event_id IS NULL AND ended_at IS NULL DO NOTHING
         RETURNING ticket_id, outcome
@@ -38,11 +34,11 @@ BEGIN
         RETURN 0;
     END IF;
 
-    PERFORM set_config('helpdesk.acting_rule', json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', p_depth))::text, true);
+    PERFORM set_config('helpdesk.acting_rule', json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', 1))::text, true);
     WITH refused AS (
         UPDATE helpdesk.rule_firing AS f
         SET outcome = 'refused', detail = jsonb_build_array(a.refusal)
-        FROM helpdesk.apply_actions(v_ticket_ids, p_actions) AS a
+        FROM helpdesk.apply_actions(v_ticket_ids, p_rule.actions) AS a
         WHERE a.refusal IS NOT NULL AND f.rule_id = p_rule.rule_id AND f.ticket_id = a.ticket_id
             AND f.event_id IS NULL AND f.ended_at IS NULL
         RETURNING 1
@@ -53,5 +49,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.fire_rule(helpdesk.rule, bigint[], jsonb, timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.fire_rule(helpdesk.rule, bigint[], timestamptz) IS
 'Lets a swept rule act on tickets, once per ticket while it goes on matching (unique index rule_firing_once_per_match) and at most rules.max_firings_per_day times; returns on how many it acted.';

@@ -4,14 +4,11 @@ AS $$
 DECLARE
     v_rule helpdesk.rule;
 BEGIN
+    INSERT INTO helpdesk.rule_error (rule_id, error) VALUES (p_rule_id, left(p_error, 2000));
     UPDATE helpdesk.rule AS r
     SET failures = r.failures + 1, is_active = r.failures + 1 < helpdesk.setting_int('rules.failures_allowed')
     WHERE r.rule_id = p_rule_id AND r.is_active
     RETURNING * INTO v_rule;
-    IF v_rule.rule_id IS NULL THEN
-        RETURN;
-    END IF;
-    INSERT INTO helpdesk.rule_error (rule_id, error) VALUES (p_rule_id, left(p_error, 2000));
     IF NOT v_rule.is_active THEN
         INSERT INTO helpdesk.notification (person_id, kind, title, body)
         SELECT p.person_id, 'rule_disabled', format('Rule %s was switched off', v_rule.name), left(p_error, 500)
@@ -22,4 +19,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.note_rule_failure(bigint, text) IS
-'Counts an error of a rule; at rules.failures_allowed in a row switches it off and tells the administrators.';
+'Logs and counts an error of a rule; at rules.failures_allowed in a row switches it off and tells the administrators.';

@@ -3,7 +3,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_values jsonb;
-    v_text text := p_template;
 BEGIN
     IF strpos(p_template, '{{') = 0 THEN
         RETURN p_template;
@@ -15,14 +14,14 @@ BEGIN
         'ticket.priority', p.label,
         'ticket.created_at', to_char(t.created_at AT TIME ZONE r.time_zone, 'YYYY-MM-DD'),
         'requester.name', r.name,
-        'requester.first_name', split_part(r.name, ' ', 1),
+        'requester.first_name', split_part(btrim(r.name), ' ', 1),
         'requester.email', r.email,
         'assignee.name', a.name,
-        'assignee.first_name', split_part(a.name, ' ', 1),
+        'assignee.first_name', split_part(btrim(a.name), ' ', 1),
         'department.name', d.name,
         'organisation.name', o.name,
         'agent.name', me.name,
-        'agent.first_name', split_part(me.name, ' ', 1),
+        'agent.first_name', split_part(btrim(me.name), ' ', 1),
         'agent.signature', ag.signature
     ) INTO v_values
     FROM helpdesk.ticket AS t
@@ -36,18 +35,11 @@ BEGIN
     LEFT JOIN helpdesk.agent AS ag ON ag.person_id = me.person_id
     WHERE t.ticket_id = p_ticket_id;
     -- In one pass, so that a value that looks like a placeholder stays as it is.
-    SELECT string_agg(
-        part.before || coalesce(CASE WHEN part.name IS NOT NULL THEN coalesce(v_values ->> part.name, '') END, ''), '' ORDER BY part.number
-    ) INTO v_text
-    FROM (
-        SELECT
-            n.number,
-            CASE WHEN n.number = 1 THEN n.piece ELSE substr(n.piece, strpos(n.piece, '}}') + 2) END AS before,
-            CASE WHEN lead(n.piece) OVER (ORDER BY n.number) IS NOT NULL
-                THEN btrim(split_part(lead(n.piece) OVER (ORDER BY n.number), '}}', 1)) END AS name
-        FROM regexp_split_to_table(p_template, '\{\{') WITH ORDINALITY AS n(piece, number)
-    ) AS part;
-    RETURN v_text;
+    RETURN (
+        SELECT string_agg(between_them.text || coalesce(v_values ->> btrim(name.found[1]), ''), '' ORDER BY between_them.number)
+        FROM regexp_split_to_table(p_template, '\{\{[^{}]*\}\}') WITH ORDINALITY AS between_them(text, number)
+        LEFT JOIN regexp_matches(p_template, '\{\{([^{}]*)\}\}', 'g') WITH ORDINALITY AS name(found, number) USING (number)
+    );
 END
 $$;
 

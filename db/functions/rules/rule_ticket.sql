@@ -22,12 +22,17 @@ SELECT
     t.reopened_at,
     t.deleted_at,
     t.due_at,
+    t.snoozed_until,
+    t.is_spam,
     r.name AS requester_name,
     r.email AS requester_email,
     r.is_guest AS requester_is_guest,
     r.language AS requester_language,
     o.name AS organisation_name,
     a.availability AS assignee_availability,
+    (
+        SELECT count(*) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
+    ) AS reply_count,
     (
         SELECT m.created_at FROM helpdesk.message AS m
         WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL

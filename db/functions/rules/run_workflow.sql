@@ -1,15 +1,21 @@
-CREATE OR REPLACE FUNCTION helpdesk.run_workflow(p_rule helpdesk.rule, p_steps bigint[]) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+CREATE OR REPLACE FUNCTION helpdesk.run_workflow(p_rule helpdesk.rule, p_steps bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
 AS $$
 DECLARE
     v_batch record;
-    v_delay interval;
-    v_done bigint := 0;
+    v_delay_number bigint;
+    v_later jsonb;
 BEGIN
-    PERFORM 1 FROM helpdesk.ticket AS t
-    WHERE t.ticket_id IN (SELECT s.ticket_id FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id)
-    ORDER BY t.ticket_id
-    FOR NO KEY UPDATE;
+    IF NOT p_rule.is_active THEN
+        WITH dropped AS (
+            DELETE FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id RETURNING *
+        )
+        UPDATE helpdesk.rule_firing AS f
+        SET outcome = 'refused', detail = f.detail || '["the workflow was switched off"]'
+        FROM dropped AS d
+        WHERE f.rule_id = d.rule_id AND f.event_id = d.event_id;
+        RETURN;
+    END IF;
 
     -- What is tried for the first time must match; the rest is dropped without a trace.
     EXECUTE format(
@@ -24,65 +30,63 @@ BEGIN
          dropped AS (
              DELETE FROM helpdesk.rule_step AS s
              WHERE s.step_id = ANY ($3) AND s.rule_id = $4 AND s.actions IS NULL
-                 AND (NOT $5 OR NOT EXISTS (SELECT 1 FROM matched AS m WHERE m.step_id = s.step_id))
+                 AND NOT EXISTS (SELECT 1 FROM matched AS m WHERE m.step_id = s.step_id)
          )
-         UPDATE helpdesk.rule_step AS s SET actions = $6
-         FROM matched AS m WHERE m.step_id = s.step_id AND $5',
+         UPDATE helpdesk.rule_step AS s SET actions = $5 FROM matched AS m WHERE m.step_id = s.step_id',
         p_rule.predicate
-    ) USING p_rule.conditions, helpdesk.clock(), p_steps, p_rule.rule_id, p_rule.is_active, p_rule.actions;
+    ) USING p_rule.conditions, helpdesk.clock(), p_steps, p_rule.rule_id, p_rule.actions;
 
     FOR v_batch IN
-        SELECT
-            s.actions,
-            s.depth,
-            array_agg(s.step_id) AS step_ids,
-            array_agg(DISTINCT s.ticket_id) AS ticket_ids,
-            (SELECT min(a.number) FROM jsonb_array_elements(s.actions) WITH ORDINALITY AS a(value, number)
-             WHERE a.value ->> 'action' = 'delay') AS delay_number
+        SELECT s.actions, s.depth, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids
         FROM helpdesk.rule_step AS s
         WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id AND s.actions IS NOT NULL
         GROUP BY s.actions, s.depth
+        ORDER BY min(s.step_id)
     LOOP
+        SELECT min(a.number) INTO v_delay_number
+        FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
+        WHERE a.value ->> 'action' = 'delay';
+        SELECT jsonb_agg(a.value ORDER BY a.number) INTO v_later
+        FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
+        WHERE a.number > v_delay_number;
         PERFORM set_config(
             'helpdesk.acting_rule', json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', v_batch.depth))::text, true
         );
-        WITH result AS (
-            SELECT * FROM helpdesk.apply_actions(v_batch.ticket_ids, coalesce((
-                SELECT jsonb_agg(a.value ORDER BY a.number)
-                FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
-                WHERE a.number < coalesce(v_batch.delay_number, 1000)
-            ), '[]'))
+        WITH now_due AS (
+            SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]') AS actions
+            FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
+            WHERE v_delay_number IS NULL OR a.number < v_delay_number
+        ),
+        result AS (
+            SELECT r.ticket_id, r.refusal, n.actions
+            FROM now_due AS n
+            CROSS JOIN LATERAL helpdesk.apply_actions(v_batch.ticket_ids, n.actions) AS r
+        ),
+        fired AS (
+            INSERT INTO helpdesk.rule_firing AS f (rule_id, ticket_id, event_id, outcome, detail)
+            SELECT
+                s.rule_id, s.ticket_id, s.event_id,
+                CASE WHEN r.refusal IS NOT NULL THEN 'refused' WHEN v_later IS NOT NULL THEN 'waiting' ELSE 'applied' END,
+                CASE WHEN r.refusal IS NULL THEN r.actions ELSE jsonb_build_array(r.refusal) END
+            FROM helpdesk.rule_step AS s
+            JOIN result AS r ON r.ticket_id = s.ticket_id
+            WHERE s.step_id = ANY (v_batch.step_ids)
+            ON CONFLICT (rule_id, event_id) WHERE event_id IS NOT NULL
+            DO UPDATE SET outcome = excluded.outcome, detail = f.detail || excluded.detail
+        ),
+        ended AS (
+            DELETE FROM helpdesk.rule_step AS s
+            USING result AS r
+            WHERE s.step_id = ANY (v_batch.step_ids) AND r.ticket_id = s.ticket_id AND (r.refusal IS NOT NULL OR v_later IS NULL)
         )
-        INSERT INTO helpdesk.rule_firing AS f (rule_id, ticket_id, event_id, outcome, detail)
-        SELECT
-            s.rule_id, s.ticket_id, s.event_id,
-            CASE WHEN r.refusal IS NOT NULL THEN 'refused' WHEN v_batch.delay_number IS NOT NULL THEN 'waiting' ELSE 'applied' END,
-            CASE WHEN r.refusal IS NULL THEN v_batch.actions ELSE jsonb_build_array(r.refusal) END
-        FROM helpdesk.rule_step AS s
-        JOIN result AS r ON r.ticket_id = s.ticket_id
-        WHERE s.step_id = ANY (v_batch.step_ids)
-        ON CONFLICT (rule_id, event_id) WHERE event_id IS NOT NULL
-        DO UPDATE SET outcome = excluded.outcome, detail = f.detail || excluded.detail;
+        UPDATE helpdesk.rule_step AS s
+        SET due_at = helpdesk.clock() + (v_batch.actions -> (v_delay_number::int - 1) ->> 'value')::interval, actions = v_later
+        FROM result AS r
+        WHERE s.step_id = ANY (v_batch.step_ids) AND r.ticket_id = s.ticket_id AND r.refusal IS NULL AND v_later IS NOT NULL;
         PERFORM set_config('helpdesk.acting_rule', '', true);
-        v_done := v_done + cardinality(v_batch.step_ids);
-
-        IF v_batch.delay_number IS NULL THEN
-            DELETE FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (v_batch.step_ids);
-        ELSE
-            v_delay := (v_batch.actions -> (v_batch.delay_number::int - 1) ->> 'value')::interval;
-            UPDATE helpdesk.rule_step AS s
-            SET due_at = helpdesk.clock() + v_delay,
-                actions = (
-                    SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]')
-                    FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
-                    WHERE a.number > v_batch.delay_number
-                )
-            WHERE s.step_id = ANY (v_batch.step_ids);
-        END IF;
     END LOOP;
-    RETURN v_done;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.run_workflow(helpdesk.rule, bigint[]) IS
-'Tries one workflow on the claimed steps, or goes on after a delay; returns on how many it acted.';
+'Tries one workflow on the claimed steps, at most one a ticket, or goes on after a delay; what is refused on a ticket ends there.';

@@ -14,11 +14,10 @@ BEGIN
         BEGIN
             v_ticket_ids := helpdesk.find_due_tickets(v_rule, v_as_of, p_limit);
             IF v_ticket_ids IS NOT NULL THEN
-                v_done := v_done || jsonb_build_object(v_rule.name, helpdesk.fire_rule(v_rule, v_ticket_ids, v_rule.actions, v_as_of));
+                v_done := v_done || jsonb_build_object(v_rule.name, helpdesk.fire_rule(v_rule, v_ticket_ids, v_as_of));
             END IF;
             UPDATE helpdesk.rule AS r SET failures = 0 WHERE r.rule_id = v_rule.rule_id AND r.failures > 0;
         EXCEPTION WHEN OTHERS THEN
-            PERFORM set_config('helpdesk.acting_rule', '', true);
             PERFORM helpdesk.note_rule_failure(v_rule.rule_id, format('%s %s', SQLSTATE, SQLERRM));
             v_done := v_done || jsonb_build_object(v_rule.name, format('failed: %s %s', SQLSTATE, SQLERRM));
         END;

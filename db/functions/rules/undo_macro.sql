@@ -37,11 +37,16 @@ BEGIN
         assignee_id = (v_before ->> 'assignee_id')::bigint,
         department_id = (v_before ->> 'department_id')::bigint
     WHERE t.ticket_id = v_ticket.ticket_id;
+    -- Only what the macro did: tags that others added or removed since stay so.
     DELETE FROM helpdesk.ticket_tag AS tt
-    WHERE tt.ticket_id = v_ticket.ticket_id AND NOT v_firing.undo -> 'tag_ids' @> to_jsonb(tt.tag_id);
+    WHERE tt.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_tag_ids' @> to_jsonb(tt.tag_id);
     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
-    SELECT v_ticket.ticket_id, g.value::bigint FROM jsonb_array_elements_text(v_firing.undo -> 'tag_ids') AS g(value)
+    SELECT v_ticket.ticket_id, g.tag_id
+    FROM helpdesk.tag AS g
+    WHERE v_firing.undo -> 'removed_tag_ids' @> to_jsonb(g.tag_id)
     ON CONFLICT (ticket_id, tag_id) DO NOTHING;
+    DELETE FROM helpdesk.ticket_follower AS f
+    WHERE f.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_follower_ids' @> to_jsonb(f.person_id);
     UPDATE helpdesk.message AS m
     SET deleted_at = helpdesk.clock()
     WHERE m.ticket_id = v_ticket.ticket_id AND m.author_id = v_firing.actor_id AND m.created_at = v_firing.fired_at
@@ -52,4 +57,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.undo_macro(bigint) IS
-'Puts a ticket back to what it was before a macro: by who applied it, within macro_undo_within_minutes, if nothing has changed since and no reply was sent. Raises PD001, PD002, PD403.';
+'Takes back what a macro changed: by who applied it, within macro_undo_within_minutes, if the ticket has not changed since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be deleted), PD403.';

@@ -8,21 +8,21 @@ WHERE (s.call, s.description) IS DISTINCT FROM (excluded.call, excluded.descript
 INSERT INTO helpdesk.saved_view AS v (slug, name, conditions, predicate, sort, shared_with, position)
 VALUES
     ('my_tickets', 'My tickets',
-     '{"all": [{"field": "assignee_id", "operator": "is", "value": "@me"}, {"field": "is_open", "operator": "is", "value": true}]}',
+     '{"all": [{"field": "assignee_id", "operator": "is", "value": "@me"}, {"field": "is_open", "operator": "is", "value": true}, {"field": "is_snoozed", "operator": "is", "value": false}]}',
      '', 'updated_at.desc', 'agent', 10),
     ('unassigned', 'Unassigned',
-     '{"all": [{"field": "assignee_id", "operator": "is_empty", "value": true}, {"field": "is_open", "operator": "is", "value": true}]}',
+     '{"all": [{"field": "assignee_id", "operator": "is_empty", "value": true}, {"field": "is_open", "operator": "is", "value": true}, {"field": "is_snoozed", "operator": "is", "value": false}]}',
      '', 'updated_at.desc', 'agent', 20),
     ('urgent', 'Urgent',
-     '{"all": [{"field": "priority", "operator": "in", "value": ["urgent", "critical"]}, {"field": "is_open", "operator": "is", "value": true}]}',
+     '{"all": [{"field": "priority", "operator": "in", "value": ["urgent", "critical"]}, {"field": "is_open", "operator": "is", "value": true}, {"field": "is_snoozed", "operator": "is", "value": false}]}',
      '', 'updated_at.desc', 'agent', 30),
     ('sla_breaching', 'SLA breaching',
-     '{"all": [{"field": "is_open", "operator": "is", "value": true}, {"any": [{"field": "sla.is_breached", "operator": "is", "value": true}, {"field": "sla.is_warned", "operator": "is", "value": true}]}]}',
+     '{"all": [{"field": "is_open", "operator": "is", "value": true}, {"field": "sla.is_at_risk", "operator": "is", "value": true}]}',
      '', 'updated_at.desc', 'agent', 40),
     ('escalated_to_me', 'Escalated to me',
      '{"all": [{"field": "is_escalated_to_me", "operator": "is", "value": true}, {"field": "is_open", "operator": "is", "value": true}]}',
      '', 'updated_at.desc', 'agent', 50),
     ('waiting_on_me', 'Waiting on me',
-     '{"all": [{"field": "assignee_id", "operator": "is", "value": "@me"}, {"field": "status_category", "operator": "in", "value": ["new", "open"]}]}',
+     '{"all": [{"field": "assignee_id", "operator": "is", "value": "@me"}, {"field": "status_category", "operator": "in", "value": ["new", "open"]}, {"field": "is_snoozed", "operator": "is", "value": false}]}',
      '', 'updated_at.desc', 'agent', 60)
 ON CONFLICT (slug) DO NOTHING;

@@ -1,0 +1,20 @@
+CREATE OR REPLACE FUNCTION helpdesk.count_view_tickets(p_view helpdesk.saved_view, p_as_of timestamptz DEFAULT NULL, p_event jsonb DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
+AS $$
+DECLARE
+    v_count bigint;
+BEGIN
+    EXECUTE format(
+        'SELECT count(*)
+         FROM (
+             SELECT 1 FROM helpdesk.rule_ticket AS v CROSS JOIN (SELECT $3 AS event) AS x WHERE %s AND (%s) LIMIT 1001
+         ) AS found',
+        helpdesk.visible_tickets_predicate(), p_view.predicate
+    ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
+    RETURN jsonb_build_object('count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END);
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.count_view_tickets(helpdesk.saved_view, timestamptz, jsonb) IS
+'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+".';

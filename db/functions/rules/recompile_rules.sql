@@ -1,0 +1,34 @@
+CREATE OR REPLACE FUNCTION helpdesk.recompile_rules() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_rule record;
+    v_view record;
+BEGIN
+    FOR v_rule IN SELECT * FROM helpdesk.rule LOOP
+        BEGIN
+            UPDATE helpdesk.rule AS r
+            SET predicate = c.predicate
+            FROM (
+                SELECT helpdesk.compile_condition(v_rule.conditions, helpdesk.use_of_rule(v_rule.kind, v_rule.is_manual)) AS predicate
+            ) AS c
+            WHERE r.rule_id = v_rule.rule_id AND r.predicate <> c.predicate;
+        EXCEPTION WHEN OTHERS THEN
+            INSERT INTO helpdesk.rule_error (rule_id, error) VALUES (v_rule.rule_id, left(format('%s %s', SQLSTATE, SQLERRM), 2000));
+        END;
+    END LOOP;
+    FOR v_view IN SELECT * FROM helpdesk.saved_view LOOP
+        BEGIN
+            UPDATE helpdesk.saved_view AS s
+            SET predicate = c.predicate
+            FROM (SELECT helpdesk.compile_condition(v_view.conditions) AS predicate) AS c
+            WHERE s.view_id = v_view.view_id AND s.predicate <> c.predicate;
+        EXCEPTION WHEN OTHERS THEN
+            NULL; -- its owner is told by the error of the next run
+        END;
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.recompile_rules() IS
+'Compiles every rule and view again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';

@@ -1,0 +1,10 @@
+CREATE OR REPLACE FUNCTION helpdesk.swept_tickets_predicate(p_kind text) RETURNS text
+LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = ''
+RETURN CASE p_kind
+    WHEN 'escalation' THEN 'v.status_category NOT IN (''solved'', ''closed'')'
+    WHEN 'automation' THEN 'v.status_category IN (''new'', ''open'', ''pending'', ''on_hold'', ''solved'')'
+    ELSE 'true'
+END;
+
+COMMENT ON FUNCTION helpdesk.swept_tickets_predicate(text) IS
+'SQL over helpdesk.rule_ticket AS v: what a kind of rule looks at; escalation rules at unsolved, automations at unclosed tickets.';

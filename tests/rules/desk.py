@@ -1,0 +1,133 @@
+"""The desk of tests, with short ways to write rules, let them run and see what they did."""
+
+from typing import Any
+
+from psycopg.types.json import Json
+
+from tests.desk import SYSTEM, Desk, Person, Row
+
+Condition = dict[str, Any]
+Action = dict[str, Any]
+
+
+def on(field: str, operator: str, value: Any) -> Condition:
+    return {"field": field, "operator": operator, "value": value}
+
+
+def do(action: str, value: Any = None) -> Action:
+    return {"action": action, "value": value}
+
+
+class RuleDesk(Desk):
+    def rule(
+        self, kind: str, *actions: Action, when: Condition | None = None, who: Person = SYSTEM, **columns: Any
+    ) -> int:
+        """A rule of the kind; `who` writes it through the api view, SYSTEM into the table."""
+        view = {
+            "escalation": "escalation_rules",
+            "automation": "automations",
+            "workflow": "workflows",
+            "macro": "macros",
+        }[kind]
+        target = "helpdesk.rule" if who is SYSTEM else f"api.{view}"
+        values = {
+            "name": f"Rule {columns}",
+            "conditions": Json(when or {}),
+            "actions": Json(list(actions)),
+            **columns,
+        }
+        if who is SYSTEM:
+            values["kind"] = kind
+        names = ", ".join(values)
+        made: int = self.one(
+            who,
+            f"INSERT INTO {target} ({names}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING rule_id",
+            *values.values(),
+        )
+        return made
+
+    def workflow(self, trigger: str, *actions: Action, when: Condition | None = None, **columns: Any) -> int:
+        return self.rule("workflow", *actions, when=when, trigger_kind=trigger, **columns)
+
+    def sweep(self, kind: str = "escalation") -> Row:
+        done: Row = self.one(SYSTEM, "SELECT helpdesk.sweep_rules(%s)", kind)
+        return done
+
+    def run_workflows(self) -> int:
+        """What the worker does; how many steps were dealt with."""
+        done = 0
+        while found := self.one(SYSTEM, "SELECT helpdesk.run_workflows()"):
+            done += found
+        return done
+
+    def firings(self, rule: int) -> list[tuple[int, str]]:
+        return [
+            (ticket, outcome)
+            for ticket, outcome in self.run(
+                SYSTEM,
+                "SELECT ticket_id, outcome FROM helpdesk.rule_firing WHERE rule_id = %s ORDER BY firing_id",
+                rule,
+            )
+        ]
+
+    def details(self, rule: int) -> list[Any]:
+        return [
+            d
+            for (d,) in self.run(
+                SYSTEM, "SELECT detail FROM helpdesk.rule_firing WHERE rule_id = %s ORDER BY firing_id", rule
+            )
+        ]
+
+    def rule_row(self, rule: int) -> Row:
+        found: Row = self.one(SYSTEM, "SELECT to_jsonb(r) FROM helpdesk.rule AS r WHERE rule_id = %s", rule)
+        return found
+
+    def notes(self, ticket: int, kind: str = "system") -> list[str]:
+        statement = "SELECT body FROM helpdesk.message WHERE ticket_id = %s AND kind = %s AND deleted_at IS NULL ORDER BY message_id"
+        return [body for (body,) in self.run(SYSTEM, statement, ticket, kind)]
+
+    def tags(self, ticket: int) -> set[str]:
+        statement = (
+            "SELECT name FROM helpdesk.ticket_tag JOIN helpdesk.tag USING (tag_id) WHERE ticket_id = %s"
+        )
+        return {name for (name,) in self.run(SYSTEM, statement, ticket)}
+
+    def tag(self, ticket: int, *names: str) -> None:
+        self.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, %s)", ticket, list(names))
+
+    def update(self, ticket: int, **columns: Any) -> None:
+        changes = ", ".join(f"{name} = %s" for name in columns)
+        self.run(
+            SYSTEM, f"UPDATE helpdesk.ticket SET {changes} WHERE ticket_id = %s", *columns.values(), ticket
+        )
+
+    def view(self, who: Person, when: Condition, **columns: Any) -> int:
+        values = {"name": "A view", "conditions": Json(when), **columns}
+        made: int = self.one(
+            who,
+            f"INSERT INTO api.saved_views ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING view_id",
+            *values.values(),
+        )
+        return made
+
+    def listed(
+        self, who: Person, view: int | None = None, slug: str | None = None, limit: int = 10000
+    ) -> list[int]:
+        statement = 'SELECT ticket_id FROM api.run_view(view_id => %s, slug => %s, "limit" => %s)'
+        return [ticket for (ticket,) in self.run(who, statement, view, slug, limit)]
+
+    def matching(self, who: Person, when: Condition) -> set[int]:
+        """What conditions find, through a saved view."""
+        return set(self.listed(who, self.view(who, when)))
+
+    def bulk(self, who: Person, actions: list[Action], **by: Any) -> dict[int, str | None]:
+        """ticket → reason of the refusal, or None where it was changed."""
+        named = ", ".join(f"{name} => %s" for name in ("actions", *by))
+        rows = self.run(
+            who,
+            f"SELECT ticket_id, outcome, reason FROM api.change_tickets({named})",
+            Json(actions),
+            *by.values(),
+        )
+        assert all((outcome == "changed") == (reason is None) for _, outcome, reason in rows)
+        return {ticket: reason for ticket, _, reason in rows}
