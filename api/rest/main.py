@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
 import signal
+import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -55,20 +56,43 @@ def run(config_file: str | None) -> int:
 def serve(config: Config, config_file: str | None = None) -> None:
     level = LOG_LEVELS[config.log_level]
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s")
-    socket = config.server_unix_socket
-    if socket is not None:
-        os.umask(0o777 & ~config.server_unix_socket_mode)
-    uvicorn.run(
-        Standalone(config, config_file),
-        host=HOSTS.get(config.server_host, config.server_host),
-        port=config.server_port,
-        uds=socket,
-        loop="uvloop",
-        http=Protocol,
-        lifespan="on",
-        log_level=level.lower(),
-        access_log=config.log_level in ("info", "debug"),
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=10,
+    server = uvicorn.Server(
+        uvicorn.Config(
+            Standalone(config, config_file),
+            host=HOSTS.get(config.server_host, config.server_host),
+            port=config.server_port,
+            loop="uvloop",
+            http=Protocol,
+            lifespan="on",
+            log_level=level.lower(),
+            access_log=config.log_level in ("info", "debug"),
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=10,
+        )
     )
+    if config.server_unix_socket is not None:
+        path = Path(config.server_unix_socket)
+        server.run([_unix_socket(path, config.server_unix_socket_mode)])
+        path.unlink(missing_ok=True)
+    elif config.server_reuseport:
+        server.run([_shared_socket(config)])
+    else:
+        server.run()
+
+
+def _unix_socket(path: Path, mode: int) -> socket.socket:
+    path.unlink(missing_ok=True)
+    made = socket.socket(socket.AF_UNIX)
+    made.bind(str(path))
+    path.chmod(mode)
+    return made
+
+
+def _shared_socket(config: Config) -> socket.socket:
+    """One of several processes on the same port."""
+    host = HOSTS.get(config.server_host, config.server_host)
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    made.bind((host, config.server_port))
+    return made

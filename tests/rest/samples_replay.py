@@ -77,7 +77,8 @@ def connect(address: str) -> http.client.HTTPConnection:
 def describe(answer: Answer) -> dict[str, Any]:
     """As a sample states it: JSON by value, everything else as text."""
     stated: dict[str, Any] = {"status": answer.status, "answer_headers": answer.headers}
-    if answer.body and "json" in answer.headers.get("content-type", ""):
+    is_json = answer.headers.get("content-type", "").partition(";")[0].endswith("json")
+    if answer.body and is_json:
         stated["json"] = json.loads(answer.body)
     elif answer.body:
         stated["text"] = answer.body.decode()

@@ -1,0 +1,279 @@
+"""What the configuration changes: limits, plans, roots, documents, tokens, admin port."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from api.rest.server.admin import Admin
+from tests.rest.samples_replay import SECRET, config_for
+from tests.rest.serving import serving
+from tests.rest.test_faults import ask, eventually
+
+
+@contextmanager
+def configured(dsn: str, **settings: Any) -> Iterator[Callable[..., dict[str, Any]]]:
+    with serving(config_for(dsn, **settings)) as (address, _):
+        yield lambda method, path, **case: ask(address, method, path, **case)
+
+
+def raw(address: str, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
+
+
+def test_max_rows_holds_on_every_level(library_dsn: str) -> None:
+    with configured(library_dsn, db_max_rows=1) as call:
+        found = call(
+            "GET", "/authors?select=name,books!book_author(book_id)&author_id=eq.2&books.order=book_id"
+        )
+        assert found["json"] == [{"name": "Stanisław", "books": [{"book_id": 2}]}]
+        assert len(call("GET", "/authors?limit=3")["json"]) == 1
+        counted = call("GET", "/authors", headers={"Prefer": "count=exact"})
+        assert (counted["status"], counted["answer_headers"]["content-range"]) == (206, "0-0/3")
+        many = '[{"key": "a"}, {"key": "b"}]'
+        headers = {"Content-Type": "application/json", "Prefer": "return=representation"}
+        assert len(call("POST", "/settings", role="shelf_clerk", headers=headers, body=many)["json"]) == 2
+
+
+def test_plan_only_where_enabled(library_dsn: str) -> None:
+    accept = {"headers": {"Accept": "application/vnd.pgrst.plan+json; options=verbose"}}
+    with configured(library_dsn, db_plan_enabled=True) as call:
+        found = call("GET", "/books?book_id=eq.1", **accept)
+        assert found["status"] == 200
+        assert found["answer_headers"]["content-type"].startswith("application/vnd.pgrst.plan+json")
+        assert "Output" in found["json"][0]["Plan"]
+        text = call("GET", "/rpc/add?a=1", headers={"Accept": "application/vnd.pgrst.plan"})
+        assert "cost=" in text["text"]
+    with configured(library_dsn) as call:
+        assert call("GET", "/books", **accept)["status"] == 406
+
+
+def test_aggregates_only_where_enabled(library_dsn: str) -> None:
+    with configured(library_dsn, db_aggregates_enabled=False) as call:
+        assert call("GET", "/books?select=pages.sum()")["json"]["code"] == "PGRST123"
+        assert call("GET", "/authors?select=...books!book_author(pages.sum())")["json"]["code"] == "PGRST123"
+
+
+def test_function_as_root(library_dsn: str) -> None:
+    with configured(library_dsn, db_root_spec="who") as call:
+        assert call("GET", "/")["json"] == "shelf_anon:-"
+
+
+def test_openapi_by_mode(library_dsn: str) -> None:
+    with configured(library_dsn) as call:
+        seen = call("GET", "/")["json"]
+        assert seen["info"] == {
+            "title": "Library",
+            "description": "Books and who has them.",
+            "version": "16.2",
+        }
+        assert "/books" in seen["paths"]
+        assert "/settings" not in seen["paths"]
+        assert seen["paths"]["/rpc/add"]["get"]["summary"] == "Adds"
+    with configured(library_dsn, openapi_mode="ignore-privileges", openapi_security_active=True) as call:
+        seen = call("GET", "/")["json"]
+        assert "/settings" in seen["paths"]
+        assert seen["security"] == [{"JWT": []}]
+    with configured(library_dsn, openapi_mode="disabled") as call:
+        assert call("GET", "/")["json"]["code"] == "PGRST126"
+
+
+def test_without_anonymous_role(library_dsn: str) -> None:
+    with configured(library_dsn, db_anon_role=None) as call:
+        refused = call("GET", "/books")
+        assert (refused["status"], refused["json"]["code"]) == (401, "PGRST302")
+        assert call("GET", "/books", role="shelf_clerk")["status"] == 200
+
+
+def test_without_secret(library_dsn: str) -> None:
+    with configured(library_dsn, jwt_secret=None) as call:
+        assert call("GET", "/books")["status"] == 200
+        assert call("GET", "/books", role="shelf_clerk")["json"]["code"] == "PGRST300"
+
+
+def test_minimal_errors(library_dsn: str) -> None:
+    with configured(library_dsn, client_error_verbosity="minimal") as call:
+        assert call("GET", "/nope")["json"].keys() == {"code", "message"}
+        ranged = call("GET", "/books?offset=9", headers={"Prefer": "count=exact"})
+        assert ranged["json"].keys() == {"code", "message"}
+
+
+def test_alias_is_the_only_name_without_legacy_names(library_dsn: str) -> None:
+    path = "/books?select=book_id,topics:subjects(name)&{}.name=eq.ocean&book_id=eq.3"
+    with configured(library_dsn, url_use_legacy_target_names=False) as call:
+        assert call("GET", path.format("subjects"))["json"]["code"] == "PGRST108"
+        assert call("GET", path.format("topics"))["json"] == [{"book_id": 3, "topics": [{"name": "ocean"}]}]
+
+
+def test_statements_unprepared(library_dsn: str) -> None:
+    with configured(library_dsn, db_prepared_statements=False) as call:
+        for number in (1, 2, 3):
+            assert call("GET", f"/rpc/add?a={number}")["json"] == number + 10
+
+
+def test_application_settings_and_trace_header(library_dsn: str) -> None:
+    settings = {"app_settings": {"motto": "read"}, "server_trace_header": "X-Request-Id"}
+    with serving(config_for(library_dsn, server_timing_enabled=True, **settings)) as (address, _):
+        assert ask(address, "GET", "/rpc/setting?name=app.settings.motto")["json"] == "read"
+        answered = raw(address, "/books", {"X-Request-Id": "42"})
+        assert answered.getheader("X-Request-Id") == "42"
+        timing = answered.getheader("Server-Timing", "")
+        assert [part.split(";")[0] for part in timing.split(", ")] == [
+            "jwt",
+            "parse",
+            "plan",
+            "transaction",
+            "response",
+        ]
+
+
+def test_cors_for_listed_origins(library_dsn: str) -> None:
+    with serving(config_for(library_dsn, server_cors_allowed_origins=("http://a.example",))) as (address, _):
+        allowed = raw(address, "/books", {"Origin": "http://a.example"})
+        assert allowed.getheader("Access-Control-Allow-Origin") == "http://a.example"
+        assert (
+            raw(address, "/books", {"Origin": "http://b.example"}).getheader("Access-Control-Allow-Origin")
+            is None
+        )
+
+
+def test_large_answers_are_compressed_where_accepted(library_dsn: str) -> None:
+    with serving(config_for(library_dsn)) as (address, _):
+        path = "/rpc/longest?words=" + "x" * 5000
+        packed = raw(address, path, {"Accept-Encoding": "gzip"})
+        assert packed.getheader("Content-Encoding") == "gzip"
+        assert json.loads(gzip.decompress(packed.read())) == "x" * 5000
+        assert raw(address, path, {}).getheader("Content-Encoding") is None
+
+
+def test_settings_in_the_database(library_dsn: str) -> None:
+    with psycopg.connect(library_dsn, autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f'ALTER ROLE shelf_authenticator IN DATABASE "{name}" SET pgrst.db_max_rows = 2')
+    try:
+        with configured(library_dsn) as call:
+            assert len(call("GET", "/books")["json"]) == 2
+        with configured(library_dsn, db_config=False) as call:
+            assert len(call("GET", "/books")["json"]) == 4
+    finally:
+        with psycopg.connect(library_dsn, autocommit=True) as connection:
+            connection.execute(f'ALTER ROLE shelf_authenticator IN DATABASE "{name}" RESET ALL')
+
+
+def test_isolation_of_a_role(library_dsn: str) -> None:
+    with psycopg.connect(library_dsn, autocommit=True) as connection:
+        connection.execute("ALTER ROLE shelf_reader SET default_transaction_isolation = 'serializable'")
+    try:
+        with configured(library_dsn) as call:
+            found = call("GET", "/rpc/setting?name=transaction_isolation", role="shelf_reader")
+            assert found["json"] == "serializable"
+            assert call("GET", "/rpc/setting?name=transaction_isolation")["json"] == "read committed"
+    finally:
+        with psycopg.connect(library_dsn, autocommit=True) as connection:
+            connection.execute("ALTER ROLE shelf_reader RESET default_transaction_isolation")
+
+
+def test_under_a_mount(library_dsn: str) -> None:
+    with serving(config_for(library_dsn), mount="/rest") as (address, _):
+        assert ask(address, "GET", "/rest/rpc/add?a=1")["json"] == 11
+        assert ask(address, "GET", "/rest/rpc/setting?name=request.path")["json"] == "/rpc/setting"
+        assert ask(address, "GET", "/rest")["json"]["swagger"] == "2.0"
+
+
+def test_admin_answers(library_dsn: str) -> None:
+    with serving(config_for(library_dsn)) as (_, app):
+        admin = Admin(config_for(library_dsn), app.service)
+        assert admin.answer("GET", "/live")[0] == 200
+        assert admin.answer("GET", "/ready")[0] == 200
+        assert b'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in admin.answer("GET", "/metrics")[2]
+        tables = json.loads(admin.answer("GET", "/schema_cache")[2])["dbTables"]
+        assert {table["name"] for table in tables} >= {"books", "boxes"}
+        assert admin.answer("GET", "/config")[0] == 404
+        assert admin.answer("POST", "/live")[0] == 405
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def test_alone_as_a_process(library_dsn: str, tmp_path: Path) -> None:
+    """With a file, on a unix socket, with the admin port; a signal reloads the file."""
+    config = config_for(library_dsn)
+    path, admin = tmp_path / "rest.sock", free_port()
+    file = tmp_path / "rest.conf"
+    lines = [
+        f'db-uri = "{config.db_uri}"',
+        'db-schemas = "shelf"',
+        'db-anon-role = "shelf_anon"',
+        f'jwt-secret = "{SECRET}"',
+        f'server-unix-socket = "{path}"',
+        f"admin-server-port = {admin}",
+        'admin-server-host = "127.0.0.1"',
+    ]
+    file.write_text("\n".join(lines))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.rest", str(file)], env={**os.environ, "PGRST_DB_POOL": "2"}
+    )
+    try:
+        eventually(lambda: is_ready(admin), 20)
+        assert asyncio.run(ask_socket(path, "/books?select=book_id")).count(b"book_id") == 4
+        assert path.stat().st_mode & 0o777 == 0o660
+        file.write_text("\n".join([*lines, "db-max-rows = 1"]))
+        process.send_signal(signal.SIGUSR2)
+        eventually(lambda: asyncio.run(ask_socket(path, "/books?select=book_id")).count(b"book_id") == 1)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) in (0, -signal.SIGTERM)
+
+
+def is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+async def ask_socket(path: Path, target: str) -> bytes:
+    reader, writer = await asyncio.open_unix_connection(str(path))
+    writer.write(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    answered = await reader.read()
+    writer.close()
+    return answered.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize("text", ["db-schemata = x", "server-port = many", "no equals sign"])
+def test_wrong_configuration_stops_with_one_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "rest.conf"
+    file.write_text(text)
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "api.rest", str(file)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("configuration: ")
+    assert done.stderr.count("\n") == 1
+    assert time.monotonic() - begun < 10
