@@ -23,17 +23,27 @@ log = structlog.get_logger()
 #: A changed row is in force after this many seconds.
 _RELOAD_SECONDS = 30.0
 _BODY_BYTES = 1_000_000
+_SINGLE = b"application/vnd.pgrst.object+json"
+_PLACEHOLDER = re.compile(r"\{(path|query|body)\.(\w+)\}")
 _PASSED_HEADERS = frozenset((b"authorization", b"x-request-id", b"accept-encoding", b"prefer", b"user-agent"))
 
 
 class Alias(msgspec.Struct, frozen=True):
-    """`arguments`: name of the target's argument → path.<name>, query.<name> or body.<name>."""
+    """`arguments`: name of the target's argument → text with {path.x}, {query.x}, {body.x}.
+
+    "*": query or body, all that was given; a text without placeholders is what holds where nothing was given.
+    """
 
     method: str
     path: str
     target: str
     arguments: dict[str, str]
     status: int
+    is_single: bool
+
+    @property
+    def is_call(self) -> bool:
+        return self.target.startswith("rpc/")
 
 
 class Aliases:
@@ -96,25 +106,33 @@ class _Forward:
             "query": {name: values[0] for name, values in query.items()},
             "body": given,
         }
-        found = {}
+        everything: dict[str, dict[str, Any]] = {"query": dict(query), "body": given}
+        found = dict(everything.get(self._alias.arguments.get("*", ""), {}))
         for name, source in self._alias.arguments.items():
-            place, _, key = source.partition(".")
-            found[name] = places.get(place, {}).get(key)
+            lone = _PLACEHOLDER.fullmatch(source)
+            if lone and lone[2] in places[lone[1]]:
+                found[name] = places[lone[1]][lone[2]]
+            elif _PLACEHOLDER.search(source) and not lone:
+                found[name] = _PLACEHOLDER.sub(lambda match: str(places[match[1]].get(match[2], "")), source)
+            elif not lone and name != "*":
+                found.setdefault(name, source)
         return found
 
     def _request(self, scope: Any, arguments: dict[str, Any]) -> tuple[Any, bytes]:
         headers = [(name, value) for name, value in scope["headers"] if name in _PASSED_HEADERS]
-        headers.append((b"accept", b"application/json"))
+        headers.append((b"accept", _SINGLE if self._alias.is_single else b"application/json"))
         inner = dict(scope)
         body = b""
         if self._alias.method == "GET":
             given = {name: value for name, value in arguments.items() if value is not None}
-            inner["query_string"] = urlencode(given).encode()
+            inner["query_string"] = urlencode(given, doseq=True).encode()
         else:
             body = msgspec.json.encode(arguments)
             inner["query_string"] = b""
             headers.append((b"content-type", b"application/json"))
             headers.append((b"content-length", str(len(body)).encode()))
+            if not self._alias.is_call:
+                headers.append((b"prefer", b"return=representation"))
         inner["method"] = self._alias.method
         inner["headers"] = headers
         inner["path"] = f"/rest/{self._alias.target}"
@@ -123,7 +141,12 @@ class _Forward:
 
     def _with_status(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
+            if message["type"] != "http.response.start":
+                await send(message)
+                return
+            if message["status"] == 406 and self._alias.is_single:
+                message["status"] = 404
+            elif 200 <= message["status"] < 300:
                 message["status"] = self._alias.status
                 message["headers"] = [
                     (name, value)

@@ -146,6 +146,7 @@ CREATE TABLE helpdesk.route_alias (
     target text NOT NULL,
     arguments jsonb NOT NULL DEFAULT '{}',
     status int NOT NULL DEFAULT 200,
+    is_single boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT route_alias_method_and_path_key UNIQUE (method, path),
@@ -157,17 +158,18 @@ CREATE TABLE helpdesk.route_alias (
 );
 COMMENT ON TABLE helpdesk.route_alias IS 'Routes outside /rest that forward to the generated API with the caller''s own token.';
 COMMENT ON COLUMN helpdesk.route_alias.path IS 'Segments; {name} stands for one segment.';
-COMMENT ON COLUMN helpdesk.route_alias.target IS 'rpc/<function>, called by POST with the arguments as body, or a view, read with them as query.';
-COMMENT ON COLUMN helpdesk.route_alias.arguments IS 'Name of the target''s argument: where its value is, as path.<name>, query.<name> or body.<name>.';
+COMMENT ON COLUMN helpdesk.route_alias.target IS 'rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.';
+COMMENT ON COLUMN helpdesk.route_alias.arguments IS 'Name of the target''s argument: its value, a text in which {path.<name>}, {query.<name>} and {body.<name>} are filled in; "*": query or body, all that was given.';
 COMMENT ON COLUMN helpdesk.route_alias.status IS 'HTTP status of success.';
+COMMENT ON COLUMN helpdesk.route_alias.is_single IS 'The answer is one object; 404 where there is none.';
 INSERT INTO helpdesk.route_alias (method, path, target, arguments, status, description) VALUES
     (
         'POST', '/api/tickets/{id}/escalate', 'rpc/seed_escalate',
-        '{"ticket_id": "path.id", "staff_ids": "body.staffIds", "message": "body.message", "requested_by": "body.requestedBy"}',
+        '{"ticket_id": "{path.id}", "staff_ids": "{body.staffIds}", "message": "{body.message}", "requested_by": "{body.requestedBy}"}',
         200, 'Ask colleagues for help on a ticket.'
     ),
     (
-        'GET', '/api/mentions/escalations', 'rpc/seed_escalations', '{"staff_id": "query.staffId"}',
+        'GET', '/api/mentions/escalations', 'rpc/seed_escalations', '{"staff_id": "{query.staffId}"}',
         200, 'Requests for help that were sent to a member of staff.'
     );
 
