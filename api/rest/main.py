@@ -68,6 +68,7 @@ def serve(config: Config, config_file: str | None = None) -> None:
             access_log=config.log_level in ("info", "debug"),
             server_header=False,
             proxy_headers=False,
+            timeout_keep_alive=30,
             timeout_graceful_shutdown=10,
         )
     )

@@ -66,6 +66,7 @@ def serving(config: Config, mount: str = "") -> Iterator[tuple[str, RestApp]]:
             log_config=None,
             server_header=False,
             proxy_headers=False,
+            timeout_keep_alive=60,
             timeout_graceful_shutdown=2,
         )
     )
