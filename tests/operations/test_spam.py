@@ -97,3 +97,10 @@ def test_a_merged_ticket_is_no_spam(desk: Desk) -> None:
     desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
     with refused("PD015"):
         desk.call(desk.agent, "mark_spam", ticket_id=source)
+
+
+def test_mail_of_a_blocked_sender_is_quarantined(desk: Desk) -> None:
+    desk.call(desk.agent, "block_sender", sender="spam.example")
+    judge = "SELECT helpdesk.judge_mail(NULL, jsonb_build_object('sender', jsonb_build_object('address', %s::text)), NULL, NULL)"
+    assert desk.one(SYSTEM, judge, "a@spam.example") == "the sender is blocked"
+    assert desk.one(SYSTEM, judge, "a@ham.example") != "the sender is blocked"

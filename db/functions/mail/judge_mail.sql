@@ -29,6 +29,9 @@ BEGIN
     ) >= helpdesk.setting_int('inbound_mails_per_ticket_hour') THEN
         RETURN 'too many mails to this ticket within an hour';
     END IF;
+    IF helpdesk.is_blocked_sender(p_parsed #>> '{sender,address}') AND NOT v_is_staff THEN
+        RETURN 'the sender is blocked';
+    END IF;
     IF v_is_authenticated IS FALSE AND p_person.person_id IS NOT NULL THEN
         RETURN 'the mail server could not authenticate the sender';
     END IF;
