@@ -12,7 +12,7 @@ from cli.paths import DB
 #: (what is being done, how much of it is done, how much there is)
 Progress = Callable[[str, int, int], None]
 
-_BATCH = 20_000
+_BATCH = 10_000
 _OWNER = "pgdesk_owner"
 _FOLDER = DB / "demo"
 _FILLED = (

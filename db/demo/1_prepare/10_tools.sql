@@ -12,3 +12,4 @@ CREATE TEMP TABLE demo_run ON COMMIT DROP AS
 SELECT
     current_setting('demo.tickets')::bigint AS tickets,
     date_trunc('minute', helpdesk.clock()) AS ends_at;
+ANALYZE demo_run;

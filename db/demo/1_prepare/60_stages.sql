@@ -20,7 +20,9 @@ CREATE TEMP TABLE demo_ticket (
     second_id bigint,
     priority text NOT NULL,
     raised_priority text NOT NULL,
-    channel text NOT NULL
+    channel text NOT NULL,
+    match_id bigint NOT NULL,
+    next_match_id bigint NOT NULL
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE demo_step (
@@ -37,3 +39,5 @@ CREATE TEMP TABLE demo_step (
     tag_no int NOT NULL,
     PRIMARY KEY (ticket_id, step)
 ) ON COMMIT DROP;
+
+ANALYZE demo_run, demo_staff, demo_team, demo_topic, demo_slot, demo_scenario, demo_pause_point;

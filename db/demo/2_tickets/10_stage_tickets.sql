@@ -34,7 +34,9 @@ SELECT
         WHEN n.channel < 0.82 THEN 'email'
         WHEN n.channel < 0.94 THEN 'widget'
         ELSE 'api'
-    END
+    END,
+    w.match_id,
+    v.match_id
 FROM (
     SELECT
         i.ticket_id,
@@ -84,6 +86,9 @@ JOIN demo_customer AS r ON r.person_id = CASE
     WHEN n.ticket_id % 211 = 7 THEN 4
     ELSE 101 + floor(power(pg_temp.roll(n.ticket_id, 24), 1.8) * ((SELECT count(*) FROM demo_customer) - 1))::bigint
 END
+JOIN demo_organisation_class AS b ON b.organisation_id = coalesce(r.organisation_id, 0)
+JOIN demo_match AS w ON w.class_id = b.class_id AND w.department_id = d.department_id
+JOIN demo_match AS v ON v.class_id = b.class_id AND v.department_id = x.department_id
 -- Two colleagues beside the assignee: the next in a circle of all staff, from a random distance.
 JOIN demo_staff AS s ON s.person_id = d.agents[a.n]
 JOIN demo_staff AS h ON h.position = 1 + (s.position + floor(pg_temp.roll(n.ticket_id, 25) * 6)::bigint) % 15

@@ -44,6 +44,8 @@ CROSS JOIN LATERAL (VALUES
 LEFT JOIN demo_step AS a ON a.ticket_id = s.ticket_id AND a.action = w.action
 WHERE s.action IN ('help', 'mention') AND w.person_id IS NOT NULL;
 
+ANALYZE helpdesk.escalation, helpdesk.mention;
+
 INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason, created_at)
 SELECT DISTINCT ON (f.ticket_id, f.person_id) f.ticket_id, f.person_id, f.reason, f.at
 FROM (

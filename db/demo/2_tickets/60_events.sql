@@ -1,5 +1,26 @@
+CREATE TEMP TABLE demo_event_fact ON COMMIT DROP AS
+SELECT s.ticket_id, s.step, s.position, f.sla
+FROM (
+    SELECT
+        s.ticket_id,
+        s.step,
+        k.position,
+        f.fact_id,
+        lag(f.fact_id) OVER (PARTITION BY s.ticket_id ORDER BY s.step, k.position) AS last_fact_id
+    FROM demo_step AS s
+    JOIN demo_fact_kind AS k USING (scenario, step)
+    JOIN demo_ticket AS t USING (ticket_id)
+    JOIN demo_fact_of AS f
+        ON f.fact_kind_id = k.fact_kind_id
+        AND f.match_id = CASE WHEN k.is_transferred THEN t.next_match_id ELSE t.match_id END
+        AND f.priority = CASE WHEN k.is_raised AND t.priority <> 'critical' THEN t.raised_priority ELSE t.priority END
+) AS s
+JOIN demo_fact AS f USING (fact_id)
+WHERE s.last_fact_id IS DISTINCT FROM s.fact_id;
+ANALYZE demo_event_fact;
+
 -- Ids leave room: the SLA events of 4_clocks belong between them.
-INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload)
+INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload, sla)
 OVERRIDING SYSTEM VALUE
 SELECT
     (SELECT coalesce(max(e.event_id), 0) FROM helpdesk.event AS e)
@@ -42,11 +63,15 @@ SELECT
         )
         WHEN 'help_addressed' THEN jsonb_build_object('escalation_id', e.escalation_id, 'person_ids', ARRAY[e.requested_by])
         ELSE '{}'
-    END
+    END,
+    f.sla
 FROM demo_step AS s
 JOIN demo_step_kind AS k USING (scenario, step)
 JOIN demo_event_kind AS v USING (scenario, step)
 JOIN demo_ticket AS t USING (ticket_id)
 JOIN demo_topic AS o USING (topic_id)
 LEFT JOIN helpdesk.escalation AS e ON e.ticket_id = s.ticket_id AND e.ticket_id >= current_setting('demo.first')::bigint
+LEFT JOIN demo_event_fact AS f ON f.ticket_id = s.ticket_id AND f.step = s.step AND f.position = v.position
 ORDER BY 1;
+
+DROP TABLE demo_event_fact;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.rebuild_sla_clocks(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 AS $$
 DECLARE
     v_last bigint := coalesce(p_until_ticket_id, (SELECT max(t.ticket_id) FROM helpdesk.ticket AS t));

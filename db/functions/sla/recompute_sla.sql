@@ -5,6 +5,8 @@ CREATE OR REPLACE FUNCTION helpdesk.recompute_sla(
     p_upto_event_id bigint DEFAULT NULL
 ) RETURNS SETOF helpdesk.sla_clock
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+-- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
+SET enable_nestloop = off SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 BEGIN
     RETURN QUERY
@@ -38,9 +40,31 @@ BEGIN
             h.*,
             CASE
                 WHEN h.calendar_version_id IS NULL THEN h.starts_at + h.left_us * interval '1 microsecond'
-                ELSE helpdesk.add_business_us(h.calendar_version_id, h.starts_at, h.left_us)
+                -- add_business_us, written out for what lies within the spans made: it is asked thrice for every clock.
+                ELSE coalesce((
+                    SELECT s.starts_at + (f.total_us - s.before_us) * interval '1 microsecond'
+                    FROM (
+                        SELECT s.before_us + helpdesk.us_between(s.starts_at, least(h.starts_at, s.ends_at)) + h.left_us AS total_us
+                        FROM helpdesk.calendar_span AS s
+                        WHERE s.calendar_version_id = h.calendar_version_id AND s.starts_at <= h.starts_at
+                        ORDER BY s.starts_at DESC
+                        LIMIT 1
+                    ) AS f
+                    CROSS JOIN LATERAL (
+                        SELECT s.starts_at, s.ends_at, s.before_us
+                        FROM helpdesk.calendar_span AS s
+                        WHERE s.calendar_version_id = h.calendar_version_id AND s.before_us < f.total_us
+                        ORDER BY s.before_us DESC
+                        LIMIT 1
+                    ) AS s
+                    WHERE h.left_us > 0
+                        AND h.starts_at >= v.spans_from
+                        AND h.starts_at < v.spans_until
+                        AND f.total_us - s.before_us <= helpdesk.us_between(s.starts_at, s.ends_at)
+                ), helpdesk.add_business_us(h.calendar_version_id, h.starts_at, h.left_us))
             END AS at
         FROM hit AS h
+        LEFT JOIN helpdesk.calendar_version AS v USING (calendar_version_id)
     ),
     breach AS (
         SELECT DISTINCT ON (b.ticket_id, b.metric, b.cycle) b.ticket_id, b.metric, b.cycle, b.due_at
@@ -65,7 +89,8 @@ BEGIN
             min((e.payload ->> 'due_at')::timestamptz) FILTER (WHERE e.kind = 'sla_breached') AS breached_at
         FROM helpdesk.event AS e
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
-            AND e.kind IN ('sla_warning', 'sla_breached')
+            -- Not an index condition: the range of tickets is the one to use.
+            AND starts_with(e.kind, 'sla_')
             AND e.at <= p_as_of
             AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
         GROUP BY 1, 2, 3

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.record_past_sla_events(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 AS $$
 DECLARE
     v_last bigint := coalesce(p_until_ticket_id, (SELECT max(t.ticket_id) FROM helpdesk.ticket AS t));
@@ -12,7 +12,14 @@ BEGIN
         WITH judged AS (
             -- When the due instant was known: a target lowered below the used time is missed when it is lowered.
             SELECT i.ticket_id, i.metric, i.cycle, min(i.starts_at) AS known_at
-            FROM helpdesk.list_sla_intervals(v_from, least(v_from + 9999, v_last)) AS i
+            FROM (
+                SELECT DISTINCT c.ticket_id
+                FROM helpdesk.sla_clock AS c
+                WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
+                    AND NOT c.is_breach_recorded
+                    AND (c.breached_at IS NOT NULL OR c.stopped_at IS NULL AND c.due_at <= v_now)
+            ) AS b
+            CROSS JOIN LATERAL helpdesk.list_sla_intervals(b.ticket_id, b.ticket_id) AS i
             WHERE i.after_us >= i.target_us OR i.is_last
             GROUP BY i.ticket_id, i.metric, i.cycle
         ),

@@ -4,6 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_ticket helpdesk.ticket;
+    v_settings jsonb := helpdesk.sla_settings();
     v_last jsonb;
     v_policy bigint;
     v_calendar bigint;
@@ -16,16 +17,16 @@ BEGIN
     WHERE e.ticket_id = NEW.ticket_id AND e.sla IS NOT NULL
     ORDER BY e.event_id DESC
     LIMIT 1;
-    IF v_last IS NULL AND NOT helpdesk.setting_bool('sla.enabled') THEN
+    IF v_last IS NULL AND NOT (v_settings -> 'sla.enabled')::boolean THEN
         RETURN NEW;
     END IF;
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
 
     IF v_last IS NULL OR (
         NEW.kind IN ('ticket_updated', 'ticket_priority_changed', 'department_changed', 'tag_added', 'tag_removed')
-        AND helpdesk.setting_text('sla.on_change') = 'match_again'
+        AND v_settings ->> 'sla.on_change' = 'match_again'
     ) THEN
-        SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar FROM helpdesk.match_sla(v_ticket) AS m;
+        SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar FROM helpdesk.match_sla(v_ticket, v_settings) AS m;
     ELSE
         SELECT helpdesk.sla_policy_version_of(p.sla_policy_id) INTO v_policy
         FROM helpdesk.sla_policy_version AS p
@@ -48,13 +49,14 @@ BEGIN
 
     NEW.sla := helpdesk.build_sla_facts(
         v_ticket,
+        v_settings,
         v_policy,
         v_calendar,
         v_is_first_answered,
         v_is_next_answered,
         v_last -> 'resolution' ->> 0 = 'stop'
             AND v_ticket.status_category NOT IN ('solved', 'closed')
-            AND helpdesk.setting_text('sla.on_reopen') = 'continue'
+            AND v_settings ->> 'sla.on_reopen' = 'continue'
             AND EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution')
     );
     IF NEW.sla - 'change' = v_last - '{change,continue}'::text[] THEN

@@ -1,0 +1,1 @@
+ANALYZE helpdesk.sla_clock, helpdesk.notification, helpdesk.event;
