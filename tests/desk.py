@@ -76,7 +76,7 @@ class Desk:
     def call(self, who: Person, verb: str, **arguments: Any) -> Row:
         """Calls api.<verb> by named arguments; the row that it returns ({} for void)."""
         named = ", ".join(f"{name} => %s" for name in arguments)
-        found = self.one(who, f"SELECT to_jsonb(v) FROM api.{verb}({named}) AS v", *arguments.values())
+        found = self.one(who, f"SELECT to_jsonb(v) FROM api.{verb}({named}) AS v", *arguments.values())  # noqa: S608
         return found if isinstance(found, dict) else {"": found}
 
     def _fetch(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -86,18 +86,26 @@ class Desk:
     # --- looking, as the superuser
 
     def ticket_row(self, ticket_id: int) -> Row:
-        found: Row = self.one(SYSTEM, "SELECT to_jsonb(t) FROM helpdesk.ticket AS t WHERE ticket_id = %s", ticket_id)
+        found: Row = self.one(
+            SYSTEM, "SELECT to_jsonb(t) FROM helpdesk.ticket AS t WHERE ticket_id = %s", ticket_id
+        )
         return found
 
     def events(self, ticket_id: int) -> list[str]:
         """The kinds of the ticket's events in order, without those of its SLA clocks."""
-        statement = "SELECT kind FROM helpdesk.event WHERE ticket_id = %s AND kind NOT LIKE 'sla%%' ORDER BY event_id"
+        statement = (
+            "SELECT kind FROM helpdesk.event WHERE ticket_id = %s AND kind NOT LIKE 'sla%%' ORDER BY event_id"
+        )
         return [kind for (kind,) in self.run(SYSTEM, statement, ticket_id)]
 
     def event(self, ticket_id: int, kind: str) -> Row:
         """The newest event of this kind."""
         found: Row = self.run(
-            SYSTEM, "SELECT to_jsonb(e) FROM helpdesk.event AS e WHERE ticket_id = %s AND kind = %s ORDER BY event_id DESC", ticket_id, kind
+            SYSTEM,
+            "SELECT to_jsonb(e) FROM helpdesk.event AS e "
+            "WHERE ticket_id = %s AND kind = %s ORDER BY event_id DESC",
+            ticket_id,
+            kind,
         )[0][0]
         return found
 
@@ -117,20 +125,29 @@ class Desk:
         names = ", ".join(values)
         made: int = self.one(
             SYSTEM,
-            f"INSERT INTO helpdesk.ticket ({names}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING ticket_id",
+            f"INSERT INTO helpdesk.ticket ({names}) "  # noqa: S608
+            f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING ticket_id",
             *values.values(),
         )
         for step in {"open": [], "reopened": ["closed", "reopened"]}.get(status, [status]):
             if step == "resolved" and columns.get("assignee_id") is None:
-                self.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", self.agent.id, made)
+                self.run(
+                    SYSTEM,
+                    "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s",
+                    self.agent.id,
+                    made,
+                )
             self.run(SYSTEM, "UPDATE helpdesk.ticket SET status = %s WHERE ticket_id = %s", step, made)
         return made
 
-    def message(self, ticket_id: int, author: Person, body: str = "Hello", kind: str = "reply", **columns: Any) -> int:
+    def message(
+        self, ticket_id: int, author: Person, body: str = "Hello", kind: str = "reply", **columns: Any
+    ) -> int:
         values = {"ticket_id": ticket_id, "author_id": author.id, "body": body, "kind": kind, **columns}
         made: int = self.one(
             SYSTEM,
-            f"INSERT INTO helpdesk.message ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING message_id",
+            f"INSERT INTO helpdesk.message ({', '.join(values)}) "  # noqa: S608
+            f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING message_id",
             *values.values(),
         )
         return made
@@ -139,17 +156,27 @@ class Desk:
         self.run(SYSTEM, "UPDATE helpdesk.setting SET value = %s WHERE key = %s", Json(value), key)
 
     def permit(self, role: str, permission: str) -> None:
-        self.run(SYSTEM, "INSERT INTO helpdesk.role_permission (role, permission) VALUES (%s, %s)", role, permission)
+        self.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.role_permission (role, permission) VALUES (%s, %s)",
+            role,
+            permission,
+        )
 
     def forbid(self, role: str, permission: str) -> None:
-        self.run(SYSTEM, "DELETE FROM helpdesk.role_permission WHERE (role, permission) = (%s, %s)", role, permission)
+        self.run(
+            SYSTEM,
+            "DELETE FROM helpdesk.role_permission WHERE (role, permission) = (%s, %s)",
+            role,
+            permission,
+        )
 
     def clock(self, instant: str) -> None:
         set_clock(self.db, instant)
 
 
 def make_desk(db: Connection) -> Desk:
-    """Inserts the people; `agent` and `retired` belong to support, `colleague` to billing, `light` to none."""
+    """Inserts the people; agent and retired belong to support, colleague to billing, light to none."""
 
     def one(statement: str, *values: Any) -> int:
         row = db.execute(statement, values).fetchone()
@@ -161,15 +188,23 @@ def make_desk(db: Connection) -> Desk:
         return Person(
             role,
             one(
-                f"INSERT INTO helpdesk.person ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING person_id",
+                f"INSERT INTO helpdesk.person ({', '.join(values)}) "  # noqa: S608
+                f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING person_id",
                 *values.values(),
             ),
         )
 
-    shared = one("INSERT INTO helpdesk.organisation (name, has_shared_tickets) VALUES ('Shared', true) RETURNING organisation_id")
+    shared = one(
+        "INSERT INTO helpdesk.organisation (name, has_shared_tickets) "
+        "VALUES ('Shared', true) RETURNING organisation_id"
+    )
     closed = one("INSERT INTO helpdesk.organisation (name) VALUES ('Closed') RETURNING organisation_id")
-    support = one("INSERT INTO helpdesk.department (name, slug) VALUES ('Support', 'support') RETURNING department_id")
-    billing = one("INSERT INTO helpdesk.department (name, slug) VALUES ('Billing', 'billing') RETURNING department_id")
+    support = one(
+        "INSERT INTO helpdesk.department (name, slug) VALUES ('Support', 'support') RETURNING department_id"
+    )
+    billing = one(
+        "INSERT INTO helpdesk.department (name, slug) VALUES ('Billing', 'billing') RETURNING department_id"
+    )
     desk = Desk(
         db=db,
         admin=person("Ada", "admin"),
@@ -187,7 +222,8 @@ def make_desk(db: Connection) -> Desk:
     )
     db.execute("UPDATE helpdesk.agent SET is_light = true WHERE person_id = %s", (desk.light.id,))
     db.execute(
-        "INSERT INTO helpdesk.department_member (department_id, person_id) VALUES (%s, %s), (%s, %s), (%s, %s)",
+        "INSERT INTO helpdesk.department_member (department_id, person_id) "
+        "VALUES (%s, %s), (%s, %s), (%s, %s)",
         (support, desk.agent.id, support, desk.retired.id, billing, desk.colleague.id),
     )
     for tag in ("network", "printer"):

@@ -7,7 +7,10 @@ from tests.desk import SYSTEM, Desk, refused
 
 def test_assign_and_unassign(desk: Desk) -> None:
     ticket = desk.ticket()
-    assert desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=desk.colleague.id)["assignee_id"] == desk.colleague.id
+    assert (
+        desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=desk.colleague.id)["assignee_id"]
+        == desk.colleague.id
+    )
     assert desk.call(desk.agent, "unassign_ticket", ticket_id=ticket)["assignee_id"] is None
     assert desk.events(ticket)[1:] == ["ticket_assigned", "ticket_unassigned"]
     assert desk.event(ticket, "ticket_assigned")["payload"] == {"from": None, "to": desk.colleague.id}
@@ -23,9 +26,13 @@ def test_only_active_full_agents_take_tickets(desk: Desk, unfit: str, path: str)
         if path == "verb":
             desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=person)
         elif path == "patch":
-            desk.run(desk.agent, "UPDATE api.tickets SET assignee_id = %s WHERE ticket_id = %s", person, ticket)
+            desk.run(
+                desk.agent, "UPDATE api.tickets SET assignee_id = %s WHERE ticket_id = %s", person, ticket
+            )
         elif path == "psql":
-            desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", person, ticket)
+            desk.run(
+                SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", person, ticket
+            )
         elif path == "insert":
             desk.call(desk.agent, "create_ticket", subject="x", assignee_id=person)
         else:
@@ -76,29 +83,49 @@ def test_a_light_agent_claims_nothing(desk: Desk) -> None:
 
 def test_transfer_moves_to_an_active_department_or_to_none(desk: Desk) -> None:
     ticket = desk.ticket(department_id=desk.support)
-    assert desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.billing)["department_id"] == desk.billing
+    assert (
+        desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.billing)[
+            "department_id"
+        ]
+        == desk.billing
+    )
     assert desk.event(ticket, "department_changed")["payload"] == {"from": desk.support, "to": desk.billing}
-    assert desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=None)["department_id"] is None
+    assert (
+        desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=None)["department_id"]
+        is None
+    )
 
 
 @pytest.mark.parametrize("who", ["agent", "system"])
 def test_an_inactive_or_unknown_department_takes_no_ticket(desk: Desk, who: str) -> None:
     ticket = desk.ticket()
-    desk.run(SYSTEM, "UPDATE helpdesk.department SET is_active = false WHERE department_id = %s", desk.billing)
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.department SET is_active = false WHERE department_id = %s", desk.billing
+    )
     for department in (desk.billing, 0):
         with refused("PD006", f"department {department} "):
             if who == "agent":
                 desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=department)
             else:
-                desk.run(SYSTEM, "UPDATE helpdesk.ticket SET department_id = %s WHERE ticket_id = %s", department, ticket)
+                desk.run(
+                    SYSTEM,
+                    "UPDATE helpdesk.ticket SET department_id = %s WHERE ticket_id = %s",
+                    department,
+                    ticket,
+                )
         with refused("PD006"):
             desk.call(desk.customer, "create_ticket", subject="x", department_id=department)
 
 
 def test_a_ticket_stays_in_a_department_that_closes(desk: Desk) -> None:
     ticket = desk.ticket(department_id=desk.billing)
-    desk.run(SYSTEM, "UPDATE helpdesk.department SET is_active = false WHERE department_id = %s", desk.billing)
-    assert desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="low")["department_id"] == desk.billing
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.department SET is_active = false WHERE department_id = %s", desk.billing
+    )
+    assert (
+        desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="low")["department_id"]
+        == desk.billing
+    )
 
 
 def test_transfer_out_of_ones_own_sight_is_a_verb(desk: Desk) -> None:
@@ -114,7 +141,9 @@ def test_transfer_out_of_ones_own_sight_is_a_verb(desk: Desk) -> None:
 
 
 def followers(desk: Desk, ticket: int) -> dict[int, str]:
-    rows = desk.run(desk.admin, "SELECT person_id, reason FROM api.ticket_followers WHERE ticket_id = %s", ticket)
+    rows = desk.run(
+        desk.admin, "SELECT person_id, reason FROM api.ticket_followers WHERE ticket_id = %s", ticket
+    )
     return {int(person): str(reason) for person, reason in rows}
 
 
@@ -135,7 +164,11 @@ def test_assignment_mention_and_reply_follow(desk: Desk) -> None:
     desk.call(desk.admin, "add_note", ticket_id=ticket, body="@lux please look")
     desk.call(desk.colleague, "reply", ticket_id=ticket, body="x")
     desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
-    assert followers(desk, ticket) == {desk.agent.id: "assigned", desk.light.id: "mentioned", desk.colleague.id: "replied"}
+    assert followers(desk, ticket) == {
+        desk.agent.id: "assigned",
+        desk.light.id: "mentioned",
+        desk.colleague.id: "replied",
+    }
 
 
 def test_the_setting_chooses_what_follows(desk: Desk) -> None:

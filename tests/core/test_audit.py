@@ -10,7 +10,10 @@ from tests.desk import SYSTEM, Desk, Row, as_if_rest
 
 def changes(desk: Desk, table: str, key: int | str) -> list[Row]:
     rows = desk.run(
-        SYSTEM, "SELECT to_jsonb(c) FROM audit.change AS c WHERE table_name = %s AND row_key = %s ORDER BY change_id", table, str(key)
+        SYSTEM,
+        "SELECT to_jsonb(c) FROM audit.change AS c WHERE table_name = %s AND row_key = %s ORDER BY change_id",
+        table,
+        str(key),
     )
     return [row for (row,) in rows]
 
@@ -19,7 +22,11 @@ def test_an_insert_keeps_all_and_an_update_only_what_changed(desk: Desk) -> None
     ticket = desk.ticket()
     desk.run(desk.agent, "UPDATE api.tickets SET priority = 'high' WHERE ticket_id = %s", ticket)
     made, changed = changes(desk, "ticket", ticket)
-    assert (made["action"], made["old_values"], made["new_values"]["subject"]) == ("insert", None, "Printer on fire")
+    assert (made["action"], made["old_values"], made["new_values"]["subject"]) == (
+        "insert",
+        None,
+        "Printer on fire",
+    )
     assert changed["action"] == "update"
     assert changed["old_values"]["priority"] == "medium"
     assert changed["new_values"]["priority"] == "high"
@@ -29,7 +36,10 @@ def test_an_insert_keeps_all_and_an_update_only_what_changed(desk: Desk) -> None
 def test_a_delete_keeps_the_old_row(desk: Desk) -> None:
     desk.run(desk.admin, "INSERT INTO api.tags (name) VALUES ('gone')")
     tag = desk.one(desk.admin, "DELETE FROM api.tags WHERE name = 'gone' RETURNING tag_id")
-    assert [(c["action"], c["actor_id"]) for c in changes(desk, "tag", tag)] == [("insert", desk.admin.id), ("delete", desk.admin.id)]
+    assert [(c["action"], c["actor_id"]) for c in changes(desk, "tag", tag)] == [
+        ("insert", desk.admin.id),
+        ("delete", desk.admin.id),
+    ]
     assert changes(desk, "tag", tag)[1]["old_values"]["name"] == "gone"
 
 
@@ -43,8 +53,11 @@ def test_the_actor_and_the_request_are_kept(desk: Desk) -> None:
     desk.call(desk.customer, "close_ticket", ticket_id=ticket)
     found = changes(desk, "ticket", ticket)[-1]
     assert (found["actor_id"], found["actor_role"], found["database_user"], found["request_id"]) == (
-        desk.customer.id, "customer", "authenticator", "r-42",
-    )  # fmt: skip
+        desk.customer.id,
+        "customer",
+        "authenticator",
+        "r-42",
+    )
     desk.db.execute("SELECT set_config('request.headers', '', true)")
     desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'reopened' WHERE ticket_id = %s", ticket)
     found = changes(desk, "ticket", ticket)[-1]
@@ -52,7 +65,9 @@ def test_the_actor_and_the_request_are_kept(desk: Desk) -> None:
 
 
 def test_a_request_id_has_a_limit(desk: Desk) -> None:
-    desk.db.execute("SELECT set_config('request.headers', %s, true)", (json.dumps({"x-request-id": "r" * 5000}),))
+    desk.db.execute(
+        "SELECT set_config('request.headers', %s, true)", (json.dumps({"x-request-id": "r" * 5000}),)
+    )
     assert len(changes(desk, "ticket", desk.ticket())[0]["request_id"]) == 200
 
 
@@ -92,7 +107,10 @@ def test_partitions_are_made_ahead_and_once(desk: Desk) -> None:
     desk.ticket()
     desk.clock("2032-01-31 23:59:59+00")
     desk.ticket()
-    found = desk.run(SYSTEM, "SELECT DISTINCT tableoid::regclass::text FROM audit.change WHERE at > '2031-01-01' ORDER BY 1")
+    found = desk.run(
+        SYSTEM,
+        "SELECT DISTINCT tableoid::regclass::text FROM audit.change WHERE at > '2031-01-01' ORDER BY 1",
+    )
     assert [name for (name,) in found] == ["audit.change_2031_11", "audit.change_2032_01"]
 
 

@@ -15,12 +15,23 @@ def test_each_change_counts_the_version(desk: Desk) -> None:
     assert desk.ticket_row(ticket)["version"] == 4
 
 
-@pytest.mark.parametrize(("verb", "arguments"), [
-    ("set_status", {"status": "in_progress"}), ("set_priority", {"priority": "low"}), ("close_ticket", {}), ("resolve_ticket", {}),
-    ("reopen_ticket", {}), ("unassign_ticket", {}), ("assign_ticket", {"assignee_id": None}), ("transfer_ticket", {"department_id": None}),
-    ("delete_ticket", {}),
-])  # fmt: skip
-def test_an_outdated_version_is_refused_by_every_verb(desk: Desk, verb: str, arguments: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("set_status", {"status": "in_progress"}),
+        ("set_priority", {"priority": "low"}),
+        ("close_ticket", {}),
+        ("resolve_ticket", {}),
+        ("reopen_ticket", {}),
+        ("unassign_ticket", {}),
+        ("assign_ticket", {"assignee_id": None}),
+        ("transfer_ticket", {"department_id": None}),
+        ("delete_ticket", {}),
+    ],
+)
+def test_an_outdated_version_is_refused_by_every_verb(
+    desk: Desk, verb: str, arguments: dict[str, Any]
+) -> None:
     ticket = desk.ticket()
     desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="high")
     before = desk.ticket_row(ticket)
@@ -33,14 +44,22 @@ def test_an_outdated_version_is_refused_by_every_verb(desk: Desk, verb: str, arg
 def test_an_outdated_version_is_refused_by_patch_and_psql(desk: Desk) -> None:
     ticket = desk.ticket()
     with refused("PD005", "has version 1, not 7"):
-        desk.run(desk.agent, "UPDATE api.tickets SET priority = 'low', version = 7 WHERE ticket_id = %s", ticket)
+        desk.run(
+            desk.agent, "UPDATE api.tickets SET priority = 'low', version = 7 WHERE ticket_id = %s", ticket
+        )
     with refused("PD005"):
         desk.run(SYSTEM, "UPDATE helpdesk.ticket SET version = 7 WHERE ticket_id = %s", ticket)
 
 
-@pytest.mark.parametrize(("column", "value"), [
-    ("ticket_id", ""), ("reference", "X-1"), ("created_at", "2020-01-01"), ("channel", "email"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("ticket_id", ""),
+        ("reference", "X-1"),
+        ("created_at", "2020-01-01"),
+        ("channel", "email"),
+    ],
+)
 def test_fixed_columns_stay(desk: Desk, column: str, value: object) -> None:
     ticket = desk.ticket()
     change = "SET ticket_id = DEFAULT" if column == "ticket_id" else f"SET {column} = '{value}'"
@@ -54,23 +73,38 @@ def test_fixed_columns_stay(desk: Desk, column: str, value: object) -> None:
 @pytest.mark.parametrize("column", ["ticket_id", "kind", "author_id", "created_at", "sets_status"])
 def test_fixed_columns_of_a_message_stay(desk: Desk, column: str) -> None:
     value = {
-        "ticket_id": desk.ticket(), "kind": "note", "author_id": desk.agent.id, "created_at": "2020-01-01", "sets_status": "open",
-    }[column]  # fmt: skip
+        "ticket_id": desk.ticket(),
+        "kind": "note",
+        "author_id": desk.agent.id,
+        "created_at": "2020-01-01",
+        "sets_status": "open",
+    }[column]
     message = desk.message(desk.ticket(), desk.customer)
     with refused("PD009"):
-        desk.run(SYSTEM, f"UPDATE helpdesk.message SET {column} = %s WHERE message_id = %s", value, message)
+        desk.run(SYSTEM, f"UPDATE helpdesk.message SET {column} = %s WHERE message_id = %s", value, message)  # noqa: S608
 
 
-@pytest.mark.parametrize(("column", "value", "permission"), [
-    ("subject", "y", "tickets.edit"), ("description", "y", "tickets.edit"), ("ticket_type", "task", "tickets.edit"),
-    ("language", "de", "tickets.edit"), ("due_at", "2030-01-01", "tickets.edit"), ("priority", "low", "tickets.priority"),
-    ("status", "in_progress", "tickets.status"), ("assignee_id", "agent", "tickets.assign"),
-    ("requester_id", "stranger", "tickets.edit"), ("department_id", "support", "tickets.transfer"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value", "permission"),
+    [
+        ("subject", "y", "tickets.edit"),
+        ("description", "y", "tickets.edit"),
+        ("ticket_type", "task", "tickets.edit"),
+        ("language", "de", "tickets.edit"),
+        ("due_at", "2030-01-01", "tickets.edit"),
+        ("priority", "low", "tickets.priority"),
+        ("status", "in_progress", "tickets.status"),
+        ("assignee_id", "agent", "tickets.assign"),
+        ("requester_id", "stranger", "tickets.edit"),
+        ("department_id", "support", "tickets.transfer"),
+    ],
+)
 def test_each_column_needs_its_permission(desk: Desk, column: str, value: str, permission: str) -> None:
-    given: Any = {"agent": desk.agent.id, "stranger": desk.stranger.id, "support": desk.support}.get(value, value)
+    given: Any = {"agent": desk.agent.id, "stranger": desk.stranger.id, "support": desk.support}.get(
+        value, value
+    )
     ticket = desk.ticket()
-    statement = f"UPDATE api.tickets SET {column} = %s WHERE ticket_id = %s"
+    statement = f"UPDATE api.tickets SET {column} = %s WHERE ticket_id = %s"  # noqa: S608
     with refused("PD002", permission):
         desk.run(desk.light, statement, given, ticket)
     desk.forbid("agent", permission)
@@ -84,7 +118,9 @@ def test_each_column_needs_its_permission(desk: Desk, column: str, value: str, p
 
 def test_an_edit_is_one_event_with_what_changed(desk: Desk) -> None:
     ticket = desk.ticket()
-    desk.run(desk.agent, "UPDATE api.tickets SET subject = 'New', language = 'de' WHERE ticket_id = %s", ticket)
+    desk.run(
+        desk.agent, "UPDATE api.tickets SET subject = 'New', language = 'de' WHERE ticket_id = %s", ticket
+    )
     assert desk.event(ticket, "ticket_updated")["payload"]["changes"] == {
         "subject": {"from": "Printer on fire", "to": "New"},
         "language": {"from": "en", "to": "de"},
@@ -100,7 +136,7 @@ def test_a_deleted_ticket_is_gone_for_everybody_until_restored(desk: Desk) -> No
     desk.call(desk.admin, "delete_ticket", ticket_id=ticket)
     for who in (desk.customer, desk.agent, desk.admin):
         for view in ("tickets", "messages", "events"):
-            assert desk.run(who, f"SELECT 1 FROM api.{view}") == []
+            assert desk.run(who, f"SELECT 1 FROM api.{view}") == []  # noqa: S608
         with refused("PD001"):
             desk.call(who, "close_ticket", ticket_id=ticket)
     assert desk.call(desk.admin, "restore_ticket", ticket_id=ticket)["ticket_id"] == ticket

@@ -10,8 +10,12 @@ def test_a_customer_opens_a_ticket_for_themself(desk: Desk) -> None:
     assert made["requester_id"] == desk.customer.id
     assert made["organisation_id"] == desk.shared_organisation
     assert (made["subject"], made["status"], made["priority"], made["ticket_type"], made["version"]) == (
-        "Help", "open", "medium", "question", 1,
-    )  # fmt: skip
+        "Help",
+        "open",
+        "medium",
+        "question",
+        1,
+    )
 
 
 def test_a_customer_opens_no_ticket_for_another(desk: Desk) -> None:
@@ -20,9 +24,16 @@ def test_a_customer_opens_no_ticket_for_another(desk: Desk) -> None:
 
 
 def test_a_customers_plain_insert_is_theirs(desk: Desk) -> None:
-    assert desk.one(desk.customer, "INSERT INTO api.tickets (subject) VALUES ('x') RETURNING requester_id") == desk.customer.id
+    assert (
+        desk.one(desk.customer, "INSERT INTO api.tickets (subject) VALUES ('x') RETURNING requester_id")
+        == desk.customer.id
+    )
     with refused("42501"):
-        desk.run(desk.customer, "INSERT INTO api.tickets (subject, requester_id) VALUES ('x', %s)", desk.stranger.id)
+        desk.run(
+            desk.customer,
+            "INSERT INTO api.tickets (subject, requester_id) VALUES ('x', %s)",
+            desk.stranger.id,
+        )
 
 
 @pytest.mark.parametrize("given", ["assignee_id", "due_at", "tags"])
@@ -37,12 +48,21 @@ def test_what_only_staff_give_is_refused_to_others(desk: Desk, given: str) -> No
 @pytest.mark.parametrize("who", ["agent", "admin"])
 def test_staff_open_tickets_for_anybody(desk: Desk, who: str) -> None:
     staff = getattr(desk, who)
-    assert desk.call(staff, "create_ticket", subject="x", requester_id=desk.stranger.id)["requester_id"] == desk.stranger.id
+    assert (
+        desk.call(staff, "create_ticket", subject="x", requester_id=desk.stranger.id)["requester_id"]
+        == desk.stranger.id
+    )
     assert desk.call(staff, "create_ticket", subject="x")["requester_id"] == staff.id
-    made = desk.call(staff, "create_ticket", subject="x", requester_email="New.Guest@Elsewhere.Example", requester_name="New")
-    assert desk.run(SYSTEM, "SELECT name, email, is_guest FROM helpdesk.person WHERE person_id = %s", made["requester_id"]) == [
-        ("New", "new.guest@elsewhere.example", True)
-    ]
+    made = desk.call(
+        staff,
+        "create_ticket",
+        subject="x",
+        requester_email="New.Guest@Elsewhere.Example",
+        requester_name="New",
+    )
+    assert desk.run(
+        SYSTEM, "SELECT name, email, is_guest FROM helpdesk.person WHERE person_id = %s", made["requester_id"]
+    ) == [("New", "new.guest@elsewhere.example", True)]
 
 
 def test_staff_without_the_permission_open_none_for_others(desk: Desk) -> None:
@@ -60,16 +80,34 @@ def test_staff_without_the_permission_open_none_assigned(desk: Desk) -> None:
 
 def test_a_ticket_can_begin_with_department_assignee_and_tags(desk: Desk) -> None:
     made = desk.call(
-        desk.agent, "create_ticket", subject="x", requester_id=desk.customer.id, department_id=desk.billing,
-        assignee_id=desk.colleague.id, tags=["network", "printer"], priority="urgent", ticket_type="incident",
-    )  # fmt: skip
-    assert (made["department_id"], made["assignee_id"], made["priority"]) == (desk.billing, desk.colleague.id, "urgent")
+        desk.agent,
+        "create_ticket",
+        subject="x",
+        requester_id=desk.customer.id,
+        department_id=desk.billing,
+        assignee_id=desk.colleague.id,
+        tags=["network", "printer"],
+        priority="urgent",
+        ticket_type="incident",
+    )
+    assert (made["department_id"], made["assignee_id"], made["priority"]) == (
+        desk.billing,
+        desk.colleague.id,
+        "urgent",
+    )
     assert desk.events(made["ticket_id"]) == ["ticket_created", "ticket_assigned", "tag_added", "tag_added"]
 
 
 def test_an_agent_may_tag_a_new_ticket_of_a_department_out_of_sight(desk: Desk) -> None:
     desk.set("agent_visibility", "departments")
-    made = desk.call(desk.agent, "create_ticket", subject="x", requester_id=desk.customer.id, department_id=desk.billing, tags=["printer"])
+    made = desk.call(
+        desk.agent,
+        "create_ticket",
+        subject="x",
+        requester_id=desk.customer.id,
+        department_id=desk.billing,
+        tags=["printer"],
+    )
     assert "tag_added" in desk.events(made["ticket_id"])
 
 
@@ -82,15 +120,16 @@ def test_a_light_agent_opens_no_ticket(desk: Desk) -> None:
 
 def test_a_guest_opens_a_ticket_by_address(desk: Desk) -> None:
     made = desk.call(ANON, "create_ticket", subject="x", requester_email="ann.lee@guest.example")
-    assert desk.run(SYSTEM, "SELECT name, is_guest, role FROM helpdesk.person WHERE person_id = %s", made["requester_id"]) == [
-        ("Ann Lee", True, "customer")
-    ]
+    assert desk.run(
+        SYSTEM, "SELECT name, is_guest, role FROM helpdesk.person WHERE person_id = %s", made["requester_id"]
+    ) == [("Ann Lee", True, "customer")]
     again = desk.call(ANON, "create_ticket", subject="y", requester_email=" ANN.LEE@guest.example ")
     assert again["requester_id"] == made["requester_id"]
 
 
 @pytest.mark.parametrize(
-    ("address", "name"), [("a@b.example", "A"), ("...@b.example", "...@b.example"), ("sales+eu@b.example", "Sales Eu")]
+    ("address", "name"),
+    [("a@b.example", "A"), ("...@b.example", "...@b.example"), ("sales+eu@b.example", "Sales Eu")],
 )
 def test_a_guests_name_derives_from_the_address(desk: Desk, address: str, name: str) -> None:
     person_id = desk.call(ANON, "create_ticket", subject="x", requester_email=address)["requester_id"]
@@ -105,7 +144,13 @@ def test_a_guest_needs_an_address(desk: Desk, address: str | None) -> None:
 
 def test_a_guest_cannot_name_a_person_by_id(desk: Desk) -> None:
     with refused("PD002", "tickets.create_for_others"):
-        desk.call(ANON, "create_ticket", subject="x", requester_email="g@guest.example", requester_id=desk.customer.id)
+        desk.call(
+            ANON,
+            "create_ticket",
+            subject="x",
+            requester_email="g@guest.example",
+            requester_id=desk.customer.id,
+        )
 
 
 def test_a_guest_cannot_use_an_address_of_staff(desk: Desk) -> None:
@@ -127,7 +172,11 @@ def test_a_guest_inserts_nothing_directly(desk: Desk) -> None:
 
 
 def test_the_mail_domain_maps_a_new_customer_to_an_organisation(desk: Desk) -> None:
-    desk.run(SYSTEM, "INSERT INTO helpdesk.organisation_domain VALUES ('shared.example', %s)", desk.shared_organisation)
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.organisation_domain VALUES ('shared.example', %s)",
+        desk.shared_organisation,
+    )
     made = desk.call(ANON, "create_ticket", subject="x", requester_email="new@shared.example")
     assert made["organisation_id"] == desk.shared_organisation
 
@@ -135,11 +184,14 @@ def test_the_mail_domain_maps_a_new_customer_to_an_organisation(desk: Desk) -> N
 # --- reference
 
 
-@pytest.mark.parametrize(("number", "padded"), [(42, "00042"), (99_999, "99999"), (100_000, "100000"), (1_234_567, "1234567")])
+@pytest.mark.parametrize(
+    ("number", "padded"), [(42, "00042"), (99_999, "99999"), (100_000, "100000"), (1_234_567, "1234567")]
+)
 def test_a_reference_is_padded_and_never_truncated(desk: Desk, number: int, padded: str) -> None:
     reference = desk.one(
         SYSTEM,
-        "INSERT INTO helpdesk.ticket (ticket_id, subject, requester_id) OVERRIDING SYSTEM VALUE VALUES (%s, 'x', %s) RETURNING reference",
+        "INSERT INTO helpdesk.ticket (ticket_id, subject, requester_id) OVERRIDING SYSTEM VALUE "
+        "VALUES (%s, 'x', %s) RETURNING reference",
         number,
         desk.customer.id,
     )
@@ -179,7 +231,12 @@ def test_without_a_default_status_no_ticket_begins(desk: Desk) -> None:
 @pytest.mark.parametrize("status", ["waiting_on_customer", "on_hold", "resolved", "closed"])
 def test_a_ticket_begins_unsolved_and_not_waiting(desk: Desk, status: str) -> None:
     with refused("PD003", status):
-        desk.run(SYSTEM, "INSERT INTO helpdesk.ticket (subject, status, requester_id) VALUES ('x', %s, %s)", status, desk.customer.id)
+        desk.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.ticket (subject, status, requester_id) VALUES ('x', %s, %s)",
+            status,
+            desk.customer.id,
+        )
 
 
 def test_an_unknown_or_inactive_status_is_refused(desk: Desk) -> None:
@@ -196,7 +253,9 @@ def test_a_subject_has_one_to_500_characters(desk: Desk, subject: str) -> None:
         desk.call(desk.customer, "create_ticket", subject=subject)
 
 
-@pytest.mark.parametrize(("column", "value"), [("priority", "x"), ("ticket_type", "x"), ("channel", "x"), ("requester_id", 0)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("priority", "x"), ("ticket_type", "x"), ("channel", "x"), ("requester_id", 0)]
+)
 def test_a_reference_to_nothing_is_refused(desk: Desk, column: str, value: object) -> None:
     with refused("23503"):
         desk.call(desk.agent, "create_ticket", subject="x", **{column: value})

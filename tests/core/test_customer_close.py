@@ -48,11 +48,23 @@ def test_only_what_is_solved_is_reopened(desk: Desk) -> None:
             desk.call(who, "reopen_ticket", ticket_id=ticket)
 
 
-@pytest.mark.parametrize(("verb", "arguments"), [
-    ("set_status", {"status": "closed"}), ("resolve_ticket", {}), ("set_priority", {"priority": "low"}), ("claim_ticket", {}),
-    ("unassign_ticket", {}), ("add_note", {"body": "x"}), ("tag_ticket", {"tags": []}), ("follow_ticket", {}), ("delete_ticket", {}),
-    ("restore_ticket", {}), ("transfer_ticket", {"department_id": None}), ("escalate_ticket", {"staff_ids": [], "message": "x"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("set_status", {"status": "closed"}),
+        ("resolve_ticket", {}),
+        ("set_priority", {"priority": "low"}),
+        ("claim_ticket", {}),
+        ("unassign_ticket", {}),
+        ("add_note", {"body": "x"}),
+        ("tag_ticket", {"tags": []}),
+        ("follow_ticket", {}),
+        ("delete_ticket", {}),
+        ("restore_ticket", {}),
+        ("transfer_ticket", {"department_id": None}),
+        ("escalate_ticket", {"staff_ids": [], "message": "x"}),
+    ],
+)
 def test_the_other_verbs_are_not_for_customers(desk: Desk, verb: str, arguments: dict[str, object]) -> None:
     ticket = desk.ticket()
     for who in (desk.customer, ANON):

@@ -9,15 +9,25 @@ from tests.desk import SYSTEM, Desk, Person, refused
 
 def test_a_message_has_dramatiqs_shape(desk: Desk) -> None:
     desk.clock("2024-05-01 10:00+00")
-    made = desk.one(Person("worker"), "SELECT helpdesk.enqueue('send_mail', '[7]', 'mail', interval '1 hour')::text")
+    made = desk.one(
+        Person("worker"), "SELECT helpdesk.enqueue('send_mail', '[7]', 'mail', interval '1 hour')::text"
+    )
     state, queue, due, message = desk.run(
-        SYSTEM, "SELECT state::text, queue_name, available_at = '2024-05-01 11:00+00', message FROM dramatiq.queue WHERE message_id = %s", made
+        SYSTEM,
+        "SELECT state::text, queue_name, available_at = '2024-05-01 11:00+00', message "
+        "FROM dramatiq.queue WHERE message_id = %s",
+        made,
     )[0]
     assert (state, queue, due) == ("queued", "mail", True)
     assert message == {
-        "queue_name": "mail", "actor_name": "send_mail", "args": [7], "kwargs": {}, "options": {}, "message_id": made,
+        "queue_name": "mail",
+        "actor_name": "send_mail",
+        "args": [7],
+        "kwargs": {},
+        "options": {},
+        "message_id": made,
         "message_timestamp": 1714557600000,
-    }  # fmt: skip
+    }
 
 
 def test_a_rolled_back_change_leaves_no_job_and_wakes_nobody(fresh_db: str) -> None:

@@ -12,19 +12,35 @@ def ticket(desk: Desk) -> int:
     return desk.ticket("in_progress", assignee_id=desk.agent.id, priority="low")
 
 
-def escalate(desk: Desk, ticket: int, *staff: int | None, message: str | None = "Please help", **who: Any) -> Row:
-    return desk.call(who.get("who", desk.agent), "escalate_ticket", ticket_id=ticket, staff_ids=list(staff), message=message)
+def escalate(
+    desk: Desk, ticket: int, *staff: int | None, message: str | None = "Please help", **who: Any
+) -> Row:
+    return desk.call(
+        who.get("who", desk.agent),
+        "escalate_ticket",
+        ticket_id=ticket,
+        staff_ids=list(staff),
+        message=message,
+    )
 
 
 def test_owner_priority_and_status_stay(desk: Desk, ticket: int) -> None:
     before = desk.ticket_row(ticket)
     escalate(desk, ticket, desk.colleague.id, desk.admin.id)
     after = desk.ticket_row(ticket)
-    for column in ("assignee_id", "priority", "status", "status_category", "department_id", "first_response_at", "resolved_at"):
+    for column in (
+        "assignee_id",
+        "priority",
+        "status",
+        "status_category",
+        "department_id",
+        "first_response_at",
+        "resolved_at",
+    ):
         assert after[column] == before[column]
-    assert {"help_requested", "ticket_escalated", "ticket_status_changed", "ticket_assigned"} & set(desk.events(ticket)[3:]) == {
-        "help_requested"
-    }
+    assert {"help_requested", "ticket_escalated", "ticket_status_changed", "ticket_assigned"} & set(
+        desk.events(ticket)[3:]
+    ) == {"help_requested"}
 
 
 def test_each_gets_a_mention_and_a_bell_at_once(desk: Desk, ticket: int) -> None:
@@ -32,7 +48,9 @@ def test_each_gets_a_mention_and_a_bell_at_once(desk: Desk, ticket: int) -> None
     asked = {desk.colleague.id, desk.admin.id, desk.light.id}
     rows = desk.run(
         desk.agent,
-        "SELECT mentioned_id, is_escalation, escalation_id, message_id, is_read, addressed_at, body, mentioned_by_name FROM api.mentions",
+        "SELECT mentioned_id, is_escalation, escalation_id, "
+        "message_id, is_read, addressed_at, body, mentioned_by_name "
+        "FROM api.mentions",
     )
     assert {row[0] for row in rows} == asked
     assert len(rows) == 3
@@ -47,17 +65,32 @@ def test_each_gets_a_mention_and_a_bell_at_once(desk: Desk, ticket: int) -> None
 def test_the_history_says_who_when_whom_and_why(desk: Desk, ticket: int) -> None:
     desk.clock("2030-01-01 10:00+00")
     made = escalate(desk, ticket, desk.colleague.id)
-    assert (made["requested_by"], made["requested_by_name"], made["message"]) == (desk.agent.id, "Bob", "Please help")
-    assert desk.one(desk.colleague, "SELECT created_at = '2030-01-01 10:00+00' FROM api.escalations WHERE ticket_id = %s", ticket)
+    assert (made["requested_by"], made["requested_by_name"], made["message"]) == (
+        desk.agent.id,
+        "Bob",
+        "Please help",
+    )
+    assert desk.one(
+        desk.colleague,
+        "SELECT created_at = '2030-01-01 10:00+00' FROM api.escalations WHERE ticket_id = %s",
+        ticket,
+    )
     event = desk.event(ticket, "help_requested")
-    assert event["payload"].items() >= {
-        "escalation_id": made["escalation_id"], "person_ids": [desk.colleague.id], "requested_by": desk.agent.id,
-    }.items()  # fmt: skip
+    assert (
+        event["payload"].items()
+        >= {
+            "escalation_id": made["escalation_id"],
+            "person_ids": [desk.colleague.id],
+            "requested_by": desk.agent.id,
+        }.items()
+    )
 
 
 def test_the_message_is_an_internal_note(desk: Desk, ticket: int) -> None:
     made = escalate(desk, ticket, desk.colleague.id)
-    assert desk.run(desk.light, "SELECT kind, body FROM api.messages WHERE message_id = %s", made["message_id"]) == [("note", "Please help")]
+    assert desk.run(
+        desk.light, "SELECT kind, body FROM api.messages WHERE message_id = %s", made["message_id"]
+    ) == [("note", "Please help")]
     assert desk.run(desk.customer, "SELECT 1 FROM api.messages") == []
 
 
@@ -66,7 +99,8 @@ def test_the_mentions_list_shows_escalations_first(desk: Desk, ticket: int) -> N
     desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo later")
     listed = desk.run(
         desk.colleague,
-        "SELECT is_escalation FROM api.mentions WHERE mentioned_id = %s ORDER BY is_escalation DESC, mention_id DESC",
+        "SELECT is_escalation FROM api.mentions WHERE mentioned_id = %s "
+        "ORDER BY is_escalation DESC, mention_id DESC",
         desk.colleague.id,
     )
     assert listed == [(True,), (False,)]
@@ -84,13 +118,34 @@ def test_a_handle_in_the_message_is_the_same_mention(desk: Desk, ticket: int) ->
 @pytest.mark.parametrize("whom", ["colleague", "light", "admin", "agent"])
 def test_any_staff_ask_any_others(desk: Desk, ticket: int, who: str, whom: str) -> None:
     if who != whom:
-        assert escalate(desk, ticket, getattr(desk, whom).id, who=getattr(desk, who))["requested_by"] == getattr(desk, who).id
+        assert (
+            escalate(desk, ticket, getattr(desk, whom).id, who=getattr(desk, who))["requested_by"]
+            == getattr(desk, who).id
+        )
 
 
-@pytest.mark.parametrize("staff", [[], None, [None], ["self"], ["retired"], ["customer"], ["guest"], [0], ["colleague", "self"],
-                                   ["colleague", "retired"], ["colleague", None]])  # fmt: skip
+@pytest.mark.parametrize(
+    "staff",
+    [
+        [],
+        None,
+        [None],
+        ["self"],
+        ["retired"],
+        ["customer"],
+        ["guest"],
+        [0],
+        ["colleague", "self"],
+        ["colleague", "retired"],
+        ["colleague", None],
+    ],
+)
 def test_who_cannot_be_asked(desk: Desk, ticket: int, staff: list[Any] | None) -> None:
-    named = None if staff is None else [getattr(desk, {"self": "agent"}.get(s, s)).id if isinstance(s, str) else s for s in staff]
+    named = (
+        None
+        if staff is None
+        else [getattr(desk, {"self": "agent"}.get(s, s)).id if isinstance(s, str) else s for s in staff]
+    )
     before = desk.events(ticket)
     with refused("PD014"):
         desk.call(desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=named, message="x")
@@ -122,7 +177,9 @@ def test_a_request_for_help_opens_the_ticket_to_who_is_asked(desk: Desk) -> None
     ticket = desk.ticket(department_id=desk.support)
     escalate(desk, ticket, desk.colleague.id)
     assert desk.one(desk.colleague, "SELECT count(*) FROM api.tickets") == 1
-    assert desk.call(desk.colleague, "add_note", ticket_id=ticket, body="Try turning it off")["kind"] == "note"
+    assert (
+        desk.call(desk.colleague, "add_note", ticket_id=ticket, body="Try turning it off")["kind"] == "note"
+    )
     with refused("PD002", "another department"):
         desk.call(desk.colleague, "claim_ticket", ticket_id=ticket)
 
@@ -131,7 +188,9 @@ def test_a_request_for_help_opens_the_ticket_to_who_is_asked(desk: Desk) -> None
 
 
 def indicators(desk: Desk, ticket: int) -> tuple[Any, ...]:
-    return desk.run(desk.light, "SELECT has_mention, has_alert FROM api.tickets WHERE ticket_id = %s", ticket)[0]
+    return desk.run(
+        desk.light, "SELECT has_mention, has_alert FROM api.tickets WHERE ticket_id = %s", ticket
+    )[0]
 
 
 def test_the_alert_is_on_until_all_have_addressed_it(desk: Desk, ticket: int) -> None:

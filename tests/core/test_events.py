@@ -7,31 +7,61 @@ from tests.desk import ANON, SYSTEM, Desk, refused
 
 
 def test_creation_records_what_the_ticket_began_with(desk: Desk) -> None:
-    made = desk.call(desk.agent, "create_ticket", subject="x", requester_id=desk.customer.id, department_id=desk.support)
+    made = desk.call(
+        desk.agent, "create_ticket", subject="x", requester_id=desk.customer.id, department_id=desk.support
+    )
     event = desk.event(made["ticket_id"], "ticket_created")
     assert (event["actor_id"], event["actor_role"]) == (desk.agent.id, "agent")
-    assert event["payload"].items() >= {
-        "status": "open", "priority": "medium", "ticket_type": "question", "channel": "api", "requester_id": desk.customer.id,
-        "organisation_id": desk.shared_organisation, "department_id": desk.support, "assignee_id": None, "due_at": None,
-    }.items()  # fmt: skip
+    assert (
+        event["payload"].items()
+        >= {
+            "status": "open",
+            "priority": "medium",
+            "ticket_type": "question",
+            "channel": "api",
+            "requester_id": desk.customer.id,
+            "organisation_id": desk.shared_organisation,
+            "department_id": desk.support,
+            "assignee_id": None,
+            "due_at": None,
+        }.items()
+    )
 
 
-@pytest.mark.parametrize(("statement", "expected"), [
-    ("priority = 'urgent'", [("ticket_priority_changed", {"from": "medium", "to": "urgent"})]),
-    ("status = 'escalated'", [
-        ("ticket_status_changed", {"from": "open", "to": "escalated"}), ("ticket_escalated", {}),
-    ]),
-    ("status = 'closed'", [("ticket_status_changed", {"from": "open", "to": "closed"}), ("ticket_closed", {})]),
-    ("status = 'on_hold'", [("ticket_status_changed", {"from": "open", "to": "on_hold"})]),
-    ("due_at = '2030-01-01T00:00Z'", [
-        ("ticket_updated", {"changes": {"due_at": {"from": None, "to": "2030-01-01T00:00:00+00:00"}}}),
-    ]),
-    ("subject = 'Printer on fire', priority = 'medium'", []),
-])  # fmt: skip
-def test_a_change_records_its_facts(desk: Desk, statement: str, expected: list[tuple[str, dict[str, object]]]) -> None:
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("priority = 'urgent'", [("ticket_priority_changed", {"from": "medium", "to": "urgent"})]),
+        (
+            "status = 'escalated'",
+            [
+                ("ticket_status_changed", {"from": "open", "to": "escalated"}),
+                ("ticket_escalated", {}),
+            ],
+        ),
+        (
+            "status = 'closed'",
+            [("ticket_status_changed", {"from": "open", "to": "closed"}), ("ticket_closed", {})],
+        ),
+        ("status = 'on_hold'", [("ticket_status_changed", {"from": "open", "to": "on_hold"})]),
+        (
+            "due_at = '2030-01-01T00:00Z'",
+            [
+                (
+                    "ticket_updated",
+                    {"changes": {"due_at": {"from": None, "to": "2030-01-01T00:00:00+00:00"}}},
+                ),
+            ],
+        ),
+        ("subject = 'Printer on fire', priority = 'medium'", []),
+    ],
+)
+def test_a_change_records_its_facts(
+    desk: Desk, statement: str, expected: list[tuple[str, dict[str, object]]]
+) -> None:
     desk.db.execute("SET LOCAL TIME ZONE 'UTC'")
     ticket = desk.ticket()
-    desk.run(desk.agent, f"UPDATE api.tickets SET {statement} WHERE ticket_id = %s", ticket)
+    desk.run(desk.agent, f"UPDATE api.tickets SET {statement} WHERE ticket_id = %s", ticket)  # noqa: S608
     assert desk.events(ticket)[1:] == [kind for kind, _ in expected]
     for kind, payload in expected:
         assert desk.event(ticket, kind)["payload"] == payload
@@ -40,7 +70,12 @@ def test_a_change_records_its_facts(desk: Desk, statement: str, expected: list[t
 def test_resolving_and_reopening_have_their_own_events(desk: Desk) -> None:
     ticket = desk.ticket("resolved")
     desk.call(desk.customer, "reopen_ticket", ticket_id=ticket)
-    assert desk.events(ticket)[-4:] == ["ticket_status_changed", "ticket_resolved", "ticket_status_changed", "ticket_reopened"]
+    assert desk.events(ticket)[-4:] == [
+        "ticket_status_changed",
+        "ticket_resolved",
+        "ticket_status_changed",
+        "ticket_reopened",
+    ]
 
 
 def test_reopening_into_escalated_is_both(desk: Desk) -> None:
@@ -64,14 +99,20 @@ def test_messages_record_who_and_how(desk: Desk) -> None:
 def test_the_actor_is_the_token_or_the_system(desk: Desk) -> None:
     guests = desk.call(ANON, "create_ticket", subject="x", requester_email="g@guest.example")["ticket_id"]
     psql = desk.ticket()
-    assert [(e["actor_id"], e["actor_role"]) for e in (desk.event(guests, "ticket_created"), desk.event(psql, "ticket_created"))] == [
+    assert [
+        (e["actor_id"], e["actor_role"])
+        for e in (desk.event(guests, "ticket_created"), desk.event(psql, "ticket_created"))
+    ] == [
         (None, "anon"),
         (None, "system"),
     ]
 
 
 def test_claims_of_other_logins_do_not_count(desk: Desk) -> None:
-    desk.db.execute("SELECT set_config('request.jwt.claims', %s, true)", (f'{{"person_id": {desk.admin.id}, "role": "admin"}}',))
+    desk.db.execute(
+        "SELECT set_config('request.jwt.claims', %s, true)",
+        (f'{{"person_id": {desk.admin.id}, "role": "admin"}}',),
+    )
     ticket = desk.ticket()
     assert desk.event(ticket, "ticket_created")["actor_id"] is None
 
@@ -85,11 +126,16 @@ def test_the_order_by_id_is_the_order_by_time_when_the_clock_goes_back(desk: Des
     desk.call(desk.colleague, "set_priority", ticket_id=ticket, priority="low")
     row = desk.ticket_row(ticket)
     assert row["updated_at"] >= row["created_at"]
-    assert desk.one(SYSTEM, "SELECT array_agg(at ORDER BY event_id) = array_agg(at ORDER BY at, event_id) FROM helpdesk.event")
+    assert desk.one(
+        SYSTEM,
+        "SELECT array_agg(at ORDER BY event_id) = array_agg(at ORDER BY at, event_id) FROM helpdesk.event",
+    )
 
 
 @pytest.mark.parametrize("table", ["helpdesk.event", "audit.change"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET actor_role = 'x'", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET actor_role = 'x'", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 def test_history_is_append_only_even_for_the_superuser(desk: Desk, table: str, statement: str) -> None:
     desk.ticket()
     with refused("PD017", table, "is append-only"):

@@ -10,30 +10,33 @@ def mentioned(desk: Desk, ticket: int) -> set[int]:
     return {person for (person,) in rows}
 
 
-@pytest.mark.parametrize(("body", "handles"), [
-    ("@cleo", "cleo"),
-    ("please, @cleo!", "cleo"),
-    ("(@cleo) [@ada], @lux.", "ada cleo lux"),
-    ("@cleo's idea; ask @ada: or @lux?", "ada cleo lux"),
-    ("@CLEO and @Cleo", "cleo"),
-    ("first\n@cleo\n@ada\nlast", "ada cleo"),
-    ("@cleo... @ada-- @lux__", "ada cleo lux"),
-    ("**@cleo** *@ada* \"@lux\"", "ada cleo lux"),
-    ("cleo", ""),
-    ("cleo@desk.example", ""),
-    ("mail me at x@cleo or ada@lux.example", ""),
-    ("https://chat.example/@cleo", ""),
-    ("@@cleo", ""),
-    ("@nobody @cleopatra @cle", ""),
-    ("`@cleo` and ``@ada`` but @lux", "lux"),
-    ("```\n@cleo\n```\n@ada\n```\n@lux\n```", "ada"),
-    ("```py\n@cleo\n@ada", ""),
-    ("`a` @cleo `b`", "cleo"),
-    ("it costs 5` @cleo", "cleo"),
-    ("@max @zoe @gus are customers, @rex is retired", ""),
-    ("@bob is me", ""),
-    ("@ cleo @", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "handles"),
+    [
+        ("@cleo", "cleo"),
+        ("please, @cleo!", "cleo"),
+        ("(@cleo) [@ada], @lux.", "ada cleo lux"),
+        ("@cleo's idea; ask @ada: or @lux?", "ada cleo lux"),
+        ("@CLEO and @Cleo", "cleo"),
+        ("first\n@cleo\n@ada\nlast", "ada cleo"),
+        ("@cleo... @ada-- @lux__", "ada cleo lux"),
+        ('**@cleo** *@ada* "@lux"', "ada cleo lux"),
+        ("cleo", ""),
+        ("cleo@desk.example", ""),
+        ("mail me at x@cleo or ada@lux.example", ""),
+        ("https://chat.example/@cleo", ""),
+        ("@@cleo", ""),
+        ("@nobody @cleopatra @cle", ""),
+        ("`@cleo` and ``@ada`` but @lux", "lux"),
+        ("```\n@cleo\n```\n@ada\n```\n@lux\n```", "ada"),
+        ("```py\n@cleo\n@ada", ""),
+        ("`a` @cleo `b`", "cleo"),
+        ("it costs 5` @cleo", "cleo"),
+        ("@max @zoe @gus are customers, @rex is retired", ""),
+        ("@bob is me", ""),
+        ("@ cleo @", ""),
+    ],
+)
 def test_what_counts_as_a_mention(desk: Desk, body: str, handles: str) -> None:
     ticket = desk.ticket()
     desk.call(desk.agent, "add_note", ticket_id=ticket, body=body)
@@ -55,8 +58,13 @@ def test_a_mention_is_one_event_and_rings_at_once(desk: Desk) -> None:
     event = desk.event(ticket, "mentioned")
     assert event["message_id"] == note["message_id"]
     assert sorted(event["payload"]["person_ids"]) == sorted([desk.admin.id, desk.colleague.id])
-    assert {p for p, kind in desk.notified(ticket) if kind == "mentioned"} == {desk.admin.id, desk.colleague.id}
-    title, body = desk.run(desk.colleague, "SELECT title, body FROM api.notifications WHERE kind = 'mentioned'")[0]
+    assert {p for p, kind in desk.notified(ticket) if kind == "mentioned"} == {
+        desk.admin.id,
+        desk.colleague.id,
+    }
+    title, body = desk.run(
+        desk.colleague, "SELECT title, body FROM api.notifications WHERE kind = 'mentioned'"
+    )[0]
     assert title == f"Bob mentioned you on {desk.ticket_row(ticket)['reference']}"
     assert body == "@cleo @ada @cleo look"
 
@@ -121,24 +129,42 @@ def shown(desk: Desk) -> int:
 
 def test_a_mention_lets_read_everything_of_the_ticket(desk: Desk, shown: int) -> None:
     for view, count in (("tickets", 1), ("messages", 2), ("mentions", 1)):
-        assert desk.one(desk.colleague, f"SELECT count(*) FROM api.{view} WHERE ticket_id = %s", shown) == count
+        assert (
+            desk.one(desk.colleague, f"SELECT count(*) FROM api.{view} WHERE ticket_id = %s", shown) == count  # noqa: S608
+        )
     assert desk.one(desk.colleague, "SELECT count(*) > 2 FROM api.events WHERE ticket_id = %s", shown)
 
 
 def test_a_mention_lets_write_notes_and_follow(desk: Desk, shown: int) -> None:
     assert desk.call(desk.colleague, "add_note", ticket_id=shown, body="I looked")["kind"] == "note"
-    desk.run(desk.colleague, "INSERT INTO api.messages (ticket_id, kind, body) VALUES (%s, 'note', 'x')", shown)
+    desk.run(
+        desk.colleague, "INSERT INTO api.messages (ticket_id, kind, body) VALUES (%s, 'note', 'x')", shown
+    )
     desk.call(desk.colleague, "unfollow_ticket", ticket_id=shown)
     desk.call(desk.colleague, "follow_ticket", ticket_id=shown)
 
 
-@pytest.mark.parametrize(("verb", "arguments"), [
-    ("reply", {"body": "x"}), ("set_status", {"status": "in_progress"}), ("set_priority", {"priority": "low"}),
-    ("assign_ticket", {"assignee_id": None}), ("claim_ticket", {}), ("unassign_ticket", {}), ("close_ticket", {}),
-    ("resolve_ticket", {}), ("reopen_ticket", {}), ("transfer_ticket", {"department_id": None}), ("tag_ticket", {"tags": ["printer"]}),
-    ("untag_ticket", {"tags": ["printer"]}), ("escalate_ticket", {"staff_ids": [0], "message": "x"}),
-])  # fmt: skip
-def test_a_mention_opens_no_other_verb(desk: Desk, shown: int, verb: str, arguments: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("reply", {"body": "x"}),
+        ("set_status", {"status": "in_progress"}),
+        ("set_priority", {"priority": "low"}),
+        ("assign_ticket", {"assignee_id": None}),
+        ("claim_ticket", {}),
+        ("unassign_ticket", {}),
+        ("close_ticket", {}),
+        ("resolve_ticket", {}),
+        ("reopen_ticket", {}),
+        ("transfer_ticket", {"department_id": None}),
+        ("tag_ticket", {"tags": ["printer"]}),
+        ("untag_ticket", {"tags": ["printer"]}),
+        ("escalate_ticket", {"staff_ids": [0], "message": "x"}),
+    ],
+)
+def test_a_mention_opens_no_other_verb(
+    desk: Desk, shown: int, verb: str, arguments: dict[str, object]
+) -> None:
     before = desk.events(shown)
     with refused("PD002", "belongs to another department", "mentioned"):
         desk.call(desk.colleague, verb, ticket_id=shown, **arguments)
@@ -147,10 +173,20 @@ def test_a_mention_opens_no_other_verb(desk: Desk, shown: int, verb: str, argume
 
 def test_a_note_smuggles_no_other_verb(desk: Desk, shown: int) -> None:
     with refused("PD002", "another department"):
-        desk.run(desk.colleague, "INSERT INTO api.messages (ticket_id, kind, body, sets_status) VALUES (%s, 'note', 'x', 'closed')", shown)
+        desk.run(
+            desk.colleague,
+            "INSERT INTO api.messages (ticket_id, kind, body, sets_status) "
+            "VALUES (%s, 'note', 'x', 'closed')",
+            shown,
+        )
     with refused("PD002", "another department"):
         desk.call(desk.colleague, "add_note", ticket_id=shown, body="x", is_pinned=True)
-    assert desk.run(desk.colleague, "UPDATE api.tickets SET status = 'closed' WHERE ticket_id = %s RETURNING 1", shown) == []
+    assert (
+        desk.run(
+            desk.colleague, "UPDATE api.tickets SET status = 'closed' WHERE ticket_id = %s RETURNING 1", shown
+        )
+        == []
+    )
 
 
 def test_the_unmentioned_still_see_nothing(desk: Desk, shown: int) -> None:

@@ -12,17 +12,23 @@ def ticket(desk: Desk) -> int:
 
 
 def edit(desk: Desk, who: Person, message: int, body: str = "edited") -> list[tuple[object, ...]]:
-    return desk.run(who, "UPDATE api.messages SET body = %s WHERE message_id = %s RETURNING body", body, message)
+    return desk.run(
+        who, "UPDATE api.messages SET body = %s WHERE message_id = %s RETURNING body", body, message
+    )
 
 
-@pytest.mark.parametrize(("who", "kind"), [("customer", "reply"), ("agent", "reply"), ("agent", "note"), ("light", "note")])
+@pytest.mark.parametrize(
+    ("who", "kind"), [("customer", "reply"), ("agent", "reply"), ("agent", "note"), ("light", "note")]
+)
 def test_an_author_edits_within_the_window(desk: Desk, ticket: int, who: str, kind: str) -> None:
     author = getattr(desk, who)
     message = desk.message(ticket, author, kind=kind)
     desk.clock("2024-05-01 10:15+00")
     assert edit(desk, author, message) == [("edited",)]
     assert desk.events(ticket)[-1] == "message_edited"
-    assert desk.one(SYSTEM, "SELECT edited_at = helpdesk.clock() FROM helpdesk.message WHERE message_id = %s", message)
+    assert desk.one(
+        SYSTEM, "SELECT edited_at = helpdesk.clock() FROM helpdesk.message WHERE message_id = %s", message
+    )
     desk.clock("2024-05-01 10:15:01+00")
     with refused("PD016", "can no longer be edited", "within 15 minutes"):
         edit(desk, author, message, "late")
@@ -115,7 +121,9 @@ def test_a_customer_sees_authors_names_but_not_their_rows(desk: Desk, ticket: in
 def test_notes_are_pinned_and_unpinned(desk: Desk, ticket: int) -> None:
     note = desk.call(desk.agent, "add_note", ticket_id=ticket, body="x", is_pinned=True)
     assert note["is_pinned"]
-    assert not desk.call(desk.colleague, "pin_message", message_id=note["message_id"], is_pinned=False)["is_pinned"]
+    assert not desk.call(desk.colleague, "pin_message", message_id=note["message_id"], is_pinned=False)[
+        "is_pinned"
+    ]
     assert desk.call(desk.colleague, "pin_message", message_id=note["message_id"])["is_pinned"]
 
 

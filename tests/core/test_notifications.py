@@ -16,9 +16,15 @@ def test_followers_and_assignee_hear_of_replies_and_notes_but_not_their_own(desk
     assert (desk.agent.id, "internal_note_added") not in desk.notified(ticket)
 
 
-@pytest.mark.parametrize(("act", "kind"), [
-    ("reply", "reply_created"), ("resolve", "ticket_resolved"), ("close", "ticket_closed"), ("reopen", "ticket_reopened"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [
+        ("reply", "reply_created"),
+        ("resolve", "ticket_resolved"),
+        ("close", "ticket_closed"),
+        ("reopen", "ticket_reopened"),
+    ],
+)
 def test_the_requester_hears_of_what_is_public(desk: Desk, act: str, kind: str) -> None:
     ticket = desk.ticket("closed" if act == "reopen" else "open", assignee_id=desk.agent.id)
     if act == "reply":
@@ -55,7 +61,12 @@ def test_who_claims_is_not_told(desk: Desk) -> None:
 def test_guests_the_inactive_and_former_staff_hear_nothing(desk: Desk) -> None:
     ticket = desk.ticket(requester=desk.guest)
     for person in (desk.retired, desk.light):
-        desk.run(SYSTEM, "INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (%s, %s)", ticket, person.id)
+        desk.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (%s, %s)",
+            ticket,
+            person.id,
+        )
     desk.run(SYSTEM, "UPDATE helpdesk.person SET role = 'customer' WHERE person_id = %s", desk.light.id)
     desk.call(desk.agent, "reply", ticket_id=ticket, body="x")
     desk.call(desk.agent, "add_note", ticket_id=ticket, body="x")
@@ -65,9 +76,10 @@ def test_guests_the_inactive_and_former_staff_hear_nothing(desk: Desk) -> None:
 def test_a_mail_that_a_worker_stores_counts_as_its_authors(desk: Desk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id)
     desk.message(ticket, desk.customer, "by mail")
-    assert desk.notified(ticket) & {(desk.customer.id, "reply_created"), (desk.agent.id, "reply_created")} == {
-        (desk.agent.id, "reply_created")
-    }
+    assert desk.notified(ticket) & {
+        (desk.customer.id, "reply_created"),
+        (desk.agent.id, "reply_created"),
+    } == {(desk.agent.id, "reply_created")}
     title = desk.one(SYSTEM, "SELECT title FROM helpdesk.notification WHERE kind = 'reply_created'")
     assert title == f"Max replied to {desk.ticket_row(ticket)['reference']}"
 
@@ -75,7 +87,14 @@ def test_a_mail_that_a_worker_stores_counts_as_its_authors(desk: Desk) -> None:
 def test_one_event_rings_once(desk: Desk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id)
     desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
-    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.notification WHERE person_id = %s AND kind = 'reply_created'", desk.agent.id) == 1
+    assert (
+        desk.one(
+            SYSTEM,
+            "SELECT count(*) FROM helpdesk.notification WHERE person_id = %s AND kind = 'reply_created'",
+            desk.agent.id,
+        )
+        == 1
+    )
 
 
 # --- read and unread
@@ -86,12 +105,16 @@ def rung(desk: Desk) -> tuple[Desk, Person, list[int]]:
     ticket = desk.ticket(assignee_id=desk.agent.id)
     for _ in range(3):
         desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
-    found = desk.run(desk.agent, "SELECT notification_id FROM api.notifications WHERE kind = 'reply_created' ORDER BY 1")
+    found = desk.run(
+        desk.agent, "SELECT notification_id FROM api.notifications WHERE kind = 'reply_created' ORDER BY 1"
+    )
     return desk, desk.agent, [number for (number,) in found]
 
 
 def unread(desk: Desk, who: Person) -> int:
-    found: int = desk.one(who, "SELECT count(*) FROM api.notifications WHERE NOT is_read AND kind = 'reply_created'")
+    found: int = desk.one(
+        who, "SELECT count(*) FROM api.notifications WHERE NOT is_read AND kind = 'reply_created'"
+    )
     return found
 
 

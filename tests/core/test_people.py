@@ -16,12 +16,15 @@ def test_me_is_the_person_of_the_token(desk: Desk) -> None:
 def test_a_token_of_nobody_sees_nothing(desk: Desk, reason: str) -> None:
     desk.ticket()
     who = {
-        "inactive": desk.retired, "renamed role": Person("agent", desk.customer.id), "guest": desk.guest,
-        "unknown": Person("agent", 0), "without person": Person("agent"),
-    }[reason]  # fmt: skip
+        "inactive": desk.retired,
+        "renamed role": Person("agent", desk.customer.id),
+        "guest": desk.guest,
+        "unknown": Person("agent", 0),
+        "without person": Person("agent"),
+    }[reason]
     assert desk.run(who, "SELECT 1 FROM api.me()") == []
     for view in ("tickets", "people"):
-        assert desk.run(who, f"SELECT 1 FROM api.{view}") == []
+        assert desk.run(who, f"SELECT 1 FROM api.{view}") == []  # noqa: S608
     with refused("PD011", "no active person"):
         desk.run(who, "SELECT hook.pre_request()")
     if who.role == "agent":
@@ -57,7 +60,11 @@ def test_the_pre_request_lets_guests_and_people_pass(desk: Desk) -> None:
 def test_a_permission_is_a_row(desk: Desk, role: str) -> None:
     who = getattr(desk, role)
     ticket = desk.ticket()
-    desk.run(desk.admin, "DELETE FROM api.role_permissions WHERE (role, permission) = (%s, 'tickets.priority')", role)
+    desk.run(
+        desk.admin,
+        "DELETE FROM api.role_permissions WHERE (role, permission) = (%s, 'tickets.priority')",
+        role,
+    )
     with refused("PD002", "permission tickets.priority is missing", "administrator"):
         desk.call(who, "set_priority", ticket_id=ticket, priority="low")
     desk.run(desk.admin, "INSERT INTO api.role_permissions VALUES (%s, 'tickets.priority')", role)
@@ -72,11 +79,22 @@ def test_only_admins_give_permissions(desk: Desk) -> None:
         desk.run(desk.agent, "INSERT INTO api.role_permissions VALUES ('customer', 'settings.edit')")
 
 
-@pytest.mark.parametrize(("verb", "arguments"), [
-    ("reply", {"body": "x"}), ("set_status", {"status": "in_progress"}), ("set_priority", {"priority": "low"}),
-    ("assign_ticket", {"assignee_id": None}), ("unassign_ticket", {}), ("close_ticket", {}), ("resolve_ticket", {}),
-    ("transfer_ticket", {"department_id": None}), ("delete_ticket", {}), ("restore_ticket", {}), ("untag_ticket", {"tags": []}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("reply", {"body": "x"}),
+        ("set_status", {"status": "in_progress"}),
+        ("set_priority", {"priority": "low"}),
+        ("assign_ticket", {"assignee_id": None}),
+        ("unassign_ticket", {}),
+        ("close_ticket", {}),
+        ("resolve_ticket", {}),
+        ("transfer_ticket", {"department_id": None}),
+        ("delete_ticket", {}),
+        ("restore_ticket", {}),
+        ("untag_ticket", {"tags": []}),
+    ],
+)
 def test_a_light_agent_reads_and_notes_only(desk: Desk, verb: str, arguments: dict[str, object]) -> None:
     ticket = desk.ticket()
     assert desk.one(desk.light, "SELECT count(*) FROM api.tickets") == 1
@@ -88,7 +106,9 @@ def test_a_light_agent_cannot_become_a_full_one(desk: Desk) -> None:
     with refused("42501"):
         desk.run(desk.light, "UPDATE api.agents SET is_light = false")
     desk.run(desk.light, "UPDATE api.agents SET availability = 'away'")
-    assert desk.run(SYSTEM, "SELECT person_id FROM helpdesk.agent WHERE availability = 'away'") == [(desk.light.id,)]
+    assert desk.run(SYSTEM, "SELECT person_id FROM helpdesk.agent WHERE availability = 'away'") == [
+        (desk.light.id,)
+    ]
 
 
 # --- rows of people
@@ -101,29 +121,50 @@ def test_everybody_edits_the_own_name_and_nobody_elses(desk: Desk) -> None:
         desk.run(SYSTEM, "UPDATE helpdesk.person SET name = 'Old' WHERE person_id = %s", who.id)
         for column in ("email", "role", "is_active", "organisation_id", "handle", "is_guest"):
             with refused("42501"):
-                desk.run(who, f"UPDATE api.people SET {column} = NULL")
+                desk.run(who, f"UPDATE api.people SET {column} = NULL")  # noqa: S608
 
 
 def test_admins_create_people_and_staff_have_agent_rows(desk: Desk) -> None:
-    made = desk.one(desk.admin, "INSERT INTO api.people (name, email, role) VALUES ('Nia', ' Nia@Desk.Example ', 'agent') RETURNING person_id")
-    assert desk.run(desk.agent, "SELECT email, handle FROM api.people WHERE person_id = %s", made) == [("nia@desk.example", "nia")]
-    assert desk.run(desk.agent, "SELECT is_light, availability FROM api.agents WHERE person_id = %s", made) == [(False, "online")]
+    made = desk.one(
+        desk.admin,
+        "INSERT INTO api.people (name, email, role) "
+        "VALUES ('Nia', ' Nia@Desk.Example ', 'agent') RETURNING person_id",
+    )
+    assert desk.run(desk.agent, "SELECT email, handle FROM api.people WHERE person_id = %s", made) == [
+        ("nia@desk.example", "nia")
+    ]
+    assert desk.run(
+        desk.agent, "SELECT is_light, availability FROM api.agents WHERE person_id = %s", made
+    ) == [(False, "online")]
     desk.run(desk.admin, "UPDATE api.people SET role = 'agent' WHERE person_id = %s", desk.stranger.id)
-    assert desk.run(desk.agent, "SELECT handle FROM api.staff WHERE person_id = %s", desk.stranger.id) == [("zoe",)]
+    assert desk.run(desk.agent, "SELECT handle FROM api.staff WHERE person_id = %s", desk.stranger.id) == [
+        ("zoe",)
+    ]
 
 
-@pytest.mark.parametrize(("name", "email", "handle"), [
-    ("Bob", "bob@other.example", "bob{id}"), ("Ünal", None, "nal"), ("李雷", None, "staff{id}"), ("x", "A+B C@x.example", None),
-    ("Anna-Lena O'Neill", None, "anna-lena.o.neill"), ("Y" * 150, None, "y" * 40),
-])  # fmt: skip
-def test_the_handle_of_staff_is_derived_and_unique(desk: Desk, name: str, email: str | None, handle: str | None) -> None:
+@pytest.mark.parametrize(
+    ("name", "email", "handle"),
+    [
+        ("Bob", "bob@other.example", "bob{id}"),
+        ("Ünal", None, "nal"),
+        ("李雷", None, "staff{id}"),
+        ("x", "A+B C@x.example", None),
+        ("Anna-Lena O'Neill", None, "anna-lena.o.neill"),
+        ("Y" * 150, None, "y" * 40),
+    ],
+)
+def test_the_handle_of_staff_is_derived_and_unique(
+    desk: Desk, name: str, email: str | None, handle: str | None
+) -> None:
     statement = "INSERT INTO helpdesk.person (name, email, role) VALUES (%s, %s, 'agent') RETURNING person_id"
     if handle is None:
         with refused("23514", "person_email_is_lower_address"):
             desk.run(SYSTEM, statement, name, email)
         return
     made = desk.one(SYSTEM, statement, name, email)
-    assert desk.one(SYSTEM, "SELECT handle FROM helpdesk.person WHERE person_id = %s", made) == handle.format(id=made)
+    assert desk.one(SYSTEM, "SELECT handle FROM helpdesk.person WHERE person_id = %s", made) == handle.format(
+        id=made
+    )
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "Berlin", "Europe/Berlin5", "Foo5", "<X>+3", "", "+02"])
@@ -132,19 +173,28 @@ def test_an_unknown_time_zone_is_refused(desk: Desk, zone: str) -> None:
         desk.run(desk.customer, "UPDATE api.people SET time_zone = %s", zone)
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Asia/Kolkata", "UTC"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Asia/Kolkata", "UTC"]
+)
 def test_a_known_time_zone_is_taken(desk: Desk, zone: str) -> None:
     desk.run(desk.customer, "UPDATE api.people SET time_zone = %s", zone)
     assert desk.one(desk.customer, "SELECT time_zone FROM api.me()") == zone
 
 
-@pytest.mark.parametrize(("column", "value", "constraint"), [
-    ("email", "nobody", "person_email_is_lower_address"), ("name", " \t", "person_name_is_short_text"),
-    ("handle", "a b", "person_handle_is_word"), ("role", "root", "person_role_is_known"), ("language", "English", "person_language_is_tag"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value", "constraint"),
+    [
+        ("email", "nobody", "person_email_is_lower_address"),
+        ("name", " \t", "person_name_is_short_text"),
+        ("handle", "a b", "person_handle_is_word"),
+        ("role", "root", "person_role_is_known"),
+        ("language", "English", "person_language_is_tag"),
+    ],
+)
 def test_what_does_not_fit_is_refused_by_name(desk: Desk, column: str, value: str, constraint: str) -> None:
     with refused("23514", constraint):
-        desk.run(desk.admin, f"UPDATE api.people SET {column} = %s WHERE person_id = %s", value, desk.agent.id)
+        statement = f"UPDATE api.people SET {column} = %s WHERE person_id = %s"  # noqa: S608
+        desk.run(desk.admin, statement, value, desk.agent.id)
 
 
 def test_customers_see_their_organisation_and_no_notes_on_it(desk: Desk) -> None:
@@ -174,7 +224,9 @@ def test_the_staff_list_has_everybody_who_can_be_asked(desk: Desk) -> None:
 
 def test_online_is_seen_lately_and_not_set_to_offline(desk: Desk) -> None:
     def online() -> bool:
-        found: bool = desk.one(desk.colleague, "SELECT is_online FROM api.staff WHERE person_id = %s", desk.agent.id)
+        found: bool = desk.one(
+            desk.colleague, "SELECT is_online FROM api.staff WHERE person_id = %s", desk.agent.id
+        )
         return found
 
     desk.clock("2024-05-01 10:00+00")
@@ -197,7 +249,11 @@ def test_online_is_seen_lately_and_not_set_to_offline(desk: Desk) -> None:
 
 def test_any_writing_request_counts_as_seen_at_most_once_a_minute(desk: Desk) -> None:
     def seen() -> str:
-        found: str = desk.one(SYSTEM, "SELECT to_char(seen_at, 'MI:SS') FROM helpdesk.person_presence WHERE person_id = %s", desk.agent.id)
+        found: str = desk.one(
+            SYSTEM,
+            "SELECT to_char(seen_at, 'MI:SS') FROM helpdesk.person_presence WHERE person_id = %s",
+            desk.agent.id,
+        )
         return found
 
     for second, expected in (("10:00:00", "00:00"), ("10:01:00", "00:00"), ("10:01:01", "01:01")):

@@ -30,7 +30,9 @@ def test_a_customers_reply_waits_for_the_agent(desk: Desk) -> None:
     assert status(desk, ticket) == "waiting_on_agent"
 
 
-@pytest.mark.parametrize("start", ["open", "in_progress", "waiting_on_agent", "on_hold", "escalated", "reopened"])
+@pytest.mark.parametrize(
+    "start", ["open", "in_progress", "waiting_on_agent", "on_hold", "escalated", "reopened"]
+)
 def test_a_customers_reply_leaves_other_statuses(desk: Desk, start: str) -> None:
     ticket = desk.ticket(start)
     desk.call(desk.customer, "reply", ticket_id=ticket, body="x")
@@ -39,7 +41,9 @@ def test_a_customers_reply_leaves_other_statuses(desk: Desk, start: str) -> None
 
 @pytest.mark.parametrize("start", ["resolved", "closed"])
 @pytest.mark.parametrize("path", ["verb", "insert", "psql", "teammate"])
-def test_a_customers_reply_reopens_even_where_the_verb_is_forbidden(desk: Desk, start: str, path: str) -> None:
+def test_a_customers_reply_reopens_even_where_the_verb_is_forbidden(
+    desk: Desk, start: str, path: str
+) -> None:
     desk.set("allow_customer_reopen", False)
     ticket = desk.ticket(start)
     if path == "verb":
@@ -65,7 +69,11 @@ def test_the_settings_choose_the_status_or_none(desk: Desk) -> None:
 
 
 def test_a_reply_is_not_lost_where_its_move_is_not_allowed(desk: Desk) -> None:
-    desk.run(SYSTEM, "UPDATE helpdesk.status_transition SET required_fields = '{department_id}' WHERE to_status = 'reopened'")
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.status_transition "
+        "SET required_fields = '{department_id}' WHERE to_status = 'reopened'",
+    )
     desk.forbid("agent", "tickets.status")
     closed, open_ticket = desk.ticket(), desk.ticket()
     desk.call(desk.customer, "close_ticket", ticket_id=closed)
@@ -91,12 +99,24 @@ def test_a_note_moves_nothing(desk: Desk) -> None:
 def test_one_call_replies_assigns_tags_and_sets_the_status(desk: Desk) -> None:
     ticket = desk.ticket()
     said = desk.call(
-        desk.agent, "reply", ticket_id=ticket, body="Done", status="resolved", assignee_id=desk.colleague.id, tags=["printer"]
+        desk.agent,
+        "reply",
+        ticket_id=ticket,
+        body="Done",
+        status="resolved",
+        assignee_id=desk.colleague.id,
+        tags=["printer"],
     )
     row = desk.ticket_row(ticket)
     assert (said["kind"], said["author_id"], said["sets_status"]) == ("reply", desk.agent.id, "resolved")
     assert (row["status"], row["assignee_id"]) == ("resolved", desk.colleague.id)
-    assert desk.events(ticket)[1:] == ["ticket_assigned", "reply_created", "ticket_status_changed", "ticket_resolved", "tag_added"]
+    assert desk.events(ticket)[1:] == [
+        "ticket_assigned",
+        "reply_created",
+        "ticket_status_changed",
+        "ticket_resolved",
+        "tag_added",
+    ]
 
 
 def test_one_call_is_one_change(desk: Desk) -> None:
@@ -104,7 +124,9 @@ def test_one_call_is_one_change(desk: Desk) -> None:
     with refused("PD004"):
         desk.call(desk.agent, "reply", ticket_id=ticket, body="Done", status="resolved", tags=["printer"])
     with refused("PD006"):
-        desk.call(desk.agent, "reply", ticket_id=ticket, body="Done", assignee_id=desk.agent.id, tags=["nope"])
+        desk.call(
+            desk.agent, "reply", ticket_id=ticket, body="Done", assignee_id=desk.agent.id, tags=["nope"]
+        )
     assert desk.events(ticket) == ["ticket_created"]
 
 
@@ -125,25 +147,41 @@ def test_a_light_agent_writes_notes_and_nothing_public(desk: Desk) -> None:
     with refused("PD002", "tickets.pin"):
         desk.call(desk.light, "add_note", ticket_id=ticket, body="x", is_pinned=True)
     with refused("PD002", "tickets.status"):
-        desk.run(desk.light, "INSERT INTO api.messages (ticket_id, kind, body, sets_status) VALUES (%s, 'note', 'x', 'closed')", ticket)
+        desk.run(
+            desk.light,
+            "INSERT INTO api.messages (ticket_id, kind, body, sets_status) "
+            "VALUES (%s, 'note', 'x', 'closed')",
+            ticket,
+        )
 
 
 def test_nobody_writes_in_anothers_name(desk: Desk) -> None:
     ticket = desk.ticket()
     for who in (desk.customer, desk.agent, desk.admin):
         with refused("42501"):
-            desk.run(who, "INSERT INTO api.messages (ticket_id, body, author_id) VALUES (%s, 'x', %s)", ticket, desk.stranger.id)
+            desk.run(
+                who,
+                "INSERT INTO api.messages (ticket_id, body, author_id) VALUES (%s, 'x', %s)",
+                ticket,
+                desk.stranger.id,
+            )
 
 
 def test_a_customer_writes_no_note(desk: Desk) -> None:
     with refused("42501"):
-        desk.run(desk.customer, "INSERT INTO api.messages (ticket_id, body, kind) VALUES (%s, 'x', 'note')", desk.ticket())
+        desk.run(
+            desk.customer,
+            "INSERT INTO api.messages (ticket_id, body, kind) VALUES (%s, 'x', 'note')",
+            desk.ticket(),
+        )
 
 
 def test_system_messages_are_pgdesks(desk: Desk) -> None:
     ticket = desk.ticket()
     with refused("PD002", "system messages"):
-        desk.run(desk.admin, "INSERT INTO api.messages (ticket_id, body, kind) VALUES (%s, 'x', 'system')", ticket)
+        desk.run(
+            desk.admin, "INSERT INTO api.messages (ticket_id, body, kind) VALUES (%s, 'x', 'system')", ticket
+        )
     desk.message(ticket, Person("system"), kind="system")
     assert desk.one(desk.agent, "SELECT kind FROM api.messages") == "system"
 

@@ -26,7 +26,9 @@ def test_a_refusal_tells_code_message_hint_and_status(desk: Desk, code: str) -> 
     role, verb, arguments = REFUSALS[code]
     ticket = desk.ticket()
     desk.set("allow_customer_close", False)
-    status, hint = desk.run(SYSTEM, "SELECT http_status, hint FROM helpdesk.error_code WHERE code = %s", code)[0]
+    status, hint = desk.run(
+        SYSTEM, "SELECT http_status, hint FROM helpdesk.error_code WHERE code = %s", code
+    )[0]
     as_if_rest(desk.db)
     with pytest.raises(psycopg.Error) as caught:
         desk.call(getattr(desk, role), verb, **{"ticket_id": ticket, **arguments})
@@ -43,7 +45,10 @@ def test_quotes_and_control_characters_stay_json(desk: Desk) -> None:
     as_if_rest(desk.db)
     with pytest.raises(psycopg.Error) as caught:
         desk.call(desk.agent, "tag_ticket", ticket_id=desk.ticket(), tags=['a"b\\c\n\u2028\U0001f525'])
-    assert json.loads(caught.value.diag.message_primary or "")["message"] == 'unknown tags: a"b\\c\n\u2028\U0001f525'
+    assert (
+        json.loads(caught.value.diag.message_primary or "")["message"]
+        == 'unknown tags: a"b\\c\n\u2028\U0001f525'
+    )
 
 
 def test_an_unknown_code_is_still_a_client_error(desk: Desk) -> None:
@@ -59,5 +64,11 @@ def test_elsewhere_it_is_the_code_itself_with_the_hint_of_the_table(desk: Desk) 
 
 
 def test_every_code_has_a_client_errors_status(desk: Desk) -> None:
-    assert desk.run(SYSTEM, "SELECT code FROM helpdesk.error_code WHERE http_status NOT BETWEEN 400 AND 499 OR hint = ''") == []
+    assert (
+        desk.run(
+            SYSTEM,
+            "SELECT code FROM helpdesk.error_code WHERE http_status NOT BETWEEN 400 AND 499 OR hint = ''",
+        )
+        == []
+    )
     assert len(desk.run(ANON, "SELECT code FROM api.error_codes")) >= 17

@@ -23,11 +23,15 @@ def test_a_run_is_written_down(desk: Desk, job: str) -> None:
     desk.clock("2024-05-01 10:00+00")
     assert desk.one(WORKER, "SELECT helpdesk.run_job(%s)", job) == "42"
     assert runs(desk) == [("job", "42", None)]
-    assert desk.one(desk.agent, "SELECT started_at = '2024-05-01 10:00+00' AND duration >= '0' FROM api.schedule_runs")
+    assert desk.one(
+        desk.agent, "SELECT started_at = '2024-05-01 10:00+00' AND duration >= '0' FROM api.schedule_runs"
+    )
 
 
 def test_an_error_is_written_down_and_undoes_the_job_only(desk: Desk, job: str) -> None:
-    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = '1 / (helpdesk.set_all_low() - 1)' WHERE name = 'job'")
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.schedule SET call = '1 / (helpdesk.set_all_low() - 1)' WHERE name = 'job'"
+    )
     desk.db.execute(
         "CREATE FUNCTION helpdesk.set_all_low() RETURNS int LANGUAGE sql BEGIN ATOMIC "
         "UPDATE helpdesk.ticket SET priority = 'low'; SELECT 1; END"

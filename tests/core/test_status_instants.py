@@ -1,4 +1,4 @@
-"""resolved_at, closed_at, reopened_at and first_response_at follow the status and the messages in every path."""
+"""resolved_at, closed_at, reopened_at, first_response_at follow status and messages in every path."""
 
 import pytest
 
@@ -80,7 +80,9 @@ def test_the_sweep_takes_days_limit_and_setting(desk: Desk) -> None:
 def test_the_sweep_passes_over_what_may_not_close(desk: Desk) -> None:
     stuck, free = desk.ticket("resolved"), desk.ticket("resolved", department_id=desk.support)
     desk.run(
-        SYSTEM, "UPDATE helpdesk.status_transition SET required_fields = '{department_id}' WHERE (from_status, to_status) = ('resolved', 'closed')"
+        SYSTEM,
+        "UPDATE helpdesk.status_transition SET required_fields = '{department_id}' "
+        "WHERE (from_status, to_status) = ('resolved', 'closed')",
     )
     assert desk.one(SYSTEM, "SELECT helpdesk.close_resolved(helpdesk.clock() + interval '8 days')") == 1
     assert (desk.ticket_row(stuck)["status"], desk.ticket_row(free)["status"]) == ("resolved", "closed")
@@ -89,14 +91,18 @@ def test_the_sweep_passes_over_what_may_not_close(desk: Desk) -> None:
 @pytest.mark.parametrize("column", ["resolved_at", "closed_at", "reopened_at"])
 def test_nobody_writes_them_directly(desk: Desk, ticket: int, column: str) -> None:
     with refused("PD009", "follow the status"):
-        desk.run(SYSTEM, f"UPDATE helpdesk.ticket SET {column} = '2024-05-01' WHERE ticket_id = %s", ticket)
+        desk.run(SYSTEM, f"UPDATE helpdesk.ticket SET {column} = '2024-05-01' WHERE ticket_id = %s", ticket)  # noqa: S608
     with refused("42501"):
-        desk.run(desk.admin, f"UPDATE api.tickets SET {column} = '2024-05-01' WHERE ticket_id = %s", ticket)
+        desk.run(desk.admin, f"UPDATE api.tickets SET {column} = '2024-05-01' WHERE ticket_id = %s", ticket)  # noqa: S608
 
 
 def test_a_status_of_ones_own_follows_its_category(desk: Desk, ticket: int) -> None:
     desk.run(SYSTEM, "INSERT INTO helpdesk.status VALUES ('done', 'solved', 'Done', '#000000', 85)")
-    desk.run(SYSTEM, "INSERT INTO helpdesk.status_transition VALUES ('open', 'done'), ('done', 'resolved'), ('done', 'in_progress')")
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.status_transition "
+        "VALUES ('open', 'done'), ('done', 'resolved'), ('done', 'in_progress')",
+    )
     desk.clock(T1)
     desk.call(desk.agent, "set_status", ticket_id=ticket, status="done")
     desk.clock(T2)

@@ -5,7 +5,10 @@ from tests.desk import SYSTEM, Desk, refused
 
 def tags(desk: Desk, ticket: int) -> list[str]:
     rows = desk.run(
-        desk.agent, "SELECT g.name FROM api.ticket_tags AS t JOIN api.tags AS g USING (tag_id) WHERE t.ticket_id = %s ORDER BY 1", ticket
+        desk.agent,
+        "SELECT g.name FROM api.ticket_tags AS t "
+        "JOIN api.tags AS g USING (tag_id) WHERE t.ticket_id = %s ORDER BY 1",
+        ticket,
     )
     return [name for (name,) in rows]
 
@@ -34,7 +37,11 @@ def test_unknown_tags_are_refused(desk: Desk) -> None:
 
 def test_plain_rows_have_the_same_history(desk: Desk) -> None:
     ticket = desk.ticket()
-    desk.run(desk.agent, "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'", ticket)
+    desk.run(
+        desk.agent,
+        "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'",
+        ticket,
+    )
     desk.run(desk.agent, "DELETE FROM api.ticket_tags WHERE ticket_id = %s", ticket)
     assert desk.events(ticket)[1:] == ["tag_added", "tag_removed"]
 
@@ -44,7 +51,11 @@ def test_tagging_needs_the_permission(desk: Desk) -> None:
     with refused("PD002", "tickets.tag"):
         desk.call(desk.light, "tag_ticket", ticket_id=ticket, tags=["printer"])
     with refused("PD002", "tickets.tag"):
-        desk.run(desk.light, "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'", ticket)
+        desk.run(
+            desk.light,
+            "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'",
+            ticket,
+        )
 
 
 def test_a_mention_does_not_let_tag(desk: Desk) -> None:
@@ -55,7 +66,11 @@ def test_a_mention_does_not_let_tag(desk: Desk) -> None:
     with refused("PD002", "another department"):
         desk.call(desk.colleague, "tag_ticket", ticket_id=ticket, tags=["printer"])
     with refused("42501"):
-        desk.run(desk.colleague, "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'", ticket)
+        desk.run(
+            desk.colleague,
+            "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'",
+            ticket,
+        )
     desk.run(desk.colleague, "DELETE FROM api.ticket_tags WHERE ticket_id = %s", ticket)
     assert tags(desk, ticket) == ["network"]
 

@@ -30,18 +30,25 @@ def _not_audited() -> list[str]:
 
 
 def _lines(name: str) -> list[str]:
-    return [line for line in (FOLDER / name).read_text().splitlines() if line.strip() and not line.startswith("#")]
+    return [
+        line for line in (FOLDER / name).read_text().splitlines() if line.strip() and not line.startswith("#")
+    ]
 
 
 @pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.stem)
 def test_no_object_has_this_fault(db: Connection, lint: Path) -> None:
     found = faults(db, lint)
-    reason = " ".join(line.removeprefix("-- ") for line in lint.read_text().splitlines() if line.startswith("-- "))
+    reason = " ".join(
+        line.removeprefix("-- ") for line in lint.read_text().splitlines() if line.startswith("-- ")
+    )
     assert not found, reason + "\n" + "\n".join(f"{name}: {fault}" for name, fault in found)
 
 
 BAD = "CREATE TABLE helpdesk.bad (bad_id int CONSTRAINT bad_pkey PRIMARY KEY, ticket_id bigint{}); "
-DEFINER = "CREATE FUNCTION api.bad() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {} AS $$BEGIN DELETE FROM helpdesk.channel; END$$"
+DEFINER = (
+    "CREATE FUNCTION api.bad() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {} AS $$BEGIN DELETE "
+    "FROM helpdesk.channel; END$$"
+)
 PLANTED = {
     "table_without_rls": BAD.format(""),
     "granted_table_without_policy": BAD.format("") + "GRANT SELECT ON helpdesk.bad TO agent",
@@ -49,7 +56,8 @@ PLANTED = {
     "policy_with_unwrapped_helper": BAD.format("")
     + "CREATE POLICY bad ON helpdesk.bad FOR SELECT TO agent USING (ticket_id = helpdesk.me())",
     "mutable_search_path": DEFINER.format(""),
-    "public_execute": DEFINER.format("SET search_path = ''") + "; GRANT EXECUTE ON FUNCTION api.bad() TO PUBLIC",
+    "public_execute": DEFINER.format("SET search_path = ''")
+    + "; GRANT EXECUTE ON FUNCTION api.bad() TO PUBLIC",
     "foreign_key_without_index": BAD.format(" CONSTRAINT bad_ticket REFERENCES helpdesk.ticket"),
     "duplicate_index": "CREATE INDEX one ON helpdesk.tag (color); CREATE INDEX two ON helpdesk.tag (color)",
     "index_without_comment": "CREATE INDEX one ON helpdesk.tag (color)",
@@ -62,8 +70,8 @@ PLANTED = {
     "timestamp_column_name": BAD.format(", created timestamptz"),
     "boolean_column_name": BAD.format(", good boolean"),
     "column_of_leaky_type": BAD.format(", price numeric"),
-    "trigger_without_order": BAD.format("")
-    + "CREATE TRIGGER bad BEFORE INSERT ON helpdesk.bad FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare()",
+    "trigger_without_order": BAD.format("") + "CREATE TRIGGER bad BEFORE INSERT "
+    "ON helpdesk.bad FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare()",
     "foreign_owner": BAD.format("") + "ALTER TABLE helpdesk.bad OWNER TO postgres",
 }
 

@@ -11,7 +11,8 @@ def functions(db: Connection) -> list[tuple[str, str]]:
         SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid)
         FROM pg_proc AS p
         JOIN pg_language AS l ON l.oid = p.prolang
-        WHERE p.pronamespace::regnamespace::text IN ('helpdesk', 'api', 'audit', 'hook', 'reports') AND l.lanname = 'plpgsql'
+        WHERE p.pronamespace::regnamespace::text IN ('helpdesk', 'api', 'audit', 'hook', 'reports')
+            AND l.lanname = 'plpgsql'
         ORDER BY 1
         """
     ).fetchall()

@@ -43,15 +43,33 @@ def make_dataset(db: Connection) -> Dataset:
     people = {
         name: getattr(desk, name).id or 0
         for name in (
-            "admin", "agent", "colleague", "light", "retired", "customer", "teammate", "stranger", "guest",
-        )  # fmt: skip
+            "admin",
+            "agent",
+            "colleague",
+            "light",
+            "retired",
+            "customer",
+            "teammate",
+            "stranger",
+            "guest",
+        )
     }
     return Dataset(
         desk,
         people
         | {
-            "own": own, "team": team, "foreign": foreign, "deleted": deleted, "own_reply": own_reply, "answer": answer, "note": note,
-            "foreign_reply": foreign_reply, "mention": mention, "tag": tag, "support": desk.support, "billing": desk.billing,
+            "own": own,
+            "team": team,
+            "foreign": foreign,
+            "deleted": deleted,
+            "own_reply": own_reply,
+            "answer": answer,
+            "note": note,
+            "foreign_reply": foreign_reply,
+            "mention": mention,
+            "tag": tag,
+            "support": desk.support,
+            "billing": desk.billing,
             "organisation": desk.shared_organisation,
         },
-    )  # fmt: skip
+    )

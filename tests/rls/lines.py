@@ -44,7 +44,11 @@ class Line:
     where: str
 
     def sql(self, data: Dataset) -> str:
-        return _BEGINNINGS[self.verb].format(self.object, self.statement.format_map(data.names)).replace("%", "%%")
+        return (
+            _BEGINNINGS[self.verb]
+            .format(self.object, self.statement.format_map(data.names))
+            .replace("%", "%%")
+        )
 
 
 def read_lines() -> Iterator[Line]:
@@ -56,11 +60,13 @@ def read_lines() -> Iterator[Line]:
             where = f"{file.name}:{number}"
             assert len(cells) in (4, 8), f"{where}: {len(cells)} cells"
             assert cells[1] in _BEGINNINGS, f"{where}: verb {cells[1]}"
-            yield Line(cells[0], cells[1], cells[2], tuple(cells[3:]) if len(cells) == 8 else (cells[3],) * 5, where)
+            yield Line(
+                cells[0], cells[1], cells[2], tuple(cells[3:]) if len(cells) == 8 else (cells[3],) * 5, where
+            )
 
 
 def observe(db: Connection, data: Dataset, line: Line, role: str) -> str:
-    """What the line gives to the role now: a number of rows, `ok` for a call, or a SQLSTATE. Changes nothing."""
+    """What the line gives to the role: a number of rows, `ok` for a call, or a SQLSTATE. Changes nothing."""
     who = data.person(role)
     try:
         with db.transaction(force_rollback=True), acting_as(db, who.role, who.id):
@@ -72,6 +78,6 @@ def observe(db: Connection, data: Dataset, line: Line, role: str) -> str:
 
 def all_rows(db: Connection, line: Line) -> str:
     """What `all` stands for: the rows of the view as its owner's superuser sees them."""
-    row = db.execute(f"SELECT count(*) FROM api.{line.object}").fetchone()
+    row = db.execute(f"SELECT count(*) FROM api.{line.object}").fetchone()  # noqa: S608
     assert row is not None
     return str(row[0])

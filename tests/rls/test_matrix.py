@@ -67,10 +67,15 @@ def draft(db: Connection, data: Dataset, name: str, verb: str) -> str:
     if verb == "call":
         statement = db.execute(
             """
-            SELECT coalesce(string_agg(format('NULL::%%s', format_type(a.type, NULL)), ', ' ORDER BY a.position), '')
+            SELECT coalesce(
+                string_agg(format('NULL::%%s', format_type(a.type, NULL)), ', ' ORDER BY a.position), ''
+            )
             FROM pg_proc AS p
             CROSS JOIN unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, position)
-            WHERE p.oid = (SELECT min(q.oid) FROM pg_proc AS q WHERE (q.pronamespace, q.proname) = ('api'::regnamespace, %s))
+            WHERE p.oid = (
+                    SELECT min(q.oid) FROM pg_proc AS q
+                    WHERE (q.pronamespace, q.proname) = ('api'::regnamespace, %s)
+                )
                 AND a.position <= p.pronargs - p.pronargdefaults
             """,
             (name,),
@@ -87,7 +92,8 @@ def draft(db: Connection, data: Dataset, name: str, verb: str) -> str:
             WHERE a.attrelid = ('api.' || %s)::regclass
                 AND a.attnum > 0
                 AND (%s NOT IN ('insert', 'update') OR EXISTS (
-                    SELECT 1 FROM unnest(%s::text[]) AS r (role) WHERE has_column_privilege(r.role, a.attrelid, a.attnum, %s)
+                    SELECT 1 FROM unnest(%s::text[]) AS r (role)
+                    WHERE has_column_privilege(r.role, a.attrelid, a.attnum, %s)
                 ))
             """,
             (verb, name, verb, list(CLIENTS), verb if verb != "delete" else "select"),

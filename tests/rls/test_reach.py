@@ -16,11 +16,21 @@ def rows(db: Connection, statement: str, *values: Any) -> list[Any]:
     return [row[0] for row in db.execute(statement, values).fetchall()]
 
 
-@pytest.mark.parametrize(("role", "schemas"), [
-    ("anon", {"api", "hook"}), ("customer", {"api", "hook"}), ("agent", {"api", "hook"}), ("admin", {"api", "hook"}),
-    ("worker", {"api", "helpdesk", "dramatiq", "audit"}), ("reporter", {"reports"}), ("authenticator", set()),
-])  # fmt: skip
-def test_each_role_uses_these_schemas_and_no_other(db_of_data: Connection, role: str, schemas: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("role", "schemas"),
+    [
+        ("anon", {"api", "hook"}),
+        ("customer", {"api", "hook"}),
+        ("agent", {"api", "hook"}),
+        ("admin", {"api", "hook"}),
+        ("worker", {"api", "helpdesk", "dramatiq", "audit"}),
+        ("reporter", {"reports"}),
+        ("authenticator", set()),
+    ],
+)
+def test_each_role_uses_these_schemas_and_no_other(
+    db_of_data: Connection, role: str, schemas: set[str]
+) -> None:
     used = rows(
         db_of_data,
         "SELECT nspname FROM pg_namespace WHERE has_schema_privilege(%s, oid, 'USAGE') "
@@ -28,14 +38,20 @@ def test_each_role_uses_these_schemas_and_no_other(db_of_data: Connection, role:
         role,
     )
     assert set(used) <= schemas
-    made = rows(db_of_data, "SELECT nspname FROM pg_namespace WHERE has_schema_privilege(%s, oid, 'CREATE') AND nspname !~ '^pg_'", role)
+    made = rows(
+        db_of_data,
+        "SELECT nspname FROM pg_namespace "
+        "WHERE has_schema_privilege(%s, oid, 'CREATE') AND nspname !~ '^pg_'",
+        role,
+    )
     assert made == []
 
 
 def test_no_client_can_name_a_private_table(data: Dataset, db_of_data: Connection) -> None:
     tables = rows(
         db_of_data,
-        "SELECT oid::regclass::text FROM pg_class WHERE relnamespace::regnamespace::text = ANY (%s) AND relkind IN ('r', 'p', 'v')",
+        "SELECT oid::regclass::text FROM pg_class "
+        "WHERE relnamespace::regnamespace::text = ANY (%s) AND relkind IN ('r', 'p', 'v')",
         list(PRIVATE),
     )
     assert len(tables) > 30
@@ -43,7 +59,7 @@ def test_no_client_can_name_a_private_table(data: Dataset, db_of_data: Connectio
         who = data.person(role) if role != "reporter" else Person(role)
         for table in tables:
             with pytest.raises(psycopg.errors.InsufficientPrivilege), acting_as(db_of_data, who.role, who.id):
-                db_of_data.execute(f"SELECT 1 FROM {table} LIMIT 1")
+                db_of_data.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
 
 
 def test_a_worker_reads_no_table_but_its_queue(db_of_data: Connection) -> None:
@@ -75,15 +91,20 @@ def test_a_reporter_reads_reports_only(db_of_data: Connection) -> None:
     writable = rows(
         db_of_data,
         "SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'reports'::regnamespace "
-        "AND (has_any_column_privilege('reporter', oid, 'INSERT, UPDATE') OR has_table_privilege('reporter', oid, 'DELETE, TRUNCATE'))",
+        "AND (has_any_column_privilege('reporter', oid, 'INSERT, UPDATE') "
+        "OR has_table_privilege('reporter', oid, 'DELETE, TRUNCATE'))",
     )
     assert writable == []
 
 
-@pytest.mark.parametrize("role", ["anon", "customer", "agent", "admin", "worker", "reporter", "authenticator", "pgdesk_owner"])
+@pytest.mark.parametrize(
+    "role", ["anon", "customer", "agent", "admin", "worker", "reporter", "authenticator", "pgdesk_owner"]
+)
 def test_nobody_escapes_row_level_security(db_of_data: Connection, role: str) -> None:
     row = db_of_data.execute(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin FROM pg_roles WHERE rolname = %s", (role,)
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin "
+        "FROM pg_roles WHERE rolname = %s",
+        (role,),
     ).fetchone()
     assert row == (False, False, False, False, False, role in ("worker", "reporter", "authenticator"))
 
@@ -91,13 +112,15 @@ def test_nobody_escapes_row_level_security(db_of_data: Connection, role: str) ->
 def test_only_the_authenticator_becomes_a_client(db_of_data: Connection) -> None:
     members = db_of_data.execute(
         "SELECT m.member::regrole::text, m.roleid::regrole::text FROM pg_auth_members AS m "
-        "WHERE m.roleid::regrole::text IN ('anon', 'customer', 'agent', 'admin', 'pgdesk_owner', 'worker', 'reporter', 'authenticator') "
+        "WHERE m.roleid::regrole::text IN ('anon', 'customer', 'agent', "
+        "'admin', 'pgdesk_owner', 'worker', 'reporter', 'authenticator') "
         "AND NOT (SELECT rolsuper FROM pg_roles WHERE oid = m.member)"
     ).fetchall()
-    assert {pair for pair in members} == {("authenticator", role) for role in ("anon", "customer", "agent", "admin")}
+    assert set(members) == {("authenticator", role) for role in ("anon", "customer", "agent", "admin")}
 
 
 def test_the_authenticator_has_nothing_before_it_switches(db_of_data: Connection) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), db_of_data.transaction():
+    with db_of_data.transaction(force_rollback=True):
         db_of_data.execute("SET LOCAL SESSION AUTHORIZATION authenticator")
-        db_of_data.execute("SELECT 1 FROM api.tickets")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db_of_data.execute("SELECT 1 FROM api.tickets")

@@ -16,8 +16,12 @@ def mixed(data: Dataset) -> Desk:
     desk = data.desk
     requesters = (desk.customer, desk.teammate, desk.stranger, desk.guest, desk.agent)
     owners: tuple[Person | None, ...] = (None, desk.agent, desk.colleague)
-    for number, (requester, department, owner) in enumerate(itertools.product(requesters, (None, desk.support, desk.billing), owners)):
-        ticket = desk.ticket(requester=requester, department_id=department, assignee_id=owner.id if owner else None)
+    for number, (requester, department, owner) in enumerate(
+        itertools.product(requesters, (None, desk.support, desk.billing), owners)
+    ):
+        ticket = desk.ticket(
+            requester=requester, department_id=department, assignee_id=owner.id if owner else None
+        )
         if number % 4 == 0:
             desk.call(desk.admin, "add_note", ticket_id=ticket, body="@lux @cleo")
         if number % 5 == 0:
@@ -37,15 +41,28 @@ def test_the_function_and_the_policy_agree(mixed: Desk, db_of_data: Connection, 
         for person, role in db_of_data.execute("SELECT person_id, role FROM helpdesk.person").fetchall()
     ]
     seen_by: dict[Person, set[int]] = {}
-    for who in [*people, Person("anon"), Person("agent"), Person("admin", mixed.agent.id), Person("customer", mixed.agent.id)]:
+    for who in [
+        *people,
+        Person("anon"),
+        Person("agent"),
+        Person("admin", mixed.agent.id),
+        Person("customer", mixed.agent.id),
+    ]:
         with acting_as(db_of_data, who.role, who.id):
-            seen = {row[0] for row in db_of_data.execute("SELECT ticket_id FROM api.tickets").fetchall()} if who.role != "anon" else set()
+            seen = (
+                {row[0] for row in db_of_data.execute("SELECT ticket_id FROM api.tickets").fetchall()}
+                if who.role != "anon"
+                else set()
+            )
             says = {row[0] for row in _visible_by_function(db_of_data)}
         assert says == seen, who
         seen_by[who] = seen
     tickets = db_of_data.execute("SELECT count(*) FROM helpdesk.ticket WHERE deleted_at IS NULL").fetchone()
     assert tickets is not None
-    counts = {name: len(seen_by[getattr(mixed, name)]) for name in ("admin", "agent", "light", "customer", "retired")}
+    counts = {
+        name: len(seen_by[getattr(mixed, name)])
+        for name in ("admin", "agent", "light", "customer", "retired")
+    }
     assert counts["admin"] == tickets[0]
     assert counts["retired"] == 0
     assert 0 < counts["customer"] < counts["admin"]
@@ -55,13 +72,16 @@ def test_the_function_and_the_policy_agree(mixed: Desk, db_of_data: Connection, 
 
 def _visible_by_function(db: Connection) -> list[Any]:
     """Every ticket, past the policies, judged by the function for the present role."""
-    return db.execute("SELECT ticket_id FROM pg_temp.every_ticket() AS t WHERE helpdesk.can_see_ticket(t)").fetchall()
+    return db.execute(
+        "SELECT ticket_id FROM pg_temp.every_ticket() AS t WHERE helpdesk.can_see_ticket(t)"
+    ).fetchall()
 
 
 @pytest.fixture(autouse=True)
 def every_ticket(db_of_data: Connection) -> None:
     db_of_data.execute(
-        "CREATE OR REPLACE FUNCTION pg_temp.every_ticket() RETURNS SETOF helpdesk.ticket LANGUAGE sql SECURITY DEFINER "
+        "CREATE OR REPLACE FUNCTION pg_temp.every_ticket() RETURNS "
+        "SETOF helpdesk.ticket LANGUAGE sql SECURITY DEFINER "
         "AS 'SELECT * FROM helpdesk.ticket'"
     )
     db_of_data.execute("GRANT EXECUTE ON FUNCTION pg_temp.every_ticket() TO PUBLIC")
