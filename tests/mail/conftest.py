@@ -78,7 +78,7 @@ def ticket(db: Connection, requester_id: int, **columns: Any) -> tuple[int, str]
     columns = {"subject": "Printer offline", "requester_id": requester_id, **columns}
     names = ", ".join(columns)
     row = db.execute(
-        f"INSERT INTO helpdesk.ticket ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+        f"INSERT INTO helpdesk.ticket ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
         " RETURNING ticket_id, reference",
         tuple(columns.values()),
     ).fetchone()

@@ -1,5 +1,6 @@
 """What is not taken in: automatic mail, loops, floods, forgeries; all of it stays visible."""
 
+import psycopg
 import pytest
 
 from tests.conftest import Connection, acting_as
@@ -199,8 +200,6 @@ def test_an_administrator_takes_in_what_was_left_out(db: Connection, people: Peo
 
 
 def test_only_administrators_replay_and_only_what_is_in_no_ticket(db: Connection, people: People) -> None:
-    import psycopg
-
     taken = take_in(db, mail())
     with pytest.raises(psycopg.DatabaseError) as refused, acting_as(db, "admin", people["admin"]):
         db.execute("SELECT api.replay_inbound_mail(%s)", (taken["inbound_mail_id"],))
@@ -208,6 +207,12 @@ def test_only_administrators_replay_and_only_what_is_in_no_ticket(db: Connection
     for role in ("agent", "customer"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), acting_as(db, role, people[role]):
             db.execute("SELECT api.replay_inbound_mail(%s)", (taken["inbound_mail_id"],))
+
+
+def test_an_empty_mail_is_not_stored(db: Connection, people: People) -> None:
+    with pytest.raises(psycopg.DatabaseError) as refused, acting_as(db, "worker"):
+        db.execute("SELECT helpdesk.store_inbound_mail('', 'test')")
+    assert refused.value.sqlstate == "PD302"
 
 
 def test_who_sees_the_log(db: Connection, people: People) -> None:
@@ -225,8 +230,6 @@ def test_who_sees_the_log(db: Connection, people: People) -> None:
 
 
 def test_nobody_reads_raw_bytes_or_the_secret_through_the_api_roles(db: Connection, people: People) -> None:
-    import psycopg
-
     for role in ("admin", "agent", "customer"):
         for statement in ("SELECT raw FROM helpdesk.inbound_mail", "SELECT secret FROM helpdesk.mail_secret"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), acting_as(db, role, people[role]):

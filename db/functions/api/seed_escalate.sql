@@ -1,4 +1,9 @@
-CREATE FUNCTION api.seed_escalate(ticket_id text, staff_ids text[], message text, requested_by text DEFAULT NULL) RETURNS json
+CREATE FUNCTION api.seed_escalate(
+    ticket_id text,
+    staff_ids text[] DEFAULT NULL,
+    message text DEFAULT NULL,
+    requested_by text DEFAULT NULL
+) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column

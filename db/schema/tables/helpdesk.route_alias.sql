@@ -5,12 +5,14 @@ CREATE TABLE helpdesk.route_alias (
     method text NOT NULL,
     -- Segments; {name} stands for one segment.
     path text NOT NULL,
-    -- rpc/<function>, called by POST with the arguments as body, or a view, read with them as query.
+    -- rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.
     target text NOT NULL,
-    -- Name of the target's argument: where its value is, as path.<name>, query.<name> or body.<name>.
+    -- Name of the target's argument: its value, a text in which {path.<name>}, {query.<name>} and {body.<name>} are filled in; "*": query or body, all that was given.
     arguments jsonb NOT NULL DEFAULT '{}'::jsonb,
     -- HTTP status of success.
     status integer NOT NULL DEFAULT 200,
+    -- The answer is one object; 404 where there is none.
+    is_single boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT route_alias_pkey PRIMARY KEY (route_alias_id),
