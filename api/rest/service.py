@@ -22,7 +22,7 @@ from api.rest.plan.call import find_function
 from api.rest.request import READS, HttpRequest, read_envelope
 from api.rest.respond import cors, info
 from api.rest.respond.answer import VARY, Answer, answer, content_headers, error_answer
-from api.rest.server.connection import ConnectionLost, PostgresError
+from api.rest.server.connection import CannotConnect, ConnectionLost, PostgresError
 from api.rest.server.execute import Outcome, Session, check, execute
 from api.rest.server.pool import Pool, PoolTimeout
 from api.rest.server.reload import Reloader
@@ -138,6 +138,8 @@ class Service:
             raise from_postgres(
                 error.state, error.message, error.detail, error.hint, identity.is_authenticated
             ) from None
+        except CannotConnect as error:
+            raise errors.cannot_connect(str(error) or None) from None
         except ConnectionLost as error:
             raise errors.connection_failed(str(error) or None) from None
         except PoolTimeout:

@@ -44,8 +44,8 @@ values = st.one_of(
     st.text(max_size=12),
 )
 OPERATORS = """
-    eq neq gt gte lt lte like ilike match imatch cs cd ov sl sr nxr nxl adj is isdistinct in fts plfts phfts wfts
-    not.eq not.in eq(any) like(all) fts(english) xx
+    eq neq gt gte lt lte like ilike match imatch cs cd ov sl sr nxr nxl adj is isdistinct in
+    fts plfts phfts wfts     not.eq not.in eq(any) like(all) fts(english) xx
 """
 operators = st.sampled_from(OPERATORS.split())
 paths = st.lists(st.sampled_from(["->a", "->>b", "->0", "->>-1", "->", '->"q"']), max_size=3).map("".join)

@@ -28,6 +28,10 @@ class ConnectionLost(Exception):
     """The server went away, or could not be reached."""
 
 
+class CannotConnect(ConnectionLost):
+    """No connection could be opened at all."""
+
+
 class PostgresError(Exception):
     """An error of a statement."""
 
@@ -64,6 +68,8 @@ class Connection:
         self._writing = False
         self.created_at = self._loop.time()
         self.used_at = self.created_at
+        #: Bytes of the largest result so far: libpq keeps buffers of that size.
+        self.largest = 0
         self.on_notify: Callable[[str, str], None] | None = None
         self.on_lost: Callable[[], None] | None = None
         pgconn.nonblocking = 1
@@ -78,12 +84,12 @@ class Connection:
         try:
             while True:
                 if pgconn.status == pq.ConnStatus.BAD:
-                    raise ConnectionLost(pgconn.get_error_message())
+                    raise CannotConnect(pgconn.get_error_message())
                 status = pgconn.connect_poll()
                 if status == pq.PollingStatus.OK:
                     break
                 if status == pq.PollingStatus.FAILED:
-                    raise ConnectionLost(pgconn.get_error_message())
+                    raise CannotConnect(pgconn.get_error_message())
                 await _ready(loop, pgconn.socket, status == pq.PollingStatus.READING)
         except BaseException:
             pgconn.finish()
@@ -226,12 +232,14 @@ class Connection:
             if status == _FATAL and self._error is None:
                 self._error = _error(result)
         if kind == "run":
-            self._rows.append(_rows(result) if status == _TUPLES_OK else [])
+            rows = _rows(result) if status == _TUPLES_OK else []
+            self._rows.append(rows)
+            self.largest = max(self.largest, sum(len(value or b"") for row in rows for value in row))
 
-    def cancel(self) -> None:
+    async def cancel(self) -> None:
         """Ask the server to stop what runs; the batch then ends with an error."""
         token = self._pg.get_cancel()
-        self._loop.run_in_executor(None, _cancel, token)
+        await self._loop.run_in_executor(None, _cancel, token)
 
     async def drained(self) -> None:
         """Wait until an abandoned batch has ended."""

@@ -8,7 +8,16 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 from api.rest.config import Config
-from api.rest.server.connection import Connection, ConnectionLost
+from api.rest.server.connection import (
+    CannotConnect,
+    Connection,
+    ConnectionLost,
+    PostgresError,
+    Statement,
+)
+
+#: Bytes. A connection that held a larger result is closed, which gives its memory back.
+LARGEST_KEPT = 16 << 20
 
 
 class PoolTimeout(Exception):
@@ -80,7 +89,7 @@ class Pool:
             self._size -= 1
             self._wake(None)
             if isinstance(error, TimeoutError):
-                raise ConnectionLost("timeout expired") from None
+                raise CannotConnect("timeout expired") from None
             raise
         connection.on_lost = lambda: self._forget(connection)
         return connection
@@ -90,7 +99,7 @@ class Pool:
             return
         if not connection.is_idle:
             self._background(self._clean(connection))
-        elif self._closed or not self._is_fresh(connection):
+        elif self._closed or connection.largest > LARGEST_KEPT or not self._is_fresh(connection):
             self._drop(connection)
             self._wake(None)
         else:
@@ -98,11 +107,13 @@ class Pool:
 
     async def _clean(self, connection: Connection) -> None:
         """Stop what an abandoned request left running, and use the connection again."""
-        connection.cancel()
         try:
             async with asyncio.timeout(5):
+                await connection.cancel()
                 await connection.drained()
-        except (TimeoutError, ConnectionLost):
+                # Should the cancellation still be under way, it hits this and nobody's statement.
+                await connection.run([Statement(b"SELECT 1")])
+        except (TimeoutError, ConnectionLost, PostgresError):
             pass
         if connection.is_open and connection.is_idle and not self._closed:
             self._lend(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import signal
 import time
 from collections.abc import Callable
 
@@ -183,6 +184,10 @@ class Reloader:
                 self._tried_to_listen.set()
                 await lost.wait()
                 log.warning("the listening connection was lost")
+                if not self._base.db_pool_automatic_recovery:
+                    log.critical("the database is gone and db-pool-automatic-recovery is off")
+                    signal.raise_signal(signal.SIGTERM)
+                    return
             except (ConnectionLost, PostgresError, TimeoutError) as error:
                 log.warning("cannot listen: %s", error)
                 self._tried_to_listen.set()
