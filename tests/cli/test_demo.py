@@ -107,7 +107,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         squatter.listen()
         with _demo(room, port, "--tickets", "60") as (process, text):
             assert "demo data is there already" in text
-            assert f"port {port} is taken; using {port + 1}" in text
+            assert re.search(rf"^port {port} is taken; using \d+", text, re.M)
             assert _curl(text) == ["200", "201", "200"]
     assert process.returncode == 0
     assert _left(room) == []
