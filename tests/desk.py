@@ -76,7 +76,7 @@ class Desk:
     def call(self, who: Person, verb: str, **arguments: Any) -> Row:
         """Calls api.<verb> by named arguments; the row that it returns ({} for void)."""
         named = ", ".join(f"{name} => %s" for name in arguments)
-        found = self.one(who, f"SELECT to_jsonb(v) FROM api.{verb}({named}) AS v", *arguments.values())  # noqa: S608
+        found = self.one(who, f"SELECT to_jsonb(v) FROM api.{verb}({named}) AS v", *arguments.values())
         return found if isinstance(found, dict) else {"": found}
 
     def _fetch(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -125,7 +125,7 @@ class Desk:
         names = ", ".join(values)
         made: int = self.one(
             SYSTEM,
-            f"INSERT INTO helpdesk.ticket ({names}) "  # noqa: S608
+            f"INSERT INTO helpdesk.ticket ({names}) "
             f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING ticket_id",
             *values.values(),
         )
@@ -146,7 +146,7 @@ class Desk:
         values = {"ticket_id": ticket_id, "author_id": author.id, "body": body, "kind": kind, **columns}
         made: int = self.one(
             SYSTEM,
-            f"INSERT INTO helpdesk.message ({', '.join(values)}) "  # noqa: S608
+            f"INSERT INTO helpdesk.message ({', '.join(values)}) "
             f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING message_id",
             *values.values(),
         )
@@ -188,7 +188,7 @@ def make_desk(db: Connection) -> Desk:
         return Person(
             role,
             one(
-                f"INSERT INTO helpdesk.person ({', '.join(values)}) "  # noqa: S608
+                f"INSERT INTO helpdesk.person ({', '.join(values)}) "
                 f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING person_id",
                 *values.values(),
             ),

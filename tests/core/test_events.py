@@ -61,7 +61,7 @@ def test_a_change_records_its_facts(
 ) -> None:
     desk.db.execute("SET LOCAL TIME ZONE 'UTC'")
     ticket = desk.ticket()
-    desk.run(desk.agent, f"UPDATE api.tickets SET {statement} WHERE ticket_id = %s", ticket)  # noqa: S608
+    desk.run(desk.agent, f"UPDATE api.tickets SET {statement} WHERE ticket_id = %s", ticket)
     assert desk.events(ticket)[1:] == [kind for kind, _ in expected]
     for kind, payload in expected:
         assert desk.event(ticket, kind)["payload"] == payload

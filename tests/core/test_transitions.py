@@ -60,7 +60,7 @@ def test_each_transition_is_allowed_or_refused_as_its_row_says(
             target,
         )
         statement = (
-            f"UPDATE {'helpdesk.ticket' if role == 'system' else 'api.tickets'} "  # noqa: S608
+            f"UPDATE {'helpdesk.ticket' if role == 'system' else 'api.tickets'} "
             f"SET status = %s WHERE ticket_id = %s"
         )
         if not roles or who.role not in roles[0][0]:
@@ -130,7 +130,7 @@ def test_a_transition_asks_for_its_required_fields(desk: Desk, field: str) -> No
     }[field]
     desk.run(
         SYSTEM,
-        f"UPDATE helpdesk.ticket SET status = 'on_hold', {field} = %s WHERE ticket_id = %s",  # noqa: S608
+        f"UPDATE helpdesk.ticket SET status = 'on_hold', {field} = %s WHERE ticket_id = %s",
         value,
         ticket,
     )
