@@ -32,7 +32,7 @@ def _tags(desk: Desk, ticket: int) -> set[str]:
 
 
 def _people(desk: Desk, table: str, ticket: int) -> set[int]:
-    rows = desk.run(SYSTEM, f"SELECT person_id FROM helpdesk.{table} WHERE ticket_id = %s", ticket)  # noqa: S608
+    rows = desk.run(SYSTEM, f"SELECT person_id FROM helpdesk.{table} WHERE ticket_id = %s", ticket)
     return {person for (person,) in rows}
 
 

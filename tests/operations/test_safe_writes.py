@@ -11,7 +11,7 @@ Call = Callable[[Desk, str], dict[str, Any]]
 
 
 def _count(desk: Desk, table: str) -> int:
-    found: int = desk.one(SYSTEM, f"SELECT count(*) FROM helpdesk.{table}")  # noqa: S608
+    found: int = desk.one(SYSTEM, f"SELECT count(*) FROM helpdesk.{table}")
     return found
 
 
