@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from api.rest.config import Config
 from api.rest.errors import ApiError
+from api.rest.headers import read_headers, text
 from api.rest.request import HttpRequest
 from api.rest.respond.answer import Answer, error_answer
 from api.rest.respond.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
@@ -51,7 +53,7 @@ class RestApp:
             scope["method"],
             self._path(scope),
             scope.get("query_string", b""),
-            [(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]],
+            read_headers(scope["headers"]),
             body,
         )
         watch = _Watch(receive)
@@ -72,7 +74,7 @@ class RestApp:
             if prefix and raw.startswith(prefix):
                 raw = raw[len(prefix) :]
                 break
-        return _text(raw) or "/"
+        return text(raw) or "/"
 
     async def _answer(self, request: HttpRequest) -> Answer:
         try:
@@ -99,13 +101,6 @@ class RestApp:
                 await self.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 async def _read_body(receive: Receive) -> bytes | None:
@@ -175,9 +170,10 @@ async def _send(answered: Answer, request: HttpRequest, send: Send) -> None:
         await send({"type": "http.response.body", "body": body})
 
 
-def _header(text: str) -> bytes:
+@lru_cache(maxsize=2048)
+def _header(value: str) -> bytes:
     """A header cannot hold line ends or other control characters, whatever a function set."""
-    return text.translate(_CONTROLS).encode("utf-8", "replace")
+    return value.translate(_CONTROLS).encode("utf-8", "replace")
 
 
 _CONTROLS = {code: " " for code in (*range(32), 127) if code != 9}

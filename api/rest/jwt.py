@@ -22,10 +22,10 @@ SKEW = 30
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Who asks. `claims` is the JSON text that the database sees as request.jwt.claims."""
+    """Who asks. `claims_text` is the JSON that the database sees as request.jwt.claims."""
 
     role: str
-    claims: str
+    claims_text: bytes
     is_authenticated: bool
 
 
@@ -36,7 +36,7 @@ class Authenticator:
         self._cache: OrderedDict[str, tuple[float, dict[str, Any], Identity]] = OrderedDict()
         anon = config.db_anon_role
         self._anonymous = (
-            Identity(anon, msgspec.json.encode({"role": anon}).decode(), False) if anon is not None else None
+            Identity(anon, msgspec.json.encode({"role": anon}), False) if anon is not None else None
         )
 
     def identify(self, authorization: str | None) -> Identity:
@@ -134,8 +134,7 @@ class Authenticator:
             role = self._config.db_anon_role
         else:
             raise errors.no_anonymous()
-        seen = msgspec.json.encode({**claims, "role": role}).decode()
-        return Identity(role, seen, True)
+        return Identity(role, msgspec.json.encode({**claims, "role": role}), True)
 
 
 def bearer_token(authorization: str | None) -> str | None:

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
-import msgspec
 from msgspec import Struct
 
 from api.rest import errors
 from api.rest.config import Config
+from api.rest.headers import Headers
 from api.rest.parse import media
 from api.rest.parse.media import MediaType, parse_accept, parse_media_type
 from api.rest.parse.preferences import NONE, Preferences, parse_preferences
 
 Target: TypeAlias = Literal["root", "relation", "function"]
 READS = ("GET", "HEAD")
-SHAPING_HEADERS = frozenset(
-    {"accept", "prefer", "range", "content-type", "accept-profile", "content-profile"}
-)
 
 
 class HttpRequest(Struct):
-    """Header names in lower case; path and query as they were sent, without the mount prefix."""
+    """Path and query as they were sent, without the mount prefix."""
 
     method: str
     path: str
     query: bytes
-    headers: Sequence[tuple[str, str]]
+    headers: Headers
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
+        return self.headers.get(name)
 
     def shape(self) -> tuple[str, ...]:
         """All that an Envelope is made of, as it was sent."""
-        found = [self.method, self.path]
-        found += [f"{key}:{value}" for key, value in self.headers if key in SHAPING_HEADERS]
-        return tuple(found)
+        return (self.method, self.path, *self.headers.shape)
 
 
 class Envelope(Struct, frozen=True):
@@ -72,7 +63,7 @@ def read_envelope(request: HttpRequest, config: Config) -> Envelope:
     method = request.method
     schema = _schema(request, config)
     _check_method(method, target)
-    prefer = ", ".join(value for key, value in request.headers if key == "prefer")
+    prefer = request.headers.joined("prefer")
     accept = request.header("accept")
     content_type = request.header("content-type")
     return Envelope(
@@ -121,19 +112,3 @@ def _check_method(method: str, target: Target) -> None:
             raise errors.unsupported_method(method)
     elif method not in ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"):
         raise errors.unsupported_method(method)
-
-
-def headers_as_json(headers: Sequence[tuple[str, str]]) -> bytes:
-    """For request.headers: all but cookies; of a repeated header the last one."""
-    return msgspec.json.encode({key: value for key, value in headers if key != "cookie"})
-
-
-def cookies_as_json(headers: Sequence[tuple[str, str]]) -> bytes:
-    cookies: dict[str, str] = {}
-    for key, value in headers:
-        if key == "cookie":
-            for part in value.split(";"):
-                name, equals, text = part.strip().partition("=")
-                if name or equals:
-                    cookies[name] = text
-    return msgspec.json.encode(cookies)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from api.rest.app import RestApp
 from api.rest.errors import ApiError
+from api.rest.headers import Headers
 from api.rest.parse.query import read_query
 from api.rest.request import HttpRequest
 from api.rest.shapes import Shapes
@@ -176,7 +177,7 @@ def test_values_never_reach_the_statement(library: Served, value: str, operator:
 
     def statement(text: str) -> bytes:
         raw = f"select=title&title={operator}.{quote(text)}&tags=cs.{{{quote(text)}}}".encode()
-        request = HttpRequest("GET", "/books", raw, [])
+        request = HttpRequest("GET", "/books", raw, Headers([]))
         return shapes.compiled(request, read_query(raw, False), "shelf_anon")[0].sql
 
     assert statement(value) == statement("x")
@@ -191,7 +192,7 @@ def test_names_stay_inside_their_quotes(library: Served, name: str) -> None:
     shapes = Shapes(state.config, state.catalogue)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     raw = f'select="{quote(escaped)}"'.replace('"', "%22").encode()
-    request = HttpRequest("GET", "/books", raw, [])
+    request = HttpRequest("GET", "/books", raw, Headers([]))
     with contextlib.suppress(ApiError):
         sql = shapes.compiled(request, read_query(raw, False), "shelf_anon")[0].sql
         assert f'SELECT "shelf"."books".{_quoted(name)} FROM'.encode() in sql

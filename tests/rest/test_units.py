@@ -98,7 +98,7 @@ def refusal(authorization: str, **settings: str) -> str:
 
 def test_token_gives_role_and_claims() -> None:
     found = authenticator().identify("Bearer " + sign({"role": "agent", "n": 1}, SECRET.encode()))
-    assert (found.role, msgspec.json.decode(found.claims)) == ("agent", {"role": "agent", "n": 1})
+    assert (found.role, msgspec.json.decode(found.claims_text)) == ("agent", {"role": "agent", "n": 1})
     assert authenticator().identify(None).role == "anon"
 
 

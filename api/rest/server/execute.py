@@ -12,7 +12,7 @@ from api.rest.compile import Compiled
 from api.rest.config import Config
 from api.rest.jwt import Identity
 from api.rest.parse.query import invalid_text
-from api.rest.request import HttpRequest, cookies_as_json, headers_as_json
+from api.rest.request import HttpRequest
 from api.rest.server.connection import Connection, Row, Statement
 from api.rest.sql.text import Parameter, encode, identifier, literal, qualified
 
@@ -70,9 +70,9 @@ class Session:
             )
         parameters = [
             self._search_paths[compiled.envelope.schema],
-            headers_as_json(request.headers),
-            cookies_as_json(request.headers),
-            _bytes(identity.claims),
+            request.headers.as_json,
+            request.headers.cookies,
+            identity.claims_text,
             request.method.encode(),
             _bytes(request.path),
             _bytes(role),
