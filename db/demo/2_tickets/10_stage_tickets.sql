@@ -15,7 +15,7 @@ SELECT
         THEN k.steps[1 + floor(power(pg_temp.roll(n.ticket_id, 17), 0.6) * cardinality(k.steps))::int]
         ELSE 1000
     END,
-    CASE p.priority WHEN 'critical' THEN 0.12 WHEN 'urgent' THEN 0.25 WHEN 'high' THEN 0.6 WHEN 'medium' THEN 1 ELSE 1.3 END,
+    CASE p.priority WHEN 'critical' THEN 0.05 WHEN 'urgent' THEN 0.13 WHEN 'high' THEN 0.4 WHEN 'medium' THEN 0.75 ELSE 1.2 END,
     r.person_id,
     r.organisation_id,
     d.department_id,

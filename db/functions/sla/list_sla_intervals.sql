@@ -91,7 +91,8 @@ BEGIN
             FROM changed AS c
         ) AS i
     ),
-    stretch AS (
+    -- MATERIALIZED: else the business time is computed anew for each metric.
+    stretch AS MATERIALIZED (
         SELECT
             i.*,
             CASE
