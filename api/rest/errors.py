@@ -89,10 +89,6 @@ def unparsable(error: ParseError) -> ApiError:
     return ApiError(400, "PGRST100", error.message, error.details)
 
 
-def bad_request(message: str, details: str | None = None) -> ApiError:
-    return ApiError(400, "PGRST100", message, details)
-
-
 def invalid_rpc_method(method: str) -> ApiError:
     return ApiError(405, "PGRST101", f"Cannot use the {method} method on RPC")
 

@@ -77,6 +77,8 @@ class Service:
         try:
             made = await self._answer(request)
         except ApiError as error:
+            level = logging.ERROR if error.status >= 500 else logging.WARNING
+            log.log(level, "%s %s: %d %s", request.method, request.path, error.status, error)
             made = error_answer(error, self.config.client_error_verbosity)
         if request.method != "OPTIONS":
             made.headers += cors.response_headers(request, self.config)
@@ -126,6 +128,8 @@ class Service:
         values: list[str],
         document: bytes,
     ) -> Outcome:
+        if state.config.log_query:
+            log.log(logging.getLogger().getEffectiveLevel(), "%s", compiled.sql.decode())
         try:
             connection = await self.pool.acquire()
             try:

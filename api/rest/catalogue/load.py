@@ -23,9 +23,6 @@ from api.rest.catalogue.relationships import ViewColumns, all_relationships, vie
 
 INSERT, UPDATE, DELETE = 8, 4, 16
 
-#: A media type's handler that serves the rows of any relation.
-ANY_RELATION = Name("", "")
-
 
 class _Table(msgspec.Struct):
     schema: str

@@ -11,7 +11,6 @@ from msgspec import Struct
 from api.rest.catalogue.model import (
     CARDINALITY_ORDER,
     AnyRelationship,
-    Column,
     ColumnPairs,
     ComputedRelationship,
     ForeignKey,
@@ -22,8 +21,6 @@ from api.rest.catalogue.model import (
 
 ViewColumns = Mapping[Name, Mapping[Name, Mapping[str, tuple[str, ...]]]]
 """view → base table → column of the table → columns of the view that show it."""
-
-__all__ = ["Column", "ViewColumns", "all_relationships", "view_primary_key"]
 
 
 class _Shown(Struct, frozen=True):

@@ -231,10 +231,6 @@ def pure(value: Any) -> Parser:
     return lambda text, position: (OK_EMPTY, value, position, None)
 
 
-def fail(message: str) -> Parser:
-    return lambda text, position: (FAILED_EMPTY, None, position, (position, ((MESSAGE, message),)))
-
-
 def option(default: Any, parser: Parser) -> Parser:
     return choice(parser, pure(default))
 

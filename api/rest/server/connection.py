@@ -12,13 +12,16 @@ from collections.abc import Callable, Sequence
 import psycopg
 from msgspec import Struct
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 from psycopg.pq.abc import PGresult
 
 Row = tuple[bytes | None, ...]
 
+#: Of every connection.
+PARAMETERS = {"client_encoding": "UTF8", "fallback_application_name": "pgdesk rest"}
+
 _CONNECTION_OK = pq.ConnStatus.OK
 _TUPLES_OK = pq.ExecStatus.TUPLES_OK
-_COMMAND_OK = pq.ExecStatus.COMMAND_OK
 _FATAL = pq.ExecStatus.FATAL_ERROR
 _ABORTED = pq.ExecStatus.PIPELINE_ABORTED
 _SYNC = pq.ExecStatus.PIPELINE_SYNC
@@ -80,7 +83,7 @@ class Connection:
     @classmethod
     async def open(cls, conninfo: str, prepare: bool = True) -> Connection:
         loop = asyncio.get_running_loop()
-        pgconn = pq.PGconn.connect_start(conninfo.encode())
+        pgconn = pq.PGconn.connect_start(make_conninfo(conninfo, **PARAMETERS).encode())
         try:
             while True:
                 if pgconn.status == pq.ConnStatus.BAD:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from api.rest.catalogue.model import Function
 from api.rest.plan.tree import Handler
-from api.rest.sql.text import identifier, literal, qualified
+from api.rest.sql.text import literal, qualified
 
 NO_COUNT = "NULL::bigint"
 
@@ -96,7 +96,3 @@ def location_of(primary_key: tuple[str, ...]) -> str:
         "FROM data CROSS JOIN json_each_text(data.row) AS json_data "
         f"WHERE json_data.key IN ({keys})), array[]::text[]) ELSE array[]::text[] END"
     )
-
-
-def source_rows(name: str) -> str:
-    return f"SELECT {identifier(name)}.* FROM pgrst_source AS {identifier(name)}"
