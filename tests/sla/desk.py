@@ -1,4 +1,4 @@
-"""A small helpdesk in a test's transaction: calendars, one policy, people, tickets, and a clock that is moved."""
+"""A small helpdesk in a test's transaction: calendars, a policy, people, tickets, and a clock to move."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class Desk:
     departments: dict[str, int] = field(default_factory=dict)
 
     def one(self, statement: str, *values: Any) -> Any:
-        row = self.db.execute(statement, values).fetchone()  # type: ignore[arg-type]
+        row = self.db.execute(statement, values).fetchone()
         return row[0] if row else None
 
     def at(self, instant: str) -> None:
@@ -34,7 +34,8 @@ class Desk:
 
     def add_people(self) -> None:
         self.customer = self.one(
-            "INSERT INTO helpdesk.person (name, email) VALUES ('Cleo', 'cleo@example.org') RETURNING person_id"
+            "INSERT INTO helpdesk.person (name, email) VALUES ('Cleo', 'cleo@example.org')"
+            " RETURNING person_id"
         )
         self.agent = self.one(
             "INSERT INTO helpdesk.person (name, email, role) VALUES ('Ada', 'ada@example.com', 'agent')"
@@ -54,7 +55,9 @@ class Desk:
         )
         self.set_hours(calendar, spec["hours"])
         for day in spec.get("holidays", ()):
-            self.db.execute("INSERT INTO helpdesk.holiday (calendar_id, day) VALUES (%s, %s)", (calendar, day))
+            self.db.execute(
+                "INSERT INTO helpdesk.holiday (calendar_id, day) VALUES (%s, %s)", (calendar, day)
+            )
         self.settle()
         return calendar
 
@@ -64,7 +67,8 @@ class Desk:
             (calendar, weekday, opens, closes) for weekday, spans in hours.items() for opens, closes in spans
         ]
         self.db.cursor().executemany(
-            "INSERT INTO helpdesk.calendar_hours (calendar_id, weekday, opens, closes) VALUES (%s, %s, %s, %s)",
+            "INSERT INTO helpdesk.calendar_hours (calendar_id, weekday, opens, closes)"
+            " VALUES (%s, %s, %s, %s)",
             rows,
         )
 
@@ -85,7 +89,9 @@ class Desk:
 
     def set_targets(self, targets: Mapping[tuple[str, str], int]) -> None:
         """Makes the default policy promise {(priority, metric): minutes} and nothing else."""
-        self.policy = self.policy or self.one("SELECT sla_policy_id FROM helpdesk.sla_policy WHERE is_default")
+        self.policy = self.policy or self.one(
+            "SELECT sla_policy_id FROM helpdesk.sla_policy WHERE is_default"
+        )
         self.db.execute("DELETE FROM helpdesk.sla_target WHERE sla_policy_id = %s", (self.policy,))
         self.db.cursor().executemany(
             "INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)"
@@ -107,20 +113,23 @@ class Desk:
         places = ", ".join(["%s"] * len(columns))
         return int(
             self.one(
-                f"INSERT INTO helpdesk.ticket (subject, {names}) VALUES ('Printer', {places}) RETURNING ticket_id",
+                f"INSERT INTO helpdesk.ticket (subject, {names}) VALUES ('Printer', {places})"
+                " RETURNING ticket_id",
                 *columns.values(),
             )
         )
 
     def change(self, ticket: int, **columns: Any) -> None:
         places = ", ".join(f"{name} = %s" for name in columns)
-        self.db.execute(f"UPDATE helpdesk.ticket SET {places} WHERE ticket_id = %s", (*columns.values(), ticket))  # type: ignore[arg-type]
+        self.db.execute(
+            f"UPDATE helpdesk.ticket SET {places} WHERE ticket_id = %s", (*columns.values(), ticket)
+        )
 
     def reply(self, ticket: int, author: int, **columns: Any) -> None:
         columns = {"ticket_id": ticket, "author_id": author, "kind": "reply", "body": "Hello"} | columns
         names = ", ".join(columns)
         places = ", ".join(["%s"] * len(columns))
-        self.db.execute(f"INSERT INTO helpdesk.message ({names}) VALUES ({places})", tuple(columns.values()))  # type: ignore[arg-type]
+        self.db.execute(f"INSERT INTO helpdesk.message ({names}) VALUES ({places})", tuple(columns.values()))
 
     def sweep(self) -> int:
         return int(self.one("SELECT helpdesk.check_sla()"))
@@ -155,7 +164,7 @@ class Desk:
             "SELECT kind, payload ->> 'metric', (payload -> 'cycle')::int FROM helpdesk.event"
             " WHERE ticket_id = %s AND kind LIKE %s ORDER BY event_id",
             (ticket, kind),
-        ).fetchall()  # type: ignore[return-value]
+        ).fetchall()
 
     def mismatches(self) -> list[Any]:
         return self.db.execute("SELECT * FROM helpdesk.check_sla_cache()").fetchall()

@@ -20,7 +20,10 @@ HOURS = {
 }
 CASES = [(zone, kind) for zone in ZONES for kind in HOURS]
 _LAWS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 instants = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _BEGIN + timedelta(minutes=minutes))

@@ -21,14 +21,16 @@ _TOLD = (
 def _reload(db: Connection) -> None:
     """What a loader does: events in, with gaps between the ids and without facts; clocks made anew."""
     db.execute("ALTER TABLE helpdesk.event DISABLE TRIGGER USER")
-    db.execute("CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM helpdesk.event WHERE kind NOT LIKE 'sla%'")
+    db.execute(
+        "CREATE TEMP TABLE kept ON COMMIT DROP AS SELECT * FROM helpdesk.event WHERE kind NOT LIKE 'sla%'"
+    )
     db.execute("DELETE FROM helpdesk.notification")
     db.execute("DELETE FROM helpdesk.event")
     db.execute(
-        "INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload)"
-        " OVERRIDING SYSTEM VALUE"
-        " SELECT b.base + 10 * row_number() OVER (ORDER BY event_id), ticket_id, kind, at, actor_id, actor_role, message_id, payload"
-        " FROM kept, (SELECT max(event_id) AS base FROM kept) AS b"
+        "INSERT INTO helpdesk.event"
+        " (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload) OVERRIDING SYSTEM VALUE"
+        " SELECT b.base + 10 * row_number() OVER (ORDER BY event_id), ticket_id, kind, at, actor_id,"
+        " actor_role, message_id, payload FROM kept, (SELECT max(event_id) AS base FROM kept) AS b"
     )
     db.execute("SELECT helpdesk.fill_sla_facts()")
     db.execute("SELECT helpdesk.rebuild_sla_clocks()")

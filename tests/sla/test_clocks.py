@@ -4,7 +4,11 @@ import pytest
 
 from tests.sla.desk import Desk
 
-NINE_TO_FIVE = {"timezone": "UTC", "hours": {str(d): [["09:00", "17:00"]] for d in range(1, 6)}, "holidays": []}
+NINE_TO_FIVE = {
+    "timezone": "UTC",
+    "hours": {str(d): [["09:00", "17:00"]] for d in range(1, 6)},
+    "holidays": [],
+}
 TARGETS = {
     ("low", "first_response"): 120,
     ("low", "next_response"): 60,
@@ -204,9 +208,7 @@ def test_the_organisations_calendar_goes_before_the_departments(office: Desk) ->
         "INSERT INTO helpdesk.organisation (name, calendar_id) VALUES ('Org', %s) RETURNING organisation_id",
         calendar,
     )
-    round_the_clock = office.one(
-        "SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'"
-    )
+    round_the_clock = office.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
     ticket = office.create(round_the_clock, organisation_id=organisation)
     clock = office.clock(ticket)
     assert clock["calendar_version_id"] == office.version_of(calendar)
@@ -256,7 +258,8 @@ def test_a_holiday_added_moves_what_is_open(office: Desk) -> None:
     ticket = office.create(calendar)
     assert office.clock(ticket)["due_at"] == "2026-01-13T15:00:00+00:00"
     office.db.execute(
-        "INSERT INTO helpdesk.holiday (calendar_id, day, is_recurring) VALUES (%s, '2020-01-13', true)", (calendar,)
+        "INSERT INTO helpdesk.holiday (calendar_id, day, is_recurring) VALUES (%s, '2020-01-13', true)",
+        (calendar,),
     )
     office.settle()
     assert office.clock(ticket)["due_at"] == "2026-01-14T15:00:00+00:00"

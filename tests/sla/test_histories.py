@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from tests.sla.desk import Desk
 
-STATUSES = ("open", "in_progress", "waiting_on_customer", "on_hold", "resolved", "closed", "reopened", "escalated")
+STATUSES = (
+    "open",
+    "in_progress",
+    "waiting_on_customer",
+    "on_hold",
+    "resolved",
+    "closed",
+    "reopened",
+    "escalated",
+)
 PRIORITIES = ("low", "high", "critical")
 WEEK = {str(day): [["09:00", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
 LONG = {str(day): [["08:00", "20:00"]] for day in range(1, 7)}
@@ -74,7 +83,8 @@ class World:
                 self._do(self.tickets[who], *step)
         except psycopg.Error as problem:
             # Transitions that are not allowed belong to a history as well.
-            assert (problem.sqlstate or "").startswith("PD0"), problem
+            if not (problem.sqlstate or "").startswith("PD0"):
+                raise
 
     def _do(self, ticket: int, what: str, value: Any) -> None:
         desk = self.desk
@@ -104,7 +114,7 @@ class World:
                 desk.sweep()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
     with desk.db.transaction(force_rollback=True):
@@ -112,12 +122,17 @@ def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
         for gap, who, step in history:
             world.live(gap, who, step)
             assert desk.mismatches() == [], step
-        rows = desk.db.execute("SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle").fetchall()
+        rows = desk.db.execute(
+            "SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle"
+        ).fetchall()
         desk.one("SELECT helpdesk.rebuild_sla_clocks()")
-        rebuilt = desk.db.execute("SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle").fetchall()
+        rebuilt = desk.db.execute(
+            "SELECT * FROM helpdesk.sla_clock ORDER BY ticket_id, metric, cycle"
+        ).fetchall()
         assert rebuilt == rows
         twice = desk.db.execute(
-            "SELECT ticket_id, kind, payload FROM helpdesk.event WHERE kind IN ('sla_breached', 'sla_warning')"
+            "SELECT ticket_id, kind, payload FROM helpdesk.event"
+            " WHERE kind IN ('sla_breached', 'sla_warning')"
             " GROUP BY 1, 2, payload ->> 'metric', payload -> 'cycle', 3 HAVING count(*) > 1"
         ).fetchall()
         assert twice == []
@@ -133,7 +148,10 @@ def test_the_past_does_not_change(desk: Desk, history: list[Any], data: st.DataO
         for gap, who, step in history[:cut]:
             world.live(gap, who, step)
         seen_at = world.now + timedelta(seconds=1)
-        look = "SELECT t, to_jsonb(s) FROM unnest(%s::bigint[]) AS t, helpdesk.sla_state(t, %s) AS s ORDER BY 1, 2"
+        look = (
+            "SELECT t, to_jsonb(s) FROM unnest(%s::bigint[]) AS t, helpdesk.sla_state(t, %s) AS s"
+            " ORDER BY 1, 2"
+        )
         before = desk.db.execute(look, (world.tickets, seen_at)).fetchall()
         world.now += timedelta(seconds=2)
         for gap, who, step in history[cut:]:
@@ -145,7 +163,7 @@ def test_the_past_does_not_change(desk: Desk, history: list[Any], data: st.DataO
 def test_explained_intervals_add_up(desk: Desk, instant: str) -> None:
     world = World(desk)
     for gap, step in ((60, ("status", "on_hold")), (600, ("status", "open")), (30, ("priority", "high"))):
-        world.live(gap, 0, step)  # type: ignore[arg-type]
+        world.live(gap, 0, step)
     rows = desk.db.execute(
         "SELECT s.used_minutes, s.paused_minutes, e.intervals FROM helpdesk.sla_state(%(t)s, %(at)s) AS s"
         " JOIN helpdesk.explain_sla(%(t)s, %(at)s) AS e USING (metric, cycle)",
@@ -155,5 +173,7 @@ def test_explained_intervals_add_up(desk: Desk, instant: str) -> None:
     for used, paused, intervals in rows:
         counted = sum(i["minutes"] for i in intervals if i["kind"] == "counted")
         assert counted == pytest.approx(used, abs=0.01)
-        assert sum(i["minutes"] for i in intervals if i["kind"] == "paused") == pytest.approx(paused, abs=0.01)
+        assert sum(i["minutes"] for i in intervals if i["kind"] == "paused") == pytest.approx(
+            paused, abs=0.01
+        )
         assert [i["to"] for i in intervals[:-1]] == [i["from"] for i in intervals[1:]]

@@ -25,7 +25,10 @@ def test_a_warning_comes_once_and_then_the_breach_once(office: Desk) -> None:
         office.at(f"2026-01-12T{9 + minute // 60:02}:{minute % 60:02}:00Z")
         seen.append(office.sweep())
     assert seen == [0, 1, 0, 0, 1, 0, 0]
-    assert office.events(ticket) == [("sla_warning", "first_response", 1), ("sla_breached", "first_response", 1)]
+    assert office.events(ticket) == [
+        ("sla_warning", "first_response", 1),
+        ("sla_breached", "first_response", 1),
+    ]
     assert office.clock(ticket, "first_response")["breached_at"] == "2026-01-12T10:40:00+00:00"
 
 
@@ -135,7 +138,7 @@ def test_the_limit_bounds_a_run_and_the_next_goes_on(office: Desk) -> None:
 
 
 def test_two_sweeps_at_once_record_once(fresh_db: str) -> None:
-    """The first holds its rows until the second is done; what it holds is not waited for and not recorded twice."""
+    """What the first holds, the second neither waits for nor records again."""
     with psycopg.connect(fresh_db) as setup:
         desk = Desk(setup)
         desk.at("2026-01-12T09:00:00Z")

@@ -24,7 +24,8 @@ def _cases(section: str) -> list[Any]:
             continue
         content = json.loads(path.read_text())
         found += [
-            pytest.param(content["calendars"], case, id=f"{source}-{case['name']}") for case in content[section]
+            pytest.param(content["calendars"], case, id=f"{source}-{case['name']}")
+            for case in content[section]
         ]
     return found
 
@@ -55,7 +56,10 @@ def test_due(any_desk: Desk, spans: str, calendars: Case, case: Case) -> None:
     any_desk.at("1990-01-01T00:00:00Z" if spans == "listed" else case["start"])
     version = _version(any_desk, calendars[case["calendar"]], spans, case["start"], case["due"])
     due = any_desk.one(
-        "SELECT helpdesk.add_business_us(%s, %s, %s)", version, case["start"], round(case["minutes"] * 60_000_000)
+        "SELECT helpdesk.add_business_us(%s, %s, %s)",
+        version,
+        case["start"],
+        round(case["minutes"] * 60_000_000),
     )
     assert due == _instant(case["due"])
 
@@ -70,16 +74,14 @@ def test_between(any_desk: Desk, spans: str, calendars: Case, case: Case) -> Non
 
 @pytest.mark.parametrize(("calendars", "case"), _cases("clocks"))
 def test_clock_of_a_ticket(any_desk: Desk, calendars: Case, case: Case) -> None:
-    """A real ticket lives through the case: pauses are statuses, targets priorities, calendars departments."""
+    """A real ticket lives through it: pauses are statuses, targets priorities, calendars departments."""
     desk = any_desk
     desk.at(case["start"])
     made = {name: desk.add_calendar(spec, name) for name, spec in calendars.items()}
     priorities = ["low", "medium", "high", "urgent", "critical"]
     targets = [case["target_minutes"]]
     targets += [c["target_minutes"] for c in case.get("changes", ()) if "target_minutes" in c]
-    desk.set_targets(
-        {(priorities[n], "resolution"): minutes for n, minutes in enumerate(targets)}
-    )
+    desk.set_targets({(priorities[n], "resolution"): minutes for n, minutes in enumerate(targets)})
     steps: list[tuple[str, dict[str, Any]]] = []
     for begin, end in case["paused"]:
         steps.append((begin, {"status": "waiting_on_customer"}))

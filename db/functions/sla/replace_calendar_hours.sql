@@ -15,7 +15,7 @@ BEGIN
     FROM jsonb_each(p_hours) AS d
     WHERE d.key !~ '^[1-7]$' OR NOT jsonb_path_match(
         d.value,
-        '$.type() == "array" && !exists($[*] ? (!(@.type() == "array" && @.size() == 2
+        'strict $.type() == "array" && !exists($[*] ? (!(@.type() == "array" && @.size() == 2 && @[0].type() == "string" && @[1].type() == "string"
             && @[0] like_regex "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
             && @[1] like_regex "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)$")))',
         silent => true
