@@ -51,9 +51,12 @@ SELECT
     m.calendar_version_id
 FROM (SELECT DISTINCT class_id FROM demo_organisation_class) AS c
 CROSS JOIN helpdesk.department AS d
-CROSS JOIN LATERAL helpdesk.match_sla(jsonb_populate_record(
-    NULL::helpdesk.ticket, jsonb_build_object('organisation_id', nullif(c.class_id, 0), 'department_id', d.department_id)
-)) AS m;
+CROSS JOIN LATERAL helpdesk.match_sla(
+    jsonb_populate_record(
+        NULL::helpdesk.ticket, jsonb_build_object('organisation_id', nullif(c.class_id, 0), 'department_id', d.department_id)
+    ),
+    helpdesk.sla_settings()
+) AS m;
 ANALYZE demo_match;
 
 CREATE TEMP TABLE demo_fact ON COMMIT DROP AS
@@ -70,6 +73,7 @@ SELECT
             NULL::helpdesk.ticket,
             jsonb_build_object('priority', i.priority, 'status', f.status, 'status_category', s.category)
         ),
+        helpdesk.sla_settings(),
         p.sla_policy_version_id,
         c.calendar_version_id,
         f.is_first_answered,
