@@ -71,7 +71,7 @@ COMMENT ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigin
 $$Search tickets and messages
 
 query: words, "phrases", or, -not; words are stemmed in the caller's language, the last one also counts as a beginning; a ticket's reference finds
-it. Best first, of the newest 500 matching tickets and 500 matching messages; at most 200. message_id and excerpt: the best match (hits between
+it. Best first, of the newest 200 or so matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between
 **), null: the ticket's own text. Only what the caller may see; customers never find notes. Raises PD006.$$;
 GRANT EXECUTE ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigint, bigint, bigint, text, timestamptz, timestamptz, int)
     TO customer, agent, admin;
