@@ -8,8 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -20,40 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from cli.cluster import free_port, port_is_free
 from cli.cron import remove_jobs
 from cli.paths import ROOT
-
-
-def _environment(room: Path, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PGDESK_")}
-    return {**kept, "PGDESK_STATE_DIR": str(room), "PGDESK_PORT": str(port), "LC_ALL": "C"}
-
-
-@contextmanager
-def _demo(
-    room: Path, port: int, *arguments: str, prefix: tuple[str, ...] = ()
-) -> Iterator[tuple["_Demo", str]]:
-    """The running demo and what it printed up to the last line of its welcome."""
-    output = (room / "demo.out").open("w+")
-    process = subprocess.Popen(
-        [*prefix, sys.executable, "-m", "cli.main", "demo", *arguments],
-        cwd=ROOT,
-        env=_environment(room, port),
-        stdout=output,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        deadline = time.monotonic() + 120
-        while "Ctrl-C stops" not in (text := (room / "demo.out").read_text()):
-            assert process.poll() is None, text
-            assert time.monotonic() < deadline, text
-            time.sleep(0.1)
-        yield process, text
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        output.close()
-
-
-_Demo = subprocess.Popen[bytes]
+from tests.cli.demo import environment, running_demo
 
 
 def _curl(text: str) -> list[str]:
@@ -81,14 +46,14 @@ def _belongs(process: psutil.Process, room: Path) -> bool:
 
 def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
     port = free_port()
-    with _demo(room, port, "--tickets", "60") as (process, text):
+    with running_demo(room, port, "--tickets", "60") as (process, text):
         assert re.search(r"^clock: (pg_cron|worker \(.+\))$", text, re.M)
         assert f"http://127.0.0.1:{port}/rest/" in text
         assert _curl(text) == ["200", "201", "200"]
         second = subprocess.run(
             [sys.executable, "-m", "cli.main", "demo"],
             cwd=ROOT,
-            env=_environment(room, port),
+            env=environment(room, port),
             capture_output=True,
             text=True,
             check=False,
@@ -105,7 +70,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", port))
         squatter.listen()
-        with _demo(room, port, "--tickets", "60") as (process, text):
+        with running_demo(room, port, "--tickets", "60") as (process, text):
             assert "demo data is there already" in text
             assert re.search(rf"^port {port} is taken; using \d+", text, re.M)
             assert _curl(text) == ["200", "201", "200"]
@@ -118,7 +83,9 @@ def test_demo_without_a_network(room: Path) -> None:
     if unshare is None or ip is None or subprocess.run([unshare, "-n", "true"], check=False).returncode:
         pytest.skip("network namespaces are not to be had here")
     command = 'ip link set lo up && exec "$@"'
-    with _demo(room, free_port(), "--tickets", "20", prefix=(unshare, "-n", "sh", "-c", command, "sh")) as (
+    with running_demo(
+        room, free_port(), "--tickets", "20", prefix=(unshare, "-n", "sh", "-c", command, "sh")
+    ) as (
         _,
         text,
     ):
@@ -133,7 +100,7 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "up"],
         cwd=ROOT,
-        env={**_environment(room, port), **logins, "PGDESK_DATABASE_URL": fresh_db},
+        env={**environment(room, port), **logins, "PGDESK_DATABASE_URL": fresh_db},
         stderr=subprocess.PIPE,
         text=True,
     )
