@@ -74,6 +74,31 @@ def test_lost_connections_are_replaced(small: Served, library_dsn: str) -> None:
     assert answers[-1]["status"] == 200
 
 
+def test_connections_lost_under_load_leave_nothing_behind(small: Served, library_dsn: str) -> None:
+    """Every request is answered, and no place in the pool is lost."""
+    address, app = small
+    is_over = threading.Event()
+
+    def load() -> set[int]:
+        seen = set()
+        while not is_over.is_set():
+            seen.add(ask(address, "GET", "/books?select=title")["status"])
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(load) for _ in range(4)]
+        with psycopg.connect(library_dsn, autocommit=True) as connection:
+            for _ in range(40):
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid), pg_sleep(0.05) FROM pg_stat_activity "
+                    "WHERE usename = 'shelf_authenticator' AND datname = current_database()"
+                )
+        is_over.set()
+        assert set().union(*(one.result() for one in asked)) <= {200, 503}
+    eventually(lambda: app.service.pool.available == 2)
+    assert ask(address, "GET", "/authors")["status"] == 200
+
+
 def test_connection_lost_in_a_query_is_503(small: Served, library_dsn: str) -> None:
     address, _ = small
     with ThreadPoolExecutor() as pool:

@@ -127,7 +127,7 @@ class Connection:
                 self._send(statement)
             self._pg.pipeline_sync()
         except psycopg.Error as error:
-            self.close()
+            self._lose()
             raise ConnectionLost(str(error)) from None
         waiter = self._waiter = self._loop.create_future()
         self._flush()
@@ -195,9 +195,10 @@ class Connection:
             self._flush()
         if self._waiter is not None:
             self._collect()
-        self._notifications()
-        if self._pg.status != _CONNECTION_OK:
-            self._lose()
+        if self._socket >= 0:
+            self._notifications()
+            if self._pg.status != _CONNECTION_OK:
+                self._lose()
 
     def _notifications(self) -> None:
         while (notify := self._pg.notifies()) is not None:
