@@ -13,6 +13,7 @@ from tests.conftest import Connection, acting_as
 from tests.desk import Desk, Person, make_desk
 
 Work = Callable[[Connection], Any]
+MERGE = "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)"
 
 
 @dataclass
@@ -82,8 +83,8 @@ def test_two_merges_crossing_each_other(crowd: Crowd) -> None:
     for _ in range(15):
         one, other = _tickets(crowd, 2)
         outcomes = crowd.run(
-            acting(agent, "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)", one, other),
-            acting(agent, "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)", other, one),
+            acting(agent, MERGE, one, other),
+            acting(agent, MERGE, other, one),
         )
         assert sum(isinstance(outcome, list) for outcome in outcomes) == 1
         assert sum(outcome == "PD501" for outcome in outcomes) == 1
@@ -100,11 +101,12 @@ def test_merges_in_a_ring(crowd: Crowd) -> None:
     for _ in range(5):
         ring = _tickets(crowd, 4)
         outcomes = crowd.run(*[
-            acting(agent, "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)", ring[n], ring[n - 1]) for n in range(4)
+            acting(agent, MERGE, ring[n], ring[n - 1]) for n in range(4)
         ])  # fmt: skip
         assert {outcome for outcome in outcomes if isinstance(outcome, str)} <= {"PD501"}
         assert crowd.value(
-            "SELECT count(DISTINCT helpdesk.surviving_ticket_id(ticket_id)) FROM helpdesk.ticket WHERE ticket_id = ANY (%s)",
+            "SELECT count(DISTINCT helpdesk.surviving_ticket_id(ticket_id))"
+            " FROM helpdesk.ticket WHERE ticket_id = ANY (%s)",
             ring,
         ) == sum(isinstance(outcome, str) for outcome in outcomes)
 
@@ -114,12 +116,13 @@ def test_a_reply_racing_a_merge_is_never_lost(crowd: Crowd) -> None:
     for _ in range(10):
         source, target = _tickets(crowd, 2)
         merged, replied = crowd.run(
-            acting(agent, "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)", source, target),
+            acting(agent, MERGE, source, target),
             acting(customer, "SELECT api.reply(%s, 'racing')", source),
         )
         assert isinstance(merged, list)
         found = crowd.value(
-            "SELECT array_agg(ticket_id) FROM helpdesk.message WHERE ticket_id IN (%s, %s) AND body = 'racing'",
+            "SELECT array_agg(ticket_id) FROM helpdesk.message"
+            " WHERE ticket_id IN (%s, %s) AND body = 'racing'",
             source,
             target,
         )
@@ -142,8 +145,8 @@ def test_links_that_would_close_a_circle(crowd: Crowd) -> None:
 def test_peer_20_the_same_link_made_by_many_at_once(crowd: Crowd) -> None:
     one, other = _tickets(crowd, 2)
     outcomes = crowd.run(*[
-        acting(crowd.desk.agent, "SELECT api.link_tickets(%s, %s)", *((one, other) if n % 2 else (other, one)))
-        for n in range(6)
+        acting(crowd.desk.agent, "SELECT api.link_tickets(%s, %s)", *pair)
+        for pair in [(one, other), (other, one)] * 3
     ])  # fmt: skip
     assert sorted(isinstance(outcome, list) for outcome in outcomes) == [False] * 5 + [True]
     assert {outcome for outcome in outcomes if isinstance(outcome, str)} == {"PD502"}
@@ -254,7 +257,8 @@ def _wait_for_key(dsn: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
         for _ in range(10_000):
             held = connection.execute(
-                "SELECT 1 FROM pg_locks WHERE relation = 'helpdesk.idempotency_key'::regclass AND mode = 'RowExclusiveLock'"
+                "SELECT 1 FROM pg_locks"
+                " WHERE relation = 'helpdesk.idempotency_key'::regclass AND mode = 'RowExclusiveLock'"
             ).fetchall()
             if held:
                 return
@@ -291,7 +295,7 @@ def test_resolving_two_problems_with_crossed_incidents(crowd: Crowd) -> None:
         outcomes = crowd.run(
             acting(desk.agent, "SELECT api.resolve_problem(%s, 'Fixed')", d),
             acting(desk.agent, "SELECT api.resolve_problem(%s, 'Fixed')", b),
-            acting(desk.colleague, "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)", c, a),
+            acting(desk.colleague, MERGE, c, a),
             acting(desk.colleague, "SELECT api.link_tickets(%s, %s)", d, c),
         )
         assert "40P01" not in outcomes

@@ -81,7 +81,8 @@ def test_the_first_answer_again_and_nothing_done(desk: Desk, verb: str) -> None:
 def test_a_verb_with_a_key_is_listed_here(desk: Desk) -> None:
     verbs = desk.run(
         SYSTEM,
-        "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND 'idempotency_key' = ANY (proargnames)",
+        "SELECT proname FROM pg_proc"
+        " WHERE pronamespace = 'api'::regnamespace AND 'idempotency_key' = ANY (proargnames)",
     )
     missing = {verb for (verb,) in verbs} - set(CALLS)
     assert not missing, "add these to CALLS"

@@ -101,6 +101,7 @@ def test_a_merged_ticket_is_no_spam(desk: Desk) -> None:
 
 def test_mail_of_a_blocked_sender_is_quarantined(desk: Desk) -> None:
     desk.call(desk.agent, "block_sender", sender="spam.example")
-    judge = "SELECT helpdesk.judge_mail(NULL, jsonb_build_object('sender', jsonb_build_object('address', %s::text)), NULL, NULL)"
+    parsed = "jsonb_build_object('sender', jsonb_build_object('address', %s::text))"
+    judge = f"SELECT helpdesk.judge_mail(NULL, {parsed}, NULL, NULL)"
     assert desk.one(SYSTEM, judge, "a@spam.example") == "the sender is blocked"
     assert desk.one(SYSTEM, judge, "a@ham.example") != "the sender is blocked"

@@ -11,7 +11,10 @@ def test_messages_and_events_in_order_without_doubles(desk: Desk) -> None:
         desk.call(desk.agent, verb, ticket_id=ticket, body=body)
     desk.clock("2026-03-02 12:05:00+00")
     desk.call(desk.agent, "close_ticket", ticket_id=ticket)
-    feed = "SELECT kind, body, actor_name FROM api.timeline WHERE ticket_id = %s ORDER BY at, event_id NULLS FIRST, message_id"
+    feed = (
+        "SELECT kind, body, actor_name FROM api.timeline WHERE ticket_id = %s"
+        " ORDER BY at, event_id NULLS FIRST, message_id"
+    )
     rows = [row for row in desk.run(desk.agent, feed, ticket) if not row[0].startswith("sla")]
     assert [row[0] for row in rows] == [
         "ticket_created", "reply", "ticket_status_changed", "note", "ticket_status_changed", "ticket_closed"

@@ -185,7 +185,7 @@ COMMENT ON FUNCTION helpdesk.find_newest_matches(text, text, tsquery, text) IS
 
 CREATE OR REPLACE FUNCTION helpdesk.search_tickets(p_query text, p_filters jsonb, p_limit int)
 RETURNS TABLE (ticket_id bigint, message_id bigint, rank real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 25 SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
