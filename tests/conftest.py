@@ -22,6 +22,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.janitor import DatabaseJanitor
 
+from cli import demo_data
 from cli.binaries import Binaries, find_binaries, wheel_binaries
 from cli.cluster import Cluster
 from cli.errors import PgdeskError
@@ -30,6 +31,7 @@ from cli.paths import ROOT, state_dir
 from cli.unprivileged import find_runner, reachable_folder
 
 TEMPLATE = "pgdesk_template"
+DEMO_TICKETS = 3000
 LOGINS = ("authenticator", "worker", "reporter")
 SHARED = ROOT.parent / "shared"
 
@@ -173,6 +175,21 @@ def fresh_db(server_dsn: str) -> Iterator[str]:
     """DSN of a clone of its own, for tests that commit; dropped afterwards (160 ms)."""
     with clone(server_dsn, f"pgdesk_fresh_{secrets.token_hex(5)}") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def demo_dsn(server_dsn: str) -> Iterator[str]:
+    """A clone with DEMO_TICKETS tickets of demo data, loaded once; use it by `demo_db` or read only."""
+    with clone(server_dsn, f"pgdesk_demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as made:
+        demo_data.load(made, DEMO_TICKETS)
+        yield made
+
+
+@pytest.fixture
+def demo_db(demo_dsn: str) -> Iterator[Connection]:
+    """Like `db`, with demo data."""
+    with psycopg.connect(demo_dsn) as connection, connection.transaction(force_rollback=True):
+        yield connection
 
 
 @pytest.fixture

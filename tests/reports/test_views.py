@@ -1,0 +1,119 @@
+"""Schema reports: right numbers, no personal data, nothing else for login reporter."""
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from reports import files, runner
+from tests.conftest import DEMO_TICKETS as TICKETS
+from tests.conftest import Connection, login_dsn
+
+VIEWS = """
+    SELECT c.relname
+    FROM pg_class AS c
+    WHERE c.relnamespace = 'reports'::regnamespace AND c.relkind = 'v'
+    ORDER BY 1
+"""
+
+
+def _one(connection: Connection, query: str) -> tuple[object, ...]:
+    row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return row
+
+
+@pytest.mark.parametrize("name", files.names())
+def test_each_report_runs_as_reporter(demo_dsn: str, name: str) -> None:
+    report = files.read(name)
+    result = runner.run(login_dsn(demo_dsn, "reporter"), report, {})
+    assert result.rows
+    assert set(report.chart[1:]) <= set(result.columns)
+
+
+def test_reporter_sees_schema_reports_only(demo_dsn: str) -> None:
+    with psycopg.connect(login_dsn(demo_dsn, "reporter"), autocommit=True) as connection:
+        views = [str(name) for (name,) in connection.execute(VIEWS)]
+        assert len(views) >= 8
+        for view in views:
+            connection.execute(sql.SQL("SELECT * FROM reports.{} LIMIT 1").format(sql.Identifier(view)))
+        for foreign in (
+            "helpdesk.ticket",
+            "helpdesk.person",
+            "audit.change",
+            "api.tickets",
+            "dramatiq.queue",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT FROM {foreign}")
+        writable = """
+            SELECT c.oid::regclass FROM pg_class AS c
+            WHERE c.relkind IN ('r', 'v', 'p') AND c.relnamespace = 'reports'::regnamespace
+                AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+        """
+        assert connection.execute(writable).fetchall() == []
+
+
+def test_views_are_documented_and_free_of_personal_data(demo_db: Connection) -> None:
+    undocumented = """
+        SELECT c.relname FROM pg_class AS c
+        WHERE c.relnamespace = 'reports'::regnamespace AND obj_description(c.oid, 'pg_class') IS NULL
+    """
+    assert demo_db.execute(undocumented).fetchall() == []
+    views = [str(name) for (name,) in demo_db.execute(VIEWS)]
+    names = demo_db.execute("SELECT name, email FROM helpdesk.person WHERE person_id < 300").fetchall()
+    for view in views:
+        identifier = sql.Identifier(view)
+        query = sql.SQL("SELECT string_agg(v::text, chr(10)) FROM reports.{} AS v").format(identifier)
+        text = str(_one(demo_db, query.as_string(demo_db))[0])
+        assert not [name for name, email in names if name in text or str(email) in text], view
+
+
+def test_views_do_not_write(demo_db: Connection) -> None:
+    """What a standby refuses: no volatile function, no temporary table."""
+    volatile = """
+        SELECT DISTINCT p.oid::regprocedure
+        FROM pg_class AS c
+        JOIN pg_rewrite AS r ON r.ev_class = c.oid
+        JOIN pg_depend AS d ON d.objid = r.oid AND d.refclassid = 'pg_proc'::regclass
+        JOIN pg_proc AS p ON p.oid = d.refobjid
+        WHERE c.relnamespace = 'reports'::regnamespace AND p.provolatile = 'v'
+    """
+    assert demo_db.execute(volatile).fetchall() == []
+
+
+def test_numbers_agree_with_the_tables(demo_db: Connection) -> None:
+    created, resolved = _one(demo_db, "SELECT sum(created), sum(resolved) FROM reports.daily_volume")
+    assert created == TICKETS
+    query = "SELECT count(*) FROM helpdesk.event WHERE kind = 'ticket_resolved'"
+    assert (resolved,) == _one(demo_db, query)
+
+    backlog = "SELECT open_tickets FROM reports.daily_backlog ORDER BY day DESC LIMIT 1"
+    open_now = "SELECT count(*) FROM helpdesk.ticket WHERE status_category NOT IN ('solved', 'closed')"
+    assert _one(demo_db, backlog) == _one(demo_db, open_now)
+    load = "SELECT sum(open_tickets) FROM reports.agent_load"
+    assert _one(demo_db, load) == _one(demo_db, f"{open_now} AND assignee_id IS NOT NULL")
+
+    missed = "SELECT count(*) FROM reports.sla_results WHERE NOT is_attained"
+    breaches = "SELECT count(*) FROM helpdesk.event WHERE kind = 'sla_breached'"
+    assert _one(demo_db, missed) == _one(demo_db, breaches)
+    times = """
+        SELECT count(*) FROM reports.response_times
+        WHERE first_response_business_minutes > first_response_minutes + 0.001
+            OR resolution_business_minutes > resolution_minutes + 0.001
+    """
+    assert _one(demo_db, times) == (0,)
+    unanswered = """
+        SELECT (SELECT count(*) FROM reports.escalations WHERE addressed = 0),
+            (SELECT count(*) FROM helpdesk.escalation AS e WHERE NOT EXISTS (
+                SELECT 1 FROM helpdesk.mention AS m
+                WHERE m.escalation_id = e.escalation_id AND m.addressed_at IS NOT NULL
+            ))
+    """
+    found, expected = _one(demo_db, unanswered)
+    assert found == expected
+
+
+def test_deleted_tickets_are_left_out(demo_db: Connection) -> None:
+    demo_db.execute("UPDATE helpdesk.ticket SET deleted_at = helpdesk.clock() WHERE ticket_id <= 10")
+    assert _one(demo_db, "SELECT count(*) FROM reports.tickets") == (TICKETS - 10,)
+    assert _one(demo_db, "SELECT sum(created) FROM reports.daily_volume") == (TICKETS - 10,)
