@@ -147,3 +147,29 @@ def test_nobody_reads_or_marks_anothers_bell(rung: tuple[Desk, Person, list[int]
         assert desk.call(who, "mark_notifications", notification_ids=ids)[""] == 0
         desk.run(who, "UPDATE api.notifications SET read_at = '2024-01-01'")
     assert unread(desk, agent) == 3
+
+
+def test_one_act_rings_once_for_who_is_named(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.colleague, "follow_ticket", ticket_id=ticket)
+    handle = desk.one(SYSTEM, "SELECT handle FROM helpdesk.person WHERE person_id = %s", desk.colleague.id)
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body=f"@{handle} look")
+    assert _kinds(desk, ticket, desk.colleague) == ["mentioned"]
+    asked = [desk.colleague.id]
+    desk.call(desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=asked, message=f"@{handle} help")
+    assert _kinds(desk, ticket, desk.colleague) == ["mentioned", "help_requested"]
+
+
+def test_a_follower_who_may_no_longer_see_the_ticket_hears_nothing(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.light, "follow_ticket", ticket_id=ticket)
+    desk.set("agent_visibility", "departments")
+    desk.call(desk.admin, "add_note", ticket_id=ticket, body="secret")
+    assert _kinds(desk, ticket, desk.light) == []
+
+
+def _kinds(desk: Desk, ticket: int, person: Person) -> list[str]:
+    statement = (
+        "SELECT kind FROM helpdesk.notification WHERE ticket_id = %s AND person_id = %s ORDER BY 1 DESC"
+    )
+    return [kind for (kind,) in desk.run(SYSTEM, statement, ticket, person.id)]

@@ -8,6 +8,13 @@ DECLARE
     );
     v_names_people boolean := NEW.payload ? 'person_ids' OR NEW.kind = 'ticket_assigned';
 BEGIN
+    -- One act rings once: who is named hears that, not also that a note was written.
+    IF v_names_people AND NEW.message_id IS NOT NULL THEN
+        DELETE FROM helpdesk.notification AS n
+        USING helpdesk.event AS e
+        WHERE e.message_id = NEW.message_id AND n.event_id = e.event_id AND NEW.payload -> 'person_ids' @> to_jsonb(n.person_id);
+    END IF;
+
     WITH recipient AS (
         SELECT (p.value #>> '{}')::bigint AS person_id
         FROM jsonb_array_elements(NEW.payload -> 'person_ids') AS p
@@ -20,7 +27,7 @@ BEGIN
         UNION
         SELECT f.person_id
         FROM helpdesk.ticket_follower AS f
-        WHERE f.ticket_id = NEW.ticket_id AND NOT v_names_people
+        WHERE f.ticket_id = NEW.ticket_id AND NOT v_names_people AND helpdesk.person_sees_ticket(f.person_id, NEW.ticket_id)
         UNION
         SELECT t.requester_id
         FROM helpdesk.ticket AS t
