@@ -207,6 +207,8 @@ def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Stateme
         formats = [1 if parameter.is_body else 0 for parameter in compiled.parameters]
     elif b"\x00" in body and any(parameter.is_body for parameter in compiled.parameters):
         raise invalid_text(b"\x00")
+    if not compiled.read_only and any("\x00" in value for value in values):
+        raise invalid_text(b"\x00")  # cut, a filter would name other rows than the ones meant
     return Statement(compiled.sql, bound, formats)
 
 
