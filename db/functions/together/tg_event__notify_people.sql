@@ -3,42 +3,44 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_event__notify_people() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_by bigint := coalesce(
-        NEW.actor_id, (SELECT m.author_id FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id)
-    );
-    v_names_people boolean := NEW.payload ? 'person_ids' OR NEW.kind = 'ticket_assigned';
+    v_by bigint := NEW.actor_id;
+    v_body text;
+    v_ticket record;
+    v_participants bigint[] := '{}';
+    v_recipients bigint[] := '{}';
 BEGIN
-    -- One act rings once: who is named hears that, not also that a note was written.
-    IF v_names_people AND NEW.message_id IS NOT NULL THEN
-        DELETE FROM helpdesk.notification AS n
-        USING helpdesk.event AS e
-        WHERE e.message_id = NEW.message_id AND n.event_id = e.event_id AND NEW.payload -> 'person_ids' @> to_jsonb(n.person_id);
+    -- Step by step: as one statement it would be planned anew at every event.
+    SELECT t.reference, t.subject, t.assignee_id, t.requester_id INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
+    IF NEW.message_id IS NOT NULL THEN
+        SELECT coalesce(v_by, m.author_id), m.body INTO v_by, v_body FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id;
+    END IF;
+    IF NEW.payload ? 'person_ids' THEN
+        -- One act rings once: who is named hears that, not also that a note was written.
+        IF NEW.message_id IS NOT NULL THEN
+            DELETE FROM helpdesk.notification AS n
+            USING helpdesk.event AS e
+            WHERE e.message_id = NEW.message_id AND n.event_id = e.event_id AND NEW.payload -> 'person_ids' @> to_jsonb(n.person_id);
+        END IF;
+        v_recipients := ARRAY(SELECT p.value::bigint FROM jsonb_array_elements_text(NEW.payload -> 'person_ids') AS p(value));
+    ELSIF NEW.kind = 'ticket_assigned' THEN
+        v_recipients := ARRAY[(NEW.payload ->> 'to')::bigint];
+    ELSE
+        v_recipients := v_ticket.assignee_id || ARRAY(
+            SELECT f.person_id
+            FROM helpdesk.ticket_follower AS f
+            WHERE f.ticket_id = NEW.ticket_id AND helpdesk.person_sees_ticket(f.person_id, NEW.ticket_id)
+        );
+    END IF;
+    -- Whose ticket is merged is told that, and spammers nothing.
+    IF NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged')
+        AND NOT NEW.payload ?| ARRAY['merged_into_id', 'is_spam'] THEN
+        v_recipients := v_recipients || v_ticket.requester_id;
+    END IF;
+    IF NEW.kind = 'reply_created' THEN
+        v_participants := ARRAY(SELECT c.person_id FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = NEW.ticket_id);
+        v_recipients := v_recipients || v_participants;
     END IF;
 
-    WITH recipient AS (
-        SELECT (p.value #>> '{}')::bigint AS person_id
-        FROM jsonb_array_elements(NEW.payload -> 'person_ids') AS p
-        UNION
-        SELECT (NEW.payload ->> 'to')::bigint WHERE NEW.kind = 'ticket_assigned'
-        UNION
-        SELECT t.assignee_id
-        FROM helpdesk.ticket AS t
-        WHERE t.ticket_id = NEW.ticket_id AND NOT v_names_people
-        UNION
-        SELECT f.person_id
-        FROM helpdesk.ticket_follower AS f
-        WHERE f.ticket_id = NEW.ticket_id AND NOT v_names_people AND helpdesk.person_sees_ticket(f.person_id, NEW.ticket_id)
-        UNION
-        SELECT t.requester_id
-        FROM helpdesk.ticket AS t
-        WHERE t.ticket_id = NEW.ticket_id AND NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged')
-            -- Whose ticket is merged is told that, and spammers nothing.
-            AND NOT NEW.payload ?| ARRAY['merged_into_id', 'is_spam']
-        UNION
-        SELECT c.person_id
-        FROM helpdesk.ticket_participant AS c
-        WHERE c.ticket_id = NEW.ticket_id AND NEW.kind = 'reply_created'
-    )
     INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at)
     SELECT
         p.person_id,
@@ -62,20 +64,18 @@ BEGIN
             WHEN 'ticket_woken' THEN '%1$s woke up'
             WHEN 'sla_warning' THEN '%1$s will miss a target soon'
             WHEN 'sla_breached' THEN '%1$s missed a target'
-        END, t.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = v_by), 'pgdesk')),
-        left(coalesce((SELECT m.body FROM helpdesk.message AS m WHERE m.message_id = NEW.message_id), t.subject), 500),
+        END, v_ticket.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = v_by), 'pgdesk')),
+        left(coalesce(v_body, v_ticket.subject), 500),
         NEW.at
-    FROM recipient AS r
-    JOIN helpdesk.person AS p USING (person_id)
-    JOIN helpdesk.ticket AS t ON t.ticket_id = NEW.ticket_id
-    WHERE p.is_active
+    FROM helpdesk.person AS p
+    WHERE p.person_id = ANY (v_recipients)
+        AND p.is_active
         AND NOT p.is_guest
         AND p.person_id IS DISTINCT FROM v_by
         AND (
             p.role <> 'customer'
-            OR p.person_id = t.requester_id AND NEW.kind NOT IN ('internal_note_added', 'ticket_woken', 'sla_warning', 'sla_breached')
-            OR NEW.kind = 'reply_created'
-                AND EXISTS (SELECT 1 FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = NEW.ticket_id AND c.person_id = p.person_id)
+            OR p.person_id = v_ticket.requester_id AND NEW.kind NOT IN ('internal_note_added', 'ticket_woken', 'sla_warning', 'sla_breached')
+            OR p.person_id = ANY (v_participants)
         );
     RETURN NULL;
 END
