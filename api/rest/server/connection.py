@@ -240,6 +240,15 @@ class Connection:
             self._rows.append(rows)
             self.largest = max(self.largest, sum(len(value or b"") for row in rows for value in row))
 
+    def poke(self) -> None:
+        """Look at the socket although the loop reported nothing.
+
+        libuv stops watching a socket that was reset, and uvloop tells nobody: without this a
+        request would wait for ever.
+        """
+        if self._socket >= 0:
+            self._on_readable()
+
     async def cancel(self) -> None:
         """Ask the server to stop what runs; the batch then ends with an error."""
         token = self._pg.get_cancel()

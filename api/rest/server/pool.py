@@ -28,6 +28,7 @@ class Pool:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._idle: list[Connection] = []
+        self._open_ones: set[Connection] = set()
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
         self._size = 0
         self._closed = False
@@ -92,6 +93,7 @@ class Pool:
                 raise CannotConnect("timeout expired") from None
             raise
         connection.on_lost = lambda: self._forget(connection)
+        self._open_ones.add(connection)
         return connection
 
     def give_back(self, connection: Connection) -> None:
@@ -146,6 +148,7 @@ class Pool:
     def _forget(self, connection: Connection) -> None:
         """The connection was lost: make room for another."""
         self._size -= 1
+        self._open_ones.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
         self._wake(None)
@@ -154,7 +157,13 @@ class Pool:
         if connection.is_open:
             self._size -= 1
         connection.on_lost = None
+        self._open_ones.discard(connection)
         connection.close()
+
+    def poke(self) -> None:
+        """Notice connections that were lost silently; called often."""
+        for connection in tuple(self._open_ones):
+            connection.poke()
 
     def close_idle(self) -> None:
         """Those unused for longer than db-pool-max-idletime; called now and then."""

@@ -24,6 +24,7 @@ log = logging.getLogger("api.rest")
 #: Seconds between attempts at most, and for one attempt to connect.
 LONGEST_WAIT = 32
 CONNECT_WITHIN = 10
+POKE_EVERY = 0.5
 
 _EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
 _CATALOGUE = STATEMENT.encode()
@@ -161,8 +162,11 @@ class Reloader:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(5)
+            await asyncio.sleep(POKE_EVERY)
+            self._pool.poke()
             self._pool.close_idle()
+            if self._listening is not None:
+                self._listening.poke()
 
     async def _listen(self) -> None:
         """One connection that only listens; a lost one means that notices may have been missed."""
