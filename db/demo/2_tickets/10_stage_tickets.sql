@@ -1,6 +1,30 @@
 TRUNCATE demo_ticket;
 
 INSERT INTO demo_ticket
+-- MATERIALIZED: else each roll is made anew for every row that it is compared with.
+WITH n AS MATERIALIZED (
+    SELECT
+        i.ticket_id,
+        h.is_outage,
+        date_trunc('second', h.starts_at + i.share * interval '1 hour') AS created_at,
+        h.active_before + i.share * h.active AS started_at,
+        pg_temp.roll(i.ticket_id, 10) AS topic,
+        pg_temp.roll(i.ticket_id, 12) AS scenario,
+        pg_temp.roll(i.ticket_id, 13) AS priority,
+        pg_temp.roll(i.ticket_id, 11) AS channel,
+        CASE WHEN h.n > 8784 - 24 * 28 THEN 0.4 WHEN h.n > 8784 - 24 * 90 THEN 0.1 ELSE 0.025 END AS unfinished
+    FROM demo_hour AS h
+    CROSS JOIN LATERAL (
+        SELECT
+            g.ticket_id,
+            (g.ticket_id - h.first_ticket_id + pg_temp.roll(g.ticket_id, 20)) / (h.last_ticket_id - h.first_ticket_id + 1) AS share
+        FROM generate_series(
+            greatest(h.first_ticket_id, current_setting('demo.first')::bigint),
+            least(h.last_ticket_id, current_setting('demo.last')::bigint)
+        ) AS g(ticket_id)
+    ) AS i
+    WHERE h.last_ticket_id >= current_setting('demo.first')::bigint AND h.first_ticket_id <= current_setting('demo.last')::bigint
+)
 SELECT
     n.ticket_id,
     n.created_at,
@@ -37,29 +61,7 @@ SELECT
     END,
     w.match_id,
     v.match_id
-FROM (
-    SELECT
-        i.ticket_id,
-        h.is_outage,
-        date_trunc('second', h.starts_at + i.share * interval '1 hour') AS created_at,
-        h.active_before + i.share * h.active AS started_at,
-        pg_temp.roll(i.ticket_id, 10) AS topic,
-        pg_temp.roll(i.ticket_id, 12) AS scenario,
-        pg_temp.roll(i.ticket_id, 13) AS priority,
-        pg_temp.roll(i.ticket_id, 11) AS channel,
-        CASE WHEN h.n > 8784 - 24 * 28 THEN 0.4 WHEN h.n > 8784 - 24 * 90 THEN 0.1 ELSE 0.025 END AS unfinished
-    FROM demo_hour AS h
-    CROSS JOIN LATERAL (
-        SELECT
-            g.ticket_id,
-            (g.ticket_id - h.first_ticket_id + pg_temp.roll(g.ticket_id, 20)) / (h.last_ticket_id - h.first_ticket_id + 1) AS share
-        FROM generate_series(
-            greatest(h.first_ticket_id, current_setting('demo.first')::bigint),
-            least(h.last_ticket_id, current_setting('demo.last')::bigint)
-        ) AS g(ticket_id)
-    ) AS i
-    WHERE h.last_ticket_id >= current_setting('demo.first')::bigint AND h.first_ticket_id <= current_setting('demo.last')::bigint
-) AS n
+FROM n
 JOIN demo_topic AS o ON CASE
     WHEN n.is_outage AND pg_temp.roll(n.ticket_id, 21) < 0.5 THEN o.topic = 'outage'
     ELSE n.topic >= o.chance_from AND n.topic < o.chance_until

@@ -19,7 +19,7 @@ JOIN demo_fact AS f USING (fact_id)
 WHERE s.last_fact_id IS DISTINCT FROM s.fact_id;
 ANALYZE demo_event_fact;
 
--- Ids leave room: the SLA events of 4_clocks belong between them.
+-- Ids leave room: the SLA events of 4_clocks belong between them. The window gives the order, too.
 INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_id, actor_role, message_id, payload, sla)
 OVERRIDING SYSTEM VALUE
 SELECT
@@ -71,7 +71,6 @@ JOIN demo_event_kind AS v USING (scenario, step)
 JOIN demo_ticket AS t USING (ticket_id)
 JOIN demo_topic AS o USING (topic_id)
 LEFT JOIN helpdesk.escalation AS e ON e.ticket_id = s.ticket_id AND e.ticket_id >= current_setting('demo.first')::bigint
-LEFT JOIN demo_event_fact AS f ON f.ticket_id = s.ticket_id AND f.step = s.step AND f.position = v.position
-ORDER BY 1;
+LEFT JOIN demo_event_fact AS f ON f.ticket_id = s.ticket_id AND f.step = s.step AND f.position = v.position;
 
 DROP TABLE demo_event_fact;

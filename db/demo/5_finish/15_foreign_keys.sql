@@ -9,5 +9,3 @@ BEGIN
 END
 $$;
 
-ANALYZE helpdesk.person, helpdesk.organisation, helpdesk.ticket, helpdesk.message, helpdesk.event, helpdesk.ticket_tag,
-    helpdesk.ticket_follower, helpdesk.escalation, helpdesk.mention;

@@ -1,1 +1,0 @@
-ANALYZE helpdesk.sla_clock, helpdesk.notification, helpdesk.event;
