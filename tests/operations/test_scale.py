@@ -1,5 +1,6 @@
 """With many rows: everything goes by an index; search finds the rare, the common and what lies between."""
 
+import secrets
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -34,7 +35,7 @@ FROM generate_series(1, %(count)s) AS n
 
 @pytest.fixture(scope="module")
 def loaded(server_dsn: str) -> Iterator[tuple[str, list[int], dict[str, Person]]]:
-    with clone(server_dsn, "pgdesk_operations_scale") as dsn:
+    with clone(server_dsn, f"pgdesk_scale_{secrets.token_hex(5)}") as dsn:
         with psycopg.connect(dsn) as connection:
             desk = make_desk(connection)
             connection.execute("SET session_replication_role = replica")

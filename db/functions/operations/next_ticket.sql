@@ -45,7 +45,7 @@ COMMENT ON FUNCTION helpdesk.next_ticket(boolean, bigint[]) IS
 'What the caller should work on next: assigned to the caller, or unassigned in the caller''s departments or in none; first what is due first, then by priority, then the oldest. SKIP LOCKED gives two callers who claim two tickets. Raises PD002.';
 
 CREATE OR REPLACE FUNCTION helpdesk.waiting_ticket_ids(p_person_id bigint, p_department_ids bigint[], p_skipped_ids bigint[]) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = ''
 BEGIN ATOMIC
     SELECT t.ticket_id
     FROM helpdesk.ticket AS t
