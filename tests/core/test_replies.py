@@ -233,3 +233,10 @@ def test_a_merged_ticket_is_not_reopened(desk: Desk) -> None:
     for who in (desk.customer, desk.agent):
         with refused("PD015", "has been merged"):
             desk.call(who, "reopen_ticket", ticket_id=source)
+
+
+def test_a_reply_that_sets_an_unknown_status_is_refused(desk: Desk) -> None:
+    ticket = desk.ticket()
+    with refused("PD006", "status nope does not exist"):
+        desk.call(desk.agent, "reply", ticket_id=ticket, body="x", status="nope")
+    assert desk.run(SYSTEM, "SELECT 1 FROM helpdesk.message WHERE ticket_id = %s", ticket) == []

@@ -30,6 +30,9 @@ BEGIN
     END IF;
     IF NEW.sets_status IS NOT NULL THEN
         PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.status');
+        IF NOT EXISTS (SELECT 1 FROM helpdesk.status AS s WHERE s.status = NEW.sets_status) THEN
+            PERFORM helpdesk.refuse('PD006', format('status %s does not exist', NEW.sets_status), NULL, 'See /rest/statuses.');
+        END IF;
     END IF;
     IF NEW.is_pinned THEN
         PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.pin');
@@ -43,4 +46,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert() IS
-'Who may write what on which ticket; locks the ticket. Raises PD001, PD002, PD010, PD015.';
+'Who may write what on which ticket; locks the ticket. Raises PD001, PD002, PD006, PD010, PD015.';
