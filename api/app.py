@@ -15,15 +15,13 @@ from psycopg_pool import AsyncConnectionPool
 
 from api.aliases import Alias, Aliases
 from api.gateway import Gateway
+from api.generated import generated_api
 from api.health import health_router
 from api.http_errors import HANDLERS
 from api.inbound.routes import inbound_router
 from api.logs import configure_logs
 from api.metrics import Metrics
 from api.pages import pages_router
-from api.proxy import PostgrestProxy
-from api.rest.app import RestApp
-from api.rest.config import Config
 from api.settings import Settings
 
 #: Connections of login worker that the api process keeps for mail and health.
@@ -37,11 +35,7 @@ def create_app(settings: Settings) -> Gateway:
     configure_logs(settings.log_level)
     metrics = Metrics()
     pool = _worker_pool(settings)
-    rest: Any = (
-        PostgrestProxy(settings.postgrest_url, settings.pool_size * 2)
-        if settings.postgrest_url
-        else RestApp(rest_config(settings), mount="/rest")
-    )
+    rest = generated_api(settings)
 
     async def load_aliases() -> list[Alias]:
         async with pool.connection(timeout=3) as connection:
@@ -70,22 +64,6 @@ def create_app(settings: Settings) -> Gateway:
         logging_config=None,
     )
     return Gateway(rest, Aliases(rest, load_aliases), pages, metrics)
-
-
-def rest_config(settings: Settings) -> Config:
-    """The generated API as pgdesk serves it, in PostgREST's terms."""
-    return Config(
-        db_uri=settings.api_database_url,
-        db_schemas=("api",),
-        db_extra_search_path=(),
-        db_anon_role="anon",
-        db_pre_request="hook.pre_request",
-        db_pool=settings.pool_size,
-        db_prepared_statements=settings.prepare,
-        db_config=False,
-        jwt_secret=settings.jwt_secret or None,
-        jwt_aud=settings.jwt_audience,
-    )
 
 
 def _worker_pool(settings: Settings) -> Pool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,9 +14,15 @@ from api.http_errors import error_body
 
 log = structlog.get_logger()
 
-_HOP_BY_HOP = frozenset(
+#: Seconds to connect; to the next byte of an answer; for a free connection.
+_CONNECT, _READ, _POOL = 5, 60, 10
+
+_NOT_FORWARDED = frozenset(
     (
         b"connection",
+        b"date",
+        b"expect",
+        b"host",
         b"keep-alive",
         b"proxy-authenticate",
         b"proxy-authorization",
@@ -23,9 +30,21 @@ _HOP_BY_HOP = frozenset(
         b"trailer",
         b"transfer-encoding",
         b"upgrade",
-        b"host",
     )
 )
+_READS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class NoAnswerError(Exception):
+    """PostgREST gave none; the client is told `status`, unless `is_repeatable` and another answers."""
+
+    def __init__(
+        self, status: int, problem: str, *, is_gone: bool = False, is_repeatable: bool = False
+    ) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.is_gone = is_gone
+        self.is_repeatable = is_repeatable
 
 
 class PostgrestProxy:
@@ -35,68 +54,180 @@ class PostgrestProxy:
         self._base = httpx.URL(url.rstrip("/") + "/")
         self._limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         self._client: httpx.AsyncClient | None = None
+        self._prober: httpx.AsyncClient | None = None
+        self._abandoned: asyncio.Future[None] | None = None
 
     async def start(self) -> None:
         self._client = httpx.AsyncClient(
-            limits=self._limits, timeout=httpx.Timeout(60, connect=5), trust_env=False
+            limits=self._limits,
+            timeout=httpx.Timeout(_READ, connect=_CONNECT, pool=_POOL),
+            trust_env=False,
         )
+        self._prober = httpx.AsyncClient(limits=httpx.Limits(max_connections=1), trust_env=False)
+        self._abandoned = asyncio.get_running_loop().create_future()
 
     async def stop(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        for client in (self._client, self._prober):
+            if client is not None:
+                await client.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self._client is not None
-        request = self._request(scope, receive)
         try:
-            response = await self._client.send(request, stream=True)
-        except httpx.HTTPError as error:
-            log.error("PostgREST cannot be reached", problem=str(error))
-            await _unavailable(send)
-            return
-        try:
-            headers = [pair for pair in response.headers.raw if pair[0].lower() not in _HOP_BY_HOP]
-            await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-            async for chunk in response.aiter_raw():
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            await response.aclose()
+            await self.forward(scope, Incoming(scope, receive), send)
+        except NoAnswerError as error:
+            await refuse(error, send)
 
-    def _request(self, scope: Any, receive: Receive) -> httpx.Request:
+    async def probe(self, seconds: float) -> int:
+        """The status of OPTIONS /, which needs the catalogue and no database; on a connection of its own."""
+        assert self._prober is not None
+        return (await self._prober.options(self._base, timeout=seconds)).status_code
+
+    def abandon(self) -> None:
+        """Gives up on every answer that has not begun."""
+        if self._abandoned is not None:
+            self._abandoned.set_result(None)
+            self._abandoned = asyncio.get_running_loop().create_future()
+
+    async def forward(self, scope: Any, incoming: Incoming, send: Send) -> None:
+        """Raises NoAnswerError before anything of an answer is sent, never afterwards."""
+        leaving = asyncio.ensure_future(incoming.leaves())
+        try:
+            response = await self._ask(scope, incoming, leaving)
+            if response is not None:
+                await _pass_on(response, leaving, send)
+        finally:
+            leaving.cancel()
+
+    async def _ask(
+        self, scope: Any, incoming: Incoming, leaving: asyncio.Future[None]
+    ) -> httpx.Response | None:
+        """None where the client has left."""
+        assert self._client is not None
+        assert self._abandoned is not None
+        asking = asyncio.ensure_future(self._client.send(self._request(scope, incoming), stream=True))
+        try:
+            await asyncio.wait((asking, leaving, self._abandoned), return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                return asking.result()
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NoAnswerError(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
+        except httpx.PoolTimeout:
+            raise NoAnswerError(503, "every connection to PostgREST is in use") from None
+        except httpx.LocalProtocolError as error:
+            raise NoAnswerError(400, str(error)) from None
+        except httpx.ReadTimeout:
+            raise NoAnswerError(504, f"PostgREST did not answer within {_READ} seconds") from None
+        except httpx.HTTPError as error:
+            raise NoAnswerError(
+                502, str(error), is_gone=True, is_repeatable=scope["method"] in _READS and incoming.is_unread
+            ) from None
+        finally:
+            await _end(asking)
+        if leaving.done():
+            return None
+        raise NoAnswerError(
+            502,
+            "PostgREST stopped answering",
+            is_gone=True,
+            is_repeatable=scope["method"] in _READS and incoming.is_unread,
+        )
+
+    def _request(self, scope: Any, incoming: Incoming) -> httpx.Request:
+        """The target goes as it came: a URL object would normalise it."""
         assert self._client is not None
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
-        path = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(b"/rest") or b"/")
+        target = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(b"/rest") or b"/")
         if scope["query_string"]:
-            path += b"?" + scope["query_string"]
-        headers = [pair for pair in scope["headers"] if pair[0].lower() not in _HOP_BY_HOP]
-        names = {name.lower() for name, _ in scope["headers"]}
-        has_body = b"content-length" in names or b"transfer-encoding" in names
-        return self._client.build_request(
+            target += b"?" + scope["query_string"]
+        return httpx.Request(
             scope["method"],
-            self._base.copy_with(raw_path=path),
-            headers=headers,
-            content=_body(receive) if has_body else None,
+            self._base,
+            headers=[pair for pair in scope["headers"] if pair[0].lower() not in _NOT_FORWARDED],
+            content=incoming.body() if incoming.has_body else None,
+            extensions={"target": target, "timeout": self._client.timeout.as_dict()},
         )
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return
-        if message.get("body"):
-            yield message["body"]
-        if not message.get("more_body"):
-            return
+class Incoming:
+    """The client's side of one request: its body, and that it leaves."""
+
+    def __init__(self, scope: Any, receive: Receive) -> None:
+        names = {name.lower() for name, _ in scope["headers"]}
+        self.has_body = b"content-length" in names or b"transfer-encoding" in names
+        #: Nothing of the body is lost yet: the request can be given to another.
+        self.is_unread = True
+        self._receive = receive
+        self._is_read = asyncio.Event()
+
+    async def body(self) -> AsyncIterator[bytes]:
+        self.is_unread = False
+        while True:
+            message = await self._receive()
+            if message["type"] != "http.request":
+                break
+            if message.get("body"):
+                yield message["body"]
+            if not message.get("more_body"):
+                break
+        self._is_read.set()
+
+    async def leaves(self) -> None:
+        """Returns when the client is gone."""
+        if self.has_body:
+            await self._is_read.wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def again(self) -> Receive:
+        """What another application receives in place of the one that read nothing of the body."""
+        if self.has_body:
+            return self._receive
+        is_given = False
+
+        async def receive() -> Any:
+            nonlocal is_given
+            if is_given:
+                return await self._receive()
+            is_given = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        return receive
 
 
-async def _unavailable(send: Send) -> None:
-    body = error_body(503, "PostgREST cannot be reached")
+async def _end(asking: asyncio.Future[httpx.Response]) -> None:
+    if not asking.done():
+        asking.cancel()
+        await asyncio.wait((asking,))
+
+
+async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send: Send) -> None:
+    """An answer that breaks off stays unfinished, so that the client sees it too."""
+    try:
+        headers = [pair for pair in response.headers.raw if pair[0].lower() not in _NOT_FORWARDED]
+        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+        async for chunk in response.aiter_raw():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if leaving.done():
+                return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except httpx.HTTPError as error:
+        log.error("PostgREST broke off its answer", problem=str(error))
+    finally:
+        await response.aclose()
+
+
+async def refuse(error: NoAnswerError, send: Send) -> None:
+    """The answer in PostgREST's place."""
+    if error.status >= 500:
+        log.error("no answer of PostgREST", problem=str(error))
+    message = "PostgREST cannot be reached" if error.status == 503 and error.is_gone else str(error)
+    hint = "See whether the change was made before you repeat it." if error.status in (502, 504) else None
+    body = error_body(error.status, message, hint=hint)
     headers = [
         (b"content-type", b"application/json; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
-        (b"retry-after", b"5"),
     ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    if error.status == 503:
+        headers.append((b"retry-after", b"5"))
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str = ""
     #: an external PostgREST that serves /rest; empty: the embedded server does
     postgrest_url: str = ""
+    #: the embedded server answers while that PostgREST does not
+    postgrest_fallback: bool = False
     #: connections of the api process
     pool_size: int = 16
     #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
@@ -54,15 +56,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for field in ("port", "pool_size", "worker_threads"):
             if field in given and not (given[field].isdigit() and 0 < int(given[field]) < 65536):
                 raise SettingsError(f"PGDESK_{field.upper()} must be a positive number, not {given[field]!r}")
-        if given.get("prepare", "on") not in _SWITCH:
-            raise SettingsError(f"PGDESK_PREPARE must be on or off, not {given['prepare']!r}")
+        for field in _SWITCHES:
+            if given.get(field, "on") not in _SWITCH:
+                raise SettingsError(f"PGDESK_{field.upper()} must be on or off, not {given[field]!r}")
         if given.get("clock", "auto") not in ("auto", "worker", "off"):
             raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
         if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
             raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
-        values: dict[str, object] = dict(given)
-        if "prepare" in given:
-            values["prepare"] = _SWITCH[given["prepare"]]
+        switches = {field: _SWITCH[given[field]] for field in _SWITCHES if field in given}
+        values: dict[str, object] = {**given, **switches}
         return msgspec.convert(values, cls, strict=False)
 
     @property
@@ -70,4 +72,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
 
+_SWITCHES = ("prepare", "postgrest_fallback")
 _SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}

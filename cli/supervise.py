@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -26,20 +26,26 @@ _STOP_WITHIN = 15.0
 
 @dataclass
 class Part:
-    """One child process: `python -m MODULE`."""
+    """One child process. Without an optional one the others go on."""
 
     name: str
-    module: str
+    command: Sequence[str]
+    is_optional: bool = False
+    #: variables of our own environment that it must not see
+    hidden: frozenset[str] = frozenset()
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
+    #: when it is started again after its end
+    due_at: float | None = None
 
     def start(self, environment: Mapping[str, str]) -> None:
         self.started_at = time.monotonic()
+        self.due_at = None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", self.module],
+            self.command,
             cwd=ROOT,
-            env=dict(environment),
+            env={name: value for name, value in environment.items() if name not in self.hidden},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=dying_with_parent(signal.SIGTERM),
@@ -59,6 +65,11 @@ class Part:
             self.process.wait()
 
 
+def python_part(name: str, module: str) -> Part:
+    """`python -m MODULE`."""
+    return Part(name, [sys.executable, "-m", module])
+
+
 @dataclass
 class Supervisor:
     """Starts the parts, restarts one that died, gives up on one that keeps dying."""
@@ -69,8 +80,8 @@ class Supervisor:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
-        for part in self.parts:
-            part.start({**os.environ, **self.environment})
+        for part in list(self.parts):
+            self._start(part)
 
     def wait_until_ready(self, url: str, seconds: float = 90.0) -> None:
         """Returns when `url` answers anything but a 5xx; tells why the api does not come up."""
@@ -98,19 +109,36 @@ class Supervisor:
         for part in self.parts:
             part.stop()
 
+    def _start(self, part: Part) -> None:
+        try:
+            part.start({**os.environ, **self.environment})
+        except OSError as problem:
+            self._give_up(part, f"{part.name} cannot be started: {problem}")
+
     def _look_after(self) -> None:
-        for part in self.parts:
+        for part in list(self.parts):
             if not part.has_died() or self._stop.is_set():
                 continue
-            assert part.process is not None
-            part.quick_deaths = part.quick_deaths + 1 if time.monotonic() - part.started_at < _QUICK else 0
-            if part.quick_deaths >= _QUICK_DEATHS:
-                raise PgdeskError(
-                    f"{part.name} keeps ending (exit {part.process.returncode}); see its lines above"
-                )
-            self.log(f"{part.name} ended (exit {part.process.returncode}); starting it again")
-            self._stop.wait(0.2 * 2**part.quick_deaths if part.quick_deaths else 0)
-            part.start({**os.environ, **self.environment})
+            if part.due_at is None:
+                self._note_death(part)
+            elif time.monotonic() >= part.due_at:
+                self._start(part)
+
+    def _note_death(self, part: Part) -> None:
+        assert part.process is not None
+        code = part.process.returncode
+        part.quick_deaths = part.quick_deaths + 1 if time.monotonic() - part.started_at < _QUICK else 0
+        if part.quick_deaths >= _QUICK_DEATHS:
+            self._give_up(part, f"{part.name} keeps ending (exit {code}); see its lines above")
+            return
+        self.log(f"{part.name} ended (exit {code}); starting it again")
+        part.due_at = time.monotonic() + (0.2 * 2**part.quick_deaths if part.quick_deaths else 0)
+
+    def _give_up(self, part: Part, why: str) -> None:
+        if not part.is_optional:
+            raise PgdeskError(why)
+        self.log(f"warning: {why}; going on without it")
+        self.parts.remove(part)
 
 
 @contextmanager

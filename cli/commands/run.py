@@ -1,5 +1,6 @@
 """`pgdesk up` and `pgdesk rest`: running the parts."""
 
+import os
 from pathlib import Path
 
 import click
@@ -9,9 +10,10 @@ from cli.cron import choose_clock
 from cli.database import Database, open_database
 from cli.migrate import migrate
 from cli.output import say
+from cli.postgrest import find_program, postgrest_part
 from cli.secrets import Secrets
 from cli.secrets import load as load_secrets
-from cli.supervise import Part, Supervisor, interrupted_by_signals, pick_port
+from cli.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 
 
 @click.command()
@@ -52,7 +54,7 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
 def make_supervisor(
     database: Database | None, host: str | None = None, port: int | None = None
 ) -> Supervisor:
-    """API and worker with the environment that makes them one system."""
+    """API, worker and PostgREST where it is on PATH, with the environment that makes them one system."""
     given = Settings.from_env()
     listen_on = host or given.host
     chosen = pick_port(port or given.port, say, listen_on)
@@ -66,7 +68,15 @@ def make_supervisor(
     if database is not None:
         environment["PGDESK_API_DATABASE_URL"] = database.login_dsn("authenticator")
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
-    return Supervisor(environment, say, [Part("api", "cli.serve"), Part("worker", "workers")])
+    parts = [python_part("api", "cli.serve"), python_part("worker", "workers")]
+    program = find_program()
+    if program is not None and not given.postgrest_url:
+        settings = Settings.from_env({**os.environ, **environment})
+        part, url = postgrest_part(program, settings)
+        parts.append(part)
+        environment |= {"PGDESK_POSTGREST_URL": url, "PGDESK_POSTGREST_FALLBACK": "on"}
+        say(f"{program} serves /rest; the embedded server takes over while it does not answer")
+    return Supervisor(environment, say, parts)
 
 
 def _secrets(kept: Secrets) -> dict[str, str]:

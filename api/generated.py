@@ -1,0 +1,57 @@
+"""Who serves the generated API: PostgREST, the embedded server, or PostgREST and where it fails the other."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from litestar.types import Receive, Scope, Send
+
+from api.fallback import WithFallback
+from api.proxy import PostgrestProxy
+from api.rest.app import RestApp
+from api.rest.config import Config
+from api.settings import Settings
+
+#: The prefix of the generated API; the protocol's paths begin after it.
+MOUNT = "/rest"
+
+
+class GeneratedApi(Protocol):
+    """All that the others know of it."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
+def generated_api(settings: Settings) -> GeneratedApi:
+    """PostgREST at PGDESK_POSTGREST_URL, with PGDESK_POSTGREST_FALLBACK or without; else the embedded one."""
+    if not settings.postgrest_url:
+        return _embedded(settings)
+    proxy = PostgrestProxy(settings.postgrest_url, settings.pool_size * 2)
+    return WithFallback(proxy, _embedded(settings)) if settings.postgrest_fallback else proxy
+
+
+def rest_config(settings: Settings) -> Config:
+    """The generated API as pgdesk serves it, in PostgREST's terms."""
+    return Config(
+        db_uri=settings.api_database_url,
+        db_schemas=("api",),
+        db_extra_search_path=(),
+        db_anon_role="anon",
+        db_pre_request="hook.pre_request",
+        db_pool=settings.pool_size,
+        db_prepared_statements=settings.prepare,
+        db_config=False,
+        jwt_secret=settings.jwt_secret or None,
+        jwt_aud=settings.jwt_audience,
+        openapi_mode="follow-privileges",
+        openapi_security_active=True,
+        openapi_server_proxy_uri=f"{settings.base_url}{MOUNT}",
+    )
+
+
+def _embedded(settings: Settings) -> GeneratedApi:
+    return RestApp(rest_config(settings), mount=MOUNT)  # type: ignore[return-value]
