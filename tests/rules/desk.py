@@ -1,10 +1,13 @@
 """The desk of tests, with short ways to write rules, let them run and see what they did."""
 
+from itertools import count
 from typing import Any
 
-from psycopg.types.json import Json
+from psycopg.types.json import Jsonb as Json
 
 from tests.desk import SYSTEM, Desk, Person, Row
+
+_numbers = count(1)
 
 Condition = dict[str, Any]
 Action = dict[str, Any]
@@ -31,7 +34,7 @@ class RuleDesk(Desk):
         }[kind]
         target = "helpdesk.rule" if who is SYSTEM else f"api.{view}"
         values = {
-            "name": f"Rule {columns}",
+            "name": f"Rule {next(_numbers)}",
             "conditions": Json(when or {}),
             "actions": Json(list(actions)),
             **columns,

@@ -34,14 +34,14 @@ BEGIN
             'changed, changed_from and changed_to work in workflows, on fields with changed_by.'
         );
     END IF;
+    v_wrong := helpdesk.check_condition_value(v_field, v_operator, p_condition -> 'value');
+    IF v_wrong IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD401', format('%s.value %s', v_at, v_wrong));
+    END IF;
     IF p_use <> 'view' AND (v_field.needs_caller OR (p_condition -> 'value') ?| '{@me,@mine}') AND v_field.value_type IN ('id', 'bool') THEN
         PERFORM helpdesk.refuse(
             'PD401', format('%s asks for the caller, but rules run without one', v_at), 'Name a person or department by id.'
         );
-    END IF;
-    v_wrong := helpdesk.check_condition_value(v_field, v_operator, p_condition -> 'value');
-    IF v_wrong IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD401', format('%s.value %s', v_at, v_wrong));
     END IF;
     IF v_operator.needs_event THEN
         RETURN helpdesk.compile_change(v_field, v_operator.operator, p_path || 'value'::text);

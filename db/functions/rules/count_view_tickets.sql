@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.count_view_tickets(p_view helpdesk.saved_view, p_as_of timestamptz DEFAULT NULL, p_event jsonb DEFAULT NULL)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET random_page_cost = 1.1
 AS $$
 DECLARE
     v_count bigint;

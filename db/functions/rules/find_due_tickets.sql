@@ -5,26 +5,21 @@ DECLARE
     v_ticket_ids bigint[];
 BEGIN
     EXECUTE format(
+        -- EXCEPT is a hash at any size; an anti-join on a log without statistics yet can become a nested loop.
         'WITH matched AS MATERIALIZED (
              SELECT v.ticket_id FROM helpdesk.rule_ticket AS v WHERE v.deleted_at IS NULL AND %s AND (%s)
+         ),
+         fired AS MATERIALIZED (
+             SELECT f.ticket_id FROM helpdesk.rule_firing AS f WHERE f.rule_id = $3 AND f.event_id IS NULL AND f.ended_at IS NULL
          ),
          ended AS (
              UPDATE helpdesk.rule_firing AS f
              SET ended_at = $2
              WHERE f.rule_id = $3 AND f.event_id IS NULL AND f.ended_at IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM matched AS m WHERE m.ticket_id = f.ticket_id)
+                 AND f.ticket_id IN (SELECT ticket_id FROM fired EXCEPT SELECT ticket_id FROM matched)
          )
          SELECT array_agg(due.ticket_id)
-         FROM (
-             SELECT m.ticket_id
-             FROM matched AS m
-             WHERE NOT EXISTS (
-                 SELECT 1 FROM helpdesk.rule_firing AS f
-                 WHERE f.rule_id = $3 AND f.ticket_id = m.ticket_id AND f.event_id IS NULL AND f.ended_at IS NULL
-             )
-             ORDER BY m.ticket_id
-             LIMIT $4
-         ) AS due',
+         FROM (SELECT ticket_id FROM matched EXCEPT SELECT ticket_id FROM fired ORDER BY ticket_id LIMIT $4) AS due',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_rule.rule_id, p_limit;
     RETURN v_ticket_ids;

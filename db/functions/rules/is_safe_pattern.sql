@@ -20,7 +20,7 @@ BEGIN
         SELECT coalesce(nullif(m.found[2], ''), m.found[1])::bigint AS upper_bound
         FROM regexp_matches(v_bare, '\{([0-9]{1,9})(?:,([0-9]{0,9}))?\}', 'g') AS m(found)
     ) AS c;
-    IF v_sum > 1000 OR v_bare ~ '[)}*+?]\{' AND v_product > 1000.5 THEN
+    IF v_sum > 1000 OR v_bare ~ '[)}*+?]\{' AND v_product > 2000.5 THEN
         RETURN false;
     END IF;
     PERFORM '' ~* p_pattern;
