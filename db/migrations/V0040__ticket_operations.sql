@@ -234,6 +234,13 @@ CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (d
 COMMENT ON INDEX helpdesk.message_search_document_idx IS 'rpc/search: messages that contain rare words.';
 CREATE INDEX message_search_ticket_idx ON helpdesk.message_search (ticket_id);
 COMMENT ON INDEX helpdesk.message_search_ticket_idx IS 'rpc/search of a customer''s few tickets; foreign key.';
+CREATE TABLE helpdesk.search_backlog (
+    from_ticket_id bigint NOT NULL,
+    until_ticket_id bigint NOT NULL,
+    CONSTRAINT search_backlog_pkey PRIMARY KEY (from_ticket_id, until_ticket_id),
+    CONSTRAINT search_backlog_is_range CHECK (from_ticket_id <= until_ticket_id)
+);
+COMMENT ON TABLE helpdesk.search_backlog IS 'Ranges of tickets that were loaded without triggers and are not searchable yet; index_words works them off.';
 
 ALTER TABLE helpdesk.ticket_participant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_merge ENABLE ROW LEVEL SECURITY;
@@ -244,4 +251,5 @@ ALTER TABLE helpdesk.blocked_sender ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.person_note ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.idempotency_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.search_backlog ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.message_search ENABLE ROW LEVEL SECURITY;

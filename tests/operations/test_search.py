@@ -130,3 +130,21 @@ def test_long_texts_and_long_words_are_taken(desk: Desk) -> None:
     desk.message(ticket, desk.customer, words[:199_000])
     assert _found(desk, desk.agent, "wört000042ü") == [ticket]
     assert _found(desk, desk.agent, "wört000042ü " * 500) == [ticket]
+
+
+def test_what_was_loaded_without_triggers_is_found_after_the_job(desk: Desk) -> None:
+    tickets = [desk.ticket(subject=f"Zeppelin {number}") for number in range(3)]
+    desk.run(
+        SYSTEM, "WITH gone AS (DELETE FROM helpdesk.ticket_search RETURNING 1) SELECT count(*) FROM gone"
+    )
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.search_backlog SELECT min(i), max(i) FROM unnest(%s) AS i RETURNING 1",
+        tickets,
+    )
+    assert _found(desk, desk.agent, "zeppelin") == []
+    assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 2
+    assert sorted(_found(desk, desk.agent, "zeppelin")) == tickets[1:]
+    assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 1
+    assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 0
+    assert sorted(_found(desk, desk.agent, "zeppelin")) == tickets
