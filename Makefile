@@ -13,7 +13,7 @@ lint: setup-dev
 	@.venv/bin/python -m mypy
 
 bench: setup-dev
-	@.venv/bin/python -m tests.bench $(ARGS)
+	@.venv/bin/python -m bench $(ARGS)
 
 soak: setup-dev
 	@.venv/bin/python -m tests.soak $(ARGS)

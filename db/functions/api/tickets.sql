@@ -28,11 +28,13 @@ SELECT
     t.reopened_at,
     -- A verb returns this row as its owner, to whom no policy applies.
     helpdesk.actor_role() NOT IN ('anon', 'customer')
-        AND EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id) AS has_mention,
-    helpdesk.actor_role() NOT IN ('anon', 'customer') AND EXISTS (
-        SELECT 1 FROM helpdesk.mention AS m
+        -- Not EXISTS: that can be hashed, which reads all mentions and, for their policy, all tickets.
+        AND (SELECT true FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id LIMIT 1) IS NOT NULL AS has_mention,
+    helpdesk.actor_role() NOT IN ('anon', 'customer') AND (
+        SELECT true FROM helpdesk.mention AS m
         WHERE m.ticket_id = t.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL
-    ) AS has_alert
+        LIMIT 1
+    ) IS NOT NULL AS has_alert
 FROM helpdesk.ticket AS t;
 
 COMMENT ON VIEW api.tickets IS

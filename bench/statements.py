@@ -1,0 +1,58 @@
+"""The statements that the embedded server sends for a request, recorded where it hands them to libpq."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from api.generated import rest_config
+from api.rest.headers import Headers
+from api.rest.request import HttpRequest
+from api.rest.server.connection import Connection, Row, Statement
+from api.rest.service import Service
+from api.settings import Settings
+from bench.requests import Hot
+from cli.tokens import make_token
+
+
+def capture(settings: Settings, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
+    """Sends each request once to an embedded server in this process; its statements, in order."""
+    return asyncio.run(_capture(settings, hots, ticket_id))
+
+
+async def _capture(settings: Settings, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
+    service = Service(rest_config(settings))
+    await service.start()
+    try:
+        found = []
+        for hot in hots:
+            path, body = hot.at(ticket_id)
+            path, _, query = path.partition("?")
+            token = make_token(settings.jwt_secret, *hot.caller, hours=1)
+            pairs = [("authorization", f"Bearer {token}")]
+            if body:
+                pairs.append(("content-type", "application/json"))
+            request = HttpRequest(hot.method, path, query.encode(), Headers(pairs), body.encode())
+            with _recorded() as statements:
+                answer = await service.answer(request)
+            if answer.status >= 300:
+                raise RuntimeError(f"{hot.name}: {answer.status} {answer.body.decode()[:500]}")
+            found.append(list(statements))
+        return found
+    finally:
+        await service.stop()
+
+
+@contextmanager
+def _recorded() -> Iterator[list[Statement]]:
+    seen: list[Statement] = []
+    run = Connection.run
+
+    async def recording(self: Connection, statements: Sequence[Statement]) -> list[list[Row]]:
+        seen.extend(statements)
+        return await run(self, statements)
+
+    Connection.run = recording  # type: ignore[method-assign]
+    try:
+        yield seen
+    finally:
+        Connection.run = run  # type: ignore[method-assign]
