@@ -25,7 +25,7 @@ BEGIN
     v_view.conditions := preview_rule.conditions;
     v_view.sort := 'updated_at.desc';
     IF coalesce(preview_rule.ticket_id, preview_rule.event_id) IS NOT NULL THEN
-        SELECT t INTO v_ticket
+        SELECT t.* INTO v_ticket
         FROM helpdesk.ticket AS t
         WHERE t.ticket_id = coalesce(
             preview_rule.ticket_id, (SELECT e.ticket_id FROM helpdesk.event AS e WHERE e.event_id = preview_rule.event_id)
