@@ -245,6 +245,10 @@ CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket (priority, updated_at D
     WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
 COMMENT ON INDEX helpdesk.ticket_open_priority_idx IS 'Open tickets of some priorities: quick filter urgent, escalation rules.';
 
+CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC, ticket_id DESC)
+    WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
+COMMENT ON INDEX helpdesk.ticket_open_assignee_idx IS 'Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned.';
+
 CREATE TABLE helpdesk.saved_view (
     view_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT saved_view_pkey PRIMARY KEY,
     slug text CONSTRAINT saved_view_slug_key UNIQUE,

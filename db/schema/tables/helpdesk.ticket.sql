@@ -77,6 +77,12 @@ CREATE INDEX ticket_department_idx ON helpdesk.ticket USING btree (department_id
 -- What was merged into a ticket; foreign key.
 CREATE INDEX ticket_merged_into_idx ON helpdesk.ticket USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
+-- Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned.
+CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC, ticket_id DESC) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
+
+-- Open tickets of some priorities: quick filter urgent, escalation rules.
+CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket USING btree (priority, updated_at DESC) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
+
 -- An organisation's tickets; foreign key.
 CREATE INDEX ticket_organisation_idx ON helpdesk.ticket USING btree (organisation_id, updated_at DESC);
 
