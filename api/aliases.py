@@ -40,6 +40,7 @@ class Alias(msgspec.Struct, frozen=True):
     arguments: dict[str, str]
     status: int
     is_single: bool
+    description: str = ""
 
     @property
     def is_call(self) -> bool:
@@ -57,14 +58,20 @@ class Aliases:
 
     async def find(self, method: str, path: str) -> ASGIApp | None:
         """The application that answers this address, if it is an alias."""
-        if time.monotonic() - self._loaded_at > _RELOAD_SECONDS:
-            await self._reload()
+        await self._refresh()
         for pattern, alias in self._known:
             if alias.method == method and (match := pattern.fullmatch(path)):
                 return _Forward(self._rest, alias, match.groupdict())
         return None
 
-    async def _reload(self) -> None:
+    async def known(self) -> list[Alias]:
+        """Every alias that is in force."""
+        await self._refresh()
+        return [alias for _, alias in self._known]
+
+    async def _refresh(self) -> None:
+        if time.monotonic() - self._loaded_at <= _RELOAD_SECONDS:
+            return
         self._loaded_at = time.monotonic()
         try:
             self._known = [(_pattern(alias.path), alias) for alias in await self._load()]

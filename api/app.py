@@ -14,6 +14,7 @@ from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
 from api.aliases import Alias, Aliases
+from api.docs import OPENAPI, docs_router
 from api.gateway import Gateway
 from api.generated import generated_api
 from api.health import health_router
@@ -52,18 +53,20 @@ def create_app(settings: Settings) -> Gateway:
             await rest.stop()
             await pool.close()
 
+    aliases = Aliases(rest, load_aliases)
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             health_router(pool, metrics),
+            docs_router(aliases),
             pages_router(),
         ],
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        openapi_config=None,
+        openapi_config=OPENAPI,
         logging_config=None,
     )
-    return Gateway(rest, Aliases(rest, load_aliases), pages, metrics)
+    return Gateway(rest, aliases, pages, metrics)
 
 
 def _worker_pool(settings: Settings) -> Pool:

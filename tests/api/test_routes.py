@@ -37,7 +37,22 @@ def test_the_index_is_html_for_browsers_and_json_for_others(desk: Desk) -> None:
 def test_pages_need_nothing_from_elsewhere(desk: Desk) -> None:
     for path in ("/", "/docs"):
         page = desk.client.get(path, headers={"Accept": "text/html"}).text
-        assert re.findall(r"(?:src|href)=|https?://|@import", page) == []
+        assert re.findall(r"https?://|@import", page) == []
+        for address in re.findall(r'(?:src|href)="([^"]*)"', page):
+            assert address == "data:," or desk.client.get(address).status_code == 200, address
+
+
+def test_the_docs_may_load_from_this_server_only(desk: Desk) -> None:
+    policy = desk.client.get("/docs").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert desk.client.get("/docs/settings.py").status_code == 404
+
+
+def test_the_docs_describe_routes_and_aliases(desk: Desk) -> None:
+    found = desk.client.get("/docs/routes").json()
+    assert {"/health", "/ready", "/inbound/mime"} <= set(found["routes"]["paths"])
+    escalate = [one for one in found["aliases"] if one["path"] == "/api/tickets/{id}/escalate"]
+    assert escalate[0]["description"] == "Ask colleagues for help on a ticket."
 
 
 def test_metrics_count_requests_by_route_and_status(desk: Desk) -> None:

@@ -7,7 +7,8 @@ BEGIN ATOMIC
         'target', a.target,
         'arguments', a.arguments,
         'status', a.status,
-        'is_single', a.is_single
+        'is_single', a.is_single,
+        'description', a.description
     ) ORDER BY a.route_alias_id), '[]')
     FROM helpdesk.route_alias AS a
     WHERE a.is_active;

@@ -1,0 +1,71 @@
+"""/docs: one page of our own that shows the generated API, the aliases and the routes; it works offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, Router, get
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.params import FromPath
+
+from api.aliases import Aliases
+from api.http_errors import Refusal
+
+_FOLDER = Path(__file__).parent / "static"
+_TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
+#: The page loads and asks nothing but this server.
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+}
+
+#: How Litestar describes our routes (OpenAPI 3.1), served at /docs/openapi/routes.json too.
+OPENAPI = OpenAPIConfig(
+    title="pgdesk",
+    version="1",
+    use_handler_docstrings=True,
+    path="/docs/openapi",
+    render_plugins=[JsonRenderPlugin(path="/routes.json")],
+)
+
+
+class DescribedRoutes(msgspec.Struct):
+    """OpenAPI 3.1 of the routes, and the alias table."""
+
+    routes: dict[str, Any]
+    aliases: list[Any]
+
+
+def docs_router(aliases: Aliases) -> Router:
+    """/docs and what the page needs."""
+    files = {path.name: path for path in _FOLDER.iterdir() if path.suffix in _TYPES}
+
+    @get("/", include_in_schema=False)
+    async def show_docs() -> Response[bytes]:
+        """The page."""
+        return _file(files["docs.html"])
+
+    @get("/routes", include_in_schema=False)
+    async def describe_routes(request: Request[Any, Any, Any]) -> DescribedRoutes:
+        """All that is served beside /rest."""
+        return DescribedRoutes(request.app.openapi_schema.to_schema(), await aliases.known())
+
+    @get("/{name:str}", include_in_schema=False)
+    async def show_file(name: FromPath[str]) -> Response[bytes]:
+        """A style sheet or script of the page."""
+        if name not in files:
+            raise Refusal(404)
+        return _file(files[name])
+
+    return Router("/docs", route_handlers=[show_docs, describe_routes, show_file])
+
+
+def _file(path: Path) -> Response[bytes]:
+    return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=_HEADERS)
