@@ -86,7 +86,8 @@ class RuleDesk(Desk):
         return found
 
     def notes(self, ticket: int, kind: str = "system") -> list[str]:
-        statement = "SELECT body FROM helpdesk.message WHERE ticket_id = %s AND kind = %s AND deleted_at IS NULL ORDER BY message_id"
+        statement = """SELECT body FROM helpdesk.message
+            WHERE ticket_id = %s AND kind = %s AND deleted_at IS NULL ORDER BY message_id"""
         return [body for (body,) in self.run(SYSTEM, statement, ticket, kind)]
 
     def tags(self, ticket: int) -> set[str]:
@@ -108,7 +109,8 @@ class RuleDesk(Desk):
         values = {"name": "A view", "conditions": Json(when), **columns}
         made: int = self.one(
             who,
-            f"INSERT INTO api.saved_views ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))}) RETURNING view_id",
+            f"INSERT INTO api.saved_views ({', '.join(values)}) "
+            f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING view_id",
             *values.values(),
         )
         return made

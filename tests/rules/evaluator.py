@@ -42,9 +42,9 @@ def _compare(kind: str, operator: str, found: Any, value: Any, caller: Caller) -
     if kind == "tags":
         return _compare_tags(operator, found, value)
     if operator == "is_empty":
-        return (found is None or found == "") == value
+        return bool((found is None or found == "") == value)
     if kind == "bool":
-        return bool(found) == (value == (operator == "is"))
+        return bool(bool(found) == (value == (operator == "is")))
     if operator in ("is", "in"):
         return found is not None and _plain(kind, found) in _values(kind, value, caller)
     if operator in ("is_not", "not_in"):
@@ -52,7 +52,7 @@ def _compare(kind: str, operator: str, found: Any, value: Any, caller: Caller) -
     if found is None:
         return False
     if operator == "contains":
-        return value.lower() in found.lower()
+        return bool(value.lower() in found.lower())
     if operator == "starts_with":
         return bool(found.lower().startswith(value.lower()))
     if operator == "matches":
@@ -72,7 +72,7 @@ def _compare(kind: str, operator: str, found: Any, value: Any, caller: Caller) -
 
 def _compare_tags(operator: str, found: set[str], value: Any) -> bool:
     if operator == "is_empty":
-        return (not found) == value
+        return bool((not found) == value)
     if operator in ("is", "contains"):
         return value in found
     if operator == "is_not":

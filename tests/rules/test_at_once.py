@@ -57,7 +57,8 @@ def acting(who: Person, statement: str, *values: Any) -> Work:
 
 
 def bulk(who: Person, tickets: list[int], *actions: Action) -> Work:
-    statement = "SELECT outcome, count(*) FROM api.change_tickets(actions => %s, ticket_ids => %s) GROUP BY 1 ORDER BY 1"
+    statement = """SELECT outcome, count(*) FROM api.change_tickets(actions => %s, ticket_ids => %s)
+        GROUP BY 1 ORDER BY 1"""
     return acting(who, statement, Jsonb(list(actions)), tickets)
 
 
@@ -107,7 +108,8 @@ def test_a_rule_looks_again_at_what_changed_before_it_got_the_lock(crowd: Crowd)
     (ticket,) = crowd.many(1, priority="low")
     with psycopg.connect(crowd.dsn) as sweeper, psycopg.connect(crowd.dsn) as person:
         row = sweeper.execute("SELECT r FROM helpdesk.rule AS r WHERE rule_id = %s", (rule,)).fetchone()
-        due = "SELECT helpdesk.find_due_tickets(r, helpdesk.clock(), 10) FROM helpdesk.rule AS r WHERE rule_id = %s"
+        due = """SELECT helpdesk.find_due_tickets(r, helpdesk.clock(), 10)
+            FROM helpdesk.rule AS r WHERE rule_id = %s"""
         assert row is not None
         assert sweeper.execute(due, (rule,)).fetchone() == ([ticket],)
         person.execute("UPDATE helpdesk.ticket SET priority = 'critical' WHERE ticket_id = %s", (ticket,))

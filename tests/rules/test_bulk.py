@@ -155,7 +155,8 @@ def test_each_change_has_its_history(desk: RuleDesk) -> None:
         event = desk.event(ticket, "ticket_status_changed")
         assert (event["actor_id"], event["payload"]) == (desk.agent.id, {"from": "open", "to": "closed"})
         assert desk.ticket_row(ticket)["closed_at"] is not None
-    audited = "SELECT count(DISTINCT row_key) FROM audit.change WHERE table_name = 'ticket' AND action = 'update' AND actor_id = %s"
+    audited = """SELECT count(DISTINCT row_key) FROM audit.change
+        WHERE table_name = 'ticket' AND action = 'update' AND actor_id = %s"""
     assert desk.one(SYSTEM, audited, desk.agent.id) == 3
 
 

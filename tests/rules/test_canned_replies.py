@@ -6,16 +6,29 @@ from tests.desk import ANON, SYSTEM, Person, refused
 from tests.rules.desk import RuleDesk
 
 ALL = (
-    "ticket.reference", "ticket.subject", "ticket.status", "ticket.priority", "ticket.created_at", "requester.name",
-    "requester.first_name", "requester.email", "assignee.name", "assignee.first_name", "department.name", "organisation.name",
-    "agent.name", "agent.first_name", "agent.signature",
-)  # fmt: skip
+    "ticket.reference",
+    "ticket.subject",
+    "ticket.status",
+    "ticket.priority",
+    "ticket.created_at",
+    "requester.name",
+    "requester.first_name",
+    "requester.email",
+    "assignee.name",
+    "assignee.first_name",
+    "department.name",
+    "organisation.name",
+    "agent.name",
+    "agent.first_name",
+    "agent.signature",
+)
 
 
 def _canned(desk: RuleDesk, who: Person, body: str, is_shared: bool = False) -> int:
     made: int = desk.one(
         who,
-        "INSERT INTO api.canned_replies (title, body, is_shared) VALUES ('A reply', %s, %s) RETURNING canned_reply_id",
+        """INSERT INTO api.canned_replies (title, body, is_shared)
+        VALUES ('A reply', %s, %s) RETURNING canned_reply_id""",
         body,
         is_shared,
     )
@@ -40,9 +53,22 @@ def test_each_placeholder_has_its_value(desk: RuleDesk) -> None:
     canned = _canned(desk, desk.agent, "|".join(f"{{{{{name}}}}}" for name in ALL))
     reference = desk.ticket_row(ticket)["reference"]
     assert _render(desk, desk.agent, canned, ticket).split("|") == [
-        reference, "Printer on fire", "Open", "High", "2030-01-02", "Max van Dyk", "Max", "max@desk.example", "Cleo", "Cleo",
-        "Billing", "Shared", "Bob", "Bob", "Yours",
-    ]  # fmt: skip
+        reference,
+        "Printer on fire",
+        "Open",
+        "High",
+        "2030-01-02",
+        "Max van Dyk",
+        "Max",
+        "max@desk.example",
+        "Cleo",
+        "Cleo",
+        "Billing",
+        "Shared",
+        "Bob",
+        "Bob",
+        "Yours",
+    ]
 
 
 def test_what_a_ticket_lacks_becomes_empty(desk: RuleDesk) -> None:

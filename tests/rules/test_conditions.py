@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -48,9 +49,7 @@ class World:
     def comparisons(self) -> st.SearchStrategy[Condition]:
         return st.one_of(
             *(
-                self.values(field, operator).map(
-                    lambda value, field=field, operator=operator: on(field, operator, value)
-                )
+                self.values(field, operator).map(partial(on, field, operator))
                 for field, kind in self.types.items()
                 for operator in self.operators[kind]
                 if operator not in EVENT_OPERATORS
@@ -265,9 +264,7 @@ def test_each_operator_of_each_field_means_what_the_evaluator_says(world: World)
         for operator in world.operators[kind]:
             if operator in EVENT_OPERATORS:
                 continue
-            for condition in _some(
-                world.values(field, operator).map(lambda v, f=field, o=operator: on(f, o, v)), 4
-            ):
+            for condition in _some(world.values(field, operator).map(partial(on, field, operator)), 4):
                 expected = world.expected(condition)
                 assert world.desk.matching(world.desk.agent, condition) == expected, condition
                 told_apart += 0 < len(expected) < len(world.facts)

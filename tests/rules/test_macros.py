@@ -18,10 +18,16 @@ def _undo(desk: RuleDesk, who: Person, firing: int) -> None:
 def test_a_macro_is_one_undoable_step(desk: RuleDesk) -> None:
     macro = desk.rule(
         "macro",
-        do("set_status", "in_progress"), do("set_priority", "high"), do("set_type", "incident"), do("assign", "@me"),
-        do("set_department", desk.billing), do("add_tags", ["network"]), do("remove_tags", ["printer"]), do("add_note", "mine now"),
+        do("set_status", "in_progress"),
+        do("set_priority", "high"),
+        do("set_type", "incident"),
+        do("assign", "@me"),
+        do("set_department", desk.billing),
+        do("add_tags", ["network"]),
+        do("remove_tags", ["printer"]),
+        do("add_note", "mine now"),
         do("follow", [desk.colleague.id]),
-    )  # fmt: skip
+    )
     ticket = desk.ticket(department_id=desk.support)
     desk.tag(ticket, "printer")
     before = desk.ticket_row(ticket)

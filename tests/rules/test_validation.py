@@ -21,7 +21,10 @@ BAD_CONDITIONS: list[tuple[Any, str]] = [
     ({"all": [{}, 5]}, "conditions.all.1 is not an object"),
     ({"none": [{"any": [{}, {"all": ["x"]}]}]}, "conditions.none.0.any.1.all.0 is not an object"),
     ({"field": "status"}, "conditions is not {field, operator, value}"),
-    ({"all": [{"field": "status", "operator": "is", "value": "open", "not": 1}]}, "conditions.all.0 is not {field"),
+    (
+        {"all": [{"field": "status", "operator": "is", "value": "open", "not": 1}]},
+        "conditions.all.0 is not {field",
+    ),
     (on("nonsense", "is", "x"), 'conditions.field "nonsense" is unknown'),
     ({"any": [on("status", "is", "open"), on("", "is", "x")]}, 'conditions.any.1.field "" is unknown'),
     ({"field": None, "operator": "is", "value": 1}, "conditions.field null is unknown"),
@@ -66,7 +69,7 @@ BAD_CONDITIONS: list[tuple[Any, str]] = [
     (on("created_at", "older_than", "soon"), "conditions.value is not a duration"),
     (on("created_at", "older_than", "1000 years"), "conditions.value is not a duration"),
     (on("subject", "matches", "("), "conditions.value is not a regular expression"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("condition", "said"), BAD_CONDITIONS, ids=lambda v: str(v)[:50])
@@ -109,7 +112,7 @@ def test_conditions_have_a_length(desk: RuleDesk) -> None:
     ids=str,
 )
 def test_rules_without_a_caller_cannot_ask_for_one(desk: RuleDesk, kind: str, condition: Condition) -> None:
-    columns = {"trigger_kind": "ticket_created"} if kind == "workflow" else {}
+    columns: dict[str, Any] = {"trigger_kind": "ticket_created"} if kind == "workflow" else {}
     with refused("PD401", "conditions asks for the caller"):
         desk.rule(kind, do("set_priority", "high"), when=condition, **columns)
     with refused("PD401", "conditions asks for the caller"):
@@ -124,13 +127,21 @@ BAD_ACTIONS: list[tuple[str, Any, str]] = [
     ("escalation", ["x"], "actions.0 is not an object"),
     ("escalation", [do("explode")], 'actions.0 has no action that fits escalation: "explode"'),
     ("escalation", [{"value": 1}], "actions.0 has no action that fits escalation"),
-    ("escalation", [do("set_priority", "high"), do("delay", "1 hour")], 'actions.1 has no action that fits escalation: "delay"'),
+    (
+        "escalation",
+        [do("set_priority", "high"), do("delay", "1 hour")],
+        'actions.1 has no action that fits escalation: "delay"',
+    ),
     ("automation", [do("delete")], 'actions.0 has no action that fits automation: "delete"'),
     ("automation", [do("reply", "x")], 'actions.0 has no action that fits automation: "reply"'),
     ("workflow", [do("reply", "x")], 'actions.0 has no action that fits workflow: "reply"'),
     ("macro", [do("notify", ["assignee"])], 'actions.0 has no action that fits macro: "notify"'),
     ("macro", [do("delay", "1 hour")], 'actions.0 has no action that fits macro: "delay"'),
-    ("macro", [{"action": "set_status", "value": "open", "x": 1}], "actions.0 has members besides action and value"),
+    (
+        "macro",
+        [{"action": "set_status", "value": "open", "x": 1}],
+        "actions.0 has members besides action and value",
+    ),
     ("macro", [do("set_status", "nonsense")], "actions.0 names nonsense, which does not exist"),
     ("macro", [do("set_status")], "actions.0 takes a text"),
     ("macro", [do("set_priority", "banana")], "actions.0 names banana, which does not exist"),
@@ -154,7 +165,7 @@ BAD_ACTIONS: list[tuple[str, Any, str]] = [
     ("workflow", [do("notify", [999999])], "actions.0 names 999999, who is not on the staff"),
     ("workflow", [do("delay", "soon")], "actions.0 takes a duration"),
     ("workflow", [do("delay", "0 seconds")], "actions.0 takes a duration"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "actions", "said"), BAD_ACTIONS, ids=lambda v: str(v)[:50])
@@ -180,9 +191,29 @@ def test_customers_of_rules_are_staff_only(desk: RuleDesk) -> None:
 
 
 HOSTILE = (
-    "'", "''", '"', "\\", "%s", "%1$L", "$1", "$9", "'; DROP TABLE helpdesk.ticket; --", "') OR true OR ('", "{}", "1 OR 1=1",
-    "'||(SELECT 'x')||'", "/*", "--", "\\'; SELECT 1", "$$", "$body$", "E'\\x27'", "\u2019", "x\n; SELECT 1", "{{ticket.subject}}",
-)  # fmt: skip
+    "'",
+    "''",
+    '"',
+    "\\",
+    "%s",
+    "%1$L",
+    "$1",
+    "$9",
+    "'; DROP TABLE helpdesk.ticket; --",
+    "') OR true OR ('",
+    "{}",
+    "1 OR 1=1",
+    "'||(SELECT 'x')||'",
+    "/*",
+    "--",
+    "\\'; SELECT 1",
+    "$$",
+    "$body$",
+    "E'\\x27'",
+    "\u2019",
+    "x\n; SELECT 1",
+    "{{ticket.subject}}",
+)
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -210,13 +241,39 @@ def test_values_stay_values(desk: RuleDesk, value: str) -> None:
 
 
 DANGEROUS = (
-    r"(a*)\1", r"(x)(y)\2", "(?=.*x)y", "(?!x)", "(?<=a)b", "(?<!a)b", "(?i)x", "(?b)x", "***:x", "***=x", "(a{1,99}){1,99}",
-    "((a{1,9}){1,9}){1,99}", "a{999}b{999}", "a{2000}", "", "x" * 201, "(", "[", "a{5,1}", "*", r"\\(?=x)",
-)  # fmt: skip
+    r"(a*)\1",
+    r"(x)(y)\2",
+    "(?=.*x)y",
+    "(?!x)",
+    "(?<=a)b",
+    "(?<!a)b",
+    "(?i)x",
+    "(?b)x",
+    "***:x",
+    "***=x",
+    "(a{1,99}){1,99}",
+    "((a{1,9}){1,9}){1,99}",
+    "a{999}b{999}",
+    "a{2000}",
+    "",
+    "x" * 201,
+    "(",
+    "[",
+    "a{5,1}",
+    "*",
+    r"\\(?=x)",
+)
 HARMLESS = (
-    r"\(?[0-9]{3}\)? ?[0-9]{4}", "[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", "(?:a|b)+", "(x+x+)+y", r"\\1", "(a{1,9}){1,99}",
-    "x" * 200, r"\mword\M", "^$|.",
-)  # fmt: skip
+    r"\(?[0-9]{3}\)? ?[0-9]{4}",
+    "[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}",
+    "(?:a|b)+",
+    "(x+x+)+y",
+    r"\\1",
+    "(a{1,9}){1,99}",
+    "x" * 200,
+    r"\mword\M",
+    "^$|.",
+)
 
 
 @pytest.mark.parametrize("pattern", DANGEROUS)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb as Json
 
 from tests.desk import ANON, SYSTEM, Person, refused
 from tests.rules.desk import RuleDesk, do, on
@@ -106,8 +107,10 @@ def test_a_view_shows_what_the_caller_may_see(desk: RuleDesk) -> None:
     desk.set("agent_visibility", "departments")
     support, billing, none = (desk.ticket(department_id=d) for d in (desk.support, desk.billing, None))
     own, asked, gone = (
-        desk.ticket(department_id=desk.billing, assignee_id=desk.agent.id), desk.ticket(department_id=desk.billing), desk.ticket(),
-    )  # fmt: skip
+        desk.ticket(department_id=desk.billing, assignee_id=desk.agent.id),
+        desk.ticket(department_id=desk.billing),
+        desk.ticket(),
+    )
     desk.call(desk.colleague, "escalate_ticket", ticket_id=asked, staff_ids=[desk.agent.id], message="help")
     desk.call(desk.admin, "delete_ticket", ticket_id=gone)
     view = desk.view(desk.admin, {}, shared_with="agent")
@@ -265,10 +268,8 @@ def test_me_is_whoever_runs_the_view(desk: RuleDesk) -> None:
 
 def test_preview_counts_lists_and_explains(desk: RuleDesk) -> None:
     hit, miss = desk.ticket(priority="urgent", subject="Printer"), desk.ticket(subject="Printer")
-    conditions = (
-        '{"all": [{"field": "subject", "operator": "contains", "value": "print"},'
-        ' {"any": [{"field": "priority", "operator": "is", "value": "urgent"}, {"field": "assignee_id", "operator": "is", "value": "@me"}]}]}'
-    )
+    mine_or_urgent = {"any": [on("priority", "is", "urgent"), on("assignee_id", "is", "@me")]}
+    conditions = Json({"all": [on("subject", "contains", "print"), mine_or_urgent]})
     found = desk.call(desk.agent, "preview_rule", conditions=conditions, ticket_id=miss)
     assert (found["count"], [t["ticket_id"] for t in found["tickets"]]) == (1, [hit])
     assert [(e["path"], e["verdict"]) for e in found["explanation"]] == [

@@ -1,5 +1,6 @@
 """Workflows: what an event starts, in what order, how deep, and what happens after a delay."""
 
+import json
 from typing import Any
 
 import pytest
@@ -28,26 +29,36 @@ def _cause(desk: RuleDesk, kind: str) -> int:
     elif kind == "tag_added":
         desk.tag(ticket, "printer")
     else:
-        columns: dict[str, Any] = {
+        changes: dict[str, dict[str, Any]] = {
             "ticket_updated": {"subject": "Another"},
             "ticket_status_changed": {"status": "in_progress"},
             "ticket_escalated": {"status": "escalated"},
             "ticket_closed": {"status": "closed"},
             "ticket_priority_changed": {"priority": "low"},
             "department_changed": {"department_id": desk.billing},
-        }[kind]
-        desk.update(ticket, **columns)
+        }
+        desk.update(ticket, **changes[kind])
     return ticket
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        "ticket_created", "ticket_updated", "ticket_status_changed", "ticket_escalated", "ticket_closed", "ticket_assigned",
-        "ticket_priority_changed", "department_changed", "reply_created", "internal_note_added", "tag_added", "sla_warning",
+        "ticket_created",
+        "ticket_updated",
+        "ticket_status_changed",
+        "ticket_escalated",
+        "ticket_closed",
+        "ticket_assigned",
+        "ticket_priority_changed",
+        "department_changed",
+        "reply_created",
+        "internal_note_added",
+        "tag_added",
+        "sla_warning",
         "sla_breached",
     ],
-)  # fmt: skip
+)
 def test_an_event_starts_its_workflows_once(desk: RuleDesk, kind: str) -> None:
     rule = desk.workflow(kind, do("add_note", "seen"))
     idle = desk.workflow("ticket_reopened", do("add_note", "not this one"))
@@ -120,9 +131,12 @@ def test_one_job_is_queued_a_transaction(desk: RuleDesk) -> None:
 )
 def test_what_an_event_changed(desk: RuleDesk, condition: Condition, matches: set[str]) -> None:
     kinds = {
-        "status": "ticket_status_changed", "priority": "ticket_priority_changed", "assignee": "ticket_assigned",
-        "subject": "ticket_updated", "tag": "tag_added",
-    }  # fmt: skip
+        "status": "ticket_status_changed",
+        "priority": "ticket_priority_changed",
+        "assignee": "ticket_assigned",
+        "subject": "ticket_updated",
+        "tag": "tag_added",
+    }
     rules = {name: desk.workflow(kind, do("add_note", name), when=condition) for name, kind in kinds.items()}
     ticket = desk.ticket()
     desk.update(ticket, status="in_progress")
@@ -182,7 +196,8 @@ def test_what_was_begun_goes_on_as_it_was(desk: RuleDesk) -> None:
     desk.run_workflows()
     desk.run(
         desk.admin,
-        """UPDATE api.workflows SET actions = '[{"action": "add_note", "value": "new"}]' WHERE rule_id = %s""",
+        """UPDATE api.workflows SET actions = '[{"action": "add_note", "value": "new"}]'
+        WHERE rule_id = %s""",
         rule,
     )
     second = desk.ticket()
@@ -255,7 +270,8 @@ def test_rules_that_set_each_other_off_end_at_a_depth_which_is_logged(desk: Rule
     assert len(stopped) == 2
     depths = desk.run(
         SYSTEM,
-        "SELECT DISTINCT (payload #>> '{rule,depth}')::int FROM helpdesk.event WHERE payload ? 'rule' ORDER BY 1",
+        """SELECT DISTINCT (payload #>> '{rule,depth}')::int FROM helpdesk.event
+        WHERE payload ? 'rule' ORDER BY 1""",
     )
     assert depths == [(1,), (2,), (3,), (4,)]
 
@@ -279,9 +295,8 @@ def test_nobody_forges_the_acting_rule(desk: RuleDesk) -> None:
     """A session may set the setting; only the system is believed."""
     rule = desk.workflow("ticket_priority_changed", TAG)
     ticket = desk.ticket()
-    desk.db.execute(
-        f"""SELECT set_config('helpdesk.acting_rule', '{{"rule": {{"rule_id": {rule}, "depth": 99}}}}', true)"""
-    )
+    forged = json.dumps({"rule": {"rule_id": rule, "depth": 99}})
+    desk.db.execute("SELECT set_config('helpdesk.acting_rule', %s, true)", (forged,))
     desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="high")
     desk.db.execute("SELECT set_config('helpdesk.acting_rule', '', true)")
     assert "rule" not in desk.event(ticket, "ticket_priority_changed")["payload"]
