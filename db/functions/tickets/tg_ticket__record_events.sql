@@ -34,12 +34,14 @@ BEGIN
             jsonb_build_object('from', OLD.assignee_id, 'to', NEW.assignee_id)
         );
     END IF;
-    SELECT jsonb_object_agg(n.key, jsonb_build_object('from', o.value, 'to', n.value)) INTO v_changes
-    FROM jsonb_each(to_jsonb(NEW)) AS n
-    JOIN jsonb_each(to_jsonb(OLD)) AS o USING (key)
-    WHERE n.value <> o.value
-        AND n.key IN ('subject', 'description', 'ticket_type', 'language', 'due_at', 'requester_id', 'organisation_id');
-    IF v_changes IS NOT NULL THEN
+    IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
+        IS DISTINCT FROM
+        (OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id, OLD.organisation_id) THEN
+        SELECT jsonb_object_agg(n.key, jsonb_build_object('from', o.value, 'to', n.value)) INTO v_changes
+        FROM jsonb_each(to_jsonb(NEW)) AS n
+        JOIN jsonb_each(to_jsonb(OLD)) AS o USING (key)
+        WHERE n.value <> o.value
+            AND n.key IN ('subject', 'description', 'ticket_type', 'language', 'due_at', 'requester_id', 'organisation_id');
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
     END IF;
     IF NEW.status <> OLD.status THEN
