@@ -57,6 +57,7 @@ CROSS JOIN LATERAL helpdesk.match_sla(
     ),
     helpdesk.sla_settings()
 ) AS m;
+ALTER TABLE demo_match ADD PRIMARY KEY (class_id, department_id);
 ANALYZE demo_match;
 
 CREATE TEMP TABLE demo_fact ON COMMIT DROP AS
@@ -102,4 +103,5 @@ JOIN demo_fact AS f
     AND f.is_next_answered = k.is_next_answered
     AND f.policy_version_id IS NOT DISTINCT FROM m.policy_version_id
     AND f.calendar_version_id IS NOT DISTINCT FROM m.calendar_version_id;
+ALTER TABLE demo_fact_of ADD PRIMARY KEY (fact_kind_id, match_id, priority);
 ANALYZE demo_fact_of;

@@ -59,8 +59,8 @@ SELECT
         WHEN n.channel < 0.94 THEN 'widget'
         ELSE 'api'
     END,
-    w.match_id,
-    v.match_id
+    (SELECT m.match_id FROM demo_match AS m WHERE m.class_id = b.class_id AND m.department_id = d.department_id),
+    (SELECT m.match_id FROM demo_match AS m WHERE m.class_id = b.class_id AND m.department_id = x.department_id)
 FROM n
 JOIN demo_topic AS o ON CASE
     WHEN n.is_outage AND pg_temp.roll(n.ticket_id, 21) < 0.5 THEN o.topic = 'outage'
@@ -89,8 +89,6 @@ JOIN demo_customer AS r ON r.person_id = CASE
     ELSE 101 + floor(power(pg_temp.roll(n.ticket_id, 24), 1.8) * ((SELECT count(*) FROM demo_customer) - 1))::bigint
 END
 JOIN demo_organisation_class AS b ON b.organisation_id = coalesce(r.organisation_id, 0)
-JOIN demo_match AS w ON w.class_id = b.class_id AND w.department_id = d.department_id
-JOIN demo_match AS v ON v.class_id = b.class_id AND v.department_id = x.department_id
 -- Two colleagues beside the assignee: the next in a circle of all staff, from a random distance.
 JOIN demo_staff AS s ON s.person_id = d.agents[a.n]
 JOIN demo_staff AS h ON h.position = 1 + (s.position + floor(pg_temp.roll(n.ticket_id, 25) * 6)::bigint) % 15
