@@ -22,9 +22,12 @@ _SAMPLE = 7919
 
 @dataclass
 class Measured:
+    """Rates a second of each run; `alone`: ms of one transaction over one connection, by pgbench."""
+
     name: str
     api: list[float]
     pgbench: list[float]
+    alone: float
     client_share: float
     scans: list[str]
 
@@ -64,7 +67,12 @@ def _measure(bench: Bench, hot: requests.Hot, seconds: int, runs: int, show_plan
         click.echo("\n\n".join(used))
     host = f"{settings.host}:{settings.port}"
     sent = requests.raw(hot, make_token(settings.jwt_secret, *hot.caller, hours=2), host, bench.tickets)
-    found = Measured(hot.name, [], [], 0, plans.scans(used))
+    found = Measured(hot.name, [], [], 0, 0, plans.scans(used))
+
+    def by_pgbench(connections: int) -> float:
+        program = bench.binaries.program("pgbench")
+        return pgbench.run(program, settings.api_database_url, hot.caller[0], script, connections, seconds)
+
     with api_server(settings):
         http_load.load(settings.host, settings.port, sent, CONNECTIONS, 1)
         for _ in range(runs):
@@ -73,16 +81,8 @@ def _measure(bench: Bench, hot: requests.Hot, seconds: int, runs: int, show_plan
             done = http_load.load(settings.host, settings.port, sent, CONNECTIONS, seconds)
             found.api.append(done.rate)
             found.client_share = max(found.client_share, done.cpu_share)
-            found.pgbench.append(
-                pgbench.run(
-                    bench.binaries.program("pgbench"),
-                    settings.api_database_url,
-                    hot.caller[0],
-                    script,
-                    CONNECTIONS,
-                    seconds,
-                )
-            )
+            found.pgbench.append(by_pgbench(CONNECTIONS))
+    found.alone = 1000 / by_pgbench(1)
     return found
 
 
@@ -105,6 +105,7 @@ def _print(measured: list[Measured], swept: dict[int, float]) -> bool:
             f"{statistics.median(row.pgbench):,.0f}",
             f"{row.ratio:.2f}",
             f"{LEAST_RATIO:.2f}",
+            f"{row.alone:.1f} ms",
             f"{row.client_share:.0%} of a CPU",
             "; ".join(row.scans) or "no sequential scan",
         )
