@@ -241,6 +241,8 @@ CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock (ticket_id)
     WHERE stopped_at IS NULL AND (breached_at IS NOT NULL OR warned_at IS NOT NULL);
 COMMENT ON INDEX helpdesk.sla_clock_at_risk_idx IS 'Condition sla.is_at_risk: quick filter SLA breaching.';
 
+CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket (ticket_id) WHERE deleted_at IS NULL AND status_category <> 'closed';
+COMMENT ON INDEX helpdesk.ticket_unclosed_idx IS 'Automations: what is not closed.';
 CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket (priority, updated_at DESC)
     WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
 COMMENT ON INDEX helpdesk.ticket_open_priority_idx IS 'Open tickets of some priorities: quick filter urgent, escalation rules.';

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.swept_tickets_predicate(p_kind text) RETURNS
 LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = ''
 RETURN CASE p_kind
     WHEN 'escalation' THEN 'v.status_category NOT IN (''solved'', ''closed'')'
-    WHEN 'automation' THEN 'v.status_category IN (''new'', ''open'', ''pending'', ''on_hold'', ''solved'')'
+    WHEN 'automation' THEN 'v.status_category <> ''closed'''
     ELSE 'true'
 END;
 
