@@ -116,6 +116,9 @@ CREATE INDEX ticket_type_idx ON helpdesk.ticket USING btree (ticket_type);
 -- next_ticket and agent_dashboard: what waits for somebody.
 CREATE INDEX ticket_unassigned_idx ON helpdesk.ticket USING btree (department_id, created_at) WHERE ((assignee_id IS NULL) AND (status_category = ANY (ARRAY['new'::text, 'open'::text])) AND (snoozed_until IS NULL) AND (deleted_at IS NULL));
 
+-- Automations: what is not closed.
+CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket USING btree (ticket_id) WHERE ((deleted_at IS NULL) AND (status_category <> 'closed'::text));
+
 -- All tickets, last changed first.
 CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC, ticket_id DESC);
 
