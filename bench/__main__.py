@@ -94,6 +94,7 @@ def _print(measured: list[Measured], swept: dict[int, float]) -> bool:
         "pgbench tps",
         "ratio",
         "at least",
+        "alone",
         "load generator",
         "plan",
     ):
