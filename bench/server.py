@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -64,6 +65,7 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
         yield Bench(dsn, settings, cluster.binaries, tickets, time.perf_counter() - started)
     finally:
         cluster.remove()
+        shutil.rmtree(cluster.home, ignore_errors=True)
 
 
 @contextmanager
