@@ -1,0 +1,106 @@
+"""`python -m tests.soak`: what only shows after a while, beside its limits; ends with 1 if one is exceeded.
+
+The api process before a database of its own: idle connections, a large answer, many requests, and
+schemathesis over the OpenAPI document for a bounded time.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tests.soak import load
+from tests.soak.desk import ROLES, Desk, running_desk
+from tests.soak.fuzz import fuzz
+from tests.soak.memory import MB, forget_peak, peak, resident, settles
+
+IDLE_CONNECTIONS, IDLE_MB = 1_000, 150
+ANSWER_MB, ANSWER_TIMES = 100, 3
+#: What may stay after a large answer, and what many requests may add, in MB: the allocator's own slack.
+GIVEN_BACK_MB, GROWTH_MB = 30, 10
+
+
+class Row(NamedTuple):
+    what: str
+    found: str
+    limit: str
+    is_kept: bool
+
+
+def idle(desk: Desk) -> Iterator[Row]:
+    held = load.hold(desk, IDLE_CONNECTIONS, lambda: resident(desk.pid)) / MB
+    what = f"{IDLE_CONNECTIONS:,} idle keep-alive connections"
+    yield Row(what, f"{held:.0f} MB", f"{IDLE_MB} MB", held < IDLE_MB)
+
+
+def large_answer(desk: Desk) -> Iterator[Row]:
+    """JSON around the lines makes the answer a little larger than asked."""
+    path = f"rpc/soak_lines?count={ANSWER_MB * 1000}&width=985"
+    load.drain(desk, "rpc/soak_lines?count=1&width=1")
+    before = resident(desk.pid)
+    forget_peak(desk.pid)
+    size = load.drain(desk, path)
+    cost = peak(desk.pid) - before
+    after = settles(desk.pid, lambda now: now - before < GIVEN_BACK_MB * MB) - before
+    what = f"an answer of {size / MB:.0f} MB costs"
+    yield Row(
+        what,
+        f"{cost / MB:.0f} MB, {cost / size:.1f} times",
+        f"{ANSWER_TIMES} times",
+        cost <= ANSWER_TIMES * size,
+    )
+    yield Row("of that stays", f"{after / MB:.0f} MB", f"{GIVEN_BACK_MB} MB", after < GIVEN_BACK_MB * MB)
+
+
+def many_requests(desk: Desk, total: int) -> Iterator[Row]:
+    """A fifth warms caches up; what the rest adds must not depend on how many they are."""
+    warming = load.run(desk, total // 5, seed=1)
+    before = resident(desk.pid)
+    statuses = warming + load.run(desk, total - total // 5, seed=2)
+    grown = (resident(desk.pid) - before) / MB
+    errors = sum(count for status, count in statuses.items() if status >= 500)
+    shown = ", ".join(f"{count:,} x {status}" for status, count in sorted(statuses.items()))
+    yield Row(f"memory over {total:,} requests", f"{grown:+.1f} MB", f"{GROWTH_MB} MB", grown < GROWTH_MB)
+    yield Row("their statuses", shown, "none from 500 on", errors == 0)
+
+
+def fuzzed(desk: Desk, seconds: int) -> Iterator[Row]:
+    for role in ROLES:
+        found = fuzz(desk, role, seconds)
+        for fault in found.faults:
+            print(f"  {role}: {fault}", file=sys.stderr)
+        yield Row(
+            f"schemathesis as {role}, {seconds} s",
+            f"{found.requests:,} requests, {found.errors} answers from 500 on, {found.excused} of the protocol",
+            "none but of the protocol",
+            found.errors == found.excused and found.requests > 0,
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--fuzz-seconds", type=int, default=120, help="for each role; 0: none")
+    arguments = parser.parse_args()
+    is_kept = True
+    with running_desk() as desk:
+        print(f"the api process, served nothing but its OpenAPI: {resident(desk.pid) / MB:.0f} MB")
+        parts: list[Callable[[], Iterator[Row]]] = [
+            lambda: idle(desk),
+            lambda: large_answer(desk),
+            lambda: many_requests(desk, arguments.requests),
+        ]
+        if arguments.fuzz_seconds:
+            parts.append(lambda: fuzzed(desk, arguments.fuzz_seconds))
+        for part in parts:
+            for row in part():
+                is_kept = is_kept and row.is_kept
+                print(
+                    f"{'ok  ' if row.is_kept else 'FAIL'} {row.what}: {row.found} (limit: {row.limit})",
+                    flush=True,
+                )
+    return 0 if is_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
