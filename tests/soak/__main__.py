@@ -71,7 +71,7 @@ def fuzzed(desk: Desk, seconds: int) -> Iterator[Row]:
             print(f"  {role}: {fault}", file=sys.stderr)
         yield Row(
             f"schemathesis as {role}, {seconds} s",
-            f"{found.requests:,} requests, {found.errors} answers from 500 on, {found.excused} of the protocol",
+            f"{found.requests:,} requests, {found.errors} from 500 on, {found.excused} of the protocol",
             "none but of the protocol",
             found.errors == found.excused and found.requests > 0,
         )
