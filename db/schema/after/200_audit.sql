@@ -38,7 +38,6 @@ BEGIN
             ('event_kind', 'kind', ''),
             ('escalation', 'escalation_id', ''),
             ('mention', 'mention_id', ''),
-            ('notification', 'notification_id', ''),
             ('schedule', 'name', ''),
             ('notification_preference', 'person_id,kind', ''),
             ('digest_preference', 'person_id', ''),

@@ -40,8 +40,6 @@ CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (perso
 
 CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
-CREATE TRIGGER notification_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.notification FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('notification_id', '');
-
 -- row level security: on
 CREATE POLICY notification_admin_select ON helpdesk.notification FOR SELECT TO admin
     USING (person_id = ( SELECT helpdesk.me() AS me))
