@@ -59,6 +59,25 @@ def migrate(dsn: str, db: Path = DB, log: Callable[[str], None] = lambda line: N
     raise AssertionError("unreachable")
 
 
+def _watch_ddl(cursor: Any) -> None:
+    """Where a superuser deploys, changes to schema api by hand reload the catalogue, too."""
+    cursor.execute("RESET ROLE")
+    cursor.execute(
+        """
+        DO $$
+        BEGIN
+            IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+                AND to_regprocedure('helpdesk.tg_ddl__reload_schema()') IS NOT NULL
+                AND NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'pgdesk_reload_schema') THEN
+                CREATE EVENT TRIGGER pgdesk_reload_schema ON ddl_command_end
+                    EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema();
+            END IF;
+        END
+        $$
+        """
+    )
+
+
 def _connect(dsn: str) -> Any:
     try:
         connection = psycopg2.connect(make_dsn(dsn, application_name="pgdesk migrate"))
@@ -100,6 +119,7 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
     done.is_api_rebuilt = True
     _remember(cursor, files)
     environment.adopt(cursor)
+    _watch_ddl(cursor)
     cursor.execute("NOTIFY pgrst, 'reload schema'")
     connection.commit()
     log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")

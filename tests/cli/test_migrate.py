@@ -292,3 +292,15 @@ def test_the_missing_right_is_named(empty_db: str, deployer: str, tree: Tree) ->
 def test_a_server_that_is_not_there_is_told(tree: Tree) -> None:
     with pytest.raises(PgdeskError, match="cannot connect"):
         migrate("host=127.0.0.1 port=1 user=nobody dbname=nothing connect_timeout=2", tree(_BASE))
+
+
+def test_a_view_made_by_hand_reloads_the_catalogue(fresh_db: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as listener, psycopg.connect(fresh_db) as hand:
+        listener.execute("LISTEN pgrst")
+        hand.execute("CREATE TABLE public.unseen (a int)")
+        hand.commit()
+        hand.execute("CREATE VIEW api.by_hand AS SELECT 1 AS one")
+        hand.commit()
+        told = [note.payload for note in listener.notifies(timeout=5, stop_after=1)]
+        assert told == ["reload schema"]
+        assert list(listener.notifies(timeout=0.2)) == []
