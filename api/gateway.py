@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+#: In log and metrics, for what nobody was there to be answered (nginx' number for it).
+CLIENT_LEFT = 499
 _ROUTES = frozenset(("", "inbound", "health", "ready", "metrics", "docs"))
 
 
@@ -38,7 +40,7 @@ class Gateway:
             await self._pages(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
+        status = CLIENT_LEFT
         request_id = _identify(scope)
 
         async def send_named(message: Message) -> None:
@@ -52,6 +54,9 @@ class Gateway:
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
                 await answer(scope, receive, send_named)
+            except BaseException:
+                status = 500 if status == CLIENT_LEFT else status
+                raise
             finally:
                 self._note(scope, route, status, time.perf_counter() - started)
 

@@ -3,6 +3,7 @@
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -140,6 +141,11 @@ def test_a_client_that_leaves_takes_its_request_along(desk: Desk) -> None:
             raw.sendall(b"GET /rest/tickets HTTP/1.1\r\nHost: desk\r\n\r\n")
             assert asked.wait(10)
         assert hung_up.wait(10)
+        left = 'pgdesk_http_requests_total{method="GET",route="rest",status="499"} 1.0'
+        deadline = time.monotonic() + 10
+        while left not in client.get("/metrics").text.splitlines():
+            assert time.monotonic() < deadline, "it counts as an error of the server"
+            time.sleep(0.05)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

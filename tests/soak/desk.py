@@ -34,6 +34,7 @@ LANGUAGE sql STABLE SET search_path = ''
 BEGIN ATOMIC
     SELECT repeat('x', soak_lines.width) FROM generate_series(1, soak_lines.count);
 END;
+REVOKE EXECUTE ON FUNCTION api.soak_lines(int, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.soak_lines(int, int) TO agent
 """
 
