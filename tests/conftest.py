@@ -229,7 +229,7 @@ def any_db(request: pytest.FixtureRequest) -> Connection:
 def _rolled_back(dsn: str) -> Iterator[Connection]:
     connection = psycopg.connect(dsn)
     try:
-        connection.execute("SELECT 1")  # begins the transaction: a block inside is a savepoint, never the outermost
+        connection.execute("SELECT 1")  # begins the transaction, so that a block inside is a savepoint
         yield connection
     finally:
         connection.rollback()
