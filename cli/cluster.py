@@ -152,6 +152,8 @@ class Cluster:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
             "dynamic_shared_memory_type": "mmap" if _shm_is_small() else "posix",
         }
         if self.binaries.has_pg_cron:
@@ -166,8 +168,6 @@ class Cluster:
                 "fsync": "off",
                 "synchronous_commit": "off",
                 "full_page_writes": "off",
-                "wal_level": "minimal",
-                "max_wal_senders": "0",
                 "autovacuum_naptime": "5min",
             }
         return options
