@@ -100,12 +100,14 @@ CREATE TABLE helpdesk.ticket_merge (
     tag_ids bigint[] NOT NULL DEFAULT '{}',
     follower_ids bigint[] NOT NULL DEFAULT '{}',
     participant_ids bigint[] NOT NULL DEFAULT '{}',
+    link_ids bigint[] NOT NULL DEFAULT '{}',
     undone_at timestamptz,
     undone_by bigint CONSTRAINT ticket_merge_undone_by_fkey REFERENCES helpdesk.person,
     CONSTRAINT ticket_merge_not_into_itself CHECK (source_id <> target_id)
 );
 COMMENT ON TABLE helpdesk.ticket_merge IS 'Each merge with what it moved or added, so that undoing it gives back exactly that.';
 COMMENT ON COLUMN helpdesk.ticket_merge.message_ids IS 'Moved from source to target.';
+COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.attachment_ids IS 'Files of the source''s description, moved to the target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.tag_ids IS 'Tags that the target did not have before; likewise followers and participants.';
 CREATE UNIQUE INDEX ticket_merge_once ON helpdesk.ticket_merge (source_id) WHERE undone_at IS NULL;

@@ -269,3 +269,69 @@ def test_peer_16_merges_make_no_circle(desk: Desk) -> None:
         desk.call(desk.agent, "merge_tickets", ticket_ids=[second], into_id=first)
     with refused("PD501", "merged already"):
         desk.call(desk.agent, "merge_tickets", ticket_ids=[first], into_id=desk.ticket())
+
+
+def _links(desk: Desk) -> set[tuple[str, int, int]]:
+    statement = "SELECT kind, from_id, to_id FROM helpdesk.ticket_link"
+    return {(kind, one, other) for kind, one, other in desk.run(SYSTEM, statement)}
+
+
+def _link(desk: Desk, kind: str, one: int, other: int) -> None:
+    desk.call(desk.agent, "link_tickets", from_id=one, to_id=other, kind=kind)
+
+
+def test_links_move_to_the_target_and_come_back(desk: Desk) -> None:
+    parent, target, source, child, problem = (desk.ticket() for _ in range(5))
+    _link(desk, "parent_child", parent, source)
+    _link(desk, "parent_child", source, child)
+    _link(desk, "problem_incident", problem, source)
+    _link(desk, "related", source, problem)
+    before = _links(desk)
+
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    assert _links(desk) == {
+        ("parent_child", parent, target),
+        ("parent_child", target, child),
+        ("problem_incident", problem, target),
+        ("related", target, problem),
+    }
+    assert desk.events(target).count("ticket_linked") == 4
+    assert desk.events(source).count("ticket_unlinked") == 4
+
+    desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
+    assert _links(desk) == before
+
+
+def test_a_link_that_cannot_move_stays_at_the_source(desk: Desk) -> None:
+    parent, target, source, other, child = (desk.ticket() for _ in range(5))
+    _link(desk, "parent_child", parent, target)
+    _link(desk, "parent_child", other, source)  # a second parent
+    _link(desk, "related", source, target)  # to itself
+    _link(desk, "related", other, target)
+    _link(desk, "related", other, source)  # twice
+    _link(desk, "parent_child", source, child)
+    before = _links(desk)
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    assert _links(desk) - before == {("parent_child", target, child)}
+    assert before - _links(desk) == {("parent_child", source, child)}
+    desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
+    assert _links(desk) == before
+
+
+@pytest.mark.parametrize("is_target_below", [True, False])
+def test_a_merge_makes_no_circle_of_links(desk: Desk, is_target_below: bool) -> None:
+    top, middle, bottom = desk.ticket(), desk.ticket(), desk.ticket()
+    _link(desk, "parent_child", top, middle)
+    _link(desk, "parent_child", middle, bottom)
+    source, target = (top, bottom) if is_target_below else (bottom, top)
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    assert _links(desk) == {("parent_child", top, middle), ("parent_child", middle, bottom)}
+
+
+def test_a_link_that_was_removed_since_does_not_come_back(desk: Desk) -> None:
+    source, target, other = desk.ticket(), desk.ticket(), desk.ticket()
+    _link(desk, "related", source, other)
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    desk.run(desk.agent, "SELECT api.unlink_tickets(%s, %s)", target, other)
+    desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
+    assert _links(desk) == set()

@@ -109,11 +109,19 @@ BEGIN
             'messages', cardinality(v_merge.message_ids)
         ));
     END LOOP;
+
+    -- Links last: nothing is waited for while their advisory lock is held.
+    UPDATE helpdesk.ticket_merge AS m
+    SET link_ids = helpdesk.move_links(
+        ARRAY(SELECT l.link_id FROM helpdesk.ticket_link AS l WHERE m.source_id IN (l.from_id, l.to_id) AND l.kind <> 'follow_up'),
+        m.source_id, p_into_id
+    )
+    WHERE m.source_id = ANY (p_ticket_ids) AND m.undone_at IS NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.merge_tickets(bigint[], bigint) IS
-'Moves messages, files, tags, followers and participants into one ticket; closes the others, which point to it. Raises PD001, PD002, PD006, PD501.';
+'Moves messages, files, tags, followers, participants and links into one ticket; closes the others, which point to it. Raises PD001, PD002, PD006, PD501.';
 
 CREATE OR REPLACE FUNCTION helpdesk.unmerge_ticket(p_ticket_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -157,6 +165,7 @@ BEGIN
     UPDATE helpdesk.ticket AS t
     SET last_message_at = (SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind <> 'system')
     WHERE t.ticket_id IN (p_ticket_id, v_merge.target_id);
+    PERFORM helpdesk.move_links(v_merge.link_ids, v_merge.target_id, p_ticket_id);
     UPDATE helpdesk.ticket_merge AS m SET undone_at = helpdesk.clock(), undone_by = helpdesk.me() WHERE m.merge_id = v_merge.merge_id;
     PERFORM helpdesk.record_event(e.ticket_id, 'ticket_unmerged', jsonb_build_object('ticket_id', e.other_id))
     FROM (VALUES (p_ticket_id, v_merge.target_id), (v_merge.target_id, p_ticket_id)) AS e(ticket_id, other_id);

@@ -30,9 +30,9 @@ CREATE OR REPLACE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk
     )
     EXECUTE FUNCTION helpdesk.tg_message__index_words();
 
-CREATE OR REPLACE TRIGGER ticket_link_10_check_cycle BEFORE INSERT ON helpdesk.ticket_link
+CREATE OR REPLACE TRIGGER ticket_link_10_check_cycle BEFORE INSERT OR UPDATE ON helpdesk.ticket_link
     FOR EACH ROW WHEN (NEW.kind IN ('parent_child', 'problem_incident')) EXECUTE FUNCTION helpdesk.tg_ticket_link__check_cycle();
-CREATE OR REPLACE TRIGGER ticket_link_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_link
+CREATE OR REPLACE TRIGGER ticket_link_50_record_event AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_link
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_link__record_event();
 CREATE OR REPLACE TRIGGER ticket_participant_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_participant
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__record_event();

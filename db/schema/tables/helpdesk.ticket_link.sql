@@ -31,9 +31,9 @@ CREATE UNIQUE INDEX ticket_link_one_above ON helpdesk.ticket_link USING btree (k
 -- A ticket's parent, problem and the like; foreign key.
 CREATE INDEX ticket_link_to_idx ON helpdesk.ticket_link USING btree (to_id, kind);
 
-CREATE TRIGGER ticket_link_10_check_cycle BEFORE INSERT ON helpdesk.ticket_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['parent_child'::text, 'problem_incident'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket_link__check_cycle();
+CREATE TRIGGER ticket_link_10_check_cycle BEFORE INSERT OR UPDATE ON helpdesk.ticket_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['parent_child'::text, 'problem_incident'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket_link__check_cycle();
 
-CREATE TRIGGER ticket_link_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_link__record_event();
+CREATE TRIGGER ticket_link_50_record_event AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_link__record_event();
 
 CREATE TRIGGER ticket_link_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('link_id', '');
 

@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.ticket_merge (
     tag_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     follower_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     participant_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    -- Links that went from source to target.
+    link_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     undone_at timestamp with time zone,
     undone_by bigint,
     CONSTRAINT ticket_merge_pkey PRIMARY KEY (merge_id),
