@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION helpdesk.match_sla(
     OUT policy_version_id bigint,
     OUT calendar_version_id bigint
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_policy_id bigint;

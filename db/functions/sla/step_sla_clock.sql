@@ -17,6 +17,7 @@ DECLARE
     v_new helpdesk.sla_clock := p_clock;
     v_elapsed bigint;
     v_warn_us bigint;
+    v_past timestamptz[];
     v_has_same_course boolean := false;
     v_has_same_target boolean := false;
 BEGIN
@@ -77,18 +78,19 @@ BEGIN
         RETURN v_new;
     END IF;
 
-    v_warn_us := p_target_us * p_warn_percent / 100;
-    -- A target lowered below what was used is due in the past: where, only the history tells.
-    IF (v_new.used_us >= p_target_us OR v_new.used_us >= v_warn_us) AND NOT v_has_same_target THEN
-        SELECT r.due_at, r.warn_at INTO v_new.due_at, v_new.warn_at
-        FROM helpdesk.recompute_sla(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS r
-        WHERE r.metric = p_clock.metric AND r.cycle = v_new.cycle;
-        RETURN v_new;
-    END IF;
     IF p_target_us IS NULL THEN
         v_new.due_at := NULL;
         v_new.warn_at := NULL;
         RETURN v_new;
+    END IF;
+    v_warn_us := p_target_us * p_warn_percent / 100;
+    -- A target lowered below what was used is due in the past: where, only the history tells.
+    IF v_new.used_us >= least(p_target_us, v_warn_us) AND NOT v_has_same_target THEN
+        v_past := helpdesk.find_used_instants(
+            p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
+        );
+        v_new.warn_at := v_past[1];
+        v_new.due_at := v_past[2];
     END IF;
     IF v_new.used_us < p_target_us THEN
         v_new.due_at := CASE

@@ -1,0 +1,69 @@
+CREATE OR REPLACE FUNCTION helpdesk.find_used_instants(
+    p_clock helpdesk.sla_clock,
+    p_at timestamptz,
+    p_goals_us bigint[],
+    p_event_id bigint
+) RETURNS timestamptz[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    v_found timestamptz[] := array_fill(NULL::timestamptz, ARRAY[cardinality(p_goals_us)]);
+    v_used_us bigint := 0;
+    v_length_us bigint;
+    v_stretch record;
+    v_changed_since bigint;
+BEGIN
+    IF p_clock.mode = 'run' AND p_clock.used_us < ALL (p_goals_us) THEN
+        RETURN ARRAY(
+            SELECT helpdesk.add_business_us(p_clock.calendar_version_id, p_clock.since_at, g.us - p_clock.used_us)
+            FROM unnest(p_goals_us) WITH ORDINALITY AS g(us, number)
+            ORDER BY g.number
+        );
+    END IF;
+    SELECT min((e.sla -> 'change')::bigint) INTO v_changed_since
+    FROM helpdesk.event AS e
+    WHERE e.ticket_id = p_clock.ticket_id AND e.sla IS NOT NULL AND e.at >= p_clock.started_at;
+    -- Edited calendars and policies cut stretches in two; that is told by list_sla_intervals alone.
+    IF EXISTS (SELECT 1 FROM helpdesk.sla_change AS c WHERE c.sla_change_id > v_changed_since) THEN
+        RETURN ARRAY(
+            SELECT (
+                SELECT helpdesk.add_business_us(i.calendar_version_id, i.starts_at, g.us - i.before_us)
+                FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
+                WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.mode = 'run' AND i.after_us >= g.us
+                ORDER BY i.seq
+                LIMIT 1
+            )
+            FROM unnest(p_goals_us) WITH ORDINALITY AS g(us, number)
+            ORDER BY g.number
+        );
+    END IF;
+
+    FOR v_stretch IN
+        SELECT
+            e.at AS starts_at,
+            lead(e.at, 1, p_at) OVER (ORDER BY e.event_id) AS ends_at,
+            e.sla -> p_clock.metric ->> 0 = 'run' AS is_counted,
+            (e.sla ->> 'calendar')::bigint AS calendar_version_id
+        FROM helpdesk.event AS e
+        WHERE e.ticket_id = p_clock.ticket_id
+            AND e.sla IS NOT NULL
+            AND e.at >= p_clock.started_at
+            AND (p_event_id IS NULL OR e.event_id <= p_event_id)
+        ORDER BY e.event_id
+    LOOP
+        CONTINUE WHEN NOT v_stretch.is_counted;
+        v_length_us := helpdesk.business_us(v_stretch.calendar_version_id, v_stretch.starts_at, v_stretch.ends_at);
+        FOR i IN 1 .. cardinality(p_goals_us) LOOP
+            IF v_found[i] IS NULL AND v_used_us + v_length_us >= p_goals_us[i] THEN
+                v_found[i] := helpdesk.add_business_us(v_stretch.calendar_version_id, v_stretch.starts_at, p_goals_us[i] - v_used_us);
+            END IF;
+        END LOOP;
+        EXIT WHEN array_position(v_found, NULL) IS NULL;
+        v_used_us := v_used_us + v_length_us;
+    END LOOP;
+    RETURN v_found;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.find_used_instants(helpdesk.sla_clock, timestamptz, bigint[], bigint) IS
+'When the clock''s used time reached each of the goals (microseconds), by the events up to one of them; p_at is the end of the last stretch. NULL: not reached.';
