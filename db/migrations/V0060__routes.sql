@@ -13,6 +13,8 @@ INSERT INTO helpdesk.route_alias (method, path, target, arguments, status, is_si
      '{"ticket_id": "{path.id}"}', 200, false, 'Close a ticket'),
     ('POST', '/support/tickets/{id}/reopen', 'rpc/reopen_ticket',
      '{"ticket_id": "{path.id}"}', 200, false, 'Reopen a ticket'),
+    ('POST', '/support/{ticket}/rate', 'rpc/rate_ticket',
+     '{"*": "body", "reference": "{path.ticket}"}', 200, false, 'Rate a resolved ticket'),
     ('GET', '/support/agent', 'rpc/agent_dashboard',
      '{}', 200, false, 'The agent''s dashboard'),
     ('GET', '/support/agent/tickets', 'tickets',

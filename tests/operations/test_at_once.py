@@ -299,3 +299,12 @@ def test_resolving_two_problems_with_crossed_incidents(crowd: Crowd) -> None:
             acting(desk.colleague, "SELECT api.link_tickets(%s, %s)", d, c),
         )
         assert "40P01" not in outcomes
+
+
+def test_peer_20_a_ticket_rated_by_many_at_once_is_rated_once(crowd: Crowd) -> None:
+    desk = crowd.desk
+    (ticket,) = _tickets(crowd, 1, status="closed")
+    rate = acting(desk.customer, "SELECT api.rate_ticket(5, %s)", ticket)
+    outcomes = crowd.run(*[rate] * 6)
+    assert sorted(isinstance(outcome, list) for outcome in outcomes) == [False] * 5 + [True]
+    assert {outcome for outcome in outcomes if isinstance(outcome, str)} == {"PD508"}

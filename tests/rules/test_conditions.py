@@ -173,6 +173,9 @@ def _fill(desk: RuleDesk, pick: random.Random) -> None:
             if step == "resolved":
                 desk.update(ticket, assignee_id=desk.agent.id)
             desk.update(ticket, status=step)
+        if status in ("resolved", "closed") and pick.random() < 0.5:
+            rate = "INSERT INTO helpdesk.rating (ticket_id, rating) VALUES (%s, %s)"
+            desk.run(SYSTEM, rate, ticket, pick.randint(1, 5))
         if desk.ticket_row(ticket)["status"] == "on_hold":
             desk.update(ticket, snoozed_until=NOW + timedelta(days=2))
     desk.clock(NOW.isoformat())
@@ -192,6 +195,7 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
     events = rows("SELECT * FROM helpdesk.event ORDER BY event_id")
     clocks = rows("SELECT * FROM helpdesk.sla_clock ORDER BY cycle")
     mentions = rows("SELECT * FROM helpdesk.mention")
+    ratings = {r["ticket_id"]: r["rating"] for r in rows("SELECT * FROM helpdesk.rating")}
     tags = rows("SELECT ticket_id, name FROM helpdesk.ticket_tag JOIN helpdesk.tag USING (tag_id)")
     found = {}
     for ticket in rows("SELECT * FROM helpdesk.ticket WHERE deleted_at IS NULL"):
@@ -230,6 +234,7 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
             "sla.is_at_risk": any((c["warned_at"] or c["breached_at"]) and not c["stopped_at"] for c in mine),
             "sla.is_breached": any(c["breached_at"] for c in mine),
             "has_alert": bool(alerts),
+            "rating": ratings.get(key),
             "is_escalated_to_me": any(m["mentioned_id"] == desk.agent.id for m in alerts),
             "is_open": ticket["status_category"] not in ("solved", "closed"),
             "is_snoozed": ticket["snoozed_until"] is not None,

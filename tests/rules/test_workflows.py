@@ -358,3 +358,12 @@ def test_a_workflow_has_a_known_trigger_or_is_a_button(
 ) -> None:
     with refused("23503" if "fkey" in constraint else "23514", constraint):
         desk.rule("workflow", TAG, **columns)
+
+
+def test_a_rating_starts_a_workflow(desk: RuleDesk) -> None:
+    desk.workflow("rated", do("add_tags", ["network"]), when=on("rating", "less", 3))
+    bad, good = desk.ticket("closed"), desk.ticket("closed")
+    for ticket, rating in ((bad, 1), (good, 5)):
+        desk.call(desk.customer, "rate_ticket", rating=rating, ticket_id=ticket)
+    desk.run_workflows()
+    assert (desk.tags(bad), desk.tags(good)) == ({"network"}, set())

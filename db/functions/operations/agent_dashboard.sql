@@ -62,6 +62,15 @@ BEGIN
         ),
         'resolved', v_resolved,
         'sla', v_sla,
+        'csat', (
+            SELECT jsonb_build_object(
+                'count', count(*),
+                'average', round(avg(g.rating), 2),
+                'content_percent', round(100.0 * count(*) FILTER (WHERE g.rating >= 4) / nullif(count(*), 0), 1)
+            )
+            FROM helpdesk.rating AS g
+            WHERE g.agent_id = v_me AND g.created_at >= v_since
+        ),
         'replies', (
             SELECT count(*) FROM helpdesk.event AS e WHERE e.actor_id = v_me AND e.at >= v_since AND e.kind = 'reply_created'
         )

@@ -62,6 +62,7 @@ BEGIN
             WHEN 'ticket_reopened' THEN '%1$s was reopened'
             WHEN 'ticket_merged' THEN format('%%1$s was merged into %s', NEW.payload ->> 'into_reference')
             WHEN 'ticket_woken' THEN '%1$s woke up'
+            WHEN 'rated' THEN format('%%1$s was rated %s of 5', NEW.payload ->> 'rating')
             WHEN 'sla_warning' THEN '%1$s will miss a target soon'
             WHEN 'sla_breached' THEN '%1$s missed a target'
         END, v_ticket.reference, coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = v_by), 'pgdesk')),

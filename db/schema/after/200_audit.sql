@@ -35,6 +35,7 @@ BEGIN
             ('ticket_link', 'link_id', ''),
             ('blocked_sender', 'sender', ''),
             ('person_note', 'person_note_id', ''),
+            ('rating', 'ticket_id', ''),
             ('event_kind', 'kind', ''),
             ('escalation', 'escalation_id', ''),
             ('mention', 'mention_id', ''),

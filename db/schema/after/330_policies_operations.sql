@@ -8,6 +8,8 @@ BEGIN
         SELECT * FROM (VALUES
             ('ticket_participant', '{customer,agent,admin}'::text[],
                 'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = ticket_participant.ticket_id)'),
+            ('rating', '{customer,agent,admin}',
+                'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = rating.ticket_id)'),
             ('ticket_merge', '{agent,admin}',
                 'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = ticket_merge.target_id)'),
             ('ticket_link', '{agent,admin}',

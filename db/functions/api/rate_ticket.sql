@@ -1,0 +1,31 @@
+CREATE FUNCTION api.rate_ticket(
+    rating int,
+    ticket_id bigint DEFAULT NULL,
+    reference text DEFAULT NULL,
+    comment text DEFAULT NULL
+) RETURNS api.ratings
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_ticket helpdesk.ticket;
+    v_result api.ratings;
+BEGIN
+    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.reference = rate_ticket.reference AND rate_ticket.ticket_id IS NULL;
+    v_ticket := helpdesk.lock_ticket(coalesce(rate_ticket.ticket_id, v_ticket.ticket_id), 'tickets.rate');
+    IF rate_ticket.rating IS NULL OR rate_ticket.rating NOT BETWEEN 1 AND 5 THEN
+        PERFORM helpdesk.refuse('PD006', 'rating is not one of 1, 2, 3, 4, 5');
+    END IF;
+    INSERT INTO helpdesk.rating (ticket_id, rating, comment, rated_by)
+    VALUES (v_ticket.ticket_id, rate_ticket.rating, rate_ticket.comment, helpdesk.me());
+    SELECT * INTO v_result FROM api.ratings AS g WHERE g.ticket_id = v_ticket.ticket_id;
+    RETURN v_result;
+END
+$$;
+
+COMMENT ON FUNCTION api.rate_ticket(int, bigint, text, text) IS
+$$Rate a resolved ticket
+
+By its requester, once, from 1 (bad) to 5 (good), with a comment; the ticket by id or by reference. Returns the rating.
+Raises PD001, PD002, PD006, PD015, PD508 (not resolved, or rated already).$$;
+GRANT EXECUTE ON FUNCTION api.rate_ticket(int, bigint, text, text) TO customer;

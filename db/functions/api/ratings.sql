@@ -1,0 +1,17 @@
+CREATE VIEW api.ratings WITH (security_invoker = true) AS
+SELECT
+    g.ticket_id,
+    g.rating,
+    g.comment,
+    g.rated_by,
+    g.agent_id,
+    g.created_at
+FROM helpdesk.rating AS g;
+
+COMMENT ON VIEW api.ratings IS
+$$Ratings
+
+How content the requesters of resolved tickets were, 1 to 5, with a comment; agent_id: the assignee at that time. Shown where the ticket is visible.
+Rate with rpc/rate_ticket.$$;
+
+GRANT SELECT ON helpdesk.rating, api.ratings TO customer, agent, admin;
