@@ -11,7 +11,7 @@ DECLARE
     v_used_us bigint := 0;
     v_length_us bigint;
     v_stretch record;
-    v_changed_since bigint;
+    v_last_change_id bigint := (SELECT max(c.sla_change_id) FROM helpdesk.sla_change AS c);
 BEGIN
     IF p_clock.mode = 'run' AND p_clock.used_us < ALL (p_goals_us) THEN
         RETURN ARRAY(
@@ -20,30 +20,13 @@ BEGIN
             ORDER BY g.number
         );
     END IF;
-    SELECT min((e.sla -> 'change')::bigint) INTO v_changed_since
-    FROM helpdesk.event AS e
-    WHERE e.ticket_id = p_clock.ticket_id AND e.sla IS NOT NULL AND e.at >= p_clock.started_at;
-    -- Edited calendars and policies cut stretches in two; that is told by list_sla_intervals alone.
-    IF EXISTS (SELECT 1 FROM helpdesk.sla_change AS c WHERE c.sla_change_id > v_changed_since) THEN
-        RETURN ARRAY(
-            SELECT (
-                SELECT helpdesk.add_business_us(i.calendar_version_id, i.starts_at, g.us - i.before_us)
-                FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
-                WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.mode = 'run' AND i.after_us >= g.us
-                ORDER BY i.seq
-                LIMIT 1
-            )
-            FROM unnest(p_goals_us) WITH ORDINALITY AS g(us, number)
-            ORDER BY g.number
-        );
-    END IF;
-
     FOR v_stretch IN
         SELECT
             e.at AS starts_at,
             lead(e.at, 1, p_at) OVER (ORDER BY e.event_id) AS ends_at,
             e.sla -> p_clock.metric ->> 0 = 'run' AS is_counted,
-            (e.sla ->> 'calendar')::bigint AS calendar_version_id
+            (e.sla ->> 'calendar')::bigint AS calendar_version_id,
+            (e.sla -> 'change')::bigint < v_last_change_id AS is_cut
         FROM helpdesk.event AS e
         WHERE e.ticket_id = p_clock.ticket_id
             AND e.sla IS NOT NULL
@@ -51,6 +34,20 @@ BEGIN
             AND (p_event_id IS NULL OR e.event_id <= p_event_id)
         ORDER BY e.event_id
     LOOP
+        -- Edited calendars and policies cut stretches in two; that is told by list_sla_intervals alone.
+        IF v_stretch.is_cut THEN
+            RETURN ARRAY(
+                SELECT (
+                    SELECT helpdesk.add_business_us(i.calendar_version_id, i.starts_at, g.us - i.before_us)
+                    FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
+                    WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.mode = 'run' AND i.after_us >= g.us
+                    ORDER BY i.seq
+                    LIMIT 1
+                )
+                FROM unnest(p_goals_us) WITH ORDINALITY AS g(us, number)
+                ORDER BY g.number
+            );
+        END IF;
         CONTINUE WHEN NOT v_stretch.is_counted;
         v_length_us := helpdesk.business_us(v_stretch.calendar_version_id, v_stretch.starts_at, v_stretch.ends_at);
         FOR i IN 1 .. cardinality(p_goals_us) LOOP

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_event__update_sla_clocks() RETURNS trigge
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_has_unrecorded_breach boolean;
+    v_written helpdesk.sla_clock[];
 BEGIN
     WITH stepped AS (
         SELECT m.metric AS of_metric, n.*
@@ -56,17 +56,16 @@ BEGIN
             warn_at = excluded.warn_at,
             breached_at = excluded.breached_at,
             stopped_at = excluded.stopped_at
-        RETURNING c.*
-    ),
-    met AS (
+        RETURNING c
+    )
+    SELECT array_agg(w.c) INTO v_written FROM written AS w;
+    IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.state = 'met') THEN
         INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
         SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w)
-        FROM written AS w
-        WHERE w.state = 'met'
-    )
-    SELECT coalesce(bool_or(w.breached_at IS NOT NULL AND NOT w.is_breach_recorded), false) INTO v_has_unrecorded_breach
-    FROM written AS w;
-    IF v_has_unrecorded_breach THEN
+        FROM unnest(v_written) AS w
+        WHERE w.state = 'met';
+    END IF;
+    IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded) THEN
         PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity');
     END IF;
     RETURN NULL;
