@@ -6,7 +6,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
     ('sla.business_hours_only', 'bool', 'false', NULL, 'Where neither organisation, department nor policy names a calendar: the default calendar instead of around the clock.'),
     ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]', 'A reopened ticket gets a new resolution target, or the time used before counts on.'),
-    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation or tags chooses policy and calendar anew; used time is kept.'),
+    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester or tags chooses policy and calendar anew; used time is kept.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
     ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}', 'Warn this long before the due instant instead of by share; 0: by share.');
 
@@ -121,43 +121,25 @@ CREATE TABLE helpdesk.sla_policy (
     name text NOT NULL CONSTRAINT sla_policy_name_key UNIQUE,
     description text,
     position int NOT NULL DEFAULT 100,
+    conditions jsonb,
+    predicate text,
     calendar_id bigint CONSTRAINT sla_policy_calendar_fkey REFERENCES helpdesk.calendar,
     is_default boolean NOT NULL DEFAULT false,
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT sla_policy_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
+    CONSTRAINT sla_policy_conditions_are_compiled CHECK ((conditions IS NULL) = (predicate IS NULL)),
     CONSTRAINT sla_policy_default_is_active CHECK (NOT is_default OR is_active)
 );
 COMMENT ON COLUMN helpdesk.sla_policy.position IS 'The matching policy with the lowest position applies.';
+COMMENT ON COLUMN helpdesk.sla_policy.conditions IS 'Which tickets it applies to, in the language of rules; {}: all; NULL: none, the default policy aside.';
+COMMENT ON COLUMN helpdesk.sla_policy.predicate IS 'conditions compiled to SQL over v, see helpdesk.rebuild_sla_matching.';
 COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches.';
 COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS 'Business hours where neither organisation nor department names a calendar.';
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.sla_policy_default_is_one IS 'At most one policy is the default.';
 CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_policy_calendar_idx IS 'Foreign key to calendar.';
-
-CREATE TABLE helpdesk.sla_policy_match (
-    sla_policy_match_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_policy_match_pkey PRIMARY KEY,
-    sla_policy_id bigint NOT NULL CONSTRAINT sla_policy_match_policy_fkey REFERENCES helpdesk.sla_policy ON DELETE CASCADE,
-    department_id bigint CONSTRAINT sla_policy_match_department_fkey REFERENCES helpdesk.department,
-    organisation_id bigint CONSTRAINT sla_policy_match_organisation_fkey REFERENCES helpdesk.organisation,
-    ticket_type text CONSTRAINT sla_policy_match_ticket_type_fkey REFERENCES helpdesk.ticket_type,
-    priority text CONSTRAINT sla_policy_match_priority_fkey REFERENCES helpdesk.priority,
-    tag_id bigint CONSTRAINT sla_policy_match_tag_fkey REFERENCES helpdesk.tag
-);
-COMMENT ON TABLE helpdesk.sla_policy_match IS 'A policy applies to a ticket that fits one of its rows; in a row, each column that is not null must fit. No row: no ticket, the default policy aside.';
-CREATE INDEX sla_policy_match_policy_idx ON helpdesk.sla_policy_match (sla_policy_id);
-COMMENT ON INDEX helpdesk.sla_policy_match_policy_idx IS 'A policy''s conditions; foreign key.';
-CREATE INDEX sla_policy_match_department_idx ON helpdesk.sla_policy_match (department_id) WHERE department_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_policy_match_department_idx IS 'Foreign key to department.';
-CREATE INDEX sla_policy_match_organisation_idx ON helpdesk.sla_policy_match (organisation_id) WHERE organisation_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_policy_match_organisation_idx IS 'Foreign key to organisation.';
-CREATE INDEX sla_policy_match_ticket_type_idx ON helpdesk.sla_policy_match (ticket_type) WHERE ticket_type IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_policy_match_ticket_type_idx IS 'Foreign key to ticket_type.';
-CREATE INDEX sla_policy_match_priority_idx ON helpdesk.sla_policy_match (priority) WHERE priority IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_policy_match_priority_idx IS 'Foreign key to priority.';
-CREATE INDEX sla_policy_match_tag_idx ON helpdesk.sla_policy_match (tag_id) WHERE tag_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_policy_match_tag_idx IS 'Foreign key to tag.';
 
 CREATE TABLE helpdesk.sla_target (
     sla_policy_id bigint NOT NULL CONSTRAINT sla_target_policy_fkey REFERENCES helpdesk.sla_policy ON DELETE CASCADE,
@@ -176,9 +158,10 @@ COMMENT ON INDEX helpdesk.sla_target_metric_idx IS 'Foreign key to sla_metric.';
 CREATE TABLE helpdesk.sla_policy_version (
     sla_policy_version_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sla_policy_version_pkey PRIMARY KEY,
     sla_policy_id bigint NOT NULL CONSTRAINT sla_policy_version_policy_fkey REFERENCES helpdesk.sla_policy,
-    valid_from timestamptz NOT NULL DEFAULT helpdesk.clock()
+    valid_from timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    conditions jsonb
 );
-COMMENT ON TABLE helpdesk.sla_policy_version IS 'What a policy promised from an instant on; never changed.';
+COMMENT ON TABLE helpdesk.sla_policy_version IS 'Whom a policy promised what from an instant on; never changed.';
 CREATE INDEX sla_policy_version_policy_idx ON helpdesk.sla_policy_version (sla_policy_id, sla_policy_version_id DESC);
 COMMENT ON INDEX helpdesk.sla_policy_version_policy_idx IS 'The version in force; foreign key.';
 
@@ -334,7 +317,6 @@ ALTER TABLE helpdesk.calendar_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.calendar_span ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_metric ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_policy ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.sla_policy_match ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_target ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_policy_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_version_target ENABLE ROW LEVEL SECURITY;

@@ -59,6 +59,7 @@ CREATE TABLE helpdesk.condition_field (
     allowed text[],
     changed_by text,
     needs_caller boolean NOT NULL DEFAULT false,
+    is_for_sla boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     CONSTRAINT condition_field_choices_are_for_values CHECK (choices IS NULL OR value_type IN ('choice', 'priority', 'id', 'tags'))
 );
@@ -68,6 +69,7 @@ COMMENT ON COLUMN helpdesk.condition_field.expression IS 'SQL over v, a row of h
 COMMENT ON COLUMN helpdesk.condition_field.choices IS 'Table and column that hold the allowed values, as table.column in helpdesk.';
 COMMENT ON COLUMN helpdesk.condition_field.allowed IS 'The allowed values, where no table holds them.';
 COMMENT ON COLUMN helpdesk.condition_field.needs_caller IS 'For views and macros only: escalation rules, automations and workflows run without a caller.';
+COMMENT ON COLUMN helpdesk.condition_field.is_for_sla IS 'SLA policies may look at it: v of helpdesk.rebuild_sla_matching has it, and its change is an event that matches anew.';
 COMMENT ON COLUMN helpdesk.condition_field.changed_by IS 'Event kind whose payload has from and to of the field; ticket_updated: under changes.';
 
 INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, changed_by, description) VALUES
@@ -116,6 +118,10 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('organisation.name', 'text', 'v.organisation_name', NULL, NULL, 'Organisation''s name.'),
     ('assignee.availability', 'choice', 'v.assignee_availability', NULL, NULL, 'Assignee''s availability.');
 UPDATE helpdesk.condition_field SET needs_caller = true WHERE field = 'is_escalated_to_me';
+UPDATE helpdesk.condition_field SET is_for_sla = true WHERE field IN (
+    'priority', 'ticket_type', 'channel', 'department_id', 'organisation_id', 'organisation.name', 'requester_id', 'requester.name',
+    'requester.email', 'requester.is_guest', 'requester.language', 'tags'
+);
 UPDATE helpdesk.condition_field SET allowed = '{new,open,pending,on_hold,solved,closed}' WHERE field = 'status_category';
 UPDATE helpdesk.condition_field SET allowed = '{online,away,offline}' WHERE field = 'assignee.availability';
 

@@ -100,6 +100,38 @@ class Desk:
         )
         self.settle()
 
+    def add_policy(self, name: str, conditions: Any, position: int = 1, **targets: int) -> int:
+        """A policy with conditions and, by metric, minutes for every priority."""
+        policy = int(
+            self.one(
+                "INSERT INTO helpdesk.sla_policy (name, position, conditions) VALUES (%s, %s, %s)"
+                " RETURNING sla_policy_id",
+                name,
+                position,
+                None if conditions is None else json.dumps(conditions),
+            )
+        )
+        for metric, minutes in targets.items():
+            self.db.execute(
+                "INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)"
+                " SELECT %s, priority, %s, %s FROM helpdesk.priority",
+                (policy, metric, minutes),
+            )
+        self.settle()
+        return policy
+
+    def policy_of(self, ticket: int) -> str:
+        """Name of the policy that the ticket's last facts name."""
+        return str(
+            self.one(
+                "SELECT p.name FROM helpdesk.event AS e JOIN helpdesk.sla_policy_version AS v"
+                " ON v.sla_policy_version_id = (e.sla -> 'policy')::bigint"
+                " JOIN helpdesk.sla_policy AS p USING (sla_policy_id)"
+                " WHERE e.ticket_id = %s AND e.sla IS NOT NULL ORDER BY e.event_id DESC LIMIT 1",
+                ticket,
+            )
+        )
+
     def set(self, key: str, value: Any) -> None:
         self.db.execute("UPDATE helpdesk.setting SET value = %s WHERE key = %s", (json.dumps(value), key))
 

@@ -15,7 +15,6 @@ VIEWS = (
     "calendar_hours",
     "holidays",
     "sla_policies",
-    "sla_policy_matches",
     "sla_targets",
     "sla_pauses",
     "sla_metrics",
@@ -37,10 +36,6 @@ def admin(desk: Desk) -> int:
 def ticket(desk: Desk) -> int:
     desk.at("2026-01-12T09:00:00Z")
     desk.db.execute("INSERT INTO helpdesk.holiday (calendar_id, day) VALUES (1, '2026-06-01')")
-    desk.db.execute(
-        "INSERT INTO helpdesk.sla_policy_match (sla_policy_id, priority) SELECT sla_policy_id, 'low'"
-        " FROM helpdesk.sla_policy"
-    )
     return desk.create()
 
 
@@ -105,17 +100,17 @@ def test_admins_configure_by_rows(desk: Desk, as_role: AsRole, admin: int) -> No
         db.execute(
             "INSERT INTO api.holidays (calendar_id, day, name) VALUES (%s, '2026-08-15', 'Day')", (calendar,)
         )
-        policy = desk.one("INSERT INTO api.sla_policies (name) VALUES ('Lab') RETURNING sla_policy_id")
-        db.execute("INSERT INTO api.sla_targets VALUES (%s, 'low', 'resolution', 60)", (policy,))
         department = desk.one(
             "INSERT INTO api.departments (name, slug, calendar_id) VALUES ('Lab', 'lab', %s)"
             " RETURNING department_id",
             calendar,
         )
-        db.execute(
-            "INSERT INTO api.sla_policy_matches (sla_policy_id, department_id) VALUES (%s, %s)",
-            (policy, department),
+        conditions = {"field": "department_id", "operator": "is", "value": department}
+        policy = desk.one(
+            "INSERT INTO api.sla_policies (name, conditions) VALUES ('Lab', %s) RETURNING sla_policy_id",
+            json.dumps(conditions),
         )
+        db.execute("INSERT INTO api.sla_targets VALUES (%s, 'low', 'resolution', 60)", (policy,))
         db.execute("INSERT INTO api.sla_pauses VALUES ('escalated', 'resolution')")
         db.execute("DELETE FROM api.sla_pauses WHERE status = 'escalated'")
         desk.settle()

@@ -183,15 +183,8 @@ def test_a_due_date_set_by_hand_survives_what_moves_targets(office: Desk) -> Non
 
 
 def test_a_tag_chooses_another_policy_and_used_time_counts_on(office: Desk) -> None:
-    gold = office.one(
-        "INSERT INTO helpdesk.sla_policy (name, position) VALUES ('Gold', 1) RETURNING sla_policy_id"
-    )
     tag = office.one("INSERT INTO helpdesk.tag (name) VALUES ('gold') RETURNING tag_id")
-    office.db.execute(
-        "INSERT INTO helpdesk.sla_policy_match (sla_policy_id, tag_id) VALUES (%s, %s)", (gold, tag)
-    )
-    office.db.execute("INSERT INTO helpdesk.sla_target VALUES (%s, 'low', 'resolution', 240)", (gold,))
-    office.settle()
+    office.add_policy("Gold", {"field": "tags", "operator": "is", "value": "gold"}, resolution=240)
     ticket = office.create()
     office.at("2026-01-12T10:00:00Z")
     office.db.execute("INSERT INTO helpdesk.ticket_tag VALUES (%s, %s)", (ticket, tag))

@@ -30,13 +30,14 @@ FROM (VALUES
 JOIN helpdesk.calendar AS c USING (name)
 WHERE d.slug = n.slug;
 
-INSERT INTO helpdesk.sla_policy (name, description, position) VALUES
-    ('Key accounts', 'What a few large customers have in their contract.', 10);
-INSERT INTO helpdesk.sla_policy_match (sla_policy_id, organisation_id)
-SELECT p.sla_policy_id, o.organisation_id
-FROM helpdesk.sla_policy AS p
-CROSS JOIN helpdesk.organisation AS o
-WHERE p.name = 'Key accounts' AND (o.organisation_id % 11 = 3 OR o.organisation_id = 1);
+INSERT INTO helpdesk.sla_policy (name, description, position, conditions)
+SELECT
+    'Key accounts',
+    'What a few large customers have in their contract.',
+    10,
+    jsonb_build_object('field', 'organisation_id', 'operator', 'in', 'value', jsonb_agg(o.organisation_id))
+FROM helpdesk.organisation AS o
+WHERE o.organisation_id % 11 = 3 OR o.organisation_id = 1;
 INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)
 SELECT p.sla_policy_id, t.priority, t.metric, greatest(t.target_minutes / 2, 10)
 FROM helpdesk.sla_policy AS p

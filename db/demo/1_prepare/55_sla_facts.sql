@@ -37,7 +37,11 @@ ANALYZE demo_fact_kind;
 CREATE TEMP TABLE demo_organisation_class ON COMMIT DROP AS
 SELECT o.organisation_id, coalesce(m.organisation_id, 0) AS class_id
 FROM helpdesk.organisation AS o
-LEFT JOIN (SELECT DISTINCT m.organisation_id FROM helpdesk.sla_policy_match AS m) AS m USING (organisation_id)
+LEFT JOIN (
+    SELECT i.organisation_id::bigint AS organisation_id
+    FROM helpdesk.sla_policy AS p
+    CROSS JOIN LATERAL jsonb_array_elements_text(p.conditions -> 'value') AS i(organisation_id)
+) AS m USING (organisation_id)
 UNION ALL
 SELECT 0, 0;
 ANALYZE demo_organisation_class;

@@ -4,6 +4,7 @@ SELECT
     p.name,
     p.description,
     p.position,
+    p.conditions,
     p.calendar_id,
     p.is_default,
     p.is_active,
@@ -13,14 +14,17 @@ FROM helpdesk.sla_policy AS p;
 COMMENT ON VIEW api.sla_policies IS
 $$SLA policies
 
-To a ticket applies the active policy with the lowest position of which a row of sla_policy_matches fits, else the default.
-What it promises are rows of sla_targets.$$;
+To a ticket applies the active policy with the lowest position whose conditions it fits, else the default. What it promises are
+rows of sla_targets. Policies are matched when a ticket is opened and, by setting sla.on_change, when its priority, type, department,
+organisation, requester or tags change; changed conditions reach an open ticket then, changed targets at once.$$;
+COMMENT ON COLUMN api.sla_policies.conditions IS
+'{"all" | "any" | "none": [...]} or {"field", "operator", "value"} over fields with is_for_sla of condition_fields; {}: every ticket; null: none, unless it is the default. Raises PD401 with the path of the fault.';
 COMMENT ON COLUMN api.sla_policies.position IS 'The lowest position that matches wins.';
 COMMENT ON COLUMN api.sla_policies.calendar_id IS 'Where neither organisation nor department names a calendar.';
 COMMENT ON COLUMN api.sla_policies.is_default IS 'Applies where no other policy matches; at most one.';
 
 GRANT SELECT ON helpdesk.sla_policy, api.sla_policies TO agent, admin;
-GRANT INSERT (name, description, position, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
-GRANT INSERT (name, description, position, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
-GRANT UPDATE (name, description, position, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
-GRANT UPDATE (name, description, position, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
+GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
+GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;

@@ -20,6 +20,12 @@ BEGIN
     IF v_field.field IS NULL THEN
         PERFORM helpdesk.refuse('PD401', format('%s.field %s is unknown', v_at, left((p_condition -> 'field')::text, 100)));
     END IF;
+    IF p_use = 'sla' AND NOT v_field.is_for_sla THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s.field %s cannot be used in SLA policies', v_at, v_field.field),
+            'They look at what a ticket is, not at time, state or clocks.', 'See /rest/condition_fields?is_for_sla=is.true.'
+        );
+    END IF;
     SELECT * INTO v_operator FROM helpdesk.condition_operator AS o WHERE o.operator = p_condition ->> 'operator';
     SELECT t.operators INTO v_operators FROM helpdesk.condition_type AS t WHERE t.value_type = v_field.value_type;
     IF v_operator.operator IS NULL OR NOT v_operator.operator = ANY (v_operators) THEN
@@ -46,7 +52,7 @@ BEGIN
     IF v_operator.needs_event THEN
         RETURN helpdesk.compile_change(v_field, v_operator.operator, p_path || 'value'::text);
     ELSIF v_field.value_type = 'tags' THEN
-        RETURN helpdesk.compile_tags(v_operator.operator, p_path || 'value'::text);
+        RETURN helpdesk.compile_tags(v_operator.operator, p_path || 'value'::text, p_use = 'sla');
     END IF;
     RETURN helpdesk.compile_operator(v_field, v_operator.operator, p_condition -> 'value', p_path || 'value'::text);
 END

@@ -4,6 +4,7 @@ AS $$
 DECLARE
     v_rule record;
     v_view record;
+    v_policy record;
 BEGIN
     FOR v_rule IN SELECT * FROM helpdesk.rule LOOP
         BEGIN
@@ -27,8 +28,19 @@ BEGIN
             NULL; -- its owner is told by the error of the next run
         END;
     END LOOP;
+    FOR v_policy IN SELECT * FROM helpdesk.sla_policy AS p WHERE p.conditions IS NOT NULL LOOP
+        BEGIN
+            UPDATE helpdesk.sla_policy AS p
+            SET predicate = c.predicate
+            FROM (SELECT helpdesk.compile_condition(v_policy.conditions, 'sla') AS predicate) AS c
+            WHERE p.sla_policy_id = v_policy.sla_policy_id AND p.predicate <> c.predicate;
+        EXCEPTION WHEN OTHERS THEN
+            NULL; -- it goes on matching as before
+        END;
+    END LOOP;
+    PERFORM helpdesk.rebuild_sla_matching();
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompile_rules() IS
-'Compiles every rule and view again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';
+'Compiles every rule, view and SLA policy again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';

@@ -7,7 +7,21 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_change_id bigint := (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c);
-    v_has_tag_rules boolean := EXISTS (SELECT 1 FROM helpdesk.sla_policy_match AS m WHERE m.tag_id IS NOT NULL);
+    v_fields text[] := ARRAY(
+        SELECT DISTINCT f.field #>> '{}'
+        FROM helpdesk.sla_policy AS p
+        CROSS JOIN LATERAL jsonb_path_query(p.conditions, '$.**.field') AS f(field)
+        WHERE p.is_active
+    );
+    v_has_channel boolean := 'channel' = ANY (v_fields);
+    v_has_requester boolean := v_fields::text LIKE '%requester%';
+    v_has_tags boolean := 'tags' = ANY (v_fields);
+    -- What has no event of its own is looked up ticket by ticket.
+    v_has_others boolean := EXISTS (
+        SELECT 1
+        FROM helpdesk.condition_field AS f
+        WHERE f.field = ANY (v_fields) AND f.expression LIKE '%v.ticket_id%' AND f.value_type <> 'tags'
+    );
     v_settings jsonb := helpdesk.sla_settings();
     v_is_continued boolean := v_settings ->> 'sla.on_reopen' = 'continue';
     v_warn jsonb := CASE
@@ -23,7 +37,7 @@ BEGIN
             e.event_id,
             -- What the event sets, NULL where it sets nothing; JSON null where it empties the field.
             CASE e.kind
-                WHEN 'ticket_created' THEN e.payload - '{assignee_id,requester_id,channel}'::text[]
+                WHEN 'ticket_created' THEN e.payload - 'assignee_id'
                 WHEN 'ticket_status_changed' THEN jsonb_build_object('status', e.payload -> 'to')
                 WHEN 'ticket_priority_changed' THEN jsonb_build_object('priority', e.payload -> 'to')
                 WHEN 'department_changed' THEN jsonb_build_object('department_id', e.payload -> 'to')
@@ -33,13 +47,15 @@ BEGIN
                 WHEN 'ticket_deleted' THEN '{"deleted": true}'
                 WHEN 'ticket_restored' THEN '{"deleted": false}'
             END AS sets,
-            CASE WHEN e.kind = 'reply_created' THEN (e.payload -> 'author_is_staff')::boolean END AS is_answer
+            CASE WHEN e.kind = 'reply_created' THEN (e.payload -> 'author_is_staff')::boolean END AS is_answer,
+            e.kind IN ('tag_added', 'tag_removed') AS is_tag
         FROM helpdesk.event AS e
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
             AND e.kind IN (
                 'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
-                'ticket_restored', 'reply_created', 'department_changed'
+                'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed'
             )
+            AND (v_has_tags OR e.kind NOT IN ('tag_added', 'tag_removed'))
     ),
     -- For each field the event that set it last.
     marked AS (
@@ -50,6 +66,9 @@ BEGIN
             max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'organisation_id') OVER w AS organisation_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'ticket_type') OVER w AS ticket_type_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'channel') OVER w AS channel_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'requester_id') OVER w AS requester_by,
+            bool_or(s.is_tag) OVER w AS is_tagged,
             max(s.event_id) FILTER (WHERE s.sets ? 'due_at') OVER w AS due_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'deleted') OVER w AS deleted_by,
             min(s.event_id) FILTER (WHERE s.is_answer) OVER w AS first_answer,
@@ -67,6 +86,20 @@ BEGIN
             (c.sets ->> 'department_id')::bigint AS department_id,
             (d.sets ->> 'organisation_id')::bigint AS organisation_id,
             f.sets ->> 'ticket_type' AS ticket_type,
+            i.sets ->> 'channel' AS channel,
+            (j.sets ->> 'requester_id')::bigint AS requester_id,
+            CASE WHEN m.is_tagged THEN ARRAY(
+                SELECT coalesce(g.name, l.name)
+                FROM (
+                    SELECT DISTINCT ON (e.payload -> 'tag_id') e.kind, (e.payload -> 'tag_id')::bigint AS tag_id, e.payload ->> 'name' AS name
+                    FROM helpdesk.event AS e
+                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.event_id AND e.kind IN ('tag_added', 'tag_removed')
+                    ORDER BY e.payload -> 'tag_id', e.event_id DESC
+                ) AS l
+                LEFT JOIN helpdesk.tag AS g USING (tag_id)
+                WHERE l.kind = 'tag_added'
+                ORDER BY l.tag_id
+            ) ELSE '{}' END AS tags,
             nullif(g.sets -> 'due_at', 'null') AS due_at,
             coalesce((h.sets -> 'deleted')::boolean, false) AS is_deleted,
             m.first_answer IS NOT NULL AS is_first_answered,
@@ -77,13 +110,24 @@ BEGIN
         LEFT JOIN step AS c ON c.event_id = m.department_by
         LEFT JOIN step AS d ON d.event_id = m.organisation_by
         LEFT JOIN step AS f ON f.event_id = m.ticket_type_by
+        LEFT JOIN step AS i ON i.event_id = m.channel_by AND v_has_channel
+        LEFT JOIN step AS j ON j.event_id = m.requester_by AND v_has_requester
         LEFT JOIN step AS g ON g.event_id = m.due_by
         LEFT JOIN step AS h ON h.event_id = m.deleted_by
     ),
     -- Policies are matched once for each combination of what they look at.
+    keyed AS (
+        SELECT
+            n.*,
+            to_jsonb(ROW(
+                n.priority, n.department_id, n.organisation_id, n.ticket_type, n.channel, n.requester_id, n.tags,
+                CASE WHEN v_has_others THEN n.ticket_id END
+            ))::text AS match_key
+        FROM known AS n
+    ),
     matched AS (
         SELECT
-            k.*,
+            k.match_key,
             s.policy_version_id,
             s.calendar_version_id,
             (
@@ -91,17 +135,9 @@ BEGIN
                 FROM helpdesk.sla_version_target AS t
                 WHERE t.sla_policy_version_id = s.policy_version_id AND t.priority = k.priority
             ) AS target
-        FROM (
-            SELECT DISTINCT
-                n.priority, n.department_id, n.organisation_id, n.ticket_type, CASE WHEN v_has_tag_rules THEN n.ticket_id END AS ticket_id
-            FROM known AS n
-        ) AS k
+        FROM (SELECT DISTINCT ON (n.match_key) n.* FROM keyed AS n ORDER BY n.match_key) AS k
         CROSS JOIN LATERAL helpdesk.match_sla(
-            jsonb_populate_record(NULL::helpdesk.ticket, jsonb_build_object(
-                'ticket_id', k.ticket_id, 'priority', k.priority, 'department_id', k.department_id,
-                'organisation_id', k.organisation_id, 'ticket_type', k.ticket_type
-            )),
-            v_settings
+            jsonb_populate_record(NULL::helpdesk.ticket, to_jsonb(k) - 'due_at'), v_settings, k.tags
         ) AS s
     ),
     moded AS (
@@ -149,13 +185,9 @@ BEGIN
             )
             || v_warn
             || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
-        FROM known AS n
+        FROM keyed AS n
         JOIN moded AS o ON o.status = n.status
-        JOIN matched AS m ON m.priority = n.priority
-            AND m.department_id IS NOT DISTINCT FROM n.department_id
-            AND m.organisation_id IS NOT DISTINCT FROM n.organisation_id
-            AND m.ticket_type IS NOT DISTINCT FROM n.ticket_type
-            AND (m.ticket_id IS NULL OR m.ticket_id = n.ticket_id)
+        JOIN matched AS m ON m.match_key = n.match_key
     )
     SELECT
         c.event_id,
@@ -173,4 +205,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_sla_facts(bigint, bigint) IS
-'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), set-based: for bulk loads. Policies, calendars and settings as they are now; tags as the ticket has them now.';
+'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), set-based: for bulk loads. Policies, calendars and settings as they are now.';

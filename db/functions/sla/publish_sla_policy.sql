@@ -2,12 +2,14 @@ CREATE OR REPLACE FUNCTION helpdesk.publish_sla_policy(p_sla_policy_id bigint) R
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_policy helpdesk.sla_policy;
     v_old bigint;
     v_id bigint;
     v_at timestamptz := helpdesk.clock();
 BEGIN
     PERFORM helpdesk.lock_sla_changes(true);
-    IF NOT EXISTS (SELECT 1 FROM helpdesk.sla_policy AS p WHERE p.sla_policy_id = p_sla_policy_id) THEN
+    SELECT * INTO v_policy FROM helpdesk.sla_policy AS p WHERE p.sla_policy_id = p_sla_policy_id;
+    IF v_policy.sla_policy_id IS NULL THEN
         RETURN NULL;
     END IF;
     v_old := helpdesk.sla_policy_version_of(p_sla_policy_id);
@@ -23,11 +25,15 @@ BEGIN
             EXCEPT
             SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
         )
+        UNION ALL
+        SELECT NULL, NULL, NULL
+        FROM helpdesk.sla_policy_version AS v
+        WHERE v.sla_policy_version_id = v_old AND v.conditions IS DISTINCT FROM v_policy.conditions
     ) THEN
         RETURN v_old;
     END IF;
 
-    INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from) VALUES (p_sla_policy_id, v_at)
+    INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from, conditions) VALUES (p_sla_policy_id, v_at, v_policy.conditions)
     RETURNING sla_policy_version_id INTO v_id;
     INSERT INTO helpdesk.sla_version_target (sla_policy_version_id, priority, metric, target_minutes)
     SELECT v_id, t.priority, t.metric, t.target_minutes
@@ -42,4 +48,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.publish_sla_policy(bigint) IS
-'Freezes a policy''s targets as a new version, if they differ from the last, and recomputes every open clock that follows it; returns the version in force.';
+'Freezes a policy''s targets and conditions as a new version, if they differ from the last, and recomputes every open clock that follows it; returns the version in force.';

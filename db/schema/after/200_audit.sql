@@ -60,7 +60,6 @@ BEGIN
             ('calendar_version', 'calendar_version_id', 'spans_from,spans_until,first_day,last_day'),
             ('sla_metric', 'metric', ''),
             ('sla_policy', 'sla_policy_id', ''),
-            ('sla_policy_match', 'sla_policy_match_id', ''),
             ('sla_target', 'sla_policy_id,priority,metric', ''),
             ('sla_policy_version', 'sla_policy_version_id', ''),
             ('sla_pause', 'status,metric', '')

@@ -11,6 +11,11 @@ CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.ev
 CREATE OR REPLACE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
 
+CREATE OR REPLACE TRIGGER sla_policy_10_prepare BEFORE INSERT OR UPDATE OF conditions ON helpdesk.sla_policy
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__prepare();
+CREATE OR REPLACE TRIGGER sla_policy_50_rebuild AFTER INSERT OR DELETE OR UPDATE OF conditions, position, is_default, is_active ON helpdesk.sla_policy
+    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_policy__rebuild();
+
 -- Constraint triggers have no OR REPLACE.
 DO $$
 DECLARE
@@ -37,7 +42,7 @@ DECLARE
     v_verb text;
 BEGIN
     FOREACH v_table IN ARRAY ARRAY[
-        'calendar', 'calendar_hours', 'holiday', 'sla_metric', 'sla_policy', 'sla_policy_match', 'sla_target', 'sla_pause'
+        'calendar', 'calendar_hours', 'holiday', 'sla_metric', 'sla_policy', 'sla_target', 'sla_pause'
     ] LOOP
         FOREACH v_role IN ARRAY ARRAY['agent', 'admin'] LOOP
             EXECUTE format('DROP POLICY IF EXISTS %I ON helpdesk.%I', format('%s_%s_select', v_table, v_role), v_table);

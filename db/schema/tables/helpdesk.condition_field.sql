@@ -12,6 +12,8 @@ CREATE TABLE helpdesk.condition_field (
     changed_by text,
     -- For views and macros only: escalation rules, automations and workflows run without a caller.
     needs_caller boolean NOT NULL DEFAULT false,
+    -- SLA policies may look at it: v of helpdesk.rebuild_sla_matching has it, and its change is an event that matches anew.
+    is_for_sla boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     CONSTRAINT condition_field_pkey PRIMARY KEY (field),
     CONSTRAINT condition_field_type_fkey FOREIGN KEY (value_type) REFERENCES helpdesk.condition_type(value_type),

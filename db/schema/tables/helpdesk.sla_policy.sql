@@ -5,6 +5,10 @@ CREATE TABLE helpdesk.sla_policy (
     description text,
     -- The matching policy with the lowest position applies.
     position integer NOT NULL DEFAULT 100,
+    -- Which tickets it applies to, in the language of rules; {}: all; NULL: none, the default policy aside.
+    conditions jsonb,
+    -- conditions compiled to SQL over v, see helpdesk.rebuild_sla_matching.
+    predicate text,
     -- Business hours where neither organisation nor department names a calendar.
     calendar_id bigint,
     -- Applies where no other policy matches.
@@ -14,6 +18,7 @@ CREATE TABLE helpdesk.sla_policy (
     CONSTRAINT sla_policy_pkey PRIMARY KEY (sla_policy_id),
     CONSTRAINT sla_policy_name_key UNIQUE (name),
     CONSTRAINT sla_policy_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    CONSTRAINT sla_policy_conditions_are_compiled CHECK (((conditions IS NULL) = (predicate IS NULL))),
     CONSTRAINT sla_policy_default_is_active CHECK (((NOT is_default) OR is_active)),
     CONSTRAINT sla_policy_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200)))
 );
@@ -23,6 +28,10 @@ CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy USING btree (calenda
 
 -- At most one policy is the default.
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy USING btree (is_default) WHERE is_default;
+
+CREATE TRIGGER sla_policy_10_prepare BEFORE INSERT OR UPDATE OF conditions ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__prepare();
+
+CREATE TRIGGER sla_policy_50_rebuild AFTER INSERT OR DELETE OR UPDATE OF conditions, "position", is_default, is_active ON helpdesk.sla_policy FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_policy__rebuild();
 
 CREATE CONSTRAINT TRIGGER sla_policy_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
 
@@ -40,5 +49,5 @@ CREATE POLICY sla_policy_admin_update ON helpdesk.sla_policy FOR UPDATE TO admin
 CREATE POLICY sla_policy_agent_select ON helpdesk.sla_policy FOR SELECT TO agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.sla_policy TO admin;
-GRANT INSERT, UPDATE (name, description, position, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT INSERT, UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
 GRANT SELECT ON helpdesk.sla_policy TO agent;

@@ -1,0 +1,181 @@
+"""Which policy applies: conditions in the language of rules, all policies in one statement."""
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.sla.desk import Desk
+
+
+def _is(field: str, value: Any, operator: str = "is") -> dict[str, Any]:
+    return {"field": field, "operator": operator, "value": value}
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    desk.set_targets({("low", "resolution"): 480, ("high", "resolution"): 120})
+    desk.at("2026-01-12T09:00:00Z")
+    return desk
+
+
+def _tag(desk: Desk, name: str) -> int:
+    return int(desk.one("INSERT INTO helpdesk.tag (name) VALUES (%s) RETURNING tag_id", name))
+
+
+def test_the_lowest_position_that_matches_wins(office: Desk) -> None:
+    office.add_policy("Second", {}, 2, resolution=20)
+    office.add_policy("First", _is("priority", "low"), 1, resolution=10)
+    office.add_policy("Never", None, 0, resolution=5)
+    assert office.policy_of(office.create()) == "First"
+    assert office.policy_of(office.create(priority="high")) == "Second"
+    office.db.execute("UPDATE helpdesk.sla_policy SET position = 3 WHERE name = 'First'")
+    assert office.policy_of(office.create()) == "Second"
+    office.db.execute("UPDATE helpdesk.sla_policy SET is_active = false WHERE name = 'Second'")
+    assert office.policy_of(office.create(priority="high")) == "Standard"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "is_matched"),
+    [
+        (_is("priority", ["medium", "low"], "in"), True),
+        (_is("priority", "low", "greater"), False),
+        (_is("ticket_type", "incident"), True),
+        (_is("channel", "web"), True),
+        (_is("requester.email", "CLEO@", "starts_with"), True),
+        (_is("requester.is_guest", True), False),
+        (_is("organisation_id", True, "is_empty"), True),
+        (_is("tags", True, "is_empty"), True),
+        ({"all": [_is("priority", "low"), {"none": [_is("ticket_type", "problem")]}]}, True),
+        ({"any": [_is("priority", "high"), _is("department_id", False, "is_empty")]}, False),
+    ],
+)
+def test_conditions_of_each_kind(office: Desk, conditions: Any, is_matched: bool) -> None:
+    office.add_policy("Chosen", conditions, resolution=10)
+    ticket = office.create(ticket_type="incident", channel="web")
+    assert office.policy_of(ticket) == ("Chosen" if is_matched else "Standard")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "path"),
+    [
+        (_is("created_at", "2 hours", "older_than"), "conditions.field created_at"),
+        ({"all": [_is("priority", "low"), _is("sla.is_breached", True)]}, "conditions.all.1.field sla."),
+        (_is("status", "open"), "conditions.field status"),
+        (_is("subject", "x", "contains"), "conditions.field subject"),
+        (_is("priority", True, "changed"), "conditions.operator changed"),
+        (_is("requester_id", "@me"), "conditions asks for the caller"),
+        (_is("priority", "banana"), "conditions.value"),
+        ([], "conditions is not an object"),
+    ],
+)
+def test_what_is_no_fact_of_the_ticket_is_refused(office: Desk, conditions: Any, path: str) -> None:
+    with pytest.raises(psycopg.Error) as caught, office.db.transaction():
+        office.db.execute(
+            "INSERT INTO helpdesk.sla_policy (name, conditions) VALUES ('Wrong', %s)",
+            (json.dumps(conditions),),
+        )
+    assert caught.value.sqlstate == "PD401"
+    assert path in str(caught.value)
+
+
+def test_values_are_data_and_never_sql(office: Desk) -> None:
+    name = "'); DROP TABLE helpdesk.ticket; $$ -- $1 %s \\"
+    office.add_policy("Odd", _is("requester.name", name, "contains"), resolution=10)
+    assert office.policy_of(office.create()) == "Standard"
+
+
+def test_changed_conditions_make_a_version_and_reach_a_ticket_with_its_next_change(office: Desk) -> None:
+    policy = office.add_policy("Chosen", _is("priority", "high"), resolution=10)
+    ticket = office.create()
+    version = office.one("SELECT helpdesk.sla_policy_version_of(%s)", policy)
+    office.db.execute(
+        "UPDATE helpdesk.sla_policy SET conditions = %s WHERE sla_policy_id = %s",
+        (json.dumps(_is("ticket_type", "incident")), policy),
+    )
+    office.settle()
+    assert office.one("SELECT helpdesk.sla_policy_version_of(%s)", policy) > version
+    assert office.policy_of(ticket) == "Standard"
+    office.change(ticket, ticket_type="incident")
+    assert office.policy_of(ticket) == "Chosen"
+    office.change(ticket, ticket_type="question")
+    assert office.policy_of(ticket) == "Standard"
+    office.set("sla.on_change", "keep")
+    office.change(ticket, ticket_type="incident")
+    assert office.policy_of(ticket) == "Standard"
+
+
+def test_a_change_of_requester_matches_anew(office: Desk) -> None:
+    vip = office.one(
+        "INSERT INTO helpdesk.person (name, email) VALUES ('Vip', 'vip@example.net') RETURNING person_id"
+    )
+    office.add_policy("Vip", _is("requester_id", vip), resolution=10)
+    ticket = office.create()
+    office.change(ticket, requester_id=vip)
+    assert office.policy_of(ticket) == "Vip"
+
+
+def test_a_tag_that_is_renamed_or_gone_breaks_no_ticket(office: Desk) -> None:
+    tag = _tag(office, "gold")
+    office.add_policy("Gold", _is("tags", "gold"), resolution=10)
+    office.db.execute("DELETE FROM helpdesk.tag WHERE tag_id = %s", (tag,))
+    office.db.execute("SELECT helpdesk.recompile_rules()")
+    assert office.policy_of(office.create()) == "Standard"
+
+
+def test_a_deploy_restores_the_statement(office: Desk) -> None:
+    office.add_policy("All", {}, resolution=10)
+    office.db.execute("UPDATE helpdesk.sla_policy SET predicate = 'false' WHERE name = 'All'")
+    office.db.execute("SELECT helpdesk.recompile_rules()")
+    assert office.policy_of(office.create()) == "All"
+
+
+changes = st.one_of(
+    st.tuples(st.just("priority"), st.sampled_from(("low", "medium", "high"))),
+    st.tuples(st.just("ticket_type"), st.sampled_from(("question", "incident"))),
+    st.tuples(st.just("tag"), st.tuples(st.integers(0, 1), st.booleans())),
+    st.tuples(st.just("requester"), st.integers(0, 1)),
+    st.tuples(st.just("organisation"), st.integers(0, 1)),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(changes, min_size=1, max_size=12))
+def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[Any]) -> None:
+    with office.db.transaction(force_rollback=True):
+        desk = office
+        tags = [_tag(desk, "gold"), _tag(desk, "silver")]
+        other = desk.one("INSERT INTO helpdesk.person (name, email) VALUES ('O', 'o@b.c') RETURNING person_id")
+        organisation = desk.one(
+            "INSERT INTO helpdesk.organisation (name) VALUES ('Org') RETURNING organisation_id"
+        )
+        desk.add_policy("Tagged", {"all": [_is("tags", "gold"), _is("priority", "high")]}, 1, resolution=1)
+        desk.add_policy("Silver", _is("tags", ["silver"], "not_in"), 4, resolution=2)
+        desk.add_policy("Guest", _is("requester.email", "o@b.c"), 2, resolution=3)
+        desk.add_policy("Org", _is("organisation.name", "org"), 3, resolution=4)
+        ticket = desk.create()
+        minute = 0
+        for what, value in history:
+            minute += 1
+            desk.at(f"2026-01-12T10:{minute:02}:00Z")
+            match what:
+                case "tag":
+                    if value[1]:
+                        statement = "INSERT INTO helpdesk.ticket_tag VALUES (%s, %s) ON CONFLICT DO NOTHING"
+                    else:
+                        statement = "DELETE FROM helpdesk.ticket_tag WHERE ticket_id = %s AND tag_id = %s"
+                    desk.db.execute(statement, (ticket, tags[value[0]]))
+                case "requester":
+                    desk.change(ticket, requester_id=(desk.customer, other)[value])
+                case "organisation":
+                    desk.change(ticket, organisation_id=(None, organisation)[value])
+                case _:
+                    desk.change(ticket, **{what: value})
+        derived = f"helpdesk.list_sla_facts({ticket}, {ticket})"
+        facts = "SELECT event_id, sla - 'change' FROM {} WHERE sla IS NOT NULL ORDER BY 1"
+        assert desk.db.execute(facts.format(derived)).fetchall() == (
+            desk.db.execute(facts.format("helpdesk.event")).fetchall()
+        )
