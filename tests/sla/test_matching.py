@@ -148,7 +148,9 @@ def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[A
     with office.db.transaction(force_rollback=True):
         desk = office
         tags = [_tag(desk, "gold"), _tag(desk, "silver")]
-        other = desk.one("INSERT INTO helpdesk.person (name, email) VALUES ('O', 'o@b.c') RETURNING person_id")
+        other = desk.one(
+            "INSERT INTO helpdesk.person (name, email) VALUES ('O', 'o@b.c') RETURNING person_id"
+        )
         organisation = desk.one(
             "INSERT INTO helpdesk.organisation (name) VALUES ('Org') RETURNING organisation_id"
         )
@@ -157,9 +159,7 @@ def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[A
         desk.add_policy("Guest", _is("requester.email", "o@b.c"), 2, resolution=3)
         desk.add_policy("Org", _is("organisation.name", "org"), 3, resolution=4)
         ticket = desk.create()
-        minute = 0
-        for what, value in history:
-            minute += 1
+        for minute, (what, value) in enumerate(history):
             desk.at(f"2026-01-12T10:{minute:02}:00Z")
             match what:
                 case "tag":
