@@ -178,7 +178,7 @@ CREATE TABLE helpdesk.message (
     edited_at timestamptz,
     deleted_at timestamptz,
     CONSTRAINT message_kind_is_known CHECK (kind IN ('reply', 'note', 'system')),
-    CONSTRAINT message_has_author CHECK (kind = 'system' OR author_id IS NOT NULL),
+    CONSTRAINT message_has_author CHECK (kind <> 'note' OR author_id IS NOT NULL),
     CONSTRAINT message_body_has_limit CHECK (body ~ '\S' AND length(body) <= 200000),
     CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
 );
@@ -186,6 +186,7 @@ COMMENT ON COLUMN helpdesk.message.sets_status IS 'Status that the ticket took w
 CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
 COMMENT ON INDEX helpdesk.message_sets_status_idx IS 'Foreign key to status.';
 COMMENT ON TABLE helpdesk.message IS 'reply: public; note: for staff only; system: written by pgdesk, for staff only.';
+COMMENT ON COLUMN helpdesk.message.author_id IS 'Null: pgdesk itself; of a reply, a rule.';
 CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
 COMMENT ON INDEX helpdesk.message_ticket_idx IS 'A ticket''s thread in order; foreign key.';
 CREATE INDEX message_author_idx ON helpdesk.message (author_id);
@@ -232,6 +233,7 @@ INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('ticket_deleted', false, 'The ticket was deleted.'),
     ('ticket_restored', false, 'The ticket was restored.'),
     ('reply_created', true, 'A public reply was written.'),
+    ('automatic_reply', true, 'A rule wrote a public reply.'),
     ('internal_note_added', false, 'An internal note was written.'),
     ('message_edited', false, 'A message was edited.'),
     ('message_deleted', false, 'A message was deleted.'),

@@ -6,7 +6,8 @@ CREATE TYPE helpdesk.ticket_change AS (
     assignee_id bigint,
     has_department boolean,
     department_id bigint,
-    is_deletion boolean
+    is_deletion boolean,
+    has_reply boolean
 );
 COMMENT ON TYPE helpdesk.ticket_change IS 'What a list of actions does to a ticket''s columns; null and has_* false: unchanged.';
 
@@ -91,8 +92,8 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('updated_at', 'past', 'v.updated_at', NULL, NULL, 'When it last changed.'),
     ('first_response_at', 'past', 'v.first_response_at', NULL, NULL, 'When staff first replied; empty: not yet.'),
     ('last_message_at', 'past', 'v.last_message_at', NULL, NULL, 'When the last message was written.'),
-    ('last_reply_at', 'past', 'v.last_reply_at', NULL, NULL, 'When the last public reply was written.'),
-    ('last_reply_is_by_staff', 'bool', 'v.last_reply_is_by_staff', NULL, NULL, 'Whether staff wrote the last public reply.'),
+    ('last_reply_at', 'past', 'v.last_reply_at', NULL, NULL, 'When a person last wrote a public reply.'),
+    ('last_reply_is_by_staff', 'bool', 'v.last_reply_is_by_staff', NULL, NULL, 'Whether staff wrote the last public reply by a person.'),
     ('last_message_body', 'text', 'v.last_message_body', NULL, NULL, 'Text of the last message.'),
     ('resolved_at', 'past', 'v.resolved_at', NULL, NULL, 'When it was resolved.'),
     ('reopened_at', 'past', 'v.reopened_at', NULL, NULL, 'When it was last reopened.'),
@@ -142,7 +143,7 @@ INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, desc
     ('add_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Add tags by name.'),
     ('remove_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Remove tags by name.'),
     ('add_note', 'text', NULL, '{escalation,automation,workflow,button,macro}', 'Write an internal note; placeholders allowed.'),
-    ('reply', 'text', NULL, '{button,macro}', 'Write a public reply; placeholders allowed.'),
+    ('reply', 'text', NULL, '{automation,workflow,button,macro}', 'Write a public reply; placeholders allowed. Rules that run by themselves answer no automatic mail, no spam, and a ticket at most rules.max_replies_per_day times.'),
     ('notify', 'people', NULL, '{escalation,automation,workflow,button}', 'Notify people: ids, assignee, followers, department, role:admin, role:agent.'),
     ('follow', 'people', NULL, '{escalation,automation,workflow,button,macro}', 'Let staff follow the ticket.'),
     ('delete', 'none', NULL, '{bulk}', 'Delete the ticket.'),
@@ -319,6 +320,7 @@ INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row.'),
     ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}', 'How often a rule may fire on one ticket within 24 hours.'),
+    ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}', 'How many public replies rules may write on one ticket within 24 hours, without a person asking for them.'),
     ('rules.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}', 'Errors in a row after which a rule is switched off.'),
     ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.');
 INSERT INTO helpdesk.permission (permission, description) VALUES

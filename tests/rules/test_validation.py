@@ -133,8 +133,7 @@ BAD_ACTIONS: list[tuple[str, Any, str]] = [
         'actions.1 has no action that fits escalation: "delay"',
     ),
     ("automation", [do("delete")], 'actions.0 has no action that fits automation: "delete"'),
-    ("automation", [do("reply", "x")], 'actions.0 has no action that fits automation: "reply"'),
-    ("workflow", [do("reply", "x")], 'actions.0 has no action that fits workflow: "reply"'),
+    ("escalation", [do("reply", "x")], 'actions.0 has no action that fits escalation: "reply"'),
     ("macro", [do("notify", ["assignee"])], 'actions.0 has no action that fits macro: "notify"'),
     ("macro", [do("delay", "1 hour")], 'actions.0 has no action that fits macro: "delay"'),
     (

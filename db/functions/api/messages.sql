@@ -17,7 +17,7 @@ FROM helpdesk.message AS m;
 COMMENT ON VIEW api.messages IS
 $$Replies, internal notes and system messages
 
-kind: reply (public), note (staff only), system (staff only). Customers see the replies of their tickets. Write with rpc/reply
+kind: reply (public), note (staff only), system (staff only); a reply without author is a rule's. Customers see the replies of their tickets. Write with rpc/reply
 and rpc/add_note or by POST; edit by PATCH within the window of setting message_edit_within_minutes. Customers do not
 see deleted messages. Raises PD001, PD002, PD009, PD015, PD016.$$;
 COMMENT ON COLUMN api.messages.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';

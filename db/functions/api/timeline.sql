@@ -26,7 +26,7 @@ SELECT
     NULL,
     e.payload
 FROM helpdesk.event AS e
-WHERE e.kind NOT IN ('reply_created', 'internal_note_added');
+WHERE e.kind NOT IN ('reply_created', 'automatic_reply', 'internal_note_added');
 
 COMMENT ON VIEW api.timeline IS
 $$A ticket's messages and events in one feed

@@ -99,6 +99,7 @@ BEGIN
     FROM helpdesk.ticket AS t
     WHERE t.ticket_id = NEW.ticket_id
         AND t.snoozed_until IS NOT NULL
+        AND NEW.author_id IS NOT NULL
         AND (
             t.requester_id = NEW.author_id
             OR NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = NEW.author_id AND p.role <> 'customer')
@@ -107,7 +108,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__wake_ticket() IS 'A reply by anybody but staff wakes a snoozed ticket.';
+COMMENT ON FUNCTION helpdesk.tg_message__wake_ticket() IS 'A reply by anybody but staff and rules wakes a snoozed ticket.';
 
 -- A trigger, since the columns depend on each other and every change of status must keep them right.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__follow_status() RETURNS trigger

@@ -14,6 +14,7 @@ BEGIN ATOMIC
                 THEN format('cannot go from %s to %s', t.status, (p_change).status)
             WHEN (p_change).status <> t.status AND missing.fields IS NOT NULL
                 THEN format('needs %s to become %s', missing.fields, (p_change).status)
+            WHEN (p_change).has_reply AND caller.role = 'system' THEN helpdesk.find_reply_obstacle(t)
         END
     FROM (SELECT DISTINCT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id)) AS asked
     CROSS JOIN (SELECT helpdesk.actor_role() AS role, helpdesk.sees_all_tickets() AS sees_all OFFSET 0) AS caller

@@ -12,7 +12,8 @@ BEGIN ATOMIC
         bool_or(a.value ->> 'action' = 'set_department') AS has_department,
         (array_agg((a.value ->> 'value')::bigint ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_department'))[1]
             AS department_id,
-        bool_or(a.value ->> 'action' = 'delete') AS is_deletion
+        bool_or(a.value ->> 'action' = 'delete') AS is_deletion,
+        bool_or(a.value ->> 'action' = 'reply') AS has_reply
     FROM jsonb_array_elements(p_actions) WITH ORDINALITY AS a(value, number);
 END;
 

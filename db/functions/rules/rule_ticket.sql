@@ -35,13 +35,13 @@ SELECT
     ) AS reply_count,
     (
         SELECT m.created_at FROM helpdesk.message AS m
-        WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
+        WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.author_id IS NOT NULL AND m.deleted_at IS NULL
         ORDER BY m.message_id DESC LIMIT 1
     ) AS last_reply_at,
     (
         SELECT m.author_id <> t.requester_id AND EXISTS (SELECT 1 FROM helpdesk.agent AS s WHERE s.person_id = m.author_id)
         FROM helpdesk.message AS m
-        WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
+        WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.author_id IS NOT NULL AND m.deleted_at IS NULL
         ORDER BY m.message_id DESC LIMIT 1
     ) AS last_reply_is_by_staff,
     (

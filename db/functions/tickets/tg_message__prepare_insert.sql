@@ -28,6 +28,9 @@ BEGIN
     IF v_role <> 'system' AND NEW.author_id IS DISTINCT FROM helpdesk.me() THEN
         PERFORM helpdesk.refuse('PD002', 'author_id must be the caller');
     END IF;
+    IF NEW.author_id IS NULL AND NEW.kind = 'reply' AND helpdesk.acting_rule() = '{}' THEN
+        PERFORM helpdesk.refuse('PD006', 'author_id is missing: only rules reply in nobody''s name');
+    END IF;
     IF NEW.sets_status IS NOT NULL THEN
         PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.status');
         IF NOT EXISTS (SELECT 1 FROM helpdesk.status AS s WHERE s.status = NEW.sets_status) THEN

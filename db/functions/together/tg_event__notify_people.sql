@@ -32,11 +32,11 @@ BEGIN
         );
     END IF;
     -- Whose ticket is merged is told that, and spammers nothing.
-    IF NEW.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged')
+    IF NEW.kind IN ('reply_created', 'automatic_reply', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged')
         AND NOT NEW.payload ?| ARRAY['merged_into_id', 'is_spam'] THEN
         v_recipients := v_recipients || v_ticket.requester_id;
     END IF;
-    IF NEW.kind = 'reply_created' THEN
+    IF NEW.kind IN ('reply_created', 'automatic_reply') THEN
         v_participants := ARRAY(SELECT c.person_id FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = NEW.ticket_id);
         v_recipients := v_recipients || v_participants;
     END IF;
@@ -50,6 +50,7 @@ BEGIN
         format(CASE NEW.kind
             WHEN 'ticket_assigned' THEN '%2$s assigned %1$s to you'
             WHEN 'reply_created' THEN '%2$s replied to %1$s'
+            WHEN 'automatic_reply' THEN 'pgdesk replied to %1$s'
             WHEN 'internal_note_added' THEN '%2$s wrote a note on %1$s'
             WHEN 'mentioned' THEN '%2$s mentioned you on %1$s'
             WHEN 'help_requested' THEN '%2$s asks for your help on %1$s'

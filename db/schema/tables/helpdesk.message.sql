@@ -4,6 +4,7 @@ CREATE TABLE helpdesk.message (
     message_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     ticket_id bigint NOT NULL,
     kind text NOT NULL,
+    -- Null: pgdesk itself; of a reply, a rule.
     author_id bigint,
     body text NOT NULL,
     channel text NOT NULL DEFAULT 'api'::text,
@@ -22,7 +23,7 @@ CREATE TABLE helpdesk.message (
     CONSTRAINT message_sets_status_fkey FOREIGN KEY (sets_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT message_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 200000))),
-    CONSTRAINT message_has_author CHECK (((kind = 'system'::text) OR (author_id IS NOT NULL))),
+    CONSTRAINT message_has_author CHECK (((kind <> 'note'::text) OR (author_id IS NOT NULL))),
     CONSTRAINT message_kind_is_known CHECK ((kind = ANY (ARRAY['reply'::text, 'note'::text, 'system'::text]))),
     CONSTRAINT message_pinned_is_note CHECK (((NOT is_pinned) OR (kind = 'note'::text)))
 );
