@@ -25,6 +25,9 @@ CREATE INDEX change_actor_idx ON ONLY audit.change USING btree (actor_id, at);
 -- Changes of a period.
 CREATE INDEX change_at_idx ON ONLY audit.change USING btree (at);
 
+-- ticket_as_of: what belonged to a ticket and was deleted or moved.
+CREATE INDEX change_left_ticket_idx ON ONLY audit.change USING btree (((old_values ->> 'ticket_id'::text)), at) WHERE ((old_values ->> 'ticket_id'::text) IS NOT NULL);
+
 -- The history of one row.
 CREATE INDEX change_row_idx ON ONLY audit.change USING btree (table_name, row_key, at);
 

@@ -1,0 +1,1 @@
+INSERT INTO audit.gap (reason, until_at) VALUES ('demo data', helpdesk.clock());
