@@ -6,6 +6,8 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
     ('sla.business_hours_only', 'bool', 'false', NULL, 'Where neither organisation, department nor policy names a calendar: the default calendar instead of around the clock.'),
     ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]', 'A reopened ticket gets a new resolution target, or the time used before counts on.'),
+    ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]', 'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old one is then restarted, neither met nor missed.'),
+    ('sla.snoozed', 'choice', '"running"', '["running", "paused"]', 'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
     ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester or tags chooses policy and calendar anew; used time is kept.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
     ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}', 'Warn this long before the due instant instead of by share; 0: by share.');
@@ -145,11 +147,15 @@ CREATE TABLE helpdesk.sla_target (
     sla_policy_id bigint NOT NULL CONSTRAINT sla_target_policy_fkey REFERENCES helpdesk.sla_policy ON DELETE CASCADE,
     priority text NOT NULL CONSTRAINT sla_target_priority_fkey REFERENCES helpdesk.priority,
     metric text NOT NULL CONSTRAINT sla_target_metric_fkey REFERENCES helpdesk.sla_metric,
-    target_minutes int NOT NULL,
+    target_minutes int,
+    target_days int,
     CONSTRAINT sla_target_pkey PRIMARY KEY (sla_policy_id, priority, metric),
-    CONSTRAINT sla_target_is_sane CHECK (target_minutes BETWEEN 1 AND 5256000)
+    CONSTRAINT sla_target_is_sane CHECK (target_minutes BETWEEN 1 AND 5256000),
+    CONSTRAINT sla_target_days_are_sane CHECK (target_days BETWEEN 1 AND 1000),
+    CONSTRAINT sla_target_is_minutes_or_days CHECK (num_nonnulls(target_minutes, target_days) = 1)
 );
 COMMENT ON TABLE helpdesk.sla_target IS 'What a policy promises; where there is no row, nothing is promised.';
+COMMENT ON COLUMN helpdesk.sla_target.target_days IS 'Business days: until the same local time so many business days later, see helpdesk.business_days_us.';
 CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target (priority);
 COMMENT ON INDEX helpdesk.sla_target_priority_idx IS 'Foreign key to priority.';
 CREATE INDEX sla_target_metric_idx ON helpdesk.sla_target (metric);
@@ -169,7 +175,8 @@ CREATE TABLE helpdesk.sla_version_target (
     sla_policy_version_id bigint NOT NULL CONSTRAINT sla_version_target_version_fkey REFERENCES helpdesk.sla_policy_version ON DELETE CASCADE,
     priority text NOT NULL,
     metric text NOT NULL,
-    target_minutes int NOT NULL,
+    target_minutes int,
+    target_days int,
     CONSTRAINT sla_version_target_pkey PRIMARY KEY (sla_policy_version_id, priority, metric)
 );
 COMMENT ON TABLE helpdesk.sla_version_target IS 'The targets of one version of a policy.';
@@ -227,6 +234,7 @@ CREATE TABLE helpdesk.sla_clock (
             WHEN mode = 'run' THEN 'running'
             WHEN mode = 'pause' THEN 'paused'
             WHEN breached_at IS NOT NULL THEN 'missed'
+            WHEN mode = 'restart' THEN 'restarted'
             WHEN target_us IS NULL AND manual_due_at IS NULL THEN 'stopped'
             ELSE 'met'
         END
@@ -234,6 +242,7 @@ CREATE TABLE helpdesk.sla_clock (
     sla_policy_version_id bigint CONSTRAINT sla_clock_policy_version_fkey REFERENCES helpdesk.sla_policy_version,
     calendar_version_id bigint CONSTRAINT sla_clock_calendar_version_fkey REFERENCES helpdesk.calendar_version,
     target_us bigint,
+    target_days int,
     manual_due_at timestamptz,
     warn_percent int,
     warn_within_us bigint,
@@ -257,12 +266,14 @@ CREATE TABLE helpdesk.sla_clock (
         END
     ) STORED,
     CONSTRAINT sla_clock_pkey PRIMARY KEY (ticket_id, metric, cycle),
-    CONSTRAINT sla_clock_mode_is_known CHECK (mode IN ('run', 'pause', 'stop')),
-    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK ((mode = 'stop') = (stopped_at IS NOT NULL)),
+    CONSTRAINT sla_clock_mode_is_known CHECK (mode IN ('run', 'pause', 'stop', 'restart')),
+    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK ((mode IN ('stop', 'restart')) = (stopped_at IS NOT NULL)),
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (breached_at IS NOT NULL OR NOT is_breach_recorded)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE helpdesk.sla_clock IS 'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: db/functions/sla/recompute_sla.sql.';
 COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
+COMMENT ON COLUMN helpdesk.sla_clock.mode IS 'restart: ended by the next cycle of the metric, which began in its place.';
+COMMENT ON COLUMN helpdesk.sla_clock.target_days IS 'The promise, where it was one of business days; target_us is what it means from started_at on.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_us IS 'Microseconds of business time; NULL: nothing is promised, time is only measured.';
 COMMENT ON COLUMN helpdesk.sla_clock.since_at IS 'used_us and paused_us are counted up to here.';
 COMMENT ON COLUMN helpdesk.sla_clock.due_at IS 'NULL while paused, unless the target has been used up or a due date was set by hand.';

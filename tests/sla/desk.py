@@ -87,16 +87,23 @@ class Desk:
             )
         return self.departments[key]
 
-    def set_targets(self, targets: Mapping[tuple[str, str], int]) -> None:
-        """Makes the default policy promise {(priority, metric): minutes} and nothing else."""
+    def set_targets(self, targets: Mapping[tuple[str, str], int | str]) -> None:
+        """Makes the default policy promise {(priority, metric): minutes or "N days"} and nothing else."""
         self.policy = self.policy or self.one(
             "SELECT sla_policy_id FROM helpdesk.sla_policy WHERE is_default"
         )
         self.db.execute("DELETE FROM helpdesk.sla_target WHERE sla_policy_id = %s", (self.policy,))
         self.db.cursor().executemany(
-            "INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes)"
-            " VALUES (%s, %s, %s, %s)",
-            [(self.policy, priority, metric, minutes) for (priority, metric), minutes in targets.items()],
+            "INSERT INTO helpdesk.sla_target (sla_policy_id, priority, metric, target_minutes, target_days)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [
+                (
+                    self.policy,
+                    *key,
+                    *((None, promise.split()[0]) if isinstance(promise, str) else (promise, None)),
+                )
+                for key, promise in targets.items()
+            ],
         )
         self.settle()
 

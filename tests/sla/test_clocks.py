@@ -1,5 +1,8 @@
 """What starts, pauses, stops and moves a clock. Every test ends with: cache equals event log."""
 
+from datetime import date
+
+import psycopg
 import pytest
 
 from tests.sla.desk import Desk
@@ -293,3 +296,144 @@ def test_an_edit_found_by_the_next_event_is_not_counted_twice(office: Desk) -> N
 def test_a_calendar_without_hours_never_makes_anything_due(office: Desk) -> None:
     calendar = office.add_calendar({"timezone": "UTC", "hours": {}})
     assert office.clock(office.create(calendar))["due_at"] is None
+
+
+# --- settings
+
+
+def test_a_new_start_on_priority_change_replaces_the_cycle(office: Desk) -> None:
+    office.set("sla.on_priority_change", "new_start")
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, priority="high")
+    clock = office.clock(ticket)
+    assert (clock["cycle"], clock["used_us"], clock["due_at"]) == (2, 0, "2026-01-12T12:00:00+00:00")
+    old = office.clock(ticket, cycle=1)
+    assert (old["state"], old["used_us"], old["stopped_at"]) == (
+        "restarted",
+        60 * 60_000_000,
+        "2026-01-12T10:00:00+00:00",
+    )
+    assert office.clock(ticket, "first_response")["due_at"] == "2026-01-12T10:30:00+00:00"
+    assert office.events(ticket) == []
+    office.at("2026-01-12T12:30:00Z")
+    office.change(ticket, status="resolved")
+    assert office.clock(ticket)["state"] == "missed"
+    assert office.events(ticket) == [("sla_breached", "first_response", 2), ("sla_breached", "resolution", 2)]
+
+
+def test_a_new_start_does_not_undo_a_breach(office: Desk) -> None:
+    office.set("sla.on_priority_change", "new_start")
+    ticket = office.create()
+    office.at("2026-01-12T12:00:00Z")
+    office.change(ticket, priority="high")
+    assert office.clock(ticket, "first_response", cycle=1)["state"] == "missed"
+    assert office.events(ticket) == [("sla_breached", "first_response", 1)]
+    office.at("2026-01-12T12:20:00Z")
+    office.reply(ticket, office.agent)
+    assert office.events(ticket)[1:] == [("sla_met", "first_response", 2)]
+
+
+def test_a_new_start_leaves_stopped_clocks_alone(office: Desk) -> None:
+    office.set("sla.on_priority_change", "new_start")
+    ticket = office.create()
+    office.change(ticket, status="resolved")
+    office.change(ticket, priority="high")
+    assert (office.clock(ticket)["cycle"], office.clock(ticket)["state"]) == (1, "met")
+
+
+def test_snoozed_clocks_run_or_pause_by_setting(office: Desk) -> None:
+    running = office.create()
+    office.change(running, snoozed_until="2026-01-13T09:00:00Z")
+    assert office.clock(running)["state"] == "running"
+    office.set("sla.snoozed", "paused")
+    ticket = office.create()
+    office.at("2026-01-12T10:00:00Z")
+    office.change(ticket, snoozed_until="2026-01-13T09:00:00Z")
+    for metric in ("first_response", "resolution"):
+        assert office.clock(ticket, metric)["state"] == "paused"
+    office.at("2026-01-13T09:00:00Z")
+    assert office.one("SELECT helpdesk.wake_snoozed()") == 2
+    clock = office.clock(ticket)
+    assert (clock["state"], clock["due_at"]) == ("running", "2026-01-13T16:00:00+00:00")
+
+
+# --- business days
+
+BERLIN = {
+    "timezone": "Europe/Berlin",
+    "hours": {str(d): [["09:00", "12:00"], ["13:00", "17:00"]] for d in range(1, 6)}
+    | {"6": [["10:00", "12:00"]]},
+    "holidays": ["2026-03-31"],
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2026-03-25T10:30:00Z", 1, "2026-03-26T10:30:00Z"),  # the same local time
+        ("2026-03-26T14:00:00Z", 2, "2026-03-28T11:00:00Z"),  # closed by then: at the closing
+        ("2026-03-27T09:30:00Z", 1, "2026-03-28T09:30:00Z"),  # Saturday counts where it opens
+        ("2026-03-27T09:30:00Z", 2, "2026-03-30T08:30:00Z"),  # summer time begins on the 29th
+        ("2026-03-30T08:30:00Z", 1, "2026-04-01T08:30:00Z"),  # a holiday does not count
+        ("2026-03-28T18:00:00Z", 1, "2026-03-30T15:00:00Z"),  # begins with the opening on Monday
+        ("2026-03-24T08:00:00Z", 10, "2026-04-04T10:00:00Z"),  # Monday 09:00 is Saturday's closing
+    ],
+)
+def test_business_days_end_at_the_same_local_time(desk: Desk, start: str, days: int, due: str) -> None:
+    calendar = desk.add_calendar(BERLIN)
+    desk.set_targets({("low", "resolution"): f"{days} days"})
+    desk.at(start)
+    ticket = desk.create(calendar)
+    assert desk.clock(ticket)["due_at"] == due.replace("Z", "+00:00")
+    assert desk.clock(ticket)["target_days"] == days
+
+
+def test_around_the_clock_a_business_day_is_a_day(office: Desk) -> None:
+    office.set_targets({("low", "resolution"): "3 days"})
+    assert office.clock(office.create())["due_at"] == "2026-01-15T09:00:00+00:00"
+    always = office.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
+    office.db.execute("UPDATE helpdesk.calendar SET time_zone = 'Europe/Berlin'")
+    office.settle()
+    office.at("2026-03-28T09:00:00Z")
+    assert office.clock(office.create(always))["due_at"] == "2026-03-31T08:00:00+00:00"
+
+
+def test_a_pause_moves_business_days_by_what_it_lasted(office: Desk) -> None:
+    office.set_targets({("low", "resolution"): "1 days", ("high", "resolution"): "2 days"})
+    ticket = office.create(office.add_calendar(NINE_TO_FIVE))
+    office.at("2026-01-12T15:00:00Z")
+    office.change(ticket, status="on_hold")
+    office.at("2026-01-13T10:00:00Z")
+    office.change(ticket, status="in_progress")
+    assert office.clock(ticket)["due_at"] == "2026-01-13T12:00:00+00:00"
+    state = office.state(ticket)
+    assert (state["used_minutes"], state["paused_minutes"], state["remaining_minutes"]) == (360, 180, 120)
+    office.change(ticket, priority="high")
+    assert office.clock(ticket)["due_at"] == "2026-01-14T12:00:00+00:00"
+
+
+def test_an_edited_calendar_counts_business_days_anew(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    office.set_targets({("low", "resolution"): "2 days"})
+    office.at("2026-01-12T12:00:00Z")
+    ticket = office.create(calendar)
+    assert office.clock(ticket)["due_at"] == "2026-01-14T12:00:00+00:00"
+    office.db.execute(
+        "INSERT INTO helpdesk.holiday (calendar_id, day) VALUES (%s, '2026-01-13')", (calendar,)
+    )
+    office.settle()
+    assert office.clock(ticket)["due_at"] == "2026-01-15T12:00:00+00:00"
+
+
+def test_a_calendar_that_opens_too_seldom_is_refused(office: Desk) -> None:
+    calendar = office.add_calendar({"timezone": "UTC", "hours": {"1": [["09:00", "17:00"]]}})
+    assert office.one(
+        "SELECT helpdesk.add_business_days_by_listing(%s, '2026-01-12', 100)", office.version_of(calendar)
+    ) == date(2027, 12, 13)
+    with pytest.raises(psycopg.Error) as caught, office.db.transaction():
+        office.one(
+            "SELECT helpdesk.add_business_days_by_listing(%s, '2026-01-12', 9000)",
+            office.version_of(calendar),
+        )
+    assert caught.value.sqlstate == "PD201"

@@ -10,12 +10,17 @@ SELECT
     extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60 AS resolution_minutes,
     r.used_us / 60000000.0::double precision AS resolution_business_minutes
 FROM reports.tickets AS t
-LEFT JOIN helpdesk.sla_clock AS f ON f.ticket_id = t.ticket_id AND f.metric = 'first_response' AND f.cycle = 1 AND f.mode = 'stop'
+LEFT JOIN LATERAL (
+    SELECT sum(c.used_us) AS used_us
+    FROM helpdesk.sla_clock AS c
+    WHERE c.ticket_id = t.ticket_id AND c.metric = 'first_response'
+    HAVING bool_and(c.mode IN ('stop', 'restart'))
+) AS f ON t.first_response_at IS NOT NULL
 LEFT JOIN LATERAL (
     SELECT sum(c.used_us) AS used_us
     FROM helpdesk.sla_clock AS c
     WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution'
-    HAVING bool_and(c.mode = 'stop')
+    HAVING bool_and(c.mode IN ('stop', 'restart'))
 ) AS r ON t.resolved_at IS NOT NULL;
 
 COMMENT ON VIEW reports.response_times IS

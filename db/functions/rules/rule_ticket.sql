@@ -61,17 +61,17 @@ SELECT
     ) AS assigned_at,
     (
         SELECT c.due_at FROM helpdesk.sla_clock AS c
-        WHERE c.ticket_id = t.ticket_id AND c.metric = 'first_response' AND c.mode <> 'stop'
+        WHERE c.ticket_id = t.ticket_id AND c.metric = 'first_response' AND c.stopped_at IS NULL
         ORDER BY c.cycle DESC LIMIT 1
     ) AS sla_first_response_due_at,
     (
         SELECT c.due_at FROM helpdesk.sla_clock AS c
-        WHERE c.ticket_id = t.ticket_id AND c.metric = 'next_response' AND c.mode <> 'stop'
+        WHERE c.ticket_id = t.ticket_id AND c.metric = 'next_response' AND c.stopped_at IS NULL
         ORDER BY c.cycle DESC LIMIT 1
     ) AS sla_next_response_due_at,
     (
         SELECT c.due_at FROM helpdesk.sla_clock AS c
-        WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution' AND c.mode <> 'stop'
+        WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution' AND c.stopped_at IS NULL
         ORDER BY c.cycle DESC LIMIT 1
     ) AS sla_resolution_due_at
 FROM helpdesk.ticket AS t

@@ -5,18 +5,16 @@ CREATE OR REPLACE FUNCTION helpdesk.build_sla_facts(
     p_calendar_version_id bigint,
     p_is_first_answered boolean,
     p_is_next_answered boolean,
-    p_is_continued boolean
+    p_is_continued boolean,
+    p_is_restarted boolean DEFAULT false
 ) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_paused text[] := ARRAY(SELECT p.metric FROM helpdesk.sla_pause AS p WHERE p.status = p_ticket.status);
-    v_target jsonb := (
-        SELECT jsonb_object_agg(t.metric, t.target_minutes)
-        FROM helpdesk.sla_version_target AS t
-        WHERE t.sla_policy_version_id = p_policy_version_id AND t.priority = p_ticket.priority
-    );
-    v_is_deleted boolean := p_ticket.deleted_at IS NOT NULL;
+    v_target jsonb := helpdesk.sla_targets_of(p_policy_version_id, p_ticket.priority);
+    v_is_still boolean := p_ticket.deleted_at IS NOT NULL
+        OR p_ticket.snoozed_until IS NOT NULL AND p_settings ->> 'sla.snoozed' = 'paused';
     v_facts jsonb;
 BEGIN
     v_facts := jsonb_build_object(
@@ -28,27 +26,24 @@ BEGIN
         'first_response', jsonb_build_array(
             CASE
                 WHEN p_is_first_answered THEN 'stop'
-                WHEN v_is_deleted OR 'first_response' = ANY (v_paused) THEN 'pause'
+                WHEN v_is_still OR 'first_response' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
-            END,
-            v_target -> 'first_response'
-        ),
+            END
+        ) || coalesce(v_target -> 'first_response', '[null]'),
         'next_response', jsonb_build_array(
             CASE
                 WHEN p_is_next_answered THEN 'stop'
-                WHEN v_is_deleted OR 'next_response' = ANY (v_paused) THEN 'pause'
+                WHEN v_is_still OR 'next_response' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
-            END,
-            v_target -> 'next_response'
-        ),
+            END
+        ) || coalesce(v_target -> 'next_response', '[null]'),
         'resolution', jsonb_build_array(
             CASE
                 WHEN p_ticket.status_category IN ('solved', 'closed') THEN 'stop'
-                WHEN v_is_deleted OR 'resolution' = ANY (v_paused) THEN 'pause'
+                WHEN v_is_still OR 'resolution' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
-            END,
-            v_target -> 'resolution'
-        )
+            END
+        ) || coalesce(v_target -> 'resolution', '[null]')
     );
     IF (p_settings -> 'sla.warn_within_minutes')::int > 0 THEN
         v_facts := v_facts || jsonb_build_object('warn_minutes', p_settings -> 'sla.warn_within_minutes');
@@ -61,9 +56,12 @@ BEGIN
     IF p_is_continued THEN
         v_facts := v_facts || '{"continue": true}';
     END IF;
+    IF p_is_restarted THEN
+        v_facts := v_facts || '{"restart": true}';
+    END IF;
     RETURN v_facts;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.build_sla_facts(helpdesk.ticket, jsonb, bigint, bigint, boolean, boolean, boolean) IS
-'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after the event (run, pause, stop) and its target in minutes; how to warn; a due date set by hand; whether a reopened ticket continues its cycle.';
+COMMENT ON FUNCTION helpdesk.build_sla_facts(helpdesk.ticket, jsonb, bigint, bigint, boolean, boolean, boolean, boolean) IS
+'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by hand; whether a reopened ticket continues its cycle; whether open clocks begin a new cycle.';

@@ -10,6 +10,7 @@ BEGIN
     SET sla_policy_version_id = n.sla_policy_version_id,
         calendar_version_id = n.calendar_version_id,
         target_us = n.target_us,
+        target_days = n.target_days,
         since_at = n.since_at,
         used_us = n.used_us,
         paused_us = n.paused_us,
@@ -18,20 +19,17 @@ BEGIN
         breached_at = n.breached_at
     FROM helpdesk.sla_clock AS o
     JOIN helpdesk.ticket AS t USING (ticket_id)
+    LEFT JOIN helpdesk.sla_version_target AS v ON v.sla_policy_version_id = v_policy_version_id
+        AND v.priority = t.priority
+        AND v.metric = o.metric
     CROSS JOIN LATERAL helpdesk.step_sla_clock(
         o,
         greatest(p_at, o.since_at),
         o.mode,
         coalesce(v_policy_version_id, o.sla_policy_version_id),
         coalesce(v_calendar_version_id, o.calendar_version_id),
-        CASE
-            WHEN v_policy_version_id IS NULL THEN o.target_us
-            ELSE (
-                SELECT v.target_minutes * 60000000::bigint
-                FROM helpdesk.sla_version_target AS v
-                WHERE v.sla_policy_version_id = v_policy_version_id AND v.priority = t.priority AND v.metric = o.metric
-            )
-        END,
+        CASE WHEN v_policy_version_id IS NULL THEN o.target_us ELSE v.target_minutes * 60000000::bigint END,
+        CASE WHEN v_policy_version_id IS NULL THEN o.target_days ELSE v.target_days END,
         o.manual_due_at,
         o.warn_percent,
         o.warn_within_us,

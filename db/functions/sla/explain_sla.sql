@@ -24,6 +24,7 @@ BEGIN ATOMIC
                     WHERE v.calendar_version_id = s.calendar_version_id
                 ), 'around the clock'),
                 'target_minutes', s.target_us / 60000000,
+                'target_days', s.target_days,
                 'minutes', round(s.length_us / 60000000.0, 3),
                 'used_minutes', round((s.before_us + CASE s.mode WHEN 'run' THEN s.length_us ELSE 0 END) / 60000000.0, 3)
             )
@@ -41,6 +42,7 @@ BEGIN ATOMIC
             i.sla_policy_version_id,
             i.calendar_version_id,
             i.target_us,
+            i.target_days,
             i.before_us,
             CASE
                 WHEN i.ends_at IS NULL THEN helpdesk.business_us(i.calendar_version_id, i.starts_at, o.ends_at)

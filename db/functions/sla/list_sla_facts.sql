@@ -23,6 +23,8 @@ DECLARE
         WHERE f.field = ANY (v_fields) AND f.expression LIKE '%v.ticket_id%' AND f.value_type <> 'tags'
     );
     v_settings jsonb := helpdesk.sla_settings();
+    v_is_new_start boolean := v_settings ->> 'sla.on_priority_change' = 'new_start';
+    v_has_snoozes boolean := v_settings ->> 'sla.snoozed' = 'paused';
     v_is_continued boolean := v_settings ->> 'sla.on_reopen' = 'continue';
     v_warn jsonb := CASE
         WHEN (v_settings -> 'sla.warn_within_minutes')::int > 0
@@ -44,6 +46,8 @@ BEGIN
                 WHEN 'ticket_updated' THEN (
                     SELECT jsonb_object_agg(c.key, c.value -> 'to') FROM jsonb_each(e.payload -> 'changes') AS c
                 )
+                WHEN 'ticket_snoozed' THEN '{"snoozed": true}'
+                WHEN 'ticket_woken' THEN '{"snoozed": false}'
                 WHEN 'ticket_deleted' THEN '{"deleted": true}'
                 WHEN 'ticket_restored' THEN '{"deleted": false}'
             END AS sets,
@@ -53,8 +57,10 @@ BEGIN
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
             AND e.kind IN (
                 'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
-                'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed'
+                'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed',
+                'ticket_snoozed', 'ticket_woken'
             )
+            AND (v_has_snoozes OR e.kind NOT IN ('ticket_snoozed', 'ticket_woken'))
             AND (v_has_tags OR e.kind NOT IN ('tag_added', 'tag_removed'))
     ),
     -- For each field the event that set it last.
@@ -71,6 +77,7 @@ BEGIN
             bool_or(s.is_tag) OVER w AS is_tagged,
             max(s.event_id) FILTER (WHERE s.sets ? 'due_at') OVER w AS due_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'deleted') OVER w AS deleted_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'snoozed') OVER w AS snoozed_by,
             min(s.event_id) FILTER (WHERE s.is_answer) OVER w AS first_answer,
             max(s.event_id) FILTER (WHERE s.is_answer) OVER w AS last_answer,
             max(s.event_id) FILTER (WHERE NOT s.is_answer) OVER w AS last_question
@@ -101,7 +108,7 @@ BEGIN
                 ORDER BY l.tag_id
             ) ELSE '{}' END AS tags,
             nullif(g.sets -> 'due_at', 'null') AS due_at,
-            coalesce((h.sets -> 'deleted')::boolean, false) AS is_deleted,
+            coalesce((h.sets -> 'deleted')::boolean, false) OR coalesce((l.sets -> 'snoozed')::boolean, false) AS is_still,
             m.first_answer IS NOT NULL AS is_first_answered,
             coalesce(m.last_question < m.last_answer, true) AS is_next_answered
         FROM marked AS m
@@ -114,6 +121,7 @@ BEGIN
         LEFT JOIN step AS j ON j.event_id = m.requester_by AND v_has_requester
         LEFT JOIN step AS g ON g.event_id = m.due_by
         LEFT JOIN step AS h ON h.event_id = m.deleted_by
+        LEFT JOIN step AS l ON l.event_id = m.snoozed_by AND v_has_snoozes
     ),
     -- Policies are matched once for each combination of what they look at.
     keyed AS (
@@ -130,11 +138,7 @@ BEGIN
             k.match_key,
             s.policy_version_id,
             s.calendar_version_id,
-            (
-                SELECT jsonb_object_agg(t.metric, t.target_minutes)
-                FROM helpdesk.sla_version_target AS t
-                WHERE t.sla_policy_version_id = s.policy_version_id AND t.priority = k.priority
-            ) AS target
+            helpdesk.sla_targets_of(s.policy_version_id, k.priority) AS target
         FROM (SELECT DISTINCT ON (n.match_key) n.* FROM keyed AS n ORDER BY n.match_key) AS k
         CROSS JOIN LATERAL helpdesk.match_sla(
             jsonb_populate_record(NULL::helpdesk.ticket, to_jsonb(k) - 'due_at'), v_settings, k.tags
@@ -151,6 +155,7 @@ BEGIN
         SELECT
             n.ticket_id,
             n.event_id,
+            n.priority,
             o.is_solved,
             jsonb_build_object(
                 'change', v_change_id,
@@ -161,27 +166,24 @@ BEGIN
                 'first_response', jsonb_build_array(
                     CASE
                         WHEN n.is_first_answered THEN 'stop'
-                        WHEN n.is_deleted OR 'first_response' = ANY (o.paused) THEN 'pause'
+                        WHEN n.is_still OR 'first_response' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
-                    END,
-                    m.target -> 'first_response'
-                ),
+                    END
+                ) || coalesce(m.target -> 'first_response', '[null]'),
                 'next_response', jsonb_build_array(
                     CASE
                         WHEN NOT n.is_first_answered OR n.is_next_answered THEN 'stop'
-                        WHEN n.is_deleted OR 'next_response' = ANY (o.paused) THEN 'pause'
+                        WHEN n.is_still OR 'next_response' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
-                    END,
-                    m.target -> 'next_response'
-                ),
+                    END
+                ) || coalesce(m.target -> 'next_response', '[null]'),
                 'resolution', jsonb_build_array(
                     CASE
                         WHEN o.is_solved THEN 'stop'
-                        WHEN n.is_deleted OR 'resolution' = ANY (o.paused) THEN 'pause'
+                        WHEN n.is_still OR 'resolution' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
-                    END,
-                    m.target -> 'resolution'
-                )
+                    END
+                ) || coalesce(m.target -> 'resolution', '[null]')
             )
             || v_warn
             || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
@@ -192,10 +194,12 @@ BEGIN
     SELECT
         c.event_id,
         c.sla || CASE WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": true}'::jsonb ELSE '{}' END
+            || CASE WHEN v_is_new_start AND c.priority <> c.priority_before THEN '{"restart": true}'::jsonb ELSE '{}' END
     FROM (
         SELECT
             b.*,
             lag(b.sla) OVER w AS sla_before,
+            lag(b.priority) OVER w AS priority_before,
             lag(b.is_solved, 1, false) OVER w AS was_solved
         FROM built AS b
         WINDOW w AS (PARTITION BY b.ticket_id ORDER BY b.event_id)

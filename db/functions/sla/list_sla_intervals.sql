@@ -15,13 +15,15 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     sla_policy_version_id bigint,
     calendar_version_id bigint,
     target_us bigint,
+    target_days int,
     manual_due_at timestamptz,
     warn_percent int,
     warn_within_us bigint,
     length_us bigint,
     before_us bigint,
     after_us bigint,
-    is_last boolean
+    is_last boolean,
+    is_restarted boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 -- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
@@ -133,6 +135,7 @@ BEGIN
             s.*,
             m.metric,
             s.sla -> m.metric ->> 0 AS mode,
+            s.sla_change_id = 0 AND s.sla ? 'restart' AND s.sla -> m.metric ->> 0 <> 'stop' AS is_start,
             lag(s.sla -> m.metric ->> 0, 1, 'stop') OVER (PARTITION BY s.ticket_id, m.metric ORDER BY s.seq) AS mode_before
         FROM stretch AS s
         CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
@@ -142,10 +145,26 @@ BEGIN
             p.*,
             count(*) FILTER (
                 WHERE p.mode <> 'stop'
-                    AND p.mode_before = 'stop'
-                    AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
-            ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle
+                    AND (
+                        p.is_start
+                        OR p.mode_before = 'stop' AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
+                    )
+            ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle,
+            coalesce(lead(p.is_start) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq), false) AS is_restarted
         FROM point AS p
+    ),
+    promised AS (
+        SELECT
+            c.*,
+            first_value(c.at) OVER (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq) AS started_at,
+            CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 1)::bigint ELSE t.target_minutes END AS target_minutes,
+            CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 2)::int ELSE t.target_days END AS target_days
+        FROM cycled AS c
+        LEFT JOIN helpdesk.sla_version_target AS t ON c.sla_change_id > 0
+            AND t.sla_policy_version_id = c.policy_version_id
+            AND t.priority = c.sla ->> 'priority'
+            AND t.metric = c.metric
+        WHERE c.mode <> 'stop'
     )
     SELECT
         c.ticket_id,
@@ -158,25 +177,20 @@ BEGIN
         c.sla ->> 'status',
         c.policy_version_id,
         c.calendar_version_id,
-        60000000::bigint * CASE
-            WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric -> 1 #>> '{}')::bigint
-            ELSE (
-                SELECT t.target_minutes
-                FROM helpdesk.sla_version_target AS t
-                WHERE t.sla_policy_version_id = c.policy_version_id
-                    AND t.priority = c.sla ->> 'priority'
-                    AND t.metric = c.metric
-            )
+        CASE
+            WHEN c.target_days IS NOT NULL THEN helpdesk.business_days_us(c.calendar_version_id, c.started_at, c.target_days)
+            ELSE 60000000 * c.target_minutes
         END,
+        c.target_days,
         CASE WHEN c.metric = 'resolution' THEN (c.sla ->> 'due_at')::timestamptz END,
         (c.sla ->> 'warn_percent')::int,
         60000000 * (c.sla ->> 'warn_minutes')::bigint,
         c.length_us,
         (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER before, 0))::bigint,
         (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER upto, 0))::bigint,
-        lead(c.seq) OVER clock IS NULL
-    FROM cycled AS c
-    WHERE c.mode <> 'stop'
+        lead(c.seq) OVER clock IS NULL,
+        c.is_restarted
+    FROM promised AS c
     WINDOW
         clock AS (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq),
         upto AS (clock ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),

@@ -15,18 +15,18 @@ BEGIN
     v_old := helpdesk.sla_policy_version_of(p_sla_policy_id);
     IF v_old IS NOT NULL AND NOT EXISTS (
         (
-            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
             EXCEPT
-            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
         )
         UNION ALL
         (
-            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
             EXCEPT
-            SELECT t.priority, t.metric, t.target_minutes FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
         )
         UNION ALL
-        SELECT NULL, NULL, NULL
+        SELECT NULL, NULL, NULL, NULL
         FROM helpdesk.sla_policy_version AS v
         WHERE v.sla_policy_version_id = v_old AND v.conditions IS DISTINCT FROM v_policy.conditions
     ) THEN
@@ -35,8 +35,8 @@ BEGIN
 
     INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from, conditions) VALUES (p_sla_policy_id, v_at, v_policy.conditions)
     RETURNING sla_policy_version_id INTO v_id;
-    INSERT INTO helpdesk.sla_version_target (sla_policy_version_id, priority, metric, target_minutes)
-    SELECT v_id, t.priority, t.metric, t.target_minutes
+    INSERT INTO helpdesk.sla_version_target (sla_policy_version_id, priority, metric, target_minutes, target_days)
+    SELECT v_id, t.priority, t.metric, t.target_minutes, t.target_days
     FROM helpdesk.sla_target AS t
     WHERE t.sla_policy_id = p_sla_policy_id;
     IF v_old IS NOT NULL THEN

@@ -136,16 +136,18 @@ BEGIN
         c.ticket_id,
         c.metric,
         c.cycle::int,
-        CASE WHEN c.ends_at IS NULL THEN c.mode ELSE 'stop' END,
+        CASE WHEN c.ends_at IS NULL THEN c.mode WHEN c.is_restarted THEN 'restart' ELSE 'stop' END,
         CASE
             WHEN c.ends_at IS NULL THEN CASE c.mode WHEN 'run' THEN 'running' ELSE 'paused' END
             WHEN c.breached_at IS NOT NULL THEN 'missed'
+            WHEN c.is_restarted THEN 'restarted'
             WHEN c.target_us IS NULL AND c.manual_due_at IS NULL THEN 'stopped'
             ELSE 'met'
         END,
         c.sla_policy_version_id,
         c.calendar_version_id,
         c.target_us,
+        c.target_days,
         c.manual_due_at,
         c.warn_percent,
         c.warn_within_us,

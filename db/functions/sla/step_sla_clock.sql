@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION helpdesk.step_sla_clock(
     p_policy_version_id bigint,
     p_calendar_version_id bigint,
     p_target_us bigint,
+    p_target_days int,
     p_manual_due_at timestamptz,
     p_warn_percent int,
     p_warn_within_us bigint,
@@ -15,13 +16,17 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_new helpdesk.sla_clock := p_clock;
+    v_is_new boolean := p_clock.started_at IS NULL OR p_clock.mode = 'restart' OR p_clock.mode = 'stop' AND NOT p_is_continued;
     v_elapsed bigint;
     v_warn_us bigint;
     v_past timestamptz[];
     v_has_same_course boolean := false;
     v_has_same_target boolean := false;
 BEGIN
-    IF p_clock.started_at IS NULL OR p_clock.mode = 'stop' AND NOT p_is_continued THEN
+    IF p_target_days IS NOT NULL THEN
+        p_target_us := helpdesk.business_days_us(p_calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_target_days);
+    END IF;
+    IF v_is_new THEN
         v_new.cycle := coalesce(p_clock.cycle, 0) + 1;
         v_new.started_at := p_at;
         v_new.used_us := 0;
@@ -54,13 +59,14 @@ BEGIN
 
     v_new.mode := p_mode;
     v_new.since_at := p_at;
-    v_new.stopped_at := CASE WHEN p_mode = 'stop' THEN p_at END;
-    IF p_mode = 'stop' THEN
+    v_new.stopped_at := CASE WHEN p_mode IN ('stop', 'restart') THEN p_at END;
+    IF p_mode IN ('stop', 'restart') THEN
         RETURN v_new;
     END IF;
     v_new.sla_policy_version_id := p_policy_version_id;
     v_new.calendar_version_id := p_calendar_version_id;
     v_new.target_us := p_target_us;
+    v_new.target_days := p_target_days;
     v_new.manual_due_at := p_manual_due_at;
     v_new.warn_percent := p_warn_percent;
     v_new.warn_within_us := p_warn_within_us;
@@ -109,6 +115,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.step_sla_clock(
-    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, timestamptz, int, bigint, boolean, bigint
+    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, int, timestamptz, int, bigint, boolean, bigint
 ) IS
-'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause or stop.';
+'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. Targets in days go before those in microseconds.';

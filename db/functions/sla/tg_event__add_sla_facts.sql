@@ -57,9 +57,12 @@ BEGIN
         v_last -> 'resolution' ->> 0 = 'stop'
             AND v_ticket.status_category NOT IN ('solved', 'closed')
             AND v_settings ->> 'sla.on_reopen' = 'continue'
-            AND EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution')
+            AND EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution'),
+        NEW.kind = 'ticket_priority_changed'
+            AND v_settings ->> 'sla.on_priority_change' = 'new_start'
+            AND v_last ->> 'priority' <> v_ticket.priority
     );
-    IF NEW.sla - 'change' = v_last - '{change,continue}'::text[] THEN
+    IF NEW.sla - 'change' = v_last - '{change,continue,restart}'::text[] THEN
         NEW.sla := NULL;
         RETURN NEW;
     END IF;

@@ -5,6 +5,25 @@ AS $$
 DECLARE
     v_written helpdesk.sla_clock[];
 BEGIN
+    IF NEW.sla ? 'restart' THEN
+        UPDATE helpdesk.sla_clock AS c
+        SET mode = n.mode,
+            since_at = n.since_at,
+            used_us = n.used_us,
+            paused_us = n.paused_us,
+            breached_at = n.breached_at,
+            stopped_at = n.stopped_at
+        FROM helpdesk.sla_clock AS o
+        CROSS JOIN LATERAL helpdesk.step_sla_clock(
+            o, NEW.at, 'restart', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, NEW.event_id
+        ) AS n
+        WHERE o.ticket_id = NEW.ticket_id
+            AND o.stopped_at IS NULL
+            AND NEW.sla -> o.metric ->> 0 <> 'stop'
+            AND c.ticket_id = o.ticket_id
+            AND c.metric = o.metric
+            AND c.cycle = o.cycle;
+    END IF;
     WITH stepped AS (
         SELECT m.metric AS of_metric, n.*
         FROM (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
@@ -22,23 +41,24 @@ BEGIN
             (NEW.sla ->> 'policy')::bigint,
             (NEW.sla ->> 'calendar')::bigint,
             60000000 * (NEW.sla -> m.metric ->> 1)::bigint,
+            (NEW.sla -> m.metric ->> 2)::int,
             CASE WHEN m.metric = 'resolution' THEN (NEW.sla ->> 'due_at')::timestamptz END,
             (NEW.sla ->> 'warn_percent')::int,
             60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
             m.metric = 'resolution' AND NEW.sla ? 'continue',
             NEW.event_id
         ) AS n
-        WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode <> 'stop'
+        WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode IN ('run', 'pause')
     ),
     written AS (
         INSERT INTO helpdesk.sla_clock AS c (
-            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, manual_due_at, warn_percent,
-            warn_within_us, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
+            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
+            warn_percent, warn_within_us, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
             stopped_at
         )
         SELECT
-            NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us, s.manual_due_at,
-            s.warn_percent, s.warn_within_us, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
+            NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us,
+            s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
             s.breached_at, s.is_breach_recorded, s.stopped_at
         FROM stepped AS s
         ON CONFLICT (ticket_id, metric, cycle) DO UPDATE
@@ -46,6 +66,7 @@ BEGIN
             sla_policy_version_id = excluded.sla_policy_version_id,
             calendar_version_id = excluded.calendar_version_id,
             target_us = excluded.target_us,
+            target_days = excluded.target_days,
             manual_due_at = excluded.manual_due_at,
             warn_percent = excluded.warn_percent,
             warn_within_us = excluded.warn_within_us,
@@ -65,7 +86,8 @@ BEGIN
         FROM unnest(v_written) AS w
         WHERE w.state = 'met';
     END IF;
-    IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded) THEN
+    IF NEW.sla ? 'restart'
+        OR EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded) THEN
         PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity');
     END IF;
     RETURN NULL;

@@ -4,12 +4,14 @@ CREATE TABLE helpdesk.sla_clock (
     ticket_id bigint NOT NULL,
     metric text NOT NULL,
     cycle integer NOT NULL,
+    -- restart: ended by the next cycle of the metric, which began in its place.
     mode text NOT NULL,
     state text GENERATED ALWAYS AS (
 CASE
     WHEN (mode = 'run'::text) THEN 'running'::text
     WHEN (mode = 'pause'::text) THEN 'paused'::text
     WHEN (breached_at IS NOT NULL) THEN 'missed'::text
+    WHEN (mode = 'restart'::text) THEN 'restarted'::text
     WHEN ((target_us IS NULL) AND (manual_due_at IS NULL)) THEN 'stopped'::text
     ELSE 'met'::text
 END) STORED,
@@ -18,6 +20,8 @@ END) STORED,
     calendar_version_id bigint,
     -- Microseconds of business time; NULL: nothing is promised, time is only measured.
     target_us bigint,
+    -- The promise, where it was one of business days; target_us is what it means from started_at on.
+    target_days integer,
     manual_due_at timestamp with time zone,
     warn_percent integer,
     warn_within_us bigint,
@@ -48,9 +52,9 @@ END) STORED,
     CONSTRAINT sla_clock_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
     CONSTRAINT sla_clock_policy_version_fkey FOREIGN KEY (sla_policy_version_id) REFERENCES helpdesk.sla_policy_version(sla_policy_version_id),
     CONSTRAINT sla_clock_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
-    CONSTRAINT sla_clock_mode_is_known CHECK ((mode = ANY (ARRAY['run'::text, 'pause'::text, 'stop'::text]))),
+    CONSTRAINT sla_clock_mode_is_known CHECK ((mode = ANY (ARRAY['run'::text, 'pause'::text, 'stop'::text, 'restart'::text]))),
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (((breached_at IS NOT NULL) OR (NOT is_breach_recorded))),
-    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = 'stop'::text) = (stopped_at IS NOT NULL)))
+    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text])) = (stopped_at IS NOT NULL)))
 ) WITH (fillfactor=80);
 
 -- Condition sla.is_at_risk: quick filter SLA breaching.

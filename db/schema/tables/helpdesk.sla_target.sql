@@ -4,11 +4,15 @@ CREATE TABLE helpdesk.sla_target (
     sla_policy_id bigint NOT NULL,
     priority text NOT NULL,
     metric text NOT NULL,
-    target_minutes integer NOT NULL,
+    target_minutes integer,
+    -- Business days: until the same local time so many business days later, see helpdesk.business_days_us.
+    target_days integer,
     CONSTRAINT sla_target_pkey PRIMARY KEY (sla_policy_id, priority, metric),
     CONSTRAINT sla_target_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
     CONSTRAINT sla_target_policy_fkey FOREIGN KEY (sla_policy_id) REFERENCES helpdesk.sla_policy(sla_policy_id) ON DELETE CASCADE,
     CONSTRAINT sla_target_priority_fkey FOREIGN KEY (priority) REFERENCES helpdesk.priority(priority),
+    CONSTRAINT sla_target_days_are_sane CHECK (((target_days >= 1) AND (target_days <= 1000))),
+    CONSTRAINT sla_target_is_minutes_or_days CHECK ((num_nonnulls(target_minutes, target_days) = 1)),
     CONSTRAINT sla_target_is_sane CHECK (((target_minutes >= 1) AND (target_minutes <= 5256000)))
 );
 
@@ -34,5 +38,5 @@ CREATE POLICY sla_target_admin_update ON helpdesk.sla_target FOR UPDATE TO admin
 CREATE POLICY sla_target_agent_select ON helpdesk.sla_target FOR SELECT TO agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT DELETE, SELECT ON helpdesk.sla_target TO admin;
-GRANT INSERT, UPDATE (sla_policy_id, priority, metric, target_minutes) ON helpdesk.sla_target TO admin;
+GRANT INSERT, UPDATE (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
 GRANT SELECT ON helpdesk.sla_target TO agent;

@@ -4,7 +4,8 @@ CREATE TABLE helpdesk.sla_version_target (
     sla_policy_version_id bigint NOT NULL,
     priority text NOT NULL,
     metric text NOT NULL,
-    target_minutes integer NOT NULL,
+    target_minutes integer,
+    target_days integer,
     CONSTRAINT sla_version_target_pkey PRIMARY KEY (sla_policy_version_id, priority, metric),
     CONSTRAINT sla_version_target_version_fkey FOREIGN KEY (sla_policy_version_id) REFERENCES helpdesk.sla_policy_version(sla_policy_version_id) ON DELETE CASCADE
 );
