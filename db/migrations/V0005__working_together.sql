@@ -40,6 +40,30 @@ COMMENT ON INDEX helpdesk.mention_mentioned_by_idx IS 'Foreign key to person.';
 CREATE INDEX mention_escalation_idx ON helpdesk.mention (escalation_id) WHERE escalation_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.mention_escalation_idx IS 'Whom an escalation asks; foreign key.';
 
+ALTER TABLE helpdesk.event_kind
+    ADD COLUMN notice_title text,
+    ADD COLUMN is_for_requester boolean NOT NULL DEFAULT false,
+    ADD CONSTRAINT event_kind_for_requester_is_public CHECK (NOT is_for_requester OR is_public AND notice_title IS NOT NULL);
+COMMENT ON COLUMN helpdesk.event_kind.notice_title IS 'What the bell says; null: it does not ring. %1$s: the ticket''s reference, %2$s: who, %3$s: the payload''s into_reference or rating.';
+COMMENT ON COLUMN helpdesk.event_kind.is_for_requester IS 'Rings for the requester too.';
+UPDATE helpdesk.event_kind AS k
+SET notice_title = n.title, is_for_requester = n.is_for_requester
+FROM (VALUES
+    ('ticket_assigned', '%2$s assigned %1$s to you', false),
+    ('reply_created', '%2$s replied to %1$s', true),
+    ('automatic_reply', 'pgdesk replied to %1$s', true),
+    ('internal_note_added', '%2$s wrote a note on %1$s', false),
+    ('mentioned', '%2$s mentioned you on %1$s', false),
+    ('help_requested', '%2$s asks for your help on %1$s', false),
+    ('help_addressed', '%2$s addressed your request for help on %1$s', false),
+    ('ticket_resolved', '%1$s was resolved', true),
+    ('ticket_closed', '%1$s was closed', true),
+    ('ticket_reopened', '%1$s was reopened', true),
+    ('sla_warning', '%1$s will miss a target soon', false),
+    ('sla_breached', '%1$s missed a target', false)
+) AS n(kind, title, is_for_requester)
+WHERE k.kind = n.kind;
+
 CREATE TABLE helpdesk.notification (
     notification_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT notification_pkey PRIMARY KEY,
     person_id bigint NOT NULL CONSTRAINT notification_person_fkey REFERENCES helpdesk.person,

@@ -317,6 +317,7 @@ INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('rule_notified', false, 'A rule notified people.'),
     ('rule_disabled', false, 'A rule failed repeatedly and was switched off; to administrators, without a ticket.');
+UPDATE helpdesk.event_kind SET notice_title = 'A rule points you to %1$s' WHERE kind = 'rule_notified';
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row.'),
     ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}', 'How often a rule may fire on one ticket within 24 hours.'),

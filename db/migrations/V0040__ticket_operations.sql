@@ -44,6 +44,8 @@ INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('spam_unmarked', false, 'The ticket is not spam after all.'),
     ('participant_added', false, 'Somebody gets the public replies too.'),
     ('participant_removed', false, 'Somebody does not get the public replies any more.');
+UPDATE helpdesk.event_kind SET notice_title = '%1$s was merged into %3$s', is_for_requester = true WHERE kind = 'ticket_merged';
+UPDATE helpdesk.event_kind SET notice_title = '%1$s woke up' WHERE kind = 'ticket_woken';
 
 -- Snooze and spam are facts beside the status: a snoozed ticket stays open, and what was is given back.
 ALTER TABLE helpdesk.ticket

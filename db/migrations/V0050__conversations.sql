@@ -85,6 +85,8 @@ COMMENT ON INDEX helpdesk.side_message_author_idx IS 'Foreign key to agent.';
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('side_conversation_started', false, 'Colleagues were drawn into a side conversation.'),
     ('side_conversation_replied', false, 'Somebody wrote in a side conversation.');
+UPDATE helpdesk.event_kind SET notice_title = '%2$s draws you into a side conversation on %1$s' WHERE kind = 'side_conversation_started';
+UPDATE helpdesk.event_kind SET notice_title = '%2$s wrote in a side conversation on %1$s' WHERE kind = 'side_conversation_replied';
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD601', 409, 'the side conversation is closed', 'Open it again with rpc/reopen_side_conversation.');
 

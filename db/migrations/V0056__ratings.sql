@@ -21,5 +21,6 @@ INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
 INSERT INTO helpdesk.permission (permission, description) VALUES ('tickets.rate', 'Rate one''s own resolved tickets.');
 INSERT INTO helpdesk.role_permission (role, permission) VALUES ('customer', 'tickets.rate');
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES ('rated', true, 'The requester rated the ticket.');
+UPDATE helpdesk.event_kind SET notice_title = '%1$s was rated %3$s of 5' WHERE kind = 'rated';
 INSERT INTO helpdesk.condition_field (field, value_type, expression, description) VALUES
     ('rating', 'number', '(SELECT g.rating FROM helpdesk.rating AS g WHERE g.ticket_id = v.ticket_id)', 'How the requester rated it, 1 to 5.');

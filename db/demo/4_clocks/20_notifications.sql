@@ -7,7 +7,7 @@ SELECT
     e.event_id,
     e.ticket_id,
     e.kind,
-    format(k.title, t.reference, coalesce(a.name, 'pgdesk')),
+    format(k.notice_title, t.reference, coalesce(a.name, 'pgdesk')),
     left(coalesce(m.body, t.subject), 500),
     e.at,
     CASE
@@ -17,19 +17,7 @@ SELECT
 FROM demo_run AS r
 JOIN helpdesk.event AS e ON e.at > r.ends_at - interval '30 days'
 JOIN helpdesk.ticket AS t USING (ticket_id)
-JOIN (VALUES
-    ('ticket_assigned', '%2$s assigned %1$s to you'),
-    ('reply_created', '%2$s replied to %1$s'),
-    ('internal_note_added', '%2$s wrote a note on %1$s'),
-    ('mentioned', '%2$s mentioned you on %1$s'),
-    ('help_requested', '%2$s asks for your help on %1$s'),
-    ('help_addressed', '%2$s addressed your request for help on %1$s'),
-    ('ticket_resolved', '%1$s was resolved'),
-    ('ticket_closed', '%1$s was closed'),
-    ('ticket_reopened', '%1$s was reopened'),
-    ('sla_warning', '%1$s will miss a target soon'),
-    ('sla_breached', '%1$s missed a target')
-) AS k(kind, title) USING (kind)
+JOIN helpdesk.event_kind AS k USING (kind)
 LEFT JOIN helpdesk.person AS a ON a.person_id = e.actor_id
 LEFT JOIN helpdesk.message AS m ON m.message_id = e.message_id
 CROSS JOIN LATERAL (
@@ -46,10 +34,11 @@ CROSS JOIN LATERAL (
         AND f.created_at <= e.at
         AND e.kind NOT IN ('mentioned', 'help_requested', 'help_addressed', 'ticket_assigned')
     UNION
-    SELECT t.requester_id WHERE e.kind IN ('reply_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened')
+    SELECT t.requester_id WHERE k.is_for_requester
 ) AS w
 JOIN helpdesk.person AS p ON p.person_id = w.person_id
-WHERE e.ticket_id BETWEEN current_setting('demo.first')::bigint AND current_setting('demo.last')::bigint
+WHERE k.notice_title IS NOT NULL
+    AND e.ticket_id BETWEEN current_setting('demo.first')::bigint AND current_setting('demo.last')::bigint
     AND NOT p.is_guest
     AND p.person_id IS DISTINCT FROM e.actor_id
     -- A customer who wrote by mail is no actor of the event, but needs no bell for the own words.

@@ -1,29 +1,35 @@
 -- A trigger, so that a workflow starts whoever causes the event. The work itself is done by the worker, as the system.
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__start_workflows() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    v_depth int;
-    v_rule_ids bigint[] := ARRAY(
-        SELECT r.rule_id
-        FROM helpdesk.rule AS r
-        WHERE r.kind = 'workflow' AND r.is_active AND r.trigger_kind = NEW.kind
-            AND r.rule_id IS DISTINCT FROM (NEW.payload #>> '{rule,rule_id}')::bigint
-    );
+    v_max_depth int;
 BEGIN
-    IF v_rule_ids = '{}' THEN
+    IF NOT EXISTS (
+        SELECT 1 FROM inserted AS i JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind WHERE r.kind = 'workflow' AND r.is_active
+    ) THEN
         RETURN NULL;
     END IF;
-    v_depth := coalesce((NEW.payload #>> '{rule,depth}')::int, 0) + 1;
-    IF v_depth > helpdesk.setting_int('rules.max_depth') THEN
+    v_max_depth := helpdesk.setting_int('rules.max_depth');
+    WITH started AS (
+        SELECT r.rule_id, i.ticket_id, i.event_id, coalesce((i.payload #>> '{rule,depth}')::int, 0) + 1 AS depth
+        FROM inserted AS i
+        JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind
+        WHERE r.kind = 'workflow' AND r.is_active AND r.rule_id IS DISTINCT FROM (i.payload #>> '{rule,rule_id}')::bigint
+    ),
+    refused AS (
         INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, event_id, outcome, detail)
-        SELECT r.id, NEW.ticket_id, NEW.event_id, 'refused', '["rules set each other off too often"]' FROM unnest(v_rule_ids) AS r(id);
-        RETURN NULL;
-    END IF;
+        SELECT s.rule_id, s.ticket_id, s.event_id, 'refused', '["rules set each other off too often"]'
+        FROM started AS s
+        WHERE s.depth > v_max_depth
+    )
     INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, depth, due_at)
-    SELECT r.id, NEW.ticket_id, NEW.event_id, v_depth, helpdesk.clock() FROM unnest(v_rule_ids) AS r(id);
+    SELECT s.rule_id, s.ticket_id, s.event_id, s.depth, helpdesk.clock()
+    FROM started AS s
+    WHERE s.depth <= v_max_depth
+    ORDER BY s.event_id;
     -- One job a transaction; were the note of it forged, the job of the clock would come within a minute.
-    IF current_setting('helpdesk.workflows_queued_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+    IF FOUND AND current_setting('helpdesk.workflows_queued_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM helpdesk.enqueue('run_workflows');
         PERFORM set_config('helpdesk.workflows_queued_in', pg_current_xact_id()::text, true);
     END IF;
@@ -32,4 +38,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__start_workflows() IS
-'Notes which workflows an event starts; a rule is never started by its own event, nor beyond rules.max_depth.';
+'Notes which workflows the events start; a rule is never started by its own event, nor beyond rules.max_depth.';

@@ -46,12 +46,7 @@ CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE OR DELETE ON help
 CREATE OR REPLACE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event
-    FOR EACH ROW
-    WHEN (NEW.kind IN (
-        'ticket_assigned', 'reply_created', 'automatic_reply', 'internal_note_added', 'mentioned', 'help_requested', 'help_addressed',
-        'rule_notified', 'side_conversation_started', 'side_conversation_replied', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_merged', 'ticket_woken', 'rated', 'sla_warning', 'sla_breached'
-    ))
-    EXECUTE FUNCTION helpdesk.tg_event__notify_people();
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();
 
 CREATE OR REPLACE TRIGGER change_05_refuse_change BEFORE UPDATE OR DELETE ON audit.change
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();

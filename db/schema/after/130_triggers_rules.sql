@@ -5,4 +5,4 @@ CREATE OR REPLACE TRIGGER saved_view_10_prepare BEFORE INSERT OR UPDATE ON helpd
 CREATE OR REPLACE TRIGGER canned_reply_10_check BEFORE INSERT OR UPDATE ON helpdesk.canned_reply
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_canned_reply__check();
 CREATE OR REPLACE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
