@@ -39,9 +39,9 @@ CREATE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event FOR EACH R
 
 CREATE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.sla IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
 
-CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['ticket_assigned'::text, 'reply_created'::text, 'automatic_reply'::text, 'internal_note_added'::text, 'mentioned'::text, 'help_requested'::text, 'help_addressed'::text, 'rule_notified'::text, 'side_conversation_started'::text, 'side_conversation_replied'::text, 'ticket_resolved'::text, 'ticket_closed'::text, 'ticket_reopened'::text, 'ticket_merged'::text, 'ticket_woken'::text, 'rated'::text, 'sla_warning'::text, 'sla_breached'::text]))) EXECUTE FUNCTION helpdesk.tg_event__notify_people();
+CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();
 
-CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
+CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
 
 -- row level security: on
 CREATE POLICY event_admin_select ON helpdesk.event FOR SELECT TO admin

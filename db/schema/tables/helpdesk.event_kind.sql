@@ -4,7 +4,12 @@ CREATE TABLE helpdesk.event_kind (
     -- The requester sees it too.
     is_public boolean NOT NULL,
     description text NOT NULL,
-    CONSTRAINT event_kind_pkey PRIMARY KEY (kind)
+    -- What the bell says; null: it does not ring. %1$s: the ticket's reference, %2$s: who, %3$s: the payload's into_reference or rating.
+    notice_title text,
+    -- Rings for the requester too.
+    is_for_requester boolean NOT NULL DEFAULT false,
+    CONSTRAINT event_kind_pkey PRIMARY KEY (kind),
+    CONSTRAINT event_kind_for_requester_is_public CHECK (((NOT is_for_requester) OR (is_public AND (notice_title IS NOT NULL))))
 );
 
 CREATE TRIGGER event_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind', '');
