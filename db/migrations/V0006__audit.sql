@@ -1,6 +1,9 @@
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD061', 404, 'the row was not there at that instant', 'Ask for an instant between its creation and its deletion.');
 
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('audit_kept_months', 'int', '0', '{"min": 0, "max": 1200}', 'Whole months that the audit log is kept; 0: for ever.');
+
 CREATE TABLE audit.change (
     change_id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL DEFAULT helpdesk.clock(),

@@ -1,10 +1,9 @@
-"""Every change leaves a row: who, from where, which columns; in this month's partition."""
+"""Every change leaves a row: who, from where, which columns."""
 
 import json
 
 import pytest
 
-from tests.conftest import Connection
 from tests.desk import SYSTEM, Desk, Row, as_if_rest
 
 
@@ -92,29 +91,3 @@ def test_admins_read_it_and_nobody_else(desk: Desk) -> None:
     assert desk.one(desk.admin, statement, str(ticket)) == 1
     desk.forbid("admin", "audit.read")
     assert desk.one(desk.admin, statement, str(ticket)) == 0
-
-
-def test_the_row_lands_in_its_months_partition(db: Connection) -> None:
-    """Also right after the first deploy, whose own rows must not have filled the default partition."""
-    row = db.execute("SELECT count(*) FROM audit.change_default").fetchone()
-    assert row == (0,)
-
-
-def test_partitions_are_made_ahead_and_once(desk: Desk) -> None:
-    desk.clock("2031-11-15 00:00+00")
-    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(2)") == 3
-    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(2)") == 0
-    desk.ticket()
-    desk.clock("2032-01-31 23:59:59+00")
-    desk.ticket()
-    found = desk.run(
-        SYSTEM,
-        "SELECT DISTINCT tableoid::regclass::text FROM audit.change WHERE at > '2031-01-01' ORDER BY 1",
-    )
-    assert [name for (name,) in found] == ["audit.change_2031_11", "audit.change_2032_01"]
-
-
-def test_a_month_that_began_in_the_default_partition_stays_there(desk: Desk) -> None:
-    desk.clock("2035-05-15 00:00+00")
-    desk.ticket()
-    assert desk.one(SYSTEM, "SELECT audit.keep_partitions(1)") == 1
