@@ -81,7 +81,9 @@ def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
                 (
                     prefix + name,
                     schedule,
-                    sql.SQL("SELECT helpdesk.run_job({})").format(sql.Literal(name)).as_string(),
+                    sql.SQL("SELECT helpdesk.run_job({}, date_trunc('minute', now()))")
+                    .format(sql.Literal(name))
+                    .as_string(),
                     connection.info.dbname,
                     _RUN_AS,
                 ),

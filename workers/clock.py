@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 
 class Clock:
-    """Runs each active job at its minutes (UTC) by `helpdesk.run_job(name)`; missed minutes stay missed."""
+    """Runs active jobs by `helpdesk.run_job(name, minute)` at their minutes, UTC; missed ones stay missed."""
 
     def __init__(self, dsn: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.dsn = dsn
@@ -58,7 +58,7 @@ class Clock:
         while not self._stopping.wait(_seconds_to_next_minute(self._now())):
             now = self._now()
             for name in self.due(connection, last, now):
-                self._start(name, pool)
+                self._start(name, now.replace(second=0, microsecond=0), pool)
             last = now
 
     def due(self, connection: psycopg.Connection[Any], last: datetime, now: datetime) -> list[str]:
@@ -69,17 +69,17 @@ class Clock:
             if is_due(cron, last, now)
         ]
 
-    def _start(self, name: str, pool: ThreadPoolExecutor) -> None:
+    def _start(self, name: str, minute: datetime, pool: ThreadPoolExecutor) -> None:
         before = self._running.get(name)
         if before is None or before.done():
-            self._running[name] = pool.submit(self._run_job, name)
+            self._running[name] = pool.submit(self._run_job, name, minute)
 
-    def _run_job(self, name: str) -> None:
+    def _run_job(self, name: str, minute: datetime) -> None:
         try:
             with psycopg.connect(
                 self.dsn, autocommit=True, application_name=f"pgdesk job {name}"
             ) as connection:
-                row = connection.execute("SELECT helpdesk.run_job(%s)", (name,)).fetchone()
+                row = connection.execute("SELECT helpdesk.run_job(%s, %s)", (name, minute)).fetchone()
             log.info("job ran", job=name, result=row[0] if row else None)
         except psycopg.Error as problem:
             log.error("job failed", job=name, problem=str(problem).strip())

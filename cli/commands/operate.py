@@ -11,7 +11,8 @@ from cli.output import say
 
 @click.command()
 @click.argument("name")
-def sweep(name: str) -> None:
+@click.option("--days", type=int, help="How old what is swept must be; else what the settings say.")
+def sweep(name: str, days: int | None) -> None:
     """Run a job of helpdesk.schedule now, as the worker would."""
     with (
         opened(lambda line: None) as database,
@@ -20,7 +21,7 @@ def sweep(name: str) -> None:
         names = [row[0] for row in link.execute("SELECT name FROM helpdesk.list_jobs()")]
         if name not in names:
             raise PgdeskError(f"there is no active job {name}; there are {', '.join(names)}")
-        row = link.execute("SELECT helpdesk.run_job(%s)", (name,)).fetchone()
+        row = link.execute("SELECT helpdesk.run_job(%s, p_days => %s)", (name, days)).fetchone()
     result = str(row[0]) if row else ""
     click.echo(f"{name}: {result}")
     if result.startswith("error: "):

@@ -313,7 +313,8 @@ INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD401', 422, 'a condition is wrong', 'Correct the part of the conditions that the message names; see /rest/condition_fields.'),
     ('PD402', 422, 'an action is wrong', 'Correct the part of the actions that the message names; see /rest/rule_actions.'),
     ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.'),
-    ('PD404', 422, 'a placeholder is unknown', 'See /rest/placeholders.');
+    ('PD404', 422, 'a placeholder is unknown', 'See /rest/placeholders.'),
+    ('PD405', 422, 'a pattern takes too long', 'Make the regular expression simpler, or add conditions that leave fewer tickets.');
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('rule_notified', false, 'A rule notified people.'),
     ('rule_disabled', false, 'A rule failed repeatedly and was switched off; to administrators, without a ticket.');
@@ -323,6 +324,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}', 'How often a rule may fire on one ticket within 24 hours.'),
     ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}', 'How many public replies rules may write on one ticket within 24 hours, without a person asking for them.'),
     ('rules.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}', 'Errors in a row after which a rule is switched off.'),
+    ('rules.match_within_seconds', 'int', '5', '{"min": 1, "max": 60}', 'How long one evaluation of a rule or view may be busy with regular expressions.'),
     ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.');
 INSERT INTO helpdesk.permission (permission, description) VALUES
     ('rules.edit', 'Change escalation rules, automations, workflows, shared macros, canned replies and views.'),

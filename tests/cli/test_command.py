@@ -128,6 +128,8 @@ def test_a_sweep_runs_a_job(run: Run) -> None:
     done = run("sweep", "purge_schedule_runs")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("purge_schedule_runs: ")
+    assert run("sweep", "close_resolved", "--days", "7").stdout == "close_resolved: 0\n"
+    assert "takes no 7 days" in run("sweep", "check_sla", "--days", "7").stderr
     wrong = run("sweep", "no_such_job")
     assert wrong.returncode == 1
     assert "purge_schedule_runs" in wrong.stderr
@@ -219,7 +221,7 @@ def test_pg_cron_gets_the_jobs_of_this_database(fresh_db: str, server_dsn: str) 
         assert choose_clock(fresh_db) == "pg_cron"
         assert choose_clock(fresh_db) == "pg_cron"
         assert jobs()[f"pgdesk:{name}:close_resolved"] == (
-            "SELECT helpdesk.run_job('close_resolved')",
+            "SELECT helpdesk.run_job('close_resolved', date_trunc('minute', now()))",
             "worker",
         )
         with psycopg.connect(fresh_db, autocommit=True) as connection:

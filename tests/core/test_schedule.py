@@ -59,6 +59,37 @@ def test_every_shipped_job_runs(desk: Desk) -> None:
         assert not result.startswith("error"), f"{name} ({cron}): {result}"
 
 
+def test_a_job_runs_once_for_a_minute_and_by_hand_whenever_asked(desk: Desk, job: str) -> None:
+    statement = "SELECT helpdesk.run_job('job', %s)"
+    found = [desk.one(WORKER, statement, f"2024-05-01 10:0{minute}+00") for minute in (0, 0, 1, 0)]
+    assert found == ["42", "has run", "42", "has run"]
+    assert [desk.one(WORKER, "SELECT helpdesk.run_job('job')") for _ in range(2)] == ["42", "42"]
+    assert len(runs(desk)) == 4
+
+
+def test_a_job_that_did_as_much_as_it_may_goes_on_by_the_queue(desk: Desk, job: str) -> None:
+    for call, queued in (("1, 2", 0), ("2, 2", 1), ("0, 0", 0)):
+        with desk.db.transaction(force_rollback=True):
+            desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = %s", f"helpdesk.job_has_more({call})")
+            desk.one(SYSTEM, "SELECT helpdesk.run_job('job', p_days => NULL)")
+            statement = (
+                "SELECT message -> 'args' FROM dramatiq.queue WHERE message ->> 'actor_name' = 'run_job'"
+            )
+            assert desk.run(SYSTEM, statement) == [(["job", None],)] * queued
+
+
+def test_days_are_for_jobs_that_take_them(desk: Desk, job: str) -> None:
+    desk.clock("2024-05-01 10:00+00")
+    ticket = desk.ticket("resolved")
+    desk.clock("2024-05-04 10:00:01+00")
+    run = "SELECT helpdesk.run_job('close_resolved', p_days => %s)"
+    assert [desk.one(WORKER, run, days) for days in (None, 4, 3)] == ["0", "0", "1"]
+    assert desk.ticket_row(ticket)["status"] == "closed"
+    for name, days in (("job", 3), ("close_resolved", -1)):
+        with refused("PD006", f"job {name} takes no {days} days"):
+            desk.run(WORKER, "SELECT helpdesk.run_job(%s, p_days => %s)", name, days)
+
+
 def test_old_runs_are_purged(desk: Desk, job: str) -> None:
     desk.clock("2024-05-01 10:00+00")
     desk.run(WORKER, "SELECT helpdesk.run_job(%s)", job)

@@ -110,9 +110,9 @@ def test_only_what_is_not_built_is_to_come() -> None:
 
 
 def _sweep(dsn: str, row: Row) -> str:
-    name = row.here.strip("`").split()[2]
+    name, days = (*row.here.strip("`").replace("--days", "").split()[2:], None)[:2]
     with psycopg.connect(login_dsn(dsn, "worker"), autocommit=True) as connection:
-        found = connection.execute("SELECT helpdesk.run_job(%s)", (name,)).fetchone()
+        found = connection.execute("SELECT helpdesk.run_job(%s, p_days => %s)", (name, days)).fetchone()
     return "" if found and not str(found[0]).startswith("error") else str(found)
 
 

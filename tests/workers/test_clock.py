@@ -149,3 +149,22 @@ def test_a_job_never_runs_twice_at_once(one_job: str) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(run, range(3))).count("already running") == 2
+
+
+def test_two_clocks_at_once_run_a_job_once_a_minute(one_job: str) -> None:
+    minutes = [NOON + timedelta(minutes=n) for n in range(10)]
+
+    def tick(_: int) -> list[str]:
+        found = []
+        with psycopg.connect(login_dsn(one_job, "worker"), autocommit=True) as connection:
+            for minute in minutes:
+                row = connection.execute("SELECT helpdesk.run_job('count_one', %s)", (minute,)).fetchone()
+                assert row is not None
+                found.append(str(row[0]))
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        found = [result for results in pool.map(tick, range(3)) for result in results]
+    assert set(found) <= {"", "done", "has run", "already running"}
+    with psycopg.connect(one_job) as connection:
+        assert connection.execute("SELECT count(*) FROM helpdesk.counted").fetchone() == (10,)

@@ -76,14 +76,14 @@ COMMENT ON FUNCTION helpdesk.wake_tickets(bigint[]) IS 'Wakes locked tickets and
 CREATE OR REPLACE FUNCTION helpdesk.wake_snoozed(p_as_of timestamptz DEFAULT NULL, p_limit int DEFAULT 1000) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
-    SELECT helpdesk.wake_tickets(ARRAY(
+    SELECT helpdesk.job_has_more(helpdesk.wake_tickets(ARRAY(
         SELECT t.ticket_id
         FROM helpdesk.ticket AS t
         WHERE t.snoozed_until <= coalesce(p_as_of, helpdesk.clock()) AND t.deleted_at IS NULL
         ORDER BY t.snoozed_until
         LIMIT p_limit
         FOR NO KEY UPDATE SKIP LOCKED
-    ));
+    )), p_limit);
 END;
 
 COMMENT ON FUNCTION helpdesk.wake_snoozed(timestamptz, int) IS

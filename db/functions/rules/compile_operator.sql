@@ -57,7 +57,7 @@ BEGIN
         WHEN 'not_in' THEN format('(%s = ANY (%s)) IS NOT TRUE', v_left, v_list)
         WHEN 'contains' THEN format('strpos(%s, %s) > 0', v_left, v_one)
         WHEN 'starts_with' THEN format('starts_with(%s, %s)', v_left, v_one)
-        WHEN 'matches' THEN format('left(%s, 10000) ~* ($1 #>> %L)', p_field.expression, p_path)
+        WHEN 'matches' THEN format('helpdesk.matches_pattern(%s, $1 #>> %L)', p_field.expression, p_path)
         WHEN 'greater' THEN format('%s > %s', v_left, v_one)
         WHEN 'less' THEN format('%s < %s', v_left, v_one)
         WHEN 'between' THEN format('%s BETWEEN %s AND %s', v_left, v_first, v_second)

@@ -5,6 +5,7 @@ AS $$
 DECLARE
     v_count bigint;
 BEGIN
+    PERFORM helpdesk.begin_matching();
     EXECUTE format(
         'SELECT count(*)
          FROM (
@@ -12,6 +13,7 @@ BEGIN
          ) AS found',
         helpdesk.visible_tickets_predicate(), p_view.predicate
     ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
+    PERFORM set_config('helpdesk.match_until', '', true);
     RETURN jsonb_build_object('count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END);
 END
 $$;

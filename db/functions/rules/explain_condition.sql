@@ -11,6 +11,7 @@ DECLARE
     v_node record;
     v_verdict boolean;
 BEGIN
+    PERFORM helpdesk.begin_matching();
     FOR v_node IN
         WITH RECURSIVE node AS (
             SELECT '{}'::text[] AS path, '{}'::bigint[] AS place, p_condition AS value
@@ -36,6 +37,7 @@ BEGIN
         verdict := coalesce(v_verdict, false);
         RETURN NEXT;
     END LOOP;
+    PERFORM set_config('helpdesk.match_until', '', true);
 END
 $$;
 

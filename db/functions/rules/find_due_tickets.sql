@@ -4,6 +4,7 @@ AS $$
 DECLARE
     v_ticket_ids bigint[];
 BEGIN
+    PERFORM helpdesk.begin_matching();
     EXECUTE format(
         -- EXCEPT is a hash at any size; an anti-join on a log without statistics yet can become a nested loop.
         'WITH matched AS MATERIALIZED (
@@ -22,6 +23,7 @@ BEGIN
          FROM (SELECT ticket_id FROM matched EXCEPT SELECT ticket_id FROM fired ORDER BY ticket_id LIMIT $4) AS due',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_rule.rule_id, p_limit;
+    PERFORM set_config('helpdesk.match_until', '', true);
     RETURN v_ticket_ids;
 END
 $$;

@@ -12,6 +12,7 @@ DECLARE
     v_direction text := split_part(p_view.sort, '.', 2);
     v_ticket_ids bigint[];
 BEGIN
+    PERFORM helpdesk.begin_matching();
     EXECUTE format(
         'SELECT array_agg(page.ticket_id ORDER BY page.number)
          FROM (
@@ -37,6 +38,7 @@ BEGIN
         least(greatest(p_limit, 0), 10001),
         greatest(p_offset, 0)
     ) INTO v_ticket_ids USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
+    PERFORM set_config('helpdesk.match_until', '', true);
     RETURN v_ticket_ids;
 END
 $$;

@@ -4,12 +4,14 @@ AS $$
 DECLARE
     v_ticket_ids bigint[];
 BEGIN
+    PERFORM helpdesk.begin_matching();
     EXECUTE format(
         'SELECT array_agg(v.ticket_id ORDER BY v.ticket_id)
          FROM helpdesk.rule_ticket AS v
          WHERE v.ticket_id = ANY ($3) AND v.deleted_at IS NULL AND %s AND (%s)',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_ticket_ids;
+    PERFORM set_config('helpdesk.match_until', '', true);
     RETURN v_ticket_ids;
 END
 $$;

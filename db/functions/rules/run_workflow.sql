@@ -18,6 +18,7 @@ BEGIN
     END IF;
 
     -- What is tried for the first time must match; the rest is dropped without a trace.
+    PERFORM helpdesk.begin_matching();
     EXECUTE format(
         'WITH matched AS (
              SELECT s.step_id
@@ -35,6 +36,7 @@ BEGIN
          UPDATE helpdesk.rule_step AS s SET actions = $5 FROM matched AS m WHERE m.step_id = s.step_id',
         p_rule.predicate
     ) USING p_rule.conditions, helpdesk.clock(), p_steps, p_rule.rule_id, p_rule.actions;
+    PERFORM set_config('helpdesk.match_until', '', true);
 
     FOR v_batch IN
         SELECT s.actions, s.depth, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids

@@ -5,6 +5,7 @@ DECLARE
     v_as_of timestamptz := coalesce(p_as_of, helpdesk.clock());
     v_rule helpdesk.rule;
     v_ticket_ids bigint[];
+    v_changed bigint;
     v_done jsonb := '{}';
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('helpdesk.sweep_rules'), hashtext(p_kind));
@@ -14,7 +15,10 @@ BEGIN
         BEGIN
             v_ticket_ids := helpdesk.find_due_tickets(v_rule, v_as_of, p_limit);
             IF v_ticket_ids IS NOT NULL THEN
-                v_done := v_done || jsonb_build_object(v_rule.name, helpdesk.fire_rule(v_rule, v_ticket_ids, v_as_of));
+                v_changed := helpdesk.fire_rule(v_rule, v_ticket_ids, v_as_of);
+                v_done := v_done || jsonb_build_object(v_rule.name, v_changed);
+                -- Tickets that others hold stay due: going on for them alone would be waiting in circles.
+                PERFORM helpdesk.job_has_more(cardinality(v_ticket_ids), p_limit) WHERE v_changed > 0;
             END IF;
             UPDATE helpdesk.rule AS r SET failures = 0 WHERE r.rule_id = v_rule.rule_id AND r.failures > 0;
         EXCEPTION WHEN OTHERS THEN
@@ -27,5 +31,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.sweep_rules(text, timestamptz, int) IS
-'Runs the active escalation rules or automations in order, each as a few set-based statements over at most p_limit tickets; returns {name: tickets changed}. A rule that fails is undone, noted and does not stop the others. Two sweeps of a kind wait for each other.';
+'Runs the active escalation rules or automations in order, each as a few set-based statements over at most p_limit tickets, whose rest is the next batch''s; returns {name: tickets changed}. A rule that fails is undone, noted and does not stop the others. Two sweeps of a kind wait for each other.';
 GRANT EXECUTE ON FUNCTION helpdesk.sweep_rules(text, timestamptz, int) TO worker;

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.run_job(p_name text) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.run_job(p_name text, p_scheduled_at timestamptz DEFAULT NULL, p_days int DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -11,20 +11,30 @@ BEGIN
     IF v_job.name IS NULL THEN
         PERFORM helpdesk.refuse('PD001', format('job %s not found', p_name), NULL, 'See /rest/schedule.');
     END IF;
+    IF p_days IS NOT NULL AND (strpos(v_job.call, '$1') = 0 OR p_days NOT BETWEEN 0 AND 36500) THEN
+        PERFORM helpdesk.refuse('PD006', format('job %s takes no %s days', p_name, p_days));
+    END IF;
     IF NOT pg_try_advisory_xact_lock(hashtext('helpdesk.run_job'), hashtext(p_name)) THEN
         RETURN 'already running';
     END IF;
+    IF EXISTS (SELECT 1 FROM helpdesk.schedule_run AS r WHERE r.name = p_name AND r.scheduled_at = p_scheduled_at) THEN
+        RETURN 'has run';
+    END IF;
+    PERFORM set_config('helpdesk.job_has_more', '', true);
     BEGIN
-        EXECUTE 'SELECT ' || v_job.call INTO v_result;
+        EXECUTE 'SELECT ' || v_job.call INTO v_result USING p_days;
     EXCEPTION WHEN OTHERS THEN
         v_error := format('%s %s', SQLSTATE, SQLERRM);
     END;
-    INSERT INTO helpdesk.schedule_run (name, started_at, duration, result, error)
-    VALUES (p_name, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
+    INSERT INTO helpdesk.schedule_run (name, scheduled_at, started_at, duration, result, error)
+    VALUES (p_name, p_scheduled_at, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
+    IF current_setting('helpdesk.job_has_more') <> '' THEN
+        PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days));
+    END IF;
     RETURN coalesce(v_result, 'error: ' || v_error, 'done');
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.run_job(text) IS
-'Runs a job of helpdesk.schedule once (an advisory lock keeps a second run out) and writes its run; returns its result or error.';
-GRANT EXECUTE ON FUNCTION helpdesk.run_job(text) TO worker;
+COMMENT ON FUNCTION helpdesk.run_job(text, timestamptz, int) IS
+'Runs a job of helpdesk.schedule and writes its run; returns its result or error. Once at a time (an advisory lock), once for the minute that a clock names (schedule_run_once_a_minute). What a batch leaves (job_has_more) the worker takes at once, in a transaction of its own.';
+GRANT EXECUTE ON FUNCTION helpdesk.run_job(text, timestamptz, int) TO worker;

@@ -18,7 +18,7 @@ BEGIN ATOMIC
     closed AS (
         UPDATE helpdesk.ticket AS t SET status = 'closed' FROM due WHERE t.ticket_id = due.ticket_id RETURNING 1
     )
-    SELECT count(*) FROM closed;
+    SELECT helpdesk.job_has_more(count(*), p_limit) FROM closed;
 END;
 
 COMMENT ON FUNCTION helpdesk.close_resolved(timestamptz, int, int) IS

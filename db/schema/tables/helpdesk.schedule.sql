@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.schedule (
     name text NOT NULL,
     cron text NOT NULL,
-    -- The SQL expression that the job selects; returns what it did as jsonb, bigint or void.
+    -- The SQL expression that the job selects; returns what it did as jsonb, bigint or void; $1: days that somebody gave, else null.
     call text NOT NULL,
     description text NOT NULL,
     is_active boolean NOT NULL DEFAULT true,

@@ -2,6 +2,8 @@
 CREATE TABLE helpdesk.schedule_run (
     run_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
+    -- The minute for which a clock ran it; null: by hand, or the rest of a run.
+    scheduled_at timestamp with time zone,
     started_at timestamp with time zone NOT NULL,
     duration interval NOT NULL,
     result text,
@@ -12,6 +14,9 @@ CREATE TABLE helpdesk.schedule_run (
 
 -- The last runs of a job; foreign key.
 CREATE INDEX schedule_run_name_idx ON helpdesk.schedule_run USING btree (name, started_at DESC);
+
+-- Of two clocks, one runs a job.
+CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run USING btree (name, scheduled_at) WHERE (scheduled_at IS NOT NULL);
 
 -- Purging old runs.
 CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run USING btree (started_at);

@@ -1,0 +1,28 @@
+CREATE OR REPLACE FUNCTION helpdesk.begin_matching() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM set_config(
+        'helpdesk.match_until',
+        (clock_timestamp() + make_interval(secs => helpdesk.setting_int('rules.match_within_seconds')))::text, true
+    );
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.begin_matching() IS
+'Gives the patterns of what follows rules.match_within_seconds. Callers end that by setting helpdesk.match_until to nothing; an error does it by itself.';
+
+-- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A statement_timeout would
+-- not do: it cannot begin amid a sweep, and no exception block catches it.
+CREATE OR REPLACE FUNCTION helpdesk.matches_pattern(p_text text, p_pattern text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF clock_timestamp() > nullif(current_setting('helpdesk.match_until', true), '')::timestamptz THEN
+        PERFORM helpdesk.refuse('PD405', format('matching %s takes too long', left(p_pattern, 200)));
+    END IF;
+    RETURN left(p_text, 10000) ~* p_pattern;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.matches_pattern(text, text) IS 'Operator matches: the first 10000 characters, whatever the case. Raises PD405.';
