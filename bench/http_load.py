@@ -14,15 +14,19 @@ class LoadError(RuntimeError):
 
 @dataclass(frozen=True)
 class Load:
-    """Answers in so many seconds; `cpu_share`: of one processor, used by the generator itself."""
+    """Seconds each answer took, and all; `cpu_share`: of one processor, used by the generator itself."""
 
-    requests: int
+    latencies: list[float]
     seconds: float
     cpu_share: float
 
     @property
     def rate(self) -> float:
-        return self.requests / self.seconds
+        return len(self.latencies) / self.seconds
+
+    def percentile(self, percent: int) -> float:
+        """Seconds in which that share of the answers was there."""
+        return sorted(self.latencies)[len(self.latencies) * percent // 100]
 
 
 class _Client:
@@ -32,8 +36,10 @@ class _Client:
         self._requests = requests
         self._buffer = bytearray()
         self._length = -1
+        self.sent_at = 0.0
 
     def send(self) -> None:
+        self.sent_at = time.perf_counter()
         self.socket.sendall(next(self._requests))
 
     def receive(self) -> bool:
@@ -76,16 +82,16 @@ def load(host: str, port: int, requests: list[bytes], connections: int, seconds:
             end = started + seconds
             for client in clients:
                 client.send()
-            done = 0
+            latencies = []
             while (now := time.perf_counter()) < end:
                 for key, _ in selector.select(min(end - now, 1)):
                     if key.data.receive():
-                        done += 1
+                        latencies.append(time.perf_counter() - key.data.sent_at)
                         key.data.send()
             passed = time.perf_counter() - started
             share = (time.process_time() - cpu) / passed
             _let_finish(selector)
-            return Load(done, passed, share)
+            return Load(latencies, passed, share)
         finally:
             for client in clients:
                 client.socket.close()

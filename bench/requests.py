@@ -17,6 +17,8 @@ class Hot:
     method: str
     path: str
     body: str = ""
+    #: of what pgbench reaches with the same statements
+    least_ratio: float = 0.15
 
     def at(self, ticket_id: int) -> tuple[str, str]:
         """Path (below /rest) and body for one ticket."""
@@ -58,17 +60,37 @@ HOT = (
     ),
 )
 
+#: Of bare.sql. Without a rule to work on, what is compared with pgbench is the API alone.
+BARE = (
+    Hot(
+        "25 rows",
+        AGENT,
+        "GET",
+        "/task?select=task_id,team_id,title,is_done,effort,due_at&task_id=gt.{id}&order=task_id&limit=25",
+        least_ratio=0.2,
+    ),
+    Hot(
+        "two embeds",
+        AGENT,
+        "GET",
+        "/task?select=*,team(name),remark(remark_id,body)&task_id=gt.{id}&order=task_id&limit=25",
+        least_ratio=0.15,
+    ),
+    Hot("insert", AGENT, "POST", "/task", '{"team_id": 7, "title": "Water the plants"}', least_ratio=0.2),
+    Hot("function", AGENT, "POST", "/rpc/add", '{"a": {id}, "b": 2}', least_ratio=0.2),
+)
 
-def raw(hot: Hot, token: str, host: str, tickets: int, count: int = 2000) -> list[bytes]:
+
+def raw(hot: Hot, token: str, host: str, prefix: str, tickets: int, count: int = 2000) -> list[bytes]:
     """That many HTTP/1.1 requests, ready to be sent; the same each time."""
     choose = random.Random(1)
-    return [_raw(hot, token, host, choose.randint(1, tickets)) for _ in range(count)]
+    return [_raw(hot, token, host, prefix, choose.randint(1, tickets)) for _ in range(count)]
 
 
-def _raw(hot: Hot, token: str, host: str, ticket_id: int) -> bytes:
+def _raw(hot: Hot, token: str, host: str, prefix: str, ticket_id: int) -> bytes:
     path, body = hot.at(ticket_id)
     lines = [
-        f"{hot.method} /rest{quote(path, safe='/?=&,.()*')} HTTP/1.1",
+        f"{hot.method} {prefix}{quote(path, safe='/?=&,.()*')} HTTP/1.1",
         f"Host: {host}",
         f"Authorization: Bearer {token}",
     ]

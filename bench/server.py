@@ -1,4 +1,4 @@
-"""A private cluster with demo data, and the API server on it."""
+"""A private cluster with demo data and bare tables, and the servers on it."""
 
 import http.client
 import os
@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from api.generated import MOUNT, rest_config
+from api.rest.config import Config
 from api.settings import Settings
 from cli import demo_data
 from cli.binaries import Binaries, find_binaries
@@ -23,6 +26,19 @@ from cli.migrate import migrate
 from cli.paths import ROOT, state_dir
 
 _NAME = "bench"
+_BARE = Path(__file__).with_name("bare.sql")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server to be measured: what it runs as, and its configuration; `prefix` of its paths."""
+
+    module: str
+    environment: dict[str, str]
+    config: Config
+    host: str
+    port: int
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,40 @@ class Bench:
     binaries: Binaries
     tickets: int
     load_seconds: float
+
+    def helpdesk(self) -> Served:
+        """The api process as `pgdesk up` starts it."""
+        settings = self.settings
+        environment = {
+            "PGDESK_API_DATABASE_URL": settings.api_database_url,
+            "PGDESK_WORKER_DATABASE_URL": settings.worker_database_url,
+            "PGDESK_JWT_SECRET": settings.jwt_secret,
+            "PGDESK_PORT": str(settings.port),
+            "PGDESK_POOL_SIZE": str(settings.pool_size),
+            "PGDESK_CLOCK": "off",
+            "PGDESK_LOG_LEVEL": "warning",
+        }
+        return Served("cli.serve", environment, rest_config(settings), settings.host, settings.port, MOUNT)
+
+    def bare(self) -> Served:
+        """`pgdesk rest` over the tables of bare.sql."""
+        config = Config(
+            db_uri=self.settings.api_database_url,
+            db_schemas=("bare",),
+            db_pool=self.settings.pool_size,
+            jwt_secret=self.settings.jwt_secret,
+            server_host=self.settings.host,
+            server_port=free_port(),
+        )
+        environment = {
+            "PGRST_DB_URI": config.db_uri,
+            "PGRST_DB_SCHEMAS": "bare",
+            "PGRST_DB_POOL": str(config.db_pool),
+            "PGRST_JWT_SECRET": self.settings.jwt_secret,
+            "PGRST_SERVER_HOST": config.server_host,
+            "PGRST_SERVER_PORT": str(config.server_port),
+        }
+        return Served("api.rest", environment, config, config.server_host, config.server_port)
 
 
 @contextmanager
@@ -55,6 +105,8 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
                 )
         started = time.perf_counter()
         demo_data.load(dsn, tickets)
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(_BARE.read_bytes())
         settings = Settings(
             api_database_url=make_conninfo(dsn, user="authenticator"),
             worker_database_url=make_conninfo(dsn, user="worker"),
@@ -69,34 +121,29 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
 
 
 @contextmanager
-def api_server(settings: Settings) -> Iterator[None]:
-    """The api process as `pgdesk up` starts it."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PGDESK_")}
-    environment |= {
-        "PGDESK_API_DATABASE_URL": settings.api_database_url,
-        "PGDESK_WORKER_DATABASE_URL": settings.worker_database_url,
-        "PGDESK_JWT_SECRET": settings.jwt_secret,
-        "PGDESK_PORT": str(settings.port),
-        "PGDESK_POOL_SIZE": str(settings.pool_size),
-        "PGDESK_CLOCK": "off",
-        "PGDESK_LOG_LEVEL": "warning",
+def running(served: Served) -> Iterator[None]:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PGDESK_", "PGRST_"))
     }
-    process = subprocess.Popen([sys.executable, "-m", "cli.serve"], cwd=ROOT, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", served.module], cwd=ROOT, env=environment | served.environment
+    )
     try:
-        _wait(process, settings)
+        _wait(process, served)
         yield
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(process: subprocess.Popen[bytes], settings: Settings) -> None:
+def _wait(process: subprocess.Popen[bytes], served: Served) -> None:
+    """Any answer but 503 will do: guests may have no role."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        connection = http.client.HTTPConnection(settings.host, settings.port, timeout=5)
+        connection = http.client.HTTPConnection(served.host, served.port, timeout=5)
         try:
-            connection.request("GET", "/rest/")
-            if connection.getresponse().status == 200:
+            connection.request("GET", f"{served.prefix}/")
+            if connection.getresponse().status != 503:
                 return
         except OSError:
             pass

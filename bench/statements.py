@@ -4,30 +4,29 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from api.generated import rest_config
+from api.rest.config import Config
 from api.rest.headers import Headers
 from api.rest.request import HttpRequest
 from api.rest.server.connection import Connection, Row, Statement
 from api.rest.service import Service
-from api.settings import Settings
 from bench.requests import Hot
 from cli.tokens import make_token
 
 
-def capture(settings: Settings, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
+def capture(config: Config, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
     """Sends each request once to an embedded server in this process; its statements, in order."""
-    return asyncio.run(_capture(settings, hots, ticket_id))
+    return asyncio.run(_capture(config, hots, ticket_id))
 
 
-async def _capture(settings: Settings, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
-    service = Service(rest_config(settings))
+async def _capture(config: Config, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:
+    service = Service(config)
     await service.start()
     try:
         found = []
         for hot in hots:
             path, body = hot.at(ticket_id)
             path, _, query = path.partition("?")
-            token = make_token(settings.jwt_secret, *hot.caller, hours=1)
+            token = make_token(config.jwt_secret or "", *hot.caller, hours=1)
             pairs = [("authorization", f"Bearer {token}")]
             if body:
                 pairs.append(("content-type", "application/json"))
