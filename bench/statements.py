@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from psycopg.pq.abc import PGresult
+
 from api.rest.config import Config
 from api.rest.headers import Headers
 from api.rest.request import HttpRequest
-from api.rest.server.connection import Connection, Row, Statement
+from api.rest.server.connection import Connection, Statement
 from api.rest.service import Service
 from bench.requests import Hot
 from cli.tokens import make_token
@@ -46,7 +48,7 @@ def _recorded() -> Iterator[list[Statement]]:
     seen: list[Statement] = []
     run = Connection.run
 
-    async def recording(self: Connection, statements: Sequence[Statement]) -> list[list[Row]]:
+    async def recording(self: Connection, statements: Sequence[Statement]) -> list[PGresult]:
         seen.extend(statements)
         return await run(self, statements)
 

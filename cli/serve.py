@@ -3,6 +3,7 @@
 import uvicorn
 
 from api.app import create_app
+from api.rest.server.http import Protocol
 from api.settings import Settings
 
 
@@ -14,7 +15,7 @@ def main() -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         lifespan="on",
         log_level="debug" if settings.log_level.lower() == "debug" else "warning",
         access_log=False,

@@ -33,6 +33,7 @@ class RestApp:
     def __init__(self, config: Config, mount: str = "", reread: Callable[[], Config] | None = None) -> None:
         self.service = Service(config, reread)
         self._mount = mount.rstrip("/").encode()
+        self._watches = _Watches()
 
     async def start(self) -> None:
         await self.service.start()
@@ -57,6 +58,7 @@ class RestApp:
             body,
         )
         watch = _Watch(receive)
+        self._watches.add(watch)
         try:
             answered = await self._answer(request)
         except asyncio.CancelledError:
@@ -64,7 +66,7 @@ class RestApp:
                 return
             raise
         finally:
-            watch.stop()
+            self._watches.remove(watch)
         await _send(answered, request, send)
 
     def _path(self, scope: Scope) -> str:
@@ -116,22 +118,15 @@ async def _read_body(receive: Receive) -> bytes | None:
 
 
 class _Watch:
-    """Cancels the current task when the client leaves: what runs for it on the server ends too.
-
-    Only requests that take longer than PATIENCE are watched; for the others it would cost more
-    than they do.
-    """
-
-    PATIENCE = 0.05
+    """Cancels the current task when the client leaves: what runs for it on the server ends too."""
 
     def __init__(self, receive: Receive) -> None:
         self.client_left = False
         self._receive = receive
         self._work = asyncio.current_task()
         self._watcher: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(self.PATIENCE, self._start)
 
-    def _start(self) -> None:
+    def start(self) -> None:
         self._watcher = asyncio.ensure_future(self._watch())
 
     async def _watch(self) -> None:
@@ -142,9 +137,43 @@ class _Watch:
             self._work.cancel()
 
     def stop(self) -> None:
-        self._timer.cancel()
         if self._watcher is not None:
             self._watcher.cancel()
+
+
+class _Watches:
+    """Starts the watch of requests that take longer than PATIENCE; for the others it would cost more
+    than they do. One timer for all: what is still there at its second tick has taken that long.
+    """
+
+    PATIENCE = 0.05
+
+    def __init__(self) -> None:
+        self._new: set[_Watch] = set()
+        self._waiting: set[_Watch] = set()
+        self._is_ticking = False
+
+    def add(self, watch: _Watch) -> None:
+        self._new.add(watch)
+        if not self._is_ticking:
+            self._is_ticking = True
+            self._tick_later()
+
+    def remove(self, watch: _Watch) -> None:
+        self._new.discard(watch)
+        self._waiting.discard(watch)
+        watch.stop()
+
+    def _tick_later(self) -> None:
+        asyncio.get_running_loop().call_later(self.PATIENCE, self._tick)
+
+    def _tick(self) -> None:
+        for watch in self._waiting:
+            watch.start()
+        self._waiting, self._new = self._new, set()
+        self._is_ticking = bool(self._waiting)
+        if self._is_ticking:
+            self._tick_later()
 
 
 async def _send(answered: Answer, request: HttpRequest, send: Send) -> None:

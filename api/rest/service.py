@@ -133,11 +133,13 @@ class Service:
         try:
             connection = await self.pool.acquire()
             try:
-                return await execute(
+                outcome = await execute(
                     connection, state.session, state.config, compiled, request, identity, values, document
                 )
             finally:
                 self.pool.give_back(connection)
+            outcome.take_body()
+            return outcome
         except PostgresError as error:
             raise from_postgres(
                 error.state, error.message, error.detail, error.hint, identity.is_authenticated

@@ -6,6 +6,8 @@ libpq directly, because what a driver adds to each statement costs as much as th
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
@@ -15,16 +17,24 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 from psycopg.pq.abc import PGresult
 
-Row = tuple[bytes | None, ...]
-
 #: Of every connection.
 PARAMETERS = {"client_encoding": "UTF8", "fallback_application_name": "pgdesk rest"}
 
 _CONNECTION_OK = pq.ConnStatus.OK
-_TUPLES_OK = pq.ExecStatus.TUPLES_OK
 _FATAL = pq.ExecStatus.FATAL_ERROR
 _ABORTED = pq.ExecStatus.PIPELINE_ABORTED
 _SYNC = pq.ExecStatus.PIPELINE_SYNC
+
+
+#: libpq as psycopg has loaded it, for the one call that psycopg does not wrap.
+_get_length = ctypes.CDLL(sys.modules[pq.PGresult.__module__].__file__).PQgetlength
+_get_length.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
+_get_length.restype = ctypes.c_int
+
+
+def length(result: PGresult, row: int, column: int) -> int:
+    """Bytes of a value, without copying it."""
+    return int(_get_length(result.pgresult_ptr, row, column))
 
 
 class ConnectionLost(Exception):
@@ -66,12 +76,12 @@ class Connection:
         self._next_name = 0
         self._waiter: asyncio.Future[None] | None = None
         self._expected: list[tuple[str, bytes]] = []
-        self._rows: list[list[Row]] = []
+        self._results: list[PGresult] = []
         self._error: PostgresError | None = None
         self._writing = False
         self.created_at = self._loop.time()
         self.used_at = self.created_at
-        #: Bytes of the largest result so far: libpq keeps buffers of that size.
+        #: Bytes of the largest result so far, told by who read it: libpq keeps buffers of that size.
         self.largest = 0
         self.on_notify: Callable[[str, str], None] | None = None
         self.on_lost: Callable[[], None] | None = None
@@ -115,13 +125,13 @@ class Connection:
             self.is_open and self._waiter is None and self._pg.transaction_status != pq.TransactionStatus.IDLE
         )
 
-    async def run(self, statements: Sequence[Statement]) -> list[list[Row]]:
-        """The rows of each statement. After an error nothing of the batch has any effect."""
+    async def run(self, statements: Sequence[Statement]) -> list[PGresult]:
+        """The result of each statement. After an error nothing of the batch has any effect."""
         if self._waiter is not None:
             raise RuntimeError("a batch is under way")
         if not self.is_open:
             raise ConnectionLost("the connection is closed")
-        self._expected, self._rows, self._error = [], [], None
+        self._expected, self._results, self._error = [], [], None
         try:
             for statement in statements:
                 self._send(statement)
@@ -141,7 +151,8 @@ class Connection:
         self.used_at = self._loop.time()
         if self._error is not None:
             raise self._error
-        return self._rows
+        results, self._results = self._results, []
+        return results
 
     def _send(self, statement: Statement) -> None:
         sql = statement.sql
@@ -236,9 +247,7 @@ class Connection:
             if status == _FATAL and self._error is None:
                 self._error = _error(result)
         if kind == "run":
-            rows = _rows(result) if status == _TUPLES_OK else []
-            self._rows.append(rows)
-            self.largest = max(self.largest, sum(len(value or b"") for row in rows for value in row))
+            self._results.append(result)
 
     def poke(self) -> None:
         """Look at the socket although the loop reported nothing.
@@ -283,11 +292,6 @@ def _cancel(token: pq.abc.PGcancel) -> None:
         token.cancel()
     except psycopg.Error:
         return
-
-
-def _rows(result: PGresult) -> list[Row]:
-    width = range(result.nfields)
-    return [tuple([result.get_value(row, column) for column in width]) for row in range(result.ntuples)]
 
 
 _FIELD = pq.DiagnosticField

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from psycopg.pq.abc import PGresult
 
 from api.rest import errors
 from api.rest.catalogue.model import Catalogue, Name
@@ -13,7 +14,7 @@ from api.rest.config import Config
 from api.rest.jwt import Identity
 from api.rest.parse.query import invalid_text
 from api.rest.request import HttpRequest
-from api.rest.server.connection import Connection, Row, Statement
+from api.rest.server.connection import Connection, Statement, length
 from api.rest.sql.text import Parameter, encode, identifier, literal, qualified
 
 _BEGIN_ISOLATION = {
@@ -26,10 +27,16 @@ _ROLLBACK = Statement(b"ROLLBACK")
 _CHECK_CONSTRAINTS = Statement(b"SET CONSTRAINTS ALL IMMEDIATE")
 
 
+#: Bytes. Longer bodies are copied only when libpq has let go of its own copy.
+LARGE_BODY = 1 << 20
+
+
 class Outcome(Struct):
     """What the statement gave: `total` of all rows if counted, `rows` of this answer."""
 
     body: bytes = b""
+    #: holds the body as long as it is large and the connection is lent
+    result: PGresult | None = None
     rows: int = 0
     total: int | None = None
     location: tuple[bytes, ...] = ()
@@ -37,6 +44,12 @@ class Outcome(Struct):
     response_status: bytes | None = None
     inserted: int | None = None
     planned: bytes | None = None
+
+    def take_body(self) -> None:
+        """To be called when the connection is given back: whoever kept much for this answer is gone then."""
+        if self.result is not None:
+            self.body = self.result.get_value(0, _BODY) or b""
+            self.result = None
 
 
 class Session:
@@ -171,7 +184,7 @@ async def execute(
     rolls_back = _rolls_back(config, preferences.get("tx"))
     isolation = session.isolation(compiled, identity.role)
     if not rolls_back and not compiled.must_check and isolation is None:
-        return _outcome(compiled, await connection.run(batch), main_at)
+        return _outcome(compiled, connection, await connection.run(batch), main_at)
 
     begin = b"BEGIN " + (isolation or b"") + (b" READ ONLY" if compiled.read_only else b"")
     batch.insert(0, Statement(begin))
@@ -182,7 +195,7 @@ async def execute(
         batch.append(_ROLLBACK if rolls_back else _COMMIT)
     is_finished = False
     try:
-        outcome = _outcome(compiled, await connection.run(batch), main_at + 1)
+        outcome = _outcome(compiled, connection, await connection.run(batch), main_at + 1)
         is_finished = not checks_after
         if checks_after:
             check(compiled, outcome)
@@ -212,25 +225,31 @@ def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Stateme
     return Statement(compiled.sql, bound, formats)
 
 
-def _outcome(compiled: Compiled, results: Sequence[Sequence[Row]], at: int) -> Outcome:
-    rows = results[at]
+#: Columns of the statement, see sql/statement.py.
+_TOTAL, _ROWS, _BODY, _LOCATION, _HEADERS, _STATUS, _INSERTED = range(7)
+
+
+def _outcome(compiled: Compiled, connection: Connection, results: Sequence[PGresult], at: int) -> Outcome:
+    result = results[at]
+    value = result.get_value
     if compiled.is_plan:
-        return Outcome(body=b"\n".join(row[0] or b"" for row in rows))
-    if not rows:
+        return Outcome(body=b"\n".join(value(row, 0) or b"" for row in range(result.ntuples)))
+    if not result.ntuples:
         return Outcome(total=0)
-    total, count, body, location, headers, status, inserted = rows[0]
-    planned = None
-    if compiled.explain is not None:
-        planned = results[at + 1][0][0]
+    total, location, inserted = value(0, _TOTAL), value(0, _LOCATION), value(0, _INSERTED)
+    size = length(result, 0, _BODY)
+    is_large = size > LARGE_BODY
+    connection.largest = max(connection.largest, size)
     return Outcome(
-        body=body or b"",
-        rows=int.from_bytes(count or b"", "big"),
+        body=b"" if is_large else value(0, _BODY) or b"",
+        result=result if is_large else None,
+        rows=int.from_bytes(value(0, _ROWS) or b"", "big"),
         total=None if total is None else int.from_bytes(total, "big"),
         location=_text_array(location) if location else (),
-        response_headers=headers,
-        response_status=status,
+        response_headers=value(0, _HEADERS),
+        response_status=value(0, _STATUS),
         inserted=None if inserted is None else int(inserted),
-        planned=planned,
+        planned=None if compiled.explain is None else results[at + 1].get_value(0, 0),
     )
 
 

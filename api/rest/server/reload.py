@@ -58,8 +58,8 @@ async def _database_settings(connection: Connection, config: Config) -> dict[str
         ]
     results = await connection.run(batch)
     settings: dict[str, str] = {}
-    for rows in (results[0], *results[2:]):
-        settings.update(msgspec.json.decode(rows[0][0] or b"{}", type=dict[str, str]))
+    for result in (results[0], *results[2:]):
+        settings.update(msgspec.json.decode(result.get_value(0, 0) or b"{}", type=dict[str, str]))
     return settings
 
 
@@ -131,7 +131,7 @@ class Reloader:
                     log.error("settings in the database are ignored: %s", error)
             schemas = array_literal(config.db_schemas).encode()
             results = await connection.run([_EMPTY_PATH, Statement(_CATALOGUE, [schemas])])
-        catalogue = build(results[1][0][0] or b"", config.db_schemas)
+        catalogue = build(results[1].get_value(0, 0) or b"", config.db_schemas)
         self._config = config
         self.load_seconds = time.monotonic() - begun
         self.loads["SUCCESS"] += 1
