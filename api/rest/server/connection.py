@@ -34,7 +34,7 @@ _get_length.restype = ctypes.c_int
 
 def length(result: PGresult, row: int, column: int) -> int:
     """Bytes of a value, without copying it."""
-    return int(_get_length(result.pgresult_ptr, row, column))
+    return int(_get_length(result.pgresult_ptr, row, column))  # type: ignore[attr-defined]
 
 
 class ConnectionLost(Exception):
