@@ -77,9 +77,12 @@ BEGIN
             AND (f.next_change_id IS NULL OR c.sla_change_id <= f.next_change_id)
             AND (c.sla_policy_id = p.sla_policy_id OR c.calendar_id = k.calendar_id)
             AND c.at <= p_as_of
-        WHERE f.sla -> 'first_response' ->> 0 <> 'stop'
-            OR f.sla -> 'next_response' ->> 0 <> 'stop'
-            OR f.sla -> 'resolution' ->> 0 <> 'stop'
+        WHERE f.change_id < (SELECT max(n.sla_change_id) FROM helpdesk.sla_change AS n)
+            AND (
+                f.sla -> 'first_response' ->> 0 <> 'stop'
+                OR f.sla -> 'next_response' ->> 0 <> 'stop'
+                OR f.sla -> 'resolution' ->> 0 <> 'stop'
+            )
     ),
     item AS (
         SELECT
@@ -124,6 +127,9 @@ BEGIN
             SELECT
                 i.*,
                 lead(i.at) OVER w AS next_at,
+                lead(i.sla) OVER w AS next_sla,
+                lead(i.sla_change_id) OVER w AS next_change_id,
+                lag(i.sla) OVER w AS sla_before,
                 row_number() OVER w AS seq
             FROM item AS i
             WINDOW w AS (PARTITION BY i.ticket_id ORDER BY i.event_id, i.sla_change_id)
@@ -135,22 +141,19 @@ BEGIN
             s.*,
             m.metric,
             s.sla -> m.metric ->> 0 AS mode,
-            s.sla_change_id = 0 AND s.sla ? 'restart' AND s.sla -> m.metric ->> 0 <> 'stop' AS is_start,
-            lag(s.sla -> m.metric ->> 0, 1, 'stop') OVER (PARTITION BY s.ticket_id, m.metric ORDER BY s.seq) AS mode_before
+            coalesce(s.sla_before -> m.metric ->> 0, 'stop') AS mode_before,
+            s.sla_change_id = 0 AND s.sla ? 'restart' AS is_start,
+            coalesce(s.next_change_id = 0 AND s.next_sla ? 'restart' AND s.next_sla -> m.metric ->> 0 <> 'stop', false) AS is_restarted
         FROM stretch AS s
         CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
+        WHERE s.sla -> m.metric ->> 0 <> 'stop'
     ),
     cycled AS (
         SELECT
             p.*,
             count(*) FILTER (
-                WHERE p.mode <> 'stop'
-                    AND (
-                        p.is_start
-                        OR p.mode_before = 'stop' AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
-                    )
-            ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle,
-            coalesce(lead(p.is_start) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq), false) AS is_restarted
+                WHERE p.is_start OR p.mode_before = 'stop' AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
+            ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle
         FROM point AS p
     ),
     promised AS (
@@ -164,7 +167,6 @@ BEGIN
             AND t.sla_policy_version_id = c.policy_version_id
             AND t.priority = c.sla ->> 'priority'
             AND t.metric = c.metric
-        WHERE c.mode <> 'stop'
     )
     SELECT
         c.ticket_id,
