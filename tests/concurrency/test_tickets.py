@@ -286,6 +286,28 @@ def test_the_events_of_a_writer_that_waited_come_later_in_every_respect(house: H
     assert house.events_are_in_order()
 
 
+def test_a_reply_that_waited_stands_after_the_one_that_came_first(house: House) -> None:
+    """The waiter has its id and its instant before the other takes them, and writes after it."""
+    desk = house.desk
+    ticket = house.ticket()
+    with house.connect(desk.agent) as first, ThreadPoolExecutor(1) as pool:
+        first.execute("BEGIN")
+        first.execute(f"SELECT api.set_priority({ticket}, 'high')")
+        waiting = pool.submit(house.at_once, [(desk.customer, f"SELECT api.reply({ticket}, 'second')")])
+        with psycopg.connect(house.dsn, autocommit=True) as watcher:
+            while not watcher.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            ).fetchall():
+                assert not waiting.done()
+        first.execute(f"SELECT api.reply({ticket}, 'first')")
+        first.execute("COMMIT")
+        assert waiting.result(timeout=60)[0][0] is None
+    for order in ("message_id", "created_at, message_id"):
+        found = house.look(f"SELECT body FROM helpdesk.message ORDER BY {order}")
+        assert found == [("first",), ("second",)]
+    assert house.events_are_in_order()
+
+
 def test_two_sweeps_close_each_ticket_once(house: House) -> None:
     desk = house.desk
     for _ in range(20):

@@ -4,22 +4,51 @@ CREATE OR REPLACE FUNCTION helpdesk.attach_mail_files(
     p_ticket_id bigint,
     p_message_id bigint
 ) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    INSERT INTO helpdesk.attachment (
-        ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id, is_inline
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_max_files int := helpdesk.setting_int('max_attachments_per_reply');
+    v_max_bytes bigint := helpdesk.setting_int('max_attachment_size_kb') * 1024::bigint;
+    v_left_out text;
+BEGIN
+    WITH file AS (
+        SELECT
+            a.*,
+            a.size_bytes <= v_max_bytes AS is_small,
+            count(*) FILTER (WHERE NOT a.is_inline AND a.size_bytes <= v_max_bytes) OVER (ORDER BY a.number) AS place
+        FROM ROWS FROM (
+            jsonb_to_recordset(p_parsed -> 'attachments') AS (
+                part_path text, filename text, media_type text, size_bytes bigint, sha256 text, content_id text, is_inline boolean
+            )
+        ) WITH ORDINALITY AS a(part_path, filename, media_type, size_bytes, sha256, content_id, is_inline, number)
+    ),
+    attached AS (
+        INSERT INTO helpdesk.attachment (
+            ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id, is_inline
+        )
+        SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
+            f.part_path, f.filename, f.media_type, f.size_bytes, f.sha256, f.content_id, f.is_inline
+        FROM file AS f
+        WHERE f.is_small AND (f.is_inline OR f.place <= v_max_files)
+        UNION ALL
+        SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
+            '', 'message.eml', 'message/rfc822', p_mail.size_bytes, p_mail.sha256, NULL, false
+        WHERE (p_parsed -> 'is_broken')::boolean
+        ON CONFLICT (inbound_mail_id, part_path) DO NOTHING
     )
-    SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
-        a.part_path, a.filename, a.media_type, a.size_bytes, a.sha256, a.content_id, a.is_inline
-    FROM jsonb_to_recordset(p_parsed -> 'attachments') AS a(
-        part_path text, filename text, media_type text, size_bytes bigint, sha256 text, content_id text, is_inline boolean
-    )
-    UNION ALL
-    SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
-        '', 'message.eml', 'message/rfc822', p_mail.size_bytes, p_mail.sha256, NULL, false
-    WHERE (p_parsed -> 'is_broken')::boolean
-    ON CONFLICT (inbound_mail_id, part_path) DO NOTHING;
-END;
+    SELECT string_agg(format('%s (%s KiB)', f.filename, ceil(f.size_bytes / 1024.0)), ', ' ORDER BY f.number) INTO v_left_out
+    FROM file AS f
+    WHERE NOT f.is_small OR NOT f.is_inline AND f.place > v_max_files;
+
+    IF v_left_out IS NOT NULL THEN
+        INSERT INTO helpdesk.message (ticket_id, kind, body, channel)
+        VALUES (
+            p_ticket_id, 'system',
+            left(format('Not attached, but kept in mail %s: %s.', p_mail.inbound_mail_id, v_left_out), 10000), 'email'
+        );
+    END IF;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.attach_mail_files(helpdesk.inbound_mail, jsonb, bigint, bigint) IS
-'Lists a mail''s files at its ticket and message; a mail that could not be read is attached whole.';
+'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names the others. A mail that could not be read is attached whole.';

@@ -5,6 +5,8 @@ AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
     v_ticket helpdesk.ticket;
+    v_last_id bigint;
+    v_last_at timestamptz;
 BEGIN
     NEW.kind := coalesce(NEW.kind, 'reply');
     IF NEW.description_of_id IS NOT NULL THEN
@@ -44,9 +46,18 @@ BEGIN
     IF NEW.created_at > helpdesk.clock() THEN
         PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
     END IF;
+    -- Who waited for the lock took its id and its instant before the message that came first.
+    SELECT m.message_id, m.created_at INTO v_last_id, v_last_at
+    FROM helpdesk.message AS m WHERE m.ticket_id = NEW.ticket_id ORDER BY m.message_id DESC LIMIT 1;
+    IF NEW.message_id < v_last_id THEN
+        NEW.message_id := nextval('helpdesk.message_message_id_seq');
+    END IF;
+    IF NEW.created_at = helpdesk.clock() THEN
+        NEW.created_at := greatest(NEW.created_at, v_last_at);
+    END IF;
     RETURN NEW;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert() IS
-'Who may write what on which ticket; locks the ticket. Raises PD001, PD002, PD006, PD010, PD015.';
+'Who may write what on which ticket; locks the ticket, under whose lock order by message_id is order by created_at, unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';
