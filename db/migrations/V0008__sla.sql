@@ -1,6 +1,7 @@
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD201', 422, 'business time cannot be computed', 'Give the calendar opening hours, or ask about an instant nearer to today.'),
-    ('PD202', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.');
+    ('PD202', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.'),
+    ('PD203', 422, 'holidays cannot be read', 'Correct the line that the message names.');
 
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
