@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     p_from_ticket_id bigint,
     p_until_ticket_id bigint,
     p_as_of timestamptz DEFAULT 'infinity',
-    p_upto_event_id bigint DEFAULT NULL
+    p_upto_event_id bigint DEFAULT NULL,
+    p_is_replay boolean DEFAULT false
 ) RETURNS TABLE (
     ticket_id bigint,
     metric text,
@@ -42,11 +43,17 @@ BEGIN
             (e.sla ->> 'policy')::bigint AS policy_version_id,
             (e.sla ->> 'calendar')::bigint AS calendar_version_id,
             lead((e.sla -> 'change')::bigint) OVER (PARTITION BY e.ticket_id ORDER BY e.event_id) AS next_change_id
-        FROM helpdesk.event AS e
-        WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
-            AND e.sla IS NOT NULL
-            AND e.at <= p_as_of
-            AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
+        FROM (
+            SELECT e.ticket_id, e.event_id, e.at, e.sla
+            FROM helpdesk.event AS e
+            WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id AND e.sla IS NOT NULL AND NOT p_is_replay
+            UNION ALL
+            SELECT e.ticket_id, e.event_id, e.at, f.sla
+            FROM helpdesk.list_sla_facts(p_from_ticket_id, p_until_ticket_id) AS f
+            JOIN helpdesk.event AS e USING (event_id)
+            WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id AND p_is_replay
+        ) AS e
+        WHERE e.at <= p_as_of AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
     ),
     -- What an edit of the calendar or policy changed between this fact and the next, for tickets whose clocks were open.
     changed AS (
@@ -200,5 +207,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_sla_intervals(bigint, bigint, timestamptz, bigint) IS
-'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds.';
+COMMENT ON FUNCTION helpdesk.list_sla_intervals(bigint, bigint, timestamptz, bigint, boolean) IS
+'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds. p_is_replay: by the facts of list_sla_facts, policies and settings as they are now, in place of those recorded.';

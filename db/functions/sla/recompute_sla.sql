@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.recompute_sla(
     p_from_ticket_id bigint,
     p_until_ticket_id bigint,
     p_as_of timestamptz DEFAULT 'infinity',
-    p_upto_event_id bigint DEFAULT NULL
+    p_upto_event_id bigint DEFAULT NULL,
+    p_is_replay boolean DEFAULT false
 ) RETURNS SETOF helpdesk.sla_clock
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 -- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
@@ -11,7 +12,7 @@ AS $$
 BEGIN
     RETURN QUERY
     WITH interval_of AS MATERIALIZED (
-        SELECT * FROM helpdesk.list_sla_intervals(p_from_ticket_id, p_until_ticket_id, p_as_of, p_upto_event_id)
+        SELECT * FROM helpdesk.list_sla_intervals(p_from_ticket_id, p_until_ticket_id, p_as_of, p_upto_event_id, p_is_replay)
     ),
     -- Instants to find: where the clock reaches so much used time, as seen in interval seq.
     wanted AS (
@@ -91,6 +92,7 @@ BEGIN
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
             -- Not an index condition: the range of tickets is the one to use.
             AND starts_with(e.kind, 'sla_')
+            AND NOT p_is_replay
             AND e.at <= p_as_of
             AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
         GROUP BY 1, 2, 3
@@ -166,5 +168,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.recompute_sla(bigint, bigint, timestamptz, bigint) IS
-'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant.';
+COMMENT ON FUNCTION helpdesk.recompute_sla(bigint, bigint, timestamptz, bigint, boolean) IS
+'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant. p_is_replay: see list_sla_intervals; what was recorded as breached is then not.';
