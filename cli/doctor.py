@@ -1,6 +1,8 @@
-"""What `pgdesk doctor` looks at: deploy, logins, clock, jobs."""
+"""What `pgdesk doctor` looks at: deploy, logins, clock, jobs, indexes, SLA clocks."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +12,10 @@ from cli.database import LOGINS, Database
 from cli.deploy_files import read_files
 from cli.paths import DB
 
+#: Tickets that one statement verifies, and connections that share the work.
+_BATCH = 10_000
+_CONNECTIONS = 2
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -18,13 +24,17 @@ class Finding:
     text: str
 
 
-def examine(database: Database) -> list[Finding]:
-    """All findings, the wrong ones with what to do."""
+def examine(database: Database, is_quick: bool = False) -> list[Finding]:
+    """All findings, the wrong ones with what to do; quick: without recomputing every ticket's SLA clocks."""
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         findings = [*_server(connection), *_deploy(connection)]
         if not all(finding.is_ok for finding in findings):
             return findings
-        return [*findings, *_logins(database), *_clock(connection), *_queue(connection)]
+        findings += [*_logins(database), *_clock(connection), *_queue(connection), *_indexes(connection)]
+        findings += _sla_sweep(connection)
+        if not is_quick:
+            findings.append(_sla_cache(database, connection))
+        return findings
 
 
 def _server(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -104,4 +114,67 @@ def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         not waiting and not stuck,
         f"{waiting} messages wait for more than 10 minutes, {stuck} are in work for more than an hour, "
         f"{rejected} were given up",
+    )
+
+
+def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    rows = connection.execute(
+        """
+        SELECT i.indexrelid::regclass::text
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid
+        WHERE NOT (i.indisvalid AND i.indisready)
+          AND c.relnamespace = ANY ('{helpdesk,audit,dramatiq}'::regnamespace[]) ORDER BY 1
+        """
+    ).fetchall()
+    names = ", ".join(name for (name,) in rows)
+    yield Finding("indexes", not rows, f"not usable: {names}; run REINDEX INDEX" if rows else "all usable")
+
+
+def _sla_sweep(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    row = connection.execute(
+        """
+        SELECT count(*) FROM (
+            SELECT FROM helpdesk.sla_clock
+            WHERE next_check_at < now() - interval '10 minutes' AND helpdesk.setting_bool('sla.enabled')
+            LIMIT 100000
+        ) AS c
+        """
+    ).fetchone()
+    assert row is not None
+    text = f"{row[0]} warnings or breaches are due for more than 10 minutes: run pgdesk sweep check_sla"
+    yield Finding("SLA sweep", not row[0], text if row[0] else "nothing is overdue")
+
+
+def _sla_cache(database: Database, connection: psycopg.Connection[Any]) -> Finding:
+    """Whether every ticket's clocks equal what its events give; 10 minutes for a million tickets."""
+    row = connection.execute("SELECT min(ticket_id), max(ticket_id) FROM helpdesk.ticket").fetchone()
+    assert row is not None
+    if row[0] is None:
+        return Finding("SLA clocks", True, "there are no tickets")
+    first, last = row
+    began = time.monotonic()
+    starts = range(first, last + 1, _BATCH)
+
+    def verify(worker: int) -> list[tuple[Any, ...]]:
+        with psycopg.connect(database.dsn, autocommit=True) as own:
+            return [
+                found
+                for start in starts[worker::_CONNECTIONS]
+                for found in own.execute(
+                    "SELECT ticket_id, metric, cycle FROM helpdesk.check_sla_cache(%s, %s)",
+                    (start, min(start + _BATCH - 1, last)),
+                )
+            ]
+
+    with ThreadPoolExecutor(_CONNECTIONS) as pool:
+        wrong = sorted(found for part in pool.map(verify, range(_CONNECTIONS)) for found in part)
+    took = f"{last - first + 1} tickets in {time.monotonic() - began:.0f} s"
+    if not wrong:
+        return Finding("SLA clocks", True, f"equal to the events, {took}")
+    ticket, metric, cycle = wrong[0]
+    return Finding(
+        "SLA clocks",
+        False,
+        f"{len(wrong)} differ from the events, the first: ticket {ticket}, {metric}, cycle {cycle} ({took}); "
+        "helpdesk.check_sla_cache() lists them, helpdesk.rebuild_sla_clocks() writes them anew",
     )

@@ -120,8 +120,35 @@ def test_doctor_finds_what_is_wrong(run: Run, fresh_db: str) -> None:
     assert "WRONG queue: 1 messages wait" in stuck.stdout
     with psycopg.connect(fresh_db, autocommit=True) as connection:
         connection.execute("UPDATE pgdesk_deploy.file SET digest = 'x' WHERE path LIKE 'migrations/V0001%'")
-    changed = run("doctor")
+    changed = run("doctor", "--quick")
     assert "WRONG deploy: 1 files differ (migrations/V0001__base.sql)" in changed.stdout
+
+
+def test_doctor_verifies_every_sla_clock(run: Run, fresh_db: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO helpdesk.person (name, email) VALUES ('Cleo', 'cleo@example.org');"
+            "INSERT INTO helpdesk.ticket (subject, requester_id)"
+            " SELECT 'Printer', person_id FROM helpdesk.person, generate_series(1, 5)"
+        )
+    fine = run("doctor")
+    assert fine.returncode == 0, fine.stdout
+    assert "ok    SLA clocks: equal to the events, 5 tickets in" in fine.stdout
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE helpdesk.sla_clock SET used_us = 7, due_at = now() - interval '1 day'"
+            " WHERE metric = 'resolution' AND ticket_id = (SELECT max(ticket_id) FROM helpdesk.ticket)"
+        )
+        connection.execute(
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'helpdesk.sla_clock_due_idx'::regclass"
+        )
+    wrong = run("doctor")
+    assert wrong.returncode == 1
+    assert "WRONG SLA clocks: 1 differ from the events, the first: ticket" in wrong.stdout
+    assert "WRONG SLA sweep: 1 warnings or breaches are due" in wrong.stdout
+    assert "WRONG indexes: not usable: helpdesk.sla_clock_due_idx" in wrong.stdout
+    quick = run("doctor", "--quick")
+    assert "SLA clocks" not in quick.stdout
 
 
 def test_a_sweep_runs_a_job(run: Run) -> None:
