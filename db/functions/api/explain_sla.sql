@@ -11,7 +11,8 @@ RETURNS TABLE (
     due_at timestamptz,
     breached_at timestamptz,
     stopped_at timestamptz,
-    intervals jsonb
+    intervals jsonb,
+    measures jsonb
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -31,9 +32,11 @@ BEGIN
         s.due_at,
         s.breached_at,
         s.stopped_at,
-        e.intervals
+        e.intervals,
+        to_jsonb(m)
     FROM helpdesk.sla_state(explain_sla.ticket_id, explain_sla.as_of) AS s
-    JOIN helpdesk.explain_sla(explain_sla.ticket_id, explain_sla.as_of) AS e ON e.metric = s.metric AND e.cycle = s.cycle;
+    JOIN helpdesk.explain_sla(explain_sla.ticket_id, explain_sla.as_of) AS e ON e.metric = s.metric AND e.cycle = s.cycle
+    CROSS JOIN helpdesk.measure_ticket(explain_sla.ticket_id, coalesce(explain_sla.as_of, helpdesk.clock())) AS m;
 END
 $$;
 
@@ -42,6 +45,6 @@ $$Why a ticket is due when it is
 
 One row for each metric and cycle, with its totals; intervals lists each stretch of time that counted or was paused:
 from, to, kind (counted or paused), status, policy, calendar, target_minutes, target_days (where business days were promised), minutes (business minutes in the interval) and
-used_minutes (used in all after it). as_of: the instant to explain, default now. Computed from the event log.
+used_minutes (used in all after it). measures: those of rpc/ticket_measures, the same in each row. as_of: the instant to explain, default now. Computed from the event log.
 Raises PD001 if the ticket is not visible.$$;
 GRANT EXECUTE ON FUNCTION api.explain_sla(bigint, timestamptz) TO agent, admin;

@@ -1,0 +1,21 @@
+CREATE OR REPLACE VIEW reports.ticket_measures AS
+SELECT
+    t.ticket_id,
+    t.day,
+    t.department,
+    t.priority,
+    t.channel,
+    t.is_open,
+    m.agent_work_minutes,
+    m.agent_work_business_minutes,
+    m.requester_wait_minutes,
+    m.requester_wait_business_minutes,
+    m.on_hold_minutes,
+    m.on_hold_business_minutes
+FROM reports.tickets AS t
+CROSS JOIN reports.clock AS k
+CROSS JOIN LATERAL helpdesk.measure_ticket(t.ticket_id, k.at) AS m;
+
+COMMENT ON VIEW reports.ticket_measures IS
+'How long each ticket was with agents (new, open), kept its requester waiting (new, open, on hold) and was on hold, until now: minutes by the clock on the wall and in business time. Computed from the events, ticket by ticket: filter by day, department, priority or ticket_id.';
+GRANT SELECT ON reports.ticket_measures TO reporter;
