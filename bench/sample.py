@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.types.json import Jsonb
 
-OPEN_TICKETS = 20_000
+#: One ticket in so many is open.
+OPEN_SHARE = 5
 LONG_CONVERSATION = 500
 BULK = 10_000
 ESCALATION_RULES = 50
@@ -24,7 +25,7 @@ class Sample(NamedTuple):
 
 
 def prepare(dsn: str) -> Sample:
-    """Reopens tickets up to OPEN_TICKETS, lengthens one conversation, writes rules, indexes words; once."""
+    """Once: reopens tickets, lengthens one conversation, writes rules, indexes words."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         if _number(connection, "SELECT count(*) FROM helpdesk.rule WHERE name LIKE 'Bench %'") == 0:
             _reopen(connection)
@@ -85,9 +86,12 @@ def _reopen(connection: Connection) -> None:
                     SELECT ticket_id FROM helpdesk.ticket
                     WHERE status_category IN ('solved', 'closed') AND deleted_at IS NULL
                     ORDER BY ticket_id DESC
-                    LIMIT greatest(%s - (
-                        SELECT count(*) FROM helpdesk.ticket WHERE status_category NOT IN ('solved', 'closed')
-                    ), 0)
+                    LIMIT greatest(
+                        (SELECT count(*) / %s FROM helpdesk.ticket)
+                        - (SELECT count(*) FROM helpdesk.ticket
+                           WHERE status_category NOT IN ('solved', 'closed')),
+                        0
+                    )
                 )
                 RETURNING ticket_id
             )
@@ -96,7 +100,7 @@ def _reopen(connection: Connection) -> None:
             FROM reopened AS r
             WHERE c.ticket_id = r.ticket_id AND c.metric = 'resolution'
             """,
-            (OPEN_TICKETS,),
+            (OPEN_SHARE,),
         )
 
 
