@@ -11,6 +11,7 @@ BEGIN
     WHILE v_from <= v_last LOOP
         WITH judged AS (
             -- When the due instant was known: a target lowered below the used time is missed when it is lowered.
+            -- Only tickets whose targets were changed are asked.
             SELECT i.ticket_id, i.metric, i.cycle, min(i.starts_at) AS known_at
             FROM (
                 SELECT DISTINCT c.ticket_id
@@ -18,6 +19,11 @@ BEGIN
                 WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
                     AND NOT c.is_breach_recorded
                     AND (c.breached_at IS NOT NULL OR c.stopped_at IS NULL AND c.due_at <= v_now)
+                    AND (
+                        SELECT count(DISTINCT (e.sla -> c.metric) - 0)
+                        FROM helpdesk.event AS e
+                        WHERE e.ticket_id = c.ticket_id AND e.sla IS NOT NULL
+                    ) > 1
             ) AS b
             CROSS JOIN LATERAL helpdesk.list_sla_intervals(b.ticket_id, b.ticket_id) AS i
             WHERE i.after_us >= i.target_us OR i.is_last
@@ -30,7 +36,7 @@ BEGIN
                 greatest(coalesce(c.breached_at, c.due_at), CASE WHEN c.manual_due_at IS NULL THEN j.known_at END) AS at,
                 helpdesk.sla_payload(c) AS payload
             FROM helpdesk.sla_clock AS c
-            JOIN judged AS j ON j.ticket_id = c.ticket_id AND j.metric = c.metric AND j.cycle = c.cycle
+            LEFT JOIN judged AS j ON j.ticket_id = c.ticket_id AND j.metric = c.metric AND j.cycle = c.cycle
             WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
                 AND NOT c.is_breach_recorded
                 AND (c.breached_at IS NOT NULL OR c.stopped_at IS NULL AND c.due_at <= v_now)
