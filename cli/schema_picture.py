@@ -1,6 +1,7 @@
 """db/schema/tables/: what each table looks like, drawn from the catalogue of a migrated database.
 
-The text is the same on every supported server version; it is read, not executed.
+The text is the same on every supported server version; it is read, not executed. Custom fields and objects,
+which administrators add, are left out: their columns, indexes and tables say so in their comments.
 """
 
 import secrets
@@ -25,6 +26,7 @@ _TABLES = """
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = ANY (%s) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND NOT starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'Custom object')
     ORDER BY n.nspname, c.relname
 """
 _COLUMNS = """
@@ -33,6 +35,7 @@ _COLUMNS = """
     FROM pg_attribute AS a
     LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped
+      AND col_description(a.attrelid, a.attnum) IS DISTINCT FROM 'Custom field.'
     ORDER BY a.attnum
 """
 _CONSTRAINTS = """
@@ -47,6 +50,7 @@ _INDEXES = """
     JOIN pg_class AS c ON c.oid = i.indexrelid
     WHERE i.indrelid = %s AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid
                                           AND k.contype IN ('p', 'u', 'x'))
+      AND NOT starts_with(coalesce(obj_description(i.indexrelid, 'pg_class'), ''), 'Custom field')
     ORDER BY c.relname
 """
 _TRIGGERS = """

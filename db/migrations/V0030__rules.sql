@@ -7,7 +7,8 @@ CREATE TYPE helpdesk.ticket_change AS (
     has_department boolean,
     department_id bigint,
     is_deletion boolean,
-    has_reply boolean
+    has_reply boolean,
+    custom_fields jsonb
 );
 COMMENT ON TYPE helpdesk.ticket_change IS 'What a list of actions does to a ticket''s columns; null and has_* false: unchanged.';
 
@@ -66,7 +67,7 @@ CREATE TABLE helpdesk.condition_field (
 );
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field (value_type);
 COMMENT ON INDEX helpdesk.condition_field_type_idx IS 'Foreign key to condition_type.';
-COMMENT ON COLUMN helpdesk.condition_field.expression IS 'SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join.';
+COMMENT ON COLUMN helpdesk.condition_field.expression IS 'SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join. Of tags and choices: what follows FROM, g being the row.';
 COMMENT ON COLUMN helpdesk.condition_field.choices IS 'Table and column that hold the allowed values, as table.column in helpdesk.';
 COMMENT ON COLUMN helpdesk.condition_field.allowed IS 'The allowed values, where no table holds them.';
 COMMENT ON COLUMN helpdesk.condition_field.needs_caller IS 'For views and macros only: escalation rules, automations and workflows run without a caller.';
@@ -87,7 +88,7 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('assignee_id', 'id', 'v.assignee_id', 'agent.person_id', 'ticket_assigned', 'Assignee; @me: the caller.'),
     ('requester_id', 'id', 'v.requester_id', 'person.person_id', 'ticket_updated', 'Requester; @me: the caller.'),
     ('organisation_id', 'id', 'v.organisation_id', 'organisation.organisation_id', 'ticket_updated', 'Organisation.'),
-    ('tags', 'tags', 'v.ticket_id', 'tag.name', NULL, 'Tags, by name.'),
+    ('tags', 'tags', 'helpdesk.ticket_tag AS tt JOIN helpdesk.tag AS g USING (tag_id) WHERE tt.ticket_id = v.ticket_id', 'tag.name', NULL, 'Tags, by name.'),
     ('created_at', 'past', 'v.created_at', NULL, NULL, 'When it was opened.'),
     ('updated_at', 'past', 'v.updated_at', NULL, NULL, 'When it last changed.'),
     ('first_response_at', 'past', 'v.first_response_at', NULL, NULL, 'When staff first replied; empty: not yet.'),
@@ -132,7 +133,7 @@ CREATE TABLE helpdesk.rule_action (
     choices text,
     rule_kinds text[] NOT NULL,
     description text NOT NULL,
-    CONSTRAINT rule_action_shape_is_known CHECK (value_shape IN ('none', 'value', 'optional', 'names', 'text', 'people', 'duration'))
+    CONSTRAINT rule_action_shape_is_known CHECK (value_shape IN ('none', 'value', 'optional', 'names', 'text', 'people', 'duration', 'custom'))
 );
 INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
     ('set_status', 'value', 'status.status', '{escalation,automation,workflow,button,macro,bulk}', 'Change the status.'),

@@ -12,7 +12,8 @@ CREATE FUNCTION api.create_ticket(
     channel text DEFAULT NULL,
     language text DEFAULT NULL,
     due_at timestamptz DEFAULT NULL,
-    idempotency_key text DEFAULT NULL
+    idempotency_key text DEFAULT NULL,
+    custom_fields jsonb DEFAULT '{}'
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -21,7 +22,7 @@ DECLARE
     v_answer jsonb := helpdesk.begin_once(create_ticket.idempotency_key, 'create_ticket', jsonb_build_array(
         create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type, create_ticket.department_id,
         create_ticket.requester_id, create_ticket.requester_email, create_ticket.requester_name, create_ticket.assignee_id,
-        create_ticket.tags, create_ticket.channel, create_ticket.language, create_ticket.due_at
+        create_ticket.tags, create_ticket.channel, create_ticket.language, create_ticket.due_at, create_ticket.custom_fields
     ));
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
@@ -44,6 +45,7 @@ BEGIN
     IF create_ticket.tags <> '{}' THEN
         PERFORM helpdesk.require('tickets.tag');
     END IF;
+    SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (
         subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language, due_at
     )
@@ -56,17 +58,24 @@ BEGIN
     IF create_ticket.tags <> '{}' THEN
         PERFORM helpdesk.tag_ticket(v_ticket_id, create_ticket.tags);
     END IF;
+    IF create_ticket.custom_fields <> '{}' THEN
+        PERFORM helpdesk.require('tickets.custom_fields');
+        PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket_id], create_ticket.custom_fields);
+    END IF;
+    SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
     PERFORM helpdesk.end_once(create_ticket.idempotency_key, to_jsonb(v_result));
     RETURN v_result;
 END
 $$;
 
-COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text) IS
+COMMENT ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text, jsonb) IS
 $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests with
 requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for staff. Returns the ticket.
+custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
 idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505.$$;
-GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text) TO anon, customer, agent, admin;
+Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505, PD801 (wrong custom field),
+PD802 (required custom field).$$;
+GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text, jsonb) TO anon, customer, agent, admin;

@@ -51,6 +51,7 @@ BEGIN
     IF v_ticket_id IS NOT NULL THEN
         RETURN v_ticket_id;
     END IF;
+    SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (subject, priority, ticket_type, channel, requester_id, department_id, language)
     VALUES (
         p_ticket.subject,
@@ -63,6 +64,7 @@ BEGIN
     )
     RETURNING ticket_id INTO v_ticket_id;
     PERFORM helpdesk.link_follow_up(p_ticket.ticket_id, v_ticket_id);
+    SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     RETURN v_ticket_id;
 END
 $$;

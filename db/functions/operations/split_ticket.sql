@@ -39,6 +39,7 @@ BEGIN
     JOIN helpdesk.person AS p ON p.person_id = m.author_id AND p.role = 'customer'
     WHERE m.message_id = v_message_ids[1];
 
+    SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (
         subject, description, priority, ticket_type, channel, requester_id, organisation_id, department_id, assignee_id, language
     )
@@ -64,6 +65,7 @@ BEGIN
     VALUES ('related', least(v_source.ticket_id, v_ticket_id), greatest(v_source.ticket_id, v_ticket_id), helpdesk.me());
     PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_split', jsonb_build_object('into_id', v_ticket_id, 'message_ids', v_message_ids));
     PERFORM helpdesk.record_event(v_ticket_id, 'ticket_split', jsonb_build_object('from_id', v_source.ticket_id, 'message_ids', v_message_ids));
+    SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     RETURN v_ticket_id;
 END
 $$;

@@ -16,7 +16,8 @@ BEGIN
         (v_change.ticket_type IS NOT NULL, 'tickets.edit'),
         (v_change.has_assignee, 'tickets.assign'),
         (v_change.has_department, 'tickets.transfer'),
-        (v_change.is_deletion, 'tickets.delete')
+        (v_change.is_deletion, 'tickets.delete'),
+        (v_change.custom_fields IS NOT NULL, 'tickets.custom_fields')
     ) AS p(is_asked, permission)
     WHERE p.is_asked;
 
@@ -28,6 +29,9 @@ BEGIN
     INTO v_accepted, v_refused
     FROM helpdesk.classify_tickets(p_ticket_ids, v_change) AS c;
 
+    IF v_change.custom_fields IS NOT NULL THEN
+        PERFORM helpdesk.write_custom_values('ticket', v_accepted, v_change.custom_fields);
+    END IF;
     UPDATE helpdesk.ticket AS t
     SET status = coalesce(v_change.status, t.status),
         priority = coalesce(v_change.priority, t.priority),
@@ -88,7 +92,7 @@ BEGIN
                     GROUP BY r.ticket_id
                     ORDER BY r.ticket_id
                 ) AS p;
-            ELSE NULL; -- columns, done above
+            ELSE NULL; -- columns and custom fields, done above
         END CASE;
     END LOOP;
 
@@ -100,4 +104,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.apply_actions(bigint[], jsonb) IS
-'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. Raises PD002, PD006, PD007.';
+'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. Raises PD002, PD006, PD007, PD801.';

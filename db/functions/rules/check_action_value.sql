@@ -4,6 +4,7 @@ AS $$
 DECLARE
     v_type text := jsonb_typeof(p_value);
     v_unknown text;
+    v_field helpdesk.custom_field;
 BEGIN
     IF p_shape = 'none' THEN
         RETURN CASE WHEN v_type <> 'null' THEN 'takes no value' END;
@@ -38,6 +39,18 @@ BEGIN
         RETURN CASE WHEN v_unknown IS NOT NULL THEN format('names %s, who is not on the staff', v_unknown) END;
     ELSIF p_shape = 'duration' AND (v_type IS DISTINCT FROM 'string' OR NOT helpdesk.is_duration(p_value #>> '{}')) THEN
         RETURN 'takes a duration such as "2 hours"';
+    ELSIF p_shape = 'custom' THEN
+        IF v_type IS DISTINCT FROM 'object' OR NOT p_value ?& '{field,value}' OR p_value - '{field,value}'::text[] <> '{}' THEN
+            RETURN 'takes {"field": key, "value": value or null}';
+        END IF;
+        SELECT * INTO v_field FROM helpdesk.custom_field AS f WHERE f.object = 'ticket' AND f.key = p_value ->> 'field' AND f.is_active;
+        RETURN CASE
+            WHEN v_field.key IS NULL THEN format('names the custom field %s, which does not exist', left(p_value ->> 'field', 100))
+            WHEN p_value -> 'value' IN ('null', '""') THEN NULL
+            WHEN NOT helpdesk.is_custom_shape(v_field.field_type, p_value -> 'value')
+                THEN format('has a value for %s that is not a %s', v_field.key, v_field.field_type)
+            ELSE format('has a value for %s that ', v_field.key) || helpdesk.check_custom_value(v_field, p_value -> 'value')
+        END;
     END IF;
     IF p_choices IS NOT NULL THEN
         v_unknown := helpdesk.find_unknown_choice(p_choices, CASE v_type WHEN 'array' THEN p_value ELSE jsonb_build_array(p_value) END);

@@ -8,6 +8,7 @@ AS $$
 DECLARE
     v_values jsonb;
     v_wrong text;
+    v_has_options boolean := p_field.custom_field_id IS NOT NULL AND p_field.value_type IN ('choice', 'choices');
 BEGIN
     CASE p_operator.value_shape
         WHEN 'flag' THEN
@@ -47,14 +48,16 @@ BEGIN
             OR (v.value = '"@mine"' AND p_field.field = 'department_id')
         WHEN 'past' THEN jsonb_typeof(v.value) = 'string' AND helpdesk.is_instant(v.value #>> '{}')
         WHEN 'future' THEN jsonb_typeof(v.value) = 'string' AND helpdesk.is_instant(v.value #>> '{}')
+        WHEN 'date' THEN helpdesk.is_custom_shape('date', v.value)
         ELSE jsonb_typeof(v.value) = 'string' AND length(v.value #>> '{}') <= 1000
     END
     LIMIT 1;
     IF v_wrong IS NOT NULL THEN
         RETURN format('%s is not of type %s', left(v_wrong, 100), p_field.value_type);
     END IF;
-    IF p_field.choices IS NOT NULL OR p_field.allowed IS NOT NULL THEN
+    IF p_field.choices IS NOT NULL OR p_field.allowed IS NOT NULL OR v_has_options THEN
         v_wrong := CASE
+            WHEN v_has_options THEN helpdesk.find_unknown_option(p_field.custom_field_id, v_values)
             WHEN p_field.choices IS NOT NULL THEN helpdesk.find_unknown_choice(p_field.choices, v_values)
             ELSE (SELECT v.value FROM jsonb_array_elements_text(v_values) AS v(value) WHERE v.value <> ALL (p_field.allowed) LIMIT 1)
         END;

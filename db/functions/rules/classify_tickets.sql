@@ -14,6 +14,8 @@ BEGIN ATOMIC
                 THEN format('cannot go from %s to %s', t.status, (p_change).status)
             WHEN (p_change).status <> t.status AND missing.fields IS NOT NULL
                 THEN format('needs %s to become %s', missing.fields, (p_change).status)
+            WHEN t.status_category NOT IN ('solved', 'closed') AND unfilled.fields IS NOT NULL
+                THEN format('needs custom fields to become %s: %s', (p_change).status, unfilled.fields)
             WHEN (p_change).has_reply AND caller.role = 'system' THEN helpdesk.find_reply_obstacle(t)
         END
     FROM (SELECT DISTINCT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id)) AS asked
@@ -29,6 +31,11 @@ BEGIN ATOMIC
             ELSE to_jsonb(t) ->> f.name IS NULL
         END
     ) AS missing ON true
+    LEFT JOIN helpdesk.find_missing_fields(
+        CASE WHEN EXISTS (
+            SELECT 1 FROM helpdesk.status AS s WHERE s.status = (p_change).status AND s.category IN ('solved', 'closed')
+        ) THEN p_ticket_ids END, 'resolve', (p_change).custom_fields
+    ) AS unfilled ON unfilled.ticket_id = asked.ticket_id AND caller.role <> 'customer'
     ORDER BY asked.ticket_id;
 END;
 

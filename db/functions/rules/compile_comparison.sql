@@ -51,8 +51,8 @@ BEGIN
     END IF;
     IF v_operator.needs_event THEN
         RETURN helpdesk.compile_change(v_field, v_operator.operator, p_path || 'value'::text);
-    ELSIF v_field.value_type = 'tags' THEN
-        RETURN helpdesk.compile_tags(v_operator.operator, p_path || 'value'::text, p_use = 'sla');
+    ELSIF v_field.value_type IN ('tags', 'choices') THEN
+        RETURN helpdesk.compile_tags(v_field, v_operator.operator, p_path || 'value'::text, p_use = 'sla');
     END IF;
     RETURN helpdesk.compile_operator(v_field, v_operator.operator, p_condition -> 'value', p_path || 'value'::text);
 END

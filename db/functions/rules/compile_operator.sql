@@ -12,6 +12,7 @@ DECLARE
         WHEN 'number' THEN 'double precision'
         WHEN 'past' THEN 'timestamptz'
         WHEN 'future' THEN 'timestamptz'
+        WHEN 'date' THEN 'date'
         ELSE 'text'
     END;
     v_is_text boolean := p_field.value_type = 'text';
@@ -64,6 +65,7 @@ BEGIN
         WHEN 'older_than' THEN format('%s < $2 - ($1 #>> %L)::interval', p_field.expression, p_path)
         WHEN 'within' THEN format(
             CASE p_field.value_type
+                WHEN 'date' THEN '(%1$s >= $2::date AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
                 WHEN 'future' THEN '(%1$s >= $2 AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
                 ELSE '(%1$s > $2 - ($1 #>> %2$L)::interval AND %1$s <= $2)'
             END, p_field.expression, p_path

@@ -13,7 +13,9 @@ BEGIN ATOMIC
         (array_agg((a.value ->> 'value')::bigint ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_department'))[1]
             AS department_id,
         bool_or(a.value ->> 'action' = 'delete') AS is_deletion,
-        bool_or(a.value ->> 'action' = 'reply') AS has_reply
+        bool_or(a.value ->> 'action' = 'reply') AS has_reply,
+        jsonb_object_agg(a.value #>> '{value,field}', a.value #> '{value,value}' ORDER BY a.number)
+            FILTER (WHERE a.value ->> 'action' = 'set_custom_field') AS custom_fields
     FROM jsonb_array_elements(p_actions) WITH ORDINALITY AS a(value, number);
 END;
 

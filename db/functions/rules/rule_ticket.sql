@@ -30,6 +30,7 @@ SELECT
     r.language AS requester_language,
     o.name AS organisation_name,
     a.availability AS assignee_availability,
+    (custom.*)::helpdesk.ticket_custom AS custom,
     (
         SELECT count(*) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
     ) AS reply_count,
@@ -77,7 +78,8 @@ SELECT
 FROM helpdesk.ticket AS t
 LEFT JOIN helpdesk.person AS r ON r.person_id = t.requester_id
 LEFT JOIN helpdesk.organisation AS o ON o.organisation_id = t.organisation_id
-LEFT JOIN helpdesk.agent AS a ON a.person_id = t.assignee_id;
+LEFT JOIN helpdesk.agent AS a ON a.person_id = t.assignee_id
+LEFT JOIN helpdesk.ticket_custom AS custom ON custom.ticket_id = t.ticket_id;
 
 COMMENT ON VIEW helpdesk.rule_ticket IS
 'What conditions look at. Columns and joins that a predicate does not name cost nothing: each is a scalar subquery or a join on a key.';

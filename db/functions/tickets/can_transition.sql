@@ -15,6 +15,12 @@ BEGIN
                 AND NOT EXISTS (
                     SELECT 1 FROM unnest(t.required_fields) AS f(name) WHERE to_jsonb(p_ticket) ->> f.name IS NULL
                 )
+                AND NOT CASE
+                    WHEN s.category IN ('solved', 'closed') AND p_ticket.status_category NOT IN ('solved', 'closed')
+                        AND helpdesk.actor_role() <> 'customer'
+                    THEN EXISTS (SELECT 1 FROM helpdesk.find_missing_fields(ARRAY[p_ticket.ticket_id], 'resolve'))
+                    ELSE false
+                END
         )
     );
 END

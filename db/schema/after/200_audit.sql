@@ -62,7 +62,13 @@ BEGIN
             ('sla_policy', 'sla_policy_id', ''),
             ('sla_target', 'sla_policy_id,priority,metric', ''),
             ('sla_policy_version', 'sla_policy_version_id', ''),
-            ('sla_pause', 'status,metric', '')
+            ('sla_pause', 'status,metric', ''),
+            ('custom_object', 'object', ''),
+            ('custom_field', 'custom_field_id', ''),
+            ('custom_option', 'custom_field_id,value', ''),
+            ('ticket_custom', 'ticket_id', ''),
+            ('person_custom', 'person_id', ''),
+            ('organisation_custom', 'organisation_id', '')
         ) AS t(name, key_columns, left_out)
     LOOP
         EXECUTE format(

@@ -2,7 +2,7 @@
 CREATE TABLE helpdesk.condition_field (
     field text NOT NULL,
     value_type text NOT NULL,
-    -- SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join.
+    -- SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join. Of tags and choices: what follows FROM, g being the row.
     expression text NOT NULL,
     -- Table and column that hold the allowed values, as table.column in helpdesk.
     choices text,
@@ -15,10 +15,16 @@ CREATE TABLE helpdesk.condition_field (
     -- SLA policies may look at it: v of helpdesk.rebuild_sla_matching has it, and its change is an event that matches anew.
     is_for_sla boolean NOT NULL DEFAULT false,
     description text NOT NULL,
+    -- The custom field that it is; its options are the allowed values.
+    custom_field_id bigint,
     CONSTRAINT condition_field_pkey PRIMARY KEY (field),
+    CONSTRAINT condition_field_custom_field_fkey FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field(custom_field_id) ON DELETE CASCADE,
     CONSTRAINT condition_field_type_fkey FOREIGN KEY (value_type) REFERENCES helpdesk.condition_type(value_type),
     CONSTRAINT condition_field_choices_are_for_values CHECK (((choices IS NULL) OR (value_type = ANY (ARRAY['choice'::text, 'priority'::text, 'id'::text, 'tags'::text]))))
 );
+
+-- Foreign key to custom_field.
+CREATE INDEX condition_field_custom_field_idx ON helpdesk.condition_field USING btree (custom_field_id);
 
 -- Foreign key to condition_type.
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field USING btree (value_type);

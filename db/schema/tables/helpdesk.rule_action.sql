@@ -6,7 +6,7 @@ CREATE TABLE helpdesk.rule_action (
     rule_kinds text[] NOT NULL,
     description text NOT NULL,
     CONSTRAINT rule_action_pkey PRIMARY KEY (action),
-    CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'text'::text, 'people'::text, 'duration'::text])))
+    CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text])))
 );
 
 CREATE TRIGGER rule_action_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule_action FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('action', '');

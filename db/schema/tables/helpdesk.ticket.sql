@@ -142,11 +142,15 @@ CREATE TRIGGER ticket_41_check_department_insert BEFORE INSERT ON helpdesk.ticke
 
 CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
 
+CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
+
 CREATE TRIGGER ticket_50_record_events AFTER INSERT OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 
 CREATE TRIGGER ticket_55_record_operations AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.snoozed_until IS DISTINCT FROM old.snoozed_until) OR (new.is_spam IS DISTINCT FROM old.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__record_operations();
 
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
+
+CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 

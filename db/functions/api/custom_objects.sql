@@ -1,0 +1,20 @@
+CREATE VIEW api.custom_objects WITH (security_invoker = true) AS
+SELECT
+    o.object,
+    o.label,
+    o.description,
+    o.is_builtin,
+    o.is_visible_to_customers,
+    o.is_active,
+    o.resource
+FROM helpdesk.custom_object AS o;
+
+COMMENT ON VIEW api.custom_objects IS
+$$What has custom fields
+
+Tickets, people and organisations, and objects that administrators added, with records of their own; resource is the view that
+shows them. Records of an object that is visible to customers show to those whose tickets, person or organisation they are linked to.$$;
+
+GRANT SELECT ON helpdesk.custom_object, api.custom_objects TO customer, agent, admin;
+
+SELECT helpdesk.rebuild_custom_view(o.object) FROM helpdesk.custom_object AS o WHERE NOT o.is_builtin AND o.is_active ORDER BY o.object;
