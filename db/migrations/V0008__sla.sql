@@ -8,6 +8,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('sla.business_hours_only', 'bool', 'false', NULL, 'Where neither organisation, department nor policy names a calendar: the default calendar instead of around the clock.'),
     ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]', 'A reopened ticket gets a new resolution target, or the time used before counts on.'),
     ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]', 'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old one is then restarted, neither met nor missed.'),
+    ('sla.on_calendar_change', 'choice', '"segment"', '["segment", "last"]', 'Another calendar, or an edited one: the old hours count until the change and the new ones from then on, or the last calendar counts for the whole cycle; applies from a ticket''s next change on.'),
     ('sla.snoozed', 'choice', '"running"', '["running", "paused"]', 'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
     ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester or tags chooses policy and calendar anew; used time is kept.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
@@ -247,6 +248,7 @@ CREATE TABLE helpdesk.sla_clock (
     manual_due_at timestamptz,
     warn_percent int,
     warn_within_us bigint,
+    is_recounted boolean NOT NULL DEFAULT false,
     started_at timestamptz NOT NULL,
     since_at timestamptz NOT NULL,
     used_us bigint NOT NULL DEFAULT 0,
@@ -276,6 +278,7 @@ COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant
 COMMENT ON COLUMN helpdesk.sla_clock.mode IS 'restart: ended by the next cycle of the metric, which began in its place.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_days IS 'The promise, where it was one of business days; target_us is what it means from started_at on.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_us IS 'Microseconds of business time; NULL: nothing is promised, time is only measured.';
+COMMENT ON COLUMN helpdesk.sla_clock.is_recounted IS 'A changed calendar counts for the whole cycle: setting sla.on_calendar_change as it was.';
 COMMENT ON COLUMN helpdesk.sla_clock.since_at IS 'used_us and paused_us are counted up to here.';
 COMMENT ON COLUMN helpdesk.sla_clock.due_at IS 'NULL while paused, unless the target has been used up or a due date was set by hand.';
 COMMENT ON COLUMN helpdesk.sla_clock.breached_at IS 'The due instant that passed; once, whatever is changed later.';

@@ -50,6 +50,7 @@ def _reload(db: Connection) -> None:
         ({}, 0),
         ({"sla.on_reopen": "continue", "sla.snoozed": "paused"}, 0),
         ({"sla.on_priority_change": "new_start"}, 2),
+        ({"sla.on_calendar_change": "last"}, 2),
     ],
     ids=str,
 )

@@ -437,3 +437,48 @@ def test_a_calendar_that_opens_too_seldom_is_refused(office: Desk) -> None:
             office.version_of(calendar),
         )
     assert caught.value.sqlstate == "PD201"
+
+
+# --- the last calendar counts for the whole cycle
+
+
+def test_the_last_calendar_counts_for_the_whole_cycle_by_setting(office: Desk) -> None:
+    office.set("sla.on_calendar_change", "last")
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    always = office.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
+    ticket = office.create(always)
+    office.at("2026-01-12T19:00:00Z")
+    office.change(ticket, status="on_hold")
+    office.at("2026-01-13T10:00:00Z")
+    office.change(ticket, status="in_progress")
+    before = office.clock(ticket)
+    assert before["used_us"] == 600 * 60_000_000
+    assert before["breached_at"] == "2026-01-12T17:00:00+00:00"
+    office.change(ticket, department_id=office.department_with(calendar))
+    clock = office.clock(ticket)
+    assert (clock["used_us"], clock["paused_us"]) == (480 * 60_000_000, 60 * 60_000_000)
+    assert clock["due_at"] == "2026-01-12T17:00:00+00:00"
+    intervals = office.one(
+        "SELECT intervals FROM helpdesk.explain_sla(%s) WHERE metric = 'resolution'", ticket
+    )
+    assert {i["calendar"] for i in intervals} == {"vector"}
+    assert sum(i["minutes"] for i in intervals if i["kind"] == "counted") == 480
+
+
+def test_an_edited_calendar_counts_for_the_whole_cycle_by_setting(office: Desk) -> None:
+    office.set("sla.on_calendar_change", "last")
+    calendar = office.add_calendar(NINE_TO_FIVE)
+    ticket = office.create(calendar)
+    office.at("2026-01-12T15:00:00Z")
+    assert office.state(ticket)["used_minutes"] == 360
+    office.set_hours(calendar, {str(day): [["13:00", "17:00"]] for day in range(1, 6)})
+    office.settle()
+    clock = office.clock(ticket)
+    assert (clock["used_us"], clock["due_at"]) == (120 * 60_000_000, "2026-01-13T17:00:00+00:00")
+    office.set("sla.on_calendar_change", "segment")
+    office.change(ticket, ticket_type="incident")
+    office.at("2026-01-13T13:00:00Z")
+    office.set_hours(calendar, NINE_TO_FIVE["hours"])  # type: ignore[arg-type]
+    office.settle()
+    assert office.clock(ticket)["used_us"] == 240 * 60_000_000
+    assert office.clock(ticket)["due_at"] == "2026-01-13T17:00:00+00:00"

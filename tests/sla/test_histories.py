@@ -41,6 +41,7 @@ steps = st.one_of(
     st.tuples(st.just("on_reopen"), st.sampled_from(("new_cycle", "continue"))),
     st.tuples(st.just("days"), st.integers(1, 4)),
     st.tuples(st.just("on_priority_change"), st.sampled_from(("keep_start", "new_start"))),
+    st.tuples(st.just("on_calendar_change"), st.sampled_from(("segment", "last"))),
     st.tuples(st.just("snooze"), st.sampled_from(("running", "paused"))),
     st.tuples(st.just("warn"), st.integers(0, 60)),
     st.tuples(st.just("sweep"), st.none()),
@@ -110,7 +111,7 @@ class World:
                 desk.set_targets(_targets(value))
             case "days":
                 desk.set_targets(_targets(480, value))
-            case "on_reopen" | "on_priority_change":
+            case "on_reopen" | "on_priority_change" | "on_calendar_change":
                 desk.set(f"sla.{what}", value)
             case "snooze":
                 desk.set("sla.snoozed", value)

@@ -53,6 +53,9 @@ BEGIN
     IF p_ticket.due_at IS NOT NULL THEN
         v_facts := v_facts || jsonb_build_object('due_at', p_ticket.due_at);
     END IF;
+    IF p_settings ->> 'sla.on_calendar_change' = 'last' THEN
+        v_facts := v_facts || '{"recount": true}';
+    END IF;
     IF p_is_continued THEN
         v_facts := v_facts || '{"continue": true}';
     END IF;
@@ -64,4 +67,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.build_sla_facts(helpdesk.ticket, jsonb, bigint, bigint, boolean, boolean, boolean, boolean) IS
-'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by hand; whether a reopened ticket continues its cycle; whether open clocks begin a new cycle.';
+'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by hand; whether a changed calendar counts for the whole cycle; whether a reopened ticket continues its cycle; whether open clocks begin a new cycle.';

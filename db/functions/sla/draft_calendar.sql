@@ -1,6 +1,9 @@
 CREATE OR REPLACE FUNCTION helpdesk.draft_calendar(p_calendar_id bigint, p_hours jsonb, p_holidays jsonb, p_time_zone text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_old bigint := helpdesk.calendar_version_of(p_calendar_id);
+    v_id bigint;
 BEGIN
     PERFORM 1 FROM helpdesk.calendar AS c WHERE c.calendar_id = p_calendar_id;
     IF NOT FOUND THEN
@@ -28,7 +31,11 @@ BEGIN
         FROM jsonb_array_elements(p_holidays) AS h(holiday)
         ON CONFLICT (calendar_id, day) DO NOTHING;
     END IF;
-    RETURN helpdesk.freeze_calendar(p_calendar_id);
+    v_id := helpdesk.freeze_calendar(p_calendar_id);
+    INSERT INTO helpdesk.sla_change (at, calendar_id, calendar_version_id)
+    SELECT helpdesk.clock(), p_calendar_id, v_id
+    WHERE v_id <> v_old;
+    RETURN v_id;
 END
 $$;
 

@@ -51,6 +51,7 @@ BEGIN ATOMIC
         FROM (SELECT coalesce(p_as_of, helpdesk.clock()) AS as_of) AS a
         CROSS JOIN LATERAL helpdesk.list_sla_intervals(p_ticket_id, p_ticket_id, a.as_of) AS i
         CROSS JOIN LATERAL (SELECT coalesce(i.ends_at, greatest(a.as_of, i.starts_at)) AS ends_at) AS o
+        WHERE i.is_final
     ) AS s
     GROUP BY s.metric, s.cycle;
 END;

@@ -26,7 +26,7 @@ BEGIN
             lead(e.at, 1, p_at) OVER (ORDER BY e.event_id) AS ends_at,
             e.sla -> p_clock.metric ->> 0 = 'run' AS is_counted,
             (e.sla ->> 'calendar')::bigint AS calendar_version_id,
-            (e.sla -> 'change')::bigint < v_last_change_id AS is_cut
+            (e.sla -> 'change')::bigint < v_last_change_id OR bool_or(e.sla ? 'recount') OVER () AS is_cut
         FROM helpdesk.event AS e
         WHERE e.ticket_id = p_clock.ticket_id
             AND e.sla IS NOT NULL
@@ -34,19 +34,9 @@ BEGIN
             AND (p_event_id IS NULL OR e.event_id <= p_event_id)
         ORDER BY e.event_id
     LOOP
-        -- Edited calendars and policies cut stretches in two; that is told by list_sla_intervals alone.
+        -- Edited calendars and policies cut stretches in two, others count anew; that is told by list_sla_intervals alone.
         IF v_stretch.is_cut THEN
-            RETURN ARRAY(
-                SELECT (
-                    SELECT helpdesk.add_business_us(i.calendar_version_id, i.starts_at, g.us - i.before_us)
-                    FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
-                    WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.mode = 'run' AND i.after_us >= g.us
-                    ORDER BY i.seq
-                    LIMIT 1
-                )
-                FROM unnest(p_goals_us) WITH ORDINALITY AS g(us, number)
-                ORDER BY g.number
-            );
+            RETURN helpdesk.find_counted_instants(p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id);
         END IF;
         CONTINUE WHEN NOT v_stretch.is_counted;
         v_length_us := helpdesk.business_us(v_stretch.calendar_version_id, v_stretch.starts_at, v_stretch.ends_at);

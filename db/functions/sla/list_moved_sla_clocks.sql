@@ -25,6 +25,7 @@ BEGIN
         o.warn_percent,
         o.warn_within_us,
         false,
+        o.is_recounted,
         NULL
     ) AS n
     WHERE o.stopped_at IS NULL

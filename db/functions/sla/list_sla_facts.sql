@@ -25,6 +25,7 @@ DECLARE
     v_settings jsonb := helpdesk.sla_settings();
     v_is_new_start boolean := v_settings ->> 'sla.on_priority_change' = 'new_start';
     v_has_snoozes boolean := v_settings ->> 'sla.snoozed' = 'paused';
+    v_is_recounted boolean := v_settings ->> 'sla.on_calendar_change' = 'last';
     v_is_continued boolean := v_settings ->> 'sla.on_reopen' = 'continue';
     v_warn jsonb := CASE
         WHEN (v_settings -> 'sla.warn_within_minutes')::int > 0
@@ -186,6 +187,7 @@ BEGIN
                 ) || coalesce(m.target -> 'resolution', '[null]')
             )
             || v_warn
+            || CASE WHEN v_is_recounted THEN '{"recount": true}'::jsonb ELSE '{}' END
             || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
         FROM keyed AS n
         JOIN moded AS o ON o.status = n.status

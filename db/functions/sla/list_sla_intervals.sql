@@ -24,7 +24,11 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     before_us bigint,
     after_us bigint,
     is_last boolean,
-    is_restarted boolean
+    is_restarted boolean,
+    is_recounted boolean,
+    view int,
+    is_own boolean,
+    is_final boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 -- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
@@ -166,7 +170,8 @@ BEGIN
     promised AS (
         SELECT
             c.*,
-            first_value(c.at) OVER (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq) AS started_at,
+            first_value(c.at) OVER w AS started_at,
+            lag(c.seq) OVER w IS NOT NULL AND c.calendar_version_id IS DISTINCT FROM lag(c.calendar_version_id) OVER w AS is_turn,
             CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 1)::bigint ELSE t.target_minutes END AS target_minutes,
             CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 2)::int ELSE t.target_days END AS target_days
         FROM cycled AS c
@@ -174,6 +179,51 @@ BEGIN
             AND t.sla_policy_version_id = c.policy_version_id
             AND t.priority = c.sla ->> 'priority'
             AND t.metric = c.metric
+        WINDOW w AS (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq)
+    ),
+    -- Stretches with one calendar, numbered; where a turn to another calendar counts for all before it, there is a view for each
+    -- number: how the cycle was counted while that stretch lasted. The last view is what holds.
+    turned AS (
+        SELECT
+            p.*,
+            count(*) FILTER (WHERE p.is_turn) OVER (PARTITION BY p.ticket_id, p.metric, p.cycle ORDER BY p.seq)::int AS epoch
+        FROM promised AS p
+    ),
+    recounted AS (
+        SELECT
+            t.*,
+            max(t.epoch) OVER w AS last_epoch,
+            array_agg(t.epoch) FILTER (WHERE t.is_turn AND t.sla ? 'recount') OVER w AS recount_epochs,
+            array_agg(t.calendar_version_id) FILTER (WHERE t.is_turn AND t.sla ? 'recount') OVER w AS recount_calendars
+        FROM turned AS t
+        WINDOW w AS (PARTITION BY t.ticket_id, t.metric, t.cycle ORDER BY t.seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    ),
+    viewed AS (
+        SELECT r.*, r.last_epoch AS view, true AS is_own, r.calendar_version_id AS counted_by, r.length_us AS counted_us
+        FROM recounted AS r
+        WHERE r.recount_epochs IS NULL
+        UNION ALL
+        SELECT
+            r.*,
+            v.view,
+            r.epoch = v.view,
+            e.calendar_version_id,
+            CASE
+                WHEN r.next_at IS NULL THEN 0
+                WHEN e.calendar_version_id IS NOT DISTINCT FROM r.calendar_version_id THEN r.length_us
+                ELSE helpdesk.business_us(e.calendar_version_id, r.at, r.next_at)
+            END
+        FROM recounted AS r
+        CROSS JOIN LATERAL generate_series(r.epoch, r.last_epoch) AS v(view)
+        CROSS JOIN LATERAL (
+            SELECT max(n.n) AS n
+            FROM generate_subscripts(r.recount_epochs, 1) AS n(n)
+            WHERE r.recount_epochs[n.n] > r.epoch AND r.recount_epochs[n.n] <= v.view
+        ) AS n
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN n.n IS NULL THEN r.calendar_version_id ELSE r.recount_calendars[n.n] END AS calendar_version_id
+        ) AS e
+        WHERE r.recount_epochs IS NOT NULL
     )
     SELECT
         c.ticket_id,
@@ -185,7 +235,7 @@ BEGIN
         c.mode,
         c.sla ->> 'status',
         c.policy_version_id,
-        c.calendar_version_id,
+        c.counted_by,
         CASE
             WHEN c.target_days IS NOT NULL THEN helpdesk.business_days_us(c.calendar_version_id, c.started_at, c.target_days)
             ELSE 60000000 * c.target_minutes
@@ -194,18 +244,22 @@ BEGIN
         CASE WHEN c.metric = 'resolution' THEN (c.sla ->> 'due_at')::timestamptz END,
         (c.sla ->> 'warn_percent')::int,
         60000000 * (c.sla ->> 'warn_minutes')::bigint,
-        c.length_us,
-        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER before, 0))::bigint,
-        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.length_us ELSE 0 END) OVER upto, 0))::bigint,
-        lead(c.seq) OVER clock IS NULL,
-        c.is_restarted
-    FROM promised AS c
+        c.counted_us,
+        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.counted_us ELSE 0 END) OVER before, 0))::bigint,
+        (coalesce(sum(CASE WHEN c.mode = 'run' THEN c.counted_us ELSE 0 END) OVER upto, 0))::bigint,
+        c.view = c.last_epoch AND lead(c.seq) OVER clock IS NULL,
+        c.is_restarted,
+        c.sla ? 'recount',
+        c.view,
+        c.is_own,
+        c.view = c.last_epoch
+    FROM viewed AS c
     WINDOW
-        clock AS (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq),
+        clock AS (PARTITION BY c.ticket_id, c.metric, c.cycle, c.view ORDER BY c.seq),
         upto AS (clock ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
         before AS (clock ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_sla_intervals(bigint, bigint, timestamptz, bigint, boolean) IS
-'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds. p_is_replay: by the facts of list_sla_facts, policies and settings as they are now, in place of those recorded.';
+'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds. is_final: as it is counted now; other rows are how a cycle was counted before a change of calendar that counts for all of it, is_own those that lasted while it was so. p_is_replay: by the facts of list_sla_facts, policies and settings as they are now, in place of those recorded.';

@@ -16,23 +16,23 @@ BEGIN
     ),
     -- Instants to find: where the clock reaches so much used time, as seen in interval seq.
     wanted AS (
-        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'due' AS what, i.target_us AS goal_us
+        SELECT i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'due' AS what, i.target_us AS goal_us
         FROM interval_of AS i
         WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL
         UNION ALL
-        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'warn', i.target_us * i.warn_percent / 100
+        SELECT i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'warn', i.target_us * i.warn_percent / 100
         FROM interval_of AS i
         WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL AND i.warn_within_us IS NULL
         UNION ALL
-        SELECT i.ticket_id, i.metric, i.cycle, i.seq, 'breach', i.target_us
+        SELECT i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'breach', i.target_us
         FROM interval_of AS i
-        WHERE i.manual_due_at IS NULL AND i.after_us >= i.target_us AND i.starts_at < i.ends_at
+        WHERE i.is_own AND i.manual_due_at IS NULL AND i.after_us >= i.target_us AND i.starts_at < i.ends_at
     ),
     hit AS (
         SELECT DISTINCT ON (w.ticket_id, w.metric, w.cycle, w.what, w.seq)
             w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.calendar_version_id, i.starts_at, w.goal_us - i.before_us AS left_us
         FROM wanted AS w
-        JOIN interval_of AS i ON i.ticket_id = w.ticket_id AND i.metric = w.metric AND i.cycle = w.cycle
+        JOIN interval_of AS i ON i.ticket_id = w.ticket_id AND i.metric = w.metric AND i.cycle = w.cycle AND i.view = w.view
         WHERE i.seq <= w.seq AND i.mode = 'run' AND (i.after_us >= w.goal_us OR i.seq = w.seq)
         ORDER BY w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.seq
     ),
@@ -73,11 +73,11 @@ BEGIN
             SELECT n.ticket_id, n.metric, n.cycle, n.seq, n.at AS due_at
             FROM instant AS n
             JOIN interval_of AS i ON i.ticket_id = n.ticket_id AND i.metric = n.metric AND i.cycle = n.cycle AND i.seq = n.seq
-            WHERE n.what = 'breach' AND n.at < i.ends_at
+            WHERE n.what = 'breach' AND i.is_own AND n.at < i.ends_at
             UNION ALL
             SELECT i.ticket_id, i.metric, i.cycle, i.seq, i.manual_due_at
             FROM interval_of AS i
-            WHERE i.manual_due_at < i.ends_at AND i.starts_at < i.ends_at
+            WHERE i.is_own AND i.manual_due_at < i.ends_at AND i.starts_at < i.ends_at
         ) AS b
         ORDER BY b.ticket_id, b.metric, b.cycle, b.seq
     ),
@@ -106,6 +106,7 @@ BEGIN
             max(i.after_us) AS used_us,
             coalesce(sum(i.length_us) FILTER (WHERE i.mode = 'pause'), 0)::bigint AS paused_us
         FROM interval_of AS i
+        WHERE i.is_final
         GROUP BY i.ticket_id, i.metric, i.cycle
     ),
     clock AS (
@@ -153,6 +154,7 @@ BEGIN
         c.manual_due_at,
         c.warn_percent,
         c.warn_within_us,
+        c.is_recounted,
         c.started_at,
         coalesce(c.ends_at, c.starts_at),
         c.used_us,

@@ -26,7 +26,7 @@ BEGIN
                     ) > 1
             ) AS b
             CROSS JOIN LATERAL helpdesk.list_sla_intervals(b.ticket_id, b.ticket_id) AS i
-            WHERE i.after_us >= i.target_us OR i.is_last
+            WHERE i.is_own AND (i.after_us >= i.target_us OR i.is_last)
             GROUP BY i.ticket_id, i.metric, i.cycle
         ),
         past AS (

@@ -7,7 +7,7 @@ BEGIN
         FROM helpdesk.setting AS s
         WHERE s.key IN (
             'sla.enabled', 'sla.business_hours_only', 'sla.on_reopen', 'sla.on_priority_change', 'sla.on_change', 'sla.snoozed',
-            'sla.warn_percent', 'sla.warn_within_minutes'
+            'sla.on_calendar_change', 'sla.warn_percent', 'sla.warn_within_minutes'
         )
     );
 END

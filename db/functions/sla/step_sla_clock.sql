@@ -10,6 +10,7 @@ CREATE OR REPLACE FUNCTION helpdesk.step_sla_clock(
     p_warn_percent int,
     p_warn_within_us bigint,
     p_is_continued boolean,
+    p_is_recounted boolean,
     p_event_id bigint
 ) RETURNS helpdesk.sla_clock
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
@@ -17,6 +18,10 @@ AS $$
 DECLARE
     v_new helpdesk.sla_clock := p_clock;
     v_is_new boolean := p_clock.started_at IS NULL OR p_clock.mode = 'restart' OR p_clock.mode = 'stop' AND NOT p_is_continued;
+    v_is_recounted boolean := NOT v_is_new
+        AND p_is_recounted
+        AND p_mode NOT IN ('stop', 'restart')
+        AND p_clock.calendar_version_id IS DISTINCT FROM p_calendar_version_id;
     v_elapsed bigint;
     v_warn_us bigint;
     v_past timestamptz[];
@@ -49,7 +54,14 @@ BEGIN
                 v_new.breached_at := coalesce(p_clock.breached_at, p_clock.due_at);
             END IF;
         END IF;
-        v_has_same_target := p_clock.target_us IS NOT DISTINCT FROM p_target_us
+        IF v_is_recounted THEN
+            SELECT max(i.after_us), coalesce(sum(i.length_us) FILTER (WHERE i.mode = 'pause'), 0)
+            INTO v_new.used_us, v_new.paused_us
+            FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
+            WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.is_final;
+        END IF;
+        v_has_same_target := NOT v_is_recounted
+            AND p_clock.target_us IS NOT DISTINCT FROM p_target_us
             AND p_clock.manual_due_at IS NOT DISTINCT FROM p_manual_due_at
             AND p_clock.warn_percent IS NOT DISTINCT FROM p_warn_percent
             AND p_clock.warn_within_us IS NOT DISTINCT FROM p_warn_within_us;
@@ -70,6 +82,7 @@ BEGIN
     v_new.manual_due_at := p_manual_due_at;
     v_new.warn_percent := p_warn_percent;
     v_new.warn_within_us := p_warn_within_us;
+    v_new.is_recounted := p_is_recounted;
     IF v_has_same_course THEN
         RETURN v_new;
     END IF;
@@ -90,11 +103,14 @@ BEGIN
         RETURN v_new;
     END IF;
     v_warn_us := p_target_us * p_warn_percent / 100;
-    -- A target lowered below what was used is due in the past: where, only the history tells.
+    -- A target below what was used is due in the past: where, only the history tells.
     IF v_new.used_us >= least(p_target_us, v_warn_us) AND NOT v_has_same_target THEN
-        v_past := helpdesk.find_used_instants(
-            p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
-        );
+        v_past := CASE
+            WHEN v_is_recounted THEN helpdesk.find_counted_instants(
+                p_clock.ticket_id, p_clock.metric, p_clock.cycle, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
+            )
+            ELSE helpdesk.find_used_instants(p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id)
+        END;
         v_new.warn_at := v_past[1];
         v_new.due_at := v_past[2];
     END IF;
@@ -115,6 +131,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.step_sla_clock(
-    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, int, timestamptz, int, bigint, boolean, bigint
+    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, int, timestamptz, int, bigint, boolean, boolean, bigint
 ) IS
-'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. Targets in days go before those in microseconds.';
+'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. Targets in days go before those in microseconds. p_is_recounted: another calendar counts for the whole cycle.';

@@ -15,7 +15,7 @@ BEGIN
             stopped_at = n.stopped_at
         FROM helpdesk.sla_clock AS o
         CROSS JOIN LATERAL helpdesk.step_sla_clock(
-            o, NEW.at, 'restart', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, NEW.event_id
+            o, NEW.at, 'restart', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, false, NEW.event_id
         ) AS n
         WHERE o.ticket_id = NEW.ticket_id
             AND o.stopped_at IS NULL
@@ -46,6 +46,7 @@ BEGIN
             (NEW.sla ->> 'warn_percent')::int,
             60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
             m.metric = 'resolution' AND NEW.sla ? 'continue',
+            NEW.sla ? 'recount',
             NEW.event_id
         ) AS n
         WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode IN ('run', 'pause')
@@ -53,12 +54,12 @@ BEGIN
     written AS (
         INSERT INTO helpdesk.sla_clock AS c (
             ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
-            warn_percent, warn_within_us, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
+            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
             stopped_at
         )
         SELECT
             NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us,
-            s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
+            s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.is_recounted, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
             s.breached_at, s.is_breach_recorded, s.stopped_at
         FROM stepped AS s
         ON CONFLICT (ticket_id, metric, cycle) DO UPDATE
@@ -70,6 +71,7 @@ BEGIN
             manual_due_at = excluded.manual_due_at,
             warn_percent = excluded.warn_percent,
             warn_within_us = excluded.warn_within_us,
+            is_recounted = excluded.is_recounted,
             since_at = excluded.since_at,
             used_us = excluded.used_us,
             paused_us = excluded.paused_us,
