@@ -19,13 +19,13 @@ BEGIN
         DELETE FROM helpdesk.sla_clock AS c WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last);
         INSERT INTO helpdesk.sla_clock (
             ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
-            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
-            stopped_at
+            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at,
+            breached_at, is_breach_recorded, stopped_at
         )
         SELECT
             r.ticket_id, r.metric, r.cycle, r.mode, r.sla_policy_version_id, r.calendar_version_id, r.target_us,
-            r.target_days, r.manual_due_at, r.warn_percent, r.warn_within_us, r.is_recounted, r.started_at, r.since_at, r.used_us, r.paused_us, r.due_at, r.warn_at, r.warned_at,
-            r.breached_at, r.is_breach_recorded, r.stopped_at
+            r.target_days, r.manual_due_at, r.warn_percent, r.warn_within_us, r.is_recounted, r.started_at, r.since_at,
+            r.used_us, r.paused_us, r.due_at, r.warn_at, r.warned_at, r.breached_at, r.is_breach_recorded, r.stopped_at
         FROM helpdesk.recompute_sla(v_from, least(v_from + 9999, v_last)) AS r;
         GET DIAGNOSTICS v_done = ROW_COUNT;
         v_count := v_count + v_done;

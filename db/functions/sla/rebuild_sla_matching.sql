@@ -15,7 +15,8 @@ BEGIN
     WHERE p.is_active AND NOT p.is_default AND p.predicate IS NOT NULL;
     EXECUTE format(
         'CREATE OR REPLACE FUNCTION helpdesk.match_sla_policy(p_ticket helpdesk.ticket, p_tags text[] DEFAULT NULL) RETURNS bigint
-         LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '''' AS %L',
+         LANGUAGE plpgsql STABLE SECURITY DEFINER
+         SET search_path = '''' SET plan_cache_mode = force_generic_plan AS %L',
         CASE
             WHEN v_cases IS NULL THEN format('BEGIN RETURN %L; END', v_default)
             ELSE format(

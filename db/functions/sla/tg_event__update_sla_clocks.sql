@@ -54,13 +54,13 @@ BEGIN
     written AS (
         INSERT INTO helpdesk.sla_clock AS c (
             ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
-            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at, breached_at, is_breach_recorded,
-            stopped_at
+            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at,
+            breached_at, is_breach_recorded, stopped_at
         )
         SELECT
             NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us,
-            s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.is_recounted, s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at,
-            s.breached_at, s.is_breach_recorded, s.stopped_at
+            s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.is_recounted, s.started_at, s.since_at,
+            s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at, s.breached_at, s.is_breach_recorded, s.stopped_at
         FROM stepped AS s
         ON CONFLICT (ticket_id, metric, cycle) DO UPDATE
         SET mode = excluded.mode,

@@ -25,6 +25,8 @@ END) STORED,
     manual_due_at timestamp with time zone,
     warn_percent integer,
     warn_within_us bigint,
+    -- A changed calendar counts for the whole cycle: setting sla.on_calendar_change as it was.
+    is_recounted boolean NOT NULL DEFAULT false,
     started_at timestamp with time zone NOT NULL,
     -- used_us and paused_us are counted up to here.
     since_at timestamp with time zone NOT NULL,
