@@ -65,9 +65,9 @@ COMMENT ON INDEX helpdesk.ticket_spam_idx IS 'The list of spam.';
 CREATE INDEX ticket_unassigned_idx ON helpdesk.ticket (department_id, created_at)
     WHERE assignee_id IS NULL AND status_category IN ('new', 'open') AND snoozed_until IS NULL AND deleted_at IS NULL;
 COMMENT ON INDEX helpdesk.ticket_unassigned_idx IS 'next_ticket and agent_dashboard: what waits for somebody.';
-CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket (assignee_id, status_category)
+CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket (assignee_id, status_category) INCLUDE (channel)
     WHERE status_category NOT IN ('solved', 'closed') AND deleted_at IS NULL;
-COMMENT ON INDEX helpdesk.ticket_assignee_open_idx IS 'next_ticket and agent_dashboard: an agent''s open tickets.';
+COMMENT ON INDEX helpdesk.ticket_assignee_open_idx IS 'next_ticket, agent_dashboard and routing: an agent''s open tickets, by channel.';
 CREATE INDEX ticket_assignee_resolved_idx ON helpdesk.ticket (assignee_id, resolved_at) WHERE resolved_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.ticket_assignee_resolved_idx IS 'agent_dashboard: what an agent resolved in a period.';
 

@@ -19,7 +19,7 @@ MAP = ROOT / "docs" / "rest-map.md"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
     "guest access", "widget and knowledge base", "web pages", "webhooks", "tokens and login",
-    "custom data", "routing", "mail", "hosting modes", "operations",
+    "custom data", "mail", "hosting modes", "operations",
     "web pages; pgdesk report and schema reports are there", "extensions", "import", "knowledge base",
 }  # fmt: skip
 
@@ -39,6 +39,7 @@ _IDS = {
     "note": "SELECT min(message_id) FROM helpdesk.message WHERE kind = 'note'",
     "message": "SELECT min(message_id) FROM helpdesk.message WHERE kind = 'reply'",
     "macro": "SELECT min(rule_id) FROM helpdesk.rule WHERE kind = 'macro'",
+    "skill": "SELECT max(skill_id) FROM helpdesk.skill",
     "mention": "SELECT max(mention_id) FROM helpdesk.mention WHERE is_escalation",
 }
 

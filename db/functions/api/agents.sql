@@ -3,16 +3,20 @@ SELECT
     a.person_id,
     a.is_light,
     a.availability,
-    a.signature
+    a.signature,
+    a.max_open,
+    a.calendar_id
 FROM helpdesk.agent AS a;
 
 COMMENT ON VIEW api.agents IS
 $$What only staff have
 
-A row for each member of staff. Staff change their own availability and signature.$$;
+A row for each member of staff. Staff change their own availability and signature; only who is online gets tickets by routing.$$;
+COMMENT ON COLUMN api.agents.max_open IS 'How many open tickets at most, of all channels (agent_capacities: of one); null: no limit.';
+COMMENT ON COLUMN api.agents.calendar_id IS 'Working hours; null: always. rpc/set_working_hours makes a calendar of one''s own.';
 
 GRANT SELECT ON helpdesk.agent, api.agents TO agent, admin;
-GRANT UPDATE (is_light, availability, signature) ON helpdesk.agent TO admin;
-GRANT UPDATE (is_light, availability, signature) ON api.agents TO admin;
+GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;
+GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON api.agents TO admin;
 GRANT UPDATE (availability, signature) ON helpdesk.agent TO agent;
 GRANT UPDATE (availability, signature) ON api.agents TO agent;

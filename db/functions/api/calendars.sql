@@ -6,6 +6,7 @@ SELECT
     c.time_zone,
     c.is_default,
     c.is_active,
+    c.person_id,
     c.created_at
 FROM helpdesk.calendar AS c;
 
@@ -17,6 +18,7 @@ new version when the request is done and recomputes the open clocks that count b
 COMMENT ON COLUMN api.calendars.time_zone IS 'IANA name, such as Europe/Berlin.';
 COMMENT ON COLUMN api.calendars.is_default IS 'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
 COMMENT ON COLUMN api.calendars.is_active IS 'Offered to choose from; what counts by it goes on counting.';
+COMMENT ON COLUMN api.calendars.person_id IS 'Whose own working hours it holds (rpc/set_working_hours); null: a calendar for all.';
 
 GRANT SELECT ON helpdesk.calendar, api.calendars TO agent, admin;
 GRANT INSERT (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;

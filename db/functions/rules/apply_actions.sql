@@ -14,7 +14,7 @@ BEGIN
         (v_change.status IS NOT NULL, 'tickets.status'),
         (v_change.priority IS NOT NULL, 'tickets.priority'),
         (v_change.ticket_type IS NOT NULL, 'tickets.edit'),
-        (v_change.has_assignee, 'tickets.assign'),
+        (v_change.has_assignee OR p_actions @> '[{"action": "route"}]', 'tickets.assign'),
         (v_change.has_department, 'tickets.transfer'),
         (v_change.is_deletion, 'tickets.delete'),
         (v_change.custom_fields IS NOT NULL, 'tickets.custom_fields')
@@ -66,6 +66,8 @@ BEGIN
                 DELETE FROM helpdesk.ticket_tag AS tt
                 USING helpdesk.tag AS g
                 WHERE tt.ticket_id = ANY (v_accepted) AND g.tag_id = tt.tag_id AND v_action.value ? g.name;
+            WHEN 'route' THEN
+                PERFORM helpdesk.route_tickets(v_accepted);
             WHEN 'add_note', 'reply' THEN
                 INSERT INTO helpdesk.message (ticket_id, kind, body, sets_status)
                 SELECT

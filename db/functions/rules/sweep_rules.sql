@@ -21,9 +21,12 @@ BEGIN
                 PERFORM helpdesk.job_has_more(cardinality(v_ticket_ids), p_limit) WHERE v_changed > 0;
             END IF;
             UPDATE helpdesk.rule AS r SET failures = 0 WHERE r.rule_id = v_rule.rule_id AND r.failures > 0;
-        EXCEPTION WHEN OTHERS THEN
-            PERFORM helpdesk.note_rule_failure(v_rule.rule_id, format('%s %s', SQLSTATE, SQLERRM));
-            v_done := v_done || jsonb_build_object(v_rule.name, format('failed: %s %s', SQLSTATE, SQLERRM));
+        EXCEPTION
+            WHEN deadlock_detected OR lock_not_available THEN
+                NULL; -- not the rule's fault: the next sweep tries again
+            WHEN OTHERS THEN
+                PERFORM helpdesk.note_rule_failure(v_rule.rule_id, format('%s %s', SQLSTATE, SQLERRM));
+                v_done := v_done || jsonb_build_object(v_rule.name, format('failed: %s %s', SQLSTATE, SQLERRM));
         END;
     END LOOP;
     RETURN v_done;

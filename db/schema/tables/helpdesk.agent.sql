@@ -6,10 +6,21 @@ CREATE TABLE helpdesk.agent (
     is_light boolean NOT NULL DEFAULT false,
     availability text NOT NULL DEFAULT 'online'::text,
     signature text,
+    -- How many unsolved tickets of all channels; null: no limit. Counted from the tickets, never kept in a counter.
+    max_open integer,
+    -- Working hours; null: always.
+    calendar_id bigint,
     CONSTRAINT agent_pkey PRIMARY KEY (person_id),
+    CONSTRAINT agent_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
     CONSTRAINT agent_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
-    CONSTRAINT agent_availability_is_known CHECK ((availability = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
+    CONSTRAINT agent_availability_is_known CHECK ((availability = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+    CONSTRAINT agent_max_open_is_sane CHECK (((max_open >= 0) AND (max_open <= 100000)))
 );
+
+-- Foreign key to calendar.
+CREATE INDEX agent_calendar_idx ON helpdesk.agent USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
+
+CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 
 CREATE TRIGGER agent_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', '');
 
@@ -27,6 +38,6 @@ CREATE POLICY agent_agent_select ON helpdesk.agent FOR SELECT TO agent
 CREATE POLICY agent_agent_update ON helpdesk.agent FOR UPDATE TO agent
     USING (person_id = ( SELECT helpdesk.me() AS me))
 GRANT SELECT ON helpdesk.agent TO admin;
-GRANT UPDATE (is_light, availability, signature) ON helpdesk.agent TO admin;
+GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;
 GRANT SELECT ON helpdesk.agent TO agent;
 GRANT UPDATE (availability, signature) ON helpdesk.agent TO agent;

@@ -9,8 +9,12 @@ CREATE TABLE helpdesk.calendar (
     -- Offered to choose from; what counts by it goes on counting.
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- Whose own working hours it holds; its zone follows that person's. Null: a calendar for all.
+    person_id bigint,
     CONSTRAINT calendar_pkey PRIMARY KEY (calendar_id),
     CONSTRAINT calendar_name_key UNIQUE (name),
+    CONSTRAINT calendar_person_key UNIQUE (person_id),
+    CONSTRAINT calendar_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT calendar_default_is_active CHECK (((NOT is_default) OR is_active)),
     CONSTRAINT calendar_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200)))
 );

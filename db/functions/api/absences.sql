@@ -1,0 +1,22 @@
+CREATE VIEW api.absences WITH (security_invoker = true) AS
+SELECT
+    a.absence_id,
+    a.person_id,
+    a.starts_at,
+    a.ends_at,
+    a.reason
+FROM helpdesk.absence AS a;
+
+COMMENT ON VIEW api.absences IS
+$$Who is away when
+
+Who is absent gets nothing by routing. One's own, or with permission people.edit anybody's. Overlap is refused (23P01).
+What is open stays: rpc/reassign_open_tickets gives it to others.$$;
+COMMENT ON COLUMN api.absences.ends_at IS 'Not included; null: until further notice.';
+
+GRANT SELECT ON helpdesk.absence, api.absences TO agent, admin;
+GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO agent, admin;
+GRANT INSERT (person_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;
+GRANT UPDATE (starts_at, ends_at, reason) ON helpdesk.absence TO agent, admin;
+GRANT UPDATE (starts_at, ends_at, reason) ON api.absences TO agent, admin;
+GRANT DELETE ON helpdesk.absence, api.absences TO agent, admin;

@@ -1,0 +1,18 @@
+CREATE VIEW api.skills WITH (security_invoker = true) AS
+SELECT
+    s.skill_id,
+    s.name,
+    s.description
+FROM helpdesk.skill AS s;
+
+COMMENT ON VIEW api.skills IS
+$$Skills
+
+Who has them: agent_skills. What needs them: tag_skills and department_skills.$$;
+
+GRANT SELECT ON helpdesk.skill, api.skills TO agent, admin;
+GRANT INSERT (name, description) ON helpdesk.skill TO admin;
+GRANT INSERT (name, description) ON api.skills TO admin;
+GRANT UPDATE (name, description) ON helpdesk.skill TO admin;
+GRANT UPDATE (name, description) ON api.skills TO admin;
+GRANT DELETE ON helpdesk.skill, api.skills TO admin;

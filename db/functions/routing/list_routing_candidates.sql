@@ -1,0 +1,49 @@
+CREATE OR REPLACE FUNCTION helpdesk.list_routing_candidates(p_department_id bigint, p_channel text, p_skills jsonb)
+RETURNS SETOF helpdesk.routing_candidate
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' ROWS 20
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT
+        m.person_id,
+        p.is_active AND p.role <> 'customer' AND NOT a.is_light,
+        helpdesk.is_absent(m.person_id, helpdesk.clock()),
+        a.availability,
+        helpdesk.is_open_at(a.calendar_id, helpdesk.clock()),
+        (
+            SELECT string_agg(k.name, ', ' ORDER BY k.name)
+            FROM jsonb_each_text(p_skills) AS n(skill_id, min_proficiency)
+            JOIN helpdesk.skill AS k ON k.skill_id = n.skill_id::bigint
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM helpdesk.agent_skill AS s
+                WHERE s.person_id = m.person_id AND s.skill_id = k.skill_id AND s.proficiency >= n.min_proficiency::int
+            )
+        ),
+        (
+            SELECT coalesce(sum(s.proficiency), 0)::int
+            FROM helpdesk.agent_skill AS s
+            WHERE s.person_id = m.person_id AND p_skills ? s.skill_id::text
+        ),
+        o.all_channels,
+        a.max_open,
+        greatest(coalesce(a.max_open, max(a.max_open) OVER ()), 1),
+        o.channel,
+        c.max_open,
+        coalesce(t.turn, 0)
+    FROM helpdesk.department_member AS m
+    JOIN helpdesk.agent AS a USING (person_id)
+    JOIN helpdesk.person AS p USING (person_id)
+    LEFT JOIN helpdesk.agent_capacity AS c ON c.person_id = m.person_id AND c.channel = p_channel
+    LEFT JOIN helpdesk.routing_turn AS t ON t.department_id = m.department_id AND t.person_id = m.person_id
+    CROSS JOIN LATERAL (
+        SELECT count(*)::int AS all_channels, (count(*) FILTER (WHERE x.channel = p_channel))::int AS channel
+        FROM helpdesk.ticket AS x
+        WHERE x.assignee_id = m.person_id AND x.status_category NOT IN ('solved', 'closed') AND x.deleted_at IS NULL
+    ) AS o
+    WHERE m.department_id = p_department_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.list_routing_candidates(bigint, text, jsonb) IS
+'The members of a department and all that decides whether and in which order they get a ticket of this channel that asks for these skills. The load is counted by index ticket_assignee_open_idx: a counter would drift. Whose capacity has no limit is weighed like the roomiest member.';

@@ -1,0 +1,57 @@
+CREATE OR REPLACE FUNCTION helpdesk.reassign_open_tickets(
+    p_agent_id bigint, p_to_agent_id bigint, p_to_department_id bigint, p_is_unassigned boolean
+) RETURNS TABLE (ticket_id bigint, assignee_id bigint, reason text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_ticket_ids bigint[];
+    v_failed_ids bigint[];
+    v_reasons text[];
+    v_details text[];
+    v_is_routed boolean := num_nonnulls(p_to_agent_id, p_to_department_id, nullif(p_is_unassigned, false)) = 0;
+BEGIN
+    PERFORM helpdesk.require('tickets.assign');
+    IF p_agent_id IS DISTINCT FROM helpdesk.me() THEN
+        PERFORM helpdesk.require('people.edit');
+    END IF;
+    IF num_nonnulls(p_to_agent_id, p_to_department_id, nullif(p_is_unassigned, false)) > 1 THEN
+        PERFORM helpdesk.refuse('PD006', 'more than one of to_agent_id, to_department_id and to_nobody is given');
+    ELSIF NOT EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = p_agent_id) THEN
+        PERFORM helpdesk.refuse('PD001', format('agent %s not found', coalesce(p_agent_id::text, 'null')));
+    ELSIF p_to_department_id IS NOT NULL THEN
+        PERFORM helpdesk.require('tickets.transfer');
+    END IF;
+
+    v_ticket_ids := ARRAY(
+        SELECT t.ticket_id
+        FROM helpdesk.ticket AS t
+        WHERE t.assignee_id = p_agent_id AND t.status_category NOT IN ('solved', 'closed') AND t.deleted_at IS NULL
+        ORDER BY t.ticket_id
+        FOR NO KEY UPDATE
+    );
+    IF v_is_routed THEN
+        SELECT array_agg(r.ticket_id), array_agg(r.reason), array_agg(r.detail) INTO v_failed_ids, v_reasons, v_details
+        FROM helpdesk.route_tickets(v_ticket_ids) AS r
+        WHERE r.person_id IS NULL;
+    END IF;
+    UPDATE helpdesk.ticket AS t
+    SET assignee_id = p_to_agent_id, department_id = coalesce(p_to_department_id, t.department_id)
+    WHERE t.ticket_id = ANY (v_ticket_ids) AND t.assignee_id = p_agent_id;
+    -- What nobody else could take waits, whatever its department does with what is unassigned by hand.
+    INSERT INTO helpdesk.routing_wait AS w (ticket_id, department_id, reason, detail, tried_at)
+    SELECT t.ticket_id, t.department_id, f.reason, f.detail, helpdesk.clock()
+    FROM unnest(v_failed_ids, v_reasons, v_details) AS f(ticket_id, reason, detail)
+    JOIN helpdesk.ticket AS t USING (ticket_id)
+    ON CONFLICT (ticket_id) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, tried_at = excluded.tried_at;
+    RETURN QUERY
+    SELECT t.ticket_id, t.assignee_id, CASE WHEN v_is_routed AND t.assignee_id IS NULL THEN coalesce(w.reason, 'no_department') END
+    FROM helpdesk.ticket AS t
+    LEFT JOIN helpdesk.routing_wait AS w USING (ticket_id)
+    WHERE t.ticket_id = ANY (v_ticket_ids)
+    ORDER BY t.ticket_id;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.reassign_open_tickets(bigint, bigint, bigint, boolean) IS
+'Moves all open tickets of an agent, by routing or as told, in a few set-based statements; locks them in id order. One''s own, or with permission people.edit. Raises PD001, PD002, PD006, PD007, PD702.';
