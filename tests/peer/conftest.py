@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from psycopg.pq.abc import PGresult
 
-from api.rest.server.connection import Connection, Row, Statement
+from api.rest.server.connection import Connection, Statement
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import clone
 from tests.desk import SYSTEM, Desk, Person, make_desk
@@ -54,7 +55,7 @@ def sent_statements() -> Iterator[list[str]]:
     sent: list[str] = []
     run = Connection.run
 
-    async def noting(self: Connection, statements: Sequence[Statement]) -> list[list[Row]]:
+    async def noting(self: Connection, statements: Sequence[Statement]) -> list[PGresult]:
         sent.extend(statement.sql.decode() for statement in statements)
         return await run(self, statements)
 

@@ -96,3 +96,21 @@ def test_the_sweep_reads_due_clocks_only(big_dsn: str) -> None:
     )
     assert any("sla_clock_check_idx" in plan for plan in used)
     assert plans.scans(used) == [], "\n\n".join(used)
+
+
+def test_routing_reads_what_waits_and_open_tickets_of_members_only(big_dsn: str) -> None:
+    opening = [
+        "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+        "INSERT INTO helpdesk.ticket (subject, requester_id, department_id) "
+        "SELECT 'x', 4, d.department_id FROM helpdesk.department AS d, generate_series(1, 20)",
+    ]
+    used = plans.explain_text(big_dsn, opening, "SELECT helpdesk.route_waiting()")
+    assert any("routing_wait_untried_idx" in plan for plan in used)
+    assert plans.scans(used) == [], "\n\n".join(used)
+
+
+@pytest.mark.parametrize("verb", ["explain_routing", "route_ticket"])
+def test_routing_one_ticket_reads_no_whole_table(big_dsn: str, verb: str) -> None:
+    ticket = "(SELECT ticket_id FROM api.tickets WHERE department_id = 2 AND status = 'open' LIMIT 1)"
+    used = plans.explain_text(big_dsn, _opening("agent"), f"SELECT * FROM api.{verb}({ticket})")
+    assert plans.scans(used) == [], "\n\n".join(used)

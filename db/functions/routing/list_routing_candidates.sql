@@ -2,6 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.list_routing_candidates(p_department_id bigi
 RETURNS SETOF helpdesk.routing_candidate
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' ROWS 20
 AS $$
+DECLARE
+    v_member_ids bigint[] := ARRAY(SELECT m.person_id FROM helpdesk.department_member AS m WHERE m.department_id = p_department_id);
 BEGIN
     RETURN QUERY
     SELECT
@@ -25,10 +27,10 @@ BEGIN
             FROM helpdesk.agent_skill AS s
             WHERE s.person_id = m.person_id AND p_skills ? s.skill_id::text
         ),
-        o.all_channels,
+        coalesce(o.all_channels, 0),
         a.max_open,
         greatest(coalesce(a.max_open, max(a.max_open) OVER ()), 1),
-        o.channel,
+        coalesce(o.channel, 0),
         c.max_open,
         coalesce(t.turn, 0)
     FROM helpdesk.department_member AS m
@@ -36,11 +38,12 @@ BEGIN
     JOIN helpdesk.person AS p USING (person_id)
     LEFT JOIN helpdesk.agent_capacity AS c ON c.person_id = m.person_id AND c.channel = p_channel
     LEFT JOIN helpdesk.routing_turn AS t ON t.department_id = m.department_id AND t.person_id = m.person_id
-    CROSS JOIN LATERAL (
-        SELECT count(*)::int AS all_channels, (count(*) FILTER (WHERE x.channel = p_channel))::int AS channel
+    LEFT JOIN (
+        SELECT x.assignee_id, count(*)::int AS all_channels, (count(*) FILTER (WHERE x.channel = p_channel))::int AS channel
         FROM helpdesk.ticket AS x
-        WHERE x.assignee_id = m.person_id AND x.status_category NOT IN ('solved', 'closed') AND x.deleted_at IS NULL
-    ) AS o
+        WHERE x.assignee_id = ANY (v_member_ids) AND x.status_category NOT IN ('solved', 'closed') AND x.deleted_at IS NULL
+        GROUP BY x.assignee_id
+    ) AS o ON o.assignee_id = m.person_id
     WHERE m.department_id = p_department_id;
 END
 $$;

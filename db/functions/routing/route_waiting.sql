@@ -37,6 +37,7 @@ BEGIN
         FOR NO KEY UPDATE OF t SKIP LOCKED
     );
     SELECT count(r.person_id) INTO v_count FROM helpdesk.route_tickets(v_ticket_ids) AS r;
+    PERFORM helpdesk.job_has_more(cardinality(v_ticket_ids), p_limit) WHERE v_count > 0;
     RETURN v_count;
 END
 $$;

@@ -142,11 +142,11 @@ CREATE TRIGGER ticket_41_check_department_insert BEFORE INSERT ON helpdesk.ticke
 
 CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
 
-CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-
 CREATE TRIGGER ticket_42_check_capacity_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
 
 CREATE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
+
+CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 
 CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id = old.assignee_id) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.deleted_at IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) OR (old.deleted_at IS NOT NULL)))) EXECUTE FUNCTION helpdesk.tg_ticket__release_assignee();
 
@@ -156,11 +156,11 @@ CREATE TRIGGER ticket_55_record_operations AFTER UPDATE ON helpdesk.ticket FOR E
 
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 
-CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-
 CREATE TRIGGER ticket_70_await_routing_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS NULL) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
 
 CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.assignee_id IS DISTINCT FROM old.assignee_id) AND ((new.assignee_id IS NULL) OR (old.assignee_id IS NULL))) OR ((new.assignee_id IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR ((new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) <> (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text]))) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
+
+CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 
