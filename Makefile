@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one documented command (README, "Without make").
-.PHONY: demo test lint bench soak setup setup-dev
+.PHONY: demo test lint bench bench-peers soak setup setup-dev
 
 demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
@@ -14,6 +14,9 @@ lint: setup-dev
 
 bench: setup-dev
 	@.venv/bin/python -m bench $(ARGS)
+
+bench-peers: setup-dev
+	@.venv/bin/python -m bench.peers $(ARGS)
 
 soak: setup-dev
 	@.venv/bin/python -m tests.soak $(ARGS)

@@ -1,0 +1,1 @@
+"""pgdesk beside escalated-django: same Postgres server, same data, same run. `python -m bench.peers`."""
