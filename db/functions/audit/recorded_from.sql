@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION audit.recorded_from(p_table text, p_row_key text) RETURNS timestamptz
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (

@@ -3,7 +3,7 @@
 -- from the change that it waited for (a day is enough for that; without a bound each month's partition would be read).
 CREATE OR REPLACE FUNCTION audit.rows_as_of(p_table text, p_keys text[], p_rows jsonb[], p_at timestamptz)
 RETURNS TABLE (row_key text, row_then jsonb)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN QUERY

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION audit.ticket_rows_as_of(p_table text, p_key text[], p_ticket_id bigint, p_at timestamptz) RETURNS SETOF jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_left text[] := ARRAY(
