@@ -10,7 +10,7 @@ from bench import http_load
 from bench.peers import environment, requests, sweeps
 from bench.peers.environment import Peer
 from bench.peers.table import Line, make_table
-from bench.server import Bench, api_server, bench_database
+from bench.server import Bench, bench_database, running
 from cli.output import say
 from cli.tokens import make_token
 
@@ -35,7 +35,7 @@ def main(tickets: int, seconds: int, runs: int) -> None:
     with bench_database(tickets, say) as bench:
         _index_words(bench)
         peer = environment.fill(python, bench.dsn, say)
-        with api_server(bench.settings), environment.running(peer):
+        with running(bench.helpdesk()), environment.running(peer):
             lines = [_requests(bench, peer, pair, seconds, runs) for pair in requests.PAIRS]
             lines.append(_bulk(bench, peer, runs))
         sweeps.write_rules(bench.dsn)
