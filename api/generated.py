@@ -54,4 +54,4 @@ def rest_config(settings: Settings) -> Config:
 
 
 def _embedded(settings: Settings) -> GeneratedApi:
-    return RestApp(rest_config(settings), mount=MOUNT)  # type: ignore[return-value]
+    return RestApp(rest_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)  # type: ignore[return-value]

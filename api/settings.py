@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     postgrest_fallback: bool = False
     #: connections of the api process
     pool_size: int = 16
+    #: what a request to /rest may send at most, in MB
+    max_body_mb: int = 50
     #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
     prepare: bool = True
     #: shared secret of POST /inbound/mime; empty: the route refuses everything
@@ -53,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             for field in cls.__struct_fields__
             if environ.get(name := f"PGDESK_{field.upper()}", "").strip()
         }
-        for field in ("port", "pool_size", "worker_threads"):
+        for field in ("port", "pool_size", "max_body_mb", "worker_threads"):
             if field in given and not (given[field].isdigit() and 0 < int(given[field]) < 65536):
                 raise SettingsError(f"PGDESK_{field.upper()} must be a positive number, not {given[field]!r}")
         for field in _SWITCHES:

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
+from cli import view_defaults
 from cli.deploy_files import File
 from cli.errors import PgdeskError
 
@@ -45,7 +46,8 @@ def exists(cursor: Any) -> bool:
 
 
 def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
-    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files`."""
+    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files`; then views
+    get their defaults."""
     old = _free_name(cursor)
     if exists(cursor):
         cursor.execute(SQL("ALTER SCHEMA api RENAME TO {}").format(Identifier(old)))
@@ -56,6 +58,7 @@ def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]
         cursor.execute(SQL("GRANT USAGE ON SCHEMA api TO {}").format(Identifier(role)))
     for file in files:
         run(cursor, file)
+    view_defaults.adopt(cursor)
     _refuse_outside_dependents(cursor, old)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
+from api.rest import errors
 from api.rest.config import Config
 from api.rest.errors import ApiError
 from api.rest.headers import read_headers, text
@@ -27,13 +28,21 @@ Send = Callable[[Message], Awaitable[None]]
 class RestApp:
     """`mount`: the prefix that is not part of the protocol's paths, besides the scope's root_path.
 
-    `reread` gives the configuration anew when a reload of it is asked for.
+    `reread` gives the configuration anew when a reload of it is asked for. `max_body`: bytes that a request
+    may send; PostgREST itself knows no such limit.
     """
 
-    def __init__(self, config: Config, mount: str = "", reread: Callable[[], Config] | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        mount: str = "",
+        reread: Callable[[], Config] | None = None,
+        max_body: int | None = None,
+    ) -> None:
         self.service = Service(config, reread)
         self._mount = mount.rstrip("/").encode()
         self._watches = _Watches()
+        self._max_body = max_body
 
     async def start(self) -> None:
         await self.service.start()
@@ -47,16 +56,16 @@ class RestApp:
             return
         if scope["type"] != "http":
             return
-        body = await _read_body(receive)
+        headers = read_headers(scope["headers"])
+        request = HttpRequest(scope["method"], self._path(scope), scope.get("query_string", b""), headers)
+        try:
+            body = await _read_body(receive, self._max_body)
+        except ApiError as error:
+            await _send(error_answer(error), request, send)
+            return
         if body is None:
             return
-        request = HttpRequest(
-            scope["method"],
-            self._path(scope),
-            scope.get("query_string", b""),
-            read_headers(scope["headers"]),
-            body,
-        )
+        request.body = body
         watch = _Watch(receive)
         self._watches.add(watch)
         try:
@@ -105,14 +114,19 @@ class RestApp:
                 return
 
 
-async def _read_body(receive: Receive) -> bytes | None:
+async def _read_body(receive: Receive, most: int | None) -> bytes | None:
     """None where the client left before the end of the body."""
     chunks = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        chunks.append(message.get("body", b""))
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if most is not None and size > most:
+            raise errors.body_too_large(most)
+        chunks.append(chunk)
         if not message.get("more_body"):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 

@@ -257,3 +257,14 @@ def invalid_claims(message: str) -> ApiError:
 def _unauthorized(code: str, message: str, details: str | None) -> ApiError:
     challenge = f'Bearer error="invalid_token", error_description="{message}"'
     return ApiError(401, code, message, details, headers=[("WWW-Authenticate", challenge)])
+
+
+def body_too_large(most: int) -> ApiError:
+    """Not one of PostgREST's errors: it takes bodies of any size."""
+    return ApiError(
+        413,
+        "HTTP413",
+        f"the body is larger than {most // 1_000_000} MB",
+        hint="Send less at a time.",
+        headers=[("Connection", "close")],
+    )

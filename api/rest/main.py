@@ -24,7 +24,7 @@ class Standalone(RestApp):
     """With the admin port and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration."""
 
     def __init__(self, config: Config, config_file: str | None) -> None:
-        super().__init__(config, reread=lambda: load(config_file))
+        super().__init__(config, reread=lambda: _reload(config_file))
         self._admin = Admin(config, self.service)
 
     async def start(self) -> None:
@@ -40,6 +40,12 @@ class Standalone(RestApp):
     async def stop(self) -> None:
         await self._admin.stop()
         await super().stop()
+
+
+def _reload(config_file: str | None) -> Config:
+    config = load(config_file)
+    logging.getLogger().setLevel(LOG_LEVELS[config.log_level])
+    return config
 
 
 def run(config_file: str | None) -> int:

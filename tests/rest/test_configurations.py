@@ -15,12 +15,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from api.rest.config import ALIASES, FIELDS, SENSELESS, ConfigError, from_values
 from api.rest.server.admin import Admin
 from tests.rest.samples_replay import SECRET, config_for
 from tests.rest.serving import serving
@@ -244,6 +245,60 @@ def test_alone_as_a_process(library_dsn: str, tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) in (0, -signal.SIGTERM)
+
+
+def test_a_schema_that_does_not_exist_is_no_empty_one(
+    library_dsn: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is served, as nothing could be found in it; the log names it."""
+    with configured(library_dsn, db_schemas=("shelf", "Shelv")) as call:
+        found = call("GET", "/books")
+        assert (found["status"], found["json"]["code"]) == (503, "PGRST002")
+    assert "db-schemas=shelf,Shelv" in caplog.text
+    assert 'schema "Shelv" does not exist' in caplog.text
+
+
+def test_reload_names_what_it_cannot_change(library_dsn: str, caplog: pytest.LogCaptureFixture) -> None:
+    config = config_for(library_dsn)
+    with serving(config) as (_, app):
+        loop = app.service.reloader
+        loop._change_config(config_for(library_dsn, db_pool=3, db_max_rows=1))
+        assert (loop._base.db_pool, loop._base.db_max_rows) == (config.db_pool, 1)
+    assert "db-pool: a reload cannot change it" in caplog.text
+    assert "db-max-rows" not in caplog.text
+
+
+#: Of the reference manual's list, those of its own tests left out, and the names that older versions knew.
+DOCUMENTED = """
+    admin-server-host admin-server-port admin-server-unix-socket admin-server-unix-socket-mode
+    app.settings.x client-error-verbosity db-aggregates-enabled db-anon-role db-channel
+    db-channel-enabled db-config db-extra-search-path db-hoisted-tx-settings db-max-rows db-plan-enabled
+    db-pool db-pool-acquisition-timeout db-pool-automatic-recovery db-pool-max-idletime
+    db-pool-max-lifetime db-pool-timeout db-pre-config db-pre-request db-prepared-statements
+    db-root-spec db-schema db-schemas db-tx-end db-uri jwt-aud jwt-cache-max-entries jwt-role-claim-key
+    jwt-secret jwt-secret-is-base64 log-level log-query max-rows openapi-mode openapi-security-active
+    openapi-server-proxy-uri pre-request role-claim-key root-spec secret-is-base64
+    server-cors-allowed-origins server-host server-port server-reuseport server-timing-enabled
+    server-trace-header server-unix-socket server-unix-socket-mode url-use-legacy-target-names
+"""
+
+
+def test_every_documented_key_is_known() -> None:
+    samples = {bool: "true", int: "700", int | None: "700", float: "7"}
+    for key in DOCUMENTED.split():
+        name = ALIASES.get(key, key)
+        kind = FIELDS[name].type if name in FIELDS else str
+        choices = [choice for choice in get_args(kind) if isinstance(choice, str)]
+        text = choices[0] if choices else samples.get(kind, "$.role" if "claim" in key else "x" * 32)
+        from_values({key: text})
+    taken = {ALIASES.get(key, key) for key in DOCUMENTED.split()}
+    assert set(FIELDS) - {"app-settings"} == taken - {"app.settings.x"}
+
+
+@pytest.mark.parametrize("key", SENSELESS)
+def test_keys_that_mean_nothing_here_are_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match=f"{key}: cannot be used here"):
+        from_values({key: "1"})
 
 
 def is_ready(port: int) -> bool:

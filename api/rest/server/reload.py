@@ -26,7 +26,18 @@ LONGEST_WAIT = 32
 CONNECT_WITHIN = 10
 POKE_EVERY = 0.5
 
+#: What a running server cannot change.
+_FIXED = tuple(
+    name
+    for name in Config.__struct_fields__
+    if name.startswith(("admin_server_", "server_host", "server_port", "server_reuseport", "server_unix_"))
+    or name in ("db_uri", "db_tx_end", "openapi_server_proxy_uri", "server_cors_allowed_origins")
+    or (name.startswith("db_pool") and name != "db_pool_automatic_recovery")
+)
+
 _EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
+#: Fails with 3F000 where one does not.
+_SCHEMAS_EXIST = b"SELECT $1::regnamespace[]"
 _CATALOGUE = STATEMENT.encode()
 #: ALTER ROLE … SET pgrst.…: those for this database override those for all.
 _SETTINGS = Statement(
@@ -81,6 +92,7 @@ class Reloader:
         self._wanted = asyncio.Event()
         self._tried_to_listen = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._listener: asyncio.Task[None] | None = None
         self._listening: Connection | None = None
         self.retry_after = 1
         self.is_current = False
@@ -93,7 +105,7 @@ class Reloader:
         Listening comes first, so that no change goes unnoticed.
         """
         if self._base.db_channel_enabled:
-            self._tasks.append(asyncio.create_task(self._listen()))
+            self._listener = asyncio.create_task(self._listen())
             await self._tried_to_listen.wait()
         try:
             await self._load()
@@ -106,18 +118,36 @@ class Reloader:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._stop_listening()
+
+    def _stop_listening(self) -> None:
+        if self._listener is not None:
+            self._listener.cancel()
         if self._listening is not None:
             self._listening.on_lost = None
             self._listening.close()
+            self._listening = None
 
     def request(self, with_config: bool = False) -> None:
         """Reload soon; a configuration that has become wrong is logged, and the old one stays."""
         if with_config and self._reread is not None:
             try:
-                self._base = self._reread()
+                self._change_config(self._reread())
             except (ConfigError, OSError) as error:
                 log.error("failed to reload the configuration: %s", error)
         self._wanted.set()
+
+    def _change_config(self, config: Config) -> None:
+        """What needs a restart stays as it is, and is named."""
+        old = self._base
+        kept = {name: getattr(old, name) for name in _FIXED if getattr(old, name) != getattr(config, name)}
+        for name in kept:
+            log.error("%s: a reload cannot change it; restart the server", name.replace("_", "-"))
+        self._base = msgspec.structs.replace(config, **kept)
+        if (old.db_channel, old.db_channel_enabled) != (config.db_channel, config.db_channel_enabled):
+            self._stop_listening()
+            if config.db_channel_enabled:
+                self._listener = asyncio.create_task(self._listen())
 
     async def _load(self) -> None:
         begun = time.monotonic()
@@ -130,8 +160,19 @@ class Reloader:
                 except ConfigError as error:
                     log.error("settings in the database are ignored: %s", error)
             schemas = array_literal(config.db_schemas).encode()
-            results = await connection.run([_EMPTY_PATH, Statement(_CATALOGUE, [schemas])])
-        catalogue = build(results[1].get_value(0, 0) or b"", config.db_schemas)
+            quoted = array_literal(map(identifier, config.db_schemas)).encode()
+            try:
+                results = await connection.run(
+                    [_EMPTY_PATH, Statement(_SCHEMAS_EXIST, [quoted]), Statement(_CATALOGUE, [schemas])]
+                )
+            except PostgresError:
+                log.error(
+                    "failed to load the schema cache using db-schemas=%s and db-extra-search-path=%s",
+                    ",".join(config.db_schemas),
+                    ",".join(config.db_extra_search_path),
+                )
+                raise
+        catalogue = build(results[2].get_value(0, 0) or b"", config.db_schemas)
         self._config = config
         self.load_seconds = time.monotonic() - begun
         self.loads["SUCCESS"] += 1
