@@ -163,21 +163,22 @@ class ReadPlanner:
 
     # --- What is selected -------------------------------------------------------------
 
-    def _select(self, node: Node, table: Name, under_aggregate: bool = False) -> None:
-        aggregated = under_aggregate or any(item.aggregate for item in node.select)
-        if self._must_expand(node, table, aggregated):
+    def _select(self, node: Node, table: Name, names_columns: bool = False) -> None:
+        """`names_columns`: what is selected is grouped by or gathered in arrays, so each column has a name."""
+        names_columns |= any(item.aggregate for item in node.select) or node.is_to_many_spread
+        if self._must_expand(node, table, names_columns):
             node.select = [new for item in node.select for new in self._expand(node, table, item)]
         node.select = [self._shown(table, item) for item in node.select]
         for child in node.children:
-            self._select(child, child.source, aggregated)
+            self._select(child, child.source, names_columns)
 
-    def _must_expand(self, node: Node, table: Name, aggregated: bool) -> bool:
+    def _must_expand(self, node: Node, table: Name, names_columns: bool) -> bool:
         has_star = any(
             item.column.name == "*"
             and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
             for item in node.select
         )
-        return has_star and (aggregated or fields.has_representation(self.catalogue, table))
+        return has_star and (names_columns or fields.has_representation(self.catalogue, table))
 
     def _expand(self, node: Node, table: Name, item: Select) -> list[Select]:
         if item.column.name != "*":

@@ -118,6 +118,10 @@ class Node:
         return self.relationship is not None and self.relationship.is_to_one
 
     @property
+    def is_to_many_spread(self) -> bool:
+        return self.is_spread and not self.is_to_one
+
+    @property
     def is_computed(self) -> bool:
         return isinstance(self.relationship, ComputedRelationship)
 

@@ -103,7 +103,7 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
     applied = ("resolution", *names) if compiled.applies_resolution else names
     headers += _applied(compiled, *applied)
     merges = compiled.envelope.preferences.get("resolution") == "merge-duplicates"
-    only_updated = merges and outcome.inserted is not None and outcome.inserted <= 0
+    only_updated = merges and (outcome.inserted or 0) <= 0
     status = 200 if only_updated else 201
     if _returns_rows(compiled):
         return Answer(status, [*headers, *content_headers(compiled)], outcome.body)
