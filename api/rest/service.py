@@ -106,7 +106,9 @@ class Service:
         if state is None:
             raise errors.no_catalogue(self.reloader.retry_after)
         if request.method == "OPTIONS":
-            return self._options(state, request)
+            made = self._options(state, request)
+            phases.end("parse")
+            return made
         is_rpc_read = request.method in READS and (request.path.startswith("/rpc/") or request.path == "/")
         query = read_query(request.query, is_rpc_read)
         phases.end("parse")

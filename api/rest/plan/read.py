@@ -164,7 +164,7 @@ class ReadPlanner:
     # --- What is selected -------------------------------------------------------------
 
     def _select(self, node: Node, table: Name, names_columns: bool = False) -> None:
-        """`names_columns`: what is selected is grouped by or gathered in arrays, so each column has a name."""
+        """`names_columns`: what is selected is grouped by or gathered in arrays, so `*` will not do."""
         names_columns |= any(item.aggregate for item in node.select) or node.is_to_many_spread
         if self._must_expand(node, table, names_columns):
             node.select = [new for item in node.select for new in self._expand(node, table, item)]
