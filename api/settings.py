@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     inbound_secret: str = ""
     #: threads of the worker process
     worker_threads: int = 4
+    #: private networks that webhooks may reach, as CIDR, comma-separated
+    webhook_networks: str = ""
     #: who ticks helpdesk.schedule: auto (what migrate found), worker, or off
     clock: str = "auto"
     log_level: str = "info"

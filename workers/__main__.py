@@ -16,7 +16,7 @@ from api.settings import Settings
 from workers.broker import use_broker
 from workers.clock import Clock
 
-_NO_ACTORS = ("__main__", "broker", "clock")
+_NO_ACTORS = ("__main__", "broker", "clock", "delivery")
 
 log = structlog.get_logger()
 

@@ -55,7 +55,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}', 'Size of one file in KiB; larger ones stay in the raw mail and are noted.'),
     ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]', 'Where files are kept. Read by uploads, which are to come; files of mails lie in the database.'),
     ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.'),
-    ('webhook_url', 'text', 'null', NULL, 'One address that receives every event. Read by webhooks, which are to come.'),
+    ('webhook_url', 'text', 'null', NULL, 'One https address that receives every event: the webhook of that name.'),
     ('enable_real_time', 'bool', 'false', NULL, 'Serve the live stream of events. Read by the live stream, which is to come.'),
     ('inbound_email_enabled', 'bool', 'false', NULL, 'Take mail from providers and by IMAP. Read by these, which are to come; POST /inbound/mime is open to who has its secret.'),
     ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}', 'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),

@@ -16,7 +16,6 @@ TO_COME = {
     "inbound_email_enabled",
     "mode",
     "storage_service",
-    "webhook_url",
 }
 
 

@@ -94,6 +94,8 @@ BEGIN
                     GROUP BY r.ticket_id
                     ORDER BY r.ticket_id
                 ) AS p;
+            WHEN 'webhook' THEN
+                PERFORM helpdesk.call_webhook(v_action.value #>> '{}', v_accepted);
             ELSE NULL; -- columns and custom fields, done above
         END CASE;
     END LOOP;

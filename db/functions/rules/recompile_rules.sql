@@ -5,6 +5,7 @@ DECLARE
     v_rule record;
     v_view record;
     v_policy record;
+    v_webhook record;
 BEGIN
     FOR v_rule IN SELECT * FROM helpdesk.rule LOOP
         BEGIN
@@ -28,6 +29,16 @@ BEGIN
             NULL; -- its owner is told by the error of the next run
         END;
     END LOOP;
+    FOR v_webhook IN SELECT * FROM helpdesk.webhook LOOP
+        BEGIN
+            UPDATE helpdesk.webhook AS w
+            SET predicate = c.predicate
+            FROM (SELECT helpdesk.compile_condition(v_webhook.conditions, 'workflow') AS predicate) AS c
+            WHERE w.webhook_id = v_webhook.webhook_id AND w.predicate <> c.predicate;
+        EXCEPTION WHEN OTHERS THEN
+            NULL; -- its deliveries are dead, with the reason
+        END;
+    END LOOP;
     FOR v_policy IN SELECT * FROM helpdesk.sla_policy AS p WHERE p.conditions IS NOT NULL LOOP
         BEGIN
             UPDATE helpdesk.sla_policy AS p
@@ -43,4 +54,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompile_rules() IS
-'Compiles every rule, view and SLA policy again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';
+'Compiles every rule, view, webhook and SLA policy again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';

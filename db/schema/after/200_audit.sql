@@ -43,6 +43,7 @@ BEGIN
             ('blocked_sender', 'sender', ''),
             ('person_note', 'person_note_id', ''),
             ('rating', 'ticket_id', ''),
+            ('webhook', 'webhook_id', 'secret'),
             ('event_kind', 'kind', ''),
             ('escalation', 'escalation_id', ''),
             ('mention', 'mention_id', ''),

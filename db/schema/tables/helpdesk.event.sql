@@ -43,6 +43,8 @@ CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event REFERENCING
 
 CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
 
+CREATE TRIGGER event_85_queue_webhooks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__queue_webhooks();
+
 -- row level security: on
 CREATE POLICY event_admin_select ON helpdesk.event FOR SELECT TO admin
     USING (EXISTS ( SELECT 1

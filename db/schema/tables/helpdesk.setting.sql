@@ -17,6 +17,8 @@ CREATE TABLE helpdesk.setting (
 
 CREATE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 
+CREATE TRIGGER setting_50_keep_webhook AFTER UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW WHEN ((new.key = 'webhook_url'::text)) EXECUTE FUNCTION helpdesk.tg_setting__keep_webhook();
+
 CREATE TRIGGER setting_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key', '');
 
 -- row level security: on

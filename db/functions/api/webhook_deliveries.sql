@@ -1,0 +1,24 @@
+CREATE VIEW api.webhook_deliveries WITH (security_invoker = true) AS
+SELECT
+    d.delivery_id,
+    d.webhook_id,
+    d.ticket_id,
+    d.event_id,
+    d.kind,
+    d.sequence,
+    d.state,
+    d.attempts,
+    d.last_status,
+    d.last_error,
+    d.payload,
+    d.created_at,
+    d.delivered_at
+FROM helpdesk.webhook_delivery AS d;
+
+COMMENT ON VIEW api.webhook_deliveries IS
+$$What webhooks sent, or are to send
+
+state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again). sequence counts a ticket's deliveries to a
+webhook. kind rule_called: a rule's action.$$;
+
+GRANT SELECT ON helpdesk.webhook_delivery, api.webhook_deliveries TO admin;

@@ -1,0 +1,29 @@
+CREATE VIEW api.webhooks WITH (security_invoker = true) AS
+SELECT
+    w.webhook_id,
+    w.name,
+    w.url,
+    w.events,
+    w.conditions,
+    w.is_active,
+    w.failures,
+    w.created_at,
+    w.updated_at
+FROM helpdesk.webhook AS w;
+
+COMMENT ON VIEW api.webhooks IS
+$$Webhooks
+
+events: kinds of event_kinds, * for all; empty: only rules call it, by action webhook. conditions: which tickets and changes, in the language of
+workflows. Sent is a POST of JSON with X-Pgdesk-Delivery (the same at each attempt), X-Pgdesk-Event, X-Pgdesk-Timestamp and
+X-Pgdesk-Signature: v1=HMAC-SHA256 in hex of "timestamp.body" under the secret, which rpc/rotate_webhook_secret shows. Anything but 2xx is tried
+again over 24 hours; see webhook_deliveries. https only; private addresses are refused. Raises PD002, PD006, PD401.$$;
+
+GRANT SELECT (webhook_id, name, url, events, conditions, is_active, failures, created_at, updated_at) ON helpdesk.webhook TO admin;
+GRANT SELECT ON api.webhooks TO admin;
+GRANT INSERT (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
+GRANT INSERT (name, url, events, conditions, is_active) ON api.webhooks TO admin;
+GRANT UPDATE (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
+GRANT UPDATE (name, url, events, conditions, is_active) ON api.webhooks TO admin;
+GRANT DELETE ON helpdesk.webhook TO admin;
+GRANT DELETE ON api.webhooks TO admin;

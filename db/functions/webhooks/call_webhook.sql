@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION helpdesk.call_webhook(p_name text, p_ticket_ids bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM helpdesk.queue_delivery(
+        w.webhook_id, i.ticket_id, 'rule_called', NULL,
+        jsonb_build_object('at', helpdesk.clock(), 'actor_id', helpdesk.me(), 'actor_role', helpdesk.actor_role(), 'data', helpdesk.acting_rule()),
+        CASE WHEN NOT w.is_active THEN 'the webhook is switched off' END
+    )
+    FROM helpdesk.webhook AS w
+    CROSS JOIN (SELECT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id) ORDER BY u.ticket_id) AS i
+    WHERE w.name = p_name;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.call_webhook(text, bigint[]) IS
+'Action webhook: tells a webhook of tickets, as event rule_called. One that is switched off gets dead deliveries, which can be replayed.';

@@ -1,0 +1,44 @@
+-- A trigger, so that a webhook hears of what anybody causes: the delivery stands or falls with the event.
+CREATE OR REPLACE FUNCTION helpdesk.tg_event__queue_webhooks() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
+AS $$
+DECLARE
+    v_webhook helpdesk.webhook;
+    v_event_ids bigint[];
+    v_error text;
+BEGIN
+    FOR v_webhook IN
+        SELECT w.*
+        FROM helpdesk.webhook AS w
+        WHERE w.is_active AND w.events && ((SELECT array_agg(DISTINCT i.kind) FROM inserted AS i) || '*'::text)
+        ORDER BY w.webhook_id
+    LOOP
+        v_error := NULL;
+        BEGIN
+            PERFORM helpdesk.begin_matching();
+            EXECUTE format(
+                'SELECT array_agg(i.event_id)
+                 FROM inserted AS i
+                 JOIN helpdesk.rule_ticket AS v ON v.ticket_id = i.ticket_id
+                 CROSS JOIN LATERAL (SELECT jsonb_build_object(''kind'', i.kind, ''payload'', i.payload) AS event) AS x
+                 WHERE $3 && ARRAY[i.kind, ''*''] AND (%s)',
+                v_webhook.predicate
+            ) INTO v_event_ids USING v_webhook.conditions, helpdesk.clock(), v_webhook.events;
+            PERFORM set_config('helpdesk.match_until', '', true);
+        EXCEPTION WHEN OTHERS THEN
+            -- A filter that fails must not undo the change; what it was asked about is kept, to be replayed.
+            v_error := format('the conditions failed: %s %s', SQLSTATE, SQLERRM);
+            v_event_ids := ARRAY(SELECT i.event_id FROM inserted AS i WHERE v_webhook.events && ARRAY[i.kind, '*']);
+        END;
+        PERFORM helpdesk.queue_delivery(
+            v_webhook.webhook_id, e.ticket_id, e.kind, e.event_id,
+            jsonb_build_object('at', e.at, 'actor_id', e.actor_id, 'actor_role', e.actor_role, 'message_id', e.message_id, 'data', e.payload),
+            v_error
+        )
+        FROM (SELECT i.* FROM inserted AS i WHERE i.event_id = ANY (v_event_ids) ORDER BY i.event_id OFFSET 0) AS e;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_event__queue_webhooks() IS 'Makes the deliveries of the webhooks that subscribe to the events and whose conditions match.';

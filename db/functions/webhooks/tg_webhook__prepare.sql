@@ -1,0 +1,25 @@
+-- A trigger, since a check can neither compile nor look into event_kind: what is saved is what runs.
+CREATE OR REPLACE FUNCTION helpdesk.tg_webhook__prepare() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_unknown text;
+BEGIN
+    PERFORM helpdesk.require('webhooks.edit');
+    SELECT e.kind INTO v_unknown
+    FROM unnest(NEW.events) AS e(kind)
+    WHERE e.kind IS DISTINCT FROM '*' AND NOT EXISTS (SELECT 1 FROM helpdesk.event_kind AS k WHERE k.kind = e.kind)
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM helpdesk.refuse('PD006', format('event %s does not exist', coalesce(v_unknown, 'null')), NULL, 'See /rest/event_kinds; * stands for all.');
+    END IF;
+    NEW.predicate := helpdesk.compile_condition(NEW.conditions, 'workflow');
+    NEW.updated_at := helpdesk.clock();
+    IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
+        NEW.failures := 0;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_webhook__prepare() IS 'Checks and compiles a webhook when it is saved. Raises PD002, PD006, PD401.';

@@ -1,0 +1,67 @@
+CREATE TABLE helpdesk.webhook (
+    webhook_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT webhook_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT webhook_name_key UNIQUE,
+    url text NOT NULL,
+    events text[] NOT NULL DEFAULT '{}',
+    conditions jsonb NOT NULL DEFAULT '{}',
+    predicate text NOT NULL DEFAULT '',
+    -- Two random UUIDs: 244 random bits without an extension.
+    secret text NOT NULL DEFAULT encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex'),
+    is_active boolean NOT NULL DEFAULT true,
+    failures int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT webhook_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
+    CONSTRAINT webhook_url_is_https CHECK (url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$' AND length(url) <= 2000),
+    CONSTRAINT webhook_secret_is_long CHECK (length(secret) >= 32)
+);
+COMMENT ON TABLE helpdesk.webhook IS 'Addresses that are told of events; https without a user, private addresses are refused when connecting.';
+COMMENT ON COLUMN helpdesk.webhook.events IS 'Kinds of events, * for all; empty: only rules call it.';
+COMMENT ON COLUMN helpdesk.webhook.predicate IS 'conditions compiled to SQL, as in rule.';
+COMMENT ON COLUMN helpdesk.webhook.secret IS 'Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.';
+COMMENT ON COLUMN helpdesk.webhook.failures IS 'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
+
+CREATE TABLE helpdesk.webhook_delivery (
+    delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,
+    webhook_id bigint NOT NULL CONSTRAINT webhook_delivery_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT webhook_delivery_ticket_fkey REFERENCES helpdesk.ticket,
+    event_id bigint CONSTRAINT webhook_delivery_event_fkey REFERENCES helpdesk.event ON DELETE SET NULL,
+    kind text NOT NULL,
+    sequence bigint NOT NULL,
+    payload jsonb NOT NULL,
+    state text NOT NULL DEFAULT 'queued',
+    attempts int NOT NULL DEFAULT 0,
+    last_status int,
+    last_error text,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    queued_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    delivered_at timestamptz,
+    CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),
+    CONSTRAINT webhook_delivery_state_is_known CHECK (state IN ('queued', 'delivered', 'dead')),
+    CONSTRAINT webhook_delivery_delivered_has_instant CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
+    CONSTRAINT webhook_delivery_dead_has_reason CHECK (state <> 'dead' OR last_error IS NOT NULL)
+);
+COMMENT ON TABLE helpdesk.webhook_delivery IS 'What is or was to be sent: made in the transaction of its event, sent by actor deliver_webhook, at least once.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS 'The same at each attempt and replay, so that receivers can leave out what they have.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS 'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
+CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
+COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';
+CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery (ticket_id);
+COMMENT ON INDEX helpdesk.webhook_delivery_ticket_idx IS 'Foreign key to ticket.';
+CREATE INDEX webhook_delivery_event_idx ON helpdesk.webhook_delivery (event_id);
+COMMENT ON INDEX helpdesk.webhook_delivery_event_idx IS 'Foreign key to event.';
+CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery (created_at) WHERE state <> 'queued';
+COMMENT ON INDEX helpdesk.webhook_delivery_done_idx IS 'purge_webhook_deliveries: what is old.';
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}', 'Deliveries given up in a row after which a webhook is switched off.');
+INSERT INTO helpdesk.permission (permission, description) VALUES ('webhooks.edit', 'Change webhooks and see what they sent.');
+INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'webhooks.edit');
+INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
+    ('webhook_disabled', false, 'A webhook failed repeatedly and was switched off; to administrators, without a ticket.');
+INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
+    ('webhook', 'value', 'webhook.name', '{escalation,automation,workflow,button}', 'Tell a webhook, by its name, of the ticket.');
+
+ALTER TABLE helpdesk.webhook ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.webhook_delivery ENABLE ROW LEVEL SECURITY;
