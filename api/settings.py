@@ -32,7 +32,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     postgrest_url: str = ""
     #: the embedded server answers while that PostgREST does not
     postgrest_fallback: bool = False
-    #: connections of the api process
+    #: processes that share the port, each with a pool, caches and metrics of its own
+    api_processes: int = 1
+    #: connections of an api process
     pool_size: int = 16
     #: what a request to /rest may send at most, in MB
     max_body_mb: int = 50
@@ -57,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             for field in cls.__struct_fields__
             if environ.get(name := f"PGDESK_{field.upper()}", "").strip()
         }
-        for field in ("port", "pool_size", "max_body_mb", "worker_threads"):
+        for field in ("port", "api_processes", "pool_size", "max_body_mb", "worker_threads"):
             if field in given and not (given[field].isdigit() and 0 < int(given[field]) < 65536):
                 raise SettingsError(f"PGDESK_{field.upper()} must be a positive number, not {given[field]!r}")
         for field in _SWITCHES:

@@ -58,9 +58,12 @@ class Measured:
 @click.option("--tickets", type=click.IntRange(20_000), default=100_000, show_default=True)
 @click.option("--seconds", type=click.IntRange(1, 60), default=5, show_default=True, help="Of each run.")
 @click.option("--runs", type=click.IntRange(1, 9), default=3, show_default=True)
+@click.option("--processes", type=click.IntRange(1, 16), default=1, show_default=True, help="Of the API.")
 @click.option("--show-plans", is_flag=True, help="Print the plans, too.")
 @click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, default=PARTS, show_default=True)
-def main(tickets: int, seconds: int, runs: int, show_plans: bool, parts: tuple[str, ...]) -> None:
+def main(
+    tickets: int, seconds: int, runs: int, processes: int, show_plans: bool, parts: tuple[str, ...]
+) -> None:
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
     Part clocks turns every ticket of 100,000 into one with a running clock. Exit 1 when a limit is missed.
@@ -71,10 +74,13 @@ def main(tickets: int, seconds: int, runs: int, show_plans: bool, parts: tuple[s
         if "http" in parts:
             measured = [
                 _measure(bench, served, hot, seconds, runs, show_plans)
-                for served, hots in ((bench.bare(), requests.BARE), (bench.helpdesk(), requests.HOT))
+                for served, hots in (
+                    (bench.bare(processes), requests.BARE),
+                    (bench.helpdesk(processes), requests.HOT),
+                )
                 for hot in hots
             ]
-            is_good = _print(measured)
+            is_good = _print(measured, processes)
         if "database" in parts:
             rows = database.measure(bench.dsn, RULES_MS.get(tickets))
             is_good = database.show(rows, bench.dsn) and is_good
@@ -122,9 +128,12 @@ def _measure(
     return found
 
 
-def _print(measured: list[Measured]) -> bool:
+def _print(measured: list[Measured], processes: int) -> bool:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    table = Table(title=f"{CONNECTIONS} connections, median; load average {load}", title_justify="left")
+    table = Table(
+        title=f"{CONNECTIONS} connections, API processes: {processes}, median; load average {load}",
+        title_justify="left",
+    )
     for column in (
         "statement",
         "API requests/s",

@@ -31,9 +31,10 @@ _BARE = Path(__file__).with_name("bare.sql")
 
 @dataclass(frozen=True)
 class Served:
-    """A server to be measured: what it runs as, and its configuration; `prefix` of its paths."""
+    """A server to be measured: what runs, how often, and its configuration; `prefix` of its paths."""
 
     module: str
+    instances: int
     environment: dict[str, str]
     config: Config
     host: str
@@ -51,7 +52,7 @@ class Bench:
     tickets: int
     load_seconds: float
 
-    def helpdesk(self) -> Served:
+    def helpdesk(self, processes: int = 1) -> Served:
         """The api process as `pgdesk up` starts it."""
         settings = self.settings
         environment = {
@@ -60,13 +61,14 @@ class Bench:
             "PGDESK_JWT_SECRET": settings.jwt_secret,
             "PGDESK_PORT": str(settings.port),
             "PGDESK_POOL_SIZE": str(settings.pool_size),
+            "PGDESK_API_PROCESSES": str(processes),
             "PGDESK_CLOCK": "off",
             "PGDESK_LOG_LEVEL": "warning",
         }
-        return Served("cli.serve", environment, rest_config(settings), settings.host, settings.port, MOUNT)
+        return Served("cli.serve", 1, environment, rest_config(settings), settings.host, settings.port, MOUNT)
 
-    def bare(self) -> Served:
-        """`pgdesk rest` over the tables of bare.sql."""
+    def bare(self, processes: int = 1) -> Served:
+        """`pgdesk rest` over the tables of bare.sql; several share the port."""
         config = Config(
             db_uri=self.settings.api_database_url,
             db_schemas=("bare",),
@@ -82,8 +84,9 @@ class Bench:
             "PGRST_JWT_SECRET": self.settings.jwt_secret,
             "PGRST_SERVER_HOST": config.server_host,
             "PGRST_SERVER_PORT": str(config.server_port),
+            "PGRST_SERVER_REUSEPORT": str(processes > 1).lower(),
         }
-        return Served("api.rest", environment, config, config.server_host, config.server_port)
+        return Served("api.rest", processes, environment, config, config.server_host, config.server_port)
 
 
 @contextmanager
@@ -125,21 +128,26 @@ def running(served: Served) -> Iterator[None]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("PGDESK_", "PGRST_"))
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", served.module], cwd=ROOT, env=environment | served.environment
-    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", served.module], cwd=ROOT, env=environment | served.environment
+        )
+        for _ in range(served.instances)
+    ]
     try:
-        _wait(process, served)
+        _wait(processes, served)
         yield
     finally:
-        process.terminate()
-        process.wait(20)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
 
 
-def _wait(process: subprocess.Popen[bytes], served: Served) -> None:
+def _wait(processes: list[subprocess.Popen[bytes]], served: Served) -> None:
     """Any answer but 503 will do: guests may have no role."""
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and all(process.poll() is None for process in processes):
         connection = http.client.HTTPConnection(served.host, served.port, timeout=5)
         try:
             connection.request("GET", f"{served.prefix}/")

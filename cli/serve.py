@@ -3,15 +3,23 @@
 import uvicorn
 
 from api.app import create_app
+from api.gateway import Gateway
 from api.rest.server.http import Protocol
 from api.settings import Settings
+
+
+def application() -> Gateway:
+    """What each process serves."""
+    return create_app(Settings.from_env())
 
 
 def main() -> None:
     """Serves until SIGTERM; requests in work are finished."""
     settings = Settings.from_env()
     uvicorn.run(
-        create_app(settings),
+        "cli.serve:application",
+        factory=True,
+        workers=settings.api_processes,
         host=settings.host,
         port=settings.port,
         loop="uvloop",

@@ -1,0 +1,47 @@
+"""Several api processes behind one port."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import httpx
+import psutil
+
+from cli.cluster import free_port
+from cli.paths import ROOT
+from tests.api.conftest import Desk
+from tests.api.server import SECRET
+from tests.conftest import login_dsn
+from tests.rest.test_faults import eventually
+
+
+def test_several_processes_share_the_port(desk: Desk) -> None:
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PGDESK_")},
+        "PGDESK_API_DATABASE_URL": login_dsn(desk.dsn, "authenticator"),
+        "PGDESK_WORKER_DATABASE_URL": login_dsn(desk.dsn, "worker"),
+        "PGDESK_JWT_SECRET": SECRET,
+        "PGDESK_PORT": str(port),
+        "PGDESK_POOL_SIZE": "2",
+        "PGDESK_API_PROCESSES": "2",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "cli.serve"], cwd=ROOT, env=environment)
+    try:
+        url = f"http://127.0.0.1:{port}/rest/tickets?limit=1"
+
+        def answers() -> bool:
+            try:
+                return httpx.get(url, headers=desk.headers("agent"), trust_env=False).status_code == 200
+            except httpx.TransportError:
+                return False
+
+        eventually(answers, 60)
+        servers = [c for c in psutil.Process(process.pid).children() if "spawn_main" in " ".join(c.cmdline())]
+        assert len(servers) == 2
+        servers[0].send_signal(signal.SIGKILL)
+        eventually(answers, 60)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) in (0, -signal.SIGTERM)
