@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from rich.console import Console
 from rich.table import Table
 
@@ -175,7 +176,7 @@ def _bulk(connection: Connection, sample: Sample) -> Iterator[Row]:
         for value in values:
             before = _value(connection, None, "SELECT coalesce(max(event_id), 0) FROM helpdesk.event")
             actions = f'[{{"action": "{action}", "value": "{value}"}}]'
-            statement = f"SELECT * FROM api.change_tickets('{{{tickets}}}', '{actions}')"
+            statement = f"SELECT * FROM api.change_tickets('{actions}', '{{{tickets}}}')"
             taken.append(_time(connection, ("admin", sample.admin), statement))
             changed = f"SELECT count(DISTINCT ticket_id) FROM helpdesk.event WHERE event_id > {before}"
         note = f"the last changed {_value(connection, None, changed):,}"
@@ -234,7 +235,8 @@ def _read(
     connection: Connection, what: str, caller: Caller, statement: str, target_ms: float, note: str = ""
 ) -> Row:
     taken = [_time(connection, caller, statement) for _ in range(RUNS + 1)][1:]
-    used = plans.explain_text(connection.info.dsn, _become(caller), statement)
+    dsn = make_conninfo(connection.info.dsn, password=connection.info.password)
+    used = plans.explain_text(dsn, _become(caller), statement)
     return Row(what, statistics.median(taken), target_ms, note, tuple(plans.scans(used)))
 
 

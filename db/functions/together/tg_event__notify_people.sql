@@ -2,6 +2,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__notify_people() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
+DECLARE
+    v_all_see boolean;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM inserted AS i JOIN helpdesk.event_kind AS k USING (kind) WHERE k.notice_title IS NOT NULL) THEN
         RETURN NULL;
@@ -14,6 +16,7 @@ BEGIN
         WHERE n.event_id = e.event_id AND i.payload -> 'person_ids' @> to_jsonb(n.person_id);
     END IF;
 
+    v_all_see := helpdesk.setting_text('agent_visibility') = 'all';
     INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at)
     SELECT
         p.person_id,
@@ -49,7 +52,7 @@ BEGIN
             WHERE NOT i.payload ? 'person_ids'
                 AND i.kind <> 'ticket_assigned'
                 AND f.ticket_id = i.ticket_id
-                AND helpdesk.person_sees_ticket(f.person_id, i.ticket_id)
+                AND (v_all_see OR helpdesk.person_sees_ticket(f.person_id, i.ticket_id))
             UNION ALL
             -- Whose ticket is merged is told that, and spammers nothing.
             SELECT t.requester_id, false

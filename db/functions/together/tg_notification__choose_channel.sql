@@ -3,18 +3,24 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_notification__choose_channel() RETURNS tr
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_channel text := coalesce(
-        (SELECT p.channel FROM helpdesk.notification_preference AS p WHERE p.person_id = NEW.person_id AND p.kind = NEW.kind),
-        CASE WHEN helpdesk.setting('notification_channels') ? 'email' THEN 'both' ELSE 'in_app' END
-    );
+    v_channel text;
+    v_has_digest boolean;
 BEGIN
+    SELECT
+        coalesce(p.channel, CASE WHEN coalesce(s.value, s.environment_value, s.default_value) ? 'email' THEN 'both' ELSE 'in_app' END),
+        d.person_id IS NOT NULL
+    INTO v_channel, v_has_digest
+    FROM helpdesk.setting AS s
+    LEFT JOIN helpdesk.notification_preference AS p ON p.person_id = NEW.person_id AND p.kind = NEW.kind
+    LEFT JOIN helpdesk.digest_preference AS d ON d.person_id = NEW.person_id
+    WHERE s.key = 'notification_channels';
     IF v_channel = 'none' THEN
         RETURN NULL;
     END IF;
     NEW.is_in_app := v_channel IN ('in_app', 'both');
     NEW.mail_state := CASE
         WHEN v_channel = 'in_app' THEN 'none'
-        WHEN EXISTS (SELECT 1 FROM helpdesk.digest_preference AS d WHERE d.person_id = NEW.person_id) THEN 'gathered'
+        WHEN v_has_digest THEN 'gathered'
         ELSE 'due'
     END;
     RETURN NEW;
