@@ -287,9 +287,6 @@ CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock (next_check_at) WHERE nex
 COMMENT ON INDEX helpdesk.sla_clock_check_idx IS 'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';
 CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock (due_at, ticket_id) WHERE stopped_at IS NULL;
 COMMENT ON INDEX helpdesk.sla_clock_due_idx IS 'The queue by what is due next; quick filter SLA breaching.';
-CREATE INDEX sla_clock_alarming_idx ON helpdesk.sla_clock (ticket_id)
-    WHERE stopped_at IS NULL AND (breached_at IS NOT NULL OR warned_at IS NOT NULL);
-COMMENT ON INDEX helpdesk.sla_clock_alarming_idx IS 'Quick filter SLA breaching: counted without looking at every clock.';
 CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock (calendar_version_id) WHERE stopped_at IS NULL;
 COMMENT ON INDEX helpdesk.sla_clock_calendar_version_idx IS 'publish_calendar: open clocks of an edited calendar.';
 CREATE INDEX sla_clock_policy_version_idx ON helpdesk.sla_clock (sla_policy_version_id) WHERE stopped_at IS NULL;

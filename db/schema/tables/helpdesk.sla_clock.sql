@@ -59,9 +59,6 @@ END) STORED,
     CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text])) = (stopped_at IS NOT NULL)))
 ) WITH (fillfactor=80);
 
--- Quick filter SLA breaching: counted without looking at every clock.
-CREATE INDEX sla_clock_alarming_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE ((stopped_at IS NULL) AND ((breached_at IS NOT NULL) OR (warned_at IS NOT NULL)));
-
 -- Condition sla.is_at_risk: quick filter SLA breaching.
 CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE ((stopped_at IS NULL) AND ((breached_at IS NOT NULL) OR (warned_at IS NOT NULL)));
 
