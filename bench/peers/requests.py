@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-WORD = "printer"
+WORD = "invoice"
 _LIST = (
     "ticket_id,reference,subject,status,priority,department_id,requester_id,assignee_id,created_at,updated_at"
 )

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
 
 from tests.conftest import Connection
 from tests.desk import SYSTEM, Desk, Person, Row, refused
@@ -48,8 +49,7 @@ def then(desk: Desk, ticket: int, at: object) -> Row | None:
         if problem.sqlstate != "PD061":
             raise
         return None
-    found.pop("recorded_from")
-    return found
+    return {name: value for name, value in found.items() if name not in ("recorded_from", "custom_fields")}
 
 
 # --- random lives
@@ -324,12 +324,25 @@ def test_a_row_is_recorded_from_its_insert_or_its_first_change(desk: Desk) -> No
     assert as_of(desk, ticket, NOON)["recorded_from"].startswith("2031-04-01")
 
 
+def test_custom_fields_have_the_values_of_then(desk: Desk) -> None:
+    desk.clock(NOON)
+    ticket = desk.ticket()
+    for key in ("serial", "colour"):
+        desk.call(desk.admin, "add_custom_field", object="ticket", key=key, label=key, field_type="text")
+    for day, values in ((2, {"serial": "A1"}), (3, {"serial": "B2", "colour": "red"})):
+        desk.clock(f"2031-03-0{day} 12:00+00")
+        desk.call(desk.agent, "set_custom_fields", ticket_id=ticket, custom_fields=Jsonb(values))
+    said = [as_of(desk, ticket, f"2031-03-0{day} 12:00+00")["custom_fields"] for day in (1, 2, 3)]
+    assert said == [{}, {"serial": "A1", "colour": None}, {"serial": "B2", "colour": "red"}]
+
+
 def test_it_has_the_columns_of_tickets(db: Connection) -> None:
     columns = "SELECT array_agg(attname::text) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
     found = [db.execute(columns, (f"api.{view}",)).fetchone() for view in ("tickets", "past_tickets")]
     ((tickets,), (past,)) = (row or ([],) for row in found)
     assert [name for name in past if name not in tickets] == [
         "recorded_from",
+        "custom_fields",
         "tags",
         "participants",
         "messages",

@@ -335,3 +335,13 @@ def test_a_link_that_was_removed_since_does_not_come_back(desk: Desk) -> None:
     desk.run(desk.agent, "SELECT api.unlink_tickets(%s, %s)", target, other)
     desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
     assert _links(desk) == set()
+
+
+def test_a_merge_is_undone_though_its_copy_of_the_description_was_edited(desk: Desk) -> None:
+    source, target = desk.ticket(subject="Smoke", description="My password is 1234"), desk.ticket()
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    copy = desk.one(SYSTEM, "SELECT message_id FROM helpdesk.message WHERE description_of_id = %s", source)
+    desk.run(desk.admin, "UPDATE api.messages SET body = 'My password is …' WHERE message_id = %s", copy)
+    desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
+    assert desk.one(desk.customer, "SELECT count(*) FROM api.messages WHERE message_id = %s", copy) == 0
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)

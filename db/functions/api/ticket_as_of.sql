@@ -2,6 +2,7 @@ CREATE VIEW api.past_tickets WITH (security_invoker = true) AS
 SELECT
     t.*,
     NULL::timestamptz AS recorded_from,
+    NULL::jsonb AS custom_fields,
     NULL::text[] AS tags,
     NULL::jsonb AS participants,
     NULL::jsonb AS messages
@@ -14,6 +15,7 @@ $$What rpc/ticket_as_of returns
 The columns of tickets and more; it holds no rows itself.$$;
 COMMENT ON COLUMN api.past_tickets.recorded_from IS
 'Since when every change is in the audit log. For an earlier instant the answer is the earliest state that is known.';
+COMMENT ON COLUMN api.past_tickets.custom_fields IS 'Values by key, of the fields that there are now.';
 COMMENT ON COLUMN api.past_tickets.tags IS 'Names that the tags had, in order.';
 COMMENT ON COLUMN api.past_tickets.participants IS 'Rows as in ticket_participants.';
 COMMENT ON COLUMN api.past_tickets.messages IS 'Rows as in messages, in order.';
@@ -44,6 +46,10 @@ BEGIN
     SELECT coalesce(bool_or(true), false), coalesce(bool_or(m.row_then ->> 'escalation_id' IS NOT NULL AND m.row_then ->> 'addressed_at' IS NULL), false)
     INTO v_result.has_mention, v_result.has_alert
     FROM audit.ticket_rows_as_of('mention', '{mention_id}', v_now.ticket_id, ticket_as_of.at) AS m(row_then);
+
+    SELECT coalesce(jsonb_object_agg(f.key, c.row_then -> f.key), '{}') INTO v_result.custom_fields
+    FROM audit.ticket_rows_as_of('ticket_custom', '{ticket_id}', v_now.ticket_id, ticket_as_of.at) AS c(row_then)
+    JOIN helpdesk.custom_field AS f ON f.object = 'ticket' AND f.is_active;
 
     WITH tag AS (
         SELECT (g.row_then ->> 'tag_id') AS row_key
@@ -77,7 +83,7 @@ $$;
 COMMENT ON FUNCTION api.ticket_as_of(bigint, timestamptz) IS
 $$A ticket as it was at an instant
 
-The row that tickets would have shown, with its tags, participants and messages of then, by undoing what the audit log holds since; also across
+The row that tickets would have shown, with its custom fields, tags, participants and messages of then, by undoing what the audit log holds since; also across
 merges and of a ticket that is deleted now (permission tickets.delete). People bear the names that they have now. For staff only: what was
 redacted or deleted since comes back. recorded_from says since when the log is complete: before it the answer is the earliest known state.
 Raises PD001, PD006, PD010 (at is in the future), PD061 (not there yet, or deleted then).$$;

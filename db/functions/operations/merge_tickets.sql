@@ -150,7 +150,11 @@ BEGIN
     END IF;
 
     UPDATE helpdesk.attachment AS a SET ticket_id = p_ticket_id, message_id = NULL WHERE a.attachment_id = ANY (v_merge.attachment_ids);
-    DELETE FROM helpdesk.message AS m WHERE m.description_of_id = p_ticket_id;
+    DELETE FROM helpdesk.message AS m
+    WHERE m.description_of_id = p_ticket_id AND NOT EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.message_id = m.message_id);
+    -- One that was edited is named by its events, which stay.
+    UPDATE helpdesk.message AS m SET deleted_at = coalesce(m.deleted_at, helpdesk.clock()), description_of_id = NULL
+    WHERE m.description_of_id = p_ticket_id;
     UPDATE helpdesk.message AS m SET ticket_id = p_ticket_id
     WHERE m.message_id = ANY (v_merge.message_ids) AND m.ticket_id = v_merge.target_id;
     PERFORM helpdesk.follow_messages(v_merge.message_ids, p_ticket_id);

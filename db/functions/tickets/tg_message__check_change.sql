@@ -3,6 +3,10 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    -- An undone merge takes back what it wrote.
+    IF OLD.description_of_id IS NOT NULL AND NEW.description_of_id IS NULL AND NEW.deleted_at IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
     IF (NEW.message_id, NEW.kind, NEW.author_id, NEW.created_at, NEW.sets_status, NEW.description_of_id)
         IS DISTINCT FROM (OLD.message_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status, OLD.description_of_id)
         OR NEW.ticket_id <> OLD.ticket_id AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
