@@ -8,8 +8,9 @@ from api.settings import Settings
 
 @dramatiq.actor(actor_name="route_waiting", max_retries=3, min_backoff=5_000)
 def route_waiting() -> None:
-    """Assigns what is new, and what nobody could take before; what is left is tried again by the clock."""
+    """Goes on until nobody gets anything more, a transaction a batch; the clock tries the rest again."""
     with psycopg.connect(
         Settings.from_env().worker_database_url, autocommit=True, application_name="pgdesk routing"
     ) as connection:
-        connection.execute("SELECT helpdesk.route_waiting()")
+        while connection.execute("SELECT helpdesk.route_waiting()").fetchone() not in ((0,), None):
+            pass

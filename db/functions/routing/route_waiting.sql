@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.route_waiting(p_limit int DEFAULT 10000) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.route_waiting(p_limit int DEFAULT 1000) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -19,12 +19,12 @@ BEGIN
     v_ticket_ids := ARRAY(
         SELECT t.ticket_id
         FROM (
-            SELECT w.ticket_id FROM helpdesk.routing_wait AS w WHERE w.reason IS NULL
+            SELECT w.ticket_id, w.tried_at FROM helpdesk.routing_wait AS w WHERE w.reason IS NULL
             UNION ALL
-            SELECT w.ticket_id
+            SELECT w.ticket_id, w.tried_at
             FROM unnest(v_department_ids) AS d(department_id)
             CROSS JOIN LATERAL (
-                SELECT i.ticket_id
+                SELECT i.ticket_id, i.tried_at
                 FROM helpdesk.routing_wait AS i
                 WHERE i.department_id = d.department_id AND i.reason IS NOT NULL
                 ORDER BY i.tried_at
@@ -32,7 +32,9 @@ BEGIN
             ) AS w
         ) AS w
         JOIN helpdesk.ticket AS t USING (ticket_id)
+        JOIN helpdesk.priority AS p USING (priority)
         WHERE t.assignee_id IS NULL
+        ORDER BY w.tried_at NULLS FIRST, p.position DESC, t.created_at, t.ticket_id
         LIMIT p_limit
         FOR NO KEY UPDATE OF t SKIP LOCKED
     );
@@ -43,5 +45,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.route_waiting(int) IS
-'Routes up to p_limit waiting tickets: new ones, and those that nobody could take if a member of their department has room now, longest untried first. Returns how many were assigned. SKIP LOCKED makes two at once safe.';
+'Routes up to p_limit waiting tickets, most urgent first: new ones, and those that nobody could take if a member of their department has room now (of more than p_limit the longest untried). Returns how many were assigned; more are the next batch''s. SKIP LOCKED makes two at once safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.route_waiting(int) TO worker;
