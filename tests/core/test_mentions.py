@@ -52,7 +52,7 @@ def test_handles_with_punctuation(desk: Desk, handle: str) -> None:
     assert mentioned(desk, ticket) == {desk.colleague.id}
 
 
-def test_a_mention_is_one_event_and_rings_at_once(desk: Desk) -> None:
+def test_peer_22_a_mention_is_one_event_and_rings_at_once(desk: Desk) -> None:
     ticket = desk.ticket()
     note = desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo @ada @cleo look")
     event = desk.event(ticket, "mentioned")

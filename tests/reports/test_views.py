@@ -113,6 +113,19 @@ def test_numbers_agree_with_the_tables(demo_db: Connection) -> None:
     assert found == expected
 
 
+def test_peer_30_each_day_and_agent_is_counted_once(demo_db: Connection) -> None:
+    """And what a view says of them is what the events say."""
+    twice = "SELECT agent_id, day FROM reports.agent_days GROUP BY 1, 2 HAVING count(*) > 1"
+    assert demo_db.execute(twice).fetchall() == []
+    counted = """
+        SELECT (SELECT sum(replies) FROM reports.agent_days),
+            (SELECT count(*) FROM helpdesk.event AS e JOIN helpdesk.agent AS a ON a.person_id = e.actor_id
+             WHERE e.kind = 'reply_created')
+    """
+    seen, there = demo_db.execute(counted).fetchall()[0]
+    assert seen == there > 0
+
+
 def test_deleted_tickets_are_left_out(demo_db: Connection) -> None:
     demo_db.execute("UPDATE helpdesk.ticket SET deleted_at = helpdesk.clock() WHERE ticket_id <= 10")
     assert _one(demo_db, "SELECT count(*) FROM reports.tickets") == (TICKETS - 10,)
