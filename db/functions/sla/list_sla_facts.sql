@@ -152,7 +152,8 @@ BEGIN
             ARRAY(SELECT p.metric FROM helpdesk.sla_pause AS p WHERE p.status = s.status) AS paused
         FROM helpdesk.status AS s
     ),
-    built AS (
+    -- MATERIALIZED: else the facts are built anew wherever they are compared.
+    built AS MATERIALIZED (
         SELECT
             n.ticket_id,
             n.event_id,

@@ -11,7 +11,7 @@ BEGIN
     WHILE v_from <= v_last LOOP
         WITH judged AS (
             -- When the due instant was known: a target lowered below the used time is missed when it is lowered.
-            -- Only tickets whose targets were changed are asked.
+            -- Only tickets whose targets were changed are asked, or whose calendars, where those decide what a target means.
             SELECT i.ticket_id, i.metric, i.cycle, min(i.starts_at) AS known_at
             FROM (
                 SELECT DISTINCT c.ticket_id
@@ -20,7 +20,9 @@ BEGIN
                     AND NOT c.is_breach_recorded
                     AND (c.breached_at IS NOT NULL OR c.stopped_at IS NULL AND c.due_at <= v_now)
                     AND (
-                        SELECT count(DISTINCT (e.sla -> c.metric) - 0)
+                        SELECT count(DISTINCT jsonb_build_array(
+                            (e.sla -> c.metric) - 0, CASE WHEN c.is_recounted OR c.target_days IS NOT NULL THEN e.sla -> 'calendar' END
+                        ))
                         FROM helpdesk.event AS e
                         WHERE e.ticket_id = c.ticket_id AND e.sla IS NOT NULL
                     ) > 1
