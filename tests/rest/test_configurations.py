@@ -165,6 +165,14 @@ def test_large_answers_are_compressed_where_accepted(library_dsn: str) -> None:
         assert raw(address, path, {}).getheader("Content-Encoding") is None
 
 
+def test_head_and_body_leave_together(library_dsn: str) -> None:
+    with serving(config_for(library_dsn)) as (address, _):
+        parts = urlsplit(address)
+        with socket.create_connection((parts.hostname, parts.port)) as client:
+            client.sendall(b"GET /authors?select=name&author_id=eq.1 HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert client.recv(65_536).endswith(b'[{"name":"Ursula"}]')
+
+
 def test_settings_in_the_database(library_dsn: str) -> None:
     with psycopg.connect(library_dsn, autocommit=True) as connection:
         name = connection.info.dbname
