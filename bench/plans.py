@@ -8,7 +8,17 @@ from psycopg.errors import Diagnostic
 
 from api.rest.server.connection import Statement
 
-BIG = ("ticket", "message", "event", "mention", "notification", "sla_clock", "ticket_tag", "ticket_follower")
+BIG = (
+    "ticket",
+    "message",
+    "event",
+    "mention",
+    "notification",
+    "sla_clock",
+    "ticket_tag",
+    "ticket_follower",
+    "ticket_custom",
+)
 
 _SETTINGS = """
     LOAD 'auto_explain';

@@ -109,9 +109,9 @@ def test_psql_defines_fields_too(desk: CustomDesk) -> None:
     desk.run(
         SYSTEM,
         "INSERT INTO helpdesk.custom_field (object, key, label, field_type)"
-        " VALUES ('ticket', 'raw', 'Raw', 'number')",
+        " VALUES ('ticket', 'raw', 'Raw', 'number'), ('ticket', 'more', 'More', 'text')",
     )
-    assert desk.run(desk.agent, "SELECT raw FROM api.ticket_custom_fields") == []
+    assert desk.run(desk.agent, "SELECT raw, more FROM api.ticket_custom_fields") == []
     with refused("PD803"):
         desk.run(SYSTEM, "UPDATE helpdesk.custom_field SET field_type = 'text'")
 

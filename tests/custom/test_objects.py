@@ -119,9 +119,10 @@ def test_a_link_needs_both_ends(assets: CustomDesk) -> None:
         link(assets, record)
     with refused("PD006"):
         link(assets, record, ticket_id=ticket, person_id=1)
-    for wrong in ({"ticket_id": 0}, {"person_id": 0}, {"organisation_id": 0}):
+    for target in ("ticket", "person", "organisation"):
+        unknown: dict[str, Any] = {f"{target}_id": 0}
         with refused("PD001"):
-            link(assets, record, **wrong)
+            link(assets, record, **unknown)
     with refused("PD001"):
         link(assets, 0, ticket_id=ticket)
     assets.set("agent_visibility", "departments")

@@ -20,6 +20,14 @@ _DETAIL = """
         SELECT * FROM api.events AS e WHERE e.ticket_id = t.ticket_id) AS x) AS e ON true
     WHERE t.ticket_id = 12345
 """
+_CUSTOM = """
+    SELECT t.ticket_id, t.subject, f.product_area, f.affected_users
+    FROM api.tickets AS t
+    JOIN LATERAL (
+        SELECT * FROM api.ticket_custom_fields AS f WHERE f.ticket_id = t.ticket_id AND f.{}
+    ) AS f ON true
+    ORDER BY {} LIMIT 25
+"""
 
 HOT = {
     "queue": _QUEUE.format(""),
@@ -43,6 +51,11 @@ HOT = {
     """,
     "bell": "SELECT * FROM api.notifications ORDER BY notification_id DESC LIMIT 25",
     "bell, unread": "SELECT count(*) FROM api.notifications WHERE read_at IS NULL",
+    "custom field, filtered": _CUSTOM.format(
+        "product_area = 'network'", "t.updated_at DESC, t.ticket_id DESC"
+    ),
+    "custom field, ordered": _CUSTOM.format("affected_users IS NOT NULL", "f.affected_users DESC"),
+    "custom field, a range": _CUSTOM.format("affected_users >= 39", "f.affected_users"),
     "reference": "SELECT * FROM api.tickets WHERE reference = 'ESC-12345'",
 }
 CUSTOMER = {

@@ -60,7 +60,7 @@ BEGIN
         FOREACH v_role IN ARRAY ARRAY['customer', 'agent', 'admin'] LOOP
             EXECUTE format(
                 'CREATE POLICY %1$I ON helpdesk.%2$I FOR SELECT TO %3$I
-                 USING (EXISTS (SELECT 1 FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I))',
+                 USING ((SELECT p.%5$I FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I) IS NOT NULL)',
                 left(v_link.name, 50) || '_' || v_role, v_link.name, v_role, v_link.target, v_link.key_column
             );
         END LOOP;

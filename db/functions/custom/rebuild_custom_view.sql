@@ -16,7 +16,12 @@ BEGIN
         ELSE ARRAY['record_id', 'name', 'version', 'created_at', 'updated_at']
     END;
     v_columns := v_fixed || ARRAY(
-        SELECT f.key FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active ORDER BY f.custom_field_id
+        SELECT f.key
+        FROM helpdesk.custom_field AS f
+        JOIN pg_catalog.pg_attribute AS a -- of several fields in one statement, the later ones have no column yet
+            ON a.attrelid = to_regclass(format('helpdesk.%I', v_object.storage)) AND a.attname = f.key
+        WHERE f.object = p_object AND f.is_active
+        ORDER BY f.custom_field_id
     );
     v_present := ARRAY(
         SELECT a.attname::text
@@ -40,7 +45,7 @@ BEGIN
     EXECUTE format('COMMENT ON VIEW api.%I IS %L', v_object.resource, v_object.description || E'\n\n'
         || 'A column a field, as custom_fields defines them; customers name the columns that they may see. Written by '
         || CASE WHEN v_object.is_builtin THEN format('rpc/set_custom_fields and the like; embeds in %ss.', v_object.object) ELSE 'rpc/save_record.' END);
-    FOR v_field IN SELECT * FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active LOOP
+    FOR v_field IN SELECT * FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active AND f.key = ANY (v_columns) LOOP
         EXECUTE format('COMMENT ON COLUMN api.%I.%I IS %L', v_object.resource, v_field.key, concat_ws(': ', v_field.label, v_field.description));
     END LOOP;
     SELECT string_agg(format('%I', c.name), ', ') INTO v_public

@@ -43,4 +43,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_custom_field__keep_column() IS
-'Adds, indexes or drops the column of a custom field, keeps its condition field and rebuilds the api view. Adding rewrites nothing; the index is built under the table''s lock (100 ms a million rows with values).';
+'Adds, indexes or drops the column of a custom field, keeps its condition field and rebuilds the api view. Adding rewrites nothing; the index is built under the table''s lock (0.2 s for a million rows that are empty, 1 s for as many values).';

@@ -21,6 +21,7 @@ CREATE OR REPLACE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk
     )
     EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 
+-- Not EXISTS: that can be hashed, which reads all tickets (130 ms for a page of 100,000 ordered by a field; so 1 ms).
 DO $$
 DECLARE
     v_table text;
@@ -41,7 +42,7 @@ BEGIN
             EXECUTE format('DROP POLICY IF EXISTS %I ON helpdesk.%I', format('%s_custom_%s_select', v_table, v_role), v_table || '_custom');
             EXECUTE format(
                 'CREATE POLICY %1$I ON helpdesk.%2$I FOR SELECT TO %3$I
-                 USING (EXISTS (SELECT 1 FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I))',
+                 USING ((SELECT p.%5$I FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I) IS NOT NULL)',
                 format('%s_custom_%s_select', v_table, v_role), v_table || '_custom', v_role, v_table, v_table || '_id'
             );
             EXECUTE format(
@@ -49,7 +50,7 @@ BEGIN
             );
             EXECUTE format(
                 'CREATE POLICY %1$I ON helpdesk.%2$I FOR SELECT TO %3$I USING (
-                     EXISTS (SELECT 1 FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I)
+                     (SELECT p.%5$I FROM helpdesk.%4$I AS p WHERE p.%5$I = %2$I.%5$I) IS NOT NULL
                      AND custom_field_id IN (SELECT f.custom_field_id FROM helpdesk.custom_field AS f)
                  )',
                 format('%s_custom_choice_%s_select', v_table, v_role), v_table || '_custom_choice', v_role, v_table, v_table || '_id'

@@ -14,17 +14,17 @@ CREATE TRIGGER organisation_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON 
 
 -- row level security: on
 CREATE POLICY organisation_custom_admin_select ON helpdesk.organisation_custom FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)))
+  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
 CREATE POLICY organisation_custom_agent_select ON helpdesk.organisation_custom FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)))
+  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
 CREATE POLICY organisation_custom_customer_select ON helpdesk.organisation_custom FOR SELECT TO customer
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)))
+  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
 GRANT SELECT ON helpdesk.organisation_custom TO admin;
 GRANT SELECT ON helpdesk.organisation_custom TO agent;
 GRANT SELECT ON helpdesk.organisation_custom TO customer;

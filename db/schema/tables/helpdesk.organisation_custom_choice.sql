@@ -14,19 +14,19 @@ CREATE INDEX organisation_custom_choice_option_idx ON helpdesk.organisation_cust
 
 -- row level security: on
 CREATE POLICY organisation_custom_choice_admin_select ON helpdesk.organisation_custom_choice FOR SELECT TO admin
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom_choice.organisation_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY organisation_custom_choice_agent_select ON helpdesk.organisation_custom_choice FOR SELECT TO agent
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom_choice.organisation_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY organisation_custom_choice_customer_select ON helpdesk.organisation_custom_choice FOR SELECT TO customer
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom_choice.organisation_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 GRANT SELECT ON helpdesk.organisation_custom_choice TO admin;
 GRANT SELECT ON helpdesk.organisation_custom_choice TO agent;

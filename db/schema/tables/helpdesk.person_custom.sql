@@ -14,17 +14,17 @@ CREATE TRIGGER person_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpde
 
 -- row level security: on
 CREATE POLICY person_custom_admin_select ON helpdesk.person_custom FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)))
+  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
 CREATE POLICY person_custom_agent_select ON helpdesk.person_custom FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)))
+  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
 CREATE POLICY person_custom_customer_select ON helpdesk.person_custom FOR SELECT TO customer
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)))
+  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
 GRANT SELECT ON helpdesk.person_custom TO admin;
 GRANT SELECT ON helpdesk.person_custom TO agent;
 GRANT SELECT ON helpdesk.person_custom TO customer;

@@ -14,19 +14,19 @@ CREATE INDEX person_custom_choice_option_idx ON helpdesk.person_custom_choice US
 
 -- row level security: on
 CREATE POLICY person_custom_choice_admin_select ON helpdesk.person_custom_choice FOR SELECT TO admin
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom_choice.person_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY person_custom_choice_agent_select ON helpdesk.person_custom_choice FOR SELECT TO agent
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom_choice.person_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY person_custom_choice_customer_select ON helpdesk.person_custom_choice FOR SELECT TO customer
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom_choice.person_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 GRANT SELECT ON helpdesk.person_custom_choice TO admin;
 GRANT SELECT ON helpdesk.person_custom_choice TO agent;

@@ -14,17 +14,17 @@ CREATE TRIGGER ticket_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpde
 
 -- row level security: on
 CREATE POLICY ticket_custom_admin_select ON helpdesk.ticket_custom FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)))
+  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
 CREATE POLICY ticket_custom_agent_select ON helpdesk.ticket_custom FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)))
+  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
 CREATE POLICY ticket_custom_customer_select ON helpdesk.ticket_custom FOR SELECT TO customer
-    USING (EXISTS ( SELECT 1
+    USING (( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)))
+  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
 GRANT SELECT ON helpdesk.ticket_custom TO admin;
 GRANT SELECT ON helpdesk.ticket_custom TO agent;
 GRANT SELECT ON helpdesk.ticket_custom TO customer;

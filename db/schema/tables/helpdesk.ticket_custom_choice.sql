@@ -14,19 +14,19 @@ CREATE INDEX ticket_custom_choice_option_idx ON helpdesk.ticket_custom_choice US
 
 -- row level security: on
 CREATE POLICY ticket_custom_choice_admin_select ON helpdesk.ticket_custom_choice FOR SELECT TO admin
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom_choice.ticket_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY ticket_custom_choice_agent_select ON helpdesk.ticket_custom_choice FOR SELECT TO agent
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom_choice.ticket_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 CREATE POLICY ticket_custom_choice_customer_select ON helpdesk.ticket_custom_choice FOR SELECT TO customer
-    USING ((EXISTS ( SELECT 1
+    USING ((( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom_choice.ticket_id))) AND (custom_field_id IN ( SELECT f.custom_field_id
+  WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
    FROM helpdesk.custom_field f)))
 GRANT SELECT ON helpdesk.ticket_custom_choice TO admin;
 GRANT SELECT ON helpdesk.ticket_custom_choice TO agent;
