@@ -1,6 +1,7 @@
 """Which policy applies: conditions in the language of rules, all policies in one statement."""
 
 import json
+import threading
 from typing import Any
 
 import psycopg
@@ -179,3 +180,50 @@ def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[A
         assert desk.db.execute(facts.format(derived)).fetchall() == (
             desk.db.execute(facts.format("helpdesk.event")).fetchall()
         )
+
+
+def test_two_admins_and_a_writer_at_once(fresh_db: str) -> None:
+    """Edits of policies wait for each other, writers of tickets for none; in the end all edits count."""
+    with psycopg.connect(fresh_db) as setup:
+        desk = Desk(setup)
+        desk.at("2026-01-12T09:00:00Z")
+        desk.add_people()
+        customer, agent = desk.customer, desk.agent
+    done = threading.Event()
+    problems: list[Exception] = []
+
+    def edit(priority: str) -> None:
+        try:
+            with psycopg.connect(fresh_db) as connection:
+                mine = Desk(connection)
+                for number in range(8):
+                    mine.add_policy(f"{priority} {number}", _is("priority", priority), 10 - number)
+                    connection.commit()
+        except Exception as problem:
+            problems.append(problem)
+
+    def write() -> None:
+        try:
+            with psycopg.connect(fresh_db) as connection:
+                mine = Desk(connection, customer=customer, agent=agent)
+                while not done.is_set():
+                    mine.create()
+                    connection.commit()
+        except Exception as problem:
+            problems.append(problem)
+
+    editors = [threading.Thread(target=edit, args=(priority,)) for priority in ("low", "high")]
+    writer = threading.Thread(target=write)
+    for thread in (*editors, writer):
+        thread.start()
+    for thread in editors:
+        thread.join()
+    done.set()
+    writer.join()
+    assert problems == []
+    with psycopg.connect(fresh_db) as look:
+        desk = Desk(look, customer=customer, agent=agent)
+        for priority in ("low", "high"):
+            assert desk.policy_of(desk.create(priority=priority)) == f"{priority} 7"
+        assert desk.mismatches() == []
+        look.rollback()
