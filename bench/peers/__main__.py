@@ -71,9 +71,10 @@ def _requests(bench: Bench, peer: Peer, pair: requests.Pair, seconds: int, runs:
     line = Line(pair.name, [], [], is_rate=True)
     for run in range(runs + 1):
         for port, sent, found in ((settings.port, ours, line.pgdesk), (peer.port, theirs, line.peer)):
-            rate = _rate(port, sent, seconds if run else 1)
             if run:
-                found.append(rate)
+                found.append(_rate(port, sent, seconds))
+            else:
+                http_load.load("127.0.0.1", port, sent, CONNECTIONS, 1)
     return line
 
 
