@@ -35,6 +35,8 @@ CREATE INDEX mention_ticket_idx ON helpdesk.mention (ticket_id, mentioned_id);
 COMMENT ON INDEX helpdesk.mention_ticket_idx IS 'Indicators of a ticket; visibility granted by a mention; foreign key.';
 CREATE INDEX mention_alert_idx ON helpdesk.mention (ticket_id) WHERE escalation_id IS NOT NULL AND addressed_at IS NULL;
 COMMENT ON INDEX helpdesk.mention_alert_idx IS 'The alert indicator: an escalation that nobody has addressed.';
+CREATE INDEX mention_asked_idx ON helpdesk.mention (mentioned_id, ticket_id) WHERE escalation_id IS NOT NULL AND addressed_at IS NULL;
+COMMENT ON INDEX helpdesk.mention_asked_idx IS 'Quick filter escalated to me: what a person has not addressed.';
 CREATE INDEX mention_mentioned_by_idx ON helpdesk.mention (mentioned_by);
 COMMENT ON INDEX helpdesk.mention_mentioned_by_idx IS 'Foreign key to person.';
 CREATE INDEX mention_escalation_idx ON helpdesk.mention (escalation_id) WHERE escalation_id IS NOT NULL;

@@ -108,7 +108,7 @@ INSERT INTO helpdesk.condition_field (field, value_type, expression, choices, ch
     ('sla.is_at_risk', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND (c.breached_at IS NOT NULL OR c.warned_at IS NOT NULL))', NULL, NULL, 'Whether a running target was missed or is about to be.'),
     ('sla.is_breached', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.breached_at IS NOT NULL)', NULL, NULL, 'Whether a target was ever missed.'),
     ('has_alert', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL)', NULL, NULL, 'Whether a request for help is not addressed.'),
-    ('is_escalated_to_me', 'bool', 'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.mentioned_id = (SELECT helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL)', NULL, NULL, 'Whether the caller was asked for help and has not addressed it.'),
+    ('is_escalated_to_me', 'bool', 'v.ticket_id = ANY (ARRAY(SELECT m.ticket_id FROM helpdesk.mention AS m WHERE m.mentioned_id = (SELECT helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL))', NULL, NULL, 'Whether the caller was asked for help and has not addressed it.'),
     ('reply_count', 'number', 'v.reply_count', NULL, NULL, 'How many public replies it has.'),
     ('is_snoozed', 'bool', 'v.snoozed_until IS NOT NULL', NULL, NULL, 'Whether it is put aside until an instant.'),
     ('is_spam', 'bool', 'v.is_spam', NULL, NULL, 'Whether it is marked as spam.'),

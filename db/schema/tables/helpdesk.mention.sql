@@ -25,6 +25,9 @@ CREATE TABLE helpdesk.mention (
 -- The alert indicator: an escalation that nobody has addressed.
 CREATE INDEX mention_alert_idx ON helpdesk.mention USING btree (ticket_id) WHERE ((escalation_id IS NOT NULL) AND (addressed_at IS NULL));
 
+-- Quick filter escalated to me: what a person has not addressed.
+CREATE INDEX mention_asked_idx ON helpdesk.mention USING btree (mentioned_id, ticket_id) WHERE ((escalation_id IS NOT NULL) AND (addressed_at IS NULL));
+
 -- Whom an escalation asks; foreign key.
 CREATE INDEX mention_escalation_idx ON helpdesk.mention USING btree (escalation_id) WHERE (escalation_id IS NOT NULL);
 
