@@ -38,6 +38,8 @@ CROSS JOIN LATERAL (
 ) AS w
 JOIN helpdesk.person AS p ON p.person_id = w.person_id
 WHERE k.notice_title IS NOT NULL
+    -- Nothing else can have an event in these days.
+    AND (t.updated_at > r.ends_at - interval '30 days' OR t.status_category NOT IN ('solved', 'closed'))
     AND e.ticket_id BETWEEN current_setting('demo.first')::bigint AND current_setting('demo.last')::bigint
     AND NOT p.is_guest
     AND p.person_id IS DISTINCT FROM e.actor_id

@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.rebuild_sla_clocks(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
+SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0
 AS $$
 DECLARE
     v_last bigint := coalesce(p_until_ticket_id, (SELECT max(t.ticket_id) FROM helpdesk.ticket AS t));
@@ -16,6 +17,11 @@ BEGIN
     WHERE e.first_at < v.spans_from;
 
     WHILE v_from <= v_last LOOP
+        -- What is inserted at once is computed by one process, what makes a table by as many as there are halves.
+        CREATE TEMP TABLE sla_rebuilt ON COMMIT DROP AS
+        SELECT * FROM helpdesk.recompute_sla(v_from, least(v_from + 4999, v_last))
+        UNION ALL
+        SELECT * FROM helpdesk.recompute_sla(v_from + 5000, least(v_from + 9999, v_last));
         DELETE FROM helpdesk.sla_clock AS c WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last);
         INSERT INTO helpdesk.sla_clock (
             ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
@@ -26,8 +32,9 @@ BEGIN
             r.ticket_id, r.metric, r.cycle, r.mode, r.sla_policy_version_id, r.calendar_version_id, r.target_us,
             r.target_days, r.manual_due_at, r.warn_percent, r.warn_within_us, r.is_recounted, r.started_at, r.since_at,
             r.used_us, r.paused_us, r.due_at, r.warn_at, r.warned_at, r.breached_at, r.is_breach_recorded, r.stopped_at
-        FROM helpdesk.recompute_sla(v_from, least(v_from + 9999, v_last)) AS r;
+        FROM pg_temp.sla_rebuilt AS r;
         GET DIAGNOSTICS v_done = ROW_COUNT;
+        DROP TABLE pg_temp.sla_rebuilt;
         v_count := v_count + v_done;
         v_from := v_from + 10000;
     END LOOP;

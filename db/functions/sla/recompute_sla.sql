@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION helpdesk.recompute_sla(
     p_upto_event_id bigint DEFAULT NULL,
     p_is_replay boolean DEFAULT false
 ) RETURNS SETOF helpdesk.sla_clock
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 -- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
 SET enable_nestloop = off SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
