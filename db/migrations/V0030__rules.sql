@@ -245,9 +245,14 @@ COMMENT ON INDEX helpdesk.rule_step_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX rule_step_event_idx ON helpdesk.rule_step (event_id);
 COMMENT ON INDEX helpdesk.rule_step_event_idx IS 'Foreign key to event.';
 
+CREATE INDEX event_turn_idx ON helpdesk.event (ticket_id, event_id) INCLUDE (kind, at)
+    WHERE kind IN ('ticket_created', 'ticket_status_changed', 'ticket_assigned', 'ticket_unassigned');
+COMMENT ON INDEX helpdesk.event_turn_idx IS 'Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket''s history.';
 CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock (ticket_id)
     WHERE stopped_at IS NULL AND (breached_at IS NOT NULL OR warned_at IS NOT NULL);
 COMMENT ON INDEX helpdesk.sla_clock_at_risk_idx IS 'Condition sla.is_at_risk: quick filter SLA breaching.';
+CREATE INDEX sla_clock_breached_idx ON helpdesk.sla_clock (ticket_id) WHERE breached_at IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_clock_breached_idx IS 'Condition sla.is_breached.';
 
 CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket (ticket_id) WHERE deleted_at IS NULL AND status_category <> 'closed';
 COMMENT ON INDEX helpdesk.ticket_unclosed_idx IS 'Automations: what is not closed.';

@@ -62,7 +62,12 @@ BEGIN
         WHEN 'greater' THEN format('%s > %s', v_left, v_one)
         WHEN 'less' THEN format('%s < %s', v_left, v_one)
         WHEN 'between' THEN format('%s BETWEEN %s AND %s', v_left, v_first, v_second)
-        WHEN 'older_than' THEN format('%s < $2 - ($1 #>> %L)::interval', p_field.expression, p_path)
+        -- Nothing happened to a ticket before it was opened: said too, it spares looking up what young tickets did.
+        WHEN 'older_than' THEN format(
+            CASE WHEN p_field.value_type = 'past' AND p_field.field <> 'created_at' THEN '(v.created_at < $2 - ($1 #>> %2$L)::interval AND ' ELSE '(' END
+            || '%1$s < $2 - ($1 #>> %2$L)::interval)',
+            p_field.expression, p_path
+        )
         WHEN 'within' THEN format(
             CASE p_field.value_type
                 WHEN 'date' THEN '(%1$s >= $2::date AND %1$s <= $2 + ($1 #>> %2$L)::interval)'

@@ -62,6 +62,9 @@ END) STORED,
 -- Condition sla.is_at_risk: quick filter SLA breaching.
 CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE ((stopped_at IS NULL) AND ((breached_at IS NOT NULL) OR (warned_at IS NOT NULL)));
 
+-- Condition sla.is_breached.
+CREATE INDEX sla_clock_breached_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE (breached_at IS NOT NULL);
+
 -- publish_calendar: open clocks of an edited calendar.
 CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock USING btree (calendar_version_id) WHERE (stopped_at IS NULL);
 
