@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.janitor import DatabaseJanitor
@@ -39,6 +40,10 @@ _TEST_CLOCK = """
 CREATE OR REPLACE FUNCTION helpdesk.clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(nullif(current_setting('pgdesk.test_clock', true), '')::timestamptz, now())
 """
+
+# Two runs of one tree try the same examples; --hypothesis-profile=default draws others.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 AsRole = Callable[..., AbstractContextManager[Connection]]

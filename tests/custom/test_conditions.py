@@ -1,6 +1,6 @@
 """Conditions, saved views and actions over custom fields."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -204,11 +204,7 @@ def fits(kind: str, value: Any) -> bool:
             return small and abs(value) < 1e300 and (value == 0 or abs(value) > 1e-300)
         case "d":
             try:
-                return (
-                    isinstance(value, str)
-                    and len(value) == 10
-                    and date.fromisoformat(value) > date.min - timedelta(0)
-                )
+                return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
             except ValueError:
                 return False
         case "c":
@@ -231,6 +227,8 @@ def test_any_value_is_stored_or_refused(desk: CustomDesk, kind: str, value: Any)
         desk.fill(desk.agent, ticket, **{kind: value})
         stored = desk.values(ticket)[kind]
         expected = sorted(set(value)) if isinstance(value, list) else value
+        if kind == "n" and isinstance(value, float):
+            stored = float(stored)  # 3.602879701896399e+16 is a numeric of 17 digits, which no float has
         assert stored == (None if expected in ("", []) else expected)
     else:
         with refused("PD801", f"custom field {kind}"):
