@@ -13,7 +13,9 @@ BEGIN
         v.calendar_version_id, e.first_at, greatest(v.spans_until, helpdesk.clock() + interval '2 years')
     )
     FROM helpdesk.calendar_version AS v
-    CROSS JOIN (SELECT min(t.created_at) AS first_at FROM helpdesk.ticket AS t) AS e
+    CROSS JOIN (
+        SELECT min(t.created_at) AS first_at FROM helpdesk.ticket AS t WHERE t.ticket_id BETWEEN p_from_ticket_id AND v_last
+    ) AS e
     WHERE e.first_at < v.spans_from;
 
     WHILE v_from <= v_last LOOP

@@ -91,7 +91,10 @@ BEGIN
             is_breach_recorded = c.is_breach_recorded OR t.is_breached,
             warned_at = coalesce(c.warned_at, t.warned_at)
         FROM told AS t
-        WHERE c.ticket_id = t.ticket_id AND c.metric = t.metric AND c.cycle = t.cycle;
+        WHERE c.ticket_id = t.ticket_id
+            AND c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
+            AND c.metric = t.metric
+            AND c.cycle = t.cycle;
         GET DIAGNOSTICS v_done = ROW_COUNT;
         v_count := v_count + v_done;
         v_from := v_from + 10000;
