@@ -60,7 +60,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('inbound_email_enabled', 'bool', 'false', NULL, 'Take mail from providers and by IMAP. Read by these, which are to come; POST /inbound/mime is open to who has its secret.'),
     ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}', 'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
     ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}', 'Window of api_rate_limit. Read by API tokens, which are to come.'),
-    ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}', 'Days that events of closed tickets are kept. Read by purge_activities, which is to come; until then all are kept.'),
+    ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}', 'Days after a ticket was closed until purge_activities deletes its history; what reports count stays, as do SLA results and the audit log.'),
     ('agent_visibility', 'choice', '"all"', '["all", "departments"]', 'Which tickets agents see.'),
     ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]', 'What makes staff follow a ticket.'),
     ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}', 'Status after a customer''s reply to a ticket that waits for the customer; empty: unchanged.'),

@@ -216,9 +216,11 @@ COMMENT ON INDEX helpdesk.ticket_follower_person_idx IS 'What a person follows; 
 CREATE TABLE helpdesk.event_kind (
     kind text CONSTRAINT event_kind_pkey PRIMARY KEY,
     is_public boolean NOT NULL,
-    description text NOT NULL
+    description text NOT NULL,
+    is_kept boolean NOT NULL DEFAULT false
 );
 COMMENT ON COLUMN helpdesk.event_kind.is_public IS 'The requester sees it too.';
+COMMENT ON COLUMN helpdesk.event_kind.is_kept IS 'Counted by reports or asked for by conditions: purge_activities leaves it.';
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('ticket_created', true, 'A ticket was opened.'),
     ('ticket_updated', false, 'Subject, description, type, language, due date or requester changed.'),
@@ -246,6 +248,12 @@ INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
     ('sla_warning', false, 'A target is about to be missed.'),
     ('sla_breached', false, 'A target was missed.'),
     ('sla_met', false, 'A target was met.');
+UPDATE helpdesk.event_kind AS k
+SET is_kept = true
+WHERE k.kind IN (
+    'ticket_created', 'ticket_status_changed', 'ticket_assigned', 'ticket_unassigned', 'ticket_resolved', 'ticket_closed', 'ticket_reopened',
+    'ticket_deleted', 'ticket_restored', 'reply_created', 'internal_note_added', 'help_addressed'
+);
 
 CREATE TABLE helpdesk.event (
     event_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT event_pkey PRIMARY KEY,
@@ -270,6 +278,16 @@ COMMENT ON INDEX helpdesk.event_actor_idx IS 'What a person did in a period; for
 CREATE INDEX event_message_idx ON helpdesk.event (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.event_message_idx IS 'Foreign key to message.';
 
+CREATE TABLE helpdesk.purged_ticket (
+    ticket_id bigint CONSTRAINT purged_ticket_pkey PRIMARY KEY CONSTRAINT purged_ticket_ticket_fkey REFERENCES helpdesk.ticket,
+    purged_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    version int NOT NULL,
+    sla_results jsonb NOT NULL
+);
+COMMENT ON TABLE helpdesk.purged_ticket IS 'Tickets of which purge_activities has deleted events, with what only those told of their SLA.';
+COMMENT ON COLUMN helpdesk.purged_ticket.version IS 'The ticket''s, then: one that has changed since is purged again, N days after it was closed again.';
+COMMENT ON COLUMN helpdesk.purged_ticket.sla_results IS 'Frozen: [{"metric", "cycle", "warned_at", "breached_at"}], in place of the events sla_warning and sla_breached.';
+
 ALTER TABLE helpdesk.status ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.status_transition ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.priority ENABLE ROW LEVEL SECURITY;
@@ -282,3 +300,4 @@ ALTER TABLE helpdesk.ticket_tag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_follower ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.purged_ticket ENABLE ROW LEVEL SECURITY;

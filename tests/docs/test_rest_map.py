@@ -19,7 +19,7 @@ MAP = ROOT / "docs" / "rest-map.md"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
     "guest access", "widget and knowledge base", "web pages", "tokens and login",
-    "mail", "hosting modes", "operations",
+    "mail", "hosting modes",
     "web pages; pgdesk report and schema reports are there", "extensions", "import", "knowledge base",
 }  # fmt: skip
 

@@ -2,12 +2,14 @@ CREATE VIEW api.event_kinds WITH (security_invoker = true) AS
 SELECT
     e.kind,
     e.is_public,
-    e.description
+    e.description,
+    e.is_kept
 FROM helpdesk.event_kind AS e;
 
 COMMENT ON VIEW api.event_kinds IS
 $$Kinds of events
 
-is_public: the requester sees them too.$$;
+is_public: the requester sees them too. is_kept: they stay when the history of a ticket closed long ago is purged
+(setting activities_kept_days), since reports count them.$$;
 
 GRANT SELECT ON helpdesk.event_kind, api.event_kinds TO anon, customer, agent, admin;

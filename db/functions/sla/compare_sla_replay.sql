@@ -4,11 +4,13 @@ AS $$
 DECLARE
     v_at timestamptz := helpdesk.clock();
     v_tickets bigint;
+    v_purged bigint;
     v_first bigint;
     v_last bigint;
 BEGIN
-    SELECT count(*), min(t.ticket_id), max(t.ticket_id) INTO v_tickets, v_first, v_last
+    SELECT count(*), count(g.ticket_id), min(t.ticket_id), max(t.ticket_id) INTO v_tickets, v_purged, v_first, v_last
     FROM helpdesk.ticket AS t
+    LEFT JOIN helpdesk.purged_ticket AS g USING (ticket_id)
     WHERE t.created_at >= p_from AND t.created_at < p_until;
     IF v_tickets > 100000 THEN
         PERFORM helpdesk.refuse('PD006', format('%s tickets were opened in the period', v_tickets), NULL, 'Give a period with at most 100000.');
@@ -57,10 +59,16 @@ BEGIN
                 FULL JOIN recorded AS r ON r.ticket_id = d.ticket_id AND r.metric = d.metric AND r.cycle = d.cycle
             ) AS c
             JOIN helpdesk.ticket AS t USING (ticket_id)
-            WHERE t.created_at >= p_from AND t.created_at < p_until
+            WHERE t.created_at >= p_from
+                AND t.created_at < p_until
+                AND NOT EXISTS (SELECT 1 FROM helpdesk.purged_ticket AS g WHERE g.ticket_id = t.ticket_id)
             GROUP BY c.metric, t.priority
         )
-        SELECT jsonb_build_object('tickets', v_tickets, 'results', coalesce(jsonb_agg(to_jsonb(c) ORDER BY m.position, p.position), '[]'))
+        SELECT jsonb_build_object(
+            'tickets', v_tickets - v_purged,
+            'purged', v_purged,
+            'results', coalesce(jsonb_agg(to_jsonb(c) ORDER BY m.position, p.position), '[]')
+        )
         FROM compared AS c
         JOIN helpdesk.sla_metric AS m USING (metric)
         JOIN helpdesk.priority AS p USING (priority)
@@ -69,4 +77,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.compare_sla_replay(timestamptz, timestamptz) IS
-'Replays the tickets opened in a period under policies, calendars and settings as they are now, and compares what is missed with what was recorded, by metric and priority. Raises PD006 beyond 100,000 tickets.';
+'Replays the tickets opened in a period under policies, calendars and settings as they are now, and compares what is missed with what was recorded, by metric and priority; tickets whose events were purged are only counted. Raises PD006 beyond 100,000 tickets.';

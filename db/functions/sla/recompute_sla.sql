@@ -82,19 +82,34 @@ BEGIN
         ORDER BY b.ticket_id, b.metric, b.cycle, b.seq
     ),
     recorded AS (
-        SELECT
-            e.ticket_id,
-            e.payload ->> 'metric' AS metric,
-            (e.payload -> 'cycle')::int AS cycle,
-            min(e.at) FILTER (WHERE e.kind = 'sla_warning') AS warned_at,
-            min((e.payload ->> 'due_at')::timestamptz) FILTER (WHERE e.kind = 'sla_breached') AS breached_at
-        FROM helpdesk.event AS e
-        WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
-            -- Not an index condition: the range of tickets is the one to use.
-            AND starts_with(e.kind, 'sla_')
-            AND NOT p_is_replay
-            AND e.at <= p_as_of
-            AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
+        SELECT r.ticket_id, r.metric, r.cycle, min(r.warned_at) AS warned_at, min(r.breached_at) AS breached_at
+        FROM (
+            SELECT
+                e.ticket_id,
+                e.payload ->> 'metric' AS metric,
+                (e.payload -> 'cycle')::int AS cycle,
+                CASE WHEN e.kind = 'sla_warning' THEN e.at END AS warned_at,
+                CASE WHEN e.kind = 'sla_breached' THEN (e.payload ->> 'due_at')::timestamptz END AS breached_at
+            FROM helpdesk.event AS e
+            WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
+                -- Not an index condition: the range of tickets is the one to use.
+                AND starts_with(e.kind, 'sla_')
+                AND e.at <= p_as_of
+                AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
+            UNION ALL
+            -- What purged events told is frozen.
+            SELECT
+                g.ticket_id,
+                f.metric,
+                f.cycle,
+                CASE WHEN f.warned_at <= p_as_of THEN f.warned_at END,
+                CASE WHEN f.breached_at <= p_as_of THEN f.breached_at END
+            FROM helpdesk.purged_ticket AS g
+            CROSS JOIN LATERAL jsonb_to_recordset(g.sla_results)
+                AS f(metric text, cycle int, warned_at timestamptz, breached_at timestamptz)
+            WHERE g.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
+        ) AS r
+        WHERE NOT p_is_replay
         GROUP BY 1, 2, 3
     ),
     total AS (
@@ -171,4 +186,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompute_sla(bigint, bigint, timestamptz, bigint, boolean) IS
-'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant. p_is_replay: see list_sla_intervals; what was recorded as breached is then not.';
+'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant; what purged events told of warnings and breaches is frozen in purged_ticket. p_is_replay: see list_sla_intervals; what was recorded as breached is then not.';

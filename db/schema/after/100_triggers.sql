@@ -41,8 +41,10 @@ CREATE OR REPLACE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.mes
 CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 
-CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE OR DELETE ON helpdesk.event
+CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE OR REPLACE TRIGGER event_05_refuse_delete BEFORE DELETE ON helpdesk.event
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_delete();
 CREATE OR REPLACE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event

@@ -3,7 +3,7 @@ SELECT audit.keep_partitions();
 
 -- Every audited table with its key and the columns whose values are left out.
 -- Not audited: ticket_presence, draft, idempotency_key (ephemeral), ticket_search, message_search (derived);
--- event, schedule_run and inbound facts (append-only themselves), person_presence, sla_clock, sla_change, sla_version_target and calendar_span (ephemeral, derived).
+-- event, purged_ticket, schedule_run and inbound facts (append-only or logs themselves), person_presence, sla_clock, sla_change, sla_version_target and calendar_span (ephemeral, derived).
 DO $$
 DECLARE
     v_table record;

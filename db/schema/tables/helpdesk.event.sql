@@ -34,7 +34,9 @@ CREATE INDEX event_ticket_idx ON helpdesk.event USING btree (ticket_id, event_id
 -- Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket's history.
 CREATE INDEX event_turn_idx ON helpdesk.event USING btree (ticket_id, event_id) INCLUDE (kind, at) WHERE (kind = ANY (ARRAY['ticket_created'::text, 'ticket_status_changed'::text, 'ticket_assigned'::text, 'ticket_unassigned'::text]));
 
-CREATE TRIGGER event_05_refuse_change BEFORE DELETE OR UPDATE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+
+CREATE TRIGGER event_05_refuse_delete BEFORE DELETE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_delete();
 
 CREATE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 

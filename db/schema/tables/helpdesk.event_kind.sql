@@ -4,6 +4,8 @@ CREATE TABLE helpdesk.event_kind (
     -- The requester sees it too.
     is_public boolean NOT NULL,
     description text NOT NULL,
+    -- Counted by reports or asked for by conditions: purge_activities leaves it.
+    is_kept boolean NOT NULL DEFAULT false,
     -- What the bell says; null: it does not ring. %1$s: the ticket's reference, %2$s: who, %3$s: the payload's into_reference or rating.
     notice_title text,
     -- Rings for the requester too.
