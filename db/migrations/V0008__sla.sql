@@ -10,7 +10,7 @@ INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, descripti
     ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]', 'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old one is then restarted, neither met nor missed.'),
     ('sla.on_calendar_change', 'choice', '"segment"', '["segment", "last"]', 'Another calendar, or an edited one: the old hours count until the change and the new ones from then on, or the last calendar counts for the whole cycle; applies from a ticket''s next change on.'),
     ('sla.snoozed', 'choice', '"running"', '["running", "paused"]', 'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
-    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester or tags chooses policy and calendar anew; used time is kept.'),
+    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester, tags or custom fields chooses policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
     ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}', 'Warn this long before the due instant instead of by share; 0: by share.');
 

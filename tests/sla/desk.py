@@ -127,6 +127,25 @@ class Desk:
         self.settle()
         return policy
 
+    def add_field(self, key: str, field_type: str, *options: str, object: str = "ticket") -> int:
+        """A custom field, with options of a select or multi_select."""
+        field = int(
+            self.one(
+                "INSERT INTO helpdesk.custom_field (object, key, label, field_type) VALUES (%s, %s, %s, %s)"
+                " RETURNING custom_field_id",
+                object,
+                key,
+                key,
+                field_type,
+            )
+        )
+        for option in options:
+            self.db.execute(
+                "INSERT INTO helpdesk.custom_option (custom_field_id, value, label) VALUES (%s, %s, %s)",
+                (field, option, option),
+            )
+        return field
+
     def policy_of(self, ticket: int) -> str:
         """Name of the policy that the ticket's last facts name."""
         return str(
@@ -162,6 +181,13 @@ class Desk:
         places = ", ".join(f"{name} = %s" for name in columns)
         self.db.execute(
             f"UPDATE helpdesk.ticket SET {places} WHERE ticket_id = %s", (*columns.values(), ticket)
+        )
+
+    def fill(self, what: int, object: str = "ticket", **values: Any) -> None:
+        """Custom fields of a ticket, person or organisation."""
+        self.db.execute(
+            "SELECT helpdesk.write_custom_values(%s, ARRAY[%s]::bigint[], %s)",
+            (object, what, json.dumps(values)),
         )
 
     def reply(self, ticket: int, author: int, **columns: Any) -> None:

@@ -71,9 +71,15 @@ def test_conditions_of_each_kind(office: Desk, conditions: Any, is_matched: bool
         (_is("requester_id", "@me"), "conditions asks for the caller"),
         (_is("priority", "banana"), "conditions.value"),
         ([], "conditions is not an object"),
+        (
+            _is("custom.until", "2 days", "within"),
+            "conditions.operator within cannot be used in SLA policies",
+        ),
+        (_is("custom.gone", "x"), "conditions.field"),
     ],
 )
 def test_what_is_no_fact_of_the_ticket_is_refused(office: Desk, conditions: Any, path: str) -> None:
+    office.add_field("until", "date")
     with pytest.raises(psycopg.Error) as caught, office.db.transaction():
         office.db.execute(
             "INSERT INTO helpdesk.sla_policy (name, conditions) VALUES ('Wrong', %s)",
@@ -105,6 +111,7 @@ def test_changed_conditions_make_a_version_and_reach_a_ticket_with_its_next_chan
     office.change(ticket, ticket_type="question")
     assert office.policy_of(ticket) == "Standard"
     office.set("sla.on_change", "keep")
+    office.at("2026-01-12T09:00:01Z")
     office.change(ticket, ticket_type="incident")
     assert office.policy_of(ticket) == "Standard"
 
@@ -117,6 +124,111 @@ def test_a_change_of_requester_matches_anew(office: Desk) -> None:
     ticket = office.create()
     office.change(ticket, requester_id=vip)
     assert office.policy_of(ticket) == "Vip"
+
+
+@pytest.mark.parametrize(
+    ("field_type", "options", "conditions", "value", "other"),
+    [
+        ("text", (), _is("custom.f", "GOLD"), "gold", "silver"),
+        ("text", (), _is("custom.f", "^go", "matches"), "gold", "silver"),
+        ("number", (), _is("custom.f", 10, "greater"), 11, 9),
+        ("date", (), _is("custom.f", ["2026-01-01", "2026-12-31"], "between"), "2026-12-31", "2027-01-01"),
+        ("checkbox", (), _is("custom.f", True), True, False),
+        ("select", ("gold", "silver"), _is("custom.f", ["gold"], "in"), "gold", "silver"),
+        ("multi_select", ("gold", "silver"), _is("custom.f", "gold"), ["gold", "silver"], ["silver"]),
+        ("multi_select", ("gold", "silver"), _is("custom.f", ["silver"], "not_in"), ["gold"], ["silver"]),
+        ("multi_select", ("gold", "silver"), _is("custom.f", False, "is_empty"), ["gold"], None),
+    ],
+)
+@pytest.mark.parametrize("object", ["ticket", "person", "organisation"])
+def test_custom_fields_of_each_kind(
+    office: Desk,
+    object: str,
+    field_type: str,
+    options: tuple[str, ...],
+    conditions: Any,
+    value: Any,
+    other: Any,
+) -> None:
+    office.add_field("f", field_type, *options, object=object)
+    prefix = {"ticket": "", "person": "requester.", "organisation": "organisation."}[object]
+    office.add_policy("Chosen", conditions | {"field": prefix + "custom.f"}, resolution=10)
+    organisation = office.one(
+        "INSERT INTO helpdesk.organisation (name) VALUES ('Org') RETURNING organisation_id"
+    )
+    ticket = office.create(organisation_id=organisation)
+    key = {"ticket": ticket, "person": office.customer, "organisation": organisation}[object]
+    for number, (given_value, policy) in enumerate(
+        ((other, "Standard"), (value, "Chosen"), (other, "Standard"))
+    ):
+        office.at(f"2026-01-12T10:{number:02}:00Z")
+        office.fill(key, object, f=given_value)
+        if object != "ticket":
+            # What belongs to others counts as it is when the ticket changes.
+            office.change(ticket, ticket_type=("incident", "question", "problem")[number])
+        assert office.policy_of(ticket) == policy
+        assert office.mismatches() == []
+
+
+def test_a_custom_field_moves_the_clock_as_a_priority_does(office: Desk) -> None:
+    office.add_field("plan", "text")
+    office.add_policy("Gold", _is("custom.plan", "gold"), resolution=60)
+    ticket = office.create()
+    assert office.clock(ticket)["due_at"] == "2026-01-12T17:00:00+00:00"
+    office.at("2026-01-12T09:20:00Z")
+    office.fill(ticket, plan="gold")
+    assert office.clock(ticket)["due_at"] == "2026-01-12T10:00:00+00:00"
+    office.at("2026-01-12T10:30:00Z")
+    office.fill(ticket, plan=None)
+    assert office.clock(ticket)["breached_at"] == "2026-01-12T10:00:00+00:00"
+    assert office.clock(ticket)["due_at"] == "2026-01-12T17:00:00+00:00"
+
+
+def test_what_a_ticket_is_opened_with_chooses_even_where_policies_are_kept(office: Desk) -> None:
+    office.set("sla.on_change", "keep")
+    office.add_field("plan", "text")
+    office.add_policy("Gold", _is("custom.plan", "gold"), resolution=60)
+    ticket = office.create()
+    office.fill(ticket, plan="gold")
+    assert office.policy_of(ticket) == "Gold"
+    office.at("2026-01-12T09:00:01Z")
+    office.fill(ticket, plan=None)
+    assert office.policy_of(ticket) == "Gold"
+
+
+def test_a_field_that_a_policy_looks_at_cannot_be_purged(office: Desk) -> None:
+    field = office.add_field("plan", "text")
+    office.add_policy("Gold", _is("custom.plan", "gold"), resolution=60)
+    with pytest.raises(psycopg.Error) as caught, office.db.transaction():
+        office.db.execute("DELETE FROM helpdesk.custom_field WHERE custom_field_id = %s", (field,))
+    assert caught.value.sqlstate == "PD804"
+    assert "SLA policy Gold" in str(caught.value)
+    ticket = office.create()
+    office.fill(ticket, plan="gold")
+    # Removed, it keeps its values, and policies go on looking at them.
+    office.db.execute(
+        "UPDATE helpdesk.custom_field SET is_active = false WHERE custom_field_id = %s", (field,)
+    )
+    office.change(ticket, ticket_type="incident")
+    assert office.policy_of(ticket) == "Gold"
+
+
+def test_histories_of_an_earlier_field_of_that_name_are_forgotten(office: Desk) -> None:
+    field = office.add_field("size", "text")
+    ticket = office.create()
+    office.fill(ticket, size="large")
+    office.db.execute("DELETE FROM helpdesk.custom_field WHERE custom_field_id = %s", (field,))
+    office.at("2026-01-12T10:00:00Z")
+    office.add_field("size", "number")
+    office.add_policy("Large", _is("custom.size", 5, "greater"), resolution=60)
+    office.fill(ticket, size=7)
+    derived = office.db.execute(
+        "SELECT p.name FROM helpdesk.list_sla_facts(%s, %s) AS f"
+        " JOIN helpdesk.sla_policy_version AS v ON v.sla_policy_version_id = (f.sla ->> 'policy')::bigint"
+        " JOIN helpdesk.sla_policy AS p USING (sla_policy_id) ORDER BY f.event_id",
+        (ticket, ticket),
+    ).fetchall()
+    assert derived == [("Standard",), ("Large",)]
 
 
 def test_a_tag_that_is_renamed_or_gone_breaks_no_ticket(office: Desk) -> None:
@@ -140,14 +252,30 @@ changes = st.one_of(
     st.tuples(st.just("tag"), st.tuples(st.integers(0, 1), st.booleans())),
     st.tuples(st.just("requester"), st.integers(0, 1)),
     st.tuples(st.just("organisation"), st.integers(0, 1)),
+    st.tuples(st.just("plan"), st.sampled_from((None, "gold", "silver"))),
+    st.tuples(st.just("parts"), st.sampled_from((None, ["a"], ["a", "b"], ["b"]))),
 )
 
 
+@pytest.mark.parametrize("on_change", ["match_again", "keep"])
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(changes, min_size=1, max_size=12))
-def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[Any]) -> None:
+@given(history=st.lists(changes, min_size=1, max_size=12), opening=st.integers(0, 3))
+def test_matching_one_event_equals_matching_a_list(
+    office: Desk, on_change: str, history: list[Any], opening: int
+) -> None:
+    """The first changes, as many as opening says, happen in the moment in which the ticket is opened."""
     with office.db.transaction(force_rollback=True):
         desk = office
+        desk.set("sla.on_change", on_change)
+        desk.add_field("plan", "select", "gold", "silver")
+        desk.add_field("parts", "multi_select", "a", "b")
+        desk.add_policy("Plan", _is("custom.plan", "gold"), 0, resolution=9)
+        desk.add_policy(
+            "Parts",
+            {"all": [_is("custom.parts", "b"), _is("custom.plan", True, "is_empty")]},
+            1,
+            resolution=8,
+        )
         tags = [_tag(desk, "gold"), _tag(desk, "silver")]
         other = desk.one(
             "INSERT INTO helpdesk.person (name, email) VALUES ('O', 'o@b.c') RETURNING person_id"
@@ -160,9 +288,12 @@ def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[A
         desk.add_policy("Guest", _is("requester.email", "o@b.c"), 2, resolution=3)
         desk.add_policy("Org", _is("organisation.name", "org"), 3, resolution=4)
         ticket = desk.create()
-        for minute, (what, value) in enumerate(history):
-            desk.at(f"2026-01-12T10:{minute:02}:00Z")
+        for number, (what, value) in enumerate(history):
+            if number >= opening:
+                desk.at(f"2026-01-12T10:{number:02}:00Z")
             match what:
+                case "plan" | "parts":
+                    desk.fill(ticket, **{what: value})
                 case "tag":
                     if value[1]:
                         statement = "INSERT INTO helpdesk.ticket_tag VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -180,6 +311,7 @@ def test_matching_one_event_equals_matching_a_list(office: Desk, history: list[A
         assert desk.db.execute(facts.format(derived)).fetchall() == (
             desk.db.execute(facts.format("helpdesk.event")).fetchall()
         )
+        assert desk.mismatches() == []
 
 
 def test_two_admins_and_a_writer_at_once(fresh_db: str) -> None:

@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_is_multi boolean := p_field.field_type = 'multi_select';
 BEGIN
-    INSERT INTO helpdesk.condition_field (field, value_type, expression, changed_by, description, custom_field_id)
+    INSERT INTO helpdesk.condition_field (field, value_type, expression, changed_by, is_for_sla, description, custom_field_id)
     SELECT
         o.prefix || p_field.key,
         CASE p_field.field_type
@@ -26,6 +26,7 @@ BEGIN
             )
         END,
         CASE p_field.object WHEN 'ticket' THEN 'ticket_updated' END,
+        true,
         left(concat_ws(': ', p_field.label, p_field.description), 1000),
         p_field.custom_field_id
     FROM (VALUES

@@ -18,6 +18,10 @@ BEGIN
             UNION ALL
             SELECT format('view %s', s.name) FROM helpdesk.saved_view AS s WHERE jsonb_path_exists(s.conditions, v_condition)
             UNION ALL
+            SELECT format('webhook %s', w.name) FROM helpdesk.webhook AS w WHERE jsonb_path_exists(w.conditions, v_condition)
+            UNION ALL
+            SELECT format('SLA policy %s', p.name) FROM helpdesk.sla_policy AS p WHERE jsonb_path_exists(p.conditions, v_condition)
+            UNION ALL
             SELECT format('custom field %s', f.key) FROM helpdesk.custom_field AS f WHERE jsonb_path_exists(f.conditions, v_condition)
         ) AS u
         LIMIT 1
@@ -25,4 +29,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.use_of_custom_field(helpdesk.custom_field) IS 'A rule, view or field whose conditions or actions name the field, or NULL.';
+COMMENT ON FUNCTION helpdesk.use_of_custom_field(helpdesk.custom_field) IS 'A rule, view, webhook, SLA policy or field whose conditions or actions name the field, or NULL.';

@@ -34,6 +34,12 @@ BEGIN
             format('%s takes: %s.', v_field.field, array_to_string(v_operators, ', '))
         );
     END IF;
+    IF p_use = 'sla' AND v_operator.value_shape = 'duration' THEN
+        PERFORM helpdesk.refuse(
+            'PD401', format('%s.operator %s cannot be used in SLA policies', v_at, v_operator.operator),
+            'They look at what a ticket is, not at time.', 'Compare with dates.'
+        );
+    END IF;
     IF v_operator.needs_event AND (p_use <> 'workflow' OR v_field.changed_by IS NULL AND v_field.value_type <> 'tags') THEN
         PERFORM helpdesk.refuse(
             'PD401', format('%s.operator %s cannot be used here', v_at, v_operator.operator),

@@ -16,13 +16,15 @@ DECLARE
     v_has_channel boolean := 'channel' = ANY (v_fields);
     v_has_requester boolean := v_fields::text LIKE '%requester%';
     v_has_tags boolean := 'tags' = ANY (v_fields);
-    -- What has no event of its own is looked up ticket by ticket.
-    v_has_others boolean := EXISTS (
-        SELECT 1
-        FROM helpdesk.condition_field AS f
-        WHERE f.field = ANY (v_fields) AND f.expression LIKE '%v.ticket_id%' AND f.value_type <> 'tags'
+    -- Since when they exist: an earlier field of that name may have been of another type.
+    v_custom jsonb := (
+        SELECT jsonb_object_agg('custom.' || f.key, f.created_at)
+        FROM helpdesk.custom_field AS f
+        WHERE f.object = 'ticket' AND 'custom.' || f.key = ANY (v_fields)
     );
+    v_custom_fields text[] := ARRAY(SELECT k.key FROM jsonb_object_keys(v_custom) AS k(key));
     v_settings jsonb := helpdesk.sla_settings();
+    v_is_kept boolean := v_settings ->> 'sla.on_change' = 'keep';
     v_is_new_start boolean := v_settings ->> 'sla.on_priority_change' = 'new_start';
     v_has_snoozes boolean := v_settings ->> 'sla.snoozed' = 'paused';
     v_is_recounted boolean := v_settings ->> 'sla.on_calendar_change' = 'last';
@@ -38,6 +40,8 @@ BEGIN
         SELECT
             e.ticket_id,
             e.event_id,
+            -- Whether policy and calendar are chosen by it, see tg_event__add_sla_facts.
+            NOT v_is_kept OR e.at = min(e.at) OVER (PARTITION BY e.ticket_id) AS is_chosen,
             -- What the event sets, NULL where it sets nothing; JSON null where it empties the field.
             CASE e.kind
                 WHEN 'ticket_created' THEN e.payload - 'assignee_id'
@@ -70,12 +74,14 @@ BEGIN
             s.*,
             max(s.event_id) FILTER (WHERE s.sets ? 'status') OVER w AS status_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'priority') OVER w AS priority_by,
-            max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
-            max(s.event_id) FILTER (WHERE s.sets ? 'organisation_id') OVER w AS organisation_by,
-            max(s.event_id) FILTER (WHERE s.sets ? 'ticket_type') OVER w AS ticket_type_by,
-            max(s.event_id) FILTER (WHERE s.sets ? 'channel') OVER w AS channel_by,
-            max(s.event_id) FILTER (WHERE s.sets ? 'requester_id') OVER w AS requester_by,
-            bool_or(s.is_tag) OVER w AS is_tagged,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'priority') OVER w AS chosen_priority_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'department_id') OVER w AS department_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'organisation_id') OVER w AS organisation_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'ticket_type') OVER w AS ticket_type_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'channel') OVER w AS channel_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'requester_id') OVER w AS requester_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.is_tag) OVER w AS tagged_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ?| v_custom_fields) OVER w AS customized_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'due_at') OVER w AS due_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'deleted') OVER w AS deleted_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'snoozed') OVER w AS snoozed_by,
@@ -91,23 +97,35 @@ BEGIN
             m.event_id,
             a.sets ->> 'status' AS status,
             b.sets ->> 'priority' AS priority,
+            k.sets ->> 'priority' AS chosen_priority,
             (c.sets ->> 'department_id')::bigint AS department_id,
             (d.sets ->> 'organisation_id')::bigint AS organisation_id,
             f.sets ->> 'ticket_type' AS ticket_type,
             i.sets ->> 'channel' AS channel,
             (j.sets ->> 'requester_id')::bigint AS requester_id,
-            CASE WHEN m.is_tagged THEN ARRAY(
+            CASE WHEN m.tagged_by IS NOT NULL THEN ARRAY(
                 SELECT coalesce(g.name, l.name)
                 FROM (
                     SELECT DISTINCT ON (e.payload -> 'tag_id') e.kind, (e.payload -> 'tag_id')::bigint AS tag_id, e.payload ->> 'name' AS name
                     FROM helpdesk.event AS e
-                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.event_id AND e.kind IN ('tag_added', 'tag_removed')
+                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.tagged_by AND e.kind IN ('tag_added', 'tag_removed')
                     ORDER BY e.payload -> 'tag_id', e.event_id DESC
                 ) AS l
                 LEFT JOIN helpdesk.tag AS g USING (tag_id)
                 WHERE l.kind = 'tag_added'
                 ORDER BY l.tag_id
             ) ELSE '{}' END AS tags,
+            CASE WHEN m.customized_by IS NOT NULL THEN coalesce((
+                SELECT jsonb_object_agg(l.key, l.value)
+                FROM (
+                    SELECT DISTINCT ON (c.key) substr(c.key, length('custom.') + 1) AS key, c.value -> 'to' AS value
+                    FROM helpdesk.event AS e
+                    CROSS JOIN LATERAL jsonb_each(e.payload -> 'changes') AS c
+                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.customized_by AND e.kind = 'ticket_updated'
+                        AND e.at >= (v_custom ->> c.key)::timestamptz
+                    ORDER BY c.key, e.event_id DESC
+                ) AS l
+            ), '{}') ELSE '{}' END AS custom,
             nullif(g.sets -> 'due_at', 'null') AS due_at,
             coalesce((h.sets -> 'deleted')::boolean, false) OR coalesce((l.sets -> 'snoozed')::boolean, false) AS is_still,
             m.first_answer IS NOT NULL AS is_first_answered,
@@ -115,6 +133,7 @@ BEGIN
         FROM marked AS m
         LEFT JOIN step AS a ON a.event_id = m.status_by
         LEFT JOIN step AS b ON b.event_id = m.priority_by
+        LEFT JOIN step AS k ON k.event_id = m.chosen_priority_by
         LEFT JOIN step AS c ON c.event_id = m.department_by
         LEFT JOIN step AS d ON d.event_id = m.organisation_by
         LEFT JOIN step AS f ON f.event_id = m.ticket_type_by
@@ -129,8 +148,8 @@ BEGIN
         SELECT
             n.*,
             to_jsonb(ROW(
-                n.priority, n.department_id, n.organisation_id, n.ticket_type, n.channel, n.requester_id, n.tags,
-                CASE WHEN v_has_others THEN n.ticket_id END
+                n.priority, n.chosen_priority, n.department_id, n.organisation_id, n.ticket_type, n.channel, n.requester_id, n.tags,
+                n.custom
             ))::text AS match_key
         FROM known AS n
     ),
@@ -142,7 +161,8 @@ BEGIN
             helpdesk.sla_targets_of(s.policy_version_id, k.priority) AS target
         FROM (SELECT DISTINCT ON (n.match_key) n.* FROM keyed AS n ORDER BY n.match_key) AS k
         CROSS JOIN LATERAL helpdesk.match_sla(
-            jsonb_populate_record(NULL::helpdesk.ticket, to_jsonb(k) - 'due_at'), v_settings, k.tags
+            jsonb_populate_record(NULL::helpdesk.ticket, to_jsonb(k) - 'due_at' || jsonb_build_object('priority', k.chosen_priority)),
+            v_settings, k.tags, k.custom
         ) AS s
     ),
     moded AS (

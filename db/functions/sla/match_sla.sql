@@ -2,13 +2,14 @@ CREATE OR REPLACE FUNCTION helpdesk.match_sla(
     p_ticket helpdesk.ticket,
     p_settings jsonb,
     p_tags text[] DEFAULT NULL,
+    p_custom jsonb DEFAULT NULL,
     OUT policy_version_id bigint,
     OUT calendar_version_id bigint
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    v_policy_id bigint := helpdesk.match_sla_policy(p_ticket, p_tags);
+    v_policy_id bigint := helpdesk.match_sla_policy(p_ticket, p_tags, p_custom);
     v_calendar_id bigint := (SELECT p.calendar_id FROM helpdesk.sla_policy AS p WHERE p.sla_policy_id = v_policy_id);
 BEGIN
     IF p_ticket.department_id IS NOT NULL THEN
@@ -29,5 +30,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.match_sla(helpdesk.ticket, jsonb, text[]) IS
+COMMENT ON FUNCTION helpdesk.match_sla(helpdesk.ticket, jsonb, text[], jsonb) IS
 'The policy that applies to a ticket (see match_sla_policy) and its calendar (organisation, department, policy, default; NULL: around the clock), each in its version in force. settings: see sla_settings.';

@@ -1,5 +1,9 @@
 -- Its body is written anew by rebuild_sla_matching, at each deploy and whenever policies change.
-CREATE OR REPLACE FUNCTION helpdesk.match_sla_policy(p_ticket helpdesk.ticket, p_tags text[] DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.match_sla_policy(
+    p_ticket helpdesk.ticket,
+    p_tags text[] DEFAULT NULL,
+    p_custom jsonb DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -7,5 +11,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.match_sla_policy(helpdesk.ticket, text[]) IS
-'The first active policy, by position, whose conditions a ticket fits, else the default. Tags are those of the ticket unless named.';
+COMMENT ON FUNCTION helpdesk.match_sla_policy(helpdesk.ticket, text[], jsonb) IS
+'The first active policy, by position, whose conditions a ticket fits, else the default. Tags and custom fields ({"key": value}) are those of the ticket unless named.';

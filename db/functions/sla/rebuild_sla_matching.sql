@@ -14,13 +14,15 @@ BEGIN
     FROM helpdesk.sla_policy AS p
     WHERE p.is_active AND NOT p.is_default AND p.predicate IS NOT NULL;
     EXECUTE format(
-        'CREATE OR REPLACE FUNCTION helpdesk.match_sla_policy(p_ticket helpdesk.ticket, p_tags text[] DEFAULT NULL) RETURNS bigint
+        'CREATE OR REPLACE FUNCTION helpdesk.match_sla_policy(
+             p_ticket helpdesk.ticket, p_tags text[] DEFAULT NULL, p_custom jsonb DEFAULT NULL
+         ) RETURNS bigint
          LANGUAGE plpgsql STABLE SECURITY DEFINER
          SET search_path = '''' SET plan_cache_mode = force_generic_plan AS %L',
         CASE
             WHEN v_cases IS NULL THEN format('BEGIN RETURN %L; END', v_default)
             ELSE format(
-                'BEGIN RETURN (SELECT CASE %s ELSE %L END FROM (
+                'BEGIN RETURN (SELECT CASE %1$s ELSE %2$L END FROM (
                     SELECT
                         p_ticket.ticket_id AS ticket_id,
                         p_ticket.priority AS priority,
@@ -37,8 +39,14 @@ BEGIN
                         coalesce(p_tags, ARRAY(
                             SELECT g.name FROM helpdesk.ticket_tag AS t JOIN helpdesk.tag AS g USING (tag_id)
                             WHERE t.ticket_id = p_ticket.ticket_id
-                        )) AS tags
-                ) AS v); END', v_cases, v_default
+                        )) AS tags%3$s
+                ) AS v); END', v_cases, v_default,
+                -- Only where it is looked at: else each event of a ticket would wait for whoever defines a field.
+                CASE WHEN strpos(v_cases, '(v.custom).') > 0 THEN ',
+                        CASE
+                            WHEN p_custom IS NULL THEN (SELECT c FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = p_ticket.ticket_id)
+                            ELSE jsonb_populate_record(NULL::helpdesk.ticket_custom, p_custom)
+                        END AS custom' END
             )
         END
     );

@@ -24,7 +24,8 @@ BEGIN
 
     IF v_last IS NULL OR (
         NEW.kind IN ('ticket_updated', 'ticket_priority_changed', 'department_changed', 'tag_added', 'tag_removed')
-        AND v_settings ->> 'sla.on_change' = 'match_again'
+        -- What a ticket is opened with is written right after its row.
+        AND (v_settings ->> 'sla.on_change' = 'match_again' OR NEW.at = v_ticket.created_at)
     ) THEN
         SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar FROM helpdesk.match_sla(v_ticket, v_settings) AS m;
     ELSE
