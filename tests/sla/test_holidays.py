@@ -32,7 +32,6 @@ END:VEVENT\r
 BEGIN:VEVENT\r
 DTSTART;VALUE=DATE:20200501\r
 RRULE:FREQ=YEARLY\r
-EXDATE;VALUE=DATE:20270501\r
 SUMMARY:Labour Day\r
 END:VEVENT\r
 BEGIN:VEVENT\r
@@ -48,13 +47,19 @@ DTEND;TZID=Europe/Berlin:20260601T130000\r
 SUMMARY:Lunch\r
 END:VEVENT\r
 BEGIN:VEVENT\r
-DTSTART;VALUE=DATE:20261126\r
-RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\r
-SUMMARY:Thanksgiving\r
+DTSTART;VALUE=DATE:20260524\r
+RRULE:FREQ=YEARLY;BYEASTER=49\r
+SUMMARY:Pentecost\r
 END:VEVENT\r
 BEGIN:VEVENT\r
 DTSTART;VALUE=DATE:20261231\r
 STATUS:CANCELLED\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+DTSTART;VALUE=DATE:20261003\r
+RDATE;VALUE=DATE:20290601\r
+RDATE:20290602T090000Z\r
+SUMMARY:Once more\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
@@ -104,15 +109,137 @@ def test_an_icalendar_file_is_read(importer: Importer) -> None:
         ("2026-12-25", name, False),
         ("2026-12-26", name, False),
         ("2028-10-03", "Unity", False),
+        ("2029-06-01", "Once more", False),
     ]
     assert [row["day"] for row in result["added"]] == [day for day, _, _ in importer.days()]
     assert [(row["line"], row["day"], row["reason"]) for row in result["skipped"]] == [
-        (22, "2027-05-01", "EXDATE cannot be kept: the holiday recurs each year"),
-        (28, "2027-10-03", "left out by EXDATE"),
-        (35, "2026-06-01", "is not a whole day"),
-        (40, "2026-11-26", "repetition FREQ=YEARLY;BYMONTH=11;BYDAY=4TH is not understood"),
-        (45, "2026-12-31", "cancelled"),
+        (27, "2027-10-03", "left out by EXDATE"),
+        (34, "2026-06-01", "is not a whole day"),
+        (39, "2026-05-24", "repetition FREQ=YEARLY;BYEASTER=49 is not understood"),
+        (44, "2026-12-31", "cancelled"),
+        (48, "2026-10-03", "stands in the file twice"),
+        (48, "2029-06-02", "is not a whole day"),
     ]
+
+
+def _event(start: str, rule: str, *lines: str) -> str:
+    return "\n".join(
+        (
+            "BEGIN:VCALENDAR",
+            "BEGIN:VEVENT",
+            f"DTSTART;VALUE=DATE:{start}",
+            f"RRULE:{rule}",
+            *lines,
+            "SUMMARY:Day",
+            "END:VEVENT",
+            "END:VCALENDAR",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "days"),
+    [
+        ("20261126", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH;COUNT=3", "2026-11-26 2027-11-25 2028-11-23"),
+        ("20260525", "FREQ=YEARLY;COUNT=3;BYDAY=-1MO;BYMONTH=5;WKST=SU", "2026-05-25 2027-05-31 2028-05-29"),
+        ("20260525", "FREQ=MONTHLY;INTERVAL=12;BYDAY=-1MO;COUNT=2", "2026-05-25 2027-05-31"),
+        # Election day: the Tuesday after the first Monday, every four years.
+        (
+            "20241105",
+            "FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8;UNTIL=20321231",
+            "2024-11-05 2028-11-07 2032-11-02",
+        ),
+        (
+            "20260101",
+            "FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=1;UNTIL=20270101T000000Z",
+            "2026-01-01 2026-07-01 2027-01-01",
+        ),
+        ("20240229", "FREQ=YEARLY;COUNT=2", "2024-02-29 2028-02-29"),
+        ("20260131", "FREQ=MONTHLY;COUNT=3", "2026-01-31 2026-03-31 2026-05-31"),
+        ("20260131", "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3", "2026-01-31 2026-02-28 2026-03-31"),
+        ("20260130", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", "2026-01-30 2026-02-27"),
+        ("20260320", "FREQ=DAILY;COUNT=3", "2026-03-20 2026-03-21 2026-03-22"),
+        ("20260101", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,SU;COUNT=3", "2026-01-01 2026-01-04 2026-01-15"),
+        ("20260101", "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TH,SU;COUNT=2", "2026-01-01 2026-01-11"),
+        ("20260409", "FREQ=YEARLY;BYYEARDAY=99,-1;COUNT=3", "2026-04-09 2026-12-31 2027-04-09"),
+        ("20260518", "FREQ=YEARLY;BYDAY=20MO;COUNT=2", "2026-05-18 2027-05-17"),
+    ],
+)  # fmt: skip
+def test_repetitions_become_days(importer: Importer, start: str, rule: str, days: str) -> None:
+    result = importer.load("ics", _event(start, rule))
+    assert importer.days() == [(day, "Day", False) for day in days.split()]
+    assert result["skipped"] == []
+
+
+def test_what_goes_on_for_ever_is_written_out_for_twenty_years(importer: Importer) -> None:
+    importer.desk.at("2026-01-05T08:00:00Z")
+    content = _event("20251127", "FREQ=YEARLY;BYDAY=4TH;BYMONTH=11", "EXDATE:20271125", "DURATION:P2D")
+    result = importer.load("ics", content)
+    days = [day for day, _, _ in importer.days()]
+    assert days[:4] == ["2025-11-27", "2025-11-28", "2026-11-26", "2026-11-27"]
+    assert (len(days), days[-1]) == (40, "2045-11-24")
+    assert [(row["day"], row["reason"]) for row in result["skipped"]] == [
+        ("2027-11-25", "left out by EXDATE"),
+        ("2027-11-26", "left out by EXDATE"),
+        ("2046-01-06", "goes on; import the file again before this day"),
+    ]
+    # A year later the file adds a year.
+    importer.desk.at("2027-01-05T08:00:00Z")
+    assert [row["day"] for row in importer.load("ics", content)["added"]] == ["2046-11-22", "2046-11-23"]
+
+
+def test_a_yearly_day_with_an_exception_is_written_out(importer: Importer) -> None:
+    importer.desk.at("2026-01-05T08:00:00Z")
+    importer.load("ics", _event("20250501", "FREQ=YEARLY", "EXDATE;VALUE=DATE:20270501"))
+    days = importer.days()
+    assert days[:3] == [(f"{year}-05-01", "Day", False) for year in (2025, 2026, 2028)]
+    assert len(days) == 20
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (rule, f"repetition {rule} is not understood")
+        for rule in (
+            "FREQ=HOURLY",
+            "BYMONTH=5",
+            "FREQ=YEARLY;FREQ=YEARLY",
+            "FREQ=YEARLY;COUNT=0",
+            "FREQ=YEARLY;INTERVAL=0",
+            "FREQ=YEARLY;UNTIL=20261399",
+            "FREQ=YEARLY;BYMONTH=13",
+            "FREQ=YEARLY;BYDAY=0MO",
+            "FREQ=WEEKLY;BYDAY=1MO",
+            "FREQ=YEARLY;BYWEEKNO=20",
+            "FREQ=YEARLY;X-OWN=1",
+            "FREQ=YEARLY;BYDAY=",
+            "FREQ=MONTHLY;BYYEARDAY=1",
+            "FREQ",
+            "FREQ=YEARLY;RSCALE=HEBREW",
+            "FREQ=DAILY;BYMONTHDAY=32",
+        )
+    ]
+    + [
+        ("FREQ=DAILY", "repeats more than 1000 times"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never happens by its repetition"),
+        ("FREQ=YEARLY;UNTIL=20200101", "never happens by its repetition"),
+    ],
+)  # fmt: skip
+def test_other_repetitions_are_skipped_with_the_reason(importer: Importer, rule: str, reason: str) -> None:
+    result = importer.load("ics", _event("20260501", rule))
+    assert importer.days() == []
+    assert [(row["line"], row["day"], row["reason"]) for row in result["skipped"]] == [
+        (2, "2026-05-01", reason)
+    ]
+
+
+def test_whole_days_of_outlook_are_read(importer: Importer) -> None:
+    importer.load(
+        "ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=X:20261225T000000\nDTEND;TZID=X:20261227T000000\n"
+        "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\nEND:VEVENT\nEND:VCALENDAR",
+    )
+    assert [day for day, _, _ in importer.days()] == ["2026-12-25", "2026-12-26"]
 
 
 def test_a_file_can_be_imported_twice_and_makes_one_version(importer: Importer) -> None:
@@ -122,7 +249,7 @@ def test_a_file_can_be_imported_twice_and_makes_one_version(importer: Importer) 
     importer.load("ics", ICS)
     again = importer.load("ics", ICS)
     assert again["added"] == []
-    assert sum(row["reason"] == "is a holiday already" for row in again["skipped"]) == 5
+    assert sum(row["reason"] == "is a holiday already" for row in again["skipped"]) == 7
     desk.settle()
     assert desk.one(versions, importer.calendar) == before + 1
 
@@ -180,6 +307,11 @@ def test_a_day_twice_in_a_file_counts_once(importer: Importer) -> None:
             "ics",
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\nDTEND:soon\nEND:VEVENT\nEND:VCALENDAR",
             "line 4: soon is not a day",
+        ),
+        (
+            "ics",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\nRDATE:20271225,20271301\nEND:VEVENT\nEND:VCALENDAR",
+            "line 4: 20271301 is not a day",
         ),
     ],
 )

@@ -65,8 +65,9 @@ COMMENT ON FUNCTION api.import_holidays(bigint, text, text) IS
 $$Add holidays from a file to a calendar
 
 format csv: lines of day (2026-12-25), name, recurring (true or false), separated by commas or semicolons, with or without a header
-line. format ics: iCalendar; whole-day events become holidays, those of several days each of their days, RRULE FREQ=YEARLY recurring
-ones. Returns {"added": [{"day", "name", "is_recurring"}], "skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already
+line. format ics: iCalendar; whole-day events become holidays, those of several days each of their days. The same day each year
+recurs; other repetitions (RRULE such as the fourth Thursday of November, RDATE, without EXDATE) become single days, 20 years ahead
+where they do not end. Returns {"added": [{"day", "name", "is_recurring"}], "skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already
 is skipped, so a file can be imported twice. All or nothing; open clocks are recomputed once.
 Raises PD001 (calendar), PD002 (permission), PD006 (format), PD203 (content that cannot be read, with its line).$$;
 GRANT EXECUTE ON FUNCTION api.import_holidays(bigint, text, text) TO admin;

@@ -49,9 +49,10 @@ BEGIN
             v_open := trim_array(v_open, 1);
         ELSIF v_open = '{VCALENDAR,VEVENT}'
             AND v_parts[1] IN ('DTSTART', 'DTEND', 'DURATION', 'RRULE', 'RDATE', 'EXDATE', 'SUMMARY', 'STATUS', 'RECURRENCE-ID') THEN
-            -- EXDATE may stand several times.
+            -- Lists of days may stand several times.
             v_event := v_event || jsonb_build_object(v_parts[1], jsonb_build_object(
-                'line', v_line.number, 'value', concat_ws(',', CASE v_parts[1] WHEN 'EXDATE' THEN v_event #>> '{EXDATE,value}' END, v_parts[3])
+                'line', v_line.number,
+                'value', concat_ws(',', CASE WHEN v_parts[1] IN ('RDATE', 'EXDATE') THEN v_event #>> ARRAY[v_parts[1], 'value'] END, v_parts[3])
             ));
         END IF;
     END LOOP;
