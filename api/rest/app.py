@@ -19,6 +19,12 @@ from api.rest.service import Service
 
 log = logging.getLogger("api.rest")
 
+#: Characters. Proxies give the status line no more room than they must.
+LONGEST_REASON = 200
+
+#: The extension of a server that lets an answer state the reason phrase of its status line.
+REASON = "pgdesk.reason"
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -61,7 +67,7 @@ class RestApp:
         try:
             body = await _read_body(receive, self._max_body)
         except ApiError as error:
-            await _send(error_answer(error), request, send)
+            await _send(error_answer(error), request, scope, send)
             return
         if body is None:
             return
@@ -76,7 +82,7 @@ class RestApp:
             raise
         finally:
             self._watches.remove(watch)
-        await _send(answered, request, send)
+        await _send(answered, request, scope, send)
 
     def _path(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -190,7 +196,9 @@ class _Watches:
             self._tick_later()
 
 
-async def _send(answered: Answer, request: HttpRequest, send: Send) -> None:
+async def _send(answered: Answer, request: HttpRequest, scope: Scope, send: Send) -> None:
+    if answered.reason is not None and REASON in scope.get("extensions", {}):
+        scope["extensions"][REASON]["state"](_header(answered.reason[:LONGEST_REASON]))
     headers = [(_header(name), _header(value)) for name, value in answered.headers]
     start = {"type": "http.response.start", "status": answered.status, "headers": headers}
     body = answered.body

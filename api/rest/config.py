@@ -21,6 +21,11 @@ Verbosity = Literal["verbose", "minimal"]
 #: Names of addresses as PostgREST knows them: any address, of one family only or preferred.
 HOSTS = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}
 
+#: Scheme, host, port and path by which clients reach the API.
+PROXY_URI = re.compile(
+    r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::([0-9]{1,5}))?(/[^\s?#]*)?", re.IGNORECASE
+)
+
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
 
 
@@ -87,6 +92,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigError("jwt-secret: must be at least 32 characters long")
         if self.admin_server_port is not None and self.admin_server_port == self.server_port:
             raise ConfigError("admin-server-port: must differ from server-port")
+        if self.openapi_server_proxy_uri and not PROXY_URI.fullmatch(self.openapi_server_proxy_uri):
+            raise ConfigError("openapi-server-proxy-uri: must be like https://example.com:8443/path")
         if self.db_pool < 1:
             raise ConfigError("db-pool: at least one connection is needed")
 

@@ -11,9 +11,12 @@ from api.rest.parse.parsec import ParseError
 
 Header = tuple[str, str]
 
+#: What may end an exchange. PostgREST also sends what is no status, and what makes clients wait for another.
+LEAST_STATUS, MOST_STATUS = 200, 999
+
 
 class ApiError(Exception):
-    """An answer that is an error, ready to be sent."""
+    """An answer that is an error, ready to be sent; `reason` for another phrase in its status line."""
 
     def __init__(
         self,
@@ -23,6 +26,7 @@ class ApiError(Exception):
         details: Any = None,
         hint: str | None = None,
         headers: Sequence[Header] = (),
+        reason: str | None = None,
     ) -> None:
         super().__init__(f"{code}: {message}")
         self.status = status
@@ -31,6 +35,7 @@ class ApiError(Exception):
         self.details = details
         self.hint = hint
         self.headers = tuple(headers)
+        self.reason = reason
 
     def body(self, verbosity: str = "verbose") -> bytes:
         payload: dict[str, Any] = {"code": self.code, "message": self.message}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from api.rest.catalogue.model import Catalogue, Column, Function, Name, Parameter, Relationship, Table
-from api.rest.config import HOSTS, Config
+from api.rest.config import HOSTS, PROXY_URI, Config
 from api.rest.parse import media
 
 VERSION = "16.2"
@@ -101,12 +100,10 @@ def _with_short_types(function: Function, schemas: Iterable[str]) -> Function:
 
 
 def _address(config: Config) -> tuple[str, str, str]:
-    uri = config.openapi_server_proxy_uri
-    if uri:
-        parts = urlsplit(uri)
-        scheme = "http" if parts.scheme == "http" else "https"
-        port = parts.port or (80 if scheme == "http" else 443)
-        return scheme, f"{parts.hostname}:{port}", parts.path or "/"
+    if proxied := PROXY_URI.fullmatch(config.openapi_server_proxy_uri or ""):
+        scheme, host, port, path = proxied.groups()
+        scheme = scheme.lower()
+        return scheme, f"{host}:{port or (80 if scheme == 'http' else 443)}", path or "/"
     host = "0.0.0.0" if config.server_host in HOSTS else config.server_host
     return "http", f"{host}:{config.server_port}", "/"
 
@@ -249,11 +246,12 @@ def _property(type_: str) -> Json:
 
 
 def _definition(table: Table, catalogue: Catalogue) -> Json:
+    columns = table.columns.values()
     return _without_none(
         description=table.description,
         type="object",
-        properties={column.name: _column(table, column, catalogue) for column in table.columns.values()},
-        required=[column.name for column in table.columns.values() if not column.is_nullable] or None,
+        properties={column.name: _column(table, column, catalogue) for column in columns} or None,
+        required=[column.name for column in columns if not column.is_nullable] or None,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from api.rest import errors
-from api.rest.errors import ApiError, Header
+from api.rest.errors import LEAST_STATUS, MOST_STATUS, ApiError, Header
 
 #: Exact SQLSTATEs first, then their classes; everything else is the client's fault (400).
 _STATES = {
@@ -56,11 +56,14 @@ def status_of(state: str, message: str, is_authenticated: bool) -> int:
     if state == "42883" and message.startswith("function xmlagg("):
         return 406
     if state.startswith("PT"):
-        try:
-            return int(state[2:])
-        except ValueError:
-            return 500
+        return _stated(state) or 500
     return _STATES.get(state) or _CLASSES.get(state[:2]) or 400
+
+
+def _stated(state: str) -> int | None:
+    """The status that PTxyz states; below 200 it would be no end of the exchange."""
+    digits = state[2:] if state.startswith("PT") else ""
+    return int(digits) if digits.isdecimal() and int(digits) >= LEAST_STATUS else None
 
 
 def from_postgres(
@@ -70,7 +73,8 @@ def from_postgres(
         return _raised(message, detail)
     status = status_of(state, message, is_authenticated)
     headers: list[Header] = [("WWW-Authenticate", "Bearer")] if status == 401 else []
-    return ApiError(status, state, message, detail, hint, headers)
+    reason = message if _stated(state) else None
+    return ApiError(status, state, message, detail, hint, headers, reason)
 
 
 class _Message(msgspec.Struct):
@@ -81,7 +85,7 @@ class _Message(msgspec.Struct):
 
 
 class _Detail(msgspec.Struct):
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=LEAST_STATUS, le=MOST_STATUS)]
     headers: dict[str, str]
     status_text: str | None = None
 
@@ -106,7 +110,7 @@ def _raised(message: str, detail: str | None) -> ApiError:
     if how is None:
         return errors.unparsable_raise(f"Invalid JSON value for DETAIL: '{detail}'", _DETAIL_HINT)
     headers = [(name, value) for name, value in sorted(how.headers.items())]
-    return ApiError(how.status, said.code, said.message, said.details, said.hint, headers)
+    return ApiError(how.status, said.code, said.message, said.details, said.hint, headers, how.status_text)
 
 
 def _decode(text: str, type_: type[Any]) -> Any:

@@ -93,8 +93,23 @@ def test_openapi_by_mode(library_dsn: str) -> None:
         seen = call("GET", "/")["json"]
         assert "/settings" in seen["paths"]
         assert seen["security"] == [{"JWT": []}]
+        assert seen["definitions"]["nothing"] == {"type": "object"}
     with configured(library_dsn, openapi_mode="disabled") as call:
         assert call("GET", "/")["json"]["code"] == "PGRST126"
+
+
+@pytest.mark.parametrize(
+    ("uri", "scheme", "host", "path"),
+    [
+        ("https://Helpdesk.example/api", "https", "Helpdesk.example:443", "/api"),
+        ("HTTP://[::1]", "http", "[::1]:80", "/"),
+        ("http://helpdesk.example:8080/", "http", "helpdesk.example:8080", "/"),
+    ],
+)
+def test_openapi_behind_a_proxy(library_dsn: str, uri: str, scheme: str, host: str, path: str) -> None:
+    with configured(library_dsn, openapi_server_proxy_uri=uri) as call:
+        seen = call("GET", "/")["json"]
+        assert (seen["schemes"], seen["host"], seen["basePath"]) == ([scheme], host, path)
 
 
 def test_without_anonymous_role(library_dsn: str) -> None:
@@ -293,11 +308,12 @@ DOCUMENTED = """
 
 def test_every_documented_key_is_known() -> None:
     samples = {bool: "true", int: "700", int | None: "700", float: "7"}
+    special = {"jwt-role-claim-key": "$.role", "openapi-server-proxy-uri": "https://helpdesk.example"}
     for key in DOCUMENTED.split():
         name = ALIASES.get(key, key)
         kind = FIELDS[name].type if name in FIELDS else str
         choices = [choice for choice in get_args(kind) if isinstance(choice, str)]
-        text = choices[0] if choices else samples.get(kind, "$.role" if "claim" in key else "x" * 32)
+        text = choices[0] if choices else special.get(name) or samples.get(kind, "x" * 32)
         from_values({key: text})
     taken = {ALIASES.get(key, key) for key in DOCUMENTED.split()}
     assert set(FIELDS) - {"app-settings"} == taken - {"app.settings.x"}

@@ -60,6 +60,8 @@ def test_canonical_query_sorts_and_joins() -> None:
         ("40001", "", True, 500),
         ("53300", "", True, 503),
         ("PT418", "", True, 418),
+        ("PT699", "", True, 699),
+        ("PT100", "", True, 500),
         ("PTxyz", "", True, 500),
         ("22023", 'role "x" does not exist', True, 401),
         ("P0001", "", True, 400),
@@ -147,6 +149,8 @@ def test_configuration_file_and_variables(tmp_path: Path) -> None:
         ("db-tx-end", "maybe"),
         ("jwt-secret", "short"),
         ("openapi-mode", "x"),
+        ("openapi-server-proxy-uri", "helpdesk.example/api"),
+        ("openapi-server-proxy-uri", "https://helpdesk.example:port/"),
     ],
 )
 def test_wrong_setting_is_named(key: str, value: str) -> None:

@@ -24,18 +24,20 @@ def no_relationship(
 
 
 def _relationship_hint(origin: str, target: str, schema: str, catalogue: Catalogue) -> str | None:
-    known = [r for r in catalogue.relationships.get(Name(schema, origin), ()) if r.target.schema == schema]
-    if not known:
+    def is_parent(several: tuple[AnyRelationship, ...]) -> bool:
+        return not several or any(r.target.schema == schema for r in several)
+
+    several = catalogue.relationships.get(Name(schema, origin))
+    if several is None or not is_parent(several):
         parents = sorted(
-            {
-                name.name
-                for name, several in catalogue.relationships.items()
-                if name.schema == schema and any(r.target.schema == schema for r in several)
-            }
+            name.name
+            for name, several in catalogue.relationships.items()
+            if name.schema == schema and is_parent(several)
         )
         found = FuzzySet(parents).best(origin)
         return f"Perhaps you meant '{found}' instead of '{origin}'." if found else None
-    nearest = [name for score, name in FuzzySet(r.target.name for r in known).get(target) if score < 1.0]
+    children = FuzzySet(r.target.name for r in several if r.target.schema == schema)
+    nearest = [name for score, name in children.get(target) if score < 1.0]
     return f"Perhaps you meant '{nearest[0]}' instead of '{target}'." if nearest else None
 
 

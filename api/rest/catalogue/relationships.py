@@ -37,7 +37,10 @@ def all_relationships(
     primary_keys: Mapping[Name, tuple[str, ...]],
     exposed: frozenset[str],
 ) -> dict[Name, tuple[AnyRelationship, ...]]:
-    """Relationships by the table that they start from, only between exposed schemas."""
+    """Relationships by the table that they start from, only between exposed schemas.
+
+    A table whose relationships all go through hidden junctions has none, but is known to have had some.
+    """
     to_one = [relationship for key in keys for relationship in _through_views(key, views)]
     found = [*to_one, *_many_to_many(to_one, primary_keys), *map(_inverse, to_one)]
 
@@ -49,17 +52,14 @@ def all_relationships(
 
     by_table: dict[Name, list[AnyRelationship]] = defaultdict(list)
     for (table, _), several in by_pair.items():
-        by_table[table].extend(one for one in several if _is_exposed(one, exposed))
-    return {table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items() if several}
+        if reaching := [one for one in several if {one.table.schema, one.target.schema} <= exposed]:
+            by_table[table].extend(one for one in reaching if not _is_hidden(one, exposed))
+    return {table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items()}
 
 
-def _is_exposed(relationship: AnyRelationship, exposed: frozenset[str]) -> bool:
-    junction = relationship.junction if isinstance(relationship, Relationship) else None
-    return (
-        relationship.table.schema in exposed
-        and relationship.target.schema in exposed
-        and (junction is None or junction.table.schema in exposed)
-    )
+def _is_hidden(one: AnyRelationship, exposed: frozenset[str]) -> bool:
+    junction = one.junction if isinstance(one, Relationship) else None
+    return junction is not None and junction.table.schema not in exposed
 
 
 def _through_views(key: ForeignKey, views: ViewColumns) -> list[Relationship]:

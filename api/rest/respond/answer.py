@@ -26,6 +26,7 @@ class Answer(Struct):
     status: int
     headers: list[Header]
     body: bytes = b""
+    reason: str | None = None
 
 
 def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
@@ -34,7 +35,7 @@ def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
         ("Proxy-Status", f"PostgREST; error={error.code}"),
         *error.headers,
     ]
-    return Answer(error.status, headers, error.body(verbosity))
+    return Answer(error.status, headers, error.body(verbosity), error.reason)
 
 
 def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
@@ -212,9 +213,9 @@ def _location(table: str, pairs: tuple[bytes, ...]) -> str:
 def _overridden(made: Answer, outcome: Outcome) -> Answer:
     if outcome.response_status:
         match = re.match(rb"[0-9]+", outcome.response_status)
-        if match is None:
+        made.status = int(match.group()) if match else 0
+        if not errors.LEAST_STATUS <= made.status <= errors.MOST_STATUS:
             raise errors.invalid_response_status()
-        made.status = int(match.group())
     if outcome.response_headers:
         given = _guc_headers(outcome.response_headers)
         names = {name.lower() for name, _ in given}

@@ -11,9 +11,14 @@ import re
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from api.rest.app import REASON
+from api.rest.errors import MOST_STATUS
 
 KNOWN_METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PATCH", b"PUT", b"DELETE", b"OPTIONS"})
+# A function may state any status of three digits; uvicorn knows those below 600.
+STATUS_LINE.update((status, b"HTTP/1.1 %d \r\n" % status) for status in range(600, MOST_STATUS + 1))
 _METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ")
 
 
@@ -23,12 +28,22 @@ class CorkedTransport:
     #: Bytes. Larger pieces go straight on, so that the transport can say when it has enough.
     LARGE = 1 << 14
 
+    _reason: bytes | None = None
+
     def __init__(self, transport: Any) -> None:
         self._transport = transport
         self._call_soon = asyncio.get_running_loop().call_soon
         self._held: list[bytes] = []
 
+    def state_reason(self, reason: bytes) -> None:
+        """The next status line gets this reason phrase."""
+        self._reason = reason
+
     def write(self, data: bytes) -> None:
+        if self._reason is not None:
+            reason, self._reason = self._reason, None
+            line, _, rest = data.partition(b"\r\n")
+            data = b"%b %b\r\n%b" % (line[: len("HTTP/1.1 404")], reason, rest)
         if len(data) > self.LARGE:
             self._flush()
             self._transport.write(data)
@@ -61,6 +76,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self._in_message = True
         super().on_message_begin()
+        self.scope["extensions"] = {REASON: {"state": self.transport.state_reason}}  # type: ignore[attr-defined]
 
     def on_message_complete(self) -> None:
         self._in_message = False

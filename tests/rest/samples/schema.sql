@@ -62,6 +62,14 @@ CREATE TABLE loans (
     reader text NOT NULL
 );
 CREATE TABLE settings (key text PRIMARY KEY, value text);
+CREATE TABLE nothing ();
+CREATE TABLE rooms (room_id integer PRIMARY KEY);
+CREATE TABLE keys (key_id integer PRIMARY KEY);
+CREATE TABLE hidden.room_keys (
+    room_id integer REFERENCES rooms,
+    key_id integer REFERENCES keys,
+    PRIMARY KEY (room_id, key_id)
+);
 
 INSERT INTO authors VALUES (1, 'Ursula', '1929-10-21'), (2, 'Stanisław', '1921-09-12'), (3, 'Michael', NULL);
 INSERT INTO books VALUES
@@ -105,9 +113,11 @@ CREATE FUNCTION refuse_fully() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     RAISE SQLSTATE 'PGRST' USING
         MESSAGE = '{"code": "LIB01", "message": "closed", "details": "d", "hint": "h"}',
-        DETAIL = '{"status": 423, "headers": {"X-Opens": "monday"}}';
+        DETAIL = '{"status": 423, "status_text": "Closed today", "headers": {"X-Opens": "monday"}}';
 END
 $$;
+CREATE FUNCTION answer_with(status text) RETURNS text LANGUAGE sql VOLATILE AS
+    $$ SELECT set_config('response.status', status, true) $$;
 CREATE FUNCTION sleep(seconds double precision) RETURNS text LANGUAGE sql VOLATILE AS
     $$ SELECT 'slept' FROM pg_sleep(seconds) $$;
 CREATE FUNCTION hidden.before() RETURNS void LANGUAGE plpgsql AS $$
