@@ -135,14 +135,15 @@ def no_media_type(accepted: Iterable[str]) -> ApiError:
     return ApiError(406, "PGRST107", f"None of these media types are available: {', '.join(accepted)}")
 
 
-def not_embedded(resource: str) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST108",
-        f"'{resource}' is not an embedded resource in this request",
-        None,
-        f"Verify that '{resource}' is included in the 'select' query parameter.",
-    )
+def not_embedded(resource: str, alias: str | None = None) -> ApiError:
+    """`alias`: the name under which it is embedded, where only that counts."""
+    details = None
+    hint = f"Verify that '{resource}' is included in the 'select' query parameter."
+    if alias is not None:
+        details = "Target names are not allowed in filters if they have an alias"
+        hint = f"Change '{resource}' to '{alias}' in filters, orders or limits."
+    message = f"'{resource}' is not an embedded resource in this request"
+    return ApiError(400, "PGRST108", message, details, hint)
 
 
 def invalid_response_headers() -> ApiError:

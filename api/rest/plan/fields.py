@@ -16,7 +16,7 @@ def resolve(catalogue: Catalogue, table: Name, field: Field) -> Column:
     column = known.columns.get(field.name) if known else None
     if column is None:
         return Column(field.name, field.path)
-    return Column(field.name, field.path, column.nominal_type, is_tsvector=column.type == "tsvector")
+    return Column(field.name, field.path, column.nominal_type, needs_to_tsvector=column.type != "tsvector")
 
 
 def _transformed(catalogue: Catalogue, column: Column, source: str, target: str) -> Column:

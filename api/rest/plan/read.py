@@ -129,7 +129,8 @@ class ReadPlanner:
         for name in path:
             found = next((c for c in node.children if name in self._names(c)), None)
             if found is None:
-                raise errors.not_embedded(name)
+                aliases = (c.rel_alias for c in node.children if c.name == name)
+                raise errors.not_embedded(name, next(aliases, None))
             if found.rel_alias is not None and name != found.rel_alias:
                 pair = (found.name, found.rel_alias)
                 if pair not in self.warnings:

@@ -17,6 +17,7 @@ class Column:
 
     `type` is empty for what is no known column (a computed field, a mistake: Postgres will say).
     `transform` is the function between a domain and its representation.
+    `needs_to_tsvector`: full-text search converts every known column that is no tsvector.
     """
 
     name: str
@@ -25,7 +26,7 @@ class Column:
     transform: str | None = None
     default: str | None = None
     is_whole_row: bool = False
-    is_tsvector: bool = False
+    needs_to_tsvector: bool = False
 
     @property
     def needs_to_jsonb(self) -> bool:

@@ -102,7 +102,7 @@ def condition(table: Name, one: Condition, parameters: Parameters) -> str:
         test = f"{value} {_in(one, parameters)}"
     elif operator in TEXT_SEARCH:
         language = f"{parameters.bind(filter_.language)}, " if filter_.language is not None else ""
-        if column.path or not column.is_tsvector:
+        if column.needs_to_tsvector:
             value = f"to_tsvector({language}{value})"
         test = f"{value} @@ {TEXT_SEARCH[operator]}({language}{parameters.bind(filter_.value)})"
     else:

@@ -84,6 +84,7 @@ INSERT INTO settings VALUES ('colour', 'blue');
 
 CREATE VIEW long_books WITH (security_invoker = true) AS SELECT book_id, title, author_id AS writer FROM books WHERE pages > 200;
 CREATE FUNCTION shout(books) RETURNS text LANGUAGE sql STABLE AS $$ SELECT upper($1.title) $$;
+CREATE FUNCTION words(books) RETURNS tsvector LANGUAGE sql STABLE AS $$ SELECT to_tsvector('simple', $1.title) $$;
 CREATE FUNCTION same_author(books) RETURNS SETOF books LANGUAGE sql STABLE AS
     $$ SELECT * FROM shelf.books AS b WHERE b.author_id = $1.author_id AND b.book_id <> $1.book_id $$;
 
