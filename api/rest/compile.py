@@ -25,8 +25,8 @@ from api.rest.plan.tree import Handler, Insert, Node
 from api.rest.request import READS, Envelope
 from api.rest.sql.call import write_call
 from api.rest.sql.mutate import write_mutation
-from api.rest.sql.read import ReadWriter, uses_aggregates
-from api.rest.sql.statement import location_of, wrap
+from api.rest.sql.read import ReadWriter
+from api.rest.sql.statement import NO_LOCATION, location_of, wrap
 from api.rest.sql.text import Parameter, Parameters
 
 Kind: TypeAlias = Literal["read", "create", "update", "upsert", "delete", "call"]
@@ -52,6 +52,10 @@ class Compiled(Struct, frozen=True):
     is_plan: bool = False
 
     @property
+    def is_write(self) -> bool:
+        return self.kind not in ("read", "call")
+
+    @property
     def must_check(self) -> bool:
         """Whether the number of rows decides between commit and rollback."""
         if self.read_only:
@@ -65,15 +69,26 @@ class Compiled(Struct, frozen=True):
 
 
 def compile_request(
-    config: Config, catalogue: Catalogue, envelope: Envelope, query: QueryString, body: BodyReader, role: str
+    config: Config,
+    catalogue: Catalogue,
+    envelope: Envelope,
+    query: QueryString,
+    read_body: BodyReader,
+    role: str,
+    on_parsed: Callable[[], None],
 ) -> Compiled:
-    compiler = _Compiler(config, catalogue, envelope, role)
     parsed = parse_query(query, envelope.is_rpc_read)
+    window = top_window(parsed, envelope.method, envelope.range)
+    body = Body(b"")
+    if envelope.method in ("POST", "PATCH", "PUT"):
+        body = read_body(parsed.columns if envelope.method != "PUT" else None)
+    on_parsed()
+    compiler = _Compiler(config, catalogue, envelope, role)
     if envelope.target == "function":
-        return compiler.call(parsed, body)
+        return compiler.call(parsed, window, body)
     if envelope.method in READS:
-        return compiler.read(parsed)
-    return compiler.mutate(parsed, body)
+        return compiler.read(parsed, window)
+    return compiler.mutate(parsed, window, body)
 
 
 class _Compiler:
@@ -93,16 +108,15 @@ class _Compiler:
 
     # --- The three kinds of request ---------------------------------------------------
 
-    def read(self, query: Query) -> Compiled:
+    def read(self, query: Query, window: Window) -> Compiled:
         envelope = self.envelope
-        window = top_window(query, envelope.method, envelope.range)
         table = self._table()
         node = self._read_tree(table, query, window, from_source=False)
         handler, media_type = self._negotiate(table, node)
         self._check_preferences()
         if envelope.is_head:
             handler = Handler("none")
-        writer = self._writer(node, handler)
+        writer = ReadWriter(self.parameters)
         select = writer.select(node)
         uses_source = handler.kind == "csv"
         sql = wrap(
@@ -114,12 +128,8 @@ class _Compiler:
         )
         return self._compiled("read", sql, media_type, window, read_only=True, explain=self._explain(node))
 
-    def mutate(self, query: Query, read_body: BodyReader) -> Compiled:
+    def mutate(self, query: Query, window: Window, body: Body) -> Compiled:
         envelope = self.envelope
-        window = top_window(query, envelope.method, None)
-        body = Body(b"")
-        if envelope.method != "DELETE":
-            body = read_body(query.columns if envelope.method != "PUT" else None)
         table = self._table()
         wants_body = envelope.preferences.get("return") == "representation"
         wants_rows = envelope.preferences.get("return") in ("representation", "headers-only")
@@ -140,7 +150,7 @@ class _Compiler:
         if not wants_body:
             handler = Handler("none")
         source = write_mutation(mutation, body.is_object, self.parameters)
-        writer = self._writer(node, handler)
+        writer = ReadWriter(self.parameters)
         primary_key = self.catalogue.tables[table].primary_key
         wants_location = envelope.method == "POST" and envelope.preferences.get("return") == "headers-only"
         sql = wrap(
@@ -148,7 +158,8 @@ class _Compiler:
             select=writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
             count=None,
             handler=handler,
-            location=location_of(primary_key) if wants_location else None,
+            is_write=True,
+            location=location_of(primary_key) if wants_location else NO_LOCATION,
             with_inserted=isinstance(mutation, Insert) and mutation.counts_inserted,
             role=self.role,
         )
@@ -162,13 +173,9 @@ class _Compiler:
             applies_resolution=bool(primary_key) or query.on_conflict is not None,
         )
 
-    def call(self, query: Query, read_body: BodyReader) -> Compiled:
+    def call(self, query: Query, window: Window, body: Body) -> Compiled:
         envelope = self.envelope
         is_post = envelope.method not in READS
-        window = top_window(query, envelope.method, envelope.range)
-        body = Body(b"")
-        if is_post:
-            body = read_body(query.columns)
         keys = body.keys if is_post else tuple(key for key, _ in query.arguments)
         function = find_function(
             self.catalogue, Name(envelope.schema, envelope.name), keys, envelope.content_type, is_post
@@ -183,7 +190,7 @@ class _Compiler:
         if envelope.is_head:
             handler = Handler("none")
         source = write_call(call, body.is_object, self.parameters)
-        writer = self._writer(node, handler)
+        writer = ReadWriter(self.parameters)
         select = writer.select(node)
         if handler.kind == "csv":
             source = f"{source}), pgrst_rows AS ({select}"
@@ -248,10 +255,6 @@ class _Compiler:
         preferences = self.envelope.preferences
         if preferences.is_strict and preferences.invalid:
             raise errors.invalid_preferences(preferences.invalid)
-
-    def _writer(self, node: Node, handler: Handler) -> ReadWriter:
-        shows_text = handler.kind in ("csv", "custom")
-        return ReadWriter(self.parameters, "jsonb" if shows_text or uses_aggregates(node) else "json")
 
     def _count(self, writer: ReadWriter, node: Node) -> str | None:
         """Rows in all: counted again only where the answer may be a part of them."""

@@ -29,9 +29,18 @@ class Identity(msgspec.Struct, frozen=True):
     is_authenticated: bool
 
 
+class CacheCounts(msgspec.Struct):
+    """What became of the look-ups of tokens, whichever configuration was in force."""
+
+    requests: int = 0
+    hits: int = 0
+    evictions: int = 0
+
+
 class Authenticator:
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, counts: CacheCounts) -> None:
         self._config = config
+        self._counts = counts
         self._keys = KeySet.from_config(config) if config.jwt_secret else None
         self._cache: OrderedDict[str, tuple[float, dict[str, Any], Identity]] = OrderedDict()
         anon = config.db_anon_role
@@ -48,7 +57,9 @@ class Authenticator:
             return self._anonymous
         now = time.time()
         known = self._cache.get(token)
+        self._counts.requests += 1
         if known is not None and now < known[0]:
+            self._counts.hits += 1
             return known[2]
         claims = self._verify(token)
         self._check(claims, now)
@@ -64,6 +75,7 @@ class Authenticator:
         self._cache.move_to_end(token)
         while len(self._cache) > self._config.jwt_cache_max_entries:
             self._cache.popitem(last=False)
+            self._counts.evictions += 1
 
     def _verify(self, token: str) -> dict[str, Any]:
         if not token:

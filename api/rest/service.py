@@ -12,7 +12,7 @@ from api.rest.catalogue.model import Catalogue, Name
 from api.rest.compile import Compiled
 from api.rest.config import Config
 from api.rest.errors import ApiError
-from api.rest.jwt import Authenticator, Identity
+from api.rest.jwt import Authenticator, CacheCounts, Identity
 from api.rest.parse import media
 from api.rest.parse.media import MediaType
 from api.rest.parse.query import parse_query, read_query
@@ -42,7 +42,6 @@ class State:
         self.config = config
         self.catalogue = catalogue
         self.session = Session(config, catalogue)
-        self.authenticator = Authenticator(config)
         self.shapes = Shapes(config, catalogue)
 
 
@@ -50,14 +49,15 @@ class Service:
     def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
         self.config = config
         self.state: State | None = None
-        self._authenticator = Authenticator(config)
+        self.token_counts = CacheCounts()
+        self._authenticator = Authenticator(config, self.token_counts)
         self.pool = Pool(config)
         self.reloader = Reloader(config, self.pool, self._loaded, reread)
 
     def _loaded(self, config: Config, catalogue: Catalogue) -> None:
         self.config = config
+        self._authenticator = Authenticator(config, self.token_counts)
         self.state = State(config, catalogue)
-        self._authenticator = self.state.authenticator
 
     @property
     def is_ready(self) -> bool:
@@ -94,7 +94,12 @@ class Service:
 
     async def _timed(self, request: HttpRequest) -> Answer:
         phases = Phases()
-        made = await self._work(request, phases)
+        try:
+            made = await self._work(request, phases)
+        except ApiError as error:
+            phases.fail()
+            error.headers += (("Server-Timing", phases.header()),)
+            raise
         phases.end("response")
         made.headers.append(("Server-Timing", phases.header()))
         return made
@@ -111,14 +116,13 @@ class Service:
             return made
         is_rpc_read = request.method in READS and (request.path.startswith("/rpc/") or request.path == "/")
         query = read_query(request.query, is_rpc_read)
-        phases.end("parse")
         if is_root(request, state.config):
-            return await self._root(state, request, identity)
-        compiled, document = state.shapes.compiled(request, query, identity.role)
+            return await self._root(state, request, identity, phases)
+        compiled, document = state.shapes.compiled(request, query, identity.role, lambda: phases.end("parse"))
         phases.end("plan")
         outcome = await self._execute(state, compiled, request, identity, query.values, document)
-        phases.end("transaction")
         check(compiled, outcome)
+        phases.end("transaction")
         return answer(compiled, outcome, request, state.config)
 
     async def _execute(
@@ -153,8 +157,9 @@ class Service:
         except PoolTimeout:
             raise errors.pool_timeout() from None
 
-    async def _root(self, state: State, request: HttpRequest, identity: Identity) -> Answer:
+    async def _root(self, state: State, request: HttpRequest, identity: Identity, phases: Phases) -> Answer:
         envelope = read_envelope(request, state.config)
+        phases.end("parse")
         if state.config.openapi_mode == "disabled":
             raise errors.openapi_disabled()
         if not any(accepted.name in OPENAPI_ACCEPTED for accepted in envelope.accepts):
@@ -170,7 +175,9 @@ class Service:
             envelope=envelope,
             is_plan=True,
         )
+        phases.end("plan")
         outcome = await self._execute(state, compiled, request, identity, [], b"")
+        phases.end("transaction")
         accessible = msgspec.json.decode(outcome.body, type=openapi.Accessible)
         body = openapi.document(state.config, state.catalogue, envelope.schema, accessible)
         headers = content_headers(compiled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -40,22 +41,32 @@ class Shapes:
     def __len__(self) -> int:
         return len(self._known)
 
-    def compiled(self, request: HttpRequest, query: QueryString, role: str) -> tuple[Compiled, bytes]:
-        """What runs, and the document that goes with it."""
+    def compiled(
+        self, request: HttpRequest, query: QueryString, role: str, on_parsed: Callable[[], None]
+    ) -> tuple[Compiled, bytes]:
+        """What runs, and the document that goes with it. `on_parsed` is called before it is planned."""
         key = (role, *request.shape(), query.shape)
         known = self._get(key)
         if isinstance(known, Compiled):
+            on_parsed()
             return known, b""
         body = None
         if isinstance(known, _BodyKind):
             body = read_body(request.body, known.content_type, known.columns, known.is_call)
             found = self._get((key, *_shape_of(body)))
             if found is not None:
+                on_parsed()
                 return found, body.document
-        return self._compile(key, request, query, role, body)
+        return self._compile(key, request, query, role, body, on_parsed)
 
     def _compile(
-        self, key: object, request: HttpRequest, query: QueryString, role: str, body: Body | None
+        self,
+        key: object,
+        request: HttpRequest,
+        query: QueryString,
+        role: str,
+        body: Body | None,
+        on_parsed: Callable[[], None],
     ) -> tuple[Compiled, bytes]:
         envelope = read_envelope(request, self._config)
         read: list[tuple[_BodyKind, Body]] = []
@@ -66,7 +77,7 @@ class Shapes:
             read.append((kind, found))
             return found
 
-        compiled = compile_request(self._config, self._catalogue, envelope, query, body_of, role)
+        compiled = compile_request(self._config, self._catalogue, envelope, query, body_of, role, on_parsed)
         is_short = sum(map(len, (*request.shape(), *query.shape))) <= LONGEST_SHAPE
         if not is_short or len(compiled.sql) > LONGEST_STATEMENT:
             return compiled, read[0][1].document if read else b""

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from api.rest.app import RestApp
 from api.rest.config import ALIASES, FIELDS, SENSELESS, ConfigError, from_values
 from api.rest.server.admin import Admin
 from tests.rest.samples_replay import SECRET, config_for
@@ -63,6 +64,9 @@ def test_plan_only_where_enabled(library_dsn: str) -> None:
         assert "Output" in found["json"][0]["Plan"]
         text = call("GET", "/rpc/add?a=1", headers={"Accept": "application/vnd.pgrst.plan"})
         assert "cost=" in text["text"]
+        accept["headers"]["Prefer"] = "return=representation"
+        deleted = call("DELETE", "/books?book_id=eq.1", role="shelf_clerk", **accept)
+        assert "json_agg" in deleted["json"][0]["Plan"]["Output"][3]
     with configured(library_dsn) as call:
         assert call("GET", "/books", **accept)["status"] == 406
 
@@ -135,7 +139,11 @@ def test_minimal_errors(library_dsn: str) -> None:
 def test_alias_is_the_only_name_without_legacy_names(library_dsn: str) -> None:
     path = "/books?select=book_id,topics:subjects(name)&{}.name=eq.ocean&book_id=eq.3"
     with configured(library_dsn, url_use_legacy_target_names=False) as call:
-        assert call("GET", path.format("subjects"))["json"]["code"] == "PGRST108"
+        refused = call("GET", path.format("subjects"))["json"]
+        assert (refused["code"], refused["hint"]) == (
+            "PGRST108",
+            "Change 'subjects' to 'topics' in filters, orders or limits.",
+        )
         assert call("GET", path.format("topics"))["json"] == [{"book_id": 3, "topics": [{"name": "ocean"}]}]
 
 
@@ -159,6 +167,34 @@ def test_application_settings_and_trace_header(library_dsn: str) -> None:
             "transaction",
             "response",
         ]
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "phases"),
+    [
+        ("/books", "nonsense", ["jwt"]),
+        ("/books?book_id=1", None, ["jwt", "parse"]),
+        ("/nowhere", None, ["jwt", "parse", "plan"]),
+        ("/books?book_id=eq.x", None, ["jwt", "parse", "plan", "transaction"]),
+        ("/", None, ["jwt", "parse", "plan", "transaction", "response"]),
+    ],
+)
+def test_timing_ends_with_the_phase_that_failed(
+    library_dsn: str, path: str, token: str | None, phases: list[str]
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with serving(config_for(library_dsn, server_timing_enabled=True)) as (address, _):
+        timing = raw(address, path, headers).getheader("Server-Timing", "")
+    assert [part.split(";")[0] for part in timing.split(", ")] == phases
+
+
+def test_embedded_relations_are_jsonb(library: tuple[str, RestApp]) -> None:
+    """Also in how they are written: a space after each colon and comma, short names first."""
+    path = "/books?select=title,by:authors!book_author(name,born),subjects(name)&book_id=eq.1"
+    assert raw(library[0], path, {}).read() == (
+        b'[{"title":"The Dispossessed","by":{"born": "1929-10-21", "name": "Ursula"},'
+        b'"subjects":[{"name": "anarchy"}]}]'
+    )
 
 
 def test_cors_for_listed_origins(library_dsn: str) -> None:
@@ -223,11 +259,16 @@ def test_under_a_mount(library_dsn: str) -> None:
 
 
 def test_admin_answers(library_dsn: str) -> None:
-    with serving(config_for(library_dsn)) as (_, app):
+    with serving(config_for(library_dsn)) as (address, app):
         admin = Admin(config_for(library_dsn), app.service)
+        for _ in range(3):
+            ask(address, "GET", "/authors", role="shelf_reader")
+        metrics = admin.answer("GET", "/metrics")[2].decode()
+        assert "pgrst_jwt_cache_requests_total 3.0" in metrics
+        assert "pgrst_jwt_cache_hits_total 2.0" in metrics
         assert admin.answer("GET", "/live")[0] == 200
         assert admin.answer("GET", "/ready")[0] == 200
-        assert b'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in admin.answer("GET", "/metrics")[2]
+        assert 'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in metrics
         tables = json.loads(admin.answer("GET", "/schema_cache")[2])["dbTables"]
         assert {table["name"] for table in tables} >= {"books", "boxes"}
         assert admin.answer("GET", "/config")[0] == 404

@@ -178,7 +178,7 @@ def test_values_never_reach_the_statement(library: Served, value: str, operator:
     def statement(text: str) -> bytes:
         raw = f"select=title&title={operator}.{quote(text)}&tags=cs.{{{quote(text)}}}".encode()
         request = HttpRequest("GET", "/books", raw, Headers([]))
-        return shapes.compiled(request, read_query(raw, False), "shelf_anon")[0].sql
+        return shapes.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
 
     assert statement(value) == statement("x")
 
@@ -194,7 +194,7 @@ def test_names_stay_inside_their_quotes(library: Served, name: str) -> None:
     raw = f'select="{quote(escaped)}"'.replace('"', "%22").encode()
     request = HttpRequest("GET", "/books", raw, Headers([]))
     with contextlib.suppress(ApiError):
-        sql = shapes.compiled(request, read_query(raw, False), "shelf_anon")[0].sql
+        sql = shapes.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
         assert f'SELECT "shelf"."books".{_quoted(name)} FROM'.encode() in sql
 
 

@@ -15,7 +15,7 @@ from api.rest.config import Config, ConfigError, from_values, load
 from api.rest.errors import ApiError
 from api.rest.fuzzy import FuzzySet
 from api.rest.jspath import parse_path, walk
-from api.rest.jwt import Authenticator, sign
+from api.rest.jwt import Authenticator, CacheCounts, sign
 from api.rest.parse.media import parse_accept
 from api.rest.parse.preferences import parse_preferences
 from api.rest.parse.query import canonical_query, read_query
@@ -88,7 +88,8 @@ def test_role_claim_path() -> None:
 
 
 def authenticator(**settings: str) -> Authenticator:
-    return Authenticator(from_values({"jwt-secret": SECRET, "db-anon-role": "anon", **settings}))
+    config = from_values({"jwt-secret": SECRET, "db-anon-role": "anon", **settings})
+    return Authenticator(config, CacheCounts())
 
 
 def refusal(authorization: str, **settings: str) -> str:

@@ -81,7 +81,7 @@ class Admin:
         return 404, "text/plain", b""
 
     def _metrics(self) -> str:
-        pool, reloader = self._service.pool, self._service.reloader
+        pool, reloader, tokens = self._service.pool, self._service.reloader, self._service.token_counts
         loads = "pgrst_schema_cache_loads_total"
         lines = [
             f"# HELP {loads} The total number of times the schema cache was loaded",
@@ -104,6 +104,9 @@ class Admin:
             ("pgrst_db_pool_available", "gauge", pool.available, "Available connections in the pool"),
             ("pgrst_db_pool_waiting", "gauge", pool.waiting, "Requests waiting for a connection"),
             ("pgrst_db_pool_max", "gauge", self._config.db_pool, "Max pool connections"),
+            ("pgrst_jwt_cache_requests_total", "counter", tokens.requests, "Tokens looked up in the cache"),
+            ("pgrst_jwt_cache_hits_total", "counter", tokens.hits, "Tokens found in the cache"),
+            ("pgrst_jwt_cache_evictions_total", "counter", tokens.evictions, "Tokens that had to make room"),
         ):
             lines += [f"# HELP {name} {text}", f"# TYPE {name} {kind}", f"{name} {float(value)}"]
         return "\n".join(lines) + "\n"

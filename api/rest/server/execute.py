@@ -35,8 +35,9 @@ class Outcome(Struct):
     """What the statement gave: `total` of all rows if counted, `rows` of this answer."""
 
     body: bytes = b""
-    #: holds the body as long as it is large and the connection is lent
+    #: holds the body, in column `body_at`, as long as it is large and the connection is lent
     result: PGresult | None = None
+    body_at: int = 2
     rows: int = 0
     total: int | None = None
     location: tuple[bytes, ...] = ()
@@ -48,7 +49,7 @@ class Outcome(Struct):
     def take_body(self) -> None:
         """To be called when the connection is given back: whoever kept much for this answer is gone then."""
         if self.result is not None:
-            self.body = self.result.get_value(0, _BODY) or b""
+            self.body = self.result.get_value(0, self.body_at) or b""
             self.result = None
 
 
@@ -225,8 +226,8 @@ def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Stateme
     return Statement(compiled.sql, bound, formats)
 
 
-#: Columns of the statement, see sql/statement.py.
-_TOTAL, _ROWS, _BODY, _LOCATION, _HEADERS, _STATUS, _INSERTED = range(7)
+#: Columns of the statement, see sql/statement.py: body, headers and status follow what only writes have.
+_TOTAL, _ROWS, _LOCATION, _INSERTED = 0, 1, 2, 6
 
 
 def _outcome(compiled: Compiled, connection: Connection, results: Sequence[PGresult], at: int) -> Outcome:
@@ -236,18 +237,22 @@ def _outcome(compiled: Compiled, connection: Connection, results: Sequence[PGres
         return Outcome(body=b"\n".join(value(row, 0) or b"" for row in range(result.ntuples)))
     if not result.ntuples:
         return Outcome(total=0)
-    total, location, inserted = value(0, _TOTAL), value(0, _LOCATION), value(0, _INSERTED)
-    size = length(result, 0, _BODY)
+    body_at, location, inserted = 2, None, None
+    if compiled.is_write:
+        body_at, location, inserted = 3, value(0, _LOCATION), value(0, _INSERTED)
+    total = value(0, _TOTAL)
+    size = length(result, 0, body_at)
     is_large = size > LARGE_BODY
     connection.largest = max(connection.largest, size)
     return Outcome(
-        body=b"" if is_large else value(0, _BODY) or b"",
+        body=b"" if is_large else value(0, body_at) or b"",
         result=result if is_large else None,
+        body_at=body_at,
         rows=int.from_bytes(value(0, _ROWS) or b"", "big"),
         total=None if total is None else int.from_bytes(total, "big"),
         location=_text_array(location) if location else (),
-        response_headers=value(0, _HEADERS),
-        response_status=value(0, _STATUS),
+        response_headers=value(0, body_at + 1),
+        response_status=value(0, body_at + 2),
         inserted=None if inserted is None else int(inserted),
         planned=None if compiled.explain is None else results[at + 1].get_value(0, 0),
     )

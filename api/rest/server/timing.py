@@ -19,6 +19,10 @@ class Phases:
         self._seconds[name] = now - self._ended
         self._ended = now
 
+    def fail(self) -> None:
+        """Ends the phase that was under way."""
+        self.end(PHASES[len(self._seconds)])
+
     def header(self) -> str:
         """Milliseconds of each phase that took place."""
         return ", ".join(

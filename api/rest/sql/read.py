@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from api.rest.catalogue.model import ComputedRelationship, Name, Relationship
 from api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
 from api.rest.sql.expressions import (
@@ -21,11 +19,10 @@ from api.rest.sql.text import Parameters, identifier, qualified
 
 
 class ReadWriter:
-    """Writes one read. `json` is json, or jsonb where values are grouped or shown as text."""
+    """Writes one read. Embedded relations are jsonb, which can be grouped by."""
 
-    def __init__(self, parameters: Parameters, json: str = "json") -> None:
+    def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
-        self.json = json
 
     def select(self, node: Node) -> str:
         table = node.reference
@@ -107,8 +104,7 @@ class ReadWriter:
             return []
         name = identifier(child.shown_name)
         if child.is_to_one:
-            as_jsonb = "::jsonb" if self.json == "jsonb" else ""
-            return [f"row_to_json({alias}.*){as_jsonb} AS {name}"]
+            return [f"to_jsonb({alias}.*) AS {name}"]
         return [f"COALESCE({alias}.{alias}, '[]') AS {name}"]
 
     def _spread_column(self, child: Node, column: SpreadColumn) -> str:
@@ -122,11 +118,10 @@ class ReadWriter:
         condition = "TRUE"
         subquery = self.select(child)
         if not child.is_to_one:
-            as_jsonb = "::jsonb" if self.json == "jsonb" else ""
-            columns = [f"json_agg({alias}){as_jsonb} AS {alias}"]
+            columns = [f"jsonb_agg({alias}) AS {alias}"]
             if child.is_spread:
                 columns += [
-                    f"COALESCE(json_agg({alias}.{name}), '[]'){as_jsonb} AS {name}"
+                    f"COALESCE(jsonb_agg({alias}.{name}), '[]') AS {name}"
                     for name in (identifier(one.name) for one in child.spread_columns)
                 ]
             subquery = f"SELECT {', '.join(columns)} FROM ({subquery}) AS {alias}"
@@ -154,7 +149,3 @@ class ReadWriter:
             child = next(c for c in node.children if c.join_alias == one.join)
             return f"{'' if one.negated else 'NOT '}EXISTS ({self.count_source(child)})"
         return predicate(node.reference, one, self.parameters)
-
-
-def uses_aggregates(node: Node) -> bool:
-    return any(chain([node.has_aggregate], map(uses_aggregates, node.children)))

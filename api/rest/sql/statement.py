@@ -1,6 +1,7 @@
 """The whole statement: counts, body, Location and the response settings in one row.
 
-Columns: total, rows, body, location, response.headers, response.status, inserted.
+Columns: total, rows, body, response.headers, response.status; of a write: total, rows, location, body,
+response.headers, response.status, inserted.
 """
 
 # ruff: noqa: S608  (writes SQL by trade: identifiers quoted, values bound)
@@ -12,6 +13,7 @@ from api.rest.plan.tree import Handler
 from api.rest.sql.text import literal, qualified
 
 NO_COUNT = "NULL::bigint"
+NO_LOCATION = "NULL::text[]"
 
 
 def setting(name: str) -> str:
@@ -25,7 +27,8 @@ def wrap(
     count: str | None,
     handler: Handler,
     function: Function | None = None,
-    location: str | None = None,
+    is_write: bool = False,
+    location: str = NO_LOCATION,
     with_inserted: bool = False,
     role: str,
 ) -> str:
@@ -37,11 +40,13 @@ def wrap(
     )
     inserted = setting("pgrst.inserted") if with_inserted else "NULL"
     with_ = f"WITH pgrst_source AS ({source}) " if source else ""
+    location_column = f"{location} AS location, " if is_write else ""
+    inserted_column = f", {inserted} AS inserted" if is_write else ""
     comment = "".join(c if c.isalnum() or c in "_-" else f"={ord(c):x}=" for c in role)
     return (
-        f"/* {comment} */ {with_}SELECT {total} AS total, {rows} AS rows, {body(handler, function)} AS body, "
-        f"{location or 'NULL::text[]'} AS location, {setting('response.headers')} AS response_headers, "
-        f"{setting('response.status')} AS response_status, {inserted} AS inserted "
+        f"/* {comment} */ {with_}SELECT {total} AS total, {rows} AS rows, {location_column}"
+        f"{body(handler, function)} AS body, {setting('response.headers')} AS response_headers, "
+        f"{setting('response.status')} AS response_status{inserted_column} "
         f"FROM ({select}) AS _postgrest_t"
     )
 
