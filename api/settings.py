@@ -6,6 +6,8 @@ from typing import Self
 
 import msgspec
 
+from api.rest.config import PROXY_URI
+
 MIN_SECRET_BYTES = 32
 
 
@@ -69,13 +71,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
         if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
             raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
+        if not PROXY_URI.fullmatch(given.get("public_url", "https://example.com")):
+            raise SettingsError(
+                f"PGDESK_PUBLIC_URL must be like https://helpdesk.example, not {given['public_url']!r}"
+            )
         switches = {field: _SWITCH[given[field]] for field in _SWITCHES if field in given}
         values: dict[str, object] = {**given, **switches}
         return msgspec.convert(values, cls, strict=False)
 
     @property
     def base_url(self) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
 
 _SWITCHES = ("prepare", "postgrest_fallback")

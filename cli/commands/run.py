@@ -59,6 +59,7 @@ def make_supervisor(
     listen_on = host or given.host
     chosen = pick_port(port or given.port, say, listen_on)
     shown = "127.0.0.1" if listen_on in ("0.0.0.0", "::") else listen_on
+    shown = f"[{shown}]" if ":" in shown else shown
     environment = {
         "PGDESK_HOST": listen_on,
         "PGDESK_PORT": str(chosen),

@@ -1,0 +1,25 @@
+"""Where clients reach the API, as the environment tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.settings import Settings, SettingsError
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PGDESK_HOST": "::1", "PGDESK_PORT": "8001"}, "http://[::1]:8001"),
+        ({"PGDESK_PUBLIC_URL": "https://helpdesk.example/"}, "https://helpdesk.example"),
+    ],
+)
+def test_base_url(environment: dict[str, str], url: str) -> None:
+    assert Settings.from_env(environment).base_url == url
+
+
+@pytest.mark.parametrize("url", ["helpdesk.example", "ftp://helpdesk.example", "https://helpdesk.example:x"])
+def test_public_url_must_be_one(url: str) -> None:
+    with pytest.raises(SettingsError, match="PGDESK_PUBLIC_URL"):
+        Settings.from_env({"PGDESK_PUBLIC_URL": url})
