@@ -1,4 +1,4 @@
-"""Tokens (RFC 7519): signature, dates, audience, role. Verified tokens are kept until they expire."""
+"""Tokens (RFC 7519): signature, dates, audience, role. Those with a good signature are kept."""
 
 from __future__ import annotations
 
@@ -37,12 +37,22 @@ class CacheCounts(msgspec.Struct):
     evictions: int = 0
 
 
+class _Known(msgspec.Struct):
+    """A verified token. Until the instant `until` it stands for `identity` without another check."""
+
+    claims: dict[str, Any]
+    identity: Identity | None = None
+    until: float = 0
+
+
 class Authenticator:
+    """Keeps the tokens used last."""
+
     def __init__(self, config: Config, counts: CacheCounts) -> None:
         self._config = config
         self._counts = counts
         self._keys = KeySet.from_config(config) if config.jwt_secret else None
-        self._cache: OrderedDict[str, tuple[float, dict[str, Any], Identity]] = OrderedDict()
+        self._cache: OrderedDict[str, _Known] = OrderedDict()
         anon = config.db_anon_role
         self._anonymous = (
             Identity(anon, msgspec.json.encode({"role": anon}), False) if anon is not None else None
@@ -55,27 +65,30 @@ class Authenticator:
             if self._anonymous is None:
                 raise errors.no_anonymous()
             return self._anonymous
+        known = self._known(token)
         now = time.time()
-        known = self._cache.get(token)
-        self._counts.requests += 1
-        if known is not None and now < known[0]:
-            self._counts.hits += 1
-            return known[2]
-        claims = self._verify(token)
-        self._check(claims, now)
-        identity = self._identity(claims)
-        self._keep(token, claims, identity)
-        return identity
+        if known.identity is None or now >= known.until:
+            self._check(known.claims, now)
+            expires = known.claims.get("exp")
+            known.until = float("inf") if expires is None else expires + SKEW
+            known.identity = self._identity(known.claims)
+        return known.identity
 
-    def _keep(self, token: str, claims: dict[str, Any], identity: Identity) -> None:
-        if self._config.jwt_cache_max_entries <= 0:
-            return
-        until = claims.get("exp")
-        self._cache[token] = (until + SKEW if until is not None else float("inf"), claims, identity)
-        self._cache.move_to_end(token)
-        while len(self._cache) > self._config.jwt_cache_max_entries:
-            self._cache.popitem(last=False)
+    def _known(self, token: str) -> _Known:
+        most = self._config.jwt_cache_max_entries
+        if most <= 0:
+            return _Known(self._verify(token))
+        self._counts.requests += 1
+        known = self._cache.get(token)
+        if known is not None:
+            self._counts.hits += 1
+            self._cache.move_to_end(token)
+            return known
+        known = self._cache[token] = _Known(self._verify(token))
+        if len(self._cache) > most:
             self._counts.evictions += 1
+            self._cache.popitem(last=False)
+        return known
 
     def _verify(self, token: str) -> dict[str, Any]:
         if not token:
@@ -146,7 +159,8 @@ class Authenticator:
             role = self._config.db_anon_role
         else:
             raise errors.no_anonymous()
-        return Identity(role, msgspec.json.encode({**claims, "role": role}), True)
+        is_authenticated = role != self._config.db_anon_role
+        return Identity(role, msgspec.json.encode({**claims, "role": role}), is_authenticated)
 
 
 def bearer_token(authorization: str | None) -> str | None:

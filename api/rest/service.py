@@ -55,8 +55,9 @@ class Service:
         self.reloader = Reloader(config, self.pool, self._loaded, reread)
 
     def _loaded(self, config: Config, catalogue: Catalogue) -> None:
+        if config != self.config:
+            self._authenticator = Authenticator(config, self.token_counts)
         self.config = config
-        self._authenticator = Authenticator(config, self.token_counts)
         self.state = State(config, catalogue)
 
     @property

@@ -87,9 +87,9 @@ def test_role_claim_path() -> None:
     assert walk(claims, parse_path(".realm.none")) == (False, None)
 
 
-def authenticator(**settings: str) -> Authenticator:
+def authenticator(counts: CacheCounts | None = None, **settings: str) -> Authenticator:
     config = from_values({"jwt-secret": SECRET, "db-anon-role": "anon", **settings})
-    return Authenticator(config, CacheCounts())
+    return Authenticator(config, counts or CacheCounts())
 
 
 def refusal(authorization: str, **settings: str) -> str:
@@ -113,6 +113,36 @@ def test_token_is_forgotten_when_it_expires(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(time, "time", lambda: later)
     with pytest.raises(ApiError, match="JWT expired"):
         known.identify(token)
+
+
+def test_tokens_used_last_are_kept() -> None:
+    """Those with a good signature, also when they have expired."""
+    counts = CacheCounts()
+    known = authenticator(counts, **{"jwt-cache-max-entries": "2"})
+    first, second, third = (sign({"role": "agent", "n": n}, SECRET.encode()) for n in range(3))
+    for token in (first, second, first, third, first, second):
+        known.identify(f"Bearer {token}")
+    assert counts == CacheCounts(requests=6, hits=2, evictions=2)
+    expired = sign({"role": "agent", "exp": 1}, SECRET.encode())
+    for token in (expired, expired, "not.a.token", "not.a.token"):
+        with pytest.raises(ApiError):
+            known.identify(f"Bearer {token}")
+    assert counts == CacheCounts(requests=10, hits=3, evictions=3)
+
+
+def test_tokens_without_a_cache() -> None:
+    counts = CacheCounts()
+    known = authenticator(counts, **{"jwt-cache-max-entries": "0"})
+    token = sign({"role": "agent"}, SECRET.encode())
+    assert [known.identify(f"Bearer {token}").role for _ in range(2)] == ["agent", "agent"]
+    assert counts == CacheCounts()
+
+
+def test_token_of_the_anonymous_role_authenticates_nobody() -> None:
+    known = authenticator()
+    for claims in ({}, {"role": "anon"}):
+        assert not known.identify("Bearer " + sign(claims, SECRET.encode())).is_authenticated
+    assert known.identify("Bearer " + sign({"role": "agent"}, SECRET.encode())).is_authenticated
 
 
 def test_token_refused() -> None:
