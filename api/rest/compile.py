@@ -258,11 +258,16 @@ class _Compiler:
 
     def _count(self, writer: ReadWriter, node: Node) -> str | None:
         """Rows in all: counted again only where the answer may be a part of them."""
-        if not self.envelope.preferences.counts:
+        preferences, most = self.envelope.preferences, self.config.db_max_rows
+        if not preferences.counts:
             return None
         if node.window == Window():
             return "rows"
-        return writer.count_source(node)
+        counted = writer.count_source(node)
+        is_read = self.envelope.target == "relation"
+        if is_read and preferences.get("count") == "estimated" and most is not None:
+            return f"{counted} LIMIT {most + 1}"
+        return counted
 
     def _explain(self, node: Node) -> tuple[bytes, tuple[Parameter, ...]] | None:
         if self.envelope.preferences.get("count") not in ("planned", "estimated"):

@@ -55,6 +55,20 @@ def test_max_rows_holds_on_every_level(library_dsn: str) -> None:
         assert len(call("POST", "/settings", role="shelf_clerk", headers=headers, body=many)["json"]) == 2
 
 
+def test_estimated_count_is_exact_up_to_max_rows(library_dsn: str) -> None:
+    """Beyond, it is the planner's where that is more; without a limit always."""
+
+    def ranges(**settings: Any) -> list[str]:
+        with configured(library_dsn, **settings) as call:
+            estimated = {"headers": {"Prefer": "count=estimated"}}
+            answers = [call("HEAD", path, **estimated) for path in ("/doors", "/windows")]
+            return [str(answer["answer_headers"]["content-range"]) for answer in answers]
+
+    assert ranges(db_max_rows=1) == ["0-0/50", "0-0/2"]
+    assert ranges(db_max_rows=3) == ["0-2/3", "0-2/3"]
+    assert ranges() == ["0-2/50", "0-2/3"]
+
+
 def test_plan_only_where_enabled(library_dsn: str) -> None:
     accept = {"headers": {"Accept": "application/vnd.pgrst.plan+json; options=verbose"}}
     with configured(library_dsn, db_plan_enabled=True) as call:

@@ -164,13 +164,14 @@ def _applied(compiled: Compiled, *names: str) -> list[Header]:
 
 
 def _total(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> int | None:
+    """An estimate is exact up to db-max-rows, and beyond that the planner's, if that is more."""
     if outcome.planned is None:
         return outcome.total
     rows = int(msgspec.json.decode(outcome.planned)[0]["Plan"]["Plan Rows"])
     if compiled.envelope.preferences.get("count") == "planned":
         return rows
     total = outcome.total or 0
-    return max(total, rows) if max_rows is not None and total > max_rows else total
+    return max(total, rows) if max_rows is None or total > max_rows else total
 
 
 def _range(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> tuple[int, str]:

@@ -70,6 +70,7 @@ CREATE TABLE hidden.room_keys (
     key_id integer REFERENCES keys,
     PRIMARY KEY (room_id, key_id)
 );
+CREATE TABLE seats (seat integer CONSTRAINT seat_is_taken_once UNIQUE DEFERRABLE INITIALLY DEFERRED);
 
 INSERT INTO authors VALUES (1, 'Ursula', '1929-10-21'), (2, 'Stanisław', '1921-09-12'), (3, 'Michael', NULL);
 INSERT INTO books VALUES
@@ -129,6 +130,14 @@ BEGIN
 END
 $$;
 
+-- Three rows; the planner believes in 50 and in one.
+CREATE FUNCTION hidden.doors() RETURNS SETOF integer LANGUAGE plpgsql STABLE ROWS 50 AS
+    $$ BEGIN RETURN QUERY VALUES (1), (2), (3); END $$;
+CREATE FUNCTION hidden.windows() RETURNS SETOF integer LANGUAGE plpgsql STABLE ROWS 1 AS
+    $$ BEGIN RETURN QUERY VALUES (1), (2), (3); END $$;
+CREATE VIEW doors AS SELECT door FROM hidden.doors() AS door;
+CREATE VIEW windows AS SELECT pane FROM hidden.windows() AS pane;
+
 CREATE TABLE archive.boxes (box_id integer PRIMARY KEY, place text);
 INSERT INTO archive.boxes VALUES (7, 'cellar');
 
@@ -138,6 +147,6 @@ CREATE POLICY loan_reader_select ON loans FOR SELECT TO shelf_reader
     USING (reader = current_setting('request.jwt.claims', true)::json ->> 'reader');
 
 GRANT USAGE ON SCHEMA shelf, archive, hidden TO shelf_anon, shelf_reader, shelf_clerk;
-GRANT SELECT ON books, authors, subjects, book_subjects, long_books TO shelf_anon, shelf_reader;
+GRANT SELECT ON books, authors, subjects, book_subjects, long_books, doors, windows TO shelf_anon, shelf_reader;
 GRANT SELECT ON loans TO shelf_reader;
 GRANT ALL ON ALL TABLES IN SCHEMA shelf, archive TO shelf_clerk;
