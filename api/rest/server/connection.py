@@ -234,8 +234,8 @@ class Connection:
                 if waiter is not None and not waiter.done():
                     waiter.set_result(None)
                 return
-            if self._expected:
-                self._take(*self._expected.pop(0), status, result)
+            # What comes after the last statement is an error of the Sync: it commits.
+            self._take(*(self._expected.pop(0) if self._expected else ("sync", b"")), status, result)
             if pg.status != _CONNECTION_OK:
                 self._lose()
                 return
