@@ -82,7 +82,8 @@ def read_envelope(request: HttpRequest, config: Config) -> Envelope:
 def _target(path: str, config: Config) -> tuple[Target, str]:
     segments = [unquote(segment, errors="replace") for segment in path.removeprefix("/").split("/")]
     if segments == [""]:
-        return ("function", config.db_root_spec) if config.db_root_spec else ("root", "")
+        # Whatever schema it names: the function is looked for in the request's.
+        return ("function", config.db_root_spec.rpartition(".")[2]) if config.db_root_spec else ("root", "")
     if len(segments) == 1:
         return "relation", segments[0]
     if len(segments) == 2 and segments[0] == "rpc":

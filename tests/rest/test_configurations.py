@@ -91,8 +91,9 @@ def test_aggregates_only_where_enabled(library_dsn: str) -> None:
         assert call("GET", "/authors?select=...books!book_author(pages.sum())")["json"]["code"] == "PGRST123"
 
 
-def test_function_as_root(library_dsn: str) -> None:
-    with configured(library_dsn, db_root_spec="who") as call:
+@pytest.mark.parametrize("name", ["who", "shelf.who"])
+def test_function_as_root(library_dsn: str, name: str) -> None:
+    with configured(library_dsn, db_root_spec=name) as call:
         assert call("GET", "/")["json"] == "shelf_anon:-"
 
 
