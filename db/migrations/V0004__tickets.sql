@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.status (
     CONSTRAINT status_is_word CHECK (status ~ '^[a-z][a-z0-9_]{0,62}$'),
     CONSTRAINT status_category_is_known CHECK (category IN ('new', 'open', 'pending', 'on_hold', 'solved', 'closed')),
     CONSTRAINT status_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$'),
+    CONSTRAINT status_default_is_active CHECK (NOT is_default OR is_active),
     CONSTRAINT status_default_is_unsolved CHECK (NOT is_default OR category IN ('new', 'open'))
 );
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
@@ -126,6 +127,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
         REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
     CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
+    CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
     CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
     CONSTRAINT ticket_solved_has_resolved_at CHECK ((status_category IN ('solved', 'closed')) = (resolved_at IS NOT NULL)),
     CONSTRAINT ticket_closed_has_closed_at CHECK ((status_category = 'closed') = (closed_at IS NOT NULL)),

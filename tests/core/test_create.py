@@ -215,17 +215,15 @@ def test_a_reference_cannot_be_chosen(desk: Desk) -> None:
 
 
 def test_the_default_status_and_priority_are_data(desk: Desk) -> None:
-    desk.run(SYSTEM, "UPDATE helpdesk.status SET is_default = false")
     desk.run(SYSTEM, "INSERT INTO helpdesk.status VALUES ('fresh', 'new', 'Fresh', '#000000', 1, true)")
     desk.set("default_priority", "low")
     made = desk.call(desk.customer, "create_ticket", subject="x")
     assert (made["status"], made["status_category"], made["priority"]) == ("fresh", "new", "low")
 
 
-def test_without_a_default_status_no_ticket_begins(desk: Desk) -> None:
-    desk.run(SYSTEM, "UPDATE helpdesk.status SET is_default = false")
-    with refused("PD006"):
-        desk.ticket()
+def test_a_due_date_is_an_instant(desk: Desk) -> None:
+    with refused("23514", "ticket_due_is_finite"):
+        desk.call(desk.agent, "create_ticket", subject="x", due_at="infinity")
 
 
 @pytest.mark.parametrize("status", ["waiting_on_customer", "on_hold", "resolved", "closed"])

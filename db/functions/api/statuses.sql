@@ -12,7 +12,9 @@ FROM helpdesk.status AS s;
 COMMENT ON VIEW api.statuses IS
 $$Statuses of tickets
 
-Admins add their own, and change all but the name; an inactive one is not entered any more. category decides what a status means to timestamps and SLA clocks.$$;
+Admins add their own, and change all but the name; an inactive one is not entered any more. category decides what a status means to
+timestamps and SLA clocks. Exactly one is_default: a new default takes the place of the old. resolved, closed and reopened, which
+pgdesk itself sets, stay active and keep their category. Raises PD009.$$;
 
 GRANT SELECT ON helpdesk.status, api.statuses TO anon, customer, agent, admin;
 GRANT INSERT (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;

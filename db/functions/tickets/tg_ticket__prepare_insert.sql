@@ -30,7 +30,7 @@ BEGIN
     FROM helpdesk.status AS s
     WHERE s.is_active AND CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
     IF v_status.category IS NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', coalesce(NEW.status, 'by default')), NULL, 'See /rest/statuses.');
+        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', NEW.status), NULL, 'See /rest/statuses.');
     END IF;
     NEW.status := v_status.status;
     NEW.status_category := v_status.category;

@@ -10,6 +10,8 @@ CREATE OR REPLACE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.tic
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE OR REPLACE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
+CREATE OR REPLACE TRIGGER status_10_keep_used BEFORE INSERT OR UPDATE OR DELETE ON helpdesk.status
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 CREATE OR REPLACE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM OLD.status) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
 CREATE OR REPLACE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket

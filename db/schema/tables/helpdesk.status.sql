@@ -11,12 +11,15 @@ CREATE TABLE helpdesk.status (
     CONSTRAINT status_with_category_key UNIQUE (status, category),
     CONSTRAINT status_category_is_known CHECK ((category = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on_hold'::text, 'solved'::text, 'closed'::text]))),
     CONSTRAINT status_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+    CONSTRAINT status_default_is_active CHECK (((NOT is_default) OR is_active)),
     CONSTRAINT status_default_is_unsolved CHECK (((NOT is_default) OR (category = ANY (ARRAY['new'::text, 'open'::text])))),
     CONSTRAINT status_is_word CHECK ((status ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 
 -- A new ticket has one possible status.
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status USING btree (is_default) WHERE is_default;
+
+CREATE TRIGGER status_10_keep_used BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 
 CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status', '');
 

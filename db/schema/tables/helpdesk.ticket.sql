@@ -46,6 +46,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_type_fkey FOREIGN KEY (ticket_type) REFERENCES helpdesk.ticket_type(ticket_type),
     CONSTRAINT ticket_closed_has_closed_at CHECK (((status_category = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT ticket_description_has_limit CHECK ((length(description) <= 200000)),
+    CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
     CONSTRAINT ticket_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
     CONSTRAINT ticket_merged_is_closed CHECK (((merged_into_id IS NULL) OR (status_category = 'closed'::text))),
     CONSTRAINT ticket_not_merged_into_itself CHECK ((merged_into_id <> ticket_id)),
