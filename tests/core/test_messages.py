@@ -143,3 +143,37 @@ def test_pinning_needs_the_permission_and_the_ticket(desk: Desk, ticket: int) ->
         desk.call(desk.colleague, "pin_message", message_id=note)
     with refused("PD001"):
         desk.call(desk.colleague, "pin_message", message_id=note, is_pinned=False)
+
+
+def bells(desk: Desk, who: Person) -> list[str]:
+    return [body for (body,) in desk.run(who, "SELECT body FROM api.notifications ORDER BY notification_id")]
+
+
+def test_a_deleted_message_is_taken_back_from_the_bells(desk: Desk, ticket: int) -> None:
+    desk.call(desk.agent, "reply", ticket_id=ticket, body="What you asked for")
+    wrong = desk.call(desk.agent, "reply", ticket_id=ticket, body="Another customer's password")
+    assert bells(desk, desk.customer) == ["What you asked for", "Another customer's password"]
+    desk.call(desk.agent, "delete_message", message_id=wrong["message_id"])
+    assert bells(desk, desk.customer) == ["What you asked for"]
+
+
+def test_an_edited_message_is_edited_in_the_bells(desk: Desk, ticket: int) -> None:
+    reply = desk.call(desk.agent, "reply", ticket_id=ticket, body="The password is 1234")
+    edit(desk, desk.agent, reply["message_id"], "The password comes by post")
+    assert bells(desk, desk.customer) == ["The password comes by post"]
+
+
+def test_a_deleted_note_mentions_nobody_any_more(desk: Desk) -> None:
+    desk.set("agent_visibility", "departments")
+    ticket = desk.ticket(department_id=desk.support)
+    seen = "SELECT ticket_id FROM api.tickets WHERE has_alert"
+    asked = desk.call(
+        desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=[desk.colleague.id], message="Not you"
+    )
+    assert desk.run(desk.colleague, seen) == [(ticket,)]
+    desk.call(desk.agent, "delete_message", message_id=asked["message_id"])
+    assert desk.run(desk.colleague, "SELECT 1 FROM api.tickets") == []
+    assert desk.run(desk.colleague, "SELECT 1 FROM api.mentions") == []
+    assert bells(desk, desk.colleague) == []
+    assert desk.run(desk.agent, seen) == []
+    assert desk.events(ticket)[-1] == "message_deleted"
