@@ -25,7 +25,8 @@ INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD014', 422, 'nobody can be asked for help this way', 'Name at least one other active member of staff.'),
     ('PD015', 409, 'the ticket has been merged or deleted', 'Use the ticket that the message names.'),
     ('PD016', 409, 'the message can no longer be edited', 'Write another message.'),
-    ('PD017', 403, 'history is append-only', 'Record a new fact instead.');
+    ('PD017', 403, 'history is append-only', 'Record a new fact instead.'),
+    ('PD018', 422, 'a PATCH would change too many rows', 'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.');
 
 CREATE TABLE helpdesk.setting (
     key text CONSTRAINT setting_pkey PRIMARY KEY,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import SYSTEM, Desk, refused
+from tests.desk import SYSTEM, Desk, as_if_rest, refused
 
 
 def test_each_change_counts_the_version(desk: Desk) -> None:
@@ -174,3 +174,22 @@ def test_deletion_is_by_verb_and_never_of_the_row(desk: Desk) -> None:
             desk.run(who, "DELETE FROM api.tickets WHERE ticket_id = %s", ticket)
     with refused("PD010", "deleted_at"):
         desk.run(SYSTEM, "UPDATE helpdesk.ticket SET deleted_at = '2999-01-01' WHERE ticket_id = %s", ticket)
+
+
+@pytest.mark.parametrize("of", ["tickets", "messages"])
+def test_a_patch_without_a_filter_does_not_rewrite_the_desk(desk: Desk, of: str) -> None:
+    first = desk.ticket()
+    if of == "tickets":
+        for _ in range(100):
+            desk.ticket()
+        statement = "UPDATE api.tickets SET subject = 'Oops'"
+    else:
+        for _ in range(101):
+            desk.message(first, desk.agent)
+        statement = "UPDATE api.messages SET body = 'Oops'"
+    as_if_rest(desk.db, "PATCH")
+    with refused("PGRST", "PD018", "rpc/change_tickets"):
+        desk.run(desk.admin, statement)
+    key = of.removesuffix("s") + "_id"
+    hundred = f" WHERE {key} IN (SELECT {key} FROM api.{of} LIMIT 100)"
+    assert len(desk.run(desk.admin, statement + hundred + " RETURNING 1")) == 100

@@ -3,6 +3,9 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    IF current_setting('request.method', true) = 'PATCH' THEN
+        PERFORM helpdesk.check_edit_count();
+    END IF;
     -- An undone merge takes back what it wrote.
     IF OLD.description_of_id IS NOT NULL AND NEW.description_of_id IS NULL AND NEW.deleted_at IS NOT NULL THEN
         RETURN NEW;
@@ -38,4 +41,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__check_change() IS 'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016.';
+COMMENT ON FUNCTION helpdesk.tg_message__check_change() IS 'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016, PD018.';

@@ -6,6 +6,9 @@ BEGIN
     IF NEW IS NOT DISTINCT FROM OLD THEN
         RETURN NEW;
     END IF;
+    IF current_setting('request.method', true) = 'PATCH' THEN
+        PERFORM helpdesk.check_edit_count();
+    END IF;
     IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel)
         IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel) THEN
         PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel and created_at cannot be changed');
@@ -48,4 +51,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change() IS
-'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, PD005, PD009, PD010, PD015.';
+'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, PD005, PD009, PD010, PD015, PD018.';

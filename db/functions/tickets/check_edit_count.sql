@@ -1,0 +1,15 @@
+CREATE OR REPLACE FUNCTION helpdesk.check_edit_count() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_count int := coalesce(nullif(current_setting('helpdesk.edit_count', true), ''), '0')::int + 1;
+BEGIN
+    IF v_count > 100 THEN
+        PERFORM helpdesk.refuse('PD018', 'the PATCH would change more than 100 rows');
+    END IF;
+    PERFORM set_config('helpdesk.edit_count', v_count::text, true);
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.check_edit_count() IS
+'Counts the tickets and messages that a PATCH changes: one whose filter was forgotten must not rewrite the desk. Raises PD018.';
