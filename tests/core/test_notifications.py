@@ -173,3 +173,20 @@ def _kinds(desk: Desk, ticket: int, person: Person) -> list[str]:
         "SELECT kind FROM helpdesk.notification WHERE ticket_id = %s AND person_id = %s ORDER BY 1 DESC"
     )
     return [kind for (kind,) in desk.run(SYSTEM, statement, ticket, person.id)]
+
+
+def test_preferences_are_the_callers_unless_said_otherwise(desk: Desk) -> None:
+    for who in (desk.agent, desk.customer):
+        desk.run(
+            who, "INSERT INTO api.notification_preferences (kind, channel) VALUES ('reply_created', 'none')"
+        )
+        desk.run(who, "INSERT INTO api.digest_preferences (period, hour) VALUES ('daily', 7)")
+        for view in ("notification_preferences", "digest_preferences"):
+            assert desk.run(who, f"SELECT person_id FROM api.{view}") == [(who.id,)]
+    with refused("42501"):
+        desk.run(
+            desk.agent,
+            "INSERT INTO api.notification_preferences (person_id, kind, channel)"
+            " VALUES (%s, 'rated', 'none')",
+            desk.colleague.id,
+        )

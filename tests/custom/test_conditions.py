@@ -233,3 +233,25 @@ def test_any_value_is_stored_or_refused(desk: CustomDesk, kind: str, value: Any)
     else:
         with refused("PD801", f"custom field {kind}"):
             desk.fill(desk.agent, ticket, **{kind: value})
+
+
+def test_undoing_a_macro_gives_custom_fields_back(desk: CustomDesk) -> None:
+    desk.field("size", "number")
+    desk.field("parts", "multi_select", options=["lid", "feet"])
+    desk.field("note", "text")
+    desk.field("left", "text")
+    macro = desk.rule(
+        "macro",
+        *(
+            do("set_custom_field", {"field": field, "value": value})
+            for field, value in {"size": 9, "parts": ["feet"], "note": "said"}.items()
+        ),
+    )
+    full, empty = desk.ticket(), desk.ticket()
+    desk.fill(desk.agent, full, size=5, parts=["feet", "lid"], left="alone")
+    before = [desk.values(full), dict.fromkeys(desk.values(full))]
+    for ticket, held in zip((full, empty), before, strict=True):
+        firing = desk.call(desk.agent, "apply_macro", ticket_id=ticket, rule_id=macro)["firing_id"]
+        assert desk.values(ticket)["size"] == 9
+        desk.call(desk.agent, "undo_macro", firing_id=firing)
+        assert desk.values(ticket) == held

@@ -283,3 +283,16 @@ def test_inside_a_request_the_code_and_its_status_reach_the_client(desk: CustomD
     with refused("PGRST", "PD801", "cost"), acting_as(db, "agent", desk.agent.id):
         as_if_rest(db)
         db.execute("SELECT api.set_custom_fields(%s, %s)", (ticket, Jsonb({"cost": "x"})))
+
+
+def test_an_incident_without_its_required_field_does_not_stop_the_others(desk: CustomDesk) -> None:
+    desk.set("close_incidents_with_problem", True)
+    problem, bare, ready = (desk.ticket(assignee_id=desk.agent.id) for _ in range(3))
+    for incident in (bare, ready):
+        desk.call(desk.agent, "link_tickets", kind="problem_incident", from_id=problem, to_id=incident)
+    desk.field("cause", is_required_on_resolve=True)
+    for ticket in (problem, ready):
+        desk.fill(desk.agent, ticket, cause="Power")
+    desk.call(desk.agent, "resolve_ticket", ticket_id=problem)
+    assert desk.one(SYSTEM, "SELECT helpdesk.close_incidents()") == 1
+    assert [desk.ticket_row(ticket)["status"] for ticket in (bare, ready)] == ["open", "resolved"]

@@ -75,7 +75,7 @@ def test_what_is_blocked(desk: Desk, address: str | None, is_blocked: bool) -> N
 
 
 def test_who_blocks_whom(desk: Desk) -> None:
-    for sender in ("nonsense @", "", "bob@desk.example", "desk.example"):
+    for sender in ("nonsense @", "", "bob@desk.example", "desk.example", "example", "com"):
         with refused("PD006"):
             desk.call(desk.agent, "block_sender", sender=sender)
     with refused("PD001"):
@@ -105,3 +105,16 @@ def test_mail_of_a_blocked_sender_is_quarantined(desk: Desk) -> None:
     judge = f"SELECT helpdesk.judge_mail(NULL, {parsed}, NULL, NULL)"
     assert desk.one(SYSTEM, judge, "a@spam.example") == "the sender is blocked"
     assert desk.one(SYSTEM, judge, "a@ham.example") != "the sender is blocked"
+
+
+def test_a_domain_above_the_staffs_is_not_blocked(desk: Desk) -> None:
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.person SET email = 'bob@mail.desk.co.example' WHERE person_id = %s",
+        desk.agent.id,
+    )
+    for domain in ("mail.desk.co.example", "desk.co.example", "co.example"):
+        with refused("PD006", "members of staff"):
+            desk.call(desk.admin, "block_sender", sender=domain)
+    for other in ("sk.co.example", "eu.mail.desk.co.example", "ann@desk.co.example"):
+        desk.call(desk.admin, "block_sender", sender=other)

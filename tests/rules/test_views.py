@@ -247,6 +247,8 @@ def test_an_unknown_view_is_not_found(desk: RuleDesk) -> None:
     ):
         with refused("PD001", "not found", "saved_views"):
             desk.run(desk.agent, statement)
+    with refused("PD006", "both"):
+        desk.run(desk.agent, "SELECT api.count_view(1, 'my_tickets')")
 
 
 def test_me_is_whoever_runs_the_view(desk: RuleDesk) -> None:

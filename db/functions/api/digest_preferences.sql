@@ -5,10 +5,12 @@ SELECT
     d.hour
 FROM helpdesk.digest_preference AS d;
 
+ALTER VIEW api.digest_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me();
+
 COMMENT ON VIEW api.digest_preferences IS
 $$Whether the caller gets mail notices gathered
 
-period: daily or weekly (Mondays); hour: local. Without a row they come one by one.$$;
+period: daily or weekly (Mondays); hour: local. Without a row they come one by one. person_id: default the caller.$$;
 
 GRANT SELECT ON helpdesk.digest_preference, api.digest_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, period, hour) ON helpdesk.digest_preference TO customer, agent, admin;

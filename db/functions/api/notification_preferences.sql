@@ -5,11 +5,13 @@ SELECT
     p.channel
 FROM helpdesk.notification_preference AS p;
 
+ALTER VIEW api.notification_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me();
+
 COMMENT ON VIEW api.notification_preferences IS
 $$How the caller is told of events
 
 channel: in_app, mail, both, none, per kind of event. Without a row: in the app, and by mail if setting
-notification_channels has email. Upsert with on_conflict=person_id,kind.$$;
+notification_channels has email. Upsert with on_conflict=person_id,kind; person_id: default the caller.$$;
 
 GRANT SELECT ON helpdesk.notification_preference, api.notification_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, kind, channel) ON helpdesk.notification_preference TO customer, agent, admin;

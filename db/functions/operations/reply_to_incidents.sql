@@ -72,6 +72,7 @@ BEGIN ATOMIC
                 SELECT 1 FROM helpdesk.status_transition AS s
                 WHERE s.from_status = i.status AND s.to_status = 'resolved' AND 'system' = ANY (s.roles) AND s.required_fields <@ '{assignee_id}'
             )
+            AND NOT EXISTS (SELECT 1 FROM helpdesk.find_missing_fields(ARRAY[i.ticket_id], 'resolve'))
         ORDER BY i.ticket_id
         LIMIT p_limit
         FOR NO KEY UPDATE OF i SKIP LOCKED

@@ -6,6 +6,7 @@ DECLARE
     v_ticket helpdesk.ticket;
     v_tags bigint[];
     v_followers bigint[];
+    v_custom jsonb;
     v_refusal text;
     v_firing_id bigint;
 BEGIN
@@ -24,6 +25,10 @@ BEGIN
     v_tags := ARRAY(SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id);
     v_followers := ARRAY(SELECT f.person_id FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id);
 
+    SELECT jsonb_object_agg(f.key, to_jsonb(c) -> f.key) INTO v_custom
+    FROM jsonb_object_keys((helpdesk.read_change(v_rule.actions)).custom_fields) AS f(key)
+    LEFT JOIN helpdesk.ticket_custom AS c ON c.ticket_id = p_ticket_id;
+
     SELECT a.refusal INTO v_refusal FROM helpdesk.apply_actions(ARRAY[p_ticket_id], v_rule.actions) AS a WHERE a.refusal IS NOT NULL;
     IF v_refusal IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD003', format('%s is refused on ticket %s: %s', v_rule.name, v_ticket.reference, v_refusal));
@@ -38,6 +43,7 @@ BEGIN
                 'status', v_ticket.status, 'priority', v_ticket.priority, 'ticket_type', v_ticket.ticket_type,
                 'assignee_id', v_ticket.assignee_id, 'department_id', v_ticket.department_id
             ),
+            'custom_fields', v_custom,
             'added_tag_ids', ARRAY(
                 SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id AND tt.tag_id <> ALL (v_tags)
             ),

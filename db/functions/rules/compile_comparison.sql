@@ -8,13 +8,12 @@ DECLARE
     v_operators text[];
     v_wrong text;
 BEGIN
-    SELECT string_agg(k.key, ', ') INTO v_wrong
-    FROM jsonb_object_keys(p_condition) AS k(key)
-    WHERE k.key NOT IN ('field', 'operator', 'value');
-    IF v_wrong IS NOT NULL OR NOT p_condition ?& '{field,operator,value}' THEN
-        PERFORM helpdesk.refuse(
-            'PD401', format('%s is not {field, operator, value}', v_at), format('Unknown members: %s.', coalesce(v_wrong, 'none'))
-        );
+    SELECT string_agg(CASE WHEN k.key IS NULL THEN 'no ' || m.key ELSE 'unknown ' || k.key END, ', ') INTO v_wrong
+    FROM unnest('{field,operator,value}'::text[]) AS m(key)
+    FULL JOIN jsonb_object_keys(p_condition) AS k(key) USING (key)
+    WHERE m.key IS NULL OR k.key IS NULL;
+    IF v_wrong IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD401', format('%s is not {field, operator, value}', v_at), format('It has %s.', left(v_wrong, 200)));
     END IF;
     SELECT * INTO v_field FROM helpdesk.condition_field AS f WHERE f.field = p_condition ->> 'field';
     IF v_field.field IS NULL THEN

@@ -4,6 +4,9 @@ AS $$
 DECLARE
     v_view helpdesk.saved_view;
 BEGIN
+    IF num_nonnulls(p_view_id, p_slug) = 2 THEN
+        PERFORM helpdesk.refuse('PD006', 'view_id and slug are both given');
+    END IF;
     SELECT * INTO v_view
     FROM helpdesk.saved_view AS s
     WHERE (s.view_id = p_view_id OR s.slug = p_slug) AND helpdesk.can_see_saved_view(s);
@@ -14,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.get_saved_view(bigint, text) IS 'The view with this id or slug, if the caller may use it. Raises PD001.';
+COMMENT ON FUNCTION helpdesk.get_saved_view(bigint, text) IS 'The view with this id or slug, if the caller may use it. Raises PD001, PD006.';

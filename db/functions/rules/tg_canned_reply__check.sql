@@ -9,7 +9,7 @@ BEGIN
         NEW.owner_id := coalesce(NEW.owner_id, helpdesk.me());
     END IF;
     IF helpdesk.actor_role() <> 'system' AND NOT helpdesk.can('rules.edit') AND (NEW.is_shared OR NEW.owner_id IS DISTINCT FROM helpdesk.me()) THEN
-        PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private replies of their own.');
+        PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private replies of their own.', 'Give is_shared false.');
     END IF;
     IF v_unknown IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD404', format('placeholder {{%s}} is unknown', left(v_unknown, 100)));

@@ -8,7 +8,7 @@ BEGIN
     END IF;
     IF helpdesk.actor_role() <> 'system' AND NOT helpdesk.can('rules.edit') THEN
         IF NEW.kind <> 'macro' OR NEW.is_shared OR NEW.owner_id IS DISTINCT FROM helpdesk.me() THEN
-            PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private macros of their own.');
+            PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private macros of their own.', 'Give is_shared false.');
         END IF;
         PERFORM helpdesk.require('macros.use');
     END IF;

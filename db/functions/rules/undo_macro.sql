@@ -37,6 +37,9 @@ BEGIN
         assignee_id = (v_before ->> 'assignee_id')::bigint,
         department_id = (v_before ->> 'department_id')::bigint
     WHERE t.ticket_id = v_ticket.ticket_id;
+    IF v_firing.undo -> 'custom_fields' <> 'null' THEN
+        PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket.ticket_id], v_firing.undo -> 'custom_fields');
+    END IF;
     -- Only what the macro did: tags that others added or removed since stay so.
     DELETE FROM helpdesk.ticket_tag AS tt
     WHERE tt.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_tag_ids' @> to_jsonb(tt.tag_id);

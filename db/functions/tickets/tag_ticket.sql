@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_unknown text;
 BEGIN
-    SELECT string_agg(n.name, ', ') INTO v_unknown
+    SELECT string_agg(coalesce(n.name, 'null'), ', ') INTO v_unknown
     FROM unnest(p_tags) AS n(name)
     WHERE NOT EXISTS (SELECT 1 FROM helpdesk.tag AS g WHERE g.name = n.name);
     IF v_unknown IS NOT NULL THEN
