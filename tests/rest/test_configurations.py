@@ -203,6 +203,12 @@ def test_timing_ends_with_the_phase_that_failed(
     assert [part.split(";")[0] for part in timing.split(", ")] == phases
 
 
+def test_paths_need_not_be_percent_encoded(library: tuple[str, RestApp]) -> None:
+    with socket.create_connection(urlsplit(library[0]).netloc.split(":")) as client:
+        client.sendall("GET /authors?select=name&name=eq.Stanisław HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert client.recv(4096).endswith('[{"name":"Stanisław"}]'.encode())
+
+
 def test_embedded_relations_are_jsonb(library: tuple[str, RestApp]) -> None:
     """Also in how they are written: a space after each colon and comma, short names first."""
     path = "/books?select=title,by:authors!book_author(name,born),subjects(name)&book_id=eq.1"

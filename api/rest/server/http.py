@@ -19,6 +19,8 @@ from api.rest.errors import MOST_STATUS
 KNOWN_METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PATCH", b"PUT", b"DELETE", b"OPTIONS"})
 # A function may state any status of three digits; uvicorn knows those below 600.
 STATUS_LINE.update((status, b"HTTP/1.1 %d \r\n" % status) for status in range(600, MOST_STATUS + 1))
+#: curl sends what it is given; the parser wants it percent-encoded.
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _METHOD = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ")
 
 
@@ -88,6 +90,9 @@ class Protocol(HttpToolsProtocol):
             if match and match.group(1) not in KNOWN_METHODS:
                 self._hand_over(data)
                 return
+            if not data[: data.find(b"\r\n")].isascii():
+                line, end, rest = data.partition(b"\r\n")
+                data = _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
         super().data_received(data)
 
     def _hand_over(self, data: bytes) -> None:
