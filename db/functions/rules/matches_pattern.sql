@@ -15,7 +15,7 @@ COMMENT ON FUNCTION helpdesk.begin_matching() IS
 -- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A statement_timeout would
 -- not do: it cannot begin amid a sweep, and no exception block catches it.
 CREATE OR REPLACE FUNCTION helpdesk.matches_pattern(p_text text, p_pattern text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     IF clock_timestamp() > nullif(current_setting('helpdesk.match_until', true), '')::timestamptz THEN

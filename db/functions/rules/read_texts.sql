@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.read_texts(p_list jsonb, p_is_lower boolean DEFAULT false) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     RETURN ARRAY(
