@@ -1,11 +1,12 @@
 -- The owner takes triggers, foreign keys and secondary indexes off the tables that are filled in bulk, inside its transaction;
 -- 3_indexes and 5_finish put back exactly what was found here.
 CREATE TEMP TABLE demo_table ON COMMIT DROP AS
-SELECT t.name, t.name::regclass AS oid
+SELECT t.name, c.conrelid AS oid, c.conname::text AS key
 FROM unnest(ARRAY[
     'helpdesk.ticket', 'helpdesk.message', 'helpdesk.event', 'helpdesk.ticket_tag', 'helpdesk.ticket_follower',
     'helpdesk.escalation', 'helpdesk.mention', 'helpdesk.notification', 'helpdesk.sla_clock'
-]) AS t(name);
+]) AS t(name)
+JOIN pg_constraint AS c ON c.conrelid = t.name::regclass AND c.contype = 'p';
 
 CREATE TEMP TABLE demo_foreign_key ON COMMIT DROP AS
 SELECT
@@ -37,6 +38,9 @@ BEGIN
     END LOOP;
     FOR v_row IN SELECT * FROM demo_table LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', v_row.name);
+        -- With wal_level = minimal what is written to a table made anew in the same transaction is not logged.
+        EXECUTE format('CLUSTER %s USING %I', v_row.name, v_row.key);
+        EXECUTE format('ALTER TABLE %s SET WITHOUT CLUSTER', v_row.name);
     END LOOP;
     ALTER TABLE helpdesk.organisation DISABLE TRIGGER USER;
     ALTER TABLE helpdesk.organisation_domain DISABLE TRIGGER USER;
