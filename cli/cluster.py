@@ -22,6 +22,8 @@ from cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_
 
 SUPERUSER = "postgres"
 _SMALL_SHM = 256 * 1024 * 1024
+#: Bytes; a page costs memory only once it is used.
+_MOST_BUFFERS = 2 * 1024**3
 
 
 class Cluster:
@@ -165,7 +167,9 @@ class Cluster:
                 "cron.use_background_workers": "on",
                 "cron.timezone": "UTC",
             }
-        if not self.durable:
+        if self.durable:
+            options["shared_buffers"] = f"{min(psutil.virtual_memory().total // 4, _MOST_BUFFERS) >> 20}MB"
+        else:
             options |= {
                 "fsync": "off",
                 "synchronous_commit": "off",
