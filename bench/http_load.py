@@ -1,5 +1,6 @@
 """A small HTTP/1.1 load generator: raw sockets with keep-alive, one request in flight on each."""
 
+import re
 import selectors
 import socket
 import time
@@ -7,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
+_HEAD = re.compile(rb"(?is)HTTP/1.1 2.*?\r\ncontent-length: (\d+)\r\n(?:[^\r]+\r\n)*\r\n")
+
 
 class LoadError(RuntimeError):
-    """The server answered something else than 2xx, or went away."""
+    """The server answered something else than 2xx with a Content-Length, or went away."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class _Client:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._requests = requests
         self._buffer = bytearray()
-        self._length = -1
+        self._length = 0
         self.sent_at = 0.0
 
     def send(self) -> None:
@@ -44,30 +47,22 @@ class _Client:
 
     def receive(self) -> bool:
         """Reads what is there; True when an answer is complete."""
-        data = self.socket.recv(262_144)
+        data = self.socket.recv(65_536)
         if not data:
             raise LoadError("the server closed the connection")
         self._buffer += data
-        if self._length < 0:
-            end = self._buffer.find(b"\r\n\r\n")
-            if end < 0:
+        if not self._length:
+            head = _HEAD.match(self._buffer)
+            if head is None:
+                if b"\r\n\r\n" in self._buffer:
+                    raise LoadError(self._buffer.decode(errors="replace")[:2000])
                 return False
-            self._length = end + 4 + self._body_length(bytes(self._buffer[:end]))
+            self._length = head.end() + int(head[1])
         if len(self._buffer) < self._length:
             return False
         self._buffer.clear()
-        self._length = -1
+        self._length = 0
         return True
-
-    def _body_length(self, head: bytes) -> int:
-        status, *fields = head.lower().split(b"\r\n")
-        if not status.split(b" ")[1].startswith(b"2"):
-            raise LoadError(bytes(self._buffer).decode(errors="replace")[:2000])
-        for field in fields:
-            name, _, value = field.partition(b":")
-            if name == b"content-length":
-                return int(value)
-        raise LoadError("an answer without Content-Length")
 
 
 def load(host: str, port: int, requests: list[bytes], connections: int, seconds: float) -> Load:
