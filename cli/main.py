@@ -11,7 +11,7 @@ from cli.errors import PgdeskError
 _COMMANDS = {
     "up": "cli.commands.run",
     "demo": "cli.commands.demo",
-    "rest": "cli.commands.run",
+    "rest": "cli.commands.rest",
     "migrate": "cli.commands.deploy",
     "schema": "cli.commands.deploy",
     "token": "cli.commands.access",

@@ -9,6 +9,7 @@ import msgspec
 
 from api.generated import rest_config
 from api.rest.config import Config
+from api.rest.config_file import quoted
 from api.settings import Settings
 from cli.cluster import free_port
 from cli.paths import state_dir
@@ -78,6 +79,4 @@ def _written(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return quoted(", ".join(value) if isinstance(value, tuple) else str(value))

@@ -44,8 +44,9 @@ class RestApp:
         mount: str = "",
         reread: Callable[[], Config] | None = None,
         max_body: int | None = None,
+        give_up: Callable[[], None] | None = None,
     ) -> None:
-        self.service = Service(config, reread)
+        self.service = Service(config, reread, give_up)
         self._mount = mount.rstrip("/").encode()
         self._watches = _Watches()
         self._max_body = max_body
@@ -72,17 +73,26 @@ class RestApp:
         if body is None:
             return
         request.body = body
+        answered = await self._watched(request, receive)
+        if answered is not None:
+            self.answered(scope, request, answered)
+            await _send(answered, request, scope, send)
+
+    async def _watched(self, request: HttpRequest, receive: Receive) -> Answer | None:
+        """None where the client has left."""
         watch = _Watch(receive)
         self._watches.add(watch)
         try:
-            answered = await self._answer(request)
+            return await self._answer(request)
         except asyncio.CancelledError:
             if watch.client_left:
-                return
+                return None
             raise
         finally:
             self._watches.remove(watch)
-        await _send(answered, request, scope, send)
+
+    def answered(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
+        """Called with each answer before it is sent."""
 
     def _path(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -11,26 +13,33 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from api.rest.jspath import JsPath, parse_path
+from api.rest import config_file
+from api.rest.config_file import Value, quoted
+from api.rest.jspath import ROLE, JsPath, parse_path
+
+log = logging.getLogger("api.rest")
+
+#: Of PostgREST, whose protocol and configuration this is.
+VERSION = "16.2"
 
 LogLevel = Literal["crit", "error", "warn", "info", "debug"]
 TxEnd = Literal["commit", "commit-allow-override", "rollback", "rollback-allow-override"]
 OpenApiMode = Literal["follow-privileges", "ignore-privileges", "disabled"]
 Verbosity = Literal["verbose", "minimal"]
 
-#: Names of addresses as PostgREST knows them: any address, of one family only or preferred.
-HOSTS = {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}
-
 #: Scheme, host, port and path by which clients reach the API.
 PROXY_URI = re.compile(
     r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::([0-9]{1,5}))?(/[^\s?#]*)?", re.IGNORECASE
 )
 
+#: RFC 3986, with a scheme.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*")
+
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
 
 
 class ConfigError(ValueError):
-    """A setting that is unknown, senseless or wrong; the message names it."""
+    """A setting that is wrong; the message names it."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,9 +72,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     db_schemas: tuple[str, ...] = ("public",)
     db_tx_end: TxEnd = "commit"
     db_uri: str = "postgresql://"
+    internal_schema_cache_query_sleep: int | None = None
+    internal_schema_cache_query_sleep_before_queries: int | None = None
     jwt_aud: str | None = None
     jwt_cache_max_entries: int = 1000
-    jwt_role_claim_key: JsPath = (".role",)
+    jwt_role_claim_key: JsPath = ROLE
     jwt_secret: str | None = None
     jwt_secret_is_base64: bool = False
     log_level: LogLevel = "error"
@@ -84,26 +95,33 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     url_use_legacy_target_names: bool = True
 
     def __post_init__(self) -> None:
+        for schema in ("pg_catalog", "information_schema"):
+            if schema in self.db_schemas:
+                raise ConfigError(f"db-schemas does not allow schema: '{schema}'")
         if not self.db_schemas:
             raise ConfigError("db-schemas: at least one schema must be exposed")
-        if forbidden := {"pg_catalog", "information_schema"}.intersection(self.db_schemas):
-            raise ConfigError(f"db-schemas: {forbidden.pop()} cannot be exposed")
-        if self.jwt_secret is not None and len(self.jwt_secret) < 32 and not self.jwt_secret.startswith("{"):
-            raise ConfigError("jwt-secret: must be at least 32 characters long")
+        secret = self.secret_bytes
+        if self.jwt_secret is not None and len(secret) < 32 and not secret.startswith(b"{"):
+            raise ConfigError("jwt-secret: The JWT secret must be at least 32 characters long.")
         if self.admin_server_port is not None and self.admin_server_port == self.server_port:
-            raise ConfigError("admin-server-port: must differ from server-port")
+            raise ConfigError("admin-server-port cannot be the same as server-port")
         if self.openapi_server_proxy_uri and not PROXY_URI.fullmatch(self.openapi_server_proxy_uri):
-            raise ConfigError("openapi-server-proxy-uri: must be like https://example.com:8443/path")
+            raise ConfigError(
+                "openapi-server-proxy-uri: Malformed proxy uri, "
+                "a correct example: https://example.com:8443/basePath"
+            )
         if self.db_pool < 1:
             raise ConfigError("db-pool: at least one connection is needed")
 
     @property
     def secret_bytes(self) -> bytes:
-        secret = self.jwt_secret or ""
+        secret = (self.jwt_secret or "").encode("utf-8", "surrogateescape")
         if not self.jwt_secret_is_base64:
-            return secret.encode()
-        padded = secret.replace("_", "/").replace("-", "+").replace(".", "=")
-        return base64.b64decode(padded + "=" * (-len(padded) % 4))
+            return secret
+        try:
+            return base64.b64decode(secret.strip().translate(_URL_SAFE), validate=True)
+        except binascii.Error as error:
+            raise ConfigError(f"jwt-secret: is not base64 ({error})") from None
 
     @property
     def rolls_back(self) -> bool:
@@ -114,143 +132,194 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return self.db_tx_end.endswith("-allow-override")
 
 
-ALIASES = {
-    "db-schema": "db-schemas",
-    "pre-request": "db-pre-request",
-    "max-rows": "db-max-rows",
-    "role-claim-key": "jwt-role-claim-key",
-    "secret-is-base64": "jwt-secret-is-base64",
-    "root-spec": "db-root-spec",
-    "db-pool-timeout": "db-pool-max-idletime",
-}
-#: Keys of PostgREST that mean nothing here, with the reason that is shown.
-SENSELESS = {
-    "internal-schema-cache-sleep": "exists for PostgREST's own tests",
-    "internal-schema-cache-query-sleep": "exists for PostgREST's own tests",
-    "jwt-cache-max-lifetime": "was replaced by jwt-cache-max-entries; tokens are kept until they expire",
-}
+#: Of base64 that was written for addresses.
+_URL_SAFE = bytes.maketrans(b"-_.", b"+/=")
+
 FIELDS = {field.name.replace("_", "-"): field for field in msgspec.structs.fields(Config)}
-_LINE = re.compile(r"""\s*([A-Za-z0-9._-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^"#\s][^#]*?))\s*(?:#.*)?""")
+#: Names of a setting; the first one that is given counts.
+NAMES = {
+    **{name: (name,) for name in FIELDS if name != "app-settings"},
+    "db-max-rows": ("db-max-rows", "max-rows"),
+    "db-pool-max-idletime": ("db-pool-timeout", "db-pool-max-idletime"),
+    "db-pre-request": ("db-pre-request", "pre-request"),
+    "db-root-spec": ("db-root-spec", "root-spec"),
+    "db-schemas": ("db-schemas", "db-schema"),
+    "jwt-role-claim-key": ("jwt-role-claim-key", "role-claim-key"),
+    "jwt-secret-is-base64": ("jwt-secret-is-base64", "secret-is-base64"),
+}
+
+#: What the database cannot set: where it is, where the server listens, what it logs.
+_OUTSIDE = (
+    *("admin_", "app_", "db_channel", "db_config", "db_pool", "db_uri", "internal_", "log_"),
+    *("server_host", "server_port", "server_reuseport", "server_unix_"),
+)
+#: Settings in the database: ALTER ROLE ... SET, or the function of db-pre-config.
+IN_DATABASE = tuple(f"pgrst.{name}" for name in Config.__struct_fields__ if not name.startswith(_OUTSIDE))
 
 
-def load(file: str | Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
-    """The configuration of a file, overridden by PGRST_* variables."""
-    given: dict[str, str] = {}
+def load(
+    file: str | Path | None = None, environ: Mapping[str, str] | None = None, db_uri: str | None = None
+) -> Config:
+    """The configuration of a file, overridden by PGRST_* variables.
+
+    `db_uri`: of a server that runs already; what it was read from is not read again.
+    """
+    given: dict[str, Value] = {}
     if file is not None:
         given.update(read_file(Path(file)))
+        known = {name for names in NAMES.values() for name in names}
+        for key in given.keys() - known:
+            if not key.startswith("app.settings."):
+                log.warning("%s: %s is no setting", file, key)
     given.update(read_environment(os.environ if environ is None else environ))
+    if db_uri is not None:
+        given["db-uri"] = db_uri
+    for key in ("db-uri", "jwt-secret"):
+        value = given.get(key)
+        if isinstance(value, str) and value.startswith("@"):
+            given[key] = _external(value)
     return from_values(given)
 
 
-def read_file(path: Path) -> dict[str, str]:
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        match = _LINE.fullmatch(line)
-        if match is None:
-            raise ConfigError(f"{path}, line {number}: expected key = value, found {line.strip()!r}")
-        key, quoted, bare = match.groups()
-        value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare.strip()
-        found[key] = re.sub(r"\$\((\w+)\)", lambda m: os.environ.get(m.group(1), ""), value).replace(
-            "$$", "$"
-        )
-    return found
+def _external(value: str) -> str:
+    """What stands in the file; a binary secret survives it."""
+    content = Path(value[1:]).read_bytes().removesuffix(b"\n")
+    return content.decode("utf-8", "surrogateescape")
+
+
+def read_file(path: Path) -> dict[str, Value]:
+    try:
+        return config_file.read(path)
+    except config_file.SyntaxFault as error:
+        raise ConfigError(str(error)) from None
 
 
 def read_environment(environ: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for name, value in environ.items():
         if name.startswith("PGRST_APP_SETTINGS_"):
-            found["app.settings." + name.removeprefix("PGRST_APP_SETTINGS_").lower()] = value
+            found["app.settings." + name.removeprefix("PGRST_APP_SETTINGS_")] = value
         elif name.startswith("PGRST_"):
             found[name.removeprefix("PGRST_").lower().replace("_", "-")] = value
     return found
 
 
-def from_values(given: Mapping[str, str]) -> Config:
-    """Texts by key to a Config; every key must be known and every value make sense."""
-    values: dict[str, Any] = {}
-    settings: dict[str, str] = {}
-    for key, text in given.items():
-        if key.startswith("app.settings."):
-            settings[key.removeprefix("app.settings.")] = text
-            continue
-        name = ALIASES.get(key, key)
-        if name in SENSELESS:
-            raise ConfigError(f"{key}: cannot be used here ({SENSELESS[name]})")
-        if name not in FIELDS or name == "app-settings":
-            raise ConfigError(f"{key}: unknown setting")
-        values[name.replace("-", "_")] = _convert(name, text)
-    return Config(
-        **{name: value for name, value in values.items() if value is not None}, app_settings=settings
-    )
+def from_values(given: Mapping[str, Value]) -> Config:
+    """Values by key to a Config. What is no number or boolean where one is needed does not count."""
+    prefix = "app.settings."
+    settings = {key.removeprefix(prefix): _text(v) for key, v in given.items() if key.startswith(prefix)}
+    return Config(**_converted(given), app_settings=settings)
 
 
 def with_database_settings(config: Config, settings: Mapping[str, str]) -> Config:
-    """Settings of the login role (ALTER ROLE … SET pgrst.name) override; connection ones cannot."""
-    fixed = {"db-uri", "db-config", "server-host", "server-port", "admin-server-port", "log-level", "db-pool"}
-    usable = {}
-    for name, text in settings.items():
-        key = name.removeprefix("pgrst.").replace("_", "-")
-        if name.startswith("pgrst.app_settings."):
-            usable["app.settings." + name.removeprefix("pgrst.app_settings.")] = text
-        elif ALIASES.get(key, key) in FIELDS and key not in fixed:
-            usable[key] = text
-    if not usable:
-        return config
-    merged = from_values(usable)
-    changed = {ALIASES.get(key, key).replace("-", "_") for key in usable if not key.startswith("app.")}
-    changes = {name: getattr(merged, name) for name in changed}
-    changes["app_settings"] = {**config.app_settings, **merged.app_settings}
-    return msgspec.structs.replace(config, **changes)
+    """`settings` by their names in the database override."""
+    given = {key.removeprefix("pgrst.").replace("_", "-"): value for key, value in settings.items()}
+    return msgspec.structs.replace(config, **_converted(given)) if given else config
 
 
-def _convert(key: str, text: str) -> Any:
+def _converted(given: Mapping[str, Value]) -> dict[str, Any]:
+    values = {}
+    for name, names in NAMES.items():
+        for key in names:
+            if key in given and (value := _convert(name, given[key])) is not None:
+                values[name.replace("-", "_")] = value
+                break
+    return values
+
+
+def dump(config: Config) -> str:
+    """As a file of the configuration that PostgREST's --dump-config would write."""
+    lines = [f"app.settings.{name} = {quoted(value)}" for name, value in config.app_settings.items()]
+    for key, field in FIELDS.items():
+        if key != "app-settings" and not key.startswith("internal-"):
+            lines.append(f"{key} = {_dumped(key, getattr(config, field.name), config)}")
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _dumped(key: str, value: Any, config: Config) -> str:
+    if key == "jwt-secret" and config.jwt_secret_is_base64:
+        value = base64.b64encode(config.secret_bytes).decode()
+    if key == "admin-server-host" and value is None:
+        value = config.server_host
+    if key.endswith("unix-socket-mode"):
+        value = f"{value:o}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(int(value))
+    if isinstance(value, JsPath):
+        value = value.text
+    return quoted(",".join(value) if isinstance(value, tuple) else value or "")
+
+
+_CHOICES = {
+    "client-error-verbosity": "Invalid client-error-verbosity. Check your configuration.",
+    "db-tx-end": "Invalid transaction termination. Check your configuration.",
+    "log-level": "Invalid logging level. Check your configuration.",
+    "openapi-mode": "Invalid openapi-mode. Check your configuration.",
+}
+
+
+def _convert(key: str, value: Value) -> Any:
+    """None where the value does not count."""
     kind = FIELDS[key].type
+    if kind is bool:
+        return _boolean(value)
+    if kind in (int | None, float) or (kind is int and not key.endswith("-mode")):
+        return _number(value)
+    text = _text(value)
+    if key == "db-extra-search-path":
+        return _parts(text)
+    if not text:
+        return None
+    if key in _CHOICES and text not in get_args(kind):
+        raise ConfigError(f"{key}: {_CHOICES[key]}")
+    if key.endswith("unix-socket-mode"):
+        return _socket_mode(key, text)
+    if kind == tuple[str, ...]:
+        return _parts(text)
+    if key == "jwt-aud" and ":" in text and not _URI.fullmatch(text):
+        raise ConfigError("jwt-aud should be a string or a valid URI")
     if key == "jwt-role-claim-key":
         try:
             return parse_path(text)
         except ValueError as error:
             raise ConfigError(f"{key}: {error}") from None
-    if key.endswith("unix-socket-mode"):
-        return _socket_mode(key, text)
-    if key in ("db-uri", "jwt-secret") and text.startswith("@"):
-        return Path(text[1:]).read_text(encoding="utf-8").rstrip("\n")
-    if key == "log-query":
-        return text.lower() not in ("disabled", "false", "0", "")
-    if kind == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    if kind is bool:
-        return _boolean(key, text)
-    if kind in (int, int | None):
-        return _number(key, text)
-    if kind is float:
-        return float(_number(key, text) or 0)
-    choices = get_args(kind)
-    if choices and all(isinstance(choice, str) for choice in choices) and text not in choices:
-        raise ConfigError(f"{key}: {text!r} is none of {', '.join(choices)}")
-    return text if text or key == "jwt-aud" else None
+    return text
 
 
-def _boolean(key: str, text: str) -> bool:
-    if text.lower() in ("true", "yes", "on", "1"):
-        return True
-    if text.lower() in ("false", "no", "off", "0"):
-        return False
-    raise ConfigError(f"{key}: {text!r} is neither true nor false")
+def _text(value: Value) -> str:
+    """What is no text is shown with its type, as PostgREST does."""
+    return value if isinstance(value, str) else f"{'Bool' if isinstance(value, bool) else 'Number'} {value}"
 
 
-def _number(key: str, text: str) -> int | None:
-    if not text:
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _boolean(value: Value) -> bool | None:
+    if not isinstance(value, str):
+        return value if isinstance(value, bool) else None
+    letters = "".join(filter(str.isalpha, value)).lower()
+    if letters in ("true", "false"):
+        return letters == "true"
+    number = _number(value)
+    return None if number is None else number > 0
+
+
+def _number(value: Value) -> int | None:
+    if isinstance(value, bool):
         return None
-    try:
-        return int(text)
-    except ValueError:
-        raise ConfigError(f"{key}: {text!r} is not a number") from None
+    if isinstance(value, str):
+        return int(value) if re.fullmatch(r"\s*-?[0-9]+\s*", value) else None
+    return int(value) if value == int(value) else None
 
 
 def _socket_mode(key: str, text: str) -> int:
-    if not re.fullmatch(r"[0-7]{3}", text) or not 0o600 <= int(text, 8) <= 0o777:
-        raise ConfigError(f"{key}: {text!r} is not a file mode between 600 and 777")
-    return int(text, 8)
+    if not re.match(r"[0-7]", text):
+        raise ConfigError(f"Invalid {key}: not an octal")
+    digits = re.match(r"[0-7]+", text)
+    mode = int(digits.group(), 8) if digits else 0
+    if not 0o600 <= mode <= 0o777:
+        raise ConfigError(f"Invalid {key}: needs to be between 600 and 777")
+    return mode

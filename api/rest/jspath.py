@@ -1,75 +1,78 @@
-"""jwt-role-claim-key: a JSON Path (RFC 9535) to one value: $.role, $["my role"][0], $.roles[?@ == "x"].
+"""jwt-role-claim-key: a JSON Path to one value, or the older form that PostgREST 16 reads but deprecates.
 
-The older form without the $ and with ^==, ==^ and *== is understood as well.
+The older form begins with a dot: .key."my key"[0], and may end in [?(@ == "x")] with ==, !=, ^==, ==^ or *==.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
-JsPath: TypeAlias = tuple[str, ...]
+from api.rest.jsonpath import PathError, compile_path
 
-_TEXT = r"""(?:"(?P<{0}d>[^"]*)"|'(?P<{0}s>[^']*)')"""
-_STEP = re.compile(
-    r"\.(?P<key>[A-Za-z0-9_$@-]+)"
-    rf"|\.?{_TEXT.format('k')}"
-    rf"|\[{_TEXT.format('b')}\]"
-    r"|\[(?P<index>-?\d+)\]"
-    rf"|\[\?\(?\s*@\s*(?P<operator>==\^|\^==|\*==|!=|==)\s*{_TEXT.format('c')}\s*\)?\]"
-    rf"|\[\?\(?\s*(?P<function>search|match)\(\s*@\s*,\s*{_TEXT.format('f')}\s*\)\s*\)?\]"
-)
+_STEP = re.compile(r'\.(?:(?P<key>[\w$@]+)|"(?P<quoted>[^"]*)")|\[(?P<index>\d+)\]')
+_FILTER = re.compile(r'\[\?\(@\s*(?P<operator>==\^|==|!=|\^==|\*==)\s*"(?P<text>[^"]*)"\)\]')
+
+
+class JsPath(NamedTuple):
+    """`text` is the path as --dump-config writes it."""
+
+    text: str
+    is_deprecated: bool = False
+
+    def walk(self, claims: Any) -> tuple[bool, Any]:
+        """(whether the path leads somewhere, what is there first)."""
+        found = _walk_old(claims, self.text) if self.is_deprecated else compile_path(self.text).find(claims)
+        return (True, found[0]) if found else (False, None)
+
+
+ROLE = JsPath("$.role")
 
 
 def parse_path(text: str) -> JsPath:
-    """Steps as texts: `.key`, `[3]`, `?operator value`."""
-    rest = text.strip().removeprefix("$")
-    steps = []
+    try:
+        if text.startswith("$"):
+            return JsPath(compile_path(text).text)
+        return JsPath(_normal(text), is_deprecated=True)
+    except PathError:
+        raise ValueError(f"failed to parse role-claim-key value ({text})") from None
+
+
+def _normal(text: str) -> str:
+    written = ""
     position = 0
-    while position < len(rest):
-        match = _STEP.match(rest, position)
-        if match is None:
-            raise ValueError(f"failed to parse role-claim-key value ({text})")
-        position = match.end()
-        steps.append(_written(match.groupdict()))
-    if not steps:
-        raise ValueError(f"failed to parse role-claim-key value ({text})")
-    return tuple(steps)
+    while position < len(text):
+        if step := _STEP.match(text, position):
+            written += step.group() if step["index"] else f'."{step["key"] or step["quoted"]}"'
+            position = step.end()
+        elif one := _FILTER.fullmatch(text, position):
+            return f'{written}[?(@ {one["operator"]} "{one["text"]}")]'
+        else:
+            raise PathError
+    if not written:
+        raise PathError
+    return written
 
 
-def _written(found: dict[str, str | None]) -> str:
-    def first(*names: str) -> str | None:
-        return next((found[name] for name in names if found[name] is not None), None)
-
-    if (key := first("key", "kd", "ks", "bd", "bs")) is not None:
-        return f".{key}"
-    if found["index"] is not None:
-        return f"[{found['index']}]"
-    return f"?{first('operator', 'function')} {first('cd', 'cs', 'fd', 'fs')}"
-
-
-_MISSING = object()
-
-
-def walk(value: Any, path: JsPath) -> tuple[bool, Any]:
-    """(whether the path leads somewhere, what is there)."""
-    for step in path:
-        value = _step(value, step)
-        if value is _MISSING:
-            return False, None
-    return True, value
-
-
-def _step(value: Any, step: str) -> Any:
-    if step.startswith("."):
-        return value.get(step[1:], _MISSING) if isinstance(value, dict) else _MISSING
-    if not isinstance(value, list):
-        return _MISSING
-    if step.startswith("["):
-        index = int(step[1:-1])
-        return value[index] if -len(value) <= index < len(value) else _MISSING
-    operator, _, text = step[1:].partition(" ")
-    return next((item for item in value if isinstance(item, str) and _passes(item, operator, text)), _MISSING)
+def _walk_old(value: Any, text: str) -> list[Any]:
+    position = 0
+    while step := _STEP.match(text, position):
+        position = step.end()
+        if step["index"]:
+            index = int(step["index"])
+            if not isinstance(value, list) or index >= len(value):
+                return []
+            value = value[index]
+        else:
+            key = step["quoted"]
+            if not isinstance(value, dict) or key not in value:
+                return []
+            value = value[key]
+    one = _FILTER.match(text, position)
+    if one is None:
+        return [value]
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, str) and _passes(item, one["operator"], one["text"])]
 
 
 def _passes(item: str, operator: str, text: str) -> bool:
@@ -82,9 +85,5 @@ def _passes(item: str, operator: str, text: str) -> bool:
             return item.startswith(text)
         case "==^":
             return item.endswith(text)
-        case "search":
-            return re.search(text, item) is not None
-        case "match":
-            return re.fullmatch(text, item) is not None
         case _:
             return text in item

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import time
 from collections import OrderedDict
 from typing import Any
@@ -14,8 +15,9 @@ import msgspec
 
 from api.rest import errors
 from api.rest.config import Config
-from api.rest.jspath import walk
 from api.rest.jwt_keys import KeySet, NoKeyFits
+
+log = logging.getLogger("api.rest.jwt")
 
 #: Seconds by which clocks may differ.
 SKEW = 30
@@ -78,6 +80,7 @@ class Authenticator:
         most = self._config.jwt_cache_max_entries
         if most <= 0:
             return _Known(self._verify(token))
+        log.debug("Looked up a JWT in JWT cache")
         self._counts.requests += 1
         known = self._cache.get(token)
         if known is not None:
@@ -87,6 +90,7 @@ class Authenticator:
         known = self._cache[token] = _Known(self._verify(token))
         if len(self._cache) > most:
             self._counts.evictions += 1
+            log.debug("Evicted entry from JWT cache")
             self._cache.popitem(last=False)
         return known
 
@@ -152,7 +156,7 @@ class Authenticator:
             raise errors.invalid_claims("JWT not in audience")
 
     def _identity(self, claims: dict[str, Any]) -> Identity:
-        found, value = walk(claims, self._config.jwt_role_claim_key)
+        found, value = self._config.jwt_role_claim_key.walk(claims)
         if found:
             role = value if isinstance(value, str) else msgspec.json.encode(value).decode()
         elif self._config.db_anon_role is not None:

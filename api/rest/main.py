@@ -1,4 +1,4 @@
-"""Runs the generated API alone, with PostgREST's configuration."""
+"""Runs the generated API alone, as the `postgrest` program does: its configuration, signals, logs."""
 
 from __future__ import annotations
 
@@ -8,32 +8,52 @@ import logging
 import signal
 import socket
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from types import FrameType
 
+import msgspec
 import uvicorn
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.rest.app import RestApp
-from api.rest.config import HOSTS, Config, ConfigError, load
-from api.rest.server.admin import Admin
+from api.rest.app import RestApp, Scope
+from api.rest.config import VERSION, Config, load
+from api.rest.request import HttpRequest
+from api.rest.respond import cors
+from api.rest.respond.answer import Answer
+from api.rest.server.admin import Admin, admin_sockets
 from api.rest.server.http import Protocol
+from api.rest.server.listen import accepts, address_of, bind, bind_unix
+from api.rest.server.logs import AccessLog, set_level
 
-LOG_LEVELS = {"crit": "CRITICAL", "error": "ERROR", "warn": "WARNING", "info": "INFO", "debug": "DEBUG"}
+log = logging.getLogger("api.rest")
 
 
 class Standalone(RestApp):
-    """With the admin port and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration."""
+    """With the admin server and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration.
 
-    def __init__(self, config: Config, config_file: str | None) -> None:
-        super().__init__(config, reread=lambda: _reload(config_file))
-        self._admin = Admin(config, self.service)
+    A client that leaves stops nothing, as it does not with PostgREST: what it asked for is done.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        config_file: str | None,
+        sockets: list[socket.socket],
+        give_up: Callable[[], None],
+    ) -> None:
+        super().__init__(config, reread=lambda: _reload(config_file, config), give_up=give_up)
+        self._admin_sockets = admin_sockets(config)
+        self._admin = Admin(config, self.service, lambda: any(map(accepts, sockets)))
+        self._access = AccessLog()
 
     async def start(self) -> None:
-        await super().start()
-        await self._admin.start()
+        log.info("Starting PostgREST %s...", VERSION)
+        await self._admin.start(self._admin_sockets)
         loop = asyncio.get_running_loop()
         reloader = self.service.reloader
         loop.add_signal_handler(signal.SIGUSR1, reloader.request)
-        loop.add_signal_handler(signal.SIGUSR2, lambda: reloader.request(with_config=True))
+        loop.add_signal_handler(signal.SIGUSR2, reloader.request_config)
+        await super().start()
         gc.collect()
         gc.freeze()
 
@@ -41,65 +61,76 @@ class Standalone(RestApp):
         await self._admin.stop()
         await super().stop()
 
+    async def _watched(self, request: HttpRequest, receive: object) -> Answer:
+        return await self._answer(request)
 
-def _reload(config_file: str | None) -> Config:
-    config = load(config_file)
-    logging.getLogger().setLevel(LOG_LEVELS[config.log_level])
+    def answered(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
+        level = self.service.config.log_level
+        if self._access.wants(answer, level) and cors.preflight(request, self.service.config) is None:
+            self._access.write(scope, request, answer)
+
+
+class Server(uvicorn.Server):
+    """Says where it listens and which signal ends it; `failed` where the database made it give up."""
+
+    failed = False
+
+    def give_up(self) -> None:
+        self.failed = self.should_exit = self.force_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        log.info("Received termination unix signal %s", signal.Signals(sig).name)
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for bound in sockets or []:
+            log.info("API server listening on %s", address_of(bound))
+
+
+def named(config: Config) -> Config:
+    """Its sessions are seen as PostgREST's, unless the connection string names them."""
+    known = conninfo_to_dict(config.db_uri)
+    known.setdefault("fallback_application_name", f"PostgREST {VERSION}")
+    return msgspec.structs.replace(config, db_uri=make_conninfo("", **known))
+
+
+def _reload(config_file: str | None, running: Config) -> Config:
+    config = load(config_file, db_uri=running.db_uri)
+    set_level(config.log_level)
     return config
 
 
-def run(config_file: str | None) -> int:
-    """Serves until it is told to stop. 1 where the configuration is wrong."""
+def _sockets(config: Config) -> list[socket.socket]:
+    if config.server_unix_socket is not None:
+        return [bind_unix(config.server_unix_socket, config.server_unix_socket_mode)]
+    return bind(config.server_host, config.server_port, config.server_reuseport)
+
+
+def serve(config: Config, config_file: str | None = None) -> int:
+    """Serves until it is told to stop. 1 where it cannot listen or the database made it give up."""
+    set_level(config.log_level)
     try:
-        config = load(config_file)
-    except (ConfigError, OSError) as error:
-        print(f"configuration: {error}", file=sys.stderr)
+        sockets = _sockets(config)
+        app = Standalone(named(config), config_file, sockets, lambda: server.give_up())
+    except OSError as error:
+        print(f"cannot listen: {error}", file=sys.stderr)
         return 1
-    serve(config, config_file)
-    return 0
-
-
-def serve(config: Config, config_file: str | None = None) -> None:
-    level = LOG_LEVELS[config.log_level]
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s")
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
-            Standalone(config, config_file),
-            host=HOSTS.get(config.server_host, config.server_host),
-            port=config.server_port,
+            app,
             loop="uvloop",
             http=Protocol,
             lifespan="on",
-            log_level=level.lower(),
-            access_log=config.log_level in ("info", "debug"),
+            log_config=None,
+            log_level="critical",
+            access_log=False,
             server_header=False,
+            headers=[("Server", f"postgrest/{VERSION}")],
             proxy_headers=False,
             timeout_keep_alive=30,
-            timeout_graceful_shutdown=10,
         )
     )
-    if config.server_unix_socket is not None:
-        path = Path(config.server_unix_socket)
-        server.run([_unix_socket(path, config.server_unix_socket_mode)])
-        path.unlink(missing_ok=True)
-    elif config.server_reuseport:
-        server.run([_shared_socket(config)])
-    else:
-        server.run()
-
-
-def _unix_socket(path: Path, mode: int) -> socket.socket:
-    path.unlink(missing_ok=True)
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(str(path))
-    path.chmod(mode)
-    return made
-
-
-def _shared_socket(config: Config) -> socket.socket:
-    """One of several processes on the same port."""
-    host = HOSTS.get(config.server_host, config.server_host)
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    made.bind((host, config.server_port))
-    return made
+    server.run(sockets)
+    return 1 if server.failed else 0

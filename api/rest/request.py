@@ -26,6 +26,8 @@ class HttpRequest(Struct):
     query: bytes
     headers: Headers
     body: bytes = b""
+    #: As whom it is served, once that is known.
+    role: str | None = None
 
     def header(self, name: str) -> str | None:
         return self.headers.get(name)

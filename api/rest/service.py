@@ -21,7 +21,7 @@ from api.rest.pgerrors import from_postgres
 from api.rest.plan.call import find_function
 from api.rest.request import READS, HttpRequest, read_envelope
 from api.rest.respond import cors, info
-from api.rest.respond.answer import VARY, Answer, answer, content_headers, error_answer
+from api.rest.respond.answer import OLD_NAMES, VARY, Answer, answer, content_headers, error_answer
 from api.rest.server.connection import CannotConnect, ConnectionLost, PostgresError
 from api.rest.server.execute import Outcome, Session, check, execute
 from api.rest.server.pool import Pool, PoolTimeout
@@ -31,6 +31,8 @@ from api.rest.shapes import Shapes, is_root
 from api.rest.sql.text import Parameter
 
 log = logging.getLogger("api.rest")
+refusals = logging.getLogger("api.rest.refusals")
+queries = logging.getLogger("api.rest.queries")
 
 OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
@@ -46,25 +48,35 @@ class State:
 
 
 class Service:
-    def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        reread: Callable[[], Config] | None = None,
+        give_up: Callable[[], None] | None = None,
+    ) -> None:
         self.config = config
         self.state: State | None = None
         self.token_counts = CacheCounts()
         self._authenticator = Authenticator(config, self.token_counts)
         self.pool = Pool(config)
-        self.reloader = Reloader(config, self.pool, self._loaded, reread)
+        self.reloader = Reloader(config, self.pool, self._loaded, reread, give_up)
 
-    def _loaded(self, config: Config, catalogue: Catalogue) -> None:
+    def _loaded(self, config: Config, catalogue: Catalogue | None) -> None:
+        """Before the first catalogue, only tokens can be read."""
         if config != self.config:
+            _tell_of_old_path(config)
             self._authenticator = Authenticator(config, self.token_counts)
         self.config = config
-        self.state = State(config, catalogue)
+        known = self.state
+        if catalogue and not (known and known.config == config and known.catalogue is catalogue):
+            self.state = State(config, catalogue)
 
     @property
     def is_ready(self) -> bool:
         return self.state is not None and self.reloader.is_current
 
     async def start(self) -> None:
+        _tell_of_old_path(self.config)
         await self.reloader.start()
 
     async def stop(self) -> None:
@@ -79,7 +91,7 @@ class Service:
             made = await self._answer(request)
         except ApiError as error:
             level = logging.ERROR if error.status >= 500 else logging.WARNING
-            log.log(level, "%s %s: %d %s", request.method, request.path, error.status, error)
+            refusals.log(level, "%s %s: %d %s", request.method, request.path, error.status, error)
             made = error_answer(error, self.config.client_error_verbosity)
         if request.method != "OPTIONS":
             made.headers += cors.response_headers(request, self.config)
@@ -107,6 +119,7 @@ class Service:
 
     async def _work(self, request: HttpRequest, phases: Phases) -> Answer:
         identity = self._authenticator.identify(request.header("authorization"))
+        request.role = identity.role
         phases.end("jwt")
         state = self.state
         if state is None:
@@ -124,6 +137,8 @@ class Service:
         outcome = await self._execute(state, compiled, request, identity, query.values, document)
         check(compiled, outcome)
         phases.end("transaction")
+        if compiled.warnings:
+            _tell_of_old_names(compiled, request)
         return answer(compiled, outcome, request, state.config)
 
     async def _execute(
@@ -135,8 +150,7 @@ class Service:
         values: list[str],
         document: bytes,
     ) -> Outcome:
-        if state.config.log_query:
-            log.log(logging.getLogger().getEffectiveLevel(), "%s", compiled.sql.decode())
+        level = logging.INFO
         try:
             connection = await self.pool.acquire()
             try:
@@ -148,15 +162,21 @@ class Service:
             outcome.take_body()
             return outcome
         except PostgresError as error:
-            raise from_postgres(
+            refused = from_postgres(
                 error.state, error.message, error.detail, error.hint, identity.is_authenticated
-            ) from None
+            )
+            level = logging.ERROR if refused.status >= 500 else logging.WARNING
+            raise refused from None
         except CannotConnect as error:
             raise errors.cannot_connect(str(error) or None) from None
         except ConnectionLost as error:
             raise errors.connection_failed(str(error) or None) from None
         except PoolTimeout:
             raise errors.pool_timeout() from None
+        finally:
+            if state.config.log_query:
+                for sql in state.session.statements(compiled, request, identity):
+                    queries.log(level, "%s", " ".join(sql.decode().split("\n")))
 
     async def _root(self, state: State, request: HttpRequest, identity: Identity, phases: Phases) -> Answer:
         envelope = read_envelope(request, state.config)
@@ -195,3 +215,22 @@ class Service:
         keys = [key for key, _ in query.arguments]
         function = find_function(state.catalogue, name, keys, envelope.content_type, False)
         return info.function_info(function)
+
+
+def _tell_of_old_path(config: Config) -> None:
+    if config.jwt_role_claim_key.is_deprecated:
+        used = f"`jwt-role-claim-key={config.jwt_role_claim_key.text}`"
+        log.info("WARNING: The config %s is using the deprecated JSPath syntax.", used)
+        log.info(
+            "Update %s to the new JSONPath syntax as support for JSPath will be removed in a future release. "
+            "See the migration guide on how to update: "
+            "https://github.com/PostgREST/postgrest/blob/main/CHANGELOG.md#migration-to-v16",
+            used,
+        )
+
+
+def _tell_of_old_names(compiled: Compiled, request: HttpRequest) -> None:
+    target = request.path + (f"?{request.query.decode(errors='replace')}" if request.query else "")
+    names = ", ".join(f"`{name}` to `{alias}`" for name, alias in compiled.warnings)
+    log.info("WARNING: %s", OLD_NAMES)
+    log.info("Update filters, orders or limits that use %s in `%s %s`", names, request.method, target)

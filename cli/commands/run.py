@@ -1,7 +1,6 @@
-"""`pgdesk up` and `pgdesk rest`: running the parts."""
+"""`pgdesk up`: running the parts."""
 
 import os
-from pathlib import Path
 
 import click
 
@@ -82,12 +81,3 @@ def make_supervisor(
 
 def _secrets(kept: Secrets) -> dict[str, str]:
     return {"PGDESK_JWT_SECRET": kept.jwt, "PGDESK_INBOUND_SECRET": kept.inbound}
-
-
-@click.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def rest(file: Path | None) -> None:
-    """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
-    from api.rest.main import run
-
-    run(str(file) if file else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import time
 from pathlib import Path
 
@@ -10,11 +12,12 @@ import pytest
 from joserfc import jwt as jose
 from joserfc.jwk import ECKey, RSAKey
 
+from api.rest import config_file
 from api.rest.catalogue import views
-from api.rest.config import Config, ConfigError, from_values, load
+from api.rest.config import Config, ConfigError, dump, from_values, load
 from api.rest.errors import ApiError
 from api.rest.fuzzy import FuzzySet
-from api.rest.jspath import parse_path, walk
+from api.rest.jspath import parse_path
 from api.rest.jwt import Authenticator, CacheCounts, sign
 from api.rest.parse.media import parse_accept
 from api.rest.parse.preferences import parse_preferences
@@ -80,11 +83,49 @@ def test_nearest_name() -> None:
     assert tables.best("zzz", 0.75) is None
 
 
-def test_role_claim_path() -> None:
-    claims = {"realm": {"my roles": ["a", "desk_b"]}}
-    assert walk(claims, parse_path('.realm."my roles"[0]')) == (True, "a")
-    assert walk(claims, parse_path('.realm."my roles"[?(@ ^== "desk")]')) == (True, "desk_b")
-    assert walk(claims, parse_path(".realm.none")) == (False, None)
+CLAIMS = {"role": "r", "realm": {"my roles": ["a", "desk_b", 3, {"id": 1}], "n": {"x": 1, "y": "two"}}}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("$.role", "r"),
+        ("$['realm'][\"my roles\"][1]", "desk_b"),
+        ("$.realm['my roles'][-1].id", 1),
+        ("$.realm['my roles'][1:3]", "desk_b"),
+        ("$.realm['my roles'][9, 0]", "a"),
+        ("$.realm.*", CLAIMS["realm"]["my roles"]),  # type: ignore[index]
+        ("$..id", 1),
+        ("$.realm['my roles'][?@ == 'desk_b']", "desk_b"),
+        ("$.realm['my roles'][?(@ != 'a' && @ != 3)]", "desk_b"),
+        ("$.realm['my roles'][?search(@, '^desk')]", "desk_b"),
+        ("$.realm['my roles'][?match(@, 'desk')]", None),
+        ("$.realm['my roles'][?length(@) > 1 || @ < 4]", "desk_b"),
+        ("$.realm['my roles'][?@.id]", {"id": 1}),
+        ("$.realm['my roles'][?!(@ == $.realm['my roles'][0])]", "desk_b"),
+        ("$.realm.n[?count(@.*) == 0 && @ != 1]", "two"),
+        ("$.realm.none", None),
+        ('.realm."my roles"[0]', "a"),
+        ('.realm."my roles"[?(@ ^== "desk")]', "desk_b"),
+        ('.realm."my roles"[?(@ ==^ "_b")]', "desk_b"),
+        ('.realm."my roles"[?(@ *== "sk_")]', "desk_b"),
+        ('.realm."my roles"[?(@ != "a")]', "desk_b"),
+        (".realm.none", None),
+    ],
+)
+def test_role_claim_path(path: str, found: object) -> None:
+    parsed = parse_path(path)
+    assert parsed.walk(CLAIMS) == (found is not None, found)
+    assert parsed.is_deprecated == path.startswith(".")
+    assert parse_path(parsed.text) == parsed
+
+
+@pytest.mark.parametrize(
+    "path", ["", "role", ".role##", ".a[", '.a[?(@ = "x")]', '.a[?(@ == "x")].b', "$.", "$.a b", "$.a[?@ =]"]
+)
+def test_what_is_no_role_claim_path(path: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"failed to parse role-claim-key value ({path})")):
+        parse_path(path)
 
 
 def authenticator(counts: CacheCounts | None = None, **settings: str) -> Authenticator:
@@ -168,25 +209,108 @@ def test_configuration_file_and_variables(tmp_path: Path) -> None:
     file.write_text('# a comment\ndb-schemas = "a, b"\nserver-port = 3001 # here too\ndb-max-rows = 5\n')
     found = load(file, {"PGRST_DB_MAX_ROWS": "7", "PGRST_APP_SETTINGS_X": "y", "HOME": "/"})
     assert found.db_schemas == ("a", "b")
-    assert (found.server_port, found.db_max_rows, found.app_settings) == (3001, 7, {"x": "y"})
+    assert (found.server_port, found.db_max_rows, found.app_settings) == (3001, 7, {"X": "y"})
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "message"),
     [
-        ("db-schemata", "x"),
-        ("internal-schema-cache-sleep", "1"),
-        ("server-port", "many"),
-        ("db-tx-end", "maybe"),
-        ("jwt-secret", "short"),
-        ("openapi-mode", "x"),
-        ("openapi-server-proxy-uri", "helpdesk.example/api"),
-        ("openapi-server-proxy-uri", "https://helpdesk.example:port/"),
+        ("admin-server-port", "3000", "admin-server-port cannot be the same as server-port"),
+        ("client-error-verbosity", "x", "Invalid client-error-verbosity. Check your configuration."),
+        ("db-schemas", "a, pg_catalog", "db-schemas does not allow schema: 'pg_catalog'"),
+        ("db-tx-end", "maybe", "Invalid transaction termination. Check your configuration."),
+        ("jwt-aud", "http://%%x", "jwt-aud should be a string or a valid URI"),
+        ("jwt-role-claim-key", "x", "failed to parse role-claim-key value (x)"),
+        ("jwt-secret", "short", "The JWT secret must be at least 32 characters long."),
+        ("log-level", "never", "Invalid logging level. Check your configuration."),
+        ("openapi-mode", "x", "Invalid openapi-mode. Check your configuration."),
+        ("openapi-server-proxy-uri", "ftp://x", "Malformed proxy uri"),
+        ("openapi-server-proxy-uri", "helpdesk.example/api", "Malformed proxy uri"),
+        ("openapi-server-proxy-uri", "https://helpdesk.example:port/", "Malformed proxy uri"),
+        ("openapi-server-proxy-uri", "https://me@x", "Malformed proxy uri"),
+        ("server-unix-socket-mode", "800", "Invalid server-unix-socket-mode: not an octal"),
+        (
+            "server-unix-socket-mode",
+            "599",
+            "Invalid server-unix-socket-mode: needs to be between 600 and 777",
+        ),
     ],
 )
-def test_wrong_setting_is_named(key: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=key):
+def test_wrong_setting_is_named(key: str, value: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
         from_values({key: value})
+
+
+def test_values_of_a_wrong_kind_do_not_count() -> None:
+    found = from_values(
+        {"db-max-rows": True, "db-channel-enabled": 13.0, "server-port": "many", "no-such-key": "x"}
+    )
+    assert (found.db_max_rows, found.db_channel_enabled, found.server_port) == (None, True, 3000)
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("TRUE", True), ('"false"', False), ("1", True), ("0", False), (False, False)]
+)
+def test_ways_to_write_a_boolean(value: str | bool, meant: bool) -> None:
+    assert from_values({"server-timing-enabled": value}).server_timing_enabled is meant
+
+
+def test_an_older_name_counts_where_the_newer_is_missing() -> None:
+    assert from_values({"max-rows": "5"}).db_max_rows == 5
+    assert from_values({"max-rows": "5", "db-max-rows": "6"}).db_max_rows == 6
+    assert from_values({"db-pool-max-idletime": "5", "db-pool-timeout": "6"}).db_pool_max_idletime == 6
+
+
+def test_an_empty_value_is_none_but_for_the_search_path() -> None:
+    found = load(None, {"PGRST_LOG_LEVEL": "", "PGRST_DB_SCHEMAS": "", "PGRST_DB_EXTRA_SEARCH_PATH": ""})
+    assert (found.log_level, found.db_schemas, found.db_extra_search_path) == ("error", ("public",), ())
+
+
+def test_syntax_of_the_file() -> None:
+    text = 'a = "x \\"y\\" \\u0041 $$ $(HOME)" # note\nb=1.5\n  c-d.e = true\n\nf = "$(b)"\ng = -3'
+    assert config_file.parse(text, {"HOME": "/h"}) == {
+        "a": 'x "y" A $ /h',
+        "b": 1.5,
+        "c-d.e": True,
+        "f": "1.5",
+        "g": -3,
+    }
+    for wrong in ("a = b", 'a = "$(NONE)"', "a", 'a = "x', "a = 1x"):
+        with pytest.raises(config_file.SyntaxFault):
+            config_file.parse(wrong, {})
+
+
+def test_a_dumped_configuration_can_be_read_again(tmp_path: Path) -> None:
+    given = {
+        "jwt-secret": base64.b64encode(bytes(range(100, 140))).decode(),
+        "jwt-secret-is-base64": True,
+        "jwt-role-claim-key": '$.roles[?search(@, "^a$")]',
+        "db-schemas": "a, b",
+        "db-max-rows": 5.0,
+        "server-unix-socket-mode": "777",
+        "app.settings.quoted": 'a "b" $c \\',
+    }
+    dumped = dump(from_values(given))
+    file = tmp_path / "rest.conf"
+    file.write_text(dumped)
+    assert 'db-schemas = "a,b"\n' in dumped
+    assert dumped.splitlines() == sorted(dumped.splitlines())
+    assert dump(load(file, {})) == dumped
+    assert msgspec.structs.replace(load(file, {}), admin_server_host=None) == from_values(given)
+
+
+def test_secrets_from_files(tmp_path: Path) -> None:
+    binary = bytes(range(256))
+    (tmp_path / "binary").write_bytes(binary)
+    (tmp_path / "coded").write_bytes(base64.urlsafe_b64encode(binary) + b"\n")
+    (tmp_path / "uri").write_text("host=x\n")
+    environ = {"PGRST_JWT_SECRET": f"@{tmp_path}/binary", "PGRST_DB_URI": f"@{tmp_path}/uri"}
+    assert load(None, environ).secret_bytes == binary
+    assert load(None, environ).db_uri == "host=x"
+    environ = {"PGRST_JWT_SECRET": f"@{tmp_path}/coded", "PGRST_JWT_SECRET_IS_BASE64": "true"}
+    assert load(None, environ).secret_bytes == binary
+    with pytest.raises(ConfigError, match="is not base64"):
+        from_values({"jwt-secret": "no base-64!", "jwt-secret-is-base64": True})
 
 
 def test_defaults_are_postgrests() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,8 @@ from api.rest.catalogue.model import (
 from api.rest.catalogue.relationships import ViewColumns, all_relationships, view_primary_key
 
 INSERT, UPDATE, DELETE = 8, 4, 16
+
+RoleSettings: TypeAlias = dict[str, tuple[tuple[str, str], ...]]
 
 
 class _Table(msgspec.Struct):
@@ -84,7 +86,7 @@ class _Document(msgspec.Struct):
     functions: list[_Function] | None
     representations: list[tuple[str, str, str]] | None
     media_handlers: list[_Handler] | None
-    role_settings: dict[str, tuple[tuple[str, str], ...]] | None
+    role_settings: RoleSettings | None
 
 
 def build(document: bytes, schemas: tuple[str, ...]) -> Catalogue:
@@ -108,9 +110,7 @@ def build(document: bytes, schemas: tuple[str, ...]) -> Catalogue:
         )
         for one in found.computed or []
     ]
-    role_settings = found.role_settings or {}
-    isolation = "default_transaction_isolation"
-    return Catalogue(
+    catalogue = Catalogue(
         tables={
             Name(table.schema, table.name): _table(table, primary_keys)
             for table in raw
@@ -125,17 +125,25 @@ def build(document: bytes, schemas: tuple[str, ...]) -> Catalogue:
             (Name(*one.target), one.media_type): MediaHandler(Name(*one.function), one.media_type)
             for one in found.media_handlers or []
         },
+        server_version=found.version,
+    )
+    return with_role_settings(catalogue, found.role_settings or {})
+
+
+def with_role_settings(catalogue: Catalogue, settings: RoleSettings) -> Catalogue:
+    isolation = "default_transaction_isolation"
+    return msgspec.structs.replace(
+        catalogue,
         role_settings={
-            role: tuple((name, value) for name, value in settings if name != isolation)
-            for role, settings in role_settings.items()
+            role: tuple((name, value) for name, value in several if name != isolation)
+            for role, several in settings.items()
         },
         role_isolation={
             role: value.lower()
-            for role, settings in role_settings.items()
-            for name, value in settings
+            for role, several in settings.items()
+            for name, value in several
             if name == isolation
         },
-        server_version=found.version,
     )
 
 

@@ -165,3 +165,10 @@ class Catalogue(Struct):
     role_settings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     role_isolation: dict[str, str] = field(default_factory=dict)
     server_version: int = 0
+
+    def summary(self) -> str:
+        return (
+            f"{len(self.tables)} Relations, {len(self.relationships)} Relationships, "
+            f"{len(self.functions)} RPCs, {len(self.representations)} Domain Representations, "
+            f"{len(self.media_handlers) + 4} Media Type Handlers"
+        )

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from api.rest import errors
 from api.rest.compile import Compiled
-from api.rest.config import Config
+from api.rest.config import VERSION, Config
 from api.rest.errors import ApiError, Header
 from api.rest.parse.query import canonical_query
 from api.rest.request import HttpRequest
@@ -20,6 +20,11 @@ from api.rest.server.execute import Outcome
 LONGEST_LOCATION = 16_000
 
 VARY = ("Vary", "Accept, Prefer, Range")
+
+OLD_NAMES = (
+    "Embedded resource was referenced by relation name even though it has an alias. "
+    "This is deprecated and will stop working in a future release."
+)
 
 
 class Answer(Struct):
@@ -58,8 +63,7 @@ def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: C
 
 def _deprecated_name(name: str, alias: str) -> str:
     return (
-        '299 PostgRESTv16.2 "Embedded resource was referenced by relation name even though it has an alias. '
-        "This is deprecated and will stop working in a future release. "
+        f'299 PostgRESTv{VERSION} "{OLD_NAMES} '
         f'Update `{name}` to `{alias}` in query string filters, orders or limits."'
     )
 

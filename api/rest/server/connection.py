@@ -8,17 +8,15 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import sys
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import psycopg
 from msgspec import Struct
 from psycopg import pq
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq.abc import PGresult
-
-#: Of every connection.
-PARAMETERS = {"client_encoding": "UTF8", "fallback_application_name": "pgdesk rest"}
 
 _CONNECTION_OK = pq.ConnStatus.OK
 _FATAL = pq.ExecStatus.FATAL_ERROR
@@ -39,6 +37,9 @@ def length(result: PGresult, row: int, column: int) -> int:
 
 class ConnectionLost(Exception):
     """The server went away, or could not be reached."""
+
+    def __init__(self, message: str = "no connection to the server\n") -> None:
+        super().__init__(message)
 
 
 class CannotConnect(ConnectionLost):
@@ -79,6 +80,7 @@ class Connection:
         self._results: list[PGresult] = []
         self._error: PostgresError | None = None
         self._writing = False
+        self.id = uuid.uuid4()
         self.created_at = self._loop.time()
         self.used_at = self.created_at
         #: Bytes of the largest result so far, told by who read it: libpq keeps buffers of that size.
@@ -91,9 +93,9 @@ class Connection:
         self._loop.add_reader(self._socket, self._on_readable)
 
     @classmethod
-    async def open(cls, conninfo: str, prepare: bool = True) -> Connection:
+    async def open(cls, conninfo: str, prepare: bool = True, **parameters: str) -> Connection:
         loop = asyncio.get_running_loop()
-        pgconn = pq.PGconn.connect_start(make_conninfo(conninfo, **PARAMETERS).encode())
+        pgconn = pq.PGconn.connect_start(_complete(conninfo, parameters))
         try:
             while True:
                 if pgconn.status == pq.ConnStatus.BAD:
@@ -109,6 +111,10 @@ class Connection:
             raise
         pgconn.notice_handler = None
         return cls(pgconn, prepare)
+
+    @property
+    def address(self) -> str:
+        return f"{(self._pg.host or b'').decode()}:{(self._pg.port or b'').decode()}"
 
     @property
     def is_open(self) -> bool:
@@ -271,11 +277,9 @@ class Connection:
 
     def _lose(self) -> None:
         waiter, self._waiter = self._waiter, None
-        error = self._error
-        message = self._pg.get_error_message()
         self.close()
         if waiter is not None and not waiter.done():
-            waiter.set_exception(error or ConnectionLost(message))
+            waiter.set_exception(ConnectionLost())
         if self.on_lost is not None:
             self.on_lost()
 
@@ -285,6 +289,15 @@ class Connection:
             self._loop.remove_writer(self._socket)
             self._socket = -1
             self._pg.finish()
+
+
+def _complete(conninfo: str, parameters: dict[str, str]) -> bytes:
+    try:
+        known = conninfo_to_dict(conninfo)
+    except psycopg.ProgrammingError as error:
+        raise CannotConnect(str(error)) from None
+    named = {"fallback_application_name": "pgdesk rest", **known, **parameters, "client_encoding": "UTF8"}
+    return make_conninfo("", **named).encode()
 
 
 def _cancel(token: pq.abc.PGcancel) -> None:

@@ -130,6 +130,17 @@ class Session:
             level = self._catalogue.role_isolation.get(role)
         return _BEGIN_ISOLATION.get(level or "")
 
+    def statements(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> list[bytes]:
+        """The SQL that a request runs, in order."""
+        opening = self.opening(compiled, request, identity, compiled.envelope.preferences.get("timezone"))
+        sql = [opening.sql]
+        if self._pre_request is not None:
+            sql.append(self._pre_request.sql)
+        sql.append(compiled.sql)
+        if compiled.explain is not None:
+            sql.append(compiled.explain[0])
+        return sql
+
     @property
     def pre_request(self) -> Statement | None:
         return self._pre_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from api.rest.server.connection import (
     Statement,
 )
 
+log = logging.getLogger("api.rest.pool")
+
 #: Bytes. A connection that held a larger result is closed, which gives its memory back.
 LARGEST_KEPT = 16 << 20
 
@@ -27,10 +30,12 @@ class PoolTimeout(Exception):
 class Pool:
     def __init__(self, config: Config) -> None:
         self._config = config
+        self.prepares = config.db_prepared_statements
         self._idle: list[Connection] = []
         self._open_ones: set[Connection] = set()
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
         self._size = 0
+        self._flushed_at = 0.0
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self.timeouts = 0
@@ -38,6 +43,10 @@ class Pool:
     @property
     def size(self) -> int:
         return self._size
+
+    @property
+    def idle(self) -> int:
+        return len(self._idle)
 
     @property
     def available(self) -> int:
@@ -57,11 +66,17 @@ class Pool:
             self.give_back(connection)
 
     async def acquire(self) -> Connection:
+        log.debug("Trying to borrow a connection from pool")
+        connection = await self._acquire()
+        log.debug("Connection %s is used", connection.id)
+        return connection
+
+    async def _acquire(self) -> Connection:
         while self._idle:
             connection = self._idle.pop()
             if self._is_fresh(connection):
                 return connection
-            self._drop(connection)
+            self._drop(connection, "max lifetime")
         if self._size < self._config.db_pool:
             return await self._open()
         waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
@@ -85,7 +100,7 @@ class Pool:
         self._size += 1
         try:
             async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
-                connection = await Connection.open(self._config.db_uri, self._config.db_prepared_statements)
+                connection = await Connection.open(self._config.db_uri, self.prepares)
         except BaseException as error:
             self._size -= 1
             self._wake(None)
@@ -94,18 +109,22 @@ class Pool:
             raise
         connection.on_lost = lambda: self._forget(connection)
         self._open_ones.add(connection)
+        log.debug("Connection %s is being established", connection.id)
+        log.debug("Connection %s is available due to connection establishment", connection.id)
         return connection
 
     def give_back(self, connection: Connection) -> None:
         if not connection.is_open:
-            return
-        if not connection.is_idle:
+            log.debug("Connection %s is terminated due to network error", connection.id)
+        elif not connection.is_idle:
             self._background(self._clean(connection))
         elif self._closed or connection.largest > LARGEST_KEPT or not self._is_fresh(connection):
-            self._drop(connection)
+            self._drop(connection, "release")
             self._wake(None)
         else:
+            log.debug("Connection %s is available due to session success", connection.id)
             self._lend(connection)
+        log.debug("Borrowed a connection from the pool")
 
     async def _clean(self, connection: Connection) -> None:
         """Stop what an abandoned request left running, and use the connection again."""
@@ -120,7 +139,7 @@ class Pool:
         if connection.is_open and connection.is_idle and not self._closed:
             self._lend(connection)
         else:
-            self._drop(connection)
+            self._drop(connection, "release")
             self._wake(None)
 
     def _lend(self, connection: Connection) -> None:
@@ -142,6 +161,7 @@ class Pool:
     def _is_fresh(self, connection: Connection) -> bool:
         return (
             connection.is_open
+            and connection.created_at >= self._flushed_at
             and connection.used_at < connection.created_at + self._config.db_pool_max_lifetime
         )
 
@@ -153,7 +173,8 @@ class Pool:
             self._idle.remove(connection)
         self._wake(None)
 
-    def _drop(self, connection: Connection) -> None:
+    def _drop(self, connection: Connection, reason: str) -> None:
+        log.debug("Connection %s is terminated due to %s", connection.id, reason)
         if connection.is_open:
             self._size -= 1
         connection.on_lost = None
@@ -171,7 +192,14 @@ class Pool:
         for connection in list(self._idle):
             if now - connection.used_at > self._config.db_pool_max_idletime:
                 self._idle.remove(connection)
-                self._drop(connection)
+                self._drop(connection, "max idletime")
+
+    def flush(self) -> None:
+        """Connections know types and settings as they were; none that is open now serves another request."""
+        self._flushed_at = asyncio.get_running_loop().time()
+        while self._idle:
+            self._drop(self._idle.pop(), "release")
+        log.debug("Database connection pool flushed")
 
     def _background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -183,4 +211,4 @@ class Pool:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
         while self._idle:
-            self._drop(self._idle.pop())
+            self._drop(self._idle.pop(), "release")

@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import signal
 import time
 from collections.abc import Callable
 
 import msgspec
 
-from api.rest.catalogue.load import build
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.catalogue.queries import STATEMENT
-from api.rest.config import FIELDS, Config, ConfigError, with_database_settings
-from api.rest.server.connection import Connection, ConnectionLost, PostgresError, Statement
-from api.rest.server.pool import Pool
-from api.rest.sql.text import array_literal, identifier, qualified
+from api.rest.catalogue.load import with_role_settings
+from api.rest.catalogue.model import Catalogue
+from api.rest.config import Config, ConfigError
+from api.rest.server.connection import CannotConnect, Connection, ConnectionLost, PostgresError, Statement
+from api.rest.server.loading import (
+    described,
+    effective_config,
+    load_catalogue,
+    role_settings,
+    server_version,
+)
+from api.rest.server.pool import Pool, PoolTimeout
+from api.rest.sql.text import identifier
 
 log = logging.getLogger("api.rest")
 
@@ -34,62 +39,33 @@ _FIXED = tuple(
     or name in ("db_uri", "db_tx_end", "openapi_server_proxy_uri", "server_cors_allowed_origins")
     or (name.startswith("db_pool") and name != "db_pool_automatic_recovery")
 )
-
-_EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
-#: Fails with 3F000 where one does not.
-_SCHEMAS_EXIST = b"SELECT $1::regnamespace[]"
-_CATALOGUE = STATEMENT.encode()
-#: ALTER ROLE … SET pgrst.…: those for this database override those for all.
-_SETTINGS = Statement(
-    b"""SELECT coalesce(json_object_agg(s.name, s.value), '{}')::text FROM (
-        SELECT DISTINCT ON (split_part(x, '=', 1))
-            split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value
-        FROM pg_db_role_setting AS d CROSS JOIN LATERAL unnest(d.setconfig) AS x
-        WHERE d.setrole = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = session_user)
-            AND d.setdatabase IN (0, (
-                SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))
-            AND x LIKE 'pgrst.%'
-        ORDER BY split_part(x, '=', 1), d.setdatabase DESC) AS s"""
-)
-
-
-#: What the function of db-pre-config has set.
-_PRE_CONFIGURED = b"""SELECT coalesce(json_object_agg(name, current_setting(name, true)), '{}')::text
-    FROM unnest($1::text[]) AS name WHERE coalesce(current_setting(name, true), '') <> ''"""
-
-
-async def _database_settings(connection: Connection, config: Config) -> dict[str, str]:
-    batch = [_SETTINGS]
-    if config.db_pre_config is not None:
-        schema, _, name = config.db_pre_config.rpartition(".")
-        names = ["pgrst." + key.replace("-", "_") for key in FIELDS]
-        batch += [
-            Statement(f"SELECT {qualified(Name(schema, name))}()".encode()),
-            Statement(_PRE_CONFIGURED, [array_literal(names).encode()]),
-        ]
-    results = await connection.run(batch)
-    settings: dict[str, str] = {}
-    for result in (results[0], *results[2:]):
-        settings.update(msgspec.json.decode(result.get_value(0, 0) or b"{}", type=dict[str, str]))
-    return settings
+#: Of libpq: nothing that is tried again could succeed.
+_HOPELESS = ("password authentication failed", "no password supplied")
 
 
 class Reloader:
-    """Calls `loaded` with each new configuration and catalogue."""
+    """Calls `loaded` with each new configuration, and again with its catalogue.
+
+    `give_up` ends a server that has nothing but the database; without it, waiting never ends.
+    """
 
     def __init__(
         self,
         config: Config,
         pool: Pool,
-        loaded: Callable[[Config, Catalogue], None],
+        loaded: Callable[[Config, Catalogue | None], None],
         reread: Callable[[], Config] | None = None,
+        give_up: Callable[[], None] | None = None,
     ) -> None:
         self._reread = reread
+        self._give_up = give_up
         self._base = config
         self._config = config
+        self._catalogue: Catalogue | None = None
         self._pool = pool
         self._loaded = loaded
         self._wanted = asyncio.Event()
+        self._only_config = True
         self._tried_to_listen = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._listener: asyncio.Task[None] | None = None
@@ -107,12 +83,11 @@ class Reloader:
         if self._base.db_channel_enabled:
             self._listener = asyncio.create_task(self._listen())
             await self._tried_to_listen.wait()
-        try:
-            await self._load()
-        except (ConnectionLost, PostgresError, TimeoutError) as error:
-            self._failed(error)
-            self._wanted.set()
-        self._tasks += [asyncio.create_task(self._reload_when_wanted()), asyncio.create_task(self._sweep())]
+        has_loaded = await self._try()
+        self._tasks += [
+            asyncio.create_task(self._reload_when_wanted(has_loaded)),
+            asyncio.create_task(self._sweep()),
+        ]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -128,13 +103,30 @@ class Reloader:
             self._listening.close()
             self._listening = None
 
-    def request(self, with_config: bool = False) -> None:
-        """Reload soon; a configuration that has become wrong is logged, and the old one stays."""
-        if with_config and self._reread is not None:
+    async def is_connected(self) -> bool:
+        """Whether the database can be reached now."""
+        if self._base.db_channel_enabled:
+            return self._listening is not None and self._listening.is_open
+        try:
+            async with self._pool.connection() as connection:
+                await connection.run([Statement(b"SELECT 1")])
+        except Exception:
+            return False
+        return True
+
+    def request(self) -> None:
+        """Read the catalogue soon."""
+        self._only_config = False
+        self._wanted.set()
+
+    def request_config(self) -> None:
+        """Read the configuration soon; where it has become wrong, that is logged, and the old one stays."""
+        if self._reread is not None:
             try:
                 self._change_config(self._reread())
             except (ConfigError, OSError) as error:
-                log.error("failed to reload the configuration: %s", error)
+                log.info("Failed reloading config: %s", error)
+                return
         self._wanted.set()
 
     def _change_config(self, config: Config) -> None:
@@ -150,56 +142,88 @@ class Reloader:
                 self._listener = asyncio.create_task(self._listen())
 
     async def _load(self) -> None:
-        begun = time.monotonic()
         async with self._pool.connection() as connection:
-            config = self._base
-            if config.db_config:
-                settings = await _database_settings(connection, config)
-                try:
-                    config = with_database_settings(config, settings)
-                except ConfigError as error:
-                    log.error("settings in the database are ignored: %s", error)
-            schemas = array_literal(config.db_schemas).encode()
-            quoted = array_literal(map(identifier, config.db_schemas)).encode()
+            log.info("Successfully connected to %s", await server_version(connection))
+            log.info("Connection Pool initialized with a maximum size of %d connections", self._base.db_pool)
+            config = await self._configure(connection)
             try:
-                results = await connection.run(
-                    [_EMPTY_PATH, Statement(_SCHEMAS_EXIST, [quoted]), Statement(_CATALOGUE, [schemas])]
-                )
-            except PostgresError:
+                catalogue, self.load_seconds = await load_catalogue(connection, config)
+            except PostgresError as error:
                 log.error(
-                    "failed to load the schema cache using db-schemas=%s and db-extra-search-path=%s",
+                    "Failed to load the schema cache using db-schemas=%s and db-extra-search-path=%s. %s",
                     ",".join(config.db_schemas),
                     ",".join(config.db_extra_search_path),
+                    described(error),
                 )
                 raise
-        catalogue = build(results[2].get_value(0, 0) or b"", config.db_schemas)
-        self._config = config
-        self.load_seconds = time.monotonic() - begun
+        begun = time.monotonic()
+        self._catalogue = catalogue
+        self._loaded(config, catalogue)
+        self._pool.flush()
         self.loads["SUCCESS"] += 1
         self.is_current = True
         self.retry_after = 1
-        self._loaded(config, catalogue)
+        log.info("Schema cache queried in %.1f milliseconds", self.load_seconds * 1000)
+        log.info("Schema cache loaded %s", catalogue.summary())
+        log.info("Schema cache loaded in %.1f milliseconds", (time.monotonic() - begun) * 1000)
+
+    async def _configure(self, connection: Connection) -> Config:
+        """In use at once, with the catalogue that there is."""
+        self._config = config = await effective_config(connection, self._base, self._config)
+        self._pool.prepares = config.db_prepared_statements
+        self._loaded(config, self._catalogue)
+        return config
+
+    async def _load_config(self) -> None:
+        try:
+            async with self._pool.connection() as connection:
+                if self._catalogue is not None and self._base.db_config:
+                    settings = await role_settings(connection)
+                    self._catalogue = with_role_settings(self._catalogue, settings)
+                await self._configure(connection)
+        except (ConnectionLost, PostgresError, PoolTimeout) as error:
+            log.info("Failed to query the role settings. %s", described(error))
 
     def _failed(self, error: Exception) -> None:
         self.is_current = False
         self.loads["FAIL"] += 1
-        log.error("failed to load the schema cache: %s", error)
+        if isinstance(error, PostgresError):
+            return  # told already
+        log.error("Failed to query the PostgreSQL version. %s", described(error))
+        if self._give_up is None:
+            return
+        if isinstance(error, CannotConnect) and any(text in str(error) for text in _HOPELESS):
+            log.critical("Failed to establish a connection. %s", described(error))
+            self._give_up()
+        elif not self._base.db_pool_automatic_recovery:
+            log.critical("Automatic recovery disabled, exiting.")
+            self._give_up()
 
-    async def _reload_when_wanted(self) -> None:
+    async def _try(self) -> bool:
+        self._only_config = True
+        try:
+            await self._load()
+        except Exception as error:
+            self._failed(error)
+            self._pool.flush()
+            return False
+        return True
+
+    async def _reload_when_wanted(self, has_loaded: bool) -> None:
         while True:
+            wait = 1
+            while not has_loaded:
+                self.retry_after = wait
+                await asyncio.sleep(wait + random.random() / 10)
+                log.info("Attempting to reconnect to the database in %d seconds...", wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                has_loaded = await self._try()
             await self._wanted.wait()
             self._wanted.clear()
-            self.is_current = False
-            wait = 1
-            while True:
-                try:
-                    await self._load()
-                    break
-                except Exception as error:
-                    self._failed(error)
-                    self.retry_after = wait
-                    await asyncio.sleep(wait + random.random() / 10)
-                    wait = min(wait * 2, LONGEST_WAIT)
+            if self._only_config:
+                await self._load_config()
+            else:
+                has_loaded = await self._try()
 
     async def _sweep(self) -> None:
         while True:
@@ -211,37 +235,56 @@ class Reloader:
 
     async def _listen(self) -> None:
         """One connection that only listens; a lost one means that notices may have been missed."""
+        channel = self._base.db_channel
         wait = 1
         is_first = True
         while True:
-            lost = asyncio.Event()
             try:
-                async with asyncio.timeout(CONNECT_WITHIN):
-                    connection = await Connection.open(self._base.db_uri, prepare=False)
-                self._listening = connection
-                connection.on_notify = self._notified
-                connection.on_lost = lost.set
-                await connection.run([Statement(b"LISTEN " + identifier(self._base.db_channel).encode())])
+                lost = await self._listen_on(channel)
                 wait = 1
                 if not is_first:
-                    self._wanted.set()
+                    self.request()
                 is_first = False
                 self._tried_to_listen.set()
                 await lost.wait()
-                log.warning("the listening connection was lost")
-                if not self._base.db_pool_automatic_recovery:
-                    log.critical("the database is gone and db-pool-automatic-recovery is off")
-                    signal.raise_signal(signal.SIGTERM)
-                    return
-            except (ConnectionLost, PostgresError, TimeoutError) as error:
-                log.warning("cannot listen: %s", error)
-                self._tried_to_listen.set()
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-                is_first = False
+                error: Exception = ConnectionLost()
+            except (ConnectionLost, PostgresError, TimeoutError) as raised:
+                error = raised
+            is_first = False
+            self._listening = None
+            reason = " ".join(str(error).replace("\t", "").split("\n")).strip()
+            log.error('Failed listening for database notifications on the "%s" channel. %s', channel, reason)
+            if self._give_up is not None and not self._base.db_pool_automatic_recovery:
+                self._give_up()
+            self._tried_to_listen.set()
+            log.info("Retrying listening for database notifications in %d seconds...", wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _listen_on(self, channel: str) -> asyncio.Event:
+        """Set when the connection is lost. Only a server that can be written to notifies."""
+        lost = asyncio.Event()
+        async with asyncio.timeout(CONNECT_WITHIN):
+            connection = await Connection.open(
+                self._base.db_uri, prepare=False, target_session_attrs="read-write"
+            )
+            connection.on_notify = self._notified
+            connection.on_lost = lost.set
+            version = await server_version(connection)
+            await connection.run([Statement(b"LISTEN " + identifier(channel).encode())])
+        self._listening = connection
+        log.info(
+            'Listener connected to %s on "%s" and listening for database notifications on the "%s" channel',
+            version,
+            connection.address,
+            channel,
+        )
+        return lost
 
     def _notified(self, channel: str, payload: str) -> None:
         if payload in ("", "reload schema"):
+            log.info('Received a schema cache reload message on the "%s" channel', channel)
             self.request()
         elif payload == "reload config":
-            self.request(with_config=True)
+            log.info('Received a config reload message on the "%s" channel', channel)
+            self.request_config()

@@ -1,0 +1,189 @@
+"""The catalogue as PostgREST writes its schema cache (--dump-schema, /schema_cache)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from api.rest.catalogue.model import (
+    AnyRelationship,
+    Catalogue,
+    Column,
+    Function,
+    Name,
+    Relationship,
+    Table,
+)
+
+Json = dict[str, Any]
+
+_VOLATILITY = {"i": "Immutable", "s": "Stable", "v": "Volatile"}
+_CARDINALITY = {"one-to-many": "O2M", "many-to-one": "M2O", "one-to-one": "O2O", "many-to-many": "M2M"}
+_MEDIA = {
+    "*/*": "MTAny",
+    "application/json": "MTApplicationJSON",
+    "application/geo+json": "MTGeoJSON",
+    "text/csv": "MTTextCSV",
+    "text/plain": "MTTextPlain",
+    "text/xml": "MTTextXML",
+    "application/openapi+json": "MTOpenAPI",
+    "application/x-www-form-urlencoded": "MTUrlEncoded",
+    "application/octet-stream": "MTOctetStream",
+}
+_BUILTIN = {
+    "application/geo+json": ("BuiltinOvAggGeoJson", "application/geo+json"),
+    "application/json": ("BuiltinOvAggJson", "application/json"),
+    "text/csv": ("BuiltinOvAggCsv", "text/csv"),
+    "*/*": ("BuiltinOvAggJson", "application/json"),
+}
+
+
+def dump(catalogue: Catalogue) -> bytes:
+    """Maps are lists of pairs, in the order of their keys."""
+    by_schema: dict[tuple[Name, str], list[AnyRelationship]] = {}
+    for name, several in catalogue.relationships.items():
+        for one in several:
+            by_schema.setdefault((name, one.target.schema), []).append(one)
+    return msgspec.json.encode(
+        {
+            "dbTables": [[_name(name), _table(table)] for name, table in sorted(catalogue.tables.items())],
+            "dbRelationships": [
+                [[_name(name), schema], [_relationship(one) for one in several]]
+                for (name, schema), several in sorted(by_schema.items(), key=lambda item: item[0])
+            ],
+            "dbRoutines": [
+                [_name(name), [_function(one) for one in several]]
+                for name, several in sorted(catalogue.functions.items())
+            ],
+            "dbRepresentations": [
+                [
+                    list(key),
+                    {"drSourceType": key[0], "drTargetType": key[1], "drFunction": function},
+                ]
+                for key, function in sorted(catalogue.representations.items())
+            ],
+            "dbMediaHandlers": _media_handlers(catalogue),
+        },
+        order="sorted",
+    )
+
+
+def _name(name: Name) -> Json:
+    return {"qiName": name.name, "qiSchema": name.schema}
+
+
+def _table(table: Table) -> Json:
+    return {
+        "tableColumns": {column.name: _column(column) for column in table.columns.values()},
+        "tableDeletable": table.is_deletable,
+        "tableDescription": table.description,
+        "tableInsertable": table.is_insertable,
+        "tableIsView": table.is_view,
+        "tableName": table.name,
+        "tablePKCols": table.primary_key,
+        "tableSchema": table.schema,
+        "tableUpdatable": table.is_updatable,
+    }
+
+
+def _column(column: Column) -> Json:
+    return {
+        "colDefault": column.default,
+        "colDescription": column.description,
+        "colEnum": column.enum,
+        "colMaxLen": column.max_length,
+        "colName": column.name,
+        "colNominalType": column.nominal_type,
+        "colNullable": column.is_nullable,
+        "colType": column.type,
+    }
+
+
+def _relationship(one: AnyRelationship) -> Json:
+    shared: Json = {
+        "relTable": _name(one.table),
+        "relForeignTable": _name(one.target),
+        "relIsSelf": one.is_self,
+    }
+    if not isinstance(one, Relationship):
+        return {
+            **shared,
+            "relFunction": _name(one.function),
+            "relTableAlias": {"qiName": "", "qiSchema": ""},
+            "relToOne": one.is_to_one,
+            "tag": "ComputedRelationship",
+        }
+    return {
+        **shared,
+        "relCardinality": _cardinality(one),
+        "relTableIsView": one.table_is_view,
+        "relFTableIsView": one.target_is_view,
+        "tag": "Relationship",
+    }
+
+
+def _cardinality(one: Relationship) -> Json:
+    tag = _CARDINALITY[one.cardinality]
+    junction = one.junction
+    if junction is not None:
+        return {
+            "contents": {
+                "junTable": _name(junction.table),
+                "junConstraint1": junction.source_constraint,
+                "junConstraint2": junction.target_constraint,
+                "junColsSource": junction.source_columns,
+                "junColsTarget": junction.target_columns,
+            },
+            "tag": tag,
+        }
+    made: Json = {"relColumns": one.columns, "relCons": one.constraint, "tag": tag}
+    if tag == "O2O":
+        made["relIsParent"] = one.is_inverse
+    return made
+
+
+def _function(function: Function) -> Json:
+    returned = _name(Name(function.return_schema, function.return_name))
+    kind = (
+        {"contents": [returned, function.returns_record_alias], "tag": "Composite"}
+        if function.returns_composite
+        else {"contents": returned, "tag": "Scalar"}
+    )
+    return {
+        "pdDescription": function.description,
+        "pdFuncSettings": function.settings,
+        "pdHasVariadic": any(parameter.is_variadic for parameter in function.parameters),
+        "pdName": function.name,
+        "pdParams": [
+            {
+                "ppName": parameter.name,
+                "ppReq": parameter.is_required,
+                "ppType": parameter.type,
+                "ppTypeMaxLength": parameter.type_without_length,
+                "ppVar": parameter.is_variadic,
+            }
+            for parameter in function.parameters
+        ],
+        "pdReturnType": {"contents": kind, "tag": "SetOf" if function.returns_set else "Single"},
+        "pdSchema": function.schema,
+        "pdVolatility": _VOLATILITY[function.volatility],
+    }
+
+
+def _media(name: str) -> Json:
+    return {"tag": _MEDIA[name]} if name in _MEDIA else {"contents": name, "tag": "MTOther"}
+
+
+def _media_handlers(catalogue: Catalogue) -> list[Any]:
+    anything: Json = {"tag": "RelAnyElement"}
+    found = {
+        ("", "", name): [[anything, _media(name)], [{"tag": tag}, _media(served)]]
+        for name, (tag, served) in _BUILTIN.items()
+    }
+    for (target, name), handler in catalogue.media_handlers.items():
+        relation = {"contents": _name(target), "tag": "RelId"} if target.name else anything
+        served = "application/octet-stream" if name == "*/*" else handler.media_type
+        made = {"contents": [_name(handler.function), relation], "tag": "CustomFunc"}
+        found[(*target, name)] = [[relation, _media(name)], [made, _media(served)]]
+    return [found[key] for key in sorted(found)]

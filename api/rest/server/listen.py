@@ -1,0 +1,79 @@
+"""Where a server listens: addresses, ports, unix sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from pathlib import Path
+
+#: Names of addresses as PostgREST knows them: any address, with the preferred or (!) the only family.
+SPECIAL = {
+    "*": (socket.AF_INET6, socket.AF_INET),
+    "*4": (socket.AF_INET, socket.AF_INET6),
+    "!4": (socket.AF_INET,),
+    "*6": (socket.AF_INET6, socket.AF_INET),
+    "!6": (socket.AF_INET6,),
+}
+
+
+def bind(host: str, port: int, reuseport: bool = False) -> list[socket.socket]:
+    """Bound, but not yet listening. A name may have several addresses. Raises OSError."""
+    if host in SPECIAL:
+        return [_bind_any(SPECIAL[host], port, reuseport, is_only=host.startswith("!"))]
+    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    first, *others = [(family, address[:2]) for family, _, _, _, address in found]
+    bound = [_bound(*first, reuseport, is_only=True)]
+    for family, address in others if port else ():
+        with contextlib.suppress(OSError):
+            bound.append(_bound(family, address, reuseport, is_only=True))
+    return bound
+
+
+def _bind_any(families: tuple[int, ...], port: int, reuseport: bool, is_only: bool) -> socket.socket:
+    """Of several families the first that the machine has."""
+    for family in families[:-1]:
+        with contextlib.suppress(OSError):
+            return _bound(family, ("", port), reuseport, is_only)
+    return _bound(families[-1], ("", port), reuseport, is_only)
+
+
+def _bound(family: int, address: tuple[object, ...], reuseport: bool, is_only: bool) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if reuseport:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, is_only)
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def bind_unix(path: str, mode: int) -> socket.socket:
+    """A file that is there already goes."""
+    Path(path).unlink(missing_ok=True)
+    made = socket.socket(socket.AF_UNIX)
+    made.bind(path)
+    Path(path).chmod(mode)
+    return made
+
+
+def address_of(bound: socket.socket) -> str:
+    """As it is written in a URL, or the path."""
+    name = bound.getsockname()
+    if bound.family == socket.AF_UNIX:
+        return str(name)
+    return f"[{name[0]}]:{name[1]}" if bound.family == socket.AF_INET6 else f"{name[0]}:{name[1]}"
+
+
+def accepts(bound: socket.socket) -> bool:
+    """Whether somebody who connects there is let in."""
+    name = bound.getsockname()
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    target = name if bound.family == socket.AF_UNIX else (anywhere.get(name[0], name[0]), *name[1:])
+    with socket.socket(bound.family) as client:
+        client.settimeout(1)
+        return client.connect_ex(target) == 0

@@ -1,0 +1,119 @@
+"""What is read from the database before anything is served: settings of the login role, the catalogue."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import msgspec
+
+from api.rest import errors
+from api.rest.catalogue.load import RoleSettings, build
+from api.rest.catalogue.model import Catalogue, Name
+from api.rest.catalogue.queries import ROLE_SETTINGS, STATEMENT
+from api.rest.config import IN_DATABASE, Config, ConfigError, with_database_settings
+from api.rest.errors import ApiError
+from api.rest.server.connection import CannotConnect, Connection, PostgresError, Statement
+from api.rest.sql.text import array_literal, identifier, qualified
+
+log = logging.getLogger("api.rest")
+
+_NAMES = array_literal(IN_DATABASE).encode()
+#: ALTER ROLE ... SET pgrst....: those for this database override those for all.
+_SETTINGS = Statement(
+    b"""SELECT coalesce(json_object_agg(s.name, s.value), '{}')::text FROM (
+        SELECT DISTINCT ON (split_part(x, '=', 1))
+            split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value
+        FROM pg_db_role_setting AS d CROSS JOIN LATERAL unnest(d.setconfig) AS x
+        WHERE d.setrole = (SELECT r.oid FROM pg_roles AS r WHERE r.rolname = session_user)
+            AND d.setdatabase IN (0, (
+                SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))
+            AND split_part(x, '=', 1) = ANY ($1::text[])
+        ORDER BY split_part(x, '=', 1), d.setdatabase DESC) AS s""",
+    [_NAMES],
+)
+#: What the function of db-pre-config has set.
+_PRE_CONFIGURED = Statement(
+    b"""SELECT coalesce(json_object_agg(name, current_setting(name, true)), '{}')::text
+    FROM unnest($1::text[]) AS name WHERE coalesce(current_setting(name, true), '') <> ''""",
+    [_NAMES],
+)
+
+_VERSION = Statement(b"SELECT version()")
+_EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
+#: Fails with 3F000 where one does not.
+_SCHEMAS_EXIST = b"SELECT $1::regnamespace[]"
+_CATALOGUE = STATEMENT.encode()
+_ROLE_SETTINGS = Statement(f"SELECT coalesce(({ROLE_SETTINGS}), '{{}}')::text".encode())
+
+
+async def server_version(connection: Connection) -> str:
+    results = await connection.run([_VERSION])
+    return (results[0].get_value(0, 0) or b"").decode()
+
+
+async def effective_config(connection: Connection, base: Config, current: Config) -> Config:
+    """`base` with the settings of the database. Where those are wrong, `current` stays."""
+    if not base.db_config:
+        return base
+    try:
+        config = with_database_settings(base, await _database_settings(connection, base))
+    except PostgresError as error:
+        log.info("Failed to query database settings for the config parameters.%s", described(error))
+        return base
+    except ConfigError as error:
+        log.info("Failed reloading config: %s", error)
+        return current
+    log.info("Config reloaded")
+    return config
+
+
+async def _database_settings(connection: Connection, config: Config) -> dict[str, str]:
+    batch = [_SETTINGS]
+    if config.db_pre_config is not None:
+        schema, _, name = config.db_pre_config.rpartition(".")
+        batch += [Statement(f"SELECT {qualified(Name(schema, name))}()".encode()), _PRE_CONFIGURED]
+    results = await connection.run(batch)
+    settings: dict[str, str] = {}
+    for result in (*results[2:], results[0]):
+        settings.update(msgspec.json.decode(result.get_value(0, 0) or b"{}", type=dict[str, str]))
+    return settings
+
+
+async def role_settings(connection: Connection) -> RoleSettings:
+    results = await connection.run([_ROLE_SETTINGS])
+    return msgspec.json.decode(results[0].get_value(0, 0) or b"{}", type=RoleSettings)
+
+
+async def load_catalogue(connection: Connection, config: Config) -> tuple[Catalogue, float]:
+    """The catalogue and the seconds that the database took for it."""
+    begun = time.monotonic()
+    schemas = (*config.db_schemas, *config.db_extra_search_path)
+    batch = [
+        _EMPTY_PATH,
+        *_sleep(config.internal_schema_cache_query_sleep_before_queries),
+        Statement(_SCHEMAS_EXIST, [array_literal(map(identifier, schemas)).encode()]),
+        Statement(_CATALOGUE, [array_literal(config.db_schemas).encode()]),
+        *_sleep(config.internal_schema_cache_query_sleep),
+    ]
+    results = await connection.run(batch)
+    seconds = time.monotonic() - begun
+    document = next(r for statement, r in zip(batch, results, strict=True) if statement.sql == _CATALOGUE)
+    return build(document.get_value(0, 0) or b"", config.db_schemas), seconds
+
+
+def _sleep(milliseconds: int | None) -> list[Statement]:
+    if milliseconds is None:
+        return []
+    return [Statement(b"SELECT pg_sleep($1::int / 1000.0)", [str(milliseconds).encode()])]
+
+
+def described(error: Exception) -> str:
+    """As a client would be told it, on one line."""
+    if isinstance(error, PostgresError):
+        told = ApiError(500, error.state, error.message, error.detail, error.hint)
+    elif isinstance(error, CannotConnect):
+        told = errors.cannot_connect(str(error))
+    else:
+        told = errors.connection_failed(str(error))
+    return told.body().decode()
