@@ -135,8 +135,9 @@ class Authenticator:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise errors.invalid_claims(f"The JWT '{name}' claim must be a number")
-            # A fraction counts as the beginning of time: PostgREST reads whole numbers only.
-            at = int(value) if float(value).is_integer() else 0
+            # Others than whole numbers of 64 bits count as the beginning of time, as for PostgREST.
+            whole = value if isinstance(value, int) else int(value) if value.is_integer() else 0
+            at = whole if abs(whole) < 1 << 63 else 0
             if name == "exp" and second - SKEW > at:
                 raise errors.invalid_claims("JWT expired")
             if name == "nbf" and second + SKEW < at:

@@ -190,6 +190,8 @@ def test_token_refused() -> None:
     good = sign({"role": "agent"}, SECRET.encode())
     assert refusal("Bearer a.b") == "PGRST301 Expected 3 parts in JWT; got 2"
     assert refusal("Bearer " + good[:-2] + "xx").startswith("PGRST301")
+    for exp in (1e20, 10**20, 10**400, 4e9 + 0.5):
+        assert refusal("Bearer " + sign({"exp": exp}, SECRET.encode())) == "PGRST303 JWT expired"
     assert refusal("Bearer " + sign({"aud": "y"}, SECRET.encode()), **{"jwt-aud": "x"}).startswith("PGRST303")
 
 
