@@ -84,9 +84,15 @@ class Service:
         await self.pool.close()
 
     async def answer(self, request: HttpRequest) -> Answer:
-        flight = cors.preflight(request, self.config)
-        if flight is not None:
-            return flight
+        made = cors.preflight(request, self.config)
+        if made is None:
+            made = await self._answer_or_error(request)
+        traced = self.config.server_trace_header
+        if traced is not None and (value := request.header(traced.lower())) is not None:
+            made.headers.append((traced, value))
+        return made
+
+    async def _answer_or_error(self, request: HttpRequest) -> Answer:
         try:
             made = await self._answer(request)
         except ApiError as error:
@@ -95,9 +101,6 @@ class Service:
             made = error_answer(error, self.config.client_error_verbosity)
         if request.method != "OPTIONS":
             made.headers += cors.response_headers(request, self.config)
-        traced = self.config.server_trace_header
-        if traced is not None and (value := request.header(traced.lower())) is not None:
-            made.headers.append((traced, value))
         return made
 
     async def _answer(self, request: HttpRequest) -> Answer:

@@ -27,9 +27,9 @@ def configured(dsn: str, **settings: Any) -> Iterator[Callable[..., dict[str, An
         yield lambda method, path, **case: ask(address, method, path, **case)
 
 
-def raw(address: str, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+def raw(address: str, path: str, headers: dict[str, str], method: str = "GET") -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection(urlsplit(address).netloc)
-    connection.request("GET", path, headers=headers)
+    connection.request(method, path, headers=headers)
     return connection.getresponse()
 
 
@@ -59,6 +59,13 @@ def test_estimated_count_is_exact_up_to_max_rows(library_dsn: str) -> None:
     assert ranges(db_max_rows=1) == ["0-0/50", "0-0/2"]
     assert ranges(db_max_rows=3) == ["0-2/3", "0-2/3"]
     assert ranges() == ["0-2/50", "0-2/3"]
+
+
+def test_planned_count_decides_what_is_out_of_range(library_dsn: str) -> None:
+    with configured(library_dsn) as call:
+        refused = call("GET", "/windows?offset=2", headers={"Prefer": "count=planned"})
+    assert refused["status"] == 416
+    assert refused["json"]["details"] == "An offset of 2 was requested, but there are only 1 rows."
 
 
 def test_plan_only_where_enabled(library_dsn: str) -> None:
@@ -166,6 +173,12 @@ def test_application_settings_and_trace_header(library_dsn: str) -> None:
         assert ask(address, "GET", "/rpc/setting?name=app.settings.motto")["json"] == "read"
         answered = raw(address, "/books", {"X-Request-Id": "42"})
         assert answered.getheader("X-Request-Id") == "42"
+        preflight = {
+            "X-Request-Id": "43",
+            "Origin": "http://a.example",
+            "Access-Control-Request-Method": "GET",
+        }
+        assert raw(address, "/books", preflight, "OPTIONS").getheader("X-Request-Id") == "43"
         timing = answered.getheader("Server-Timing", "")
         assert [part.split(";")[0] for part in timing.split(", ")] == [
             "jwt",

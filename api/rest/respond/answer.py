@@ -81,7 +81,7 @@ def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Co
         *content_headers(compiled),
         *_applied(compiled, "count", "tx", "handling", "timezone"),
     ]
-    return Answer(status, headers, _body(compiled, outcome, status, config.client_error_verbosity))
+    return Answer(status, headers, _body(compiled, outcome, status, config))
 
 
 def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
@@ -95,7 +95,7 @@ def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Co
     return Answer(
         status,
         [*headers, *content_headers(compiled)],
-        _body(compiled, outcome, status, config.client_error_verbosity),
+        _body(compiled, outcome, status, config),
     )
 
 
@@ -196,11 +196,12 @@ def _content_range(lower: int, upper: int, total: int | None) -> str:
     return f"{shown}/{'*' if total is None else total}"
 
 
-def _body(compiled: Compiled, outcome: Outcome, status: int, verbosity: str) -> bytes:
+def _body(compiled: Compiled, outcome: Outcome, status: int, config: Config) -> bytes:
     if compiled.envelope.is_head:
         return b""
     if status == 416:
-        return errors.out_of_bounds(compiled.window.offset, outcome.total or 0).body(verbosity)
+        total = _total(compiled, outcome, config.db_max_rows) or 0
+        return errors.out_of_bounds(compiled.window.offset, total).body(config.client_error_verbosity)
     return outcome.body
 
 
