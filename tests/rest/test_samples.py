@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from http.client import HTTPConnection
 from typing import Any
 
 import pytest
 
 from api.rest.app import RestApp
+from api.rest.errors import ApiError
+from api.rest.headers import Headers
+from api.rest.parse.query import QueryString, read_query
+from api.rest.request import HttpRequest
+from api.rest.shapes import Shapes
 from tests.rest.samples_replay import connect, describe, load, send
 
 CASES = load()
@@ -44,3 +50,35 @@ def test_second_request_of_a_shape_is_answered_from_the_cache(library: tuple[str
     known = len(shapes)
     assert (first, titles(2)) == ([{"title": "The Dispossessed"}], [{"title": "Solaris"}])
     assert len(shapes) == known
+
+
+def test_statements_hold_no_value(library: tuple[str, RestApp]) -> None:
+    """What the shape of a request leaves out is no part of what is kept for that shape."""
+    state = library[1].service.state
+    assert state is not None
+    shapes = Shapes(state.config, state.catalogue)
+    for case in CASES:
+        if case["method"] == "OPTIONS":
+            continue
+        path, _, raw = case["path"].partition("?")
+        headers = Headers(
+            [(name.lower().encode(), v.encode()) for name, v in case.get("headers", {}).items()]
+        )
+        request = HttpRequest(case["method"], path, raw.encode(), headers, case.get("body", "").encode())
+        is_read_of_function = path.startswith("/rpc/") and case["method"] in ("GET", "HEAD")
+        with contextlib.suppress(ApiError):
+            query = _marked(read_query(raw.encode(), is_read_of_function))
+            compiled, _ = shapes.compiled(request, query, "shelf_clerk", lambda: None)
+            assert "MARK" not in f"{compiled.sql!r} {compiled.parameters} {compiled.explain}", case["id"]
+
+
+def _marked(query: QueryString) -> QueryString:
+    """The same shape with other values."""
+    values = ["(MARK)" if value.startswith("(") else "MARK" for value in query.values]
+    pairs = [
+        (name, value)
+        if slot is None or value is None
+        else (name, value.removesuffix(query.values[slot]) + values[slot])
+        for (name, value), slot in zip(query.pairs, query.slots, strict=True)
+    ]
+    return QueryString(pairs, query.slots, query.shape, values)

@@ -20,18 +20,16 @@ LARGEST = 2**63 - 1
 _SEPARATOR = re.compile(rb"[&;]")
 SELECT_ALL = grammar.parse_select("*")
 
-_OPERATORS = sorted(grammar.COMPARISONS | grammar.QUANTIFIABLE, key=len, reverse=True)
-_PLAIN_FILTER = re.compile(
-    rf"((?:not\.)?(?:(?:{'|'.join(sorted(grammar.QUANTIFIABLE, key=len, reverse=True))})(?:\((?:any|all)\))?"
-    rf"|{'|'.join(sorted(grammar.COMPARISONS, key=len, reverse=True))}"
-    rf"|(?:{'|'.join(sorted(grammar.TEXT_SEARCHES, key=len, reverse=True))})(?:\([A-Za-z0-9_ $]+\))?)\.)(.*)",
-    re.DOTALL,
+_OPERATION = (
+    rf"(?:(?:{'|'.join(grammar.QUANTIFIABLE)})(?:\((?:any|all)\))?"
+    rf"|{'|'.join(grammar.COMPARISONS)}"
+    rf"|(?:{'|'.join(grammar.TEXT_SEARCHES)})(?:\([\w $]+\))?)\."
 )
+_PLAIN_FILTER = re.compile(rf"((?:not\.)?{_OPERATION})(.*)", re.DOTALL)
 #: A list without quotes, blanks at its edges or inner parentheses: split at commas, nothing else.
 _PLAIN_LIST = re.compile(r"((?:not\.)?in\.)(\((?![ \t])[^\"()\\]*(?<![ \t])\))", re.DOTALL)
-_LOOKS_LIKE_FILTER = re.compile(
-    rf"(?:not|is|isdistinct|in)\.|(?:{'|'.join(_OPERATORS)}|{'|'.join(grammar.TEXT_SEARCHES)})(?:\.|\(|$)"
-)
+#: Without its dot an operator's name is a value like any other.
+_LOOKS_LIKE_FILTER = re.compile(rf"(?:not|is|isdistinct|in)\.|{_OPERATION}")
 
 
 class QueryString(Struct):
@@ -68,7 +66,7 @@ def _read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
                 slot = len(values)
                 shape += (name, match.group(1))
                 values.append(match.group(2))
-            elif is_rpc_read and not is_filter(name, value):
+            elif is_rpc_read and not is_filter(value):
                 slot = len(values)
                 shape += (name, "=")
                 values.append(value)
@@ -92,9 +90,9 @@ def invalid_text(found: bytes) -> ApiError:
     return ApiError(400, "22021", f'invalid byte sequence for encoding "UTF8": {shown}')
 
 
-def is_filter(key: str, value: str) -> bool:
+def is_filter(value: str) -> bool:
     """Whether a parameter of a call filters its result, or is an argument."""
-    return "." in key or _LOOKS_LIKE_FILTER.match(value) is not None
+    return _LOOKS_LIKE_FILTER.match(value) is not None
 
 
 _cached_query = lru_cache(maxsize=4096)(_read_query)
@@ -160,7 +158,7 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
     arguments: list[tuple[str, str]] = []
     filters = []
     for key, value, slot in others:
-        if is_rpc_read and not is_filter(key, value):
+        if is_rpc_read and not is_filter(value):
             arguments.append((key, value if slot is None else Bound(value, slot)))
         else:
             filters.append((key, value, slot))
@@ -172,7 +170,7 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
         filters=tuple(_filter(*one) for one in filters),
         windows=tuple(_windows(filled)),
         on_conflict=grammar.parse_columns("on_conflict", on_conflict) if on_conflict is not None else None,
-        arguments=tuple(arguments),
+        arguments=tuple((_name(key), value) for key, value in arguments),
         filter_keys=tuple(key for key, _, _ in filters),
     )
 
@@ -183,6 +181,10 @@ def _ending(key: str) -> str:
 
 def _path(key: str) -> Path:
     return grammar.parse_tree_path(key)[0]
+
+
+def _name(key: str) -> str:
+    return grammar.parse_tree_path(key)[1].name
 
 
 def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:

@@ -15,7 +15,7 @@ from api.rest.jwt import Identity
 from api.rest.parse.query import invalid_text
 from api.rest.request import HttpRequest
 from api.rest.server.connection import Connection, Statement, length
-from api.rest.sql.text import Parameter, encode, identifier, literal, qualified
+from api.rest.sql.text import Parameter, array_literal, encode, identifier, literal, qualified
 
 _BEGIN_ISOLATION = {
     "read committed": b"ISOLATION LEVEL READ COMMITTED",
@@ -164,6 +164,8 @@ def bind(parameters: Sequence[Parameter], values: Sequence[str], body: bytes) ->
     for parameter in parameters:
         if parameter.slot is not None:
             bound.append(_bytes(encode(values[parameter.slot], parameter.encoding)))
+        elif parameter.slots:
+            bound.append(_bytes(array_literal(values[slot] for slot in parameter.slots)))
         elif parameter.is_body:
             bound.append(body)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -14,9 +14,10 @@ Encoding: TypeAlias = Literal["text", "like", "in"]
 
 
 class Parameter(Struct, frozen=True):
-    """Where a value comes from: slot of the request's values, its body, or a constant."""
+    """Where a value comes from: slot of the request's values, slots for an array, its body, or a constant."""
 
     slot: int | None = None
+    slots: tuple[int, ...] = ()
     constant: str | None = None
     encoding: Encoding = "text"
     is_body: bool = False
@@ -34,7 +35,11 @@ class Parameters:
             return self._number(Parameter(slot=value.slot, encoding=encoding))
         return self._number(Parameter(constant=encode(value, encoding)))
 
-    def bind_items(self, items: Iterable[str]) -> str:
+    def bind_items(self, items: Sequence[str]) -> str:
+        slots = tuple(item.slot for item in items if isinstance(item, Bound))
+        if slots:
+            assert len(slots) == len(items)
+            return self._number(Parameter(slots=slots))
         return self._number(Parameter(constant=array_literal(items)))
 
     def body(self) -> str:
