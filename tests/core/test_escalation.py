@@ -229,3 +229,17 @@ def test_only_who_was_asked_addresses_only_requests_for_help(desk: Desk, ticket:
     for who in (desk.customer, ANON):
         with refused("42501"):
             desk.call(who, "address_mention", mention_id=asked)
+
+
+@pytest.mark.parametrize("leaving", ["is_active = false", "role = 'customer'"])
+def test_a_request_to_who_leaves_ends_and_the_asker_is_told(desk: Desk, leaving: str) -> None:
+    ticket = desk.ticket()
+    both = [desk.colleague.id, desk.light.id]
+    desk.call(desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=both, message="Who knows?")
+    alert = "SELECT has_alert FROM api.tickets WHERE ticket_id = %s"
+    desk.run(SYSTEM, f"UPDATE helpdesk.person SET {leaving} WHERE person_id = %s", desk.colleague.id)
+    assert desk.one(desk.agent, alert, ticket) is True
+    desk.run(SYSTEM, f"UPDATE helpdesk.person SET {leaving} WHERE person_id = %s", desk.light.id)
+    assert desk.one(desk.agent, alert, ticket) is False
+    told = desk.run(desk.agent, "SELECT title FROM api.notifications ORDER BY notification_id")
+    assert [title.split(" left ")[0] for (title,) in told] == ["Cleo", "Lux"]

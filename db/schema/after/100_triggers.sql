@@ -10,6 +10,9 @@ CREATE OR REPLACE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.tic
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE OR REPLACE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
+CREATE OR REPLACE TRIGGER person_65_drop_requests AFTER UPDATE OF is_active, role ON helpdesk.person
+    FOR EACH ROW WHEN (OLD.role <> 'customer' AND (NOT NEW.is_active OR NEW.role = 'customer'))
+    EXECUTE FUNCTION helpdesk.tg_person__drop_requests();
 CREATE OR REPLACE TRIGGER status_10_keep_used BEFORE INSERT OR UPDATE OR DELETE ON helpdesk.status
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 CREATE OR REPLACE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket
