@@ -193,3 +193,11 @@ def test_a_patch_without_a_filter_does_not_rewrite_the_desk(desk: Desk, of: str)
     key = of.removesuffix("s") + "_id"
     hundred = f" WHERE {key} IN (SELECT {key} FROM api.{of} LIMIT 100)"
     assert len(desk.run(desk.admin, statement + hundred + " RETURNING 1")) == 100
+
+
+def test_what_follows_a_patch_is_not_counted(desk: Desk) -> None:
+    for _ in range(101):
+        desk.ticket(assignee_id=desk.colleague.id)
+    as_if_rest(desk.db, "PATCH")
+    desk.run(desk.admin, "UPDATE api.people SET is_active = false WHERE person_id = %s", desk.colleague.id)
+    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.ticket WHERE assignee_id IS NULL") == 101

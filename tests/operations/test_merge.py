@@ -1,8 +1,9 @@
 """Merging moves what belongs to the source and closes it; undoing gives back exactly that."""
 
 import pytest
+from psycopg.types.json import Jsonb
 
-from tests.desk import ANON, SYSTEM, Desk, Person, refused
+from tests.desk import ANON, SYSTEM, Desk, Person, Row, refused
 
 
 def _bodies(desk: Desk, ticket: int) -> list[str]:
@@ -345,3 +346,34 @@ def test_a_merge_is_undone_though_its_copy_of_the_description_was_edited(desk: D
     desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
     assert desk.one(desk.customer, "SELECT count(*) FROM api.messages WHERE message_id = %s", copy) == 0
     desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+
+
+def test_a_merged_ticket_is_no_longer_worked_on(desk: Desk) -> None:
+    source, target = desk.ticket(), desk.ticket()
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    verbs: dict[str, Row] = {
+        "assign_ticket": {"assignee_id": desk.colleague.id},
+        "claim_ticket": {},
+        "set_priority": {"priority": "low"},
+        "transfer_ticket": {"department_id": desk.billing},
+    }
+    for verb, arguments in verbs.items():
+        with refused("PD015", f"merged into ticket {target}"):
+            desk.call(desk.agent, verb, ticket_id=source, **arguments)
+    for action in (
+        {"action": "assign", "value": desk.agent.id},
+        {"action": "add_tags", "value": ["printer"]},
+    ):
+        statement = "SELECT outcome, reason FROM api.change_tickets(%s, %s)"
+        assert desk.run(desk.agent, statement, Jsonb([action]), [source]) == [("refused", "merged")]
+    assert desk.run(desk.admin, statement, Jsonb([{"action": "delete"}]), [source]) == [("changed", None)]
+
+
+def test_a_merge_into_a_ticket_deleted_since_says_what_to_do(desk: Desk) -> None:
+    source, target = desk.ticket(), desk.ticket()
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
+    desk.call(desk.admin, "delete_ticket", ticket_id=target)
+    with refused("PD503", "restore_ticket"):
+        desk.call(desk.agent, "unmerge_ticket", ticket_id=source)
+    desk.call(desk.admin, "restore_ticket", ticket_id=target)
+    assert desk.call(desk.agent, "unmerge_ticket", ticket_id=source)["status"] == "open"

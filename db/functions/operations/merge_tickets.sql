@@ -131,6 +131,11 @@ DECLARE
     v_target helpdesk.ticket;
     v_merge helpdesk.ticket_merge;
 BEGIN
+    IF EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_source.merged_into_id AND t.deleted_at IS NOT NULL) THEN
+        PERFORM helpdesk.refuse(
+            'PD503', format('the ticket that %s was merged into is deleted', v_source.reference), NULL, 'Bring it back first with rpc/restore_ticket.'
+        );
+    END IF;
     PERFORM helpdesk.lock_tickets(array_remove(ARRAY[p_ticket_id, v_source.merged_into_id], NULL), 'tickets.merge');
     SELECT * INTO v_merge FROM helpdesk.ticket_merge AS m WHERE m.source_id = p_ticket_id AND m.undone_at IS NULL;
     IF v_merge.merge_id IS NULL OR v_merge.target_id <> v_source.merged_into_id THEN

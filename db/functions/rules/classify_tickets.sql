@@ -9,7 +9,7 @@ BEGIN ATOMIC
                 THEN 'not found'
             WHEN t.deleted_at IS NOT NULL THEN 'deleted'
             WHEN NOT (caller.sees_all OR helpdesk.can_work_on_ticket(t)) THEN 'belongs to another department'
-            WHEN t.merged_into_id IS NOT NULL AND (p_change).status <> t.status THEN 'merged'
+            WHEN t.merged_into_id IS NOT NULL AND NOT (p_change).is_deletion IS TRUE THEN 'merged'
             WHEN (p_change).status <> t.status AND (tr.to_status IS NULL OR NOT caller.role = ANY (tr.roles))
                 THEN format('cannot go from %s to %s', t.status, (p_change).status)
             WHEN (p_change).status <> t.status AND missing.fields IS NOT NULL

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    IF current_setting('request.method', true) = 'PATCH' THEN
+    IF current_setting('request.method', true) = 'PATCH' AND pg_trigger_depth() = 1 THEN
         PERFORM helpdesk.check_edit_count();
     END IF;
     -- An undone merge takes back what it wrote.

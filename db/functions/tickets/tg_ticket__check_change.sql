@@ -6,7 +6,7 @@ BEGIN
     IF NEW IS NOT DISTINCT FROM OLD THEN
         RETURN NEW;
     END IF;
-    IF current_setting('request.method', true) = 'PATCH' THEN
+    IF current_setting('request.method', true) = 'PATCH' AND pg_trigger_depth() = 1 THEN
         PERFORM helpdesk.check_edit_count();
     END IF;
     IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel)
@@ -19,7 +19,9 @@ BEGIN
     IF NEW.version <> OLD.version THEN
         PERFORM helpdesk.refuse('PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version));
     END IF;
-    IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL AND NEW.status <> OLD.status THEN
+    IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL
+        AND (NEW.status, NEW.priority, NEW.ticket_type, NEW.assignee_id, NEW.department_id, NEW.due_at)
+        IS DISTINCT FROM (OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at) THEN
         PERFORM helpdesk.refuse(
             'PD015', format('ticket %s has been merged', OLD.reference), format('It was merged into ticket %s.', OLD.merged_into_id)
         );
