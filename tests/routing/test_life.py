@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.desk import SYSTEM, as_if_rest, refused
+from tests.desk import SYSTEM, Person, Row, as_if_rest, refused
 from tests.routing.desk import RoutingDesk
 
 # --- what sets it off
@@ -365,16 +365,11 @@ def test_by_hand_above_capacity_as_the_setting_says(desk: RoutingDesk, setting: 
         assert desk.assignee(ticket) is None
 
 
-@pytest.mark.parametrize("path", ["claim", "insert", "next", "bulk"])
+@pytest.mark.parametrize("path", ["claim", "insert", "next"])
 def test_a_full_agent_takes_no_more_in_any_way(desk: RoutingDesk, path: str) -> None:
     desk.agent_set(desk.agent, max_open=1)
     tickets = [desk.ticket(department_id=desk.support) for _ in range(2)]
     with refused("PD702"):
-        if path == "bulk":
-            desk.call(
-                desk.agent, "change_tickets",
-                actions=Jsonb([{"action": "assign", "value": "@me"}]), ticket_ids=tickets,
-            )  # fmt: skip
         desk.call(desk.agent, "claim_ticket", ticket_id=tickets[0])
         if path == "claim":
             desk.call(desk.agent, "claim_ticket", ticket_id=tickets[1])
@@ -382,6 +377,49 @@ def test_a_full_agent_takes_no_more_in_any_way(desk: RoutingDesk, path: str) -> 
             desk.call(desk.agent, "next_ticket", claim=True, skip=[tickets[0]])
         else:
             desk.call(desk.agent, "create_ticket", subject="x", assignee_id=desk.agent.id)
+
+
+def bulk(desk: RoutingDesk, who: Person, tickets: list[int], *more: Row) -> list[str | None]:
+    actions = Jsonb([{"action": "assign", "value": desk.colleague.id}, *more])
+    statement = "SELECT reason FROM api.change_tickets(%s, %s) ORDER BY ticket_id"
+    return [reason for (reason,) in desk.run(who, statement, actions, tickets)]
+
+
+def test_a_bulk_change_fills_an_agent_up_and_refuses_the_rest(desk: RoutingDesk) -> None:
+    full = "Cleo has no room"
+    desk.agent_set(desk.colleague, max_open=4)
+    desk.limit(desk.colleague, "email", 2)
+    held = desk.ticket(channel="email", assignee_id=desk.colleague.id)
+    tickets = [desk.ticket(channel=channel) for channel in ("email", "email", "web", "web", "web")]
+    assert bulk(desk, desk.agent, [held, *tickets]) == [None, None, full, None, None, full]
+    assert [desk.assignee(ticket) == desk.colleague.id for ticket in tickets] == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert bulk(desk, desk.agent, [held, *tickets]) == [None, None, full, None, None, full]
+    closed = {"action": "set_status", "value": "closed"}
+    assert bulk(desk, desk.agent, [tickets[1]], closed) == [None]
+    assert bulk(desk, desk.admin, tickets) == [None] * 5
+
+
+def test_a_rule_that_assigns_to_a_full_agent_acts_on_what_fits(desk: RoutingDesk) -> None:
+    desk.set("assign_above_capacity", "nobody")
+    desk.agent_set(desk.colleague, max_open=1)
+    tickets = [desk.ticket(), desk.ticket()]
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.rule (kind, name, conditions, predicate, actions) VALUES"
+        " ('escalation', 'Give', '{}', '', %s)",
+        Jsonb([{"action": "assign", "value": desk.colleague.id}]),
+    )
+    assert desk.one(SYSTEM, "SELECT helpdesk.sweep_rules('escalation')") == {"Give": 1}
+    assert [desk.assignee(ticket) for ticket in tickets] == [desk.colleague.id, None]
+    assert desk.run(
+        SYSTEM, "SELECT outcome, detail ->> 0 FROM helpdesk.rule_firing WHERE ticket_id = %s", tickets[1]
+    ) == [("refused", "Cleo has no room")]
 
 
 def test_a_channels_capacity_counts_that_channel_only(desk: RoutingDesk) -> None:

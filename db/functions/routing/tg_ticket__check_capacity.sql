@@ -27,7 +27,11 @@ BEGIN
     IF v_is_full THEN
         PERFORM helpdesk.refuse(
             'PD702', format('%s has no room for ticket %s', helpdesk.person_name(NEW.assignee_id), NEW.reference),
-            concat_ws(' ', format('At most %s open tickets.', v_max), format('At most %s by %s.', v_channel_max, NEW.channel))
+            concat_ws(
+                ' ',
+                CASE WHEN v_max IS NOT NULL THEN format('At most %s open tickets.', v_max) END,
+                CASE WHEN v_channel_max IS NOT NULL THEN format('At most %s by %s.', v_channel_max, NEW.channel) END
+            )
         );
     END IF;
     RETURN NEW;

@@ -7,6 +7,7 @@ DECLARE
     v_change helpdesk.ticket_change := helpdesk.read_change(p_actions);
     v_accepted bigint[];
     v_refused jsonb;
+    v_overflow bigint[];
     v_action record;
 BEGIN
     PERFORM helpdesk.require(p.permission)
@@ -28,6 +29,14 @@ BEGIN
         coalesce(jsonb_object_agg(c.ticket_id, c.refusal) FILTER (WHERE c.refusal IS NOT NULL), '{}')
     INTO v_accepted, v_refused
     FROM helpdesk.classify_tickets(p_ticket_ids, v_change) AS c;
+
+    IF v_change.assignee_id IS NOT NULL THEN
+        v_overflow := helpdesk.find_overflow(v_accepted, v_change.assignee_id, v_change.status);
+        SELECT v_refused || coalesce(jsonb_object_agg(o.ticket_id, format('%s has no room', helpdesk.person_name(v_change.assignee_id))), '{}')
+        INTO v_refused
+        FROM unnest(v_overflow) AS o(ticket_id);
+        v_accepted := ARRAY(SELECT a.ticket_id FROM unnest(v_accepted) AS a(ticket_id) WHERE a.ticket_id <> ALL (v_overflow));
+    END IF;
 
     IF v_change.custom_fields IS NOT NULL THEN
         PERFORM helpdesk.write_custom_values('ticket', v_accepted, v_change.custom_fields);
@@ -108,4 +117,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.apply_actions(bigint[], jsonb) IS
-'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. Raises PD002, PD006, PD007, PD801.';
+'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. What is beyond the assignee''s capacity is refused. Raises PD002, PD006, PD007, PD801.';
