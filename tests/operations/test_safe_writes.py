@@ -49,6 +49,33 @@ def _incidents(desk: Desk, verb: str) -> Call:
     )
 
 
+def _macro(desk: Desk) -> Call:
+    ticket = desk.ticket()
+    macro = desk.one(
+        SYSTEM,
+        "INSERT INTO helpdesk.rule (kind, name, predicate, actions) VALUES ('macro', 'Once', '',"
+        """ '[{"action": "reply", "value": "Hello"}]') RETURNING rule_id""",
+    )
+    return lambda desk, key: desk.call(
+        desk.agent, "apply_macro", ticket_id=ticket, rule_id=macro, idempotency_key=key
+    )
+
+
+def _help(desk: Desk) -> Call:
+    ticket, staff = desk.ticket(), [desk.colleague.id]
+    return lambda desk, key: desk.call(
+        desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=staff, message="Help", idempotency_key=key
+    )
+
+
+def _side(desk: Desk, verb: str) -> Call:
+    first = {"ticket_id": desk.ticket(), "subject": "Parts", "person_ids": [desk.colleague.id]}
+    if verb == "reply_side_conversation":
+        made = desk.call(desk.agent, "start_side_conversation", body="Hello", **first)
+        first = {"side_conversation_id": made["side_conversation_id"]}
+    return lambda desk, key: desk.call(desk.agent, verb, body="Hello", idempotency_key=key, **first)
+
+
 CALLS: dict[str, Callable[[Desk], Call]] = {
     "create_ticket": lambda desk: (
         lambda desk, key: desk.call(desk.customer, "create_ticket", subject="Help", idempotency_key=key)
@@ -58,6 +85,10 @@ CALLS: dict[str, Callable[[Desk], Call]] = {
     "merge_tickets": _merge,
     "split_ticket": _split,
     "link_tickets": _link,
+    "apply_macro": _macro,
+    "escalate_ticket": _help,
+    "start_side_conversation": lambda desk: _side(desk, "start_side_conversation"),
+    "reply_side_conversation": lambda desk: _side(desk, "reply_side_conversation"),
     "reply_to_incidents": lambda desk: _incidents(desk, "reply_to_incidents"),
     "resolve_problem": lambda desk: _incidents(desk, "resolve_problem"),
     "add_person_note": lambda desk: (
