@@ -29,10 +29,7 @@ log = logging.getLogger("api.rest")
 
 
 class Standalone(RestApp):
-    """With the admin server and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration.
-
-    A client that leaves stops nothing, as it does not with PostgREST: what it asked for is done.
-    """
+    """With the admin server and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration."""
 
     def __init__(
         self,
@@ -60,9 +57,6 @@ class Standalone(RestApp):
     async def stop(self) -> None:
         await self._admin.stop()
         await super().stop()
-
-    async def _watched(self, request: HttpRequest, receive: object) -> Answer:
-        return await self._answer(request)
 
     def answered(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
         level = self.service.config.log_level

@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -320,19 +319,24 @@ def test_requests_are_served_while_a_reload_fails(tmp_path: Path, library_dsn: s
         until(program.is_ready)
 
 
-def test_a_request_outlives_its_client_a_reload_and_the_end(tmp_path: Path, library_dsn: str) -> None:
-    """As with PostgREST, leaving cancels nothing; what is under way is finished."""
+def test_a_full_pool_is_told(tmp_path: Path, library_dsn: str) -> None:
     with running(tmp_path, library_dsn, DB_POOL="1", DB_POOL_ACQUISITION_TIMEOUT="1") as program:
-        with pytest.raises(TimeoutError):
-            program.get("/rpc/sleep?seconds=2.5", timeout=0.1)
+        slow = threading.Thread(target=program.get, args=("/rpc/sleep?seconds=2.5",))
+        slow.start()
+        until(lambda: sleepers(library_dsn) == 1)
         status, _, body = program.get("/authors")
         assert (status, json.loads(body)["code"]) == (504, "PGRST003")
         assert [program.get(path)[0] for path in ("/no/path", "/books?select=none(*)")] == [404, 400]
+        slow.join()
         program.says('/rpc/sleep?seconds=2.5 HTTP/1.1" 200')
+
+
+def test_a_request_outlives_a_reload_and_the_end(tmp_path: Path, library_dsn: str) -> None:
+    with running(tmp_path, library_dsn) as program:
         answers: list[int] = []
         slow = threading.Thread(target=lambda: answers.append(program.get("/rpc/sleep?seconds=1")[0]))
         slow.start()
-        time.sleep(0.3)
+        until(lambda: sleepers(library_dsn) == 1)
         program.process.send_signal(signal.SIGUSR1)
         program.process.terminate()
         slow.join()
@@ -344,7 +348,7 @@ def test_a_lost_connection_is_told_and_replaced(tmp_path: Path, library_dsn: str
         slow = threading.Thread(target=lambda: answers.append(program.get("/rpc/sleep?seconds=9")))
         answers: list[tuple[int, dict[str, str], str]] = []
         slow.start()
-        time.sleep(0.3)
+        until(lambda: sleepers(library_dsn) == 1)
         terminate(library_dsn, "lost")
         slow.join()
         status, _, body = answers[0]
@@ -354,6 +358,16 @@ def test_a_lost_connection_is_told_and_replaced(tmp_path: Path, library_dsn: str
         program.says('Failed listening for database notifications on the "pgrst" channel.')
         until(program.is_ready)
         assert program.get("/authors")[0] == 200
+
+
+def sleepers(dsn: str) -> int:
+    with psycopg.connect(dsn) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = 'shelf_authenticator'"
+            " AND datname = current_database() AND wait_event = 'PgSleep'"
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def terminate(dsn: str, application: str) -> None:
