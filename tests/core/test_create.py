@@ -270,3 +270,20 @@ def test_created_at_is_not_in_the_future(desk: Desk) -> None:
         desk.ticket(created_at="2024-05-01 12:00:01+00")
     made = desk.ticket(created_at="2024-05-01 11:00+00")
     assert desk.ticket_row(made)["created_at"].startswith("2024-05-01T11:00")
+
+
+def test_nobody_opens_a_ticket_for_who_is_deactivated(desk: Desk) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.person SET is_active = false WHERE person_id = %s", desk.stranger.id)
+    email = desk.one(SYSTEM, "SELECT email FROM helpdesk.person WHERE person_id = %s", desk.stranger.id)
+    with refused("PD006", "not active"):
+        desk.call(desk.agent, "create_ticket", subject="x", requester_id=desk.stranger.id)
+    for who in (desk.agent, ANON):
+        with refused("PD006", "not active"):
+            desk.call(who, "create_ticket", subject="x", requester_email=email)
+
+
+def test_a_customer_names_no_other_address(desk: Desk) -> None:
+    with refused("PD002", "tickets.create_for_others"):
+        desk.call(desk.customer, "create_ticket", subject="x", requester_email="other@example.org")
+    own = desk.call(desk.customer, "create_ticket", subject="x", requester_email=" Max@Desk.example ")
+    assert own["requester_id"] == desk.customer.id

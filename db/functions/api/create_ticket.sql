@@ -39,7 +39,10 @@ BEGIN
     ELSIF helpdesk.actor_role() = 'anon' THEN
         PERFORM helpdesk.refuse('PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.');
     END IF;
-    IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_id IS NOT NULL THEN
+    IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_id IS NOT NULL
+        OR helpdesk.actor_role() = 'customer' AND lower(btrim(create_ticket.requester_email)) <> coalesce((
+            SELECT p.email FROM helpdesk.person AS p WHERE p.person_id = helpdesk.me()
+        ), '') THEN
         PERFORM helpdesk.refuse('PD002', 'permission tickets.create_for_others is missing');
     END IF;
     IF create_ticket.tags <> '{}' THEN
@@ -76,6 +79,6 @@ Customers for themselves, staff for anybody (requester_id, or requester_email an
 requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for staff. Returns the ticket.
 custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
 idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD002, PD006 (address, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505, PD801 (wrong custom field),
+Raises PD002, PD006 (address, inactive requester, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505, PD801 (wrong custom field),
 PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket(text, text, text, text, bigint, bigint, text, text, bigint, text[], text, text, timestamptz, text, jsonb) TO anon, customer, agent, admin;

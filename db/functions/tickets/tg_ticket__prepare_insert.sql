@@ -25,6 +25,9 @@ BEGIN
     IF v_role = 'anon' AND (v_requester.role <> 'customer' OR NOT helpdesk.setting_bool('allow_guest_tickets')) THEN
         PERFORM helpdesk.refuse('PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.');
     END IF;
+    IF v_role <> 'system' AND NOT v_requester.is_active THEN
+        PERFORM helpdesk.refuse('PD006', format('person %s is not active', NEW.requester_id), NULL, 'See /rest/people.');
+    END IF;
 
     SELECT s.status, s.category INTO v_status
     FROM helpdesk.status AS s
