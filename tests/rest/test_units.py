@@ -14,6 +14,8 @@ from joserfc.jwk import ECKey, RSAKey
 
 from api.rest import config_file
 from api.rest.catalogue import views
+from api.rest.catalogue.errors import unknown_table
+from api.rest.catalogue.model import Catalogue, Name, Table
 from api.rest.config import Config, ConfigError, dump, from_values, load
 from api.rest.errors import ApiError
 from api.rest.fuzzy import FuzzySet
@@ -81,6 +83,15 @@ def test_nearest_name() -> None:
     assert tables.best("ticket", 0.75) == "tickets"
     assert tables.best("organisations", 0.75) == "organizations"
     assert tables.best("zzz", 0.75) is None
+
+
+@pytest.mark.parametrize(("tables", "hint"), [(499, "Perhaps you meant the table 's.table_7'"), (500, None)])
+def test_no_hints_for_a_schema_of_very_many_tables(tables: int, hint: str | None) -> None:
+    names = [Name("s", f"table_{number}") for number in range(tables)]
+    catalogue = Catalogue(
+        {name: Table(*name, None, False, True, True, True, (), {}) for name in names}, {}, {}, {}
+    )
+    assert unknown_table(Name("s", "tablle_7"), catalogue).hint == hint
 
 
 CLAIMS = {"role": "r", "realm": {"my roles": ["a", "desk_b", 3, {"id": 1}], "n": {"x": 1, "y": "two"}}}

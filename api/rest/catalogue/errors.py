@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from api.rest.catalogue.model import AnyRelationship, Catalogue, Function, Name, Relationship
 from api.rest.errors import ApiError
@@ -154,9 +155,18 @@ def unknown_column(table: str, column: str) -> ApiError:
     return ApiError(400, "PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache")
 
 
+# A schema with as many tables gets no hints: names made by machines, and a dear search.
+TOO_MANY_TABLES = 500
+
+
+@lru_cache(maxsize=16)
+def _table_names(names: tuple[str, ...]) -> FuzzySet:
+    return FuzzySet(names)
+
+
 def unknown_table(name: Name, catalogue: Catalogue) -> ApiError:
     tables = sorted(table.name for table in catalogue.tables if table.schema == name.schema)
-    found = FuzzySet(tables).best(name.name, 0.75)
+    found = _table_names(tuple(tables)).best(name.name, 0.75) if len(tables) < TOO_MANY_TABLES else None
     hint = f"Perhaps you meant the table '{name.schema}.{found}'" if found else None
     return ApiError(
         404,
