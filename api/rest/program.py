@@ -49,7 +49,7 @@ async def _as_running(config: Config) -> Config:
         print(f"Failed to query database settings for the config parameters.{text}", file=sys.stderr)
         return config
     try:
-        return await effective_config(connection, config, config)
+        return await effective_config(connection, config)
     finally:
         connection.close()
 
@@ -57,7 +57,7 @@ async def _as_running(config: Config) -> Config:
 async def _dump_schema(config: Config) -> int:
     try:
         connection = await Connection.open(config.db_uri, prepare=False)
-        config = await effective_config(connection, config, config)
+        config = await effective_config(connection, config)
         catalogue, _ = await load_catalogue(connection, config)
     except (ConnectionLost, PostgresError) as error:
         print(f"Failed to load the schema cache. {described(error)}", file=sys.stderr)

@@ -50,6 +50,15 @@ def test_a_wrong_configuration_is_refused(library_dsn: str, settings: dict[str, 
         assert refused.stderr.count("\n") == 1
 
 
+def test_a_wrong_setting_of_the_database_is_refused(library_dsn: str) -> None:
+    """Where something is dumped; a server goes on with the settings that it has."""
+    with role_setting(library_dsn, "pgrst.jwt_role_claim_key = 'role'"):
+        for option in ("--dump-config", "--dump-schema"):
+            refused = asked(library_dsn, option)
+            assert (refused.returncode, refused.stdout) == (1, "")
+            assert refused.stderr.startswith("Error in config ")
+
+
 def test_schema_cache(library_dsn: str) -> None:
     schema = json.loads(asked(library_dsn, "--dump-schema").stdout)
     assert sorted(schema) == [

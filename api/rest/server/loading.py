@@ -11,7 +11,7 @@ from api.rest import errors
 from api.rest.catalogue.load import RoleSettings, build
 from api.rest.catalogue.model import Catalogue, Name
 from api.rest.catalogue.queries import ROLE_SETTINGS, STATEMENT
-from api.rest.config import IN_DATABASE, Config, ConfigError, with_database_settings
+from api.rest.config import IN_DATABASE, Config, with_database_settings
 from api.rest.errors import ApiError
 from api.rest.server.connection import CannotConnect, Connection, PostgresError, Statement
 from api.rest.sql.text import array_literal, identifier, qualified
@@ -52,20 +52,16 @@ async def server_version(connection: Connection) -> str:
     return (results[0].get_value(0, 0) or b"").decode()
 
 
-async def effective_config(connection: Connection, base: Config, current: Config) -> Config:
-    """`base` with the settings of the database. Where those are wrong, `current` stays."""
+async def effective_config(connection: Connection, base: Config) -> Config:
+    """With the settings of the database, if they can be read. Raises ConfigError where they are wrong."""
     if not base.db_config:
         return base
     try:
-        config = with_database_settings(base, await _database_settings(connection, base))
+        settings = await _database_settings(connection, base)
     except PostgresError as error:
         log.info("Failed to query database settings for the config parameters.%s", described(error))
         return base
-    except ConfigError as error:
-        log.info("Failed reloading config: %s", error)
-        return current
-    log.info("Config reloaded")
-    return config
+    return with_database_settings(base, settings)
 
 
 async def _database_settings(connection: Connection, config: Config) -> dict[str, str]:

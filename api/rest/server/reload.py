@@ -145,7 +145,7 @@ class Reloader:
         async with self._pool.connection() as connection:
             log.info("Successfully connected to %s", await server_version(connection))
             log.info("Connection Pool initialized with a maximum size of %d connections", self._base.db_pool)
-            config = await self._configure(connection)
+            config = await self._configure(connection) if self._base.db_config else self._base
             try:
                 catalogue, self.load_seconds = await load_catalogue(connection, config)
             except PostgresError as error:
@@ -169,10 +169,15 @@ class Reloader:
 
     async def _configure(self, connection: Connection) -> Config:
         """In use at once, with the catalogue that there is."""
-        self._config = config = await effective_config(connection, self._base, self._config)
-        self._pool.prepares = config.db_prepared_statements
-        self._loaded(config, self._catalogue)
-        return config
+        try:
+            self._config = await effective_config(connection, self._base)
+        except ConfigError as error:
+            log.info("Failed reloading config: %s", error)
+        else:
+            log.info("Config reloaded")
+        self._pool.prepares = self._config.db_prepared_statements
+        self._loaded(self._config, self._catalogue)
+        return self._config
 
     async def _load_config(self) -> None:
         try:
@@ -212,7 +217,7 @@ class Reloader:
     async def _reload_when_wanted(self, has_loaded: bool) -> None:
         while True:
             wait = 1
-            while not has_loaded:
+            while not has_loaded and self._base.db_pool_automatic_recovery:
                 self.retry_after = wait
                 await asyncio.sleep(wait + random.random() / 10)
                 log.info("Attempting to reconnect to the database in %d seconds...", wait)
