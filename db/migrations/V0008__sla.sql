@@ -294,6 +294,9 @@ COMMENT ON INDEX helpdesk.sla_clock_policy_version_idx IS 'publish_sla_policy: o
 CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock (metric, started_at);
 COMMENT ON INDEX helpdesk.sla_clock_metric_idx IS 'One metric over a period, in reports; foreign key.';
 
+INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
+    ('sla_rematched', false, 'The ticket was matched to the SLA policies anew: rpc/rematch_sla.');
+
 -- Seeds; their first versions are made after the functions exist (db/schema/after/500_sla.sql).
 INSERT INTO helpdesk.calendar (name, description, is_default) VALUES
     ('Business hours', '09:00 to 17:00 UTC, Monday to Friday.', true),

@@ -252,6 +252,7 @@ changes = st.one_of(
     st.tuples(st.just("tag"), st.tuples(st.integers(0, 1), st.booleans())),
     st.tuples(st.just("requester"), st.integers(0, 1)),
     st.tuples(st.just("organisation"), st.integers(0, 1)),
+    st.tuples(st.just("rematch"), st.none()),
     st.tuples(st.just("plan"), st.sampled_from((None, "gold", "silver"))),
     st.tuples(st.just("parts"), st.sampled_from((None, ["a"], ["a", "b"], ["b"]))),
 )
@@ -292,6 +293,8 @@ def test_matching_one_event_equals_matching_a_list(
             if number >= opening:
                 desk.at(f"2026-01-12T10:{number:02}:00Z")
             match what:
+                case "rematch":
+                    desk.one("SELECT helpdesk.rematch_sla(NULL, 0)")
                 case "plan" | "parts":
                     desk.fill(ticket, **{what: value})
                 case "tag":

@@ -40,8 +40,8 @@ BEGIN
         SELECT
             e.ticket_id,
             e.event_id,
-            -- Whether policy and calendar are chosen by it, see tg_event__add_sla_facts.
-            NOT v_is_kept OR e.at = min(e.at) OVER (PARTITION BY e.ticket_id) AS is_chosen,
+            -- Whether policy and calendar are chosen anew, see tg_event__add_sla_facts.
+            NOT v_is_kept OR e.kind = 'sla_rematched' OR e.at = min(e.at) OVER (PARTITION BY e.ticket_id) AS is_chosen,
             -- What the event sets, NULL where it sets nothing; JSON null where it empties the field.
             CASE e.kind
                 WHEN 'ticket_created' THEN e.payload - 'assignee_id'
@@ -63,7 +63,7 @@ BEGIN
             AND e.kind IN (
                 'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
                 'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed',
-                'ticket_snoozed', 'ticket_woken'
+                'ticket_snoozed', 'ticket_woken', 'sla_rematched'
             )
             AND (v_has_snoozes OR e.kind NOT IN ('ticket_snoozed', 'ticket_woken'))
             AND (v_has_tags OR e.kind NOT IN ('tag_added', 'tag_removed'))
@@ -74,14 +74,14 @@ BEGIN
             s.*,
             max(s.event_id) FILTER (WHERE s.sets ? 'status') OVER w AS status_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'priority') OVER w AS priority_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'priority') OVER w AS chosen_priority_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'department_id') OVER w AS department_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'organisation_id') OVER w AS organisation_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'ticket_type') OVER w AS ticket_type_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'channel') OVER w AS channel_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ? 'requester_id') OVER w AS requester_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.is_tag) OVER w AS tagged_by,
-            max(s.event_id) FILTER (WHERE s.is_chosen AND s.sets ?| v_custom_fields) OVER w AS customized_by,
+            max(s.event_id) FILTER (WHERE s.is_chosen) OVER w AS chosen_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'organisation_id') OVER w AS organisation_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'ticket_type') OVER w AS ticket_type_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'channel') OVER w AS channel_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'requester_id') OVER w AS requester_by,
+            max(s.event_id) FILTER (WHERE s.is_tag) OVER w AS tagged_by,
+            max(s.event_id) FILTER (WHERE s.sets ?| v_custom_fields) OVER w AS customized_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'due_at') OVER w AS due_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'deleted') OVER w AS deleted_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'snoozed') OVER w AS snoozed_by,
@@ -103,25 +103,25 @@ BEGIN
             f.sets ->> 'ticket_type' AS ticket_type,
             i.sets ->> 'channel' AS channel,
             (j.sets ->> 'requester_id')::bigint AS requester_id,
-            CASE WHEN m.tagged_by IS NOT NULL THEN ARRAY(
+            CASE WHEN r.tagged_by IS NOT NULL THEN ARRAY(
                 SELECT coalesce(g.name, l.name)
                 FROM (
                     SELECT DISTINCT ON (e.payload -> 'tag_id') e.kind, (e.payload -> 'tag_id')::bigint AS tag_id, e.payload ->> 'name' AS name
                     FROM helpdesk.event AS e
-                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.tagged_by AND e.kind IN ('tag_added', 'tag_removed')
+                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= r.tagged_by AND e.kind IN ('tag_added', 'tag_removed')
                     ORDER BY e.payload -> 'tag_id', e.event_id DESC
                 ) AS l
                 LEFT JOIN helpdesk.tag AS g USING (tag_id)
                 WHERE l.kind = 'tag_added'
                 ORDER BY l.tag_id
             ) ELSE '{}' END AS tags,
-            CASE WHEN m.customized_by IS NOT NULL THEN coalesce((
+            CASE WHEN r.customized_by IS NOT NULL THEN coalesce((
                 SELECT jsonb_object_agg(l.key, l.value)
                 FROM (
                     SELECT DISTINCT ON (c.key) substr(c.key, length('custom.') + 1) AS key, c.value -> 'to' AS value
                     FROM helpdesk.event AS e
                     CROSS JOIN LATERAL jsonb_each(e.payload -> 'changes') AS c
-                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= m.customized_by AND e.kind = 'ticket_updated'
+                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= r.customized_by AND e.kind = 'ticket_updated'
                         AND e.at >= (v_custom ->> c.key)::timestamptz
                     ORDER BY c.key, e.event_id DESC
                 ) AS l
@@ -131,14 +131,15 @@ BEGIN
             m.first_answer IS NOT NULL AS is_first_answered,
             coalesce(m.last_question < m.last_answer, true) AS is_next_answered
         FROM marked AS m
+        JOIN marked AS r ON r.event_id = m.chosen_by
         LEFT JOIN step AS a ON a.event_id = m.status_by
         LEFT JOIN step AS b ON b.event_id = m.priority_by
-        LEFT JOIN step AS k ON k.event_id = m.chosen_priority_by
-        LEFT JOIN step AS c ON c.event_id = m.department_by
-        LEFT JOIN step AS d ON d.event_id = m.organisation_by
-        LEFT JOIN step AS f ON f.event_id = m.ticket_type_by
-        LEFT JOIN step AS i ON i.event_id = m.channel_by AND v_has_channel
-        LEFT JOIN step AS j ON j.event_id = m.requester_by AND v_has_requester
+        LEFT JOIN step AS k ON k.event_id = r.priority_by
+        LEFT JOIN step AS c ON c.event_id = r.department_by
+        LEFT JOIN step AS d ON d.event_id = r.organisation_by
+        LEFT JOIN step AS f ON f.event_id = r.ticket_type_by
+        LEFT JOIN step AS i ON i.event_id = r.channel_by AND v_has_channel
+        LEFT JOIN step AS j ON j.event_id = r.requester_by AND v_has_requester
         LEFT JOIN step AS g ON g.event_id = m.due_by
         LEFT JOIN step AS h ON h.event_id = m.deleted_by
         LEFT JOIN step AS l ON l.event_id = m.snoozed_by AND v_has_snoozes

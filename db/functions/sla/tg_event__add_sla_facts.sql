@@ -22,7 +22,7 @@ BEGIN
     END IF;
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
 
-    IF v_last IS NULL OR (
+    IF v_last IS NULL OR NEW.kind = 'sla_rematched' OR (
         NEW.kind IN ('ticket_updated', 'ticket_priority_changed', 'department_changed', 'tag_added', 'tag_removed')
         -- What a ticket is opened with is written right after its row.
         AND (v_settings ->> 'sla.on_change' = 'match_again' OR NEW.at = v_ticket.created_at)

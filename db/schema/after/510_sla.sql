@@ -2,7 +2,8 @@ CREATE OR REPLACE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event
     FOR EACH ROW
     WHEN (NEW.kind IN (
         'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted', 'ticket_restored',
-        'reply_created', 'tag_added', 'tag_removed', 'department_changed', 'ticket_snoozed', 'ticket_woken'
+        'reply_created', 'tag_added', 'tag_removed', 'department_changed', 'ticket_snoozed', 'ticket_woken',
+        'sla_rematched'
     ))
     EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
 CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event

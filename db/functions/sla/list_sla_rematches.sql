@@ -1,0 +1,39 @@
+CREATE OR REPLACE FUNCTION helpdesk.list_sla_rematches(
+    p_ticket_ids bigint[] DEFAULT NULL,
+    p_after_ticket_id bigint DEFAULT 0,
+    p_limit int DEFAULT NULL
+) RETURNS TABLE (
+    ticket_id bigint,
+    policy_version_id bigint,
+    calendar_version_id bigint,
+    new_policy_version_id bigint,
+    new_calendar_version_id bigint
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_custom_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_settings jsonb := helpdesk.sla_settings();
+BEGIN
+    RETURN QUERY
+    SELECT t.ticket_id, o.sla_policy_version_id, o.calendar_version_id, m.policy_version_id, m.calendar_version_id
+    FROM helpdesk.ticket AS t
+    CROSS JOIN LATERAL (
+        SELECT c.sla_policy_version_id, c.calendar_version_id
+        FROM helpdesk.sla_clock AS c
+        WHERE c.ticket_id = t.ticket_id AND c.stopped_at IS NULL
+        LIMIT 1
+    ) AS o
+    CROSS JOIN LATERAL helpdesk.match_sla(t, v_settings) AS m
+    WHERE t.status_category NOT IN ('solved', 'closed')
+        AND t.deleted_at IS NULL
+        AND t.ticket_id > p_after_ticket_id
+        AND (p_ticket_ids IS NULL OR t.ticket_id = ANY (p_ticket_ids))
+        AND (m.policy_version_id, m.calendar_version_id) IS DISTINCT FROM (o.sla_policy_version_id, o.calendar_version_id)
+    ORDER BY t.ticket_id
+    LIMIT p_limit;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.list_sla_rematches(bigint[], bigint, int) IS
+'Open tickets, of those named or of all, whose clocks follow another policy or calendar than match_sla chooses now; in id order.';
