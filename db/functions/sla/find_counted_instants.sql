@@ -9,10 +9,15 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mod
 AS $$
 BEGIN
     RETURN ARRAY(
+        WITH counted AS MATERIALIZED (
+            SELECT i.calendar_version_id, i.starts_at, i.before_us, i.after_us, i.seq
+            FROM helpdesk.list_sla_intervals(p_ticket_id, p_ticket_id, p_upto_event_id => p_event_id) AS i
+            WHERE i.metric = p_metric AND i.cycle = p_cycle AND i.is_final AND i.mode = 'run'
+        )
         SELECT (
             SELECT helpdesk.add_business_us(i.calendar_version_id, i.starts_at, g.us - i.before_us)
-            FROM helpdesk.list_sla_intervals(p_ticket_id, p_ticket_id, p_upto_event_id => p_event_id) AS i
-            WHERE i.metric = p_metric AND i.cycle = p_cycle AND i.is_final AND i.mode = 'run' AND i.after_us >= g.us
+            FROM counted AS i
+            WHERE i.after_us >= g.us
             ORDER BY i.seq
             LIMIT 1
         )

@@ -26,7 +26,19 @@ BEGIN
             lead(e.at, 1, p_at) OVER (ORDER BY e.event_id) AS ends_at,
             e.sla -> p_clock.metric ->> 0 = 'run' AS is_counted,
             (e.sla ->> 'calendar')::bigint AS calendar_version_id,
-            (e.sla -> 'change')::bigint < v_last_change_id OR bool_or(e.sla ? 'recount') OVER () AS is_cut
+            bool_or(e.sla ? 'recount') OVER () OR (e.sla -> 'change')::bigint < v_last_change_id AND EXISTS (
+                SELECT 1
+                FROM helpdesk.sla_change AS c
+                WHERE c.sla_change_id > (e.sla -> 'change')::bigint AND c.sla_policy_id = (
+                    SELECT p.sla_policy_id FROM helpdesk.sla_policy_version AS p WHERE p.sla_policy_version_id = (e.sla ->> 'policy')::bigint
+                )
+                UNION ALL
+                SELECT 1
+                FROM helpdesk.sla_change AS c
+                WHERE c.sla_change_id > (e.sla -> 'change')::bigint AND c.calendar_id = (
+                    SELECT k.calendar_id FROM helpdesk.calendar_version AS k WHERE k.calendar_version_id = (e.sla ->> 'calendar')::bigint
+                )
+            ) AS is_cut
         FROM helpdesk.event AS e
         WHERE e.ticket_id = p_clock.ticket_id
             AND e.sla IS NOT NULL
