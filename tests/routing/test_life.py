@@ -359,10 +359,34 @@ def test_by_hand_above_capacity_as_the_setting_says(desk: RoutingDesk, setting: 
     if setting == "everybody" or (setting == "admins" and who != "agent"):
         assign()
         assert desk.assignee(ticket) == desk.colleague.id
+        assert desk.event(ticket, "ticket_assigned")["payload"]["above_capacity"] == "At most 1 open tickets."
     else:
         with refused("PD702", "Cleo has no room", "At most 1 open tickets.", "assign_above_capacity"):
             assign()
         assert desk.assignee(ticket) is None
+
+
+def test_who_assigns_above_capacity_is_told(desk: RoutingDesk) -> None:
+    desk.agent_set(desk.colleague, max_open=2)
+    desk.limit(desk.colleague, "email", 0)
+    told: list[str | None] = []
+    desk.db.add_notice_handler(lambda notice: told.append(notice.message_primary))
+    tickets = [desk.ticket() for _ in range(3)]
+    for ticket in tickets:
+        desk.call(desk.admin, "assign_ticket", ticket_id=ticket, assignee_id=desk.colleague.id)
+    assert told == ["the assignee is above capacity: At most 2 open tickets."]
+    # Nobody has more for a ticket that is assigned again, or that is solved.
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'resolved' WHERE ticket_id = %s", tickets[0])
+    desk.call(desk.admin, "assign_ticket", ticket_id=tickets[2], assignee_id=desk.agent.id)
+    desk.call(desk.admin, "assign_ticket", ticket_id=tickets[2], assignee_id=desk.colleague.id)
+    assert len(told) == 1
+    as_if_rest(desk.db)
+    mailed = desk.ticket(channel="email")
+    desk.call(desk.admin, "assign_ticket", ticket_id=mailed, assignee_id=desk.colleague.id)
+    assert len(told) == 1
+    assert desk.one(SYSTEM, "SELECT current_setting('response.headers')") == (
+        '[{"X-Pgdesk-Notice": "the assignee is above capacity: At most 2 open tickets. At most 0 by email."}]'
+    )
 
 
 @pytest.mark.parametrize("path", ["claim", "insert", "next"])

@@ -12,7 +12,9 @@ BEGIN
             'department_id', NEW.department_id, 'assignee_id', NEW.assignee_id, 'due_at', NEW.due_at
         ));
         IF NEW.assignee_id IS NOT NULL THEN
-            PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_assigned', jsonb_build_object('from', NULL, 'to', NEW.assignee_id));
+            PERFORM helpdesk.record_event(
+                NEW.ticket_id, 'ticket_assigned', jsonb_build_object('from', NULL, 'to', NEW.assignee_id) || helpdesk.note_full_capacity(NEW)
+            );
         END IF;
         RETURN NULL;
     END IF;
@@ -31,7 +33,7 @@ BEGIN
         PERFORM helpdesk.record_event(
             NEW.ticket_id,
             CASE WHEN NEW.assignee_id IS NULL THEN 'ticket_unassigned' ELSE 'ticket_assigned' END,
-            jsonb_build_object('from', OLD.assignee_id, 'to', NEW.assignee_id)
+            jsonb_build_object('from', OLD.assignee_id, 'to', NEW.assignee_id) || helpdesk.note_full_capacity(NEW)
         );
     END IF;
     IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
