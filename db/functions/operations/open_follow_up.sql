@@ -86,8 +86,9 @@ BEGIN
     ) AS p(person_id)
     WHERE p.person_id <> (SELECT t.requester_id FROM helpdesk.ticket AS t WHERE t.ticket_id = p_follow_up_id)
     ON CONFLICT (ticket_id, person_id) DO NOTHING;
+    PERFORM helpdesk.copy_custom_values(p_closed_id, p_follow_up_id);
     PERFORM helpdesk.record_event(p_closed_id, 'follow_up_opened', jsonb_build_object('into_id', p_follow_up_id));
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.link_follow_up(bigint, bigint) IS 'Links a closed ticket to its follow-up, where its requester and participants take part too.';
+COMMENT ON FUNCTION helpdesk.link_follow_up(bigint, bigint) IS 'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its custom fields.';

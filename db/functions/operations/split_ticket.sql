@@ -61,6 +61,7 @@ BEGIN
     RETURNING ticket_id INTO v_ticket_id;
     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
     SELECT v_ticket_id, g.tag_id FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_source.ticket_id;
+    PERFORM helpdesk.copy_custom_values(v_source.ticket_id, v_ticket_id);
     INSERT INTO helpdesk.ticket_link (kind, from_id, to_id, created_by)
     VALUES ('related', least(v_source.ticket_id, v_ticket_id), greatest(v_source.ticket_id, v_ticket_id), helpdesk.me());
     PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_split', jsonb_build_object('into_id', v_ticket_id, 'message_ids', v_message_ids));
@@ -71,4 +72,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.split_ticket(bigint[], text, text, bigint, bigint) IS
-'Opens a ticket whose description are replies of another one, for the customer who wrote the first; they stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';
+'Opens a ticket whose description are replies of another one, with its tags and custom fields, for the customer who wrote the first; the replies stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';

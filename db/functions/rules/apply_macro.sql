@@ -24,10 +24,7 @@ BEGIN
     END IF;
     v_tags := ARRAY(SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id);
     v_followers := ARRAY(SELECT f.person_id FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id);
-
-    SELECT jsonb_object_agg(f.key, to_jsonb(c) -> f.key) INTO v_custom
-    FROM jsonb_object_keys((helpdesk.read_change(v_rule.actions)).custom_fields) AS f(key)
-    LEFT JOIN helpdesk.ticket_custom AS c ON c.ticket_id = p_ticket_id;
+    v_custom := (SELECT to_jsonb(c) FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = p_ticket_id);
 
     SELECT a.refusal INTO v_refusal FROM helpdesk.apply_actions(ARRAY[p_ticket_id], v_rule.actions) AS a WHERE a.refusal IS NOT NULL;
     IF v_refusal IS NOT NULL THEN
@@ -43,7 +40,12 @@ BEGIN
                 'status', v_ticket.status, 'priority', v_ticket.priority, 'ticket_type', v_ticket.ticket_type,
                 'assignee_id', v_ticket.assignee_id, 'department_id', v_ticket.department_id
             ),
-            'custom_fields', v_custom,
+            'custom', (
+                SELECT jsonb_object_agg(a.key, jsonb_build_object('from', v_custom -> a.key, 'to', a.value))
+                FROM helpdesk.ticket_custom AS c
+                CROSS JOIN LATERAL jsonb_each(to_jsonb(c)) AS a
+                WHERE c.ticket_id = p_ticket_id AND a.key <> 'ticket_id' AND a.value <> coalesce(v_custom -> a.key, 'null')
+            ),
             'added_tag_ids', ARRAY(
                 SELECT tt.tag_id FROM helpdesk.ticket_tag AS tt WHERE tt.ticket_id = p_ticket_id AND tt.tag_id <> ALL (v_tags)
             ),

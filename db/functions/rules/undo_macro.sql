@@ -37,10 +37,14 @@ BEGIN
         assignee_id = (v_before ->> 'assignee_id')::bigint,
         department_id = (v_before ->> 'department_id')::bigint
     WHERE t.ticket_id = v_ticket.ticket_id;
-    IF v_firing.undo -> 'custom_fields' <> 'null' THEN
-        PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket.ticket_id], v_firing.undo -> 'custom_fields');
-    END IF;
-    -- Only what the macro did: tags that others added or removed since stay so.
+    -- Only what the macro did: fields, tags that others set, added or removed since stay so.
+    PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket.ticket_id], (
+        SELECT coalesce(jsonb_object_agg(m.key, m.value -> 'from'), '{}')
+        FROM helpdesk.ticket_custom AS c
+        CROSS JOIN LATERAL jsonb_each(nullif(v_firing.undo -> 'custom', 'null')) AS m
+        JOIN helpdesk.custom_field AS f ON f.object = 'ticket' AND f.key = m.key AND f.is_active
+        WHERE c.ticket_id = v_ticket.ticket_id AND to_jsonb(c) -> m.key = m.value -> 'to'
+    ));
     DELETE FROM helpdesk.ticket_tag AS tt
     WHERE tt.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_tag_ids' @> to_jsonb(tt.tag_id);
     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
