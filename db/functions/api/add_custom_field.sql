@@ -12,7 +12,7 @@ CREATE FUNCTION api.add_custom_field(
     is_required_on_resolve boolean DEFAULT false,
     conditions jsonb DEFAULT '{}',
     customer_access text DEFAULT 'none',
-    is_filterable boolean DEFAULT false,
+    is_filterable boolean DEFAULT NULL,
     "position" int DEFAULT 100
 ) RETURNS api.custom_fields
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -31,7 +31,8 @@ BEGIN
         add_custom_field.object, add_custom_field.key, add_custom_field.label, add_custom_field.field_type, add_custom_field.description,
         add_custom_field.pattern, add_custom_field.min_value, add_custom_field.max_value, add_custom_field.is_required_on_create,
         add_custom_field.is_required_on_resolve, add_custom_field.conditions, add_custom_field.customer_access,
-        add_custom_field.is_filterable, add_custom_field.position
+        -- An index costs nothing while the column is empty.
+        coalesce(add_custom_field.is_filterable, add_custom_field.field_type <> 'long_text'), add_custom_field.position
     )
     RETURNING custom_field_id INTO v_field_id;
     PERFORM helpdesk.set_custom_options(v_field_id, add_custom_field.options);
@@ -45,6 +46,7 @@ $$Add a custom field
 
 object: ticket, person, organisation or a custom object; key becomes a column of its resource at once (ticket_custom_fields, …).
 options: ["value", …] or [{"value", "label"}, …]. conditions: on which tickets it is shown, as in rules. customer_access: none, read,
-edit. Readers and writers of the object's fields wait for some milliseconds.
+edit. is_filterable: an index, by default for every type but long_text; made here it stops nobody, of a field with a million values
+rpc/change_custom_field needs a second. Readers and writers of the object's fields wait for some milliseconds.
 Raises PD002, PD401 (conditions), PD803 (key, pattern, options), PD805 (busy).$$;
 GRANT EXECUTE ON FUNCTION api.add_custom_field(text, text, text, text, text, jsonb, text, double precision, double precision, boolean, boolean, jsonb, text, boolean, int) TO admin;

@@ -23,6 +23,8 @@ BEGIN
             RETURN 'is blank';
         ELSIF length(v_text) > (CASE p_field.field_type WHEN 'text' THEN 1000 ELSE 50000 END) THEN
             RETURN format('is longer than %s characters', CASE p_field.field_type WHEN 'text' THEN 1000 ELSE 50000 END);
+        ELSIF p_field.is_filterable AND octet_length(v_text) > 2600 THEN
+            RETURN 'is longer than 2600 bytes, the most that can be filtered by';
         ELSIF p_field.pattern IS NOT NULL AND left(v_text, 10000) !~ p_field.pattern THEN
             RETURN format('does not match %s', p_field.pattern);
         END IF;
