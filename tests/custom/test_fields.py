@@ -218,6 +218,35 @@ def test_only_administrators_define(desk: CustomDesk) -> None:
         desk.field("thing")
 
 
+def test_fields_are_indexed_while_they_are_empty(desk: CustomDesk) -> None:
+    fields = {
+        kind: desk.field(f"a_{kind}", kind, **({"options": ["x"]} if "select" in kind else {}))
+        for kind in ("text", "long_text", "number", "date", "checkbox", "select", "multi_select")
+    }
+    fields["plain"] = desk.field("plain", is_filterable=False)
+    indexed = desk.one(
+        SYSTEM,
+        "SELECT array_agg(indexname::text) FROM pg_indexes WHERE indexname ~ '^ticket_custom_field_'",
+    )
+    expected = {"text", "number", "date", "checkbox", "select"}
+    assert set(indexed) == {f"ticket_custom_field_{fields[kind]}_idx" for kind in expected}
+
+
+def test_what_an_index_cannot_hold_is_refused(desk: CustomDesk) -> None:
+    filterable, plain = desk.field("a"), desk.field("b", is_filterable=False)
+    ticket = desk.ticket()
+    # Different characters, which no compression makes short.
+    text = "".join(chr(0x4E00 + number * 17 % 20000) for number in range(1000))
+    desk.fill(desk.agent, ticket, a=text[:866])
+    with refused("PD801", "a is longer than 2600 bytes"):
+        desk.fill(desk.agent, ticket, a=text)
+    desk.fill(desk.agent, ticket, b=text)
+    with refused("PD803", "b has values of more than 2600 bytes"):
+        desk.change(plain, is_filterable=True)
+    desk.change(filterable, is_filterable=False)
+    desk.fill(desk.agent, ticket, a=text)
+
+
 def test_removing_hides_and_purging_drops(desk: CustomDesk) -> None:
     field = desk.field("thing", is_filterable=True)
     desk.field("other")
@@ -260,6 +289,14 @@ def test_what_is_used_is_not_purged(desk: CustomDesk) -> None:
     with refused("PD804", "R"):
         desk.call(desk.admin, "remove_custom_field", custom_field_id=field, purge=True)
     desk.run(SYSTEM, "DELETE FROM helpdesk.rule WHERE rule_id = %s", rule)
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.webhook (name, url, conditions) VALUES ('Hook', 'https://x.example', %s)",
+        Jsonb(condition),
+    )
+    with refused("PD804", "webhook Hook"):
+        desk.call(desk.admin, "remove_custom_field", custom_field_id=field, purge=True)
+    desk.run(SYSTEM, "DELETE FROM helpdesk.webhook")
     other = desk.field("cause", conditions=condition)
     with refused("PD804", "cause"):
         desk.call(desk.admin, "remove_custom_field", custom_field_id=field, purge=True)

@@ -194,6 +194,90 @@ def test_mail_splits_and_follow_ups_are_not_lost(desk: CustomDesk) -> None:
     assert desk.call(desk.customer, "reply", ticket_id=closed, body="Again")["ticket_id"] > closed
 
 
+def test_splits_and_follow_ups_have_the_fields(desk: CustomDesk) -> None:
+    desk.field("secret")
+    gone = desk.field("gone")
+    plan = desk.field("plan", "select", options=["gold", "silver"])
+    desk.field("tools", "multi_select", options=["a", "b"])
+    ticket = desk.ticket()
+    reply = desk.message(ticket, desk.customer)
+    desk.fill(desk.agent, ticket, secret="s", gone="g", plan="gold", tools=["b", "a"])
+    desk.call(desk.admin, "remove_custom_field", custom_field_id=gone)
+    split = desk.call(desk.agent, "split_ticket", message_ids=[reply])["ticket_id"]
+    assert desk.values(split) == {"secret": "s", "gone": None, "plan": "gold", "tools": ["a", "b"]}
+    choices = "SELECT count(*) FROM helpdesk.ticket_custom_choice WHERE ticket_id = %s"
+    assert desk.one(SYSTEM, choices, split) == 2
+    changes = desk.event(split, "ticket_updated")["payload"]["changes"]
+    assert changes["custom.secret"] == {"from": None, "to": "s"}
+
+    # An option that is no longer offered is left out; who replies need not be allowed to edit the fields.
+    desk.change(plan, options=["silver"])
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'closed' WHERE ticket_id = %s", ticket)
+    desk.set("reopen_within_days", 1)
+    desk.clock("2036-01-01")
+    follow_up = desk.call(desk.customer, "reply", ticket_id=ticket, body="Again")["ticket_id"]
+    assert follow_up > split
+    assert desk.values(follow_up) == {"secret": "s", "gone": None, "plan": None, "tools": ["a", "b"]}
+    # A second reply finds the follow-up and changes nothing of it.
+    desk.fill(desk.agent, follow_up, secret="t")
+    desk.call(desk.customer, "reply", ticket_id=ticket, body="And again")
+    assert desk.values(follow_up)["secret"] == "t"
+
+
+def test_a_ticket_without_fields_is_split(desk: CustomDesk) -> None:
+    desk.field("secret")
+    reply = desk.message(desk.ticket(), desk.customer)
+    assert desk.values(desk.call(desk.agent, "split_ticket", message_ids=[reply])["ticket_id"]) == {}
+
+
+def test_undoing_a_macro_restores_what_it_changed(desk: CustomDesk) -> None:
+    desk.field("secret")
+    desk.field("plan", "select", options=["gold", "silver"])
+    desk.field("cost", "number")
+    desk.field("kept")
+    ticket = desk.ticket()
+    desk.fill(desk.agent, ticket, secret="s", kept="k", cost=1)
+    macro = desk.rule(
+        "macro",
+        do("set_custom_field", {"field": "secret", "value": None}),
+        do("set_custom_field", {"field": "plan", "value": "gold"}),
+        do("set_custom_field", {"field": "cost", "value": 2}),
+        do("set_priority", "urgent"),
+    )
+    firing = desk.call(desk.agent, "apply_macro", ticket_id=ticket, rule_id=macro)["firing_id"]
+    assert desk.values(ticket) == {"secret": None, "plan": "gold", "cost": 2, "kept": "k"}
+    # In the transaction that opened the ticket no change counts its version up.
+    desk.fill(desk.agent, ticket, cost=3, kept="l")
+    desk.call(desk.agent, "undo_macro", firing_id=firing)
+    assert desk.values(ticket) == {"secret": "s", "plan": None, "cost": 3, "kept": "l"}
+    assert desk.ticket_row(ticket)["priority"] == "medium"
+
+
+def test_a_client_asks_which_fields_are_shown(desk: CustomDesk) -> None:
+    ticket = desk.ticket()
+
+    def shown(who: Any) -> list[str]:
+        return [key for (key,) in desk.run(who, "SELECT key FROM api.shown_fields(%s)", ticket)]
+
+    assert shown(desk.agent) == []
+    area = desk.field("area", "multi_select", options=["network", "printer"], customer_access="edit")
+    desk.field("cable", conditions=on("custom.area", "is", "network"), customer_access="read")
+    cause = desk.field("cause", conditions=on("ticket_type", "in", ["incident", "problem"]))
+    desk.change(area, position=2)
+    desk.change(cause, position=1)
+    gone = desk.field("gone")
+    desk.call(desk.admin, "remove_custom_field", custom_field_id=gone)
+    assert shown(desk.agent) == ["area"]
+    desk.fill(desk.agent, ticket, area=["network"])
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET ticket_type = 'problem' WHERE ticket_id = %s", ticket)
+    assert shown(desk.admin) == shown(desk.light) == ["cause", "area", "cable"]
+    assert shown(desk.customer) == ["area", "cable"]
+    with refused("PD001"):
+        shown(desk.stranger)
+    with refused("42501"):
+        shown(ANON)
+
+
 def test_a_field_that_is_not_shown_is_not_required(desk: CustomDesk) -> None:
     shown = {"any": [on("ticket_type", "is", "incident"), on("custom.area", "is", "network")]}
     desk.field("area")
