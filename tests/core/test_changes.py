@@ -176,28 +176,33 @@ def test_deletion_is_by_verb_and_never_of_the_row(desk: Desk) -> None:
         desk.run(SYSTEM, "UPDATE helpdesk.ticket SET deleted_at = '2999-01-01' WHERE ticket_id = %s", ticket)
 
 
+def fill(desk: Desk, statement: str, *values: Any) -> None:
+    desk.run(SYSTEM, f"{statement} FROM generate_series(1, 1001)", *values)
+
+
 @pytest.mark.parametrize("of", ["tickets", "messages"])
 def test_a_patch_without_a_filter_does_not_rewrite_the_desk(desk: Desk, of: str) -> None:
-    first = desk.ticket()
     if of == "tickets":
-        for _ in range(100):
-            desk.ticket()
+        fill(desk, "INSERT INTO helpdesk.ticket (subject, requester_id) SELECT 'Lamp', %s", desk.customer.id)
         statement = "UPDATE api.tickets SET subject = 'Oops'"
     else:
-        for _ in range(101):
-            desk.message(first, desk.agent)
+        first = desk.ticket()
+        insert = (
+            "INSERT INTO helpdesk.message (ticket_id, kind, author_id, body) SELECT %s, 'reply', %s, 'Hello'"
+        )
+        fill(desk, insert, first, desk.agent.id)
         statement = "UPDATE api.messages SET body = 'Oops'"
     as_if_rest(desk.db, "PATCH")
     with refused("PGRST", "PD018", "rpc/change_tickets"):
         desk.run(desk.admin, statement)
     key = of.removesuffix("s") + "_id"
-    hundred = f" WHERE {key} IN (SELECT {key} FROM api.{of} LIMIT 100)"
-    assert len(desk.run(desk.admin, statement + hundred + " RETURNING 1")) == 100
+    thousand = f" WHERE {key} IN (SELECT {key} FROM api.{of} LIMIT 1000)"
+    assert len(desk.run(desk.admin, statement + thousand + " RETURNING 1")) == 1000
 
 
 def test_what_follows_a_patch_is_not_counted(desk: Desk) -> None:
-    for _ in range(101):
-        desk.ticket(assignee_id=desk.colleague.id)
+    insert = "INSERT INTO helpdesk.ticket (subject, requester_id, assignee_id) SELECT 'Lamp', %s, %s"
+    fill(desk, insert, desk.customer.id, desk.colleague.id)
     as_if_rest(desk.db, "PATCH")
     desk.run(desk.admin, "UPDATE api.people SET is_active = false WHERE person_id = %s", desk.colleague.id)
-    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.ticket WHERE assignee_id IS NULL") == 101
+    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.ticket WHERE assignee_id IS NULL") == 1001

@@ -43,7 +43,7 @@ $$Tickets
 Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers their own
 and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if the ticket has
 changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee), PD009 (fixed column),
-PD018 (more than 100 tickets at once: rpc/change_tickets).$$;
+PD018 (more than 1,000 tickets at once: rpc/change_tickets).$$;
 COMMENT ON COLUMN api.tickets.has_mention IS 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
 COMMENT ON COLUMN api.tickets.has_alert IS 'The bell indicator: a request for help is not addressed yet. False to customers.';
 COMMENT ON COLUMN api.tickets.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';

@@ -4,8 +4,8 @@ AS $$
 DECLARE
     v_count int := coalesce(nullif(current_setting('helpdesk.edit_count', true), ''), '0')::int + 1;
 BEGIN
-    IF v_count > 100 THEN
-        PERFORM helpdesk.refuse('PD018', 'the PATCH would change more than 100 rows');
+    IF v_count > 1000 THEN
+        PERFORM helpdesk.refuse('PD018', 'the PATCH would change more than 1000 rows');
     END IF;
     PERFORM set_config('helpdesk.edit_count', v_count::text, true);
 END
