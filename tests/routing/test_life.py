@@ -540,12 +540,13 @@ def test_staff_set_their_own_absences_and_admins_all(desk: RoutingDesk) -> None:
 
 def test_working_hours_by_oneself_or_an_admin(desk: RoutingDesk) -> None:
     week = Jsonb({"1": [["09:00", "12:00"], ["13:00", "17:00"]]})
-    statement = "SELECT weekday, opens::text FROM api.set_working_hours(%s, %s)"
+    statement = "SELECT weekday, opens::text FROM api.set_working_hours(person_id => %s, hours => %s)"
     assert desk.run(desk.agent, statement, desk.agent.id, week) == [(1, "09:00:00"), (1, "13:00:00")]
     assert desk.run(desk.admin, statement, desk.agent.id, Jsonb({"2": [["09:00", "12:00"]]})) == [
         (2, "09:00:00")
     ]
     assert desk.run(desk.agent, statement, desk.agent.id, None) == []
+    assert desk.run(desk.agent, "SELECT weekday FROM api.set_working_hours(%s)", week) == [(1,), (1,)]
     with refused("PD002", "people.edit"):
         desk.run(desk.agent, statement, desk.colleague.id, week)
     with refused("PD001"):
