@@ -6,12 +6,16 @@ The older form begins with a dot: .key."my key"[0], and may end in [?(@ == "x")]
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from api.rest.jsonpath import PathError, compile_path
+from jsonpath import JSONPathEnvironment, JSONPathError
 
 _STEP = re.compile(r'\.(?:(?P<key>[\w$@]+)|"(?P<quoted>[^"]*)")|\[(?P<index>\d+)\]')
 _FILTER = re.compile(r'\[\?\(@\s*(?P<operator>==\^|==|!=|\^==|\*==)\s*"(?P<text>[^"]*)"\)\]')
+
+
+_compile = lru_cache(maxsize=64)(JSONPathEnvironment(strict=True).compile)
 
 
 class JsPath(NamedTuple):
@@ -22,8 +26,12 @@ class JsPath(NamedTuple):
 
     def walk(self, claims: Any) -> tuple[bool, Any]:
         """(whether the path leads somewhere, what is there first)."""
-        found = _walk_old(claims, self.text) if self.is_deprecated else compile_path(self.text).find(claims)
+        found = _walk_old(claims, self.text) if self.is_deprecated else _compile(self.text).findall(claims)
         return (True, found[0]) if found else (False, None)
+
+
+class _NoPath(ValueError):
+    """Not the older form."""
 
 
 ROLE = JsPath("$.role")
@@ -32,9 +40,10 @@ ROLE = JsPath("$.role")
 def parse_path(text: str) -> JsPath:
     try:
         if text.startswith("$"):
-            return JsPath(compile_path(text).text)
+            _compile(text)
+            return JsPath(text)
         return JsPath(_normal(text), is_deprecated=True)
-    except PathError:
+    except (JSONPathError, _NoPath):
         raise ValueError(f"failed to parse role-claim-key value ({text})") from None
 
 
@@ -48,9 +57,9 @@ def _normal(text: str) -> str:
         elif one := _FILTER.fullmatch(text, position):
             return f'{written}[?(@ {one["operator"]} "{one["text"]}")]'
         else:
-            raise PathError
+            raise _NoPath
     if not written:
-        raise PathError
+        raise _NoPath
     return written
 
 
