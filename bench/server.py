@@ -6,11 +6,13 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -128,24 +130,29 @@ def running(served: Served) -> Iterator[None]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("PGDESK_", "PGRST_"))
     }
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", served.module], cwd=ROOT, env=environment | served.environment
-        )
-        for _ in range(served.instances)
-    ]
-    try:
-        _wait(processes, served)
-        yield
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(20)
+    with tempfile.TemporaryFile() as log:
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", served.module],
+                cwd=ROOT,
+                env=environment | served.environment,
+                stdout=log,
+                stderr=log,
+            )
+            for _ in range(served.instances)
+        ]
+        try:
+            _wait(processes, served, log)
+            yield
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(20)
 
 
-def _wait(processes: list[subprocess.Popen[bytes]], served: Served) -> None:
-    """Any answer but 503 will do: guests may have no role."""
+def _wait(processes: list[subprocess.Popen[bytes]], served: Served, log: IO[bytes]) -> None:
+    """Any answer but 503 will do: guests may have no role. Raises RuntimeError with what they said."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and all(process.poll() is None for process in processes):
         connection = http.client.HTTPConnection(served.host, served.port, timeout=5)
@@ -158,4 +165,5 @@ def _wait(processes: list[subprocess.Popen[bytes]], served: Served) -> None:
         finally:
             connection.close()
         time.sleep(0.1)
-    raise RuntimeError("the API server did not start")
+    log.seek(0)
+    raise RuntimeError(f"the API server did not start: {log.read().decode(errors='replace')}")
