@@ -21,7 +21,7 @@ COMMENT ON TABLE helpdesk.digest_preference IS 'Who gets mail notices gathered i
 
 ALTER TABLE helpdesk.notification
     ADD COLUMN is_in_app boolean NOT NULL DEFAULT true,
-    ADD COLUMN mail_state text NOT NULL DEFAULT 'none',
+    ADD COLUMN mail_state text NOT NULL,
     ADD CONSTRAINT notification_mail_state_is_known CHECK (mail_state IN ('none', 'due', 'gathered', 'digested', 'sent'));
 COMMENT ON COLUMN helpdesk.notification.mail_state IS 'none: not by mail; due: to be sent; gathered: for the next digest; digested: in one; sent.';
 CREATE INDEX notification_mail_idx ON helpdesk.notification (person_id, mail_state, notification_id) WHERE mail_state IN ('due', 'gathered');

@@ -1,5 +1,5 @@
 -- The bell of the last thirty days, as helpdesk.tg_event__notify_people would have rung it; older ones nobody reads.
-INSERT INTO helpdesk.notification (notification_id, person_id, event_id, ticket_id, kind, title, body, created_at, read_at)
+INSERT INTO helpdesk.notification (notification_id, person_id, event_id, ticket_id, kind, title, body, created_at, read_at, mail_state)
 OVERRIDING SYSTEM VALUE
 SELECT
     (SELECT coalesce(max(n.notification_id), 0) FROM helpdesk.notification AS n) + row_number() OVER (ORDER BY e.event_id, p.person_id),
@@ -13,7 +13,8 @@ SELECT
     CASE
         WHEN e.at < r.ends_at - interval '3 days' OR pg_temp.roll(e.event_id + p.person_id, 70) < 0.5
         THEN least(e.at + pg_temp.roll(e.event_id + p.person_id, 71) * interval '8 hours', r.ends_at)
-    END
+    END,
+    'none'
 FROM demo_run AS r
 JOIN helpdesk.event AS e ON e.at > r.ends_at - interval '30 days'
 JOIN helpdesk.ticket AS t USING (ticket_id)

@@ -17,7 +17,7 @@ BEGIN
     END IF;
 
     v_all_see := helpdesk.setting_text('agent_visibility') = 'all';
-    INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at)
+    INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at, is_in_app, mail_state)
     SELECT
         p.person_id,
         i.event_id,
@@ -30,7 +30,9 @@ BEGIN
             coalesce(i.payload ->> 'into_reference', i.payload ->> 'rating')
         ),
         left(coalesce(m.body, t.subject), 500),
-        i.at
+        i.at,
+        d.is_in_app,
+        d.mail_state
     FROM inserted AS i
     JOIN helpdesk.event_kind AS k USING (kind)
     JOIN helpdesk.ticket AS t USING (ticket_id)
@@ -66,6 +68,7 @@ BEGIN
     ) AS w
     -- OFFSET 0: by key for each; how many are named cannot be estimated.
     CROSS JOIN LATERAL (SELECT * FROM helpdesk.person AS p WHERE p.person_id = w.person_id OFFSET 0) AS p
+    CROSS JOIN LATERAL helpdesk.notice_delivery(p.person_id, i.kind) AS d
     WHERE k.notice_title IS NOT NULL
         AND p.is_active
         AND NOT p.is_guest

@@ -12,7 +12,7 @@ CREATE TABLE helpdesk.notification (
     read_at timestamp with time zone,
     is_in_app boolean NOT NULL DEFAULT true,
     -- none: not by mail; due: to be sent; gathered: for the next digest; digested: in one; sent.
-    mail_state text NOT NULL DEFAULT 'none'::text,
+    mail_state text NOT NULL,
     CONSTRAINT notification_pkey PRIMARY KEY (notification_id),
     CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),
     CONSTRAINT notification_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
@@ -38,7 +38,7 @@ CREATE INDEX notification_ticket_idx ON helpdesk.notification USING btree (ticke
 -- The bell's unread count.
 CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (person_id) WHERE (read_at IS NULL);
 
-CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
+CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
 -- row level security: on
 CREATE POLICY notification_admin_select ON helpdesk.notification FOR SELECT TO admin
