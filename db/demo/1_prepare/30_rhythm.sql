@@ -42,6 +42,5 @@ SELECT
     floor(s.arrived / max(s.arrived) OVER () * r.tickets)::bigint AS last_ticket_id
 FROM summed AS s
 CROSS JOIN demo_run AS r;
-CREATE INDEX ON demo_hour (active_before);
 CREATE INDEX ON demo_hour (last_ticket_id);
 ANALYZE demo_hour;

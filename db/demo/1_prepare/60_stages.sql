@@ -36,8 +36,7 @@ CREATE TEMP TABLE demo_step (
     part text,
     message_kind text,
     message_id bigint,
-    tag_no int NOT NULL,
-    PRIMARY KEY (ticket_id, step)
+    tag_no int NOT NULL
 ) ON COMMIT DROP;
 
 ANALYZE demo_run, demo_staff, demo_team, demo_topic, demo_slot, demo_scenario, demo_pause_point;

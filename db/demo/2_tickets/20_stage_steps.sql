@@ -36,14 +36,7 @@ timed AS (
             )
         END AS at
     FROM paced AS p
-    JOIN demo_run AS r ON true
-    CROSS JOIN LATERAL (
-        SELECT h.starts_at, h.active_before, h.active
-        FROM demo_hour AS h
-        WHERE h.active_before <= p.position
-        ORDER BY h.active_before DESC
-        LIMIT 1
-    ) AS h
+    JOIN demo_hour AS h ON h.n = width_bucket(p.position, (SELECT array_agg(b.active_before ORDER BY b.n) FROM demo_hour AS b)) - 1
 ),
 -- The nightly job closes what has been resolved for a week.
 closed AS (
