@@ -137,6 +137,22 @@ def test_the_limit_bounds_a_run_and_the_next_goes_on(office: Desk) -> None:
     assert office.one("SELECT helpdesk.check_sla(p_limit => 3)") == 2
 
 
+def test_a_sweep_whose_clock_is_behind_keeps_histories_in_order(office: Desk) -> None:
+    """As one that began before the reply and got the ticket's lock after it."""
+    answered, other = office.create(), office.create()
+    office.at("2026-01-12T11:00:00Z")
+    office.reply(answered, office.agent)
+    office.at("2026-01-12T10:50:00Z")
+    assert office.one("SELECT helpdesk.check_sla('2026-01-12T18:00:00Z')") == 3
+    told = office.db.execute(
+        "SELECT ticket_id, at::text FROM helpdesk.event WHERE kind = 'sla_breached' AND ticket_id = ANY (%s)"
+        " AND payload ->> 'metric' = 'resolution' ORDER BY 1",
+        ([answered, other],),
+    ).fetchall()
+    assert told == [(answered, "2026-01-12 11:00:00+00"), (other, "2026-01-12 10:50:00+00")]
+    assert office.mismatches() == []
+
+
 def test_two_sweeps_at_once_record_once(fresh_db: str) -> None:
     """What the first holds, the second neither waits for nor records again."""
     with psycopg.connect(fresh_db) as setup:

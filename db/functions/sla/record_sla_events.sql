@@ -1,10 +1,18 @@
-CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(p_ticket_ids bigint[], p_as_of timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(p_ticket_ids bigint[], p_as_of timestamptz, p_at timestamptz DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_count bigint;
 BEGIN
-    WITH due AS (
+    -- Histories are in order: whoever wrote while this waited may have read a later clock.
+    WITH later AS (
+        SELECT e.ticket_id, max(e.at) AS at
+        FROM helpdesk.event_kind AS k
+        JOIN helpdesk.event AS e ON e.kind = k.kind AND e.at > helpdesk.clock()
+        WHERE p_at IS NULL
+        GROUP BY e.ticket_id
+    ),
+    due AS (
         SELECT
             c.ticket_id,
             c.metric,
@@ -19,13 +27,11 @@ BEGIN
         SELECT
             d.ticket_id,
             d.kind,
-            greatest(
-                helpdesk.clock(),
-                (SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = d.ticket_id ORDER BY e.event_id DESC LIMIT 1)
-            ),
+            coalesce(p_at, l.at, helpdesk.clock()),
             'system',
             d.payload
         FROM due AS d
+        LEFT JOIN later AS l USING (ticket_id)
         ORDER BY d.ticket_id, d.metric
         RETURNING ticket_id, kind, at, payload
     )
@@ -40,5 +46,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_sla_events(bigint[], timestamptz) IS
-'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks. A breach says due_at in its payload. Returns how many.';
+COMMENT ON FUNCTION helpdesk.record_sla_events(bigint[], timestamptz, timestamptz) IS
+'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks, and says p_at, the instant of their last event, if it knows. A breach says due_at in its payload. Returns how many.';

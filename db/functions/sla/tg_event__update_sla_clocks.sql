@@ -90,7 +90,7 @@ BEGIN
     END IF;
     IF NEW.sla ? 'restart'
         OR EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded) THEN
-        PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity');
+        PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity', NEW.at);
     END IF;
     RETURN NULL;
 END

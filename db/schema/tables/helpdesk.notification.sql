@@ -23,9 +23,6 @@ CREATE TABLE helpdesk.notification (
     CONSTRAINT notification_mail_state_is_known CHECK ((mail_state = ANY (ARRAY['none'::text, 'due'::text, 'gathered'::text, 'digested'::text, 'sent'::text])))
 );
 
--- Foreign key to event_kind.
-CREATE INDEX notification_kind_idx ON helpdesk.notification USING btree (kind);
-
 -- What is to be mailed, and what the next digest gathers.
 CREATE INDEX notification_mail_idx ON helpdesk.notification USING btree (person_id, mail_state, notification_id) WHERE (mail_state = ANY (ARRAY['due'::text, 'gathered'::text]));
 

@@ -65,9 +65,6 @@ CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock USING btree (ticket_id)
 -- Condition sla.is_breached.
 CREATE INDEX sla_clock_breached_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE (breached_at IS NOT NULL);
 
--- publish_calendar: open clocks of an edited calendar.
-CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock USING btree (calendar_version_id) WHERE (stopped_at IS NULL);
-
 -- check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.
 CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
 
@@ -76,9 +73,6 @@ CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock USING btree (due_at, ticket
 
 -- One metric over a period, in reports; foreign key.
 CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock USING btree (metric, started_at);
-
--- publish_sla_policy: open clocks of an edited policy.
-CREATE INDEX sla_clock_policy_version_idx ON helpdesk.sla_clock USING btree (sla_policy_version_id) WHERE (stopped_at IS NULL);
 
 -- row level security: on
 CREATE POLICY sla_clock_admin_select ON helpdesk.sla_clock FOR SELECT TO admin
