@@ -1,8 +1,7 @@
 """What hot calls cost in the database, beside their targets: `python -m bench --part database`.
 
 Milliseconds of planning and execution as the server itself counts them (EXPLAIN ANALYZE), nothing of network
-or client; the median of three runs after one to warm up. Bulk changes and rules are committed, sweeps and
-edits of calendars rolled back.
+or client; the median of three runs after one to warm up. All is committed but edits of calendars.
 """
 
 import json
@@ -46,6 +45,16 @@ _TABLES = (
 Caller = tuple[str, int] | None
 
 
+class Read(NamedTuple):
+    """What is read by whom, its target, and what is found."""
+
+    what: str
+    caller: Caller
+    statement: str
+    target_ms: float
+    note: str
+
+
 class Row(NamedTuple):
     """What was measured, the median and its target in ms (None: no target), what came of it, and the
     sequential scans of big tables in its plans."""
@@ -67,9 +76,7 @@ def measure(dsn: str, rule_target_ms: float | None) -> list[Row]:
     with psycopg.connect(dsn, autocommit=True) as connection:
         rows = []
         for row in (
-            *_views(connection, sample),
-            *_searches(connection, sample),
-            *_timeline(connection, sample),
+            *(_read(connection, read) for read in list_reads(connection, sample)),
             *_sla_sweep(connection),
             *_bulk(connection, sample),
             *_rules(connection, rule_target_ms),
@@ -111,58 +118,51 @@ def sizes(dsn: str) -> str:
 # --- the measurements
 
 
-def _views(connection: Connection, sample: Sample) -> Iterator[Row]:
-    for caller in (("agent", sample.agent), ("admin", sample.admin)):
+def list_reads(connection: Connection, sample: Sample) -> Iterator[Read]:
+    """Pages and counts of the views, searches, the long ticket's timeline."""
+    agent = ("agent", sample.agent)
+    for caller in (agent, ("admin", sample.admin)):
         for view in VIEWS:
             count = f"SELECT api.count_view(slug => '{view}')"
             found = json.loads(_value(connection, caller, f"{count}::text"))["count"]
-            yield _read(
-                connection,
-                f"{caller[0]}: page of {view}",
-                caller,
-                f"SELECT * FROM api.run_view(slug => '{view}')",
-                10,
-                f"of {found}",
-            )
-            yield _read(connection, f"{caller[0]}: count of {view}", caller, count, 10)
-
-
-def _searches(connection: Connection, sample: Sample) -> Iterator[Row]:
-    caller = ("agent", sample.agent)
+            page = f"SELECT * FROM api.run_view(slug => '{view}')"
+            yield Read(f"{caller[0]}: page of {view}", caller, page, 10, f"of {found}")
+            yield Read(f"{caller[0]}: count of {view}", caller, count, 10, "")
     for what, words in SEARCHES.items():
         statement = f"SELECT * FROM api.search('{words}')"
-        found = _value(connection, caller, f"SELECT count(*) FROM ({statement}) AS f")
-        yield _read(connection, f"agent: search {what}", caller, statement, 50, f"{words!r}: {found} rows")
-
-
-def _timeline(connection: Connection, sample: Sample) -> Iterator[Row]:
+        found = _value(connection, agent, f"SELECT count(*) FROM ({statement}) AS f")
+        yield Read(f"agent: search {what}", agent, statement, 50, f"{words!r}: {found} rows")
     statement = (
         f"SELECT * FROM api.timeline WHERE ticket_id = {sample.long_ticket}"
         " ORDER BY at, event_id NULLS FIRST, message_id"
     )
-    caller = ("agent", sample.agent)
-    found = _value(connection, caller, f"SELECT count(*) FROM ({statement}) AS f")
-    what = f"agent: timeline, {LONG_CONVERSATION} messages"
-    yield _read(connection, what, caller, statement, 20, f"{found} lines")
+    found = _value(connection, agent, f"SELECT count(*) FROM ({statement}) AS f")
+    yield Read(f"agent: timeline, {LONG_CONVERSATION} messages", agent, statement, 20, f"{found} lines")
+
+
+def _read(connection: Connection, read: Read) -> Row:
+    taken = [run(connection, read.caller, read.statement) for _ in range(RUNS + 1)][1:]
+    dsn = make_conninfo(connection.info.dsn, password=connection.info.password)
+    used = plans.explain_text(dsn, _become(read.caller), read.statement)
+    return Row(read.what, statistics.median(taken), read.target_ms, read.note, tuple(plans.scans(used)))
 
 
 def _sla_sweep(connection: Connection) -> Iterator[Row]:
+    """Each sweep finds the next clocks that are due: what it writes to has not been touched before."""
     while _value(connection, None, "SELECT helpdesk.check_sla()"):
         pass
-    due = _value(
-        connection,
-        None,
-        "SELECT max(c.next_check_at) FROM (SELECT next_check_at FROM helpdesk.sla_clock"
-        f" WHERE next_check_at IS NOT NULL ORDER BY next_check_at LIMIT {DUE}) AS c",
-    )
-    statement = f"SELECT helpdesk.check_sla('{due}')"
     taken = []
     for _ in range(RUNS + 1):
-        with _rolled_back(connection):
-            taken.append(_time(connection, None, statement))
-    with _rolled_back(connection):
-        found = _value(connection, None, statement)
-    yield Row(f"SLA sweep, {DUE:,} due", statistics.median(taken[1:]), 100, f"{found:,} events")
+        due = _value(
+            connection,
+            None,
+            "SELECT max(c.next_check_at) FROM (SELECT next_check_at FROM helpdesk.sla_clock"
+            f" WHERE next_check_at IS NOT NULL ORDER BY next_check_at LIMIT {DUE}) AS c",
+        )
+        before = _value(connection, None, "SELECT max(event_id) FROM helpdesk.event")
+        taken.append(run(connection, None, f"SELECT helpdesk.check_sla('{due}')"))
+        written = _value(connection, None, f"SELECT count(*) FROM helpdesk.event WHERE event_id > {before}")
+    yield Row(f"SLA sweep, {DUE:,} due", statistics.median(taken[1:]), 100, f"{written:,} events")
 
 
 def _bulk(connection: Connection, sample: Sample) -> Iterator[Row]:
@@ -177,7 +177,7 @@ def _bulk(connection: Connection, sample: Sample) -> Iterator[Row]:
             before = _value(connection, None, "SELECT coalesce(max(event_id), 0) FROM helpdesk.event")
             actions = f'[{{"action": "{action}", "value": "{value}"}}]'
             statement = f"SELECT * FROM api.change_tickets('{actions}', '{{{tickets}}}')"
-            taken.append(_time(connection, ("admin", sample.admin), statement))
+            taken.append(run(connection, ("admin", sample.admin), statement))
             changed = f"SELECT count(DISTINCT ticket_id) FROM helpdesk.event WHERE event_id > {before}"
         note = f"the last changed {_value(connection, None, changed):,}"
         yield Row(f"bulk of {BULK:,}: {action}", statistics.median(taken), 10_000, note)
@@ -186,7 +186,7 @@ def _bulk(connection: Connection, sample: Sample) -> Iterator[Row]:
 def _rules(connection: Connection, target_ms: float | None) -> Iterator[Row]:
     for what, kind in (("50 escalation rules", "escalation"), ("20 automations", "automation")):
         statement = f"SELECT helpdesk.sweep_rules('{kind}')"
-        first = _time(connection, None, statement)
+        first = run(connection, None, statement)
         fired = (
             "SELECT count(*) FROM helpdesk.rule_firing JOIN helpdesk.rule USING (rule_id)"
             f" WHERE kind = '{kind}'"
@@ -195,7 +195,7 @@ def _rules(connection: Connection, target_ms: float | None) -> Iterator[Row]:
         note = f"acts {_value(connection, None, fired):,} times, {failed} errors"
         yield Row(f"{what}: the first sweep", first, None, note)
         connection.execute("ANALYZE helpdesk.rule_firing, helpdesk.ticket, helpdesk.event")
-        later = [_time(connection, None, statement) for _ in range(RUNS)]
+        later = [run(connection, None, statement) for _ in range(RUNS)]
         yield Row(f"{what}: a sweep", statistics.median(later), target_ms)
 
 
@@ -231,16 +231,7 @@ def _calendar(connection: Connection) -> Iterator[Row]:
 # --- the clock
 
 
-def _read(
-    connection: Connection, what: str, caller: Caller, statement: str, target_ms: float, note: str = ""
-) -> Row:
-    taken = [_time(connection, caller, statement) for _ in range(RUNS + 1)][1:]
-    dsn = make_conninfo(connection.info.dsn, password=connection.info.password)
-    used = plans.explain_text(dsn, _become(caller), statement)
-    return Row(what, statistics.median(taken), target_ms, note, tuple(plans.scans(used)))
-
-
-def _time(connection: Connection, caller: Caller, statement: str) -> float:
+def run(connection: Connection, caller: Caller, statement: str) -> float:
     """Milliseconds of one run, planning and triggers included."""
     plan = _value(connection, caller, f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {statement}")[0]
     return float(plan["Planning Time"]) + float(plan["Execution Time"])

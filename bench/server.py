@@ -99,18 +99,14 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
     say(f"{cluster.binaries}, {tickets:,} demo tickets")
     try:
         cluster.start()
-        with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_NAME)))
-        dsn = cluster.dsn(_NAME)
-        migrate(dsn)
+        started = time.perf_counter()
+        dsn = fill(cluster.dsn(), _NAME, tickets)
+        load_seconds = time.perf_counter() - started
         with psycopg.connect(dsn, autocommit=True) as connection:
             for login in ("authenticator", "worker"):
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(password))
                 )
-        started = time.perf_counter()
-        demo_data.load(dsn, tickets)
-        with psycopg.connect(dsn, autocommit=True) as connection:
             connection.execute(_BARE.read_bytes())
         settings = Settings(
             api_database_url=make_conninfo(dsn, user="authenticator"),
@@ -119,10 +115,20 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
             port=free_port(),
             clock="off",
         )
-        yield Bench(dsn, settings, cluster.binaries, tickets, time.perf_counter() - started)
+        yield Bench(dsn, settings, cluster.binaries, tickets, load_seconds)
     finally:
         cluster.remove()
         shutil.rmtree(cluster.home, ignore_errors=True)
+
+
+def fill(dsn: str, name: str, tickets: int) -> str:
+    """Creates a database of that name beside a superuser's, with so many demo tickets; its DSN."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    filled = make_conninfo(dsn, dbname=name)
+    migrate(filled)
+    demo_data.load(filled, tickets)
+    return filled
 
 
 @contextmanager
