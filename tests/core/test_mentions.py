@@ -76,11 +76,22 @@ def test_a_public_reply_mentions_nobody(desk: Desk) -> None:
     assert mentioned(desk, ticket) == set()
 
 
-def test_an_edit_mentions_nobody_anew(desk: Desk) -> None:
+def test_an_edit_mentions_whom_it_adds_once(desk: Desk) -> None:
     ticket = desk.ticket()
-    note = desk.call(desk.agent, "add_note", ticket_id=ticket, body="x")
-    desk.run(desk.agent, "UPDATE api.messages SET body = '@cleo' WHERE message_id = %s", note["message_id"])
-    assert mentioned(desk, ticket) == set()
+    note = desk.call(desk.agent, "add_note", ticket_id=ticket, body="ask @cleo")
+    for body in ("ask @cleo or @ada", "ask @ada", "ask @cleo, please"):
+        desk.run(
+            desk.agent, "UPDATE api.messages SET body = %s WHERE message_id = %s", body, note["message_id"]
+        )
+    assert mentioned(desk, ticket) == {desk.colleague.id, desk.admin.id}
+    rang = sorted(person for person, kind in desk.notified(ticket) if kind == "mentioned")
+    assert rang == sorted([desk.admin.id, desk.colleague.id])
+    assert desk.run(
+        SYSTEM,
+        "SELECT payload -> 'person_ids' FROM helpdesk.event WHERE ticket_id = %s AND kind = 'mentioned'"
+        " ORDER BY event_id",
+        ticket,
+    ) == [([desk.colleague.id],), ([desk.admin.id],)]
 
 
 def test_a_note_by_psql_mentions_too(desk: Desk) -> None:

@@ -16,6 +16,7 @@ BEGIN
         ) AS found(handle)
         JOIN helpdesk.person AS p ON p.handle IN (found.handle[1], rtrim(found.handle[1], '._-'))
         WHERE p.is_active AND p.role <> 'customer' AND p.person_id <> NEW.author_id
+        ON CONFLICT (message_id, mentioned_id) DO NOTHING
         RETURNING mentioned_id
     )
     SELECT array_agg(m.mentioned_id ORDER BY m.mentioned_id) INTO v_person_ids FROM mentioned AS m;
@@ -30,4 +31,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__mention_people() IS
-'Mentions the staff whose @handle stands in a note; unknown handles, code and mail addresses are left alone.';
+'Mentions the staff whose @handle stands in a note, or came to stand there by an edit; unknown handles, code and mail addresses are left alone.';

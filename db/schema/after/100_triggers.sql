@@ -42,6 +42,9 @@ CREATE OR REPLACE TRIGGER message_51_record_change AFTER UPDATE ON helpdesk.mess
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__record_change();
 CREATE OR REPLACE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.message
     FOR EACH ROW WHEN (NEW.kind = 'note') EXECUTE FUNCTION helpdesk.tg_message__mention_people();
+CREATE OR REPLACE TRIGGER message_61_mention_people_anew AFTER UPDATE OF body ON helpdesk.message
+    FOR EACH ROW WHEN (NEW.kind = 'note' AND NEW.deleted_at IS NULL AND NEW.body <> OLD.body)
+    EXECUTE FUNCTION helpdesk.tg_message__mention_people();
 
 CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();

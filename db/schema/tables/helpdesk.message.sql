@@ -59,6 +59,8 @@ CREATE TRIGGER message_51_record_change AFTER UPDATE ON helpdesk.message FOR EAC
 
 CREATE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind = 'note'::text)) EXECUTE FUNCTION helpdesk.tg_message__mention_people();
 
+CREATE TRIGGER message_61_mention_people_anew AFTER UPDATE OF body ON helpdesk.message FOR EACH ROW WHEN (((new.kind = 'note'::text) AND (new.deleted_at IS NULL) AND (new.body <> old.body))) EXECUTE FUNCTION helpdesk.tg_message__mention_people();
+
 CREATE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (new.description_of_id IS NULL))) EXECUTE FUNCTION helpdesk.tg_message__remove_draft();
 
 CREATE TRIGGER message_80_index_words_insert AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind <> 'system'::text)) EXECUTE FUNCTION helpdesk.tg_message__index_words();
