@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.count_view_tickets(p_view helpdesk.saved_view, p_as_of timestamptz DEFAULT NULL, p_event jsonb DEFAULT NULL)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET random_page_cost = 1.1
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET seq_page_cost = 0.1 SET random_page_cost = 0.1
 AS $$
 DECLARE
     v_count bigint;
@@ -19,4 +19,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.count_view_tickets(helpdesk.saved_view, timestamptz, jsonb) IS
-'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+".';
+'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+". Page costs as in find_view_tickets.';
