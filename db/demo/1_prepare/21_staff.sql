@@ -21,6 +21,27 @@ CROSS JOIN (VALUES
     (16, 'Priya Nair', 'priya', 'agent', 'America/New_York')
 ) AS p(person_id, name, handle, role, time_zone);
 
+-- Beyond 100,000 tickets a year one more agent for each 12,000: the ids up to 99 are theirs.
+INSERT INTO helpdesk.person (person_id, name, email, handle, role, created_at, updated_at)
+OVERRIDING SYSTEM VALUE
+SELECT
+    16 + n.n,
+    n.first_name || ' ' || n.last_name,
+    lower(n.first_name) || n.n || '@lumenfield.example',
+    lower(n.first_name) || n.n,
+    'agent',
+    r.ends_at - interval '500 days',
+    r.ends_at - interval '500 days'
+FROM demo_run AS r
+CROSS JOIN LATERAL (
+    SELECT
+        g.n,
+        x.first_names[1 + (g.n * 3) % array_length(x.first_names, 1)] AS first_name,
+        x.last_names[1 + (g.n * 5) % array_length(x.last_names, 1)] AS last_name
+    FROM demo_name AS x
+    CROSS JOIN generate_series(1, least((r.tickets - 100000) / 12000, 83)) AS g(n)
+) AS n;
+
 UPDATE helpdesk.agent SET signature = (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = agent.person_id) || E'\nLumenfield Support';
 UPDATE helpdesk.agent SET is_light = true WHERE person_id = 16;
 UPDATE helpdesk.agent SET availability = 'away' WHERE person_id IN (8, 12);
@@ -36,6 +57,13 @@ FROM (VALUES
     ('security', 15, true), ('security', 6, false), ('security', 16, false), ('security', 5, false)
 ) AS m(slug, person_id, is_lead)
 JOIN helpdesk.department AS d USING (slug);
+
+INSERT INTO helpdesk.department_member (department_id, person_id)
+SELECT d.department_id, p.person_id
+FROM helpdesk.person AS p
+JOIN helpdesk.department AS d
+    ON d.slug = (ARRAY['care', 'technical', 'billing', 'shipping', 'care', 'technical', 'security'])[1 + p.person_id % 7]
+WHERE p.person_id > 16;
 
 INSERT INTO helpdesk.person_presence (person_id, seen_at)
 SELECT p.person_id, r.ends_at - make_interval(mins => (p.person_id % 3)::int)

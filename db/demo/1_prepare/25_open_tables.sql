@@ -24,7 +24,8 @@ SELECT
     obj_description(i.indexrelid, 'pg_class') AS comment,
     row_number() OVER (ORDER BY i.indexrelid) AS position
 FROM demo_table AS t
-JOIN pg_index AS i ON i.indrelid = t.oid AND NOT i.indisunique;
+JOIN pg_index AS i ON i.indrelid = t.oid
+WHERE NOT EXISTS (SELECT 1 FROM pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u'));
 
 DO $$
 DECLARE

@@ -91,7 +91,8 @@ END
 JOIN demo_organisation_class AS b ON b.organisation_id = coalesce(r.organisation_id, 0)
 -- Two colleagues beside the assignee: the next in a circle of all staff, from a random distance.
 JOIN demo_staff AS s ON s.person_id = d.agents[a.n]
-JOIN demo_staff AS h ON h.position = 1 + (s.position + floor(pg_temp.roll(n.ticket_id, 25) * 6)::bigint) % 15
-JOIN demo_staff AS g ON g.position = 1 + (s.position + 6 + floor(pg_temp.roll(n.ticket_id, 26) * 8)::bigint) % 15;
+CROSS JOIN (SELECT count(*) AS staff FROM demo_staff) AS z
+JOIN demo_staff AS h ON h.position = 1 + (s.position + floor(pg_temp.roll(n.ticket_id, 25) * 6)::bigint) % z.staff
+JOIN demo_staff AS g ON g.position = 1 + (s.position + 6 + floor(pg_temp.roll(n.ticket_id, 26) * 8)::bigint) % z.staff;
 
 ANALYZE demo_ticket;
