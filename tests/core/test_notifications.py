@@ -149,6 +149,23 @@ def test_nobody_reads_or_marks_anothers_bell(rung: tuple[Desk, Person, list[int]
     assert unread(desk, agent) == 3
 
 
+@pytest.mark.parametrize(("event", "ticket"), [("event", "other"), ("event", "NULL"), ("NULL", "other")])
+def test_a_notice_of_an_event_is_one_of_its_ticket(desk: Desk, event: str, ticket: str) -> None:
+    told, other = desk.ticket(), desk.ticket()
+    named = {
+        "event": str(desk.event(told, "ticket_created")["event_id"]),
+        "other": str(other),
+        "NULL": "NULL",
+    }
+    with refused("23503", "notification_event_fkey"):
+        desk.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title)"
+            f" VALUES (%s, {named[event]}, {named[ticket]}, 'ticket_created', 'x')",
+            desk.agent.id,
+        )
+
+
 def test_one_act_rings_once_for_who_is_named(desk: Desk) -> None:
     ticket = desk.ticket()
     desk.call(desk.colleague, "follow_ticket", ticket_id=ticket)

@@ -20,7 +20,7 @@ CREATE TABLE helpdesk.event (
 );
 
 -- What a person did in a period; foreign key.
-CREATE INDEX event_actor_idx ON helpdesk.event USING btree (actor_id, at);
+CREATE INDEX event_actor_idx ON helpdesk.event USING btree (actor_id, at) WHERE (actor_id IS NOT NULL);
 
 -- Events of one kind in a period; foreign key.
 CREATE INDEX event_kind_idx ON helpdesk.event USING btree (kind, at);
@@ -28,8 +28,8 @@ CREATE INDEX event_kind_idx ON helpdesk.event USING btree (kind, at);
 -- Foreign key to message.
 CREATE INDEX event_message_idx ON helpdesk.event USING btree (message_id) WHERE (message_id IS NOT NULL);
 
--- A ticket's history in order; foreign key.
-CREATE INDEX event_ticket_idx ON helpdesk.event USING btree (ticket_id, event_id);
+-- A ticket's history in order; foreign key, and what notices refer to.
+CREATE UNIQUE INDEX event_ticket_idx ON helpdesk.event USING btree (ticket_id, event_id);
 
 -- Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket's history.
 CREATE INDEX event_turn_idx ON helpdesk.event USING btree (ticket_id, event_id) INCLUDE (kind, at) WHERE (kind = ANY (ARRAY['ticket_created'::text, 'ticket_status_changed'::text, 'ticket_assigned'::text, 'ticket_unassigned'::text]));

@@ -15,11 +15,9 @@ CREATE TABLE helpdesk.notification (
     mail_state text NOT NULL,
     CONSTRAINT notification_pkey PRIMARY KEY (notification_id),
     CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),
-    CONSTRAINT notification_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
+    CONSTRAINT notification_event_fkey FOREIGN KEY (ticket_id, event_id) REFERENCES helpdesk.event(ticket_id, event_id) MATCH FULL ON DELETE CASCADE,
     CONSTRAINT notification_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.event_kind(kind),
     CONSTRAINT notification_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
-    CONSTRAINT notification_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
-    CONSTRAINT notification_event_is_of_ticket CHECK (((event_id IS NULL) = (ticket_id IS NULL))),
     CONSTRAINT notification_mail_state_is_known CHECK ((mail_state = ANY (ARRAY['none'::text, 'due'::text, 'gathered'::text, 'digested'::text, 'sent'::text])))
 );
 
@@ -28,9 +26,6 @@ CREATE INDEX notification_mail_idx ON helpdesk.notification USING btree (person_
 
 -- The bell's list, newest first; foreign key.
 CREATE INDEX notification_person_idx ON helpdesk.notification USING btree (person_id, notification_id DESC);
-
--- Foreign key to ticket.
-CREATE INDEX notification_ticket_idx ON helpdesk.notification USING btree (ticket_id);
 
 -- The bell's unread count.
 CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (person_id) WHERE (read_at IS NULL);
