@@ -12,7 +12,7 @@ from bench.sample import prepare
 from cli.output import say
 
 SMALLER = 100_000
-RUNS = 9
+RUNS = 31
 #: Of pages: their rows are found in order, however many there are.
 MOST = 1.5
 
