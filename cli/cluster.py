@@ -23,7 +23,7 @@ from cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_
 SUPERUSER = "postgres"
 _SMALL_SHM = 256 * 1024 * 1024
 #: Bytes; a page costs memory only once it is used.
-_MOST_BUFFERS = 2 * 1024**3
+_MOST_BUFFERS = 8 * 1024**3
 
 
 class Cluster:
@@ -168,7 +168,12 @@ class Cluster:
                 "cron.timezone": "UTC",
             }
         if self.durable:
-            options["shared_buffers"] = f"{min(psutil.virtual_memory().total // 4, _MOST_BUFFERS) >> 20}MB"
+            options |= {
+                "shared_buffers": f"{min(psutil.virtual_memory().total // 4, _MOST_BUFFERS) >> 20}MB",
+                # After a checkpoint each page is logged whole: not every gigabyte.
+                "max_wal_size": "4GB",
+                "checkpoint_timeout": "15min",
+            }
         else:
             options |= {
                 "fsync": "off",
