@@ -82,3 +82,18 @@ def test_a_load_equals_a_life(desk: Desk, knobs: dict[str, Any], days: int, hist
         assert disordered == []
         world.live(1, 0, ("reply", "agent"))
         assert desk.mismatches() == []
+
+
+def test_a_clock_that_paused_after_its_warning_was_warned_of(desk: Desk) -> None:
+    desk.set_targets({("low", "resolution"): 480})
+    desk.at("2026-01-12T09:00:00Z")
+    ticket = desk.create()
+    desk.reply(ticket, desk.agent)
+    desk.at("2026-01-12T15:40:00Z")
+    desk.change(ticket, status="waiting_on_customer")
+    _reload(desk.db)
+    assert desk.db.execute(
+        "SELECT at::text FROM helpdesk.event WHERE kind = 'sla_warning' AND ticket_id = %s", (ticket,)
+    ).fetchall() == [("2026-01-12 15:24:00+00",)]
+    assert desk.sweep() == 0
+    assert desk.mismatches() == []

@@ -48,7 +48,8 @@ BEGIN
             WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
                 AND c.warned_at IS NULL
                 AND c.warn_at >= c.started_at
-                AND c.warn_at < least(c.breached_at, c.due_at, c.stopped_at)
+                -- Paused after its warning, a clock has neither.
+                AND c.warn_at < coalesce(least(c.breached_at, c.due_at, c.stopped_at), 'infinity')
                 AND c.warn_at <= v_now
             UNION ALL
             SELECT c.ticket_id, 'sla_met', c.stopped_at, helpdesk.sla_payload(c)
