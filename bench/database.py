@@ -1,7 +1,8 @@
 """What hot calls cost in the database, beside their targets: `python -m bench --part database`.
 
 Milliseconds of planning and execution as the server itself counts them (EXPLAIN ANALYZE), nothing of network
-or client; the median of three runs after one to warm up. All is committed but edits of calendars.
+or client; the median of three runs after one to warm up. All is committed but the
+first touch of a sweep and edits of calendars.
 """
 
 import json
