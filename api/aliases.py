@@ -16,7 +16,7 @@ import msgspec
 import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http_errors import error_body
+from pgdesk.api.http_errors import error_body
 
 log = structlog.get_logger()
 

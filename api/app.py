@@ -13,17 +13,17 @@ from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
-from api.aliases import Alias, Aliases
-from api.docs import OPENAPI, docs_router
-from api.gateway import Gateway
-from api.generated import generated_api
-from api.health import health_router
-from api.http_errors import HANDLERS
-from api.inbound.routes import inbound_router
-from api.logs import configure_logs
-from api.metrics import Metrics
-from api.pages import pages_router
-from api.settings import Settings
+from pgdesk.api.aliases import Alias, Aliases
+from pgdesk.api.docs import OPENAPI, docs_router
+from pgdesk.api.gateway import Gateway
+from pgdesk.api.generated import generated_api
+from pgdesk.api.health import health_router
+from pgdesk.api.http_errors import HANDLERS
+from pgdesk.api.inbound.routes import inbound_router
+from pgdesk.api.logs import configure_logs
+from pgdesk.api.metrics import Metrics
+from pgdesk.api.pages import pages_router
+from pgdesk.api.settings import Settings
 
 #: Connections of login worker that the api process keeps for mail and health.
 _WORKER_CONNECTIONS = 4

@@ -11,8 +11,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import FromPath
 
-from api.aliases import Aliases
-from api.http_errors import Refusal
+from pgdesk.api.aliases import Aliases
+from pgdesk.api.http_errors import Refusal
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}

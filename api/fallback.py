@@ -10,7 +10,7 @@ import httpx
 import structlog
 from litestar.types import Receive, Scope, Send
 
-from api.proxy import Incoming, NoAnswerError, PostgrestProxy, refuse
+from pgdesk.api.proxy import Incoming, NoAnswerError, PostgrestProxy, refuse
 
 log = structlog.get_logger()
 

@@ -14,8 +14,8 @@ from typing import Any
 import structlog
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Send
 
-from api.aliases import Aliases
-from api.metrics import Metrics
+from pgdesk.api.aliases import Aliases
+from pgdesk.api.metrics import Metrics
 
 log = structlog.get_logger()
 

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from litestar.types import Receive, Scope, Send
 
-from api.fallback import WithFallback
-from api.proxy import PostgrestProxy
-from api.rest.app import RestApp
-from api.rest.config import Config
-from api.settings import Settings
+from pgdesk.api.fallback import WithFallback
+from pgdesk.api.proxy import PostgrestProxy
+from pgdesk.api.rest.app import RestApp
+from pgdesk.api.rest.config import Config
+from pgdesk.api.settings import Settings
 
 #: The prefix of the generated API; the protocol's paths begin after it.
 MOUNT = "/rest"

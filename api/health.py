@@ -9,8 +9,8 @@ from litestar import Response, Router, get
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from api.http_errors import Refusal
-from api.metrics import CONTENT_TYPE, Metrics
+from pgdesk.api.http_errors import Refusal
+from pgdesk.api.metrics import CONTENT_TYPE, Metrics
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 

@@ -10,7 +10,7 @@ import httpx
 import structlog
 from litestar.types import Receive, Scope, Send
 
-from api.http_errors import error_body
+from pgdesk.api.http_errors import error_body
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from typing import Self
 
 import msgspec
 
-from api.rest.config import PROXY_URI
+from pgdesk.api.rest.config import PROXY_URI
 
 MIN_SECRET_BYTES = 32
 

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from bench import database, growth, http_load, pgbench, plans, requests, statements, sweep
 from bench.server import Bench, Served, bench_database, fill, running
-from cli.output import say
-from cli.tokens import make_token
+from pgdesk.cli.output import say
+from pgdesk.cli.tokens import make_token
 
 CONNECTIONS = 16
 #: At so many clients no answer of a hundred takes longer than this many times the median.

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from bench import plans
 from bench.sample import BULK, LONG_CONVERSATION, Connection, Sample, prepare
-from cli.output import say
+from pgdesk.cli.output import say
 
 RUNS = 3
 DUE = 1_000

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.database import Read, list_reads, run
 from bench.sample import prepare
-from cli.output import say
+from pgdesk.cli.output import say
 
 SMALLER = 100_000
 RUNS = 31

@@ -18,14 +18,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from api.generated import MOUNT, rest_config
-from api.rest.config import Config
-from api.settings import Settings
-from cli import demo_data
-from cli.binaries import Binaries, find_binaries
-from cli.cluster import Cluster, free_port
-from cli.migrate import migrate
-from cli.paths import ROOT, state_dir
+from pgdesk.api.generated import MOUNT, rest_config
+from pgdesk.api.rest.config import Config
+from pgdesk.api.settings import Settings
+from pgdesk.cli import demo_data
+from pgdesk.cli.binaries import Binaries, find_binaries
+from pgdesk.cli.cluster import Cluster, free_port
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.paths import ROOT, state_dir
 
 _NAME = "bench"
 _BARE = Path(__file__).with_name("bare.sql")
@@ -67,7 +67,8 @@ class Bench:
             "PGDESK_CLOCK": "off",
             "PGDESK_LOG_LEVEL": "warning",
         }
-        return Served("cli.serve", 1, environment, rest_config(settings), settings.host, settings.port, MOUNT)
+        config = rest_config(settings)
+        return Served("pgdesk.cli.serve", 1, environment, config, settings.host, settings.port, MOUNT)
 
     def bare(self, processes: int = 1) -> Served:
         """`pgdesk rest` over the tables of bare.sql; several share the port."""
@@ -88,7 +89,8 @@ class Bench:
             "PGRST_SERVER_PORT": str(config.server_port),
             "PGRST_SERVER_REUSEPORT": str(processes > 1).lower(),
         }
-        return Served("api.rest", processes, environment, config, config.server_host, config.server_port)
+        host, port = config.server_host, config.server_port
+        return Served("pgdesk.api.rest", processes, environment, config, host, port)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from psycopg.pq.abc import PGresult
 
-from api.rest.config import Config
-from api.rest.headers import Headers
-from api.rest.request import HttpRequest
-from api.rest.server.connection import Connection, Statement
-from api.rest.service import Service
 from bench.requests import Hot
-from cli.tokens import make_token
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.headers import Headers
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.server.connection import Connection, Statement
+from pgdesk.api.rest.service import Service
+from pgdesk.cli.tokens import make_token
 
 
 def capture(config: Config, hots: Sequence[Hot], ticket_id: int) -> list[list[Statement]]:

@@ -11,9 +11,9 @@ from typing import Any
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
-from cli import view_defaults
-from cli.deploy_files import File
-from cli.errors import PgdeskError
+from pgdesk.cli import view_defaults
+from pgdesk.cli.deploy_files import File
+from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("anon", "customer", "agent", "admin", "worker")
 _DROP_TRIES = 10

@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 SUPPORTED = range(15, 19)
 _PLACES = (

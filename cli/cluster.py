@@ -15,10 +15,10 @@ import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from cli.binaries import Binaries
-from cli.errors import PgdeskError
-from cli.process import dying_with_parent
-from cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
+from pgdesk.cli.binaries import Binaries
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.process import dying_with_parent
+from pgdesk.cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
 
 SUPERUSER = "postgres"
 _SMALL_SHM = 256 * 1024 * 1024

@@ -13,11 +13,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from cli import secrets
-from cli.binaries import Binaries, find_binaries, read_binaries
-from cli.cluster import Cluster
-from cli.errors import PgdeskError
-from cli.paths import state_dir
+from pgdesk.cli import secrets
+from pgdesk.cli.binaries import Binaries, find_binaries, read_binaries
+from pgdesk.cli.cluster import Cluster
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.paths import state_dir
 
 NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import psycopg
 
-from cli.errors import PgdeskError
-from cli.paths import DB
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.paths import DB
 
 #: (what is being done, how much of it is done, how much there is)
 Progress = Callable[[str, int, int], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, AFTER, API = range(6)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import psycopg
 
-from cli.database import LOGINS, Database
-from cli.deploy_files import read_files
-from cli.paths import DB
+from pgdesk.cli.database import LOGINS, Database
+from pgdesk.cli.deploy_files import read_files
+from pgdesk.cli.paths import DB
 
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 _BOOLEANS = {
     "true": True,

@@ -6,19 +6,19 @@ from typing import Any
 
 import click
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 _COMMANDS = {
-    "up": "cli.commands.run",
-    "demo": "cli.commands.demo",
-    "rest": "cli.commands.rest",
-    "migrate": "cli.commands.deploy",
-    "schema": "cli.commands.deploy",
-    "token": "cli.commands.access",
-    "psql": "cli.commands.access",
-    "sweep": "cli.commands.operate",
-    "report": "cli.commands.report",
-    "doctor": "cli.commands.operate",
+    "up": "pgdesk.cli.commands.run",
+    "demo": "pgdesk.cli.commands.demo",
+    "rest": "pgdesk.cli.commands.rest",
+    "migrate": "pgdesk.cli.commands.deploy",
+    "schema": "pgdesk.cli.commands.deploy",
+    "token": "pgdesk.cli.commands.access",
+    "psql": "pgdesk.cli.commands.access",
+    "sweep": "pgdesk.cli.commands.operate",
+    "report": "pgdesk.cli.commands.report",
+    "doctor": "pgdesk.cli.commands.operate",
 }
 
 

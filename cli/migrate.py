@@ -17,10 +17,10 @@ import pgmigrate
 import psycopg2
 from psycopg2.extensions import make_dsn
 
-from cli import api_schema, environment, rights
-from cli.deploy_files import API, BOOTSTRAP, MIGRATIONS, File, read_files
-from cli.errors import PgdeskError
-from cli.paths import DB
+from pgdesk.cli import api_schema, environment, rights
+from pgdesk.cli.deploy_files import API, BOOTSTRAP, MIGRATIONS, File, read_files
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.paths import DB
 
 LOCK_KEY = 7_063_357_101
 OWNER = "pgdesk_owner"

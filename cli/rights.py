@@ -5,7 +5,7 @@ from typing import Any
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 
 def require(cursor: Any) -> None:

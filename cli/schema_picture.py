@@ -13,8 +13,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from cli.migrate import migrate
-from cli.paths import DB
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.paths import DB
 
 PICTURES = DB / "schema" / "tables"
 SCHEMAS = ("helpdesk", "audit", "dramatiq")

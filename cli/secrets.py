@@ -6,7 +6,7 @@ import secrets
 
 import msgspec
 
-from cli.paths import state_dir
+from pgdesk.cli.paths import state_dir
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import psycopg
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from cli.errors import PgdeskError
+from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("customer", "agent", "admin")
 

@@ -12,7 +12,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from reports.files import Report
+from pgdesk.reports.files import Report
 
 FORMATS = ("table", "csv", "json")
 _TIMEOUT = "120s"

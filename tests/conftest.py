@@ -23,13 +23,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from cli import demo_data
-from cli.binaries import Binaries, find_binaries, wheel_binaries
-from cli.cluster import Cluster
-from cli.errors import PgdeskError
-from cli.migrate import migrate
-from cli.paths import ROOT, state_dir
-from cli.unprivileged import find_runner, reachable_folder
+from pgdesk.cli import demo_data
+from pgdesk.cli.binaries import Binaries, find_binaries, wheel_binaries
+from pgdesk.cli.cluster import Cluster
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.paths import ROOT, state_dir
+from pgdesk.cli.unprivileged import find_runner, reachable_folder
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000

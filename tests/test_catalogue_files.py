@@ -1,7 +1,7 @@
 """What the catalogue has and what the files of db/ create is the same, both ways."""
 
-from cli.deploy_files import API, FUNCTIONS, read_files
-from cli.paths import DB
+from pgdesk.cli.deploy_files import API, FUNCTIONS, read_files
+from pgdesk.cli.paths import DB
 from tests.conftest import Connection
 
 _SCHEMAS = ["helpdesk", "audit", "hook", "reports", "api"]

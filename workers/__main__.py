@@ -1,4 +1,4 @@
-"""`python -m workers`: one worker process, with the clock where pg_cron does not run the jobs."""
+"""`python -m pgdesk.workers`: one worker process, with the clock where pg_cron does not run the jobs."""
 
 import importlib
 import logging
@@ -11,10 +11,10 @@ import dramatiq
 import psycopg
 import structlog
 
-import workers
-from api.settings import Settings
-from workers.broker import use_broker
-from workers.clock import Clock
+from pgdesk import workers
+from pgdesk.api.settings import Settings
+from pgdesk.workers.broker import use_broker
+from pgdesk.workers.clock import Clock
 
 _NO_ACTORS = ("__main__", "broker", "clock", "delivery")
 
@@ -40,7 +40,7 @@ def main() -> None:
     broker = use_broker(settings.worker_database_url, settings.worker_threads + 4)
     for module in pkgutil.iter_modules(workers.__path__):
         if module.name not in _NO_ACTORS:
-            importlib.import_module(f"workers.{module.name}")
+            importlib.import_module(f"pgdesk.workers.{module.name}")
     worker = dramatiq.Worker(broker, worker_threads=settings.worker_threads)
     worker.start()
     clock = Clock(settings.worker_database_url)

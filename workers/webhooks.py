@@ -2,8 +2,8 @@
 
 import dramatiq
 
-from api.settings import Settings
-from workers.delivery import attempt
+from pgdesk.api.settings import Settings
+from pgdesk.workers.delivery import attempt
 
 
 @dramatiq.actor(

@@ -12,9 +12,9 @@ from litestar import Request, Router, post
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from api.http_errors import Refusal
-from api.inbound.store import parse_to_json, receive, store
-from api.metrics import Metrics
+from pgdesk.api.http_errors import Refusal
+from pgdesk.api.inbound.store import parse_to_json, receive, store
+from pgdesk.api.metrics import Metrics
 
 log = structlog.get_logger()
 

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from api.rest import errors
-from api.rest.config import Config
-from api.rest.errors import ApiError
-from api.rest.headers import read_headers, text
-from api.rest.request import HttpRequest
-from api.rest.respond.answer import Answer, error_answer
-from api.rest.respond.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
-from api.rest.service import Service
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.headers import read_headers, text
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.respond.answer import Answer, error_answer
+from pgdesk.api.rest.respond.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
+from pgdesk.api.rest.service import Service
 
 log = logging.getLogger("api.rest")
 

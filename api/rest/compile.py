@@ -7,27 +7,27 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from api.rest import errors
-from api.rest.catalogue import errors as unknown
-from api.rest.catalogue.model import Catalogue, Function, Name
-from api.rest.config import Config
-from api.rest.parse import media
-from api.rest.parse.body import Body
-from api.rest.parse.media import MediaType
-from api.rest.parse.query import QueryString, parse_query
-from api.rest.parse.ranges import all_windows, top_window
-from api.rest.parse.terms import Query, Window
-from api.rest.plan.call import find_function, plan_call
-from api.rest.plan.mutate import plan_mutation, returned_columns
-from api.rest.plan.negotiate import negotiate
-from api.rest.plan.read import ReadPlanner
-from api.rest.plan.tree import Handler, Insert, Node
-from api.rest.request import READS, Envelope
-from api.rest.sql.call import write_call
-from api.rest.sql.mutate import write_mutation
-from api.rest.sql.read import ReadWriter
-from api.rest.sql.statement import NO_LOCATION, location_of, wrap
-from api.rest.sql.text import Parameter, Parameters
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue import errors as unknown
+from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.body import Body
+from pgdesk.api.rest.parse.media import MediaType
+from pgdesk.api.rest.parse.query import QueryString, parse_query
+from pgdesk.api.rest.parse.ranges import all_windows, top_window
+from pgdesk.api.rest.parse.terms import Query, Window
+from pgdesk.api.rest.plan.call import find_function, plan_call
+from pgdesk.api.rest.plan.mutate import plan_mutation, returned_columns
+from pgdesk.api.rest.plan.negotiate import negotiate
+from pgdesk.api.rest.plan.read import ReadPlanner
+from pgdesk.api.rest.plan.tree import Handler, Insert, Node
+from pgdesk.api.rest.request import READS, Envelope
+from pgdesk.api.rest.sql.call import write_call
+from pgdesk.api.rest.sql.mutate import write_mutation
+from pgdesk.api.rest.sql.read import ReadWriter
+from pgdesk.api.rest.sql.statement import NO_LOCATION, location_of, wrap
+from pgdesk.api.rest.sql.text import Parameter, Parameters
 
 Kind: TypeAlias = Literal["read", "create", "update", "upsert", "delete", "call"]
 BodyReader: TypeAlias = Callable[[tuple[str, ...] | None], Body]

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from api.rest.parse.parsec import ParseError
+from pgdesk.api.rest.parse.parsec import ParseError
 
 Header = tuple[str, str]
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from api.rest import errors
-from api.rest.config import Config
-from api.rest.jwt_keys import KeySet, NoKeyFits
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.jwt_keys import KeySet, NoKeyFits
 
 log = logging.getLogger("api.rest.jwt")
 

@@ -15,15 +15,15 @@ import msgspec
 import uvicorn
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.rest.app import RestApp, Scope
-from api.rest.config import VERSION, Config, load
-from api.rest.request import HttpRequest
-from api.rest.respond import cors
-from api.rest.respond.answer import Answer
-from api.rest.server.admin import Admin, admin_sockets
-from api.rest.server.http import Protocol
-from api.rest.server.listen import accepts, address_of, bind, bind_unix
-from api.rest.server.logs import AccessLog, set_level
+from pgdesk.api.rest.app import RestApp, Scope
+from pgdesk.api.rest.config import VERSION, Config, load
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.respond import cors
+from pgdesk.api.rest.respond.answer import Answer
+from pgdesk.api.rest.server.admin import Admin, admin_sockets
+from pgdesk.api.rest.server.http import Protocol
+from pgdesk.api.rest.server.listen import accepts, address_of, bind, bind_unix
+from pgdesk.api.rest.server.logs import AccessLog, set_level
 
 log = logging.getLogger("api.rest")
 

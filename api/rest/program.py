@@ -6,12 +6,12 @@ import asyncio
 import sys
 from http.client import HTTPConnection, InvalidURL
 
-from api.rest.catalogue.dump import dump as dump_catalogue
-from api.rest.config import Config, ConfigError, dump, load
-from api.rest.server.connection import Connection, ConnectionLost, PostgresError
-from api.rest.server.listen import SPECIAL
-from api.rest.server.loading import described, effective_config, load_catalogue
-from api.rest.server.logs import set_level
+from pgdesk.api.rest.catalogue.dump import dump as dump_catalogue
+from pgdesk.api.rest.config import Config, ConfigError, dump, load
+from pgdesk.api.rest.server.connection import Connection, ConnectionLost, PostgresError
+from pgdesk.api.rest.server.listen import SPECIAL
+from pgdesk.api.rest.server.loading import described, effective_config, load_catalogue
+from pgdesk.api.rest.server.logs import set_level
 
 
 def run(action: str | None, config_file: str | None) -> int:
@@ -30,7 +30,7 @@ def run(action: str | None, config_file: str | None) -> int:
             case "ready":
                 return _ask_ready(config)
             case _:
-                from api.rest.main import serve
+                from pgdesk.api.rest.main import serve
 
                 return serve(config, config_file)
     except (ConfigError, OSError) as error:

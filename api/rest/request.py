@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from api.rest import errors
-from api.rest.config import Config
-from api.rest.headers import Headers
-from api.rest.parse import media
-from api.rest.parse.media import MediaType, parse_accept, parse_media_type
-from api.rest.parse.preferences import NONE, Preferences, parse_preferences
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.headers import Headers
+from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.media import MediaType, parse_accept, parse_media_type
+from pgdesk.api.rest.parse.preferences import NONE, Preferences, parse_preferences
 
 Target: TypeAlias = Literal["root", "relation", "function"]
 READS = ("GET", "HEAD")

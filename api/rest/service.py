@@ -7,28 +7,28 @@ from collections.abc import Callable
 
 import msgspec
 
-from api.rest import errors, openapi
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.compile import Compiled
-from api.rest.config import Config
-from api.rest.errors import ApiError
-from api.rest.jwt import Authenticator, CacheCounts, Identity
-from api.rest.parse import media
-from api.rest.parse.media import MediaType
-from api.rest.parse.query import parse_query, read_query
-from api.rest.parse.terms import Window
-from api.rest.pgerrors import from_postgres
-from api.rest.plan.call import find_function
-from api.rest.request import READS, HttpRequest, read_envelope
-from api.rest.respond import cors, info
-from api.rest.respond.answer import OLD_NAMES, VARY, Answer, answer, content_headers, error_answer
-from api.rest.server.connection import CannotConnect, ConnectionLost, PostgresError
-from api.rest.server.execute import Outcome, Session, check, execute
-from api.rest.server.pool import Pool, PoolTimeout
-from api.rest.server.reload import Reloader
-from api.rest.server.timing import Phases
-from api.rest.shapes import Shapes, is_root
-from api.rest.sql.text import Parameter
+from pgdesk.api.rest import errors, openapi
+from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.compile import Compiled
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.jwt import Authenticator, CacheCounts, Identity
+from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.media import MediaType
+from pgdesk.api.rest.parse.query import parse_query, read_query
+from pgdesk.api.rest.parse.terms import Window
+from pgdesk.api.rest.pgerrors import from_postgres
+from pgdesk.api.rest.plan.call import find_function
+from pgdesk.api.rest.request import READS, HttpRequest, read_envelope
+from pgdesk.api.rest.respond import cors, info
+from pgdesk.api.rest.respond.answer import OLD_NAMES, VARY, Answer, answer, content_headers, error_answer
+from pgdesk.api.rest.server.connection import CannotConnect, ConnectionLost, PostgresError
+from pgdesk.api.rest.server.execute import Outcome, Session, check, execute
+from pgdesk.api.rest.server.pool import Pool, PoolTimeout
+from pgdesk.api.rest.server.reload import Reloader
+from pgdesk.api.rest.server.timing import Phases
+from pgdesk.api.rest.shapes import Shapes, is_root
+from pgdesk.api.rest.sql.text import Parameter
 
 log = logging.getLogger("api.rest")
 refusals = logging.getLogger("api.rest.refusals")

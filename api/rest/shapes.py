@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.rest.catalogue.model import Catalogue
-from api.rest.compile import Compiled, compile_request
-from api.rest.config import Config
-from api.rest.parse.body import Body, read_body
-from api.rest.parse.query import QueryString
-from api.rest.request import HttpRequest, read_envelope
+from pgdesk.api.rest.catalogue.model import Catalogue
+from pgdesk.api.rest.compile import Compiled, compile_request
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.parse.body import Body, read_body
+from pgdesk.api.rest.parse.query import QueryString
+from pgdesk.api.rest.request import HttpRequest, read_envelope
 
 SIZE = 4000
 #: Characters. Longer shapes and statements are not worth their memory.

@@ -11,8 +11,8 @@ from bench.peers import environment, requests, sweeps
 from bench.peers.environment import Peer
 from bench.peers.table import Line, make_table
 from bench.server import Bench, bench_database, running
-from cli.output import say
-from cli.tokens import make_token
+from pgdesk.cli.output import say
+from pgdesk.cli.tokens import make_token
 
 CONNECTIONS = 16
 BULK = 500

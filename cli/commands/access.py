@@ -9,11 +9,11 @@ import subprocess
 import click
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.binaries import wheel_binaries
-from cli.database import LOGINS, Database, opened
-from cli.errors import PgdeskError
-from cli.output import say
-from cli.tokens import ROLES, find_person, make_token
+from pgdesk.cli.binaries import wheel_binaries
+from pgdesk.cli.database import LOGINS, Database, opened
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.output import say
+from pgdesk.cli.tokens import ROLES, find_person, make_token
 
 _CLIENT_ROLES = ("anon", *ROLES)
 

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 
 import click
 
-from cli import demo_data
-from cli.commands.run import make_supervisor
-from cli.cron import choose_clock
-from cli.database import Database, open_database, reset
-from cli.errors import PgdeskError
-from cli.migrate import migrate
-from cli.output import Progress, say
-from cli.paths import state_dir
-from cli.pg_cron_package import install_if_due
-from cli.supervise import interrupted_by_signals
-from cli.tokens import find_person, make_token
+from pgdesk.cli import demo_data
+from pgdesk.cli.commands.run import make_supervisor
+from pgdesk.cli.cron import choose_clock
+from pgdesk.cli.database import Database, open_database, reset
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.output import Progress, say
+from pgdesk.cli.paths import state_dir
+from pgdesk.cli.pg_cron_package import install_if_due
+from pgdesk.cli.supervise import interrupted_by_signals
+from pgdesk.cli.tokens import find_person, make_token
 
 _TOKEN_HOURS = 24
 

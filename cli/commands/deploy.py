@@ -2,11 +2,11 @@
 
 import click
 
-from cli.cron import choose_clock
-from cli.database import opened
-from cli.migrate import migrate as deploy
-from cli.output import say
-from cli.schema_picture import PICTURES, differences, draw_tree, write
+from pgdesk.cli.cron import choose_clock
+from pgdesk.cli.database import opened
+from pgdesk.cli.migrate import migrate as deploy
+from pgdesk.cli.output import say
+from pgdesk.cli.schema_picture import PICTURES, differences, draw_tree, write
 
 
 @click.command()

@@ -3,10 +3,10 @@
 import click
 import psycopg
 
-from cli.database import opened
-from cli.doctor import examine
-from cli.errors import PgdeskError
-from cli.output import say
+from pgdesk.cli.database import opened
+from pgdesk.cli.doctor import examine
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.output import say
 
 
 @click.command()

@@ -4,9 +4,9 @@ import os
 
 import click
 
-from cli.database import opened
-from cli.errors import PgdeskError
-from reports import files, runner
+from pgdesk.cli.database import opened
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.reports import files, runner
 
 
 @click.command()

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from api.rest.config import VERSION
+from pgdesk.api.rest.config import VERSION
 
 
 @click.command()
@@ -16,6 +16,6 @@ from api.rest.config import VERSION
 @click.argument("file", required=False)
 def rest(action: str | None, file: str | None) -> None:
     """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
-    from api.rest.program import run
+    from pgdesk.api.rest.program import run
 
     sys.exit(run(action, file))

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import httpx
 import uvicorn
 
-from api.app import create_app
-from api.rest.jwt import sign
-from api.settings import Settings
+from pgdesk.api.app import create_app
+from pgdesk.api.rest.jwt import sign
+from pgdesk.api.settings import Settings
 from tests.conftest import login_dsn
 
 SECRET = "a secret that only these tests know, 32+"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from api.aliases import Alias, Aliases
+from pgdesk.api.aliases import Alias, Aliases
 from tests.api.conftest import Desk
 
 

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from api.logs import configure_logs
+from pgdesk.api.logs import configure_logs
 
 
 def test_a_line_of_the_log_is_one_object(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.paths import ROOT
+from pgdesk.cli.paths import ROOT
 
 
 def environment(room: Path, port: int) -> dict[str, str]:
@@ -24,7 +24,7 @@ def running_demo(
     """The running demo and what it printed up to the last line of its welcome."""
     output = (room / "demo.out").open("w+")
     process = subprocess.Popen(
-        [*prefix, sys.executable, "-m", "cli.main", "demo", *arguments],
+        [*prefix, sys.executable, "-m", "pgdesk.cli.main", "demo", *arguments],
         cwd=ROOT,
         env=environment(room, port),
         stdout=output,

@@ -11,11 +11,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from cli import schema_picture
-from cli.binaries import find_binaries
-from cli.cluster import Cluster
-from cli.migrate import migrate
-from cli.paths import state_dir
+from pgdesk.cli import schema_picture
+from pgdesk.cli.binaries import find_binaries
+from pgdesk.cli.cluster import Cluster
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.paths import state_dir
 from tests.conftest import Connection, login_dsn
 from tests.desk import Desk, make_desk
 

@@ -17,9 +17,9 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.cron import choose_clock, remove_jobs
-from cli.paths import ROOT
-from cli.supervise import pick_port
+from pgdesk.cli.cron import choose_clock, remove_jobs
+from pgdesk.cli.paths import ROOT
+from pgdesk.cli.supervise import pick_port
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
@@ -34,7 +34,7 @@ def run(fresh_db: str, room: Path) -> Run:
 
     def start(*arguments: str, **more: str) -> Done:
         return subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
+            [sys.executable, "-m", "pgdesk.cli.main", *arguments],
             cwd=ROOT,
             env={**environment, "LC_ALL": "C", **more},
             capture_output=True,
@@ -167,7 +167,7 @@ def test_five_commands_share_a_private_cluster_and_the_last_one_stops_it(room: P
     environment["PGDESK_STATE_DIR"] = str(room)
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "migrate"],
+            [sys.executable, "-m", "pgdesk.cli.main", "migrate"],
             cwd=ROOT,
             env=environment,
             stderr=subprocess.PIPE,
@@ -188,12 +188,13 @@ def test_five_commands_share_a_private_cluster_and_the_last_one_stops_it(room: P
 def test_reset_refuses_while_another_command_works(room: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "PGDESK_DATABASE_URL"}
     environment["PGDESK_STATE_DIR"] = str(room)
-    shell = [sys.executable, "-m", "cli.main", "psql", "-c", "SELECT 'in'", "-c", "SELECT pg_sleep(60)"]
+    queries = ["-c", "SELECT 'in'", "-c", "SELECT pg_sleep(60)"]
+    shell = [sys.executable, "-m", "pgdesk.cli.main", "psql", *queries]
     with subprocess.Popen(shell, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as busy:
         assert busy.stdout is not None
         assert any("in" in line for line in busy.stdout)
         done = subprocess.run(
-            [sys.executable, "-m", "cli.main", "demo", "--reset"],
+            [sys.executable, "-m", "pgdesk.cli.main", "demo", "--reset"],
             cwd=ROOT,
             env=environment,
             capture_output=True,

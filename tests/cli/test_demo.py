@@ -15,9 +15,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from cli.cluster import free_port, port_is_free
-from cli.cron import remove_jobs
-from cli.paths import ROOT
+from pgdesk.cli.cluster import free_port, port_is_free
+from pgdesk.cli.cron import remove_jobs
+from pgdesk.cli.paths import ROOT
 from tests.cli.demo import environment, running_demo
 
 
@@ -51,7 +51,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         assert f"http://127.0.0.1:{port}/rest/" in text
         assert _curl(text) == ["200", "201", "200"]
         second = subprocess.run(
-            [sys.executable, "-m", "cli.main", "demo"],
+            [sys.executable, "-m", "pgdesk.cli.main", "demo"],
             cwd=ROOT,
             env=environment(room, port),
             capture_output=True,
@@ -98,7 +98,7 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
     password = str(conninfo_to_dict(fresh_db)["password"])
     logins = {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "up"],
+        [sys.executable, "-m", "pgdesk.cli.main", "up"],
         cwd=ROOT,
         env={**environment(room, port), **logins, "PGDESK_DATABASE_URL": fresh_db},
         stderr=subprocess.PIPE,
@@ -113,7 +113,7 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
                 break
         assert f"http://127.0.0.1:{port}/rest/ answers; Ctrl-C stops\n" in lines, lines
         names = {" ".join(child.cmdline()[-2:]) for child in psutil.Process(process.pid).children()}
-        assert names == {"-m cli.serve", "-m workers"}
+        assert names == {"-m pgdesk.cli.serve", "-m pgdesk.workers"}
         with psycopg.connect(fresh_db) as connection:
             users = connection.execute(
                 "SELECT DISTINCT usename::text FROM pg_stat_activity"

@@ -16,16 +16,16 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from api.generated import rest_config
-from api.rest.config import load
-from api.settings import Settings
-from cli.cluster import free_port
-from cli.commands.run import make_supervisor
-from cli.cron import remove_jobs
-from cli.paths import ROOT
-from cli.postgrest import postgrest_part
-from cli.secrets import load as load_secrets
-from cli.tokens import make_token
+from pgdesk.api.generated import rest_config
+from pgdesk.api.rest.config import load
+from pgdesk.api.settings import Settings
+from pgdesk.cli.cluster import free_port
+from pgdesk.cli.commands.run import make_supervisor
+from pgdesk.cli.cron import remove_jobs
+from pgdesk.cli.paths import ROOT
+from pgdesk.cli.postgrest import postgrest_part
+from pgdesk.cli.secrets import load as load_secrets
+from pgdesk.cli.tokens import make_token
 from tests.cli.demo import environment
 
 #: Echoed by the stand-in that serves, so that a test sees who answered; the embedded server does not.
@@ -33,7 +33,7 @@ TRACE = "X-Traced"
 
 SERVES = f"""#!/bin/sh
 echo $$ >"$PGDESK_STATE_DIR/postgrest.pid"
-PGRST_SERVER_TRACE_HEADER={TRACE} exec {sys.executable} -m cli.main rest "$@"
+PGRST_SERVER_TRACE_HEADER={TRACE} exec {sys.executable} -m pgdesk.cli.main rest "$@"
 """
 ENDS = '#!/bin/sh\necho started >>"$PGDESK_STATE_DIR/starts"\nexit 1\n'
 HANGS = f"""#!{sys.executable}
@@ -86,7 +86,7 @@ def up(room: Path, dsn: str, stand_in: str) -> Iterator[Running]:
     log = room / "up.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "up"], cwd=ROOT, env=given, stdout=output, stderr=output
+            [sys.executable, "-m", "pgdesk.cli.main", "up"], cwd=ROOT, env=given, stdout=output, stderr=output
         )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:

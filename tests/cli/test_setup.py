@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.paths import ROOT
+from pgdesk.cli.paths import ROOT
 
 _FILES = ("bin/setup", "requirements.lock", "requirements-dev.lock", "pyproject.toml")
 

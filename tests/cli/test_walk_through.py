@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.cluster import free_port
-from cli.paths import ROOT
+from pgdesk.cli.cluster import free_port
+from pgdesk.cli.paths import ROOT
 from tests.cli.demo import environment, running_demo
 
 _MARK = "-- next --"
@@ -29,7 +29,7 @@ def test_the_walk_through_works_as_printed(room: Path) -> None:
     steps = _steps()
     script = f"\necho '{_MARK}'\n".join(command for command, _ in steps)
     script = script.replace(":8000/", f":{port}/").replace(
-        ".venv/bin/pgdesk", f"{sys.executable} -m cli.main"
+        ".venv/bin/pgdesk", f"{sys.executable} -m pgdesk.cli.main"
     )
     with running_demo(room, port):
         done = subprocess.run(

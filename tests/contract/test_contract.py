@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from api.rest.config import from_values, read_file
+from pgdesk.api.rest.config import from_values, read_file
 from tests.rest.serving import loaded_database, serving
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "contract"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from psycopg.types.json import Jsonb
 
-from cli.paths import DB
+from pgdesk.cli.paths import DB
 from tests.custom.desk import CustomDesk
 from tests.desk import SYSTEM, Person, refused
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli import demo_data
-from cli.errors import PgdeskError
+from pgdesk.cli import demo_data
+from pgdesk.cli.errors import PgdeskError
 from tests.conftest import DEMO_TICKETS as TICKETS
 from tests.conftest import Connection, acting_as
 

@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from cli.paths import ROOT
+from pgdesk.cli.paths import ROOT
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import clone, login_dsn
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from cli.paths import DB, ROOT
+from pgdesk.cli.paths import DB, ROOT
 from tests.conftest import Connection
 
 FILES = sorted(DB.rglob("*.sql"))

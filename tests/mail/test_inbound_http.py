@@ -12,8 +12,8 @@ import httpx
 import psycopg
 import pytest
 
-from api.inbound.store import decide
-from cli.paths import ROOT
+from pgdesk.api.inbound.store import decide
+from pgdesk.cli.paths import ROOT
 from tests.api.server import INBOUND_SECRET, serving, settings_for
 from tests.conftest import Connection, login_dsn
 from tests.mail.conftest import mail, one
@@ -171,7 +171,7 @@ def test_a_mail_stored_before_a_crash_is_decided_by_the_job_that_was_queued_with
         "PGDESK_CLOCK": "off",
         "PGDESK_LOG_LEVEL": "warning",
     }
-    worker = subprocess.Popen([sys.executable, "-m", "workers"], env=environment, cwd=ROOT)
+    worker = subprocess.Popen([sys.executable, "-m", "pgdesk.workers"], env=environment, cwd=ROOT)
     try:
         deadline = time.monotonic() + 60
         while one(database, "SELECT state FROM helpdesk.inbound_mail") == "received":

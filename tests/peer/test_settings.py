@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cli.paths import DB, ROOT
+from pgdesk.cli.paths import DB, ROOT
 from tests.conftest import Connection
 
 #: Settings of parts that are not there yet; a part that comes takes its lines away.

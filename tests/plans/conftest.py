@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli import demo_data
+from pgdesk.cli import demo_data
 from tests.conftest import clone
 
 TICKETS = 20_000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import files, runner
+from pgdesk.reports import files, runner
 
 REPORT = files.Report(name="r", title="A title", parameters=(), chart=("bar", "a"), query="")
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from reports import files, runner
+from pgdesk.reports import files, runner
 from tests.conftest import DEMO_TICKETS as TICKETS
 from tests.conftest import Connection, login_dsn
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.rest.app import RestApp
+from pgdesk.api.rest.app import RestApp
 from tests.rest.samples_replay import FOLDER, config_for
 from tests.rest.serving import loaded_database, serving
 

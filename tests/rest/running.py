@@ -16,10 +16,10 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from api.rest.jwt import sign
+from pgdesk.api.rest.jwt import sign
 from tests.rest.samples_replay import SECRET
 
-COMMAND = [sys.executable, "-m", "cli.main", "rest"]
+COMMAND = [sys.executable, "-m", "pgdesk.cli.main", "rest"]
 
 Answer = tuple[int, dict[str, str], str]
 

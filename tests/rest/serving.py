@@ -14,9 +14,9 @@ import uvicorn
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from api.rest.app import RestApp
-from api.rest.config import Config
-from api.rest.server.http import Protocol
+from pgdesk.api.rest.app import RestApp
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.server.http import Protocol
 
 #: Roles belong to the cluster: only one worker at a time makes them.
 LOADING = 7_204_115

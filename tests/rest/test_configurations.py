@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from api.rest.app import RestApp
-from api.rest.config import FIELDS, NAMES, from_values
+from pgdesk.api.rest.app import RestApp
+from pgdesk.api.rest.config import FIELDS, NAMES, from_values
 from tests.rest.samples_replay import config_for
 from tests.rest.serving import serving
 from tests.rest.test_faults import ask

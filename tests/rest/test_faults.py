@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from api.rest.app import RestApp
+from pgdesk.api.rest.app import RestApp
 from tests.rest.samples_replay import SECRET, config_for, connect, describe, send, sign
 from tests.rest.serving import serving
 

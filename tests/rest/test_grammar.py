@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from api.rest.parse.grammar import parse_filter, parse_logic, parse_order, parse_select, parse_tree_path
-from api.rest.parse.parsec import ParseError
-from api.rest.parse.terms import Field, Filter, JsonStep, Logic, OrderTerm, SelectField, SelectRelation
+from pgdesk.api.rest.parse.grammar import (
+    parse_filter,
+    parse_logic,
+    parse_order,
+    parse_select,
+    parse_tree_path,
+)
+from pgdesk.api.rest.parse.parsec import ParseError
+from pgdesk.api.rest.parse.terms import Field, Filter, JsonStep, Logic, OrderTerm, SelectField, SelectRelation
 
 ID = Field("id")
 

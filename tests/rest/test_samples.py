@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from api.rest.app import RestApp
-from api.rest.errors import ApiError
-from api.rest.headers import Headers
-from api.rest.parse.query import QueryString, read_query
-from api.rest.request import HttpRequest
-from api.rest.shapes import Shapes
+from pgdesk.api.rest.app import RestApp
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.headers import Headers
+from pgdesk.api.rest.parse.query import QueryString, read_query
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.shapes import Shapes
 from tests.rest.samples_replay import connect, describe, load, send
 
 CASES = load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.rest.app import RestApp
+from pgdesk.api.rest.app import RestApp
 from tests.rest.samples_replay import connect
 
 

@@ -12,20 +12,20 @@ import pytest
 from joserfc import jwt as jose
 from joserfc.jwk import ECKey, RSAKey
 
-from api.rest import config_file
-from api.rest.catalogue import views
-from api.rest.catalogue.errors import unknown_table
-from api.rest.catalogue.model import Catalogue, Name, Table
-from api.rest.config import Config, ConfigError, dump, from_values, load
-from api.rest.errors import ApiError
-from api.rest.fuzzy import FuzzySet
-from api.rest.jspath import parse_path
-from api.rest.jwt import Authenticator, CacheCounts, sign
-from api.rest.parse.media import parse_accept
-from api.rest.parse.preferences import parse_preferences
-from api.rest.parse.query import canonical_query, read_query
-from api.rest.pgerrors import status_of
-from api.rest.respond.encode import accepts_gzip
+from pgdesk.api.rest import config_file
+from pgdesk.api.rest.catalogue import views
+from pgdesk.api.rest.catalogue.errors import unknown_table
+from pgdesk.api.rest.catalogue.model import Catalogue, Name, Table
+from pgdesk.api.rest.config import Config, ConfigError, dump, from_values, load
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.fuzzy import FuzzySet
+from pgdesk.api.rest.jspath import parse_path
+from pgdesk.api.rest.jwt import Authenticator, CacheCounts, sign
+from pgdesk.api.rest.parse.media import parse_accept
+from pgdesk.api.rest.parse.preferences import parse_preferences
+from pgdesk.api.rest.parse.query import canonical_query, read_query
+from pgdesk.api.rest.pgerrors import status_of
+from pgdesk.api.rest.respond.encode import accepts_gzip
 
 SECRET = "a secret that only these tests know"
 

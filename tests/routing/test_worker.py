@@ -34,7 +34,7 @@ def test_the_queued_job_assigns_new_tickets(desk: RoutingDesk, worker_dsn: str) 
         for _ in range(4)
     ]
     desk.db.commit()
-    with working(worker_dsn, "workers.routing") as worker:
+    with working(worker_dsn, "pgdesk.workers.routing") as worker:
         empty_queue(desk, worker)  # type: ignore[arg-type]
     assert Counter(desk.assignee(ticket) for ticket in tickets) == {person.id: 2 for person in team}
 
@@ -52,6 +52,6 @@ def test_the_sweep_goes_on_while_a_batch_is_full(desk: RoutingDesk, worker_dsn: 
     desk.one(SYSTEM, "SELECT helpdesk.run_job('route_tickets')")
     desk.db.commit()
     assert Counter(desk.assignee(ticket) for ticket in tickets) == {person.id: 2, None: 5}
-    with working(worker_dsn, "workers.jobs") as worker:
+    with working(worker_dsn, "pgdesk.workers.jobs") as worker:
         empty_queue(desk, worker)  # type: ignore[arg-type]
     assert {desk.assignee(ticket) for ticket in tickets} == {person.id}

@@ -10,10 +10,10 @@ import dramatiq
 import psycopg
 import pytest
 
+from pgdesk.workers.broker import use_broker
 from tests.conftest import login_dsn
 from tests.desk import SYSTEM, make_desk
 from tests.rules.desk import RuleDesk, do
-from workers.broker import use_broker
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_queued_job_runs_the_workflow(desk: RuleDesk, worker_dsn: str) -> No
     rule = desk.workflow("ticket_created", do("add_note", "seen"))
     tickets = [desk.ticket() for _ in range(3)]
     desk.db.commit()
-    with working(worker_dsn, "workers.rules") as worker:
+    with working(worker_dsn, "pgdesk.workers.rules") as worker:
         empty_queue(desk, worker)
     assert desk.firings(rule) == [(t, "applied") for t in tickets]
 
@@ -72,7 +72,7 @@ def test_what_a_batch_leaves_is_taken_at_once(desk: RuleDesk, worker_dsn: str) -
     desk.one(SYSTEM, "SELECT helpdesk.run_job('evaluate_escalations')")
     desk.db.commit()
     assert [len(desk.firings(rule)) for rule in rules] == [2, 2]
-    with working(worker_dsn, "workers.jobs") as worker:
+    with working(worker_dsn, "pgdesk.workers.jobs") as worker:
         empty_queue(desk, worker)
     for rule in rules:
         assert sorted(desk.firings(rule)) == [(t, "applied") for t in tickets]

@@ -17,12 +17,12 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from cli import demo_data
-from cli.binaries import find_binaries
-from cli.cluster import Cluster, free_port
-from cli.migrate import migrate
-from cli.paths import ROOT
-from cli.tokens import find_person, make_token
+from pgdesk.cli import demo_data
+from pgdesk.cli.binaries import find_binaries
+from pgdesk.cli.cluster import Cluster, free_port
+from pgdesk.cli.migrate import migrate
+from pgdesk.cli.paths import ROOT
+from pgdesk.cli.tokens import find_person, make_token
 
 ROLES = ("customer", "agent", "admin")
 _TICKETS = 2_000
@@ -97,7 +97,11 @@ def _serving(dsn: str, password: str, log: Path) -> Iterator[Desk]:
     }
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli.serve"], cwd=ROOT, env=environment, stdout=output, stderr=output
+            [sys.executable, "-m", "pgdesk.cli.serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     try:
         desk = Desk("127.0.0.1", port, process.pid, tokens, log)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from api.settings import Settings
+from pgdesk.api.settings import Settings
+from pgdesk.workers.delivery import attempt, is_reachable
 from tests.conftest import login_dsn
 from tests.desk import SYSTEM
 from tests.rules.desk import RuleDesk
 from tests.rules.test_worker import empty_queue, working
 from tests.webhooks.conftest import Receiver
-from workers.delivery import attempt, is_reachable
 
 
 def _deliver(delivery: str) -> None:
@@ -46,7 +46,7 @@ def test_a_worker_sends_what_was_queued_signed(
     secret = _webhook(committed, receiver.url, "ticket_created", "ticket_priority_changed")
     ticket = committed.ticket()
     committed.update(ticket, priority="high")
-    with working(login_dsn(fresh_db, "worker"), "workers.webhooks") as worker:
+    with working(login_dsn(fresh_db, "worker"), "pgdesk.workers.webhooks") as worker:
         empty_queue(committed, worker)
     assert _row(committed) == [("delivered", 1, 204, None)] * 2
     sequences = []

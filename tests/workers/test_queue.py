@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from dramatiq_postgres.schema import generate_init_sql
 
-from cli.paths import DB
+from pgdesk.cli.paths import DB
+from pgdesk.workers.broker import make_broker
 from tests.conftest import Connection, login_dsn
-from workers.broker import make_broker
 
 
 def _statements(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from api.rest.catalogue.model import (
+from pgdesk.api.rest.catalogue.model import (
     AnyRelationship,
     Catalogue,
     Column,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from api.rest.catalogue.model import AnyRelationship, Catalogue, Function, Name, Relationship
-from api.rest.errors import ApiError
-from api.rest.fuzzy import FuzzySet
+from pgdesk.api.rest.catalogue.model import AnyRelationship, Catalogue, Function, Name, Relationship
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.fuzzy import FuzzySet
 
 
 def no_relationship(

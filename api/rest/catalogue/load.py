@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from api.rest.catalogue import views
-from api.rest.catalogue.model import (
+from pgdesk.api.rest.catalogue import views
+from pgdesk.api.rest.catalogue.model import (
     Catalogue,
     Column,
     ComputedRelationship,
@@ -19,7 +19,7 @@ from api.rest.catalogue.model import (
     Parameter,
     Table,
 )
-from api.rest.catalogue.relationships import ViewColumns, all_relationships, view_primary_key
+from pgdesk.api.rest.catalogue.relationships import ViewColumns, all_relationships, view_primary_key
 
 INSERT, UPDATE, DELETE = 8, 4, 16
 

@@ -8,7 +8,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from api.rest.catalogue.model import (
+from pgdesk.api.rest.catalogue.model import (
     CARDINALITY_ORDER,
     AnyRelationship,
     ColumnPairs,

@@ -9,8 +9,8 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from api.rest.errors import ApiError, invalid_body
-from api.rest.parse import media
+from pgdesk.api.rest.errors import ApiError, invalid_body
+from pgdesk.api.rest.parse import media
 
 
 class Body(msgspec.Struct):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.rest.parse import parsec as p
-from api.rest.parse.names import (
+from pgdesk.api.rest.parse import parsec as p
+from pgdesk.api.rest.parse.names import (
     Steps,
     before,
     comma,
@@ -17,7 +17,7 @@ from api.rest.parse.names import (
     quoted,
     tree_path,
 )
-from api.rest.parse.terms import (
+from pgdesk.api.rest.parse.terms import (
     Field,
     Filter,
     Logic,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, TypeAlias
 
-from api.rest.parse import parsec as p
-from api.rest.parse.terms import Field, JsonStep
+from pgdesk.api.rest.parse import parsec as p
+from pgdesk.api.rest.parse.terms import Field, JsonStep
 
 Steps: TypeAlias = Generator[p.Parser, Any, Any]
 

@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
 
-from api.rest.errors import ApiError, unparsable
-from api.rest.parse import grammar
-from api.rest.parse.parsec import ParseError
-from api.rest.parse.terms import Bound, Filter, Path, Query, Window
+from pgdesk.api.rest.errors import ApiError, unparsable
+from pgdesk.api.rest.parse import grammar
+from pgdesk.api.rest.parse.parsec import ParseError
+from pgdesk.api.rest.parse.terms import Bound, Filter, Path, Query, Window
 
 RESERVED = frozenset({"select", "columns", "on_conflict"})
 ENDINGS = frozenset({"order", "limit", "offset", "and", "or"})

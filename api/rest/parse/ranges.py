@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from api.rest.errors import lower_above_upper, negative_limit, put_with_range
-from api.rest.parse.terms import Path, Query, Window
+from pgdesk.api.rest.errors import lower_above_upper, negative_limit, put_with_range
+from pgdesk.api.rest.parse.terms import Path, Query, Window
 
 _RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.rest import errors
-from api.rest.plan.tree import Node, SpreadColumn
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.plan.tree import Node, SpreadColumn
 
 
 def spread_columns(node: Node) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from api.rest.catalogue import errors as unknown
-from api.rest.catalogue.model import Catalogue, Function, Name
-from api.rest.plan.tree import Call
+from pgdesk.api.rest.catalogue import errors as unknown
+from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name
+from pgdesk.api.rest.plan.tree import Call
 
 #: Media types of a body that can be the one unnamed parameter, and the types it may have.
 UNNAMED = {

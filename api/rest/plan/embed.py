@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.rest.catalogue import errors as unknown
-from api.rest.catalogue.model import (
+from pgdesk.api.rest.catalogue import errors as unknown
+from pgdesk.api.rest.catalogue.model import (
     AnyRelationship,
     Catalogue,
     ComputedRelationship,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.rest.catalogue.errors import unknown_column
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.parse.terms import Field, Filter, LogicTree, SelectField
-from api.rest.plan.tree import Column, Combination, Condition, Predicate, Select
+from pgdesk.api.rest.catalogue.errors import unknown_column
+from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.parse.terms import Field, Filter, LogicTree, SelectField
+from pgdesk.api.rest.plan.tree import Column, Combination, Condition, Predicate, Select
 
 
 def resolve(catalogue: Catalogue, table: Name, field: Field) -> Column:

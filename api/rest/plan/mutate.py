@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from api.rest import errors
-from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
-from api.rest.parse.terms import Filter, Query
-from api.rest.plan import fields
-from api.rest.plan.tree import Combination, Condition, Delete, Insert, Mutation, Node, Predicate, Update
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
+from pgdesk.api.rest.parse.terms import Filter, Query
+from pgdesk.api.rest.plan import fields
+from pgdesk.api.rest.plan.tree import (
+    Combination,
+    Condition,
+    Delete,
+    Insert,
+    Mutation,
+    Node,
+    Predicate,
+    Update,
+)
 
 
 def returned_columns(

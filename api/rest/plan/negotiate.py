@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from api.rest import errors
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.parse import media
-from api.rest.parse.media import MediaType, parse_media_type
-from api.rest.plan.tree import Handler
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.media import MediaType, parse_media_type
+from pgdesk.api.rest.plan.tree import Handler
 
 _ANY_RELATION = Name("", "")
 _BUILTIN: dict[str, tuple[Handler, MediaType]] = {

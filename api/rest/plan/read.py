@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from api.rest import errors
-from api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
-from api.rest.parse.terms import (
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
+from pgdesk.api.rest.parse.terms import (
     Field,
     Filter,
     LogicTree,
@@ -18,10 +18,10 @@ from api.rest.parse.terms import (
     SelectRelation,
     Window,
 )
-from api.rest.plan import fields
-from api.rest.plan.aggregates import hoist, spread_columns
-from api.rest.plan.embed import find_relationship
-from api.rest.plan.tree import (
+from pgdesk.api.rest.plan import fields
+from pgdesk.api.rest.plan.aggregates import hoist, spread_columns
+from pgdesk.api.rest.plan.embed import find_relationship
+from pgdesk.api.rest.plan.tree import (
     Column,
     Combination,
     Condition,

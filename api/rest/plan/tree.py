@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from api.rest.catalogue.model import AnyRelationship, ComputedRelationship, Function, Name
-from api.rest.parse.terms import Filter, JoinType, JsonStep, Window
+from pgdesk.api.rest.catalogue.model import AnyRelationship, ComputedRelationship, Function, Name
+from pgdesk.api.rest.parse.terms import Filter, JoinType, JsonStep, Window
 
 NOWHERE = Name("", "")
 

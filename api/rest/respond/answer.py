@@ -8,13 +8,13 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from api.rest import errors
-from api.rest.compile import Compiled
-from api.rest.config import VERSION, Config
-from api.rest.errors import ApiError, Header
-from api.rest.parse.query import canonical_query
-from api.rest.request import HttpRequest
-from api.rest.server.execute import Outcome
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.compile import Compiled
+from pgdesk.api.rest.config import VERSION, Config
+from pgdesk.api.rest.errors import ApiError, Header
+from pgdesk.api.rest.parse.query import canonical_query
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.server.execute import Outcome
 
 #: Longer headers break clients and proxies; they are left out.
 LONGEST_LOCATION = 16_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.rest.config import Config
-from api.rest.errors import Header
-from api.rest.request import HttpRequest
-from api.rest.respond.answer import Answer
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.errors import Header
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.respond.answer import Answer
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "HEAD")
 EXPOSED = (

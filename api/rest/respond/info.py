@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.rest.catalogue import errors as unknown
-from api.rest.catalogue.model import Catalogue, Function, Name, Table
-from api.rest.respond.answer import VARY, Answer
+from pgdesk.api.rest.catalogue import errors as unknown
+from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name, Table
+from pgdesk.api.rest.respond.answer import VARY, Answer
 
 
 def relation_info(catalogue: Catalogue, name: Name) -> Answer:

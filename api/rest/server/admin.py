@@ -7,10 +7,10 @@ import logging
 import socket
 from collections.abc import Callable
 
-from api.rest.catalogue.dump import dump
-from api.rest.config import Config
-from api.rest.server.listen import address_of, bind, bind_unix
-from api.rest.service import Service
+from pgdesk.api.rest.catalogue.dump import dump
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.server.listen import address_of, bind, bind_unix
+from pgdesk.api.rest.service import Service
 
 log = logging.getLogger("api.rest")
 

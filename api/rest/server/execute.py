@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 from psycopg.pq.abc import PGresult
 
-from api.rest import errors
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.compile import Compiled
-from api.rest.config import Config
-from api.rest.jwt import Identity
-from api.rest.parse.query import invalid_text
-from api.rest.request import HttpRequest
-from api.rest.server.connection import Connection, Statement, length
-from api.rest.sql.text import Parameter, array_literal, encode, identifier, literal, qualified
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.compile import Compiled
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.jwt import Identity
+from pgdesk.api.rest.parse.query import invalid_text
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.server.connection import Connection, Statement, length
+from pgdesk.api.rest.sql.text import Parameter, array_literal, encode, identifier, literal, qualified
 
 _BEGIN_ISOLATION = {
     "read committed": b"ISOLATION LEVEL READ COMMITTED",

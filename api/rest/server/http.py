@@ -13,8 +13,8 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from api.rest.app import REASON
-from api.rest.errors import MOST_STATUS
+from pgdesk.api.rest.app import REASON
+from pgdesk.api.rest.errors import MOST_STATUS
 
 KNOWN_METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PATCH", b"PUT", b"DELETE", b"OPTIONS"})
 # A function may state any status of three digits; uvicorn knows those below 600.

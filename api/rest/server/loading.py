@@ -7,14 +7,14 @@ import time
 
 import msgspec
 
-from api.rest import errors
-from api.rest.catalogue.load import RoleSettings, build
-from api.rest.catalogue.model import Catalogue, Name
-from api.rest.catalogue.queries import ROLE_SETTINGS, STATEMENT
-from api.rest.config import IN_DATABASE, Config, with_database_settings
-from api.rest.errors import ApiError
-from api.rest.server.connection import CannotConnect, Connection, PostgresError, Statement
-from api.rest.sql.text import array_literal, identifier, qualified
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.catalogue.load import RoleSettings, build
+from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.catalogue.queries import ROLE_SETTINGS, STATEMENT
+from pgdesk.api.rest.config import IN_DATABASE, Config, with_database_settings
+from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.server.connection import CannotConnect, Connection, PostgresError, Statement
+from pgdesk.api.rest.sql.text import array_literal, identifier, qualified
 
 log = logging.getLogger("api.rest")
 

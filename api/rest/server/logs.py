@@ -8,12 +8,12 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from api.rest.config import LogLevel
+from pgdesk.api.rest.config import LogLevel
 
 if TYPE_CHECKING:
-    from api.rest.app import Scope
-    from api.rest.request import HttpRequest
-    from api.rest.respond.answer import Answer
+    from pgdesk.api.rest.app import Scope
+    from pgdesk.api.rest.request import HttpRequest
+    from pgdesk.api.rest.respond.answer import Answer
 
 log = logging.getLogger("api.rest")
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
-from api.rest.config import Config
-from api.rest.server.connection import (
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.server.connection import (
     CannotConnect,
     Connection,
     ConnectionLost,

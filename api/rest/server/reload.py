@@ -10,19 +10,25 @@ from collections.abc import Callable
 
 import msgspec
 
-from api.rest.catalogue.load import with_role_settings
-from api.rest.catalogue.model import Catalogue
-from api.rest.config import Config, ConfigError
-from api.rest.server.connection import CannotConnect, Connection, ConnectionLost, PostgresError, Statement
-from api.rest.server.loading import (
+from pgdesk.api.rest.catalogue.load import with_role_settings
+from pgdesk.api.rest.catalogue.model import Catalogue
+from pgdesk.api.rest.config import Config, ConfigError
+from pgdesk.api.rest.server.connection import (
+    CannotConnect,
+    Connection,
+    ConnectionLost,
+    PostgresError,
+    Statement,
+)
+from pgdesk.api.rest.server.loading import (
     described,
     effective_config,
     load_catalogue,
     role_settings,
     server_version,
 )
-from api.rest.server.pool import Pool, PoolTimeout
-from api.rest.sql.text import identifier
+from pgdesk.api.rest.server.pool import Pool, PoolTimeout
+from pgdesk.api.rest.sql.text import identifier
 
 log = logging.getLogger("api.rest")
 

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from api.rest.catalogue.model import Name
-from api.rest.plan.tree import Call, Column
-from api.rest.sql.expressions import column_of
-from api.rest.sql.mutate import rows_of_body
-from api.rest.sql.text import Parameters, identifier, qualified
+from pgdesk.api.rest.catalogue.model import Name
+from pgdesk.api.rest.plan.tree import Call, Column
+from pgdesk.api.rest.sql.expressions import column_of
+from pgdesk.api.rest.sql.mutate import rows_of_body
+from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 
 def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:

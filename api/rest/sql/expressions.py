@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.rest.catalogue.model import Name
-from api.rest.parse.terms import Bound, JsonStep, Window
-from api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
-from api.rest.sql.text import Parameters, identifier, qualified
+from pgdesk.api.rest.catalogue.model import Name
+from pgdesk.api.rest.parse.terms import Bound, JsonStep, Window
+from pgdesk.api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
+from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 OPERATORS = {
     "eq": "=",

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.rest.catalogue.model import Name
-from api.rest.plan.tree import Column, Delete, Insert, Mutation, Predicate, Update
-from api.rest.sql.expressions import column_of, predicate
-from api.rest.sql.text import Parameters, identifier, literal, qualified
+from pgdesk.api.rest.catalogue.model import Name
+from pgdesk.api.rest.plan.tree import Column, Delete, Insert, Mutation, Predicate, Update
+from pgdesk.api.rest.sql.expressions import column_of, predicate
+from pgdesk.api.rest.sql.text import Parameters, identifier, literal, qualified
 
 BODY = Name("", "pgrst_body")
 

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from api.rest.catalogue.model import ComputedRelationship, Name, Relationship
-from api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
-from api.rest.sql.expressions import (
+from pgdesk.api.rest.catalogue.model import ComputedRelationship, Name, Relationship
+from pgdesk.api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
+from pgdesk.api.rest.sql.expressions import (
     aggregated,
     column_of,
     field,
@@ -15,7 +15,7 @@ from api.rest.sql.expressions import (
     predicate,
     select_item,
 )
-from api.rest.sql.text import Parameters, identifier, qualified
+from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 
 class ReadWriter:

@@ -8,9 +8,9 @@ response.headers, response.status, inserted.
 
 from __future__ import annotations
 
-from api.rest.catalogue.model import Function
-from api.rest.plan.tree import Handler
-from api.rest.sql.text import literal, qualified
+from pgdesk.api.rest.catalogue.model import Function
+from pgdesk.api.rest.plan.tree import Handler
+from pgdesk.api.rest.sql.text import literal, qualified
 
 NO_COUNT = "NULL::bigint"
 NO_LOCATION = "NULL::text[]"

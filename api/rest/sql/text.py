@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from api.rest.catalogue.model import Name
-from api.rest.parse.terms import Bound
+from pgdesk.api.rest.catalogue.model import Name
+from pgdesk.api.rest.parse.terms import Bound
 
 Encoding: TypeAlias = Literal["text", "like", "in"]
 

@@ -1,0 +1,1 @@
+"""A helpdesk that is a Postgres database."""
