@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from pgdesk.workers import clock as clock_module
+from pgdesk.workers.clock import Clock, is_due
 from tests.conftest import login_dsn
-from workers import clock as clock_module
-from workers.clock import Clock, is_due
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -153,11 +153,13 @@ def test_a_job_never_runs_twice_at_once(one_job: str) -> None:
 
 def test_two_clocks_at_once_run_a_job_once_a_minute(one_job: str) -> None:
     minutes = [NOON + timedelta(minutes=n) for n in range(10)]
+    together = threading.Barrier(3, timeout=60)
 
     def tick(_: int) -> list[str]:
         found = []
         with psycopg.connect(login_dsn(one_job, "worker"), autocommit=True) as connection:
             for minute in minutes:
+                together.wait()
                 row = connection.execute("SELECT helpdesk.run_job('count_one', %s)", (minute,)).fetchone()
                 assert row is not None
                 found.append(str(row[0]))
