@@ -125,7 +125,7 @@ def test_fields_survive_a_deploy(people: tuple[str, CustomDesk]) -> None:
     desk.field("severity", "select", options=["high"], customer_access="edit")
     ticket = desk.ticket()
     desk.fill(desk.agent, ticket, cost=3, severity="high")
-    desk.db.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tick%'")
+    desk.db.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tickets/%'")
     desk.db.commit()
     assert migrate(dsn).is_api_rebuilt
     assert desk.run(desk.agent, "SELECT * FROM api.ticket_custom_fields") == [(ticket, 3.0, "high")]
@@ -145,7 +145,7 @@ def test_a_field_that_is_added_during_a_deploy_is_there_afterwards(people: tuple
         deploying.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
         assert together(dsn, adding(desk, "cost")) == ["PD805"]
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tick%'")
+        connection.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tickets/%'")
     with ThreadPoolExecutor(2) as pool:
         deploy = pool.submit(migrate, dsn, DB)
         field = pool.submit(together, dsn, adding(desk, secrets.choice(["early", "late"])))

@@ -332,6 +332,6 @@ def test_no_key_is_confused_with_an_alias(desk: CustomDesk, key: str) -> None:
     assert desk.matching(desk.agent, {"field": f"custom.{key}", "operator": "is", "value": 2}) == {ticket}
     record = desk.call(desk.agent, "save_record", object="assets", name="x", custom_fields=Jsonb({key: 3}))
     assert record[key] == 3
-    deployed = (DB / "functions/rules/rule_ticket.sql").read_text()
+    deployed = (DB / "functions/conditions/rule_ticket.sql").read_text()
     desk.run(SYSTEM, f"SET LOCAL ROLE pgdesk_owner; {deployed}")
     assert desk.matching(desk.agent, {"field": f"custom.{key}", "operator": "is", "value": 2}) == {ticket}
