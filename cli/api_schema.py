@@ -46,8 +46,8 @@ def exists(cursor: Any) -> bool:
 
 
 def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
-    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files`; then views
-    get their defaults."""
+    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files` (what makes it,
+    then what follows each deploy); then views get their defaults."""
     old = _free_name(cursor)
     if exists(cursor):
         cursor.execute(SQL("ALTER SCHEMA api RENAME TO {}").format(Identifier(old)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pgdesk.cli.errors import PgdeskError
 
-BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, AFTER, API = range(6)
+BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, AFTER, API, ALWAYS = range(7)
 
 _NAME = r'(?:"[^"]+"|[a-z_][a-z0-9_$]*)'
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
@@ -44,6 +44,7 @@ def read_files(db: Path) -> list[File]:
         (FUNCTIONS, sorted(p for p in (db / "functions").rglob("*.sql") if not _is_api(p, db))),
         (AFTER, sorted((db / "schema" / "after").glob("*.sql"))),
         (API, sorted((db / "functions" / "api").rglob("*.sql"))),
+        (ALWAYS, sorted((db / "schema" / "always").glob("*.sql"))),
     ]
     files: list[File] = []
     for step, paths in groups:

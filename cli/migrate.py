@@ -1,7 +1,8 @@
 """`pgdesk migrate`: one transaction that brings a database to what db/ says.
 
 pgmigrate applies and records the V files; functions and schema files are applied when their hash has changed;
-schema api is rebuilt whole. Five of these at once are safe: an advisory lock lets one through at a time.
+schema api is rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: an advisory
+lock lets one through at a time.
 """
 
 import hashlib
@@ -114,8 +115,8 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
             continue
         for file in (file for file in changed if file.step == step):
             _apply(cursor, file, done)
-    api_schema.rebuild(cursor, [file for file in files if file.step == API], _run)
-    done.files += [file.path for file in changed if file.step == API]
+    api_schema.rebuild(cursor, [file for file in files if file.step >= API], _run)
+    done.files += [file.path for file in changed if file.step >= API]
     done.is_api_rebuilt = True
     _remember(cursor, files)
     environment.adopt(cursor)

@@ -195,6 +195,18 @@ def test_what_lies_outside_api_may_not_depend_on_it(empty_db: str, tree: Tree) -
         migrate(empty_db, tree({"functions/api/items.sql": _BASE["functions/api/items.sql"] + "-- changed"}))
 
 
+def test_what_follows_each_deploy_finds_the_new_api(empty_db: str, tree: Tree) -> None:
+    always = "INSERT INTO shop.item (item_id, name) SELECT max(i.item_id) + 1, 'noted' FROM api.items AS i;"
+    db = tree({**_BASE, "schema/always/items.sql": always})
+    migrate(empty_db, db)
+    assert not migrate(empty_db, db)
+    done = migrate(
+        empty_db, tree({"functions/items/z_default.sql": _BASE["functions/items/z_default.sql"] + "--"})
+    )
+    assert done.files == ["functions/items/z_default.sql"]
+    assert value(empty_db, "SELECT max(item_id) FROM shop.item") == 3
+
+
 def test_api_is_rebuilt_under_load_without_an_error(empty_db: str, tree: Tree) -> None:
     migrate(empty_db, tree(_BASE))
     stopping = threading.Event()

@@ -16,6 +16,7 @@ MAY_READ_THE_CLOCK = {
     "schema/before/020_clock.sql": "is the clock",
     "migrations/V0002__queue.sql": "is the library's own text",
     "functions/schedule/run_job.sql": "measures a duration",
+    "functions/conditions/begin_matching.sql": "measures a duration",
     "functions/conditions/matches_pattern.sql": "measures a duration",
 }
 

@@ -1,13 +1,3 @@
--- A creating verb calls begin_once at its head and end_once at its tail. The unique key makes a second caller wait until the first
--- has committed (then it gets the first answer) or rolled back (then it does the work). Nothing else is locked before, so no deadlock.
-CREATE OR REPLACE FUNCTION helpdesk.idempotency_caller() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT helpdesk.actor_role() || coalesce(':' || helpdesk.me()::text, '');
-END;
-
-COMMENT ON FUNCTION helpdesk.idempotency_caller() IS 'Whose keys these are.';
-
 CREATE OR REPLACE FUNCTION helpdesk.begin_once(p_key text, p_verb text, p_request jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -43,26 +33,3 @@ $$;
 COMMENT ON FUNCTION helpdesk.begin_once(text, text, jsonb) IS
 'The first answer, if the caller has made this call with this key within 24 hours; NULL: go on (always without a key). Raises PD006, PD505.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_once(text, text, jsonb) TO worker;
-
-CREATE OR REPLACE FUNCTION helpdesk.end_once(p_key text, p_response jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    UPDATE helpdesk.idempotency_key AS k
-    SET response = coalesce(p_response, 'null')
-    WHERE k.caller = helpdesk.idempotency_caller() AND k.key = p_key;
-END;
-
-COMMENT ON FUNCTION helpdesk.end_once(text, jsonb) IS 'Remembers the answer of the call that begin_once let go on.';
-GRANT EXECUTE ON FUNCTION helpdesk.end_once(text, jsonb) TO worker;
-
-CREATE OR REPLACE FUNCTION helpdesk.purge_idempotency_keys() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    WITH purged AS (
-        DELETE FROM helpdesk.idempotency_key AS k WHERE k.created_at < helpdesk.clock() - interval '24 hours' RETURNING 1
-    )
-    SELECT count(*) FROM purged;
-END;
-
-COMMENT ON FUNCTION helpdesk.purge_idempotency_keys() IS 'Deletes answers older than 24 hours; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_idempotency_keys() TO worker;

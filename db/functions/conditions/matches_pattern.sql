@@ -1,17 +1,3 @@
-CREATE OR REPLACE FUNCTION helpdesk.begin_matching() RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
-AS $$
-BEGIN
-    PERFORM set_config(
-        'helpdesk.match_until',
-        (clock_timestamp() + make_interval(secs => helpdesk.setting_int('rules.match_within_seconds')))::text, true
-    );
-END
-$$;
-
-COMMENT ON FUNCTION helpdesk.begin_matching() IS
-'Gives the patterns of what follows rules.match_within_seconds. Callers end that by setting helpdesk.match_until to nothing; an error does it by itself.';
-
 -- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A statement_timeout would
 -- not do: it cannot begin amid a sweep, and no exception block catches it.
 CREATE OR REPLACE FUNCTION helpdesk.matches_pattern(p_text text, p_pattern text) RETURNS boolean

@@ -21,15 +21,3 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.save_draft(bigint, text, text) IS
 'Keeps what the caller has begun to write on a ticket, one draft of a reply and one of a note; an empty body removes it. Raises PD001, PD006.';
-
--- A trigger, so that the draft goes whoever writes the message.
-CREATE OR REPLACE FUNCTION helpdesk.tg_message__remove_draft() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
-AS $$
-BEGIN
-    DELETE FROM helpdesk.draft AS d WHERE d.person_id = NEW.author_id AND d.ticket_id = NEW.ticket_id AND d.kind = NEW.kind;
-    RETURN NULL;
-END
-$$;
-
-COMMENT ON FUNCTION helpdesk.tg_message__remove_draft() IS 'What is written is no draft any more.';

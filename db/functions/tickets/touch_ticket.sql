@@ -49,22 +49,3 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.touch_ticket(bigint, boolean, bigint) IS
 'Says that the caller looks at a ticket or answers it; gives back who else does, and what others wrote since the answer was begun. Raises PD001.';
-
-CREATE OR REPLACE FUNCTION helpdesk.purge_presence() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    WITH purged AS (
-        DELETE FROM helpdesk.ticket_presence AS p WHERE p.seen_at < helpdesk.clock() - interval '1 hour' RETURNING 1
-    )
-    SELECT count(*) FROM purged;
-END;
-
-COMMENT ON FUNCTION helpdesk.purge_presence() IS 'Deletes what is older than an hour; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_presence() TO worker;
-
-CREATE OR REPLACE FUNCTION helpdesk.presence_begins_at() RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-RETURN helpdesk.clock() - make_interval(secs => helpdesk.setting_int('presence_within_seconds'));
-
-COMMENT ON FUNCTION helpdesk.presence_begins_at() IS 'Who was seen after this instant is there.';
-GRANT EXECUTE ON FUNCTION helpdesk.presence_begins_at() TO agent, admin;

@@ -1,25 +1,3 @@
-CREATE VIEW api.past_tickets WITH (security_invoker = true) AS
-SELECT
-    t.*,
-    NULL::timestamptz AS recorded_from,
-    NULL::jsonb AS custom_fields,
-    NULL::text[] AS tags,
-    NULL::jsonb AS participants,
-    NULL::jsonb AS messages
-FROM api.tickets AS t
-WHERE false;
-
-COMMENT ON VIEW api.past_tickets IS
-$$What rpc/ticket_as_of returns
-
-The columns of tickets and more; it holds no rows itself.$$;
-COMMENT ON COLUMN api.past_tickets.recorded_from IS
-'Since when every change is in the audit log. For an earlier instant the answer is the earliest state that is known.';
-COMMENT ON COLUMN api.past_tickets.custom_fields IS 'Values by key, of the fields that there are now.';
-COMMENT ON COLUMN api.past_tickets.tags IS 'Names that the tags had, in order.';
-COMMENT ON COLUMN api.past_tickets.participants IS 'Rows as in ticket_participants.';
-COMMENT ON COLUMN api.past_tickets.messages IS 'Rows as in messages, in order.';
-
 CREATE FUNCTION api.ticket_as_of(ticket_id bigint, at timestamptz) RETURNS api.past_tickets
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$

@@ -15,6 +15,3 @@ $$Fields that conditions can look at
 choices: the table that holds the allowed values, or allowed: the values; changed_by: the event that changed, changed_from and changed_to look at; is_for_sla: SLA policies may use it.$$;
 
 GRANT SELECT ON helpdesk.condition_field, api.condition_fields TO agent, admin;
-
--- Schema api is rebuilt at every deploy, so this is where stored conditions follow a changed compiler or field.
-SELECT helpdesk.recompile_rules();

@@ -16,5 +16,3 @@ Tickets, people and organisations, and objects that administrators added, with r
 shows them. Records of an object that is visible to customers show to those whose tickets, person or organisation they are linked to.$$;
 
 GRANT SELECT ON helpdesk.custom_object, api.custom_objects TO customer, agent, admin;
-
-SELECT helpdesk.rebuild_custom_view(o.object) FROM helpdesk.custom_object AS o WHERE NOT o.is_builtin AND o.is_active ORDER BY o.object;

@@ -1,0 +1,10 @@
+CREATE OR REPLACE FUNCTION helpdesk.end_once(p_key text, p_response jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    UPDATE helpdesk.idempotency_key AS k
+    SET response = coalesce(p_response, 'null')
+    WHERE k.caller = helpdesk.idempotency_caller() AND k.key = p_key;
+END;
+
+COMMENT ON FUNCTION helpdesk.end_once(text, jsonb) IS 'Remembers the answer of the call that begin_once let go on.';
+GRANT EXECUTE ON FUNCTION helpdesk.end_once(text, jsonb) TO worker;

@@ -1,0 +1,20 @@
+-- A trigger, since privileges do not bind the owner.
+CREATE OR REPLACE FUNCTION helpdesk.tg_event__refuse_delete() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF OLD.sla IS NOT NULL
+        OR NOT EXISTS (
+            SELECT 1
+            FROM helpdesk.purged_ticket AS g
+            JOIN helpdesk.event_kind AS k ON k.kind = OLD.kind AND NOT k.is_kept
+            WHERE g.ticket_id = OLD.ticket_id AND g.purged_at >= OLD.at
+        )
+    THEN
+        PERFORM helpdesk.refuse('PD017', 'helpdesk.event is append-only');
+    END IF;
+    RETURN OLD;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_event__refuse_delete() IS 'Of history only what purge_activities takes can be deleted, whoever deletes. Raises PD017.';

@@ -1,0 +1,2 @@
+-- Stored conditions follow a changed compiler or field.
+SELECT helpdesk.recompile_rules();
