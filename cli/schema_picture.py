@@ -6,6 +6,7 @@ which administrators add, are left out: their columns, indexes and tables say so
 
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,15 +84,16 @@ _GRANTS = """
 _COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
 
 
-def draw_tree(dsn: str, db: Path = DB) -> dict[str, str]:
-    """Pictures of the tables that `db` makes, by file name; a passing database on that server is drawn."""
+@contextmanager
+def made_from(db: Path, dsn: str) -> Iterator[str]:
+    """DSN of a passing database on that server, migrated from `db`."""
     name = f"pgdesk_picture_{secrets.token_hex(4)}"
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             made = make_conninfo(dsn, dbname=name)
             migrate(made, db)
-            return draw(made)
+            yield made
         finally:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))

@@ -2,11 +2,12 @@
 
 import click
 
+from pgdesk.cli import pages, schema_picture
 from pgdesk.cli.cron import choose_clock
 from pgdesk.cli.database import opened
 from pgdesk.cli.migrate import migrate as deploy
 from pgdesk.cli.output import say
-from pgdesk.cli.schema_picture import PICTURES, differences, draw_tree, write
+from pgdesk.cli.paths import DB
 
 
 @click.command()
@@ -23,18 +24,20 @@ def migrate() -> None:
 
 
 @click.command()
-@click.option("--write", "is_writing", is_flag=True, help="Write db/schema/tables/ anew.")
+@click.option("--write", "is_writing", is_flag=True, help="Write them anew.")
 @click.pass_context
 def schema(context: click.Context, is_writing: bool) -> None:
-    """Compare db/schema/tables/ (a generated picture of every table) with a database made from db/."""
-    with opened(say) as database:
-        pictures = draw_tree(database.dsn)
-    stale = differences(pictures)
+    """Compare what is generated from db/ with a database made from it: db/schema/tables/ (a picture of every
+    table), docs/states.md and the answers in the pages of docs/."""
+    with opened(say) as database, schema_picture.made_from(DB, database.dsn) as made:
+        tables, texts = schema_picture.draw(made), pages.draw_pages(made)
+    stale = [*schema_picture.differences(tables), *pages.stale(texts)]
     if is_writing:
-        write(pictures)
-        say(f"{len(pictures)} tables in {PICTURES}; {len(stale)} changed")
+        schema_picture.write(tables)
+        pages.write(texts)
+        say(f"{len(tables)} tables and {len(texts)} pages; {len(stale)} changed")
     elif stale:
         say(f"stale: {', '.join(stale)}; run pgdesk schema --write")
         context.exit(1)
     else:
-        say(f"{len(pictures)} tables, all as pictured")
+        say(f"{len(tables)} tables and {len(texts)} pages, all as they should be")

@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.status (
     position int NOT NULL,
     is_default boolean NOT NULL DEFAULT false,
     is_active boolean NOT NULL DEFAULT true,
+    description text NOT NULL DEFAULT '',
     CONSTRAINT status_with_category_key UNIQUE (status, category),
     CONSTRAINT status_is_word CHECK (status ~ '^[a-z][a-z0-9_]{0,62}$'),
     CONSTRAINT status_category_is_known CHECK (category IN ('new', 'open', 'pending', 'on_hold', 'solved', 'closed')),
@@ -13,19 +14,29 @@ CREATE TABLE helpdesk.status (
     CONSTRAINT status_default_is_active CHECK (NOT is_default OR is_active),
     CONSTRAINT status_default_is_unsolved CHECK (NOT is_default OR category IN ('new', 'open'))
 );
+COMMENT ON COLUMN helpdesk.status.description IS 'What a ticket in this status is waiting for; drawn in docs/states.md.';
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.status_default_is_one IS 'A new ticket has one possible status.';
 
-INSERT INTO helpdesk.status (status, category, label, color, position, is_default) VALUES
-    ('open', 'open', 'Open', '#3b82f6', 10, true),
-    ('in_progress', 'open', 'In progress', '#6366f1', 20, false),
-    ('waiting_on_customer', 'pending', 'Waiting on customer', '#f59e0b', 30, false),
-    ('waiting_on_agent', 'open', 'Waiting on agent', '#f97316', 40, false),
-    ('on_hold', 'on_hold', 'On hold', '#a855f7', 50, false),
-    ('escalated', 'open', 'Escalated', '#ef4444', 60, false),
-    ('reopened', 'open', 'Reopened', '#06b6d4', 70, false),
-    ('resolved', 'solved', 'Resolved', '#22c55e', 80, false),
-    ('closed', 'closed', 'Closed', '#6b7280', 90, false);
+INSERT INTO helpdesk.status (status, category, label, color, position, is_default, description) VALUES
+    ('open', 'open', 'Open', '#3b82f6', 10, true,
+        'Nobody has begun to work on it. New tickets start here.'),
+    ('in_progress', 'open', 'In progress', '#6366f1', 20, false,
+        'Somebody is working on it.'),
+    ('waiting_on_customer', 'pending', 'Waiting on customer', '#f59e0b', 30, false,
+        'The customer has to answer. A reply by staff leads here: setting status_on_agent_reply.'),
+    ('waiting_on_agent', 'open', 'Waiting on agent', '#f97316', 40, false,
+        'The customer has answered; the desk has to act. That answer leads here: setting status_on_customer_reply.'),
+    ('on_hold', 'on_hold', 'On hold', '#a855f7', 50, false,
+        'A third party has to act, neither the customer nor the desk.'),
+    ('escalated', 'open', 'Escalated', '#ef4444', 60, false,
+        'It needs more than its assignee can do. A request for help does not lead here: that leaves the status as it is.'),
+    ('reopened', 'open', 'Reopened', '#06b6d4', 70, false,
+        'It was resolved or closed and is open again. A reply of its requester leads here, until reopen_within_days have passed.'),
+    ('resolved', 'solved', 'Resolved', '#22c55e', 80, false,
+        'Staff say that it is solved. After auto_close_resolved_after_days it is closed.'),
+    ('closed', 'closed', 'Closed', '#6b7280', 90, false,
+        'It is done. Merging and marking as spam lead here, too, and undoing them gives the old status back.');
 
 CREATE TABLE helpdesk.status_transition (
     from_status text NOT NULL CONSTRAINT status_transition_from_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,

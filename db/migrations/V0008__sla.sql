@@ -275,6 +275,20 @@ CREATE TABLE helpdesk.sla_clock (
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE helpdesk.sla_clock IS 'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: db/functions/sla/recompute_sla.sql.';
 COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
+COMMENT ON COLUMN helpdesk.sla_clock.state IS
+'What has become of the promise. Passing the due instant is a stamp beside it, breached_at, and no state of its own.
+running: The time counts.
+paused: The status, a snooze or the ticket''s deletion lets no time count.
+met: The metric was reached in time.
+missed: The due instant had passed when the cycle ended.
+stopped: The metric was reached; nothing had been promised.
+restarted: The next cycle began in its place before the metric was reached.
+-> running, paused: tg_event__update_sla_clocks, with the event that begins a cycle
+running -> paused: tg_event__update_sla_clocks
+paused -> running: tg_event__update_sla_clocks
+running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
+running, paused -> restarted, missed: tg_event__update_sla_clocks, by a changed priority under sla.on_priority_change = new_start
+met, missed, stopped -> running, paused: tg_event__update_sla_clocks, of resolution by reopening under sla.on_reopen = continue';
 COMMENT ON COLUMN helpdesk.sla_clock.mode IS 'restart: ended by the next cycle of the metric, which began in its place.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_days IS 'The promise, where it was one of business days; target_us is what it means from started_at on.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_us IS 'Microseconds of business time; NULL: nothing is promised, time is only measured.';

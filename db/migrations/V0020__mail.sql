@@ -72,7 +72,17 @@ CREATE TABLE helpdesk.inbound_mail (
 COMMENT ON TABLE helpdesk.inbound_mail IS
 'Every mail that came in: the raw bytes, stored before anything else looks at them, and what became of them. One row for the same bytes.';
 COMMENT ON COLUMN helpdesk.inbound_mail.state IS
-'received: not decided yet; ticket, reply: taken in; automatic: recorded, never answered; quarantined: left to an administrator.';
+'What became of the mail.
+received: Its bytes are stored; nothing is decided yet.
+ticket: It opened a ticket.
+reply: It became a message of a ticket.
+automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
+quarantined: Its reason kept it out; an administrator may let it in.
+-> received: store_inbound_mail
+received -> ticket, reply, quarantined: take_in_mail
+received -> automatic, quarantined: record_automatic_mail
+received -> quarantined: receive_mail, when taking it in failed
+automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket';
 COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS 'What tied the mail to a ticket: the signed address, a stored Message-ID, the reference in the subject.';
 COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS 'An administrator vouched for it: checks of sender, number and kind are left out.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);

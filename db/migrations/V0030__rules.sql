@@ -201,6 +201,20 @@ CREATE TABLE helpdesk.rule_firing (
     CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'refused', 'failed', 'waiting'))
 );
 COMMENT ON TABLE helpdesk.rule_firing IS 'Each time a rule met a ticket, with what it did or why not.';
+COMMENT ON COLUMN helpdesk.rule_firing.outcome IS
+'What came of it. A swept rule fires again only after ended_at, whatever the outcome.
+applied: Its actions were carried out.
+waiting: A workflow has met a delay; the rest of its actions is a row of rule_step.
+refused: The ticket or a limit did not allow it; detail says why.
+failed: The rule raised an error; what it had begun was undone.
+-> applied: fire_rule, apply_macro, run_workflow
+-> refused: fire_rule, run_workflow, tg_event__start_workflows
+-> waiting: run_workflow
+-> failed: run_workflows
+waiting -> waiting: run_workflow, at the next delay
+waiting -> applied: run_workflow
+waiting -> refused: run_workflow, also when the workflow has been switched off
+waiting -> failed: run_workflows';
 COMMENT ON COLUMN helpdesk.rule_firing.ended_at IS 'Of swept rules: when the ticket stopped matching; until then the rule does not fire again.';
 COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
 CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id) WHERE event_id IS NULL AND ended_at IS NULL;

@@ -23,7 +23,16 @@ ALTER TABLE helpdesk.notification
     ADD COLUMN is_in_app boolean NOT NULL DEFAULT true,
     ADD COLUMN mail_state text NOT NULL,
     ADD CONSTRAINT notification_mail_state_is_known CHECK (mail_state IN ('none', 'due', 'gathered', 'digested', 'sent'));
-COMMENT ON COLUMN helpdesk.notification.mail_state IS 'none: not by mail; due: to be sent; gathered: for the next digest; digested: in one; sent.';
+COMMENT ON COLUMN helpdesk.notification.mail_state IS
+'Where the notice stands on its way into a mail; the bell shows it meanwhile, see is_in_app.
+none: The person wants no mail of this kind.
+due: It is to be sent by itself. Outgoing mail is to come.
+gathered: It waits for the person''s next digest.
+digested: It is a line of a digest.
+sent: It has been mailed. Outgoing mail is to come.
+-> none, due, gathered: notice_delivery, as the person prefers
+gathered -> digested: gather_digests
+none, due, gathered -> gone: tg_event__notify_people, when the same act names the person';
 CREATE INDEX notification_mail_idx ON helpdesk.notification (person_id, mail_state, notification_id) WHERE mail_state IN ('due', 'gathered');
 COMMENT ON INDEX helpdesk.notification_mail_idx IS 'What is to be mailed, and what the next digest gathers.';
 
@@ -54,6 +63,13 @@ CREATE TABLE helpdesk.side_conversation (
     CONSTRAINT side_conversation_closed_has_closed_at CHECK ((status = 'closed') = (closed_at IS NOT NULL))
 );
 COMMENT ON TABLE helpdesk.side_conversation IS 'A thread among staff beside the ticket''s own; the requester never sees it.';
+COMMENT ON COLUMN helpdesk.side_conversation.status IS
+'Whether it may be written in.
+open: Its participants write.
+closed: It is only read.
+-> open: start_side_conversation
+open -> closed: close_side_conversation
+closed -> open: reopen_side_conversation';
 CREATE INDEX side_conversation_ticket_idx ON helpdesk.side_conversation (ticket_id, side_conversation_id);
 COMMENT ON INDEX helpdesk.side_conversation_ticket_idx IS 'A ticket''s side conversations; foreign key.';
 CREATE INDEX side_conversation_created_by_idx ON helpdesk.side_conversation (created_by);

@@ -44,6 +44,19 @@ CREATE TABLE helpdesk.webhook_delivery (
 COMMENT ON TABLE helpdesk.webhook_delivery IS 'What is or was to be sent: made in the transaction of its event, sent by actor deliver_webhook, at least once.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS 'The same at each attempt and replay, so that receivers can leave out what they have.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS 'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.state IS
+'How far the delivery is.
+queued: It waits for its next attempt.
+delivered: The receiver answered with 2xx.
+dead: It was given up; last_error says why.
+-> queued: queue_delivery
+-> dead: queue_delivery, for a rule whose webhook is switched off
+queued -> queued: end_delivery, to be tried again
+queued -> delivered: end_delivery
+queued -> dead: end_delivery, after 24 hours of attempts
+queued -> dead: begin_delivery, when the webhook has been switched off
+delivered, dead -> queued: replay_delivery
+delivered, dead -> gone: purge_webhook_deliveries';
 COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
 COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';

@@ -7,7 +7,17 @@ CREATE TABLE helpdesk.inbound_mail (
     size_bytes integer NOT NULL GENERATED ALWAYS AS (octet_length(raw)) STORED,
     adapter text NOT NULL,
     received_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
-    -- received: not decided yet; ticket, reply: taken in; automatic: recorded, never answered; quarantined: left to an administrator.
+    -- What became of the mail.
+    -- received: Its bytes are stored; nothing is decided yet.
+    -- ticket: It opened a ticket.
+    -- reply: It became a message of a ticket.
+    -- automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
+    -- quarantined: Its reason kept it out; an administrator may let it in.
+    -- -> received: store_inbound_mail
+    -- received -> ticket, reply, quarantined: take_in_mail
+    -- received -> automatic, quarantined: record_automatic_mail
+    -- received -> quarantined: receive_mail, when taking it in failed
+    -- automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket
     state text NOT NULL DEFAULT 'received'::text,
     reason text,
     -- What tied the mail to a ticket: the signed address, a stored Message-ID, the reference in the subject.

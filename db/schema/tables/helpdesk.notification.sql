@@ -11,7 +11,15 @@ CREATE TABLE helpdesk.notification (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     read_at timestamp with time zone,
     is_in_app boolean NOT NULL DEFAULT true,
-    -- none: not by mail; due: to be sent; gathered: for the next digest; digested: in one; sent.
+    -- Where the notice stands on its way into a mail; the bell shows it meanwhile, see is_in_app.
+    -- none: The person wants no mail of this kind.
+    -- due: It is to be sent by itself. Outgoing mail is to come.
+    -- gathered: It waits for the person's next digest.
+    -- digested: It is a line of a digest.
+    -- sent: It has been mailed. Outgoing mail is to come.
+    -- -> none, due, gathered: notice_delivery, as the person prefers
+    -- gathered -> digested: gather_digests
+    -- none, due, gathered -> gone: tg_event__notify_people, when the same act names the person
     mail_state text NOT NULL,
     CONSTRAINT notification_pkey PRIMARY KEY (notification_id),
     CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),

@@ -9,6 +9,19 @@ CREATE TABLE helpdesk.rule_firing (
     fired_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- Of swept rules: when the ticket stopped matching; until then the rule does not fire again.
     ended_at timestamp with time zone,
+    -- What came of it. A swept rule fires again only after ended_at, whatever the outcome.
+    -- applied: Its actions were carried out.
+    -- waiting: A workflow has met a delay; the rest of its actions is a row of rule_step.
+    -- refused: The ticket or a limit did not allow it; detail says why.
+    -- failed: The rule raised an error; what it had begun was undone.
+    -- -> applied: fire_rule, apply_macro, run_workflow
+    -- -> refused: fire_rule, run_workflow, tg_event__start_workflows
+    -- -> waiting: run_workflow
+    -- -> failed: run_workflows
+    -- waiting -> waiting: run_workflow, at the next delay
+    -- waiting -> applied: run_workflow
+    -- waiting -> refused: run_workflow, also when the workflow has been switched off
+    -- waiting -> failed: run_workflows
     outcome text NOT NULL,
     detail jsonb NOT NULL DEFAULT '[]'::jsonb,
     -- Of macros: what the ticket was before.

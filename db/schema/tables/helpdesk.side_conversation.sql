@@ -5,6 +5,12 @@ CREATE TABLE helpdesk.side_conversation (
     ticket_id bigint NOT NULL,
     subject text NOT NULL,
     channel text NOT NULL DEFAULT 'internal'::text,
+    -- Whether it may be written in.
+    -- open: Its participants write.
+    -- closed: It is only read.
+    -- -> open: start_side_conversation
+    -- open -> closed: close_side_conversation
+    -- closed -> open: reopen_side_conversation
     status text NOT NULL DEFAULT 'open'::text,
     created_by bigint NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),

@@ -6,6 +6,19 @@ CREATE TABLE helpdesk.sla_clock (
     cycle integer NOT NULL,
     -- restart: ended by the next cycle of the metric, which began in its place.
     mode text NOT NULL,
+    -- What has become of the promise. Passing the due instant is a stamp beside it, breached_at, and no state of its own.
+    -- running: The time counts.
+    -- paused: The status, a snooze or the ticket's deletion lets no time count.
+    -- met: The metric was reached in time.
+    -- missed: The due instant had passed when the cycle ended.
+    -- stopped: The metric was reached; nothing had been promised.
+    -- restarted: The next cycle began in its place before the metric was reached.
+    -- -> running, paused: tg_event__update_sla_clocks, with the event that begins a cycle
+    -- running -> paused: tg_event__update_sla_clocks
+    -- paused -> running: tg_event__update_sla_clocks
+    -- running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
+    -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by a changed priority under sla.on_priority_change = new_start
+    -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, of resolution by reopening under sla.on_reopen = continue
     state text GENERATED ALWAYS AS (
 CASE
     WHEN (mode = 'run'::text) THEN 'running'::text

@@ -7,6 +7,8 @@ CREATE TABLE helpdesk.status (
     position integer NOT NULL,
     is_default boolean NOT NULL DEFAULT false,
     is_active boolean NOT NULL DEFAULT true,
+    -- What a ticket in this status is waiting for; drawn in docs/states.md.
+    description text NOT NULL DEFAULT ''::text,
     CONSTRAINT status_pkey PRIMARY KEY (status),
     CONSTRAINT status_with_category_key UNIQUE (status, category),
     CONSTRAINT status_category_is_known CHECK ((category = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on_hold'::text, 'solved'::text, 'closed'::text]))),
@@ -39,8 +41,8 @@ CREATE POLICY status_anon_select ON helpdesk.status FOR SELECT TO anon
 CREATE POLICY status_customer_select ON helpdesk.status FOR SELECT TO customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.status TO admin;
-GRANT UPDATE (category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
-GRANT INSERT (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
 GRANT SELECT ON helpdesk.status TO agent;
 GRANT SELECT ON helpdesk.status TO anon;
 GRANT SELECT ON helpdesk.status TO customer;

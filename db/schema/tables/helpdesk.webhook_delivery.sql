@@ -10,6 +10,18 @@ CREATE TABLE helpdesk.webhook_delivery (
     -- Counts a ticket's deliveries to a webhook from 1, without gaps, under the ticket's lock.
     sequence bigint NOT NULL,
     payload jsonb NOT NULL,
+    -- How far the delivery is.
+    -- queued: It waits for its next attempt.
+    -- delivered: The receiver answered with 2xx.
+    -- dead: It was given up; last_error says why.
+    -- -> queued: queue_delivery
+    -- -> dead: queue_delivery, for a rule whose webhook is switched off
+    -- queued -> queued: end_delivery, to be tried again
+    -- queued -> delivered: end_delivery
+    -- queued -> dead: end_delivery, after 24 hours of attempts
+    -- queued -> dead: begin_delivery, when the webhook has been switched off
+    -- delivered, dead -> queued: replay_delivery
+    -- delivered, dead -> gone: purge_webhook_deliveries
     state text NOT NULL DEFAULT 'queued'::text,
     attempts integer NOT NULL DEFAULT 0,
     last_status integer,

@@ -6,7 +6,8 @@ SELECT
     s.color,
     s.position,
     s.is_default,
-    s.is_active
+    s.is_active,
+    s.description
 FROM helpdesk.status AS s;
 
 COMMENT ON VIEW api.statuses IS
@@ -15,10 +16,11 @@ $$Statuses of tickets
 Admins add their own, and change all but the name; an inactive one is not entered any more. category decides what a status means to
 timestamps and SLA clocks. Exactly one is_default: a new default takes the place of the old. resolved, closed and reopened, which
 pgdesk itself sets, stay active and keep their category. Raises PD009.$$;
+COMMENT ON COLUMN api.statuses.description IS 'What a ticket in this status is waiting for, in a sentence.';
 
 GRANT SELECT ON helpdesk.status, api.statuses TO anon, customer, agent, admin;
-GRANT INSERT (status, category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
-GRANT INSERT (status, category, label, color, position, is_default, is_active) ON api.statuses TO admin;
-GRANT UPDATE (category, label, color, position, is_default, is_active) ON helpdesk.status TO admin;
-GRANT UPDATE (category, label, color, position, is_default, is_active) ON api.statuses TO admin;
+GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON api.statuses TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON api.statuses TO admin;
 GRANT DELETE ON helpdesk.status, api.statuses TO admin;
