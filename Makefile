@@ -5,7 +5,7 @@ demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
 
 test: setup-dev lint
-	@.venv/bin/python -m pgdesk.cli.pg_cron_package
+	@.venv/bin/python -m pgdesk.cli.server.pg_cron_package
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
 lint: setup-dev

@@ -19,11 +19,11 @@ from pgdesk.api.gateway import Gateway
 from pgdesk.api.generated import generated_api
 from pgdesk.api.health import health_router
 from pgdesk.api.http_errors import HANDLERS
-from pgdesk.api.inbound.routes import inbound_router
+from pgdesk.api.inbound import inbound_router
 from pgdesk.api.logs import configure_logs
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 
 #: Connections of login worker that the api process keeps for mail and health.
 _WORKER_CONNECTIONS = 4

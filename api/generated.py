@@ -10,7 +10,7 @@ from pgdesk.api.fallback import WithFallback
 from pgdesk.api.proxy import PostgrestProxy
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import Config
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 
 #: The prefix of the generated API; the protocol's paths begin after it.
 MOUNT = "/rest"

@@ -20,12 +20,12 @@ from psycopg.conninfo import make_conninfo
 
 from pgdesk.api.generated import MOUNT, rest_config
 from pgdesk.api.rest.config import Config
-from pgdesk.api.settings import Settings
 from pgdesk.cli import demo_data
-from pgdesk.cli.binaries import Binaries, find_binaries
-from pgdesk.cli.cluster import Cluster, free_port
-from pgdesk.cli.migrate import migrate
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT, state_dir
+from pgdesk.cli.server.binaries import Binaries, find_binaries
+from pgdesk.cli.server.cluster import Cluster, free_port
+from pgdesk.settings import Settings
 
 _NAME = "bench"
 _BARE = Path(__file__).with_name("bare.sql")
@@ -68,7 +68,7 @@ class Bench:
             "PGDESK_LOG_LEVEL": "warning",
         }
         config = rest_config(settings)
-        return Served("pgdesk.cli.serve", 1, environment, config, settings.host, settings.port, MOUNT)
+        return Served("pgdesk.cli.run.serve", 1, environment, config, settings.host, settings.port, MOUNT)
 
     def bare(self, processes: int = 1) -> Served:
         """`pgdesk rest` over the tables of bare.sql; several share the port."""

@@ -14,10 +14,10 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgdesk.cli import secrets
-from pgdesk.cli.binaries import Binaries, find_binaries, read_binaries
-from pgdesk.cli.cluster import Cluster
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import state_dir
+from pgdesk.cli.server.binaries import Binaries, find_binaries, read_binaries
+from pgdesk.cli.server.cluster import Cluster
 
 NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")

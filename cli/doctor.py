@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from pgdesk.cli.database import LOGINS, Database
-from pgdesk.cli.deploy_files import read_files
+from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.paths import DB
 
 #: Tickets that one statement verifies, and connections that share the work.

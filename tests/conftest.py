@@ -24,12 +24,12 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.janitor import DatabaseJanitor
 
 from pgdesk.cli import demo_data
-from pgdesk.cli.binaries import Binaries, find_binaries, wheel_binaries
-from pgdesk.cli.cluster import Cluster
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.migrate import migrate
 from pgdesk.cli.paths import ROOT, state_dir
-from pgdesk.cli.unprivileged import find_runner, reachable_folder
+from pgdesk.cli.server.binaries import Binaries, find_binaries, wheel_binaries
+from pgdesk.cli.server.cluster import Cluster
+from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000

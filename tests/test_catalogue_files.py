@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from pgdesk.cli.deploy_files import API, FUNCTIONS, File, read_files
+from pgdesk.cli.deploy.files import API, FUNCTIONS, File, read_files
 from pgdesk.cli.paths import DB
 from tests.conftest import Connection
 

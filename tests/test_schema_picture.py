@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from pgdesk.cli.schema_picture import differences, draw
+from pgdesk.cli.deploy.schema_picture import differences, draw
 
 _REMEDY = "run pgdesk schema --write"
 

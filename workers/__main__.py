@@ -12,7 +12,7 @@ import psycopg
 import structlog
 
 from pgdesk import workers
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 from pgdesk.workers.broker import use_broker
 from pgdesk.workers.clock import Clock
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import psycopg
 
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 
 _SECONDS = 10.0
 _READ_BYTES = 65_536

@@ -3,8 +3,8 @@
 import dramatiq
 import psycopg
 
-from pgdesk.api.inbound.store import decide
-from pgdesk.api.settings import Settings
+from pgdesk.mail.store import decide
+from pgdesk.settings import Settings
 
 
 @dramatiq.actor(actor_name="process_inbound_mail", max_retries=10, min_backoff=10_000, max_backoff=3_600_000)

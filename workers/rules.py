@@ -3,7 +3,7 @@
 import dramatiq
 import psycopg
 
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 
 
 @dramatiq.actor(actor_name="run_workflows", max_retries=3, min_backoff=5_000)

@@ -2,7 +2,7 @@
 
 import dramatiq
 
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 from pgdesk.workers.delivery import attempt
 
 

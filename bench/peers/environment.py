@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.cli.cluster import free_port
 from pgdesk.cli.paths import ROOT, state_dir
+from pgdesk.cli.server.cluster import free_port
 
 _LOCK = Path(__file__).parent / "requirements.lock"
 _DATABASE = "escalated"

@@ -9,10 +9,10 @@ import subprocess
 import click
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli.binaries import wheel_binaries
 from pgdesk.cli.database import LOGINS, Database, opened
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
+from pgdesk.cli.server.binaries import wheel_binaries
 from pgdesk.cli.tokens import ROLES, find_person, make_token
 
 _CLIENT_ROLES = ("anon", *ROLES)

@@ -8,14 +8,14 @@ import click
 
 from pgdesk.cli import demo_data
 from pgdesk.cli.commands.run import make_supervisor
-from pgdesk.cli.cron import choose_clock
 from pgdesk.cli.database import Database, open_database, reset
+from pgdesk.cli.deploy.clock import choose_clock
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.migrate import migrate
 from pgdesk.cli.output import Progress, say
 from pgdesk.cli.paths import state_dir
-from pgdesk.cli.pg_cron_package import install_if_due
-from pgdesk.cli.supervise import interrupted_by_signals
+from pgdesk.cli.run.supervise import interrupted_by_signals
+from pgdesk.cli.server.pg_cron_package import install_if_due
 from pgdesk.cli.tokens import find_person, make_token
 
 _TOKEN_HOURS = 24

@@ -4,15 +4,15 @@ import os
 
 import click
 
-from pgdesk.api.settings import Settings
-from pgdesk.cli.cron import choose_clock
 from pgdesk.cli.database import Database, open_database
-from pgdesk.cli.migrate import migrate
+from pgdesk.cli.deploy.clock import choose_clock
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.output import say
-from pgdesk.cli.postgrest import find_program, postgrest_part
+from pgdesk.cli.run.postgrest import find_program, postgrest_part
+from pgdesk.cli.run.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 from pgdesk.cli.secrets import Secrets
 from pgdesk.cli.secrets import load as load_secrets
-from pgdesk.cli.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
+from pgdesk.settings import Settings
 
 
 @click.command()
@@ -68,7 +68,7 @@ def make_supervisor(
     if database is not None:
         environment["PGDESK_API_DATABASE_URL"] = database.login_dsn("authenticator")
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
-    parts = [python_part("api", "pgdesk.cli.serve"), python_part("worker", "pgdesk.workers")]
+    parts = [python_part("api", "pgdesk.cli.run.serve"), python_part("worker", "pgdesk.workers")]
     program = find_program()
     if program is not None and not given.postgrest_url:
         settings = Settings.from_env({**os.environ, **environment})

@@ -10,7 +10,7 @@ import uvicorn
 
 from pgdesk.api.app import create_app
 from pgdesk.api.rest.jwt import sign
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 from tests.conftest import login_dsn
 
 SECRET = "a secret that only these tests know, 32+"

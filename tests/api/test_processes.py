@@ -8,8 +8,8 @@ import sys
 import httpx
 import psutil
 
-from pgdesk.cli.cluster import free_port
 from pgdesk.cli.paths import ROOT
+from pgdesk.cli.server.cluster import free_port
 from tests.api.conftest import Desk
 from tests.api.server import SECRET
 from tests.conftest import login_dsn
@@ -27,7 +27,7 @@ def test_several_processes_share_the_port(desk: Desk) -> None:
         "PGDESK_POOL_SIZE": "2",
         "PGDESK_API_PROCESSES": "2",
     }
-    process = subprocess.Popen([sys.executable, "-m", "pgdesk.cli.serve"], cwd=ROOT, env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "pgdesk.cli.run.serve"], cwd=ROOT, env=environment)
     try:
         url = f"http://127.0.0.1:{port}/rest/tickets?limit=1"
 

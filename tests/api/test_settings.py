@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pgdesk.api.settings import Settings, SettingsError
+from pgdesk.settings import Settings, SettingsError
 
 
 @pytest.mark.parametrize(

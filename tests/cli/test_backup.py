@@ -11,11 +11,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli import schema_picture
-from pgdesk.cli.binaries import find_binaries
-from pgdesk.cli.cluster import Cluster
-from pgdesk.cli.migrate import migrate
+from pgdesk.cli.deploy import schema_picture
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import state_dir
+from pgdesk.cli.server.binaries import find_binaries
+from pgdesk.cli.server.cluster import Cluster
 from tests.conftest import Connection, login_dsn
 from tests.desk import Desk, make_desk
 

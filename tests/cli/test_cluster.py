@@ -16,11 +16,11 @@ import psutil
 import psycopg
 import pytest
 
-from pgdesk.cli.binaries import Binaries, find_binaries, machine_binaries, wheel_binaries
-from pgdesk.cli.cluster import Cluster
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.unprivileged import find_runner, reachable_folder
+from pgdesk.cli.server.binaries import Binaries, find_binaries, machine_binaries, wheel_binaries
+from pgdesk.cli.server.cluster import Cluster
+from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
 
 Make = Callable[..., Cluster]
 
@@ -226,8 +226,8 @@ _IN_A_NARROW_PLACE = """
 import sys
 from pathlib import Path
 import psycopg
-from pgdesk.cli.binaries import Binaries, find_binaries
-from pgdesk.cli.cluster import Cluster
+from pgdesk.cli.server.binaries import Binaries, find_binaries
+from pgdesk.cli.server.cluster import Cluster
 cluster = Cluster(Path(sys.argv[1]), find_binaries(), "secret", durable=False)
 cluster.start()
 try:

@@ -17,9 +17,9 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli.cron import choose_clock, remove_jobs
+from pgdesk.cli.deploy.clock import choose_clock, remove_jobs
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.supervise import pick_port
+from pgdesk.cli.run.supervise import pick_port
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]

@@ -15,9 +15,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli.cluster import free_port, port_is_free
-from pgdesk.cli.cron import remove_jobs
+from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
+from pgdesk.cli.server.cluster import free_port, port_is_free
 from tests.cli.demo import environment, running_demo
 
 
@@ -113,7 +113,7 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
                 break
         assert f"http://127.0.0.1:{port}/rest/ answers; Ctrl-C stops\n" in lines, lines
         names = {" ".join(child.cmdline()[-2:]) for child in psutil.Process(process.pid).children()}
-        assert names == {"-m pgdesk.cli.serve", "-m pgdesk.workers"}
+        assert names == {"-m pgdesk.cli.run.serve", "-m pgdesk.workers"}
         with psycopg.connect(fresh_db) as connection:
             users = connection.execute(
                 "SELECT DISTINCT usename::text FROM pg_stat_activity"

@@ -11,8 +11,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from pgdesk.cli.deploy.migrate import Deployed, migrate
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.migrate import Deployed, migrate
 
 Tree = Callable[[dict[str, str]], Path]
 

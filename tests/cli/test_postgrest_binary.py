@@ -18,14 +18,14 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pgdesk.api.generated import rest_config
 from pgdesk.api.rest.config import load
-from pgdesk.api.settings import Settings
-from pgdesk.cli.cluster import free_port
 from pgdesk.cli.commands.run import make_supervisor
-from pgdesk.cli.cron import remove_jobs
+from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.postgrest import postgrest_part
+from pgdesk.cli.run.postgrest import postgrest_part
 from pgdesk.cli.secrets import load as load_secrets
+from pgdesk.cli.server.cluster import free_port
 from pgdesk.cli.tokens import make_token
+from pgdesk.settings import Settings
 from tests.cli.demo import environment
 
 #: Echoed by the stand-in that serves, so that a test sees who answered; the embedded server does not.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pgdesk.cli.cluster import free_port
 from pgdesk.cli.paths import ROOT
+from pgdesk.cli.server.cluster import free_port
 from tests.cli.demo import environment, running_demo
 
 _MARK = "-- next --"

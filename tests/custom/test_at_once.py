@@ -9,9 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from pgdesk.cli.migrate import LOCK_KEY, migrate
+from pgdesk.cli.deploy.migrate import LOCK_KEY, migrate
+from pgdesk.cli.deploy.schema_picture import draw
 from pgdesk.cli.paths import DB
-from pgdesk.cli.schema_picture import draw
 from tests.conftest import Connection, acting_as
 from tests.custom.desk import CustomDesk
 from tests.desk import make_desk

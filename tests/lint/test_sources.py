@@ -39,7 +39,7 @@ def test_every_code_that_is_raised_exists_and_every_code_is_raised(db: Connectio
     raised = {found for file in functions for found in re.findall(r"'(PD[0-9]{3})'", code(file))}
     python = {
         found
-        for folder in ("api", "workers")
+        for folder in ("api", "mail", "workers")
         for f in (ROOT / folder).rglob("*.py")
         for found in re.findall(r"\bPD[0-9]{3}\b", f.read_text())
     }

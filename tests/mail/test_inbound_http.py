@@ -12,8 +12,8 @@ import httpx
 import psycopg
 import pytest
 
-from pgdesk.api.inbound.store import decide
 from pgdesk.cli.paths import ROOT
+from pgdesk.mail.store import decide
 from tests.api.server import INBOUND_SECRET, serving, settings_for
 from tests.conftest import Connection, login_dsn
 from tests.mail.conftest import mail, one

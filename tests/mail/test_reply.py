@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pgdesk.api.inbound.html_text import html_to_text
-from pgdesk.api.inbound.reply import strip_reply
+from pgdesk.mail.html_text import html_to_text
+from pgdesk.mail.reply import strip_reply
 
 KEPT_WHOLE = {
     "no quote": "Please call me.\n\n- one\n- two",

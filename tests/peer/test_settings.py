@@ -25,7 +25,7 @@ def sources() -> str:
         *DB.glob("schema/**/*.sql"),
         *(
             file
-            for package in ("api", "workers", "cli", "reports")
+            for package in ("api", "workers", "cli", "reports", "mail", "pgdesk")
             for file in (ROOT / package).rglob("*.py")
         ),
     ]

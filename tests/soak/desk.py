@@ -18,10 +18,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from pgdesk.cli import demo_data
-from pgdesk.cli.binaries import find_binaries
-from pgdesk.cli.cluster import Cluster, free_port
-from pgdesk.cli.migrate import migrate
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT
+from pgdesk.cli.server.binaries import find_binaries
+from pgdesk.cli.server.cluster import Cluster, free_port
 from pgdesk.cli.tokens import find_person, make_token
 
 ROLES = ("customer", "agent", "admin")
@@ -97,7 +97,7 @@ def _serving(dsn: str, password: str, log: Path) -> Iterator[Desk]:
     }
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pgdesk.cli.serve"],
+            [sys.executable, "-m", "pgdesk.cli.run.serve"],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 from pgdesk.workers.delivery import attempt, is_reachable
 from tests.conftest import login_dsn
 from tests.desk import SYSTEM

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pgdesk.cli.binaries import Binaries
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.server.binaries import Binaries
 
 _USERS = ("postgres", "nobody", "daemon", "www-data")
 _PLACES = ("/var/lib/pgdesk", "/var/cache/pgdesk", "/opt/pgdesk", "/var/tmp/pgdesk")

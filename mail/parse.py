@@ -13,11 +13,11 @@ from email.message import Message
 
 import msgspec
 
-from pgdesk.api.inbound.automatic import Automatic, judge
-from pgdesk.api.inbound.bodies import Attachment, Parts, payload, read_parts
-from pgdesk.api.inbound.headers import Address, Headers
-from pgdesk.api.inbound.reply import strip_reply
-from pgdesk.api.inbound.text import clean_line, clean_text, decode_bytes
+from pgdesk.mail.automatic import Automatic, judge
+from pgdesk.mail.bodies import Attachment, Parts, payload, read_parts
+from pgdesk.mail.headers import Address, Headers
+from pgdesk.mail.reply import strip_reply
+from pgdesk.mail.text import clean_line, clean_text, decode_bytes
 
 #: Raised when the same bytes would give another result; stored beside what was derived.
 PARSER_VERSION = 1

@@ -15,10 +15,10 @@ import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.cli.binaries import Binaries
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.process import dying_with_parent
-from pgdesk.cli.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
+from pgdesk.cli.server.binaries import Binaries
+from pgdesk.cli.server.process import dying_with_parent
+from pgdesk.cli.server.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
 
 SUPERUSER = "postgres"
 _SMALL_SHM = 256 * 1024 * 1024

@@ -12,9 +12,9 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from pgdesk.api.inbound.headers import Headers
-from pgdesk.api.inbound.html_text import clean_html, html_to_text
-from pgdesk.api.inbound.text import clean_line, clean_text, decode_bytes, decode_header
+from pgdesk.mail.headers import Headers
+from pgdesk.mail.html_text import clean_html, html_to_text
+from pgdesk.mail.text import clean_line, clean_text, decode_bytes, decode_header
 
 #: More parts than this are left in the raw message.
 _PARTS = 500

@@ -14,10 +14,10 @@ from types import FrameType
 
 import httpx
 
-from pgdesk.cli.cluster import port_is_free
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.process import dying_with_parent
+from pgdesk.cli.server.cluster import port_is_free
+from pgdesk.cli.server.process import dying_with_parent
 
 _QUICK_DEATHS = 5
 _QUICK = 10.0

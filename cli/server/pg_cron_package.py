@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pgdesk.cli.binaries import machine_binaries
 from pgdesk.cli.paths import state_dir
+from pgdesk.cli.server.binaries import machine_binaries
 
 _SECONDS = 60
 _RETRY_AFTER = 24 * 3600

@@ -13,8 +13,8 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from pgdesk.api.http_errors import Refusal
-from pgdesk.api.inbound.store import parse_to_json, receive, store
 from pgdesk.api.metrics import Metrics
+from pgdesk.mail.store import parse_to_json, receive, store
 
 log = structlog.get_logger()
 

@@ -1,11 +1,11 @@
-"""`python -m pgdesk.cli.serve`: the api process (uvicorn with uvloop and httptools)."""
+"""`python -m pgdesk.cli.run.serve`: the api process (uvicorn with uvloop and httptools)."""
 
 import uvicorn
 
 from pgdesk.api.app import create_app
 from pgdesk.api.gateway import Gateway
 from pgdesk.api.rest.server.http import Protocol
-from pgdesk.api.settings import Settings
+from pgdesk.settings import Settings
 
 
 def application() -> Gateway:
@@ -17,7 +17,7 @@ def main() -> None:
     """Serves until SIGTERM; requests in work are finished."""
     settings = Settings.from_env()
     uvicorn.run(
-        "pgdesk.cli.serve:application",
+        "pgdesk.cli.run.serve:application",
         factory=True,
         workers=settings.api_processes,
         host=settings.host,

@@ -11,8 +11,8 @@ from typing import Any
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
-from pgdesk.cli import view_defaults
-from pgdesk.cli.deploy_files import File
+from pgdesk.cli.deploy import view_defaults
+from pgdesk.cli.deploy.files import File
 from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("anon", "customer", "agent", "admin", "worker")

@@ -10,10 +10,10 @@ import msgspec
 from pgdesk.api.generated import rest_config
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.config_file import quoted
-from pgdesk.api.settings import Settings
-from pgdesk.cli.cluster import free_port
 from pgdesk.cli.paths import state_dir
-from pgdesk.cli.supervise import Part
+from pgdesk.cli.run.supervise import Part
+from pgdesk.cli.server.cluster import free_port
+from pgdesk.settings import Settings
 
 _HOST = "127.0.0.1"
 #: Kept in files of their own: PostgREST reads `@file` as it is, whatever characters a secret has.

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.cli.migrate import migrate
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import DB
 
 PICTURES = DB / "schema" / "tables"

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from psycopg import AsyncConnection, Connection
 
-from pgdesk.api.inbound.parse import ParsedMail, parse_mail
+from pgdesk.mail.parse import ParsedMail, parse_mail
 
 _STORE = "SELECT inbound_mail_id, is_new, state FROM helpdesk.store_inbound_mail(%s, %s)"
 #: Errors come back as the generated API gives them, audit rows carry the request's id.

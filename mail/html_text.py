@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from pgdesk.api.inbound.text import clean_text
+from pgdesk.mail.text import clean_text
 
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer"),

@@ -11,8 +11,8 @@ from email.message import Message
 
 import msgspec
 
-from pgdesk.api.inbound.bodies import Parts, media_type, parameter, read_parts
-from pgdesk.api.inbound.headers import Headers, clean_address
+from pgdesk.mail.bodies import Parts, media_type, parameter, read_parts
+from pgdesk.mail.headers import Headers, clean_address
 
 _AUTO_HEADERS = (
     "x-autoreply",

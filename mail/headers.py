@@ -8,7 +8,7 @@ from email._parseaddr import AddressList  # type: ignore[import-not-found]
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from pgdesk.api.inbound.text import clean_line, decode_header
+from pgdesk.mail.text import clean_line, decode_header
 
 #: Longest address that RFC 5321 allows (64 + 1 + 255).
 _ADDRESS_CHARS = 320

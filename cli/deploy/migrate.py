@@ -18,8 +18,8 @@ import pgmigrate
 import psycopg2
 from psycopg2.extensions import make_dsn
 
-from pgdesk.cli import api_schema, environment, rights
-from pgdesk.cli.deploy_files import API, BOOTSTRAP, MIGRATIONS, File, read_files
+from pgdesk.cli.deploy import api_schema, environment, rights
+from pgdesk.cli.deploy.files import API, BOOTSTRAP, MIGRATIONS, File, read_files
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 

@@ -1,1 +1,0 @@
-"""Inbound mail: reading raw messages and handing them to the database."""

@@ -1,0 +1,1 @@
+"""What brings a database to what the files of db/ say."""

@@ -1,0 +1,1 @@
+"""The processes that run: api, worker, PostgREST, and who watches them."""

@@ -1,0 +1,1 @@
+"""The server programs of this machine, and a private cluster of them."""

@@ -1,0 +1,1 @@
+"""Reads raw mails and hands them to the database, which decides."""
