@@ -6,7 +6,7 @@ DECLARE
     v_statement text;
     v_conditions jsonb;
 BEGIN
-    PERFORM helpdesk.require_visible_ticket(shown_fields.ticket_id);
+    PERFORM helpdesk.see_ticket(shown_fields.ticket_id);
     SELECT
         string_agg(format(
             'SELECT %s AS id FROM helpdesk.rule_ticket AS v CROSS JOIN (SELECT $3 -> %L) AS given(conditions)

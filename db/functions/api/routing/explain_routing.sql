@@ -26,7 +26,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM helpdesk.require('tickets.note');
-    PERFORM helpdesk.require_visible_ticket(explain_routing.ticket_id);
+    PERFORM helpdesk.see_ticket(explain_routing.ticket_id);
     RETURN QUERY
     SELECT
         c.person_id,

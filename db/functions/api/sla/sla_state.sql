@@ -18,7 +18,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.require_visible_ticket(sla_state.ticket_id);
+    PERFORM helpdesk.see_ticket(sla_state.ticket_id);
     RETURN QUERY
     SELECT
         s.metric,

@@ -11,7 +11,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.require_visible_ticket(ticket_measures.ticket_id);
+    PERFORM helpdesk.see_ticket(ticket_measures.ticket_id);
     RETURN QUERY
     SELECT m.* FROM helpdesk.measure_ticket(ticket_measures.ticket_id, coalesce(ticket_measures.as_of, helpdesk.clock())) AS m;
 END
