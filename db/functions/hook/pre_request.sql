@@ -12,7 +12,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD011', 'the token names no active person of this role');
     END IF;
     IF helpdesk.actor_role() <> 'customer' AND current_setting('transaction_read_only') = 'off' THEN
-        PERFORM helpdesk.see_person(v_me);
+        PERFORM helpdesk.note_presence(v_me);
     END IF;
 END
 $$;

@@ -3,7 +3,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.see_person(helpdesk.me());
+    PERFORM helpdesk.note_presence(helpdesk.me());
     UPDATE helpdesk.agent AS a SET availability = heartbeat.availability
     WHERE a.person_id = helpdesk.me() AND a.availability <> heartbeat.availability;
 END

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.see_person(p_person_id bigint) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.note_presence(p_person_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -14,4 +14,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.see_person(bigint) IS 'Notes that a person is there; writes, and locks the row, at most once a minute.';
+COMMENT ON FUNCTION helpdesk.note_presence(bigint) IS 'Notes that a person is there; writes, and locks the row, at most once a minute.';
