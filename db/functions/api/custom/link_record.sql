@@ -7,11 +7,16 @@ CREATE FUNCTION api.link_record(
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_link record;
 BEGIN
-    PERFORM helpdesk.require('records.edit');
-    PERFORM helpdesk.link_record(
-        link_record.object, link_record.record_id, link_record.ticket_id, link_record.person_id, link_record.organisation_id, true
+    v_link := helpdesk.lock_record_link(
+        link_record.object, link_record.record_id, link_record.ticket_id, link_record.person_id, link_record.organisation_id
     );
+    EXECUTE format(
+        'INSERT INTO helpdesk.%1$I (record_id, %2$I) VALUES ($1, $2) ON CONFLICT (record_id, %2$I) DO NOTHING',
+        v_link.link_table, v_link.target_column
+    ) USING link_record.record_id, v_link.target_id;
 END
 $$;
 

@@ -7,11 +7,16 @@ CREATE FUNCTION api.unlink_record(
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_link record;
 BEGIN
-    PERFORM helpdesk.require('records.edit');
-    PERFORM helpdesk.link_record(
-        unlink_record.object, unlink_record.record_id, unlink_record.ticket_id, unlink_record.person_id, unlink_record.organisation_id, false
+    v_link := helpdesk.lock_record_link(
+        unlink_record.object, unlink_record.record_id, unlink_record.ticket_id, unlink_record.person_id, unlink_record.organisation_id
     );
+    EXECUTE format(
+        'DELETE FROM helpdesk.%1$I WHERE record_id = $1 AND %2$I = $2',
+        v_link.link_table, v_link.target_column
+    ) USING unlink_record.record_id, v_link.target_id;
 END
 $$;
 
