@@ -1,5 +1,5 @@
 -- Snoozing puts a ticket aside; it stays open. Setting snooze_status may name a status for the time; waking gives the old one back,
--- unless somebody has changed the status meanwhile. Resolving or closing ends a snooze (tg_ticket__follow_status).
+-- unless somebody has changed the status meanwhile. Resolving or closing ends a snooze (tg_ticket__end_snooze).
 CREATE OR REPLACE FUNCTION helpdesk.snooze_instant(p_preset text, p_time_zone text, p_from timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC

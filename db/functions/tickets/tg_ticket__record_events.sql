@@ -68,6 +68,24 @@ BEGIN
             NEW.ticket_id, CASE WHEN NEW.deleted_at IS NULL THEN 'ticket_restored' ELSE 'ticket_deleted' END
         );
     END IF;
+    IF NEW.snoozed_until IS NOT NULL AND NEW.snoozed_until IS DISTINCT FROM OLD.snoozed_until THEN
+        PERFORM helpdesk.record_event(
+            NEW.ticket_id, 'ticket_snoozed', jsonb_build_object('from', OLD.snoozed_until, 'to', NEW.snoozed_until)
+        );
+    ELSIF OLD.snoozed_until IS NOT NULL AND NEW.snoozed_until IS NULL THEN
+        PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_woken', jsonb_build_object(
+            'from', OLD.snoozed_until,
+            'reason', CASE
+                WHEN NEW.status_category IN ('solved', 'closed') THEN 'resolved'
+                WHEN OLD.snoozed_until <= helpdesk.clock() THEN 'due'
+                WHEN helpdesk.actor_role() IN ('agent', 'admin') THEN 'asked'
+                ELSE 'reply'
+            END
+        ));
+    END IF;
+    IF NEW.is_spam <> OLD.is_spam THEN
+        PERFORM helpdesk.record_event(NEW.ticket_id, CASE WHEN NEW.is_spam THEN 'spam_marked' ELSE 'spam_unmarked' END);
+    END IF;
     RETURN NULL;
 END
 $$;

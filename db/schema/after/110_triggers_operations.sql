@@ -2,11 +2,12 @@ CREATE OR REPLACE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.tic
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
 CREATE OR REPLACE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.requester_id IS DISTINCT FROM OLD.requester_id) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
-CREATE OR REPLACE TRIGGER ticket_35_follow_status BEFORE UPDATE ON helpdesk.ticket
-    FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM OLD.status) EXECUTE FUNCTION helpdesk.tg_ticket__follow_status();
-CREATE OR REPLACE TRIGGER ticket_55_record_operations AFTER UPDATE ON helpdesk.ticket
-    FOR EACH ROW WHEN ((NEW.snoozed_until, NEW.is_spam) IS DISTINCT FROM (OLD.snoozed_until, OLD.is_spam))
-    EXECUTE FUNCTION helpdesk.tg_ticket__record_operations();
+CREATE OR REPLACE TRIGGER ticket_34_end_spam BEFORE UPDATE ON helpdesk.ticket
+    FOR EACH ROW WHEN (NEW.is_spam AND NEW.status <> OLD.status AND NEW.status_category NOT IN ('solved', 'closed'))
+    EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
+CREATE OR REPLACE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket
+    FOR EACH ROW WHEN (NEW.status <> OLD.status AND num_nonnulls(NEW.snoozed_until, NEW.status_before) > 0)
+    EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
 CREATE OR REPLACE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE OR REPLACE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket

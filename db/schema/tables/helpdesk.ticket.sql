@@ -133,7 +133,9 @@ CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket FOR E
 
 CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
 
-CREATE TRIGGER ticket_35_follow_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_status();
+CREATE TRIGGER ticket_34_end_spam BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.is_spam AND (new.status <> old.status) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
+
+CREATE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.status <> old.status) AND (num_nonnulls(new.snoozed_until, new.status_before) > 0))) EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
 
 CREATE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
 
@@ -152,8 +154,6 @@ CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR
 CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id = old.assignee_id) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.deleted_at IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) OR (old.deleted_at IS NOT NULL)))) EXECUTE FUNCTION helpdesk.tg_ticket__release_assignee();
 
 CREATE TRIGGER ticket_50_record_events AFTER INSERT OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
-
-CREATE TRIGGER ticket_55_record_operations AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.snoozed_until IS DISTINCT FROM old.snoozed_until) OR (new.is_spam IS DISTINCT FROM old.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__record_operations();
 
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 
