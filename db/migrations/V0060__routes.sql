@@ -39,7 +39,7 @@ INSERT INTO helpdesk.route_alias (method, path, target, arguments, status, is_si
      '{"ticket_id": "{path.id}", "rule_id": "{body.macro_id}"}', 200, false, 'Apply a macro'),
     ('POST', '/support/agent/tickets/{id}/follow', 'rpc/toggle_follow',
      '{"ticket_id": "{path.id}"}', 200, false, 'Follow, or stop following'),
-    ('POST', '/support/agent/tickets/{id}/presence', 'rpc/touch_ticket',
+    ('POST', '/support/agent/tickets/{id}/presence', 'rpc/share_presence',
      '{"*": "body", "ticket_id": "{path.id}"}', 200, false, 'Say that the caller looks at the ticket; who else does'),
     ('POST', '/support/agent/tickets/{id}/pin/{reply}', 'rpc/toggle_pin',
      '{"message_id": "{path.reply}"}', 200, false, 'Pin or unpin an internal note'),

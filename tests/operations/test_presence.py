@@ -6,7 +6,7 @@ from tests.desk import SYSTEM, Desk, Person, refused
 
 
 def _touch(desk: Desk, who: Person, ticket: int, **arguments: Any) -> dict[str, Any]:
-    return desk.call(who, "touch_ticket", ticket_id=ticket, **arguments)
+    return desk.call(who, "share_presence", ticket_id=ticket, **arguments)
 
 
 def test_others_are_seen_for_half_a_minute(desk: Desk) -> None:

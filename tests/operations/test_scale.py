@@ -97,7 +97,7 @@ CALLS: dict[str, Callable[[Desk, list[int]], object]] = {
     "timeline": lambda d, ids: d.run(d.agent, "SELECT * FROM api.timeline WHERE ticket_id = %s", ids[5]),
     "agent_dashboard": lambda d, ids: d.call(d.agent, "agent_dashboard"),
     "next_ticket": lambda d, ids: d.run(d.agent, "SELECT * FROM api.next_ticket(true)"),
-    "touch_ticket": lambda d, ids: d.call(d.agent, "touch_ticket", ticket_id=ids[5], is_replying=True),
+    "share_presence": lambda d, ids: d.call(d.agent, "share_presence", ticket_id=ids[5], is_replying=True),
     "wake_snoozed": lambda d, ids: d.run(SYSTEM, "SELECT helpdesk.wake_snoozed(now() + interval '1 day')"),
     "merge_tickets": lambda d, ids: d.call(d.agent, "merge_tickets", ticket_ids=[ids[19]], into_id=ids[9]),
     "customer_reply": lambda d, ids: d.call(d.stranger, "reply", ticket_id=ids[9], body="Hello"),

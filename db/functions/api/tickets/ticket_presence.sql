@@ -10,6 +10,6 @@ FROM helpdesk.ticket_presence AS p;
 COMMENT ON VIEW api.ticket_presence IS
 $$Who looks at which ticket now
 
-Those seen within setting presence_within_seconds (30). Written by rpc/touch_ticket.$$;
+Those seen within setting presence_within_seconds (30). Written by rpc/share_presence.$$;
 
 GRANT SELECT ON helpdesk.ticket_presence, api.ticket_presence TO agent, admin;

@@ -1,15 +1,21 @@
-CREATE OR REPLACE FUNCTION helpdesk.touch_ticket(p_ticket_id bigint, p_is_replying boolean, p_seen_message_id bigint DEFAULT NULL) RETURNS jsonb
+CREATE FUNCTION api.share_presence(
+    ticket_id bigint,
+    is_replying boolean DEFAULT false,
+    seen_message_id bigint DEFAULT NULL
+) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+#variable_conflict use_column
 DECLARE
-    v_ticket helpdesk.ticket := helpdesk.see_ticket(p_ticket_id);
+    v_ticket helpdesk.ticket := helpdesk.see_ticket(share_presence.ticket_id);
     v_me bigint := helpdesk.me();
-    v_last_id bigint := coalesce((SELECT max(m.message_id) FROM helpdesk.message AS m WHERE m.ticket_id = p_ticket_id), 0);
+    v_is_replying boolean := coalesce(share_presence.is_replying, false);
+    v_last_id bigint := coalesce((SELECT max(m.message_id) FROM helpdesk.message AS m WHERE m.ticket_id = v_ticket.ticket_id), 0);
     v_since_id bigint;
-    v_recent timestamptz := helpdesk.clock() - make_interval(secs => helpdesk.setting_int('presence_within_seconds'));
+    v_recent timestamptz := helpdesk.presence_begins_at();
 BEGIN
     INSERT INTO helpdesk.ticket_presence AS p (ticket_id, person_id, is_replying, replying_since_id, seen_at)
-    VALUES (p_ticket_id, v_me, p_is_replying, CASE WHEN p_is_replying THEN v_last_id END, helpdesk.clock())
+    VALUES (v_ticket.ticket_id, v_me, v_is_replying, CASE WHEN v_is_replying THEN v_last_id END, helpdesk.clock())
     ON CONFLICT (ticket_id, person_id) DO UPDATE
     SET is_replying = excluded.is_replying,
         replying_since_id = CASE
@@ -19,7 +25,7 @@ BEGIN
         END,
         seen_at = excluded.seen_at
     RETURNING p.replying_since_id INTO v_since_id;
-    v_since_id := coalesce(p_seen_message_id, v_since_id);
+    v_since_id := coalesce(share_presence.seen_message_id, v_since_id);
     RETURN jsonb_build_object(
         'version', v_ticket.version,
         'last_message_id', nullif(v_last_id, 0),
@@ -29,7 +35,7 @@ BEGIN
             ) ORDER BY p.is_replying DESC, a.name), '[]')
             FROM helpdesk.ticket_presence AS p
             JOIN helpdesk.person AS a USING (person_id)
-            WHERE p.ticket_id = p_ticket_id AND p.person_id <> v_me AND p.seen_at > v_recent
+            WHERE p.ticket_id = v_ticket.ticket_id AND p.person_id <> v_me AND p.seen_at > v_recent
         ),
         'collisions', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -37,7 +43,7 @@ BEGIN
                 'author_name', helpdesk.person_name(m.author_id), 'created_at', m.created_at
             ) ORDER BY m.message_id), '[]')
             FROM helpdesk.message AS m
-            WHERE m.ticket_id = p_ticket_id
+            WHERE m.ticket_id = v_ticket.ticket_id
                 AND m.message_id > v_since_id
                 AND m.author_id <> v_me
                 AND m.kind IN ('reply', 'note')
@@ -47,5 +53,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.touch_ticket(bigint, boolean, bigint) IS
-'Says that the caller looks at a ticket or answers it; gives back who else does, and what others wrote since the answer was begun. Raises PD001.';
+COMMENT ON FUNCTION api.share_presence(bigint, boolean, bigint) IS
+$$Say that the caller looks at a ticket, and who else does
+
+Call it every 10 to 20 seconds while the ticket is open; is_replying while an answer is being written. Returns {"version", "last_message_id",
+"others": [{"person_id", "name", "is_replying", "seen_at"}], "collisions": [{"message_id", "kind", "author_id", "author_name", "created_at"}]}.
+others: seen within setting presence_within_seconds (30). collisions: what others wrote since the caller's answer was begun, or since
+seen_message_id. Raises PD001.$$;
+GRANT EXECUTE ON FUNCTION api.share_presence(bigint, boolean, bigint) TO agent, admin;
