@@ -37,7 +37,11 @@ def _reload(db: Connection) -> None:
         " SELECT b.base + 10 * row_number() OVER (ORDER BY event_id), ticket_id, kind, at, actor_id,"
         " actor_role, message_id, payload FROM kept, (SELECT max(event_id) AS base FROM kept) AS b"
     )
-    db.execute("SELECT helpdesk.fill_sla_facts()")
+    db.execute(
+        "UPDATE helpdesk.event AS e SET sla = f.sla"
+        " FROM helpdesk.list_sla_facts(1, (SELECT max(ticket_id) FROM helpdesk.ticket)) AS f"
+        " WHERE e.event_id = f.event_id"
+    )
     db.execute("SELECT helpdesk.rebuild_sla_clocks()")
     db.execute("SELECT helpdesk.record_past_sla_events()")
     db.execute("ALTER TABLE helpdesk.event ENABLE TRIGGER USER")

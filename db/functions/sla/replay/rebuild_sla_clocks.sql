@@ -45,4 +45,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.rebuild_sla_clocks(bigint, bigint) IS
-'Writes the cache anew from the event log, in batches of 10,000 tickets; for bulk loads that bypass triggers. Events must carry their facts, see fill_sla_facts.';
+'Writes the cache anew from the event log, in batches of 10,000 tickets; for bulk loads that bypass triggers. Events must carry their facts, see list_sla_facts.';
