@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.api.rest.server.connection import Statement
+from pgdesk.api.rest.database.connection import Statement
 
 
 @dataclass(frozen=True)

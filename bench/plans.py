@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import psycopg
 from psycopg.errors import Diagnostic
 
-from pgdesk.api.rest.server.connection import Statement
+from pgdesk.api.rest.database.connection import Statement
 
 BIG = (
     "ticket",

@@ -8,9 +8,9 @@ from psycopg.pq.abc import PGresult
 
 from bench.requests import Hot
 from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.server.connection import Connection, Statement
 from pgdesk.api.rest.service import Service
 from pgdesk.cli.tokens import make_token
 
@@ -34,9 +34,9 @@ async def _capture(config: Config, hots: Sequence[Hot], ticket_id: int) -> list[
                 pairs.append(("content-type", "application/json"))
             request = HttpRequest(hot.method, path, query.encode(), Headers(pairs), body.encode())
             with _recorded() as statements:
-                answer = await service.answer(request)
-            if answer.status >= 300:
-                raise RuntimeError(f"{hot.name}: {answer.status} {answer.body.decode()[:500]}")
+                response = await service.respond(request)
+            if response.status >= 300:
+                raise RuntimeError(f"{hot.name}: {response.status} {response.body.decode()[:500]}")
             found.append(list(statements))
         return found
     finally:

@@ -1,4 +1,4 @@
 """The generated API: PostgREST's protocol over any Postgres schema.
 
-catalogue → parse → plan → sql → respond; `app` ties them to ASGI and the database.
+parse → plan (by the schema_cache) → sql → database → response; `app` ties them to ASGI.
 """

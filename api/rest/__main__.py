@@ -2,6 +2,6 @@
 
 import sys
 
-from pgdesk.api.rest.program import run
+from pgdesk.api.rest.standalone.program import run
 
 sys.exit(run(None, sys.argv[1] if len(sys.argv) > 1 else None))

@@ -13,8 +13,8 @@ from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import read_headers, text
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.respond.answer import Answer, error_answer
-from pgdesk.api.rest.respond.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
+from pgdesk.api.rest.response.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
+from pgdesk.api.rest.response.respond import Response, error_response
 from pgdesk.api.rest.service import Service
 
 log = logging.getLogger("api.rest")
@@ -68,22 +68,22 @@ class RestApp:
         try:
             body = await _read_body(receive, self._max_body)
         except ApiError as error:
-            await _send(error_answer(error), request, scope, send)
+            await _send(error_response(error), request, scope, send)
             return
         if body is None:
             return
         request.body = body
-        answered = await self._watched(request, receive)
-        if answered is not None:
-            self.answered(scope, request, answered)
-            await _send(answered, request, scope, send)
+        response = await self._watched(request, receive)
+        if response is not None:
+            self.responded(scope, request, response)
+            await _send(response, request, scope, send)
 
-    async def _watched(self, request: HttpRequest, receive: Receive) -> Answer | None:
+    async def _watched(self, request: HttpRequest, receive: Receive) -> Response | None:
         """None where the client has left."""
         watch = _Watch(receive)
         self._watches.add(watch)
         try:
-            return await self._answer(request)
+            return await self._respond(request)
         except asyncio.CancelledError:
             if watch.client_left:
                 return None
@@ -91,8 +91,8 @@ class RestApp:
         finally:
             self._watches.remove(watch)
 
-    def answered(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
-        """Called with each answer before it is sent."""
+    def responded(self, scope: Scope, request: HttpRequest, response: Response) -> None:
+        """Called with each response before it is sent."""
 
     def _path(self, scope: Scope) -> str:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -103,16 +103,16 @@ class RestApp:
                 break
         return text(raw) or "/"
 
-    async def _answer(self, request: HttpRequest) -> Answer:
+    async def _respond(self, request: HttpRequest) -> Response:
         try:
-            return await self.service.answer(request)
+            return await self.service.respond(request)
         except ApiError as error:
-            return error_answer(error)
+            return error_response(error)
         except asyncio.CancelledError:
             raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return error_answer(ApiError(500, "PGRSTX00", "Something went wrong"))
+            return error_response(ApiError(500, "PGRSTX00", "Something went wrong"))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -206,13 +206,13 @@ class _Watches:
             self._tick_later()
 
 
-async def _send(answered: Answer, request: HttpRequest, scope: Scope, send: Send) -> None:
-    if answered.reason is not None and REASON in scope.get("extensions", {}):
-        scope["extensions"][REASON]["state"](_header(answered.reason[:LONGEST_REASON]))
-    headers = [(_header(name), _header(value)) for name, value in answered.headers]
-    start = {"type": "http.response.start", "status": answered.status, "headers": headers}
-    body = answered.body
-    if request.method == "HEAD" or answered.status in (204, 304):
+async def _send(response: Response, request: HttpRequest, scope: Scope, send: Send) -> None:
+    if response.reason is not None and REASON in scope.get("extensions", {}):
+        scope["extensions"][REASON]["state"](_header(response.reason[:LONGEST_REASON]))
+    headers = [(_header(name), _header(value)) for name, value in response.headers]
+    start = {"type": "http.response.start", "status": response.status, "headers": headers}
+    body = response.body
+    if request.method == "HEAD" or response.status in (204, 304):
         await send(start)
         await send({"type": "http.response.body", "body": b""})
     elif len(body) >= LEAST and accepts_gzip(request.header("accept-encoding")):

@@ -8,21 +8,21 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.catalogue import errors as unknown
-from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.parse import media
 from pgdesk.api.rest.parse.body import Body
 from pgdesk.api.rest.parse.media import MediaType
 from pgdesk.api.rest.parse.query import QueryString, parse_query
-from pgdesk.api.rest.parse.ranges import all_windows, top_window
-from pgdesk.api.rest.parse.terms import Query, Window
+from pgdesk.api.rest.parse.ranges import all_ranges, top_range
+from pgdesk.api.rest.parse.terms import Query, Range
 from pgdesk.api.rest.plan.call import find_function, plan_call
 from pgdesk.api.rest.plan.mutate import plan_mutation, returned_columns
 from pgdesk.api.rest.plan.negotiate import negotiate
 from pgdesk.api.rest.plan.read import ReadPlanner
 from pgdesk.api.rest.plan.tree import Handler, Insert, Node
-from pgdesk.api.rest.request import READS, Envelope
+from pgdesk.api.rest.request import READS, ApiRequest
+from pgdesk.api.rest.schema_cache import unknown
+from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.sql.call import write_call
 from pgdesk.api.rest.sql.mutate import write_mutation
 from pgdesk.api.rest.sql.read import ReadWriter
@@ -42,8 +42,8 @@ class Compiled(Struct, frozen=True):
     media_type: MediaType
     is_singular: bool
     read_only: bool
-    window: Window
-    envelope: Envelope
+    range: Range
+    api_request: ApiRequest
     explain: tuple[bytes, tuple[Parameter, ...]] | None = None
     function: Function | None = None
     applies_resolution: bool = True
@@ -60,7 +60,9 @@ class Compiled(Struct, frozen=True):
         """Whether the number of rows decides between commit and rollback."""
         if self.read_only:
             return False
-        strict = self.envelope.preferences.is_strict and self.envelope.preferences.max_affected is not None
+        strict = (
+            self.api_request.preferences.is_strict and self.api_request.preferences.max_affected is not None
+        )
         return (
             self.is_singular
             or self.kind == "upsert"
@@ -70,37 +72,37 @@ class Compiled(Struct, frozen=True):
 
 def compile_request(
     config: Config,
-    catalogue: Catalogue,
-    envelope: Envelope,
+    schema_cache: SchemaCache,
+    api_request: ApiRequest,
     query: QueryString,
     read_body: BodyReader,
     role: str,
     on_parsed: Callable[[], None],
 ) -> Compiled:
-    parsed = parse_query(query, envelope.is_rpc_read)
-    window = top_window(parsed, envelope.method, envelope.range)
+    parsed = parse_query(query, api_request.is_rpc_read)
+    range_ = top_range(parsed, api_request.method, api_request.range)
     body = Body(b"")
-    if envelope.method in ("POST", "PATCH", "PUT"):
-        body = read_body(parsed.columns if envelope.method != "PUT" else None)
+    if api_request.method in ("POST", "PATCH", "PUT"):
+        body = read_body(parsed.columns if api_request.method != "PUT" else None)
     on_parsed()
-    compiler = _Compiler(config, catalogue, envelope, role)
-    if envelope.target == "function":
-        return compiler.call(parsed, window, body)
-    if envelope.method in READS:
-        return compiler.read(parsed, window)
-    return compiler.mutate(parsed, window, body)
+    compiler = _Compiler(config, schema_cache, api_request, role)
+    if api_request.target == "function":
+        return compiler.call(parsed, range_, body)
+    if api_request.method in READS:
+        return compiler.read(parsed, range_)
+    return compiler.mutate(parsed, range_, body)
 
 
 class _Compiler:
-    def __init__(self, config: Config, catalogue: Catalogue, envelope: Envelope, role: str) -> None:
+    def __init__(self, config: Config, schema_cache: SchemaCache, api_request: ApiRequest, role: str) -> None:
         self.config = config
-        self.catalogue = catalogue
-        self.envelope = envelope
+        self.schema_cache = schema_cache
+        self.api_request = api_request
         self.role = role
         self.parameters = Parameters()
         self.planner = ReadPlanner(
-            catalogue,
-            envelope.schema,
+            schema_cache,
+            api_request.schema,
             max_rows=config.db_max_rows,
             allow_aggregates=config.db_aggregates_enabled,
             legacy_names=config.url_use_legacy_target_names,
@@ -108,13 +110,13 @@ class _Compiler:
 
     # --- The three kinds of request ---------------------------------------------------
 
-    def read(self, query: Query, window: Window) -> Compiled:
-        envelope = self.envelope
+    def read(self, query: Query, range_: Range) -> Compiled:
+        api_request = self.api_request
         table = self._table()
-        node = self._read_tree(table, query, window, from_source=False)
+        node = self._read_tree(table, query, range_, from_source=False)
         handler, media_type = self._negotiate(table, node)
         self._check_preferences()
-        if envelope.is_head:
+        if api_request.is_head:
             handler = Handler("none")
         writer = ReadWriter(self.parameters)
         select = writer.select(node)
@@ -126,24 +128,25 @@ class _Compiler:
             handler=handler,
             role=self.role,
         )
-        return self._compiled("read", sql, media_type, window, read_only=True, explain=self._explain(node))
+        return self._compiled("read", sql, media_type, range_, read_only=True, explain=self._explain(node))
 
-    def mutate(self, query: Query, window: Window, body: Body) -> Compiled:
-        envelope = self.envelope
+    def mutate(self, query: Query, range_: Range, body: Body) -> Compiled:
+        api_request = self.api_request
         table = self._table()
-        wants_body = envelope.preferences.get("return") == "representation"
-        wants_rows = envelope.preferences.get("return") in ("representation", "headers-only")
-        node = self._read_tree(table, query, window, from_source=True)
+        wants_body = api_request.preferences.get("return") == "representation"
+        wants_rows = api_request.preferences.get("return") in ("representation", "headers-only")
+        node = self._read_tree(table, query, range_, from_source=True)
         mutation = plan_mutation(
-            self.catalogue,
-            envelope.method,
+            self.schema_cache,
+            api_request.method,
             table,
             query,
             node,
             columns=body.keys,
-            resolution=envelope.preferences.get("resolution"),
+            resolution=api_request.preferences.get("resolution"),
             wants_rows=wants_rows,
-            apply_defaults=envelope.preferences.get("missing") == "default" and envelope.method != "PUT",
+            apply_defaults=api_request.preferences.get("missing") == "default"
+            and api_request.method != "PUT",
         )
         self._check_preferences()
         handler, media_type = self._negotiate(table, node)
@@ -151,8 +154,10 @@ class _Compiler:
             handler = Handler("none")
         source = write_mutation(mutation, body.is_object, self.parameters)
         writer = ReadWriter(self.parameters)
-        primary_key = self.catalogue.tables[table].primary_key
-        wants_location = envelope.method == "POST" and envelope.preferences.get("return") == "headers-only"
+        primary_key = self.schema_cache.tables[table].primary_key
+        wants_location = (
+            api_request.method == "POST" and api_request.preferences.get("return") == "headers-only"
+        )
         sql = wrap(
             source=source,
             select=writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
@@ -165,29 +170,33 @@ class _Compiler:
         )
         kinds: dict[str, Kind] = {"POST": "create", "PATCH": "update", "PUT": "upsert", "DELETE": "delete"}
         return self._compiled(
-            kinds[envelope.method],
+            kinds[api_request.method],
             sql,
             media_type,
-            Window(),
+            Range(),
             read_only=False,
             applies_resolution=bool(primary_key) or query.on_conflict is not None,
         )
 
-    def call(self, query: Query, window: Window, body: Body) -> Compiled:
-        envelope = self.envelope
-        is_post = envelope.method not in READS
+    def call(self, query: Query, range_: Range, body: Body) -> Compiled:
+        api_request = self.api_request
+        is_post = api_request.method not in READS
         keys = body.keys if is_post else tuple(key for key, _ in query.arguments)
         function = find_function(
-            self.catalogue, Name(envelope.schema, envelope.name), keys, envelope.content_type, is_post
+            self.schema_cache,
+            QualifiedIdentifier(api_request.schema, api_request.name),
+            keys,
+            api_request.content_type,
+            is_post,
         )
-        relation = Name(function.schema, function.table_name or function.name)
-        node = self._read_tree(relation, query, window, from_source=True)
-        table = self.catalogue.tables.get(relation)
+        relation = QualifiedIdentifier(function.schema, function.table_name or function.name)
+        node = self._read_tree(relation, query, range_, from_source=True)
+        table = self.schema_cache.tables.get(relation)
         returning = returned_columns(node, (), table.columns if table else None)
         call = plan_call(function, keys, body.arguments if is_post else query.arguments, returning)
         handler, media_type = self._negotiate(relation, node)
         self._check_preferences()
-        if envelope.is_head:
+        if api_request.is_head:
             handler = Handler("none")
         source = write_call(call, body.is_object, self.parameters)
         writer = ReadWriter(self.parameters)
@@ -207,7 +216,7 @@ class _Compiler:
             "call",
             sql,
             media_type,
-            window,
+            range_,
             read_only=not is_post or function.volatility != "v",
             function=function,
             is_raw_body=call.is_single_unnamed,
@@ -215,14 +224,16 @@ class _Compiler:
 
     # --- Parts ------------------------------------------------------------------------
 
-    def _table(self) -> Name:
-        table = Name(self.envelope.schema, self.envelope.name)
-        if table not in self.catalogue.tables:
-            raise unknown.unknown_table(table, self.catalogue)
+    def _table(self) -> QualifiedIdentifier:
+        table = QualifiedIdentifier(self.api_request.schema, self.api_request.name)
+        if table not in self.schema_cache.tables:
+            raise unknown.unknown_table(table, self.schema_cache)
         return table
 
-    def _read_tree(self, table: Name, query: Query, window: Window, *, from_source: bool) -> Node:
-        is_write = self.envelope.target == "relation" and self.envelope.method not in READS
+    def _read_tree(
+        self, table: QualifiedIdentifier, query: Query, range_: Range, *, from_source: bool
+    ) -> Node:
+        is_write = self.api_request.target == "relation" and self.api_request.method not in READS
         filters = [(path, one) for path, one in query.filters if path or not is_write]
         logic = [(path, one) for path, one in query.logic if path or not is_write]
         return self.planner.plan(
@@ -231,12 +242,12 @@ class _Compiler:
             filters=filters,
             logic=logic,
             order=query.order,
-            windows=all_windows(query, window) if not is_write else [w for w in query.windows if w[0]],
+            ranges=all_ranges(query, range_) if not is_write else [w for w in query.ranges if w[0]],
             from_source=from_source,
             is_limited=not is_write,
         )
 
-    def _negotiate(self, relation: Name, node: Node) -> tuple[Handler, MediaType]:
+    def _negotiate(self, relation: QualifiedIdentifier, node: Node) -> tuple[Handler, MediaType]:
         selects_all = (
             len(node.select) == 1
             and node.select[0].column.name == "*"
@@ -244,33 +255,33 @@ class _Compiler:
             and not node.children
         )
         return negotiate(
-            self.catalogue,
-            self.envelope.accepts,
+            self.schema_cache,
+            self.api_request.accepts,
             relation,
             selects_all=selects_all,
             plan_enabled=self.config.db_plan_enabled,
         )
 
     def _check_preferences(self) -> None:
-        preferences = self.envelope.preferences
+        preferences = self.api_request.preferences
         if preferences.is_strict and preferences.invalid:
             raise errors.invalid_preferences(preferences.invalid)
 
     def _count(self, writer: ReadWriter, node: Node) -> str | None:
         """Rows in all: counted again only where the answer may be a part of them."""
-        preferences, most = self.envelope.preferences, self.config.db_max_rows
+        preferences, most = self.api_request.preferences, self.config.db_max_rows
         if not preferences.counts:
             return None
-        if node.window == Window():
+        if node.range == Range():
             return "rows"
         counted = writer.count_source(node)
-        is_read = self.envelope.target == "relation"
+        is_read = self.api_request.target == "relation"
         if is_read and preferences.get("count") == "estimated" and most is not None:
             return f"{counted} LIMIT {most + 1}"
         return counted
 
     def _explain(self, node: Node) -> tuple[bytes, tuple[Parameter, ...]] | None:
-        if self.envelope.preferences.get("count") not in ("planned", "estimated"):
+        if self.api_request.preferences.get("count") not in ("planned", "estimated"):
             return None
         parameters = Parameters()
         counted = ReadWriter(parameters).count_source(node)
@@ -281,7 +292,7 @@ class _Compiler:
         kind: Kind,
         sql: str,
         media_type: MediaType,
-        window: Window,
+        range_: Range,
         *,
         read_only: bool,
         explain: tuple[bytes, tuple[Parameter, ...]] | None = None,
@@ -300,8 +311,8 @@ class _Compiler:
             media_type=media_type,
             is_singular=media_type.name == media.OBJECT,
             read_only=read_only,
-            window=window,
-            envelope=self.envelope,
+            range=range_,
+            api_request=self.api_request,
             explain=explain,
             function=function,
             applies_resolution=applies_resolution,

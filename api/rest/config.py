@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from pgdesk.api.rest import config_file
-from pgdesk.api.rest.config_file import Value, quoted
 from pgdesk.api.rest.jspath import ROLE, JsPath, parse_path
+from pgdesk.api.rest.standalone import config_file
+from pgdesk.api.rest.standalone.config_file import Value, quoted
 
 log = logging.getLogger("api.rest")
 

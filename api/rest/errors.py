@@ -74,7 +74,7 @@ def cannot_connect(details: str | None) -> ApiError:
     )
 
 
-def no_catalogue(retry_after: int) -> ApiError:
+def no_schema_cache(retry_after: int) -> ApiError:
     return ApiError(
         503,
         "PGRST002",

@@ -33,11 +33,11 @@ class HttpRequest(Struct):
         return self.headers.get(name)
 
     def shape(self) -> tuple[str, ...]:
-        """All that an Envelope is made of, as it was sent."""
+        """All that an ApiRequest is made of, as it was sent."""
         return (self.method, self.path, *self.headers.shape)
 
 
-class Envelope(Struct, frozen=True):
+class ApiRequest(Struct, frozen=True):
     """What decides how a request is planned, but for its query and its body."""
 
     method: str
@@ -59,7 +59,7 @@ class Envelope(Struct, frozen=True):
         return self.target == "function" and self.method in READS
 
 
-def read_envelope(request: HttpRequest, config: Config) -> Envelope:
+def read_api_request(request: HttpRequest, config: Config) -> ApiRequest:
     """Raises ApiError for unknown paths, schemas and methods."""
     target, name = _target(request.path, config)
     method = request.method
@@ -68,7 +68,7 @@ def read_envelope(request: HttpRequest, config: Config) -> Envelope:
     prefer = request.headers.joined("prefer")
     accept = request.header("accept")
     content_type = request.header("content-type")
-    return Envelope(
+    return ApiRequest(
         method=method,
         target=target,
         schema=schema,

@@ -7,28 +7,35 @@ from collections.abc import Callable
 
 import msgspec
 
-from pgdesk.api.rest import errors, openapi
-from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest import errors
+from pgdesk.api.rest.auth.jwt import Authenticator, CacheCounts, Identity
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.database.connection import CannotConnect, ConnectionLost, PostgresError
+from pgdesk.api.rest.database.execute import Outcome, Session, check, execute
+from pgdesk.api.rest.database.pgerrors import from_postgres
+from pgdesk.api.rest.database.pool import Pool, PoolTimeout
+from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.errors import ApiError
-from pgdesk.api.rest.jwt import Authenticator, CacheCounts, Identity
 from pgdesk.api.rest.parse import media
 from pgdesk.api.rest.parse.media import MediaType
 from pgdesk.api.rest.parse.query import parse_query, read_query
-from pgdesk.api.rest.parse.terms import Window
-from pgdesk.api.rest.pgerrors import from_postgres
+from pgdesk.api.rest.parse.terms import Range
 from pgdesk.api.rest.plan.call import find_function
-from pgdesk.api.rest.request import READS, HttpRequest, read_envelope
-from pgdesk.api.rest.respond import cors, info
-from pgdesk.api.rest.respond.answer import OLD_NAMES, VARY, Answer, answer, content_headers, error_answer
-from pgdesk.api.rest.server.connection import CannotConnect, ConnectionLost, PostgresError
-from pgdesk.api.rest.server.execute import Outcome, Session, check, execute
-from pgdesk.api.rest.server.pool import Pool, PoolTimeout
-from pgdesk.api.rest.server.reload import Reloader
-from pgdesk.api.rest.server.timing import Phases
-from pgdesk.api.rest.shapes import Shapes, is_root
+from pgdesk.api.rest.request import READS, HttpRequest, read_api_request
+from pgdesk.api.rest.response import cors, info, openapi
+from pgdesk.api.rest.response.respond import (
+    OLD_NAMES,
+    VARY,
+    Response,
+    content_headers,
+    error_response,
+    respond,
+)
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.sql.text import Parameter
+from pgdesk.api.rest.statement_cache import StatementCache, is_root
+from pgdesk.api.rest.timing import Phases
 
 log = logging.getLogger("api.rest")
 refusals = logging.getLogger("api.rest.refusals")
@@ -38,13 +45,13 @@ OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
 
 class State:
-    """What belongs to one catalogue: replaced as a whole, so requests in flight keep theirs."""
+    """What belongs to one schema cache: replaced as a whole, so requests in flight keep theirs."""
 
-    def __init__(self, config: Config, catalogue: Catalogue) -> None:
+    def __init__(self, config: Config, schema_cache: SchemaCache) -> None:
         self.config = config
-        self.catalogue = catalogue
-        self.session = Session(config, catalogue)
-        self.shapes = Shapes(config, catalogue)
+        self.schema_cache = schema_cache
+        self.session = Session(config, schema_cache)
+        self.statements = StatementCache(config, schema_cache)
 
 
 class Service:
@@ -61,15 +68,15 @@ class Service:
         self.pool = Pool(config)
         self.reloader = Reloader(config, self.pool, self._loaded, reread, give_up)
 
-    def _loaded(self, config: Config, catalogue: Catalogue | None) -> None:
-        """Before the first catalogue, only tokens can be read."""
+    def _loaded(self, config: Config, schema_cache: SchemaCache | None) -> None:
+        """Before the first schema cache, only tokens can be read."""
         if config != self.config:
             _tell_of_old_path(config)
             self._authenticator = Authenticator(config, self.token_counts)
         self.config = config
         known = self.state
-        if catalogue and not (known and known.config == config and known.catalogue is catalogue):
-            self.state = State(config, catalogue)
+        if schema_cache and not (known and known.config == config and known.schema_cache is schema_cache):
+            self.state = State(config, schema_cache)
 
     @property
     def is_ready(self) -> bool:
@@ -83,66 +90,68 @@ class Service:
         await self.reloader.stop()
         await self.pool.close()
 
-    async def answer(self, request: HttpRequest) -> Answer:
-        made = cors.preflight(request, self.config)
-        if made is None:
-            made = await self._answer_or_error(request)
+    async def respond(self, request: HttpRequest) -> Response:
+        response = cors.preflight(request, self.config)
+        if response is None:
+            response = await self._respond_or_refuse(request)
         traced = self.config.server_trace_header
         if traced is not None and (value := request.header(traced.lower())) is not None:
-            made.headers.append((traced, value))
-        return made
+            response.headers.append((traced, value))
+        return response
 
-    async def _answer_or_error(self, request: HttpRequest) -> Answer:
+    async def _respond_or_refuse(self, request: HttpRequest) -> Response:
         try:
-            made = await self._answer(request)
+            response = await self._respond(request)
         except ApiError as error:
             level = logging.ERROR if error.status >= 500 else logging.WARNING
             refusals.log(level, "%s %s: %d %s", request.method, request.path, error.status, error)
-            made = error_answer(error, self.config.client_error_verbosity)
+            response = error_response(error, self.config.client_error_verbosity)
         if request.method != "OPTIONS":
-            made.headers += cors.response_headers(request, self.config)
-        return made
+            response.headers += cors.response_headers(request, self.config)
+        return response
 
-    async def _answer(self, request: HttpRequest) -> Answer:
+    async def _respond(self, request: HttpRequest) -> Response:
         if self.config.server_timing_enabled:
             return await self._timed(request)
         return await self._work(request, Phases())
 
-    async def _timed(self, request: HttpRequest) -> Answer:
+    async def _timed(self, request: HttpRequest) -> Response:
         phases = Phases()
         try:
-            made = await self._work(request, phases)
+            response = await self._work(request, phases)
         except ApiError as error:
             phases.fail()
             error.headers += (("Server-Timing", phases.header()),)
             raise
         phases.end("response")
-        made.headers.append(("Server-Timing", phases.header()))
-        return made
+        response.headers.append(("Server-Timing", phases.header()))
+        return response
 
-    async def _work(self, request: HttpRequest, phases: Phases) -> Answer:
+    async def _work(self, request: HttpRequest, phases: Phases) -> Response:
         identity = self._authenticator.identify(request.header("authorization"))
         request.role = identity.role
         phases.end("jwt")
         state = self.state
         if state is None:
-            raise errors.no_catalogue(self.reloader.retry_after)
+            raise errors.no_schema_cache(self.reloader.retry_after)
         if request.method == "OPTIONS":
-            made = self._options(state, request)
+            response = self._options(state, request)
             phases.end("parse")
-            return made
+            return response
         is_rpc_read = request.method in READS and (request.path.startswith("/rpc/") or request.path == "/")
         query = read_query(request.query, is_rpc_read)
         if is_root(request, state.config):
             return await self._root(state, request, identity, phases)
-        compiled, document = state.shapes.compiled(request, query, identity.role, lambda: phases.end("parse"))
+        compiled, document = state.statements.compiled(
+            request, query, identity.role, lambda: phases.end("parse")
+        )
         phases.end("plan")
         outcome = await self._execute(state, compiled, request, identity, query.values, document)
         check(compiled, outcome)
         phases.end("transaction")
         if compiled.warnings:
             _tell_of_old_names(compiled, request)
-        return answer(compiled, outcome, request, state.config)
+        return respond(compiled, outcome, request, state.config)
 
     async def _execute(
         self,
@@ -181,42 +190,42 @@ class Service:
                 for sql in state.session.statements(compiled, request, identity):
                     queries.log(level, "%s", " ".join(sql.decode().split("\n")))
 
-    async def _root(self, state: State, request: HttpRequest, identity: Identity, phases: Phases) -> Answer:
-        envelope = read_envelope(request, state.config)
+    async def _root(self, state: State, request: HttpRequest, identity: Identity, phases: Phases) -> Response:
+        api_request = read_api_request(request, state.config)
         phases.end("parse")
         if state.config.openapi_mode == "disabled":
             raise errors.openapi_disabled()
-        if not any(accepted.name in OPENAPI_ACCEPTED for accepted in envelope.accepts):
-            raise errors.no_media_type(str(accepted) for accepted in envelope.accepts)
+        if not any(accepted.name in OPENAPI_ACCEPTED for accepted in api_request.accepts):
+            raise errors.no_media_type(str(accepted) for accepted in api_request.accepts)
         compiled = Compiled(
             kind="read",
             sql=openapi.ACCESSIBLE,
-            parameters=(Parameter(constant=envelope.schema),),
+            parameters=(Parameter(constant=api_request.schema),),
             media_type=MediaType(media.OPENAPI),
             is_singular=False,
             read_only=True,
-            window=Window(),
-            envelope=envelope,
+            range=Range(),
+            api_request=api_request,
             is_plan=True,
         )
         phases.end("plan")
         outcome = await self._execute(state, compiled, request, identity, [], b"")
         phases.end("transaction")
         accessible = msgspec.json.decode(outcome.body, type=openapi.Accessible)
-        body = openapi.document(state.config, state.catalogue, envelope.schema, accessible)
+        body = openapi.document(state.config, state.schema_cache, api_request.schema, accessible)
         headers = content_headers(compiled)
-        return Answer(200, [*headers, VARY], b"" if envelope.is_head else body)
+        return Response(200, [*headers, VARY], b"" if api_request.is_head else body)
 
-    def _options(self, state: State, request: HttpRequest) -> Answer:
-        envelope = read_envelope(request, state.config)
+    def _options(self, state: State, request: HttpRequest) -> Response:
+        api_request = read_api_request(request, state.config)
         query = parse_query(read_query(request.query, False), False)
-        if envelope.target == "root":
+        if api_request.target == "root":
             return info.info("OPTIONS,GET,HEAD")
-        name = Name(envelope.schema, envelope.name)
-        if envelope.target == "relation":
-            return info.relation_info(state.catalogue, name)
+        name = QualifiedIdentifier(api_request.schema, api_request.name)
+        if api_request.target == "relation":
+            return info.relation_info(state.schema_cache, name)
         keys = [key for key, _ in query.arguments]
-        function = find_function(state.catalogue, name, keys, envelope.content_type, False)
+        function = find_function(state.schema_cache, name, keys, api_request.content_type, False)
         return info.function_info(function)
 
 

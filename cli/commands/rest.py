@@ -16,6 +16,6 @@ from pgdesk.api.rest.config import VERSION
 @click.argument("file", required=False)
 def rest(action: str | None, file: str | None) -> None:
     """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
-    from pgdesk.api.rest.program import run
+    from pgdesk.api.rest.standalone.program import run
 
     sys.exit(run(action, file))

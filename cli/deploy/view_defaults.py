@@ -6,7 +6,7 @@ INSERT works without them, but nobody sees a default: not the OpenAPI document, 
 
 from typing import Any
 
-from pgdesk.api.rest.catalogue.views import resolve
+from pgdesk.api.rest.schema_cache.views import resolve
 
 _VIEWS = """
     SELECT c.oid::bigint, r.ev_action::text

@@ -4,7 +4,7 @@ import uvicorn
 
 from pgdesk.api.app import create_app
 from pgdesk.api.gateway import Gateway
-from pgdesk.api.rest.server.http import Protocol
+from pgdesk.api.rest.http import Protocol
 from pgdesk.settings import Settings
 
 

@@ -9,7 +9,7 @@ import httpx
 import uvicorn
 
 from pgdesk.api.app import create_app
-from pgdesk.api.rest.jwt import sign
+from pgdesk.api.rest.auth.jwt import sign
 from pgdesk.settings import Settings
 from tests.conftest import login_dsn
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.pq.abc import PGresult
 
-from pgdesk.api.rest.server.connection import Connection, Statement
+from pgdesk.api.rest.database.connection import Connection, Statement
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import clone
 from tests.desk import SYSTEM, Desk, Person, make_desk

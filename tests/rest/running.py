@@ -16,7 +16,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.api.rest.jwt import sign
+from pgdesk.api.rest.auth.jwt import sign
 from tests.rest.samples_replay import SECRET
 
 COMMAND = [sys.executable, "-m", "pgdesk.cli.main", "rest"]

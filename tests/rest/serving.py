@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.server.http import Protocol
+from pgdesk.api.rest.http import Protocol
 
 #: Roles belong to the cluster: only one worker at a time makes them.
 LOADING = 7_204_115

@@ -16,7 +16,7 @@ from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.parse.query import read_query
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.shapes import Shapes
+from pgdesk.api.rest.statement_cache import StatementCache
 from tests.rest.samples_replay import SECRET, connect, sign
 
 Served = tuple[str, RestApp]
@@ -173,12 +173,12 @@ def test_values_never_reach_the_statement(library: Served, value: str, operator:
     """Two requests that differ in a value only run the same statement."""
     state = library[1].service.state
     assert state is not None
-    shapes = Shapes(state.config, state.catalogue)
+    statements = StatementCache(state.config, state.schema_cache)
 
     def statement(text: str) -> bytes:
         raw = f"select=title&title={operator}.{quote(text)}&tags=cs.{{{quote(text)}}}".encode()
         request = HttpRequest("GET", "/books", raw, Headers([]))
-        return shapes.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
+        return statements.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
 
     assert statement(value) == statement("x")
 
@@ -189,12 +189,12 @@ def test_names_stay_inside_their_quotes(library: Served, name: str) -> None:
     """A name of the request is refused, or stands in the statement as one quoted identifier."""
     state = library[1].service.state
     assert state is not None
-    shapes = Shapes(state.config, state.catalogue)
+    statements = StatementCache(state.config, state.schema_cache)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     raw = f'select="{quote(escaped)}"'.replace('"', "%22").encode()
     request = HttpRequest("GET", "/books", raw, Headers([]))
     with contextlib.suppress(ApiError):
-        sql = shapes.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
+        sql = statements.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
         assert f'SELECT "shelf"."books".{_quoted(name)} FROM'.encode() in sql
 
 

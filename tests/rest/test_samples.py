@@ -13,7 +13,7 @@ from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.parse.query import QueryString, read_query
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.shapes import Shapes
+from pgdesk.api.rest.statement_cache import StatementCache
 from tests.rest.samples_replay import connect, describe, load, send
 
 CASES = load()
@@ -39,7 +39,7 @@ def test_samples_cover_every_kind_of_request() -> None:
 def test_second_request_of_a_shape_is_answered_from_the_cache(library: tuple[str, RestApp]) -> None:
     address, app = library
     assert app.service.state is not None
-    shapes = app.service.state.shapes
+    statements = app.service.state.statements
     connection = connect(address)
 
     def titles(number: int) -> Any:
@@ -47,16 +47,16 @@ def test_second_request_of_a_shape_is_answered_from_the_cache(library: tuple[str
         return describe(send(connection, {"method": "GET", "path": path}))["json"]
 
     first = titles(1)
-    known = len(shapes)
+    known = len(statements)
     assert (first, titles(2)) == ([{"title": "The Dispossessed"}], [{"title": "Solaris"}])
-    assert len(shapes) == known
+    assert len(statements) == known
 
 
 def test_statements_hold_no_value(library: tuple[str, RestApp]) -> None:
     """What the shape of a request leaves out is no part of what is kept for that shape."""
     state = library[1].service.state
     assert state is not None
-    shapes = Shapes(state.config, state.catalogue)
+    statements = StatementCache(state.config, state.schema_cache)
     for case in CASES:
         if case["method"] == "OPTIONS":
             continue
@@ -68,7 +68,7 @@ def test_statements_hold_no_value(library: tuple[str, RestApp]) -> None:
         is_read_of_function = path.startswith("/rpc/") and case["method"] in ("GET", "HEAD")
         with contextlib.suppress(ApiError):
             query = _marked(read_query(raw.encode(), is_read_of_function))
-            compiled, _ = shapes.compiled(request, query, "shelf_clerk", lambda: None)
+            compiled, _ = statements.compiled(request, query, "shelf_clerk", lambda: None)
             assert "MARK" not in f"{compiled.sql!r} {compiled.parameters} {compiled.explain}", case["id"]
 
 

@@ -12,20 +12,20 @@ import pytest
 from joserfc import jwt as jose
 from joserfc.jwk import ECKey, RSAKey
 
-from pgdesk.api.rest import config_file
-from pgdesk.api.rest.catalogue import views
-from pgdesk.api.rest.catalogue.errors import unknown_table
-from pgdesk.api.rest.catalogue.model import Catalogue, Name, Table
+from pgdesk.api.rest.auth.jwt import Authenticator, CacheCounts, sign
 from pgdesk.api.rest.config import Config, ConfigError, dump, from_values, load
+from pgdesk.api.rest.database.pgerrors import status_of
 from pgdesk.api.rest.errors import ApiError
-from pgdesk.api.rest.fuzzy import FuzzySet
 from pgdesk.api.rest.jspath import parse_path
-from pgdesk.api.rest.jwt import Authenticator, CacheCounts, sign
 from pgdesk.api.rest.parse.media import parse_accept
 from pgdesk.api.rest.parse.preferences import parse_preferences
 from pgdesk.api.rest.parse.query import canonical_query, read_query
-from pgdesk.api.rest.pgerrors import status_of
-from pgdesk.api.rest.respond.encode import accepts_gzip
+from pgdesk.api.rest.response.encode import accepts_gzip
+from pgdesk.api.rest.schema_cache import views
+from pgdesk.api.rest.schema_cache.fuzzy import FuzzySet
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache, Table
+from pgdesk.api.rest.schema_cache.unknown import unknown_table
+from pgdesk.api.rest.standalone import config_file
 
 SECRET = "a secret that only these tests know"
 
@@ -87,11 +87,11 @@ def test_nearest_name() -> None:
 
 @pytest.mark.parametrize(("tables", "hint"), [(499, "Perhaps you meant the table 's.table_7'"), (500, None)])
 def test_no_hints_for_a_schema_of_very_many_tables(tables: int, hint: str | None) -> None:
-    names = [Name("s", f"table_{number}") for number in range(tables)]
-    catalogue = Catalogue(
+    names = [QualifiedIdentifier("s", f"table_{number}") for number in range(tables)]
+    schema_cache = SchemaCache(
         {name: Table(*name, None, False, True, True, True, (), {}) for name in names}, {}, {}, {}
     )
-    assert unknown_table(Name("s", "tablle_7"), catalogue).hint == hint
+    assert unknown_table(QualifiedIdentifier("s", "tablle_7"), schema_cache).hint == hint
 
 
 CLAIMS = {"role": "r", "realm": {"my roles": ["a", "desk_b", 3, {"id": 1}], "n": {"x": 1, "y": "two"}}}

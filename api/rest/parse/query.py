@@ -12,7 +12,7 @@ from msgspec import Struct
 from pgdesk.api.rest.errors import ApiError, unparsable
 from pgdesk.api.rest.parse import grammar
 from pgdesk.api.rest.parse.parsec import ParseError
-from pgdesk.api.rest.parse.terms import Bound, Filter, Path, Query, Window
+from pgdesk.api.rest.parse.terms import Bound, Filter, Path, Query, Range
 
 RESERVED = frozenset({"select", "columns", "on_conflict"})
 ENDINGS = frozenset({"order", "limit", "offset", "and", "or"})
@@ -168,7 +168,7 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
         columns=grammar.parse_columns("columns", columns) if columns is not None else None,
         select=grammar.parse_select(select) if select is not None else SELECT_ALL,
         filters=tuple(_filter(*one) for one in filters),
-        windows=tuple(_windows(filled)),
+        ranges=tuple(_ranges(filled)),
         on_conflict=grammar.parse_columns("on_conflict", on_conflict) if on_conflict is not None else None,
         arguments=tuple((_name(key), value) for key, value in arguments),
         filter_keys=tuple(key for key, _, _ in filters),
@@ -208,7 +208,7 @@ def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:
     )
 
 
-def _windows(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, Window]]:
+def _ranges(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, Range]]:
     """limit and offset by their paths; what is no number is ignored."""
     limits: dict[str, int | None] = {}
     offsets: dict[str, int] = {}
@@ -221,7 +221,7 @@ def _windows(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, 
     found = []
     for place in dict.fromkeys([*limits, *offsets]):
         path = _path(f"{place}.limit") if place else ()
-        found.append((path, Window(offsets.get(place, 0), limits.get(place))))
+        found.append((path, Range(offsets.get(place, 0), limits.get(place))))
     return found
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from pgdesk.api.rest.errors import lower_above_upper, negative_limit, put_with_range
-from pgdesk.api.rest.parse.terms import Path, Query, Window
+from pgdesk.api.rest.parse.terms import Path, Query, Range
 
 _RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 
 
-def top_window(query: Query, method: str, range_header: str | None) -> Window:
+def top_range(query: Query, method: str, range_header: str | None) -> Range:
     """Of the root; raises PGRST103 for an empty one (other than limit=0), PGRST114 for PUT."""
-    asked = dict(query.windows).get((), Window())
+    asked = dict(query.ranges).get((), Range())
     first, last = 0, None
     if method == "GET" and range_header is not None:
         match = _RANGE.fullmatch(range_header)
@@ -21,10 +21,10 @@ def top_window(query: Query, method: str, range_header: str | None) -> Window:
             last = int(match.group(2)) if match.group(2) else None
             if last is not None and last < first:
                 raise lower_above_upper()
-    if method == "PUT" and asked != Window():
+    if method == "PUT" and asked != Range():
         raise put_with_range()
     if asked.limit == 0:
-        return Window(0, 0)
+        return Range(0, 0)
     if asked.limit is not None and asked.limit < 0:
         raise negative_limit()
     offset = max(first, asked.offset)
@@ -32,13 +32,13 @@ def top_window(query: Query, method: str, range_header: str | None) -> Window:
     if asked.limit is not None:
         ends.append(asked.offset + asked.limit - 1)
     if not ends:
-        return Window(offset, None)
+        return Range(offset, None)
     limit = min(ends) - offset + 1
     if limit <= 0:
         raise negative_limit()
-    return Window(offset, limit)
+    return Range(offset, limit)
 
 
-def all_windows(query: Query, top: Window) -> tuple[tuple[Path, Window], ...]:
-    nested = tuple((path, window) for path, window in query.windows if path)
-    return (((), top), *nested) if top != Window() else nested
+def all_ranges(query: Query, top: Range) -> tuple[tuple[Path, Range], ...]:
+    nested = tuple((path, range_) for path, range_ in query.ranges if path)
+    return (((), top), *nested) if top != Range() else nested

@@ -87,7 +87,7 @@ class OrderTerm(Struct, frozen=True):
     nulls: Literal["first", "last"] | None = None
 
 
-class Window(Struct, frozen=True):
+class Range(Struct, frozen=True):
     """Rows offset … offset + limit - 1; no limit means to the end."""
 
     offset: int = 0
@@ -104,7 +104,7 @@ class Query(Struct, frozen=True):
     filters: tuple[tuple[Path, Filter], ...] = ()
     logic: tuple[tuple[Path, LogicTree], ...] = ()
     order: tuple[tuple[Path, tuple[OrderTerm, ...]], ...] = ()
-    windows: tuple[tuple[Path, Window], ...] = ()
+    ranges: tuple[tuple[Path, Range], ...] = ()
     columns: tuple[str, ...] | None = None
     on_conflict: tuple[str, ...] | None = None
     arguments: tuple[tuple[str, str], ...] = ()

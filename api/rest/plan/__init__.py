@@ -1,1 +1,1 @@
-"""What the request asks for, resolved against the catalogue: a tree that SQL is written from."""
+"""What the request asks for, resolved against the schema cache: a tree that SQL is written from."""

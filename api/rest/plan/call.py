@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pgdesk.api.rest.catalogue import errors as unknown
-from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name
 from pgdesk.api.rest.plan.tree import Call
+from pgdesk.api.rest.schema_cache import unknown
+from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache
 
 #: Media types of a body that can be the one unnamed parameter, and the types it may have.
 UNNAMED = {
@@ -18,10 +18,14 @@ UNNAMED = {
 
 
 def find_function(
-    catalogue: Catalogue, name: Name, arguments: Iterable[str], content_type: str, is_post: bool
+    schema_cache: SchemaCache,
+    name: QualifiedIdentifier,
+    arguments: Iterable[str],
+    content_type: str,
+    is_post: bool,
 ) -> Function:
     keys = frozenset(arguments)
-    overloads = catalogue.functions.get(name, ())
+    overloads = schema_cache.functions.get(name, ())
     named = [one for one in overloads if _takes(one, keys, content_type, is_post)]
     if len(named) == 1:
         return named[0]
@@ -32,7 +36,7 @@ def find_function(
         return unnamed[0]
     if len(unnamed) > 1:
         raise unknown.ambiguous_function(unnamed)
-    raise unknown.no_function(name, sorted(keys), content_type, is_post, catalogue)
+    raise unknown.no_function(name, sorted(keys), content_type, is_post, schema_cache)
 
 
 def _takes(one: Function, keys: frozenset[str], content_type: str, is_post: bool) -> bool:

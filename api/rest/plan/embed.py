@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pgdesk.api.rest.catalogue import errors as unknown
-from pgdesk.api.rest.catalogue.model import (
+from pgdesk.api.rest.schema_cache import unknown
+from pgdesk.api.rest.schema_cache.model import (
     AnyRelationship,
-    Catalogue,
     ComputedRelationship,
-    Name,
+    QualifiedIdentifier,
     Relationship,
+    SchemaCache,
 )
 
 
 def find_relationship(
-    catalogue: Catalogue, schema: str, origin: str, target: str, hint: str | None
+    schema_cache: SchemaCache, schema: str, origin: str, target: str, hint: str | None
 ) -> AnyRelationship:
     """The relationship `origin?select=target!hint(…)` names.
 
@@ -22,11 +22,11 @@ def find_relationship(
     """
     found = [
         one
-        for one in catalogue.relationships.get(Name(schema, origin), ())
+        for one in schema_cache.relationships.get(QualifiedIdentifier(schema, origin), ())
         if one.target.schema == schema and _fits(one, target, hint)
     ]
     if not found:
-        raise unknown.no_relationship(origin, target, hint, schema, catalogue)
+        raise unknown.no_relationship(origin, target, hint, schema, schema_cache)
     if len(found) > 1:
         raise unknown.ambiguous_relationship(origin, target, found)
     return found[0]

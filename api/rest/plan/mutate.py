@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
 from pgdesk.api.rest.parse.terms import Filter, Query
 from pgdesk.api.rest.plan import fields
 from pgdesk.api.rest.plan.tree import (
@@ -18,6 +17,7 @@ from pgdesk.api.rest.plan.tree import (
     Predicate,
     Update,
 )
+from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, SchemaCache
 
 
 def returned_columns(
@@ -49,16 +49,16 @@ def _columns_of(one: Predicate) -> list[str]:
     return [one.column.name] if isinstance(one, Condition) else []
 
 
-def _where(catalogue: Catalogue, table: Name, query: Query) -> tuple[Predicate, ...]:
-    filters = [fields.condition(catalogue, table, one) for path, one in query.filters if not path]
-    logic = [fields.predicate(catalogue, table, tree) for path, tree in query.logic if not path]
+def _where(schema_cache: SchemaCache, table: QualifiedIdentifier, query: Query) -> tuple[Predicate, ...]:
+    filters = [fields.condition(schema_cache, table, one) for path, one in query.filters if not path]
+    logic = [fields.predicate(schema_cache, table, tree) for path, tree in query.logic if not path]
     return (*filters, *logic)
 
 
 def plan_mutation(
-    catalogue: Catalogue,
+    schema_cache: SchemaCache,
     method: str,
-    table: Name,
+    table: QualifiedIdentifier,
     query: Query,
     node: Node,
     *,
@@ -67,17 +67,17 @@ def plan_mutation(
     wants_rows: bool,
     apply_defaults: bool,
 ) -> Mutation:
-    primary_key = catalogue.tables[table].primary_key
-    returning = returned_columns(node, primary_key, catalogue.tables[table].columns) if wants_rows else ()
+    primary_key = schema_cache.tables[table].primary_key
+    returning = returned_columns(node, primary_key, schema_cache.tables[table].columns) if wants_rows else ()
     if method == "DELETE":
-        return Delete(table, _where(catalogue, table, query), returning)
+        return Delete(table, _where(schema_cache, table, query), returning)
     if method == "PUT":
         _check_put(query, primary_key)
-    written = tuple(fields.written(catalogue, table, name) for name in sorted(set(columns)))
+    written = tuple(fields.written(schema_cache, table, name) for name in sorted(set(columns)))
     if method == "PATCH":
-        return Update(table, written, _where(catalogue, table, query), returning, apply_defaults)
+        return Update(table, written, _where(schema_cache, table, query), returning, apply_defaults)
     if method == "PUT":
-        where = _where(catalogue, table, query)
+        where = _where(schema_cache, table, query)
         return Insert(table, written, ("merge", primary_key), where, returning, (), False)
     keys = query.on_conflict if query.on_conflict is not None else primary_key
     conflict = None

@@ -1,4 +1,4 @@
-"""The tree of a read: select, filters, order and windows at their nodes, relations resolved."""
+"""The tree of a read: select, filters, order and ranges at their nodes, relations resolved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.catalogue.model import Catalogue, ComputedRelationship, Name
 from pgdesk.api.rest.parse.terms import (
     Field,
     Filter,
@@ -14,9 +13,9 @@ from pgdesk.api.rest.parse.terms import (
     OrderTerm,
     Path,
     Query,
+    Range,
     SelectItem,
     SelectRelation,
-    Window,
 )
 from pgdesk.api.rest.plan import fields
 from pgdesk.api.rest.plan.aggregates import hoist, spread_columns
@@ -31,9 +30,10 @@ from pgdesk.api.rest.plan.tree import (
     Predicate,
     Select,
 )
+from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, SchemaCache
 
 #: The common table expression that holds what a mutation returned or a function gave.
-SOURCE = Name("", "pgrst_source")
+SOURCE = QualifiedIdentifier("", "pgrst_source")
 
 
 class ReadPlanner:
@@ -41,14 +41,14 @@ class ReadPlanner:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        schema_cache: SchemaCache,
         schema: str,
         *,
         max_rows: int | None,
         allow_aggregates: bool,
         legacy_names: bool = True,
     ) -> None:
-        self.catalogue = catalogue
+        self.schema_cache = schema_cache
         self.schema = schema
         self.max_rows = max_rows
         self.allow_aggregates = allow_aggregates
@@ -57,21 +57,21 @@ class ReadPlanner:
 
     def plan(
         self,
-        table: Name,
+        table: QualifiedIdentifier,
         query: Query,
         *,
         filters: Iterable[tuple[Path, Filter]],
         logic: Iterable[tuple[Path, LogicTree]],
         order: Iterable[tuple[Path, tuple[OrderTerm, ...]]],
-        windows: Iterable[tuple[Path, Window]],
+        ranges: Iterable[tuple[Path, Range]],
         from_source: bool,
         is_limited: bool,
     ) -> Node:
         root = self._tree(Node(source=table, name=table.name), query.select)
         placed = [(self._find(root, path), self._add_filter, filter_) for path, filter_ in filters]
         ordered = [(self._find(root, path), terms) for path, terms in order]
-        for path, window in windows:
-            self._find(root, path).window = window
+        for path, range_ in ranges:
+            self._find(root, path).range = range_
         trees = [(self._find(root, path), tree) for path, tree in logic]
 
         if from_source:
@@ -81,7 +81,7 @@ class ReadPlanner:
         for node, add, filter_ in placed:
             add(node, filter_, table)
         for node, tree in trees:
-            node.where.append(fields.predicate(self.catalogue, self._table(node, table), tree))
+            node.where.append(fields.predicate(self.schema_cache, self._table(node, table), tree))
         for node, terms in ordered:
             if not node.order:
                 node.order = [self._order(node, term, table) for term in terms]
@@ -103,7 +103,7 @@ class ReadPlanner:
         for item in items:
             if isinstance(item, SelectRelation):
                 child = Node(
-                    source=Name(self.schema, item.name),
+                    source=QualifiedIdentifier(self.schema, item.name),
                     name=item.name,
                     rel_alias=item.alias,
                     hint=item.hint,
@@ -146,14 +146,14 @@ class ReadPlanner:
         for child in node.children:
             self._each(child, action)
 
-    def _table(self, node: Node, root_table: Name) -> Name:
+    def _table(self, node: Node, root_table: QualifiedIdentifier) -> QualifiedIdentifier:
         return root_table if node.relationship is None else node.source
 
     # --- Relations ------------------------------------------------------------------
 
-    def _relate(self, node: Node, table: Name) -> None:
+    def _relate(self, node: Node, table: QualifiedIdentifier) -> None:
         for child in node.children:
-            found = find_relationship(self.catalogue, self.schema, table.name, child.name, child.hint)
+            found = find_relationship(self.schema_cache, self.schema, table.name, child.name, child.hint)
             child.relationship = found
             child.source = found.target
             child.join_alias = f"{table.name}_{child.shown_name}_{child.depth}"
@@ -164,7 +164,7 @@ class ReadPlanner:
 
     # --- What is selected -------------------------------------------------------------
 
-    def _select(self, node: Node, table: Name, names_columns: bool = False) -> None:
+    def _select(self, node: Node, table: QualifiedIdentifier, names_columns: bool = False) -> None:
         """`names_columns`: what is selected is grouped by or gathered in arrays, so `*` will not do."""
         names_columns |= any(item.aggregate for item in node.select) or node.is_to_many_spread
         if self._must_expand(node, table, names_columns):
@@ -173,29 +173,29 @@ class ReadPlanner:
         for child in node.children:
             self._select(child, child.source, names_columns)
 
-    def _must_expand(self, node: Node, table: Name, names_columns: bool) -> bool:
+    def _must_expand(self, node: Node, table: QualifiedIdentifier, names_columns: bool) -> bool:
         has_star = any(
             item.column.name == "*"
             and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
             for item in node.select
         )
-        return has_star and (names_columns or fields.has_representation(self.catalogue, table))
+        return has_star and (names_columns or fields.has_representation(self.schema_cache, table))
 
-    def _expand(self, node: Node, table: Name, item: Select) -> list[Select]:
+    def _expand(self, node: Node, table: QualifiedIdentifier, item: Select) -> list[Select]:
         if item.column.name != "*":
             return [item]
         if item.aggregate is None:
-            known = self.catalogue.tables.get(table)
+            known = self.schema_cache.tables.get(table)
             return [Select(Column(name)) for name in known.columns] if known else [item]
         if node.is_spread and item.aggregate == "count":
             return [replace(item, column=Column("*", is_whole_row=True))]
         return [item]
 
-    def _shown(self, table: Name, item: Select) -> Select:
+    def _shown(self, table: QualifiedIdentifier, item: Select) -> Select:
         column = item.column
         if column.name == "*" or column.is_whole_row:
             return item
-        return replace(item, column=fields.shown(self.catalogue, table, Field(column.name, column.path)))
+        return replace(item, column=fields.shown(self.schema_cache, table, Field(column.name, column.path)))
 
     def _name_columns(self, node: Node) -> None:
         """A JSON path is shown under its last key, a representation under its column's name."""
@@ -216,16 +216,16 @@ class ReadPlanner:
         if any(item.aggregate for item in node.select):
             raise errors.aggregates_not_allowed()
 
-    # --- Filters, order, windows --------------------------------------------------------
+    # --- Filters, order, ranges --------------------------------------------------------
 
-    def _add_filter(self, node: Node, filter_: Filter, root_table: Name) -> None:
-        node.where.append(fields.condition(self.catalogue, self._table(node, root_table), filter_))
+    def _add_filter(self, node: Node, filter_: Filter, root_table: QualifiedIdentifier) -> None:
+        node.where.append(fields.condition(self.schema_cache, self._table(node, root_table), filter_))
 
-    def _order(self, node: Node, term: OrderTerm, root_table: Name) -> Order:
+    def _order(self, node: Node, term: OrderTerm, root_table: QualifiedIdentifier) -> Order:
         if term.relation is not None:
             column = Column(term.field.name, term.field.path)
         else:
-            column = fields.resolve(self.catalogue, self._table(node, root_table), term.field)
+            column = fields.resolve(self.schema_cache, self._table(node, root_table), term.field)
         return Order(column, term.relation, term.direction, term.nulls)
 
     def _order_related(self, node: Node) -> None:
@@ -255,6 +255,6 @@ class ReadPlanner:
         return one
 
     def _limit(self, node: Node) -> None:
-        limit = node.window.limit
+        limit = node.range.limit
         if self.max_rows is not None and (limit is None or limit > self.max_rows):
-            node.window = Window(node.window.offset, self.max_rows)
+            node.range = Range(node.range.offset, self.max_rows)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from pgdesk.api.rest.catalogue.model import AnyRelationship, ComputedRelationship, Function, Name
-from pgdesk.api.rest.parse.terms import Filter, JoinType, JsonStep, Window
+from pgdesk.api.rest.parse.terms import Filter, JoinType, JsonStep, Range
+from pgdesk.api.rest.schema_cache.model import (
+    AnyRelationship,
+    ComputedRelationship,
+    Function,
+    QualifiedIdentifier,
+)
 
-NOWHERE = Name("", "")
+NOWHERE = QualifiedIdentifier("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field of the request with what the catalogue knows of it.
+    """A field of the request with what the schema cache knows of it.
 
     `type` is empty for what is no known column (a computed field, a mistake: Postgres will say).
     `transform` is the function between a domain and its representation.
@@ -92,7 +97,7 @@ class SpreadColumn:
 class Node:
     """A relation to read, and the relations embedded in it."""
 
-    source: Name
+    source: QualifiedIdentifier
     name: str
     alias: str | None = None
     rel_alias: str | None = None
@@ -103,10 +108,10 @@ class Node:
     select: list[Select] = field(default_factory=list)
     where: list[Predicate] = field(default_factory=list)
     order: list[Order] = field(default_factory=list)
-    window: Window = field(default_factory=Window)
+    range: Range = field(default_factory=Range)
     relationship: AnyRelationship | None = None
     join_alias: str = ""
-    parent_alias: Name = NOWHERE
+    parent_alias: QualifiedIdentifier = NOWHERE
     children: list[Node] = field(default_factory=list)
     spread_columns: list[SpreadColumn] = field(default_factory=list)
 
@@ -127,9 +132,9 @@ class Node:
         return isinstance(self.relationship, ComputedRelationship)
 
     @property
-    def reference(self) -> Name:
+    def reference(self) -> QualifiedIdentifier:
         """How expressions of this node's statement name its relation."""
-        return Name("", self.alias) if self.alias is not None else self.source
+        return QualifiedIdentifier("", self.alias) if self.alias is not None else self.source
 
     @property
     def is_empty_embed(self) -> bool:
@@ -146,7 +151,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    target: Name
+    target: QualifiedIdentifier
     columns: tuple[Column, ...]
     on_conflict: tuple[Literal["merge", "ignore"], tuple[str, ...]] | None
     where: tuple[Predicate, ...]
@@ -162,7 +167,7 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    target: Name
+    target: QualifiedIdentifier
     columns: tuple[Column, ...]
     where: tuple[Predicate, ...]
     returning: tuple[str, ...]
@@ -171,7 +176,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    target: Name
+    target: QualifiedIdentifier
     where: tuple[Predicate, ...]
     returning: tuple[str, ...]
 
@@ -199,5 +204,5 @@ class Handler:
 
     kind: HandlerKind
     strip_nulls: bool = False
-    function: Name | None = None
-    row_type: Name | None = None
+    function: QualifiedIdentifier | None = None
+    row_type: QualifiedIdentifier | None = None

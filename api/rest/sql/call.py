@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from pgdesk.api.rest.catalogue.model import Name
 from pgdesk.api.rest.plan.tree import Call, Column
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 from pgdesk.api.rest.sql.expressions import column_of
 from pgdesk.api.rest.sql.mutate import rows_of_body
 from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
@@ -24,7 +24,7 @@ def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:
     shown = (
         "pgrst_call.pgrst_scalar"
         if is_scalar
-        else ", ".join(column_of(Name("", "pgrst_call"), column) for column in call.returning)
+        else ", ".join(column_of(QualifiedIdentifier("", "pgrst_call"), column) for column in call.returning)
     )
     if call.is_single_unnamed:
         type_ = function.parameters[0].type

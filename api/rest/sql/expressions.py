@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pgdesk.api.rest.catalogue.model import Name
-from pgdesk.api.rest.parse.terms import Bound, JsonStep, Window
+from pgdesk.api.rest.parse.terms import Bound, JsonStep, Range
 from pgdesk.api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 OPERATORS = {
@@ -38,11 +38,11 @@ TEXT_SEARCH = {
 IS = {"null": "NULL", "not_null": "NOT NULL", "true": "TRUE", "false": "FALSE", "unknown": "UNKNOWN"}
 
 
-def column_of(table: Name, name: str) -> str:
+def column_of(table: QualifiedIdentifier, name: str) -> str:
     return f"{qualified(table)}.{'*' if name == '*' else identifier(name)}"
 
 
-def field(table: Name, column: Column, parameters: Parameters) -> str:
+def field(table: QualifiedIdentifier, column: Column, parameters: Parameters) -> str:
     if column.is_whole_row:
         return qualified(table)
     base = column_of(table, column.name)
@@ -60,7 +60,7 @@ def _path(steps: Iterable[JsonStep], parameters: Parameters) -> str:
     return "".join(written)
 
 
-def select_item(table: Name, item: Select, parameters: Parameters) -> str:
+def select_item(table: QualifiedIdentifier, item: Select, parameters: Parameters) -> str:
     value = field(table, item.column, parameters)
     if item.column.transform:
         value = f"{item.column.transform}({value})"
@@ -77,7 +77,7 @@ def aggregated(value: str, aggregate: str | None, type_: str | None) -> str:
     return value if aggregate is None else cast(f"{aggregate.upper()}({value})", type_)
 
 
-def predicate(table: Name, one: Predicate, parameters: Parameters) -> str:
+def predicate(table: QualifiedIdentifier, one: Predicate, parameters: Parameters) -> str:
     if isinstance(one, Combination):
         inside = f" {one.operator.upper()} ".join(predicate(table, c, parameters) for c in one.children)
         return f"{'NOT ' if one.negated else ''}({inside})"
@@ -86,7 +86,7 @@ def predicate(table: Name, one: Predicate, parameters: Parameters) -> str:
     return condition(table, one, parameters)
 
 
-def condition(table: Name, one: Condition, parameters: Parameters) -> str:
+def condition(table: QualifiedIdentifier, one: Condition, parameters: Parameters) -> str:
     filter_, column = one.filter, one.column
     value = field(table, column, parameters)
     operator = filter_.operator
@@ -129,13 +129,15 @@ def _in(one: Condition, parameters: Parameters) -> str:
     return f"= ANY ({array})"
 
 
-def order_by(table: Name, terms: Iterable[Order], parameters: Parameters) -> str:
+def order_by(table: QualifiedIdentifier, terms: Iterable[Order], parameters: Parameters) -> str:
     written = [_order_term(table, term, parameters) for term in terms]
     return f" ORDER BY {', '.join(written)}" if written else ""
 
 
-def _order_term(table: Name, term: Order, parameters: Parameters) -> str:
-    value = field(Name("", term.join) if term.join is not None else table, term.column, parameters)
+def _order_term(table: QualifiedIdentifier, term: Order, parameters: Parameters) -> str:
+    value = field(
+        QualifiedIdentifier("", term.join) if term.join is not None else table, term.column, parameters
+    )
     if term.direction is not None:
         value += f" {term.direction.upper()}"
     if term.nulls is not None:
@@ -143,7 +145,7 @@ def _order_term(table: Name, term: Order, parameters: Parameters) -> str:
     return value
 
 
-def limits(window: Window) -> str:
+def limits(range_: Range) -> str:
     """Numbers as literals: a bound limit is planned anew each time (or 25 times slower)."""
-    written = "" if window.limit is None else f" LIMIT {window.limit:d}"
-    return f"{written} OFFSET {window.offset:d}" if window.offset else written
+    written = "" if range_.limit is None else f" LIMIT {range_.limit:d}"
+    return f"{written} OFFSET {range_.offset:d}" if range_.offset else written

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pgdesk.api.rest.catalogue.model import Name
 from pgdesk.api.rest.plan.tree import Column, Delete, Insert, Mutation, Predicate, Update
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 from pgdesk.api.rest.sql.expressions import column_of, predicate
 from pgdesk.api.rest.sql.text import Parameters, identifier, literal, qualified
 
-BODY = Name("", "pgrst_body")
+BODY = QualifiedIdentifier("", "pgrst_body")
 
 
 def write_mutation(mutation: Mutation, body_is_object: bool, parameters: Parameters) -> str:
@@ -61,7 +61,10 @@ def inserted_count(sign: str) -> str:
 def _update(plan: Update, body_is_object: bool, parameters: Parameters) -> str:
     target = qualified(plan.target)
     if not plan.columns:
-        shown = ", ".join(column_of(Name("", plan.target.name), name) for name in plan.returning) or "NULL"
+        shown = (
+            ", ".join(column_of(QualifiedIdentifier("", plan.target.name), name) for name in plan.returning)
+            or "NULL"
+        )
         return f"SELECT {shown} FROM {target} WHERE false"
     sets = ", ".join(f"{identifier(c.name)} = {column_of(BODY, c.name)}" for c in plan.columns)
     rows = rows_of_body(
@@ -71,7 +74,7 @@ def _update(plan: Update, body_is_object: bool, parameters: Parameters) -> str:
     return f"UPDATE {target} SET {sets} {rows}{where}{_returning(plan)}"
 
 
-def _where(table: Name, predicates: Iterable[Predicate], parameters: Parameters) -> str:
+def _where(table: QualifiedIdentifier, predicates: Iterable[Predicate], parameters: Parameters) -> str:
     tests = [predicate(table, one, parameters) for one in predicates]
     return f" WHERE {' AND '.join(tests)}" if tests else ""
 

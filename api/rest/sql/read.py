@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from pgdesk.api.rest.catalogue.model import ComputedRelationship, Name, Relationship
 from pgdesk.api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
+from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, Relationship
 from pgdesk.api.rest.sql.expressions import (
     aggregated,
     column_of,
@@ -33,7 +33,7 @@ class ReadWriter:
         joins = "".join(self._join(child) for child in node.children)
         return (
             f"SELECT {', '.join(shown)}{self._from(node)}{joins}{self._where(node)}{self._group(node)}"
-            f"{order_by(table, node.order, self.parameters)}{limits(node.window)}"
+            f"{order_by(table, node.order, self.parameters)}{limits(node.range)}"
         )
 
     # --- FROM, WHERE, GROUP BY --------------------------------------------------------
@@ -85,7 +85,7 @@ class ReadWriter:
         for child in node.children:
             if child.is_spread:
                 terms += [
-                    column_of(Name("", child.join_alias), column.alias or column.name)
+                    column_of(QualifiedIdentifier("", child.join_alias), column.alias or column.name)
                     for column in child.spread_columns
                     if column.aggregate is None
                 ]
@@ -108,7 +108,7 @@ class ReadWriter:
         return [f"COALESCE({alias}.{alias}, '[]') AS {name}"]
 
     def _spread_column(self, child: Node, column: SpreadColumn) -> str:
-        value = column_of(Name("", child.join_alias), column.name)
+        value = column_of(QualifiedIdentifier("", child.join_alias), column.name)
         value = aggregated(value, column.aggregate, column.aggregate_cast)
         return value if column.alias is None else f"{value} AS {identifier(column.alias)}"
 

@@ -8,8 +8,8 @@ response.headers, response.status, inserted.
 
 from __future__ import annotations
 
-from pgdesk.api.rest.catalogue.model import Function
 from pgdesk.api.rest.plan.tree import Handler
+from pgdesk.api.rest.schema_cache.model import Function
 from pgdesk.api.rest.sql.text import literal, qualified
 
 NO_COUNT = "NULL::bigint"

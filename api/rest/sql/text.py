@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from pgdesk.api.rest.catalogue.model import Name
 from pgdesk.api.rest.parse.terms import Bound
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 
 Encoding: TypeAlias = Literal["text", "like", "in"]
 
@@ -72,12 +72,12 @@ def identifier(name: str) -> str:
     return '"' + name.partition("\x00")[0].replace('"', '""') + '"'
 
 
-def qualified(name: Name) -> str:
+def qualified(name: QualifiedIdentifier) -> str:
     return f"{identifier(name.schema)}.{identifier(name.name)}" if name.schema else identifier(name.name)
 
 
 def literal(text: str) -> str:
-    """For texts of the catalogue only; what a client sends is bound."""
+    """For texts of the schema cache only; what a client sends is bound."""
     escaped = text.partition("\x00")[0].replace("'", "''")
     if "\\" in escaped:
         return "E'" + escaped.replace("\\", "\\\\") + "'"

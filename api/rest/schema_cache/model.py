@@ -1,4 +1,4 @@
-"""The catalogue as values."""
+"""The schema cache as values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 
-class Name(NamedTuple):
+class QualifiedIdentifier(NamedTuple):
     """A qualified name; the schema is empty for names that a statement makes itself."""
 
     schema: str
@@ -39,8 +39,8 @@ class Table(Struct, frozen=True):
     columns: dict[str, Column]
 
     @property
-    def id(self) -> Name:
-        return Name(self.schema, self.name)
+    def id(self) -> QualifiedIdentifier:
+        return QualifiedIdentifier(self.schema, self.name)
 
 
 ColumnPairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -48,8 +48,8 @@ ColumnPairs: TypeAlias = tuple[tuple[str, str], ...]
 
 class ForeignKey(Struct, frozen=True):
     constraint: str
-    table: Name
-    target: Name
+    table: QualifiedIdentifier
+    target: QualifiedIdentifier
     columns: ColumnPairs
     is_one_to_one: bool
 
@@ -57,7 +57,7 @@ class ForeignKey(Struct, frozen=True):
 class Junction(Struct, frozen=True):
     """The table between: its columns for the source (source, own) and for the target."""
 
-    table: Name
+    table: QualifiedIdentifier
     source_constraint: str
     target_constraint: str
     source_columns: ColumnPairs
@@ -71,8 +71,8 @@ CARDINALITY_ORDER: tuple[Cardinality, ...] = ("one-to-many", "many-to-one", "one
 class Relationship(Struct, frozen=True):
     """From `table` to `target`. Column pairs are (of table, of target)."""
 
-    table: Name
-    target: Name
+    table: QualifiedIdentifier
+    target: QualifiedIdentifier
     is_self: bool
     cardinality: Cardinality
     constraint: str = ""
@@ -90,9 +90,9 @@ class Relationship(Struct, frozen=True):
 class ComputedRelationship(Struct, frozen=True):
     """A function of one row of `table` that returns rows of `target`."""
 
-    table: Name
-    target: Name
-    function: Name
+    table: QualifiedIdentifier
+    target: QualifiedIdentifier
+    function: QualifiedIdentifier
     is_to_one: bool
     is_self: bool = False
 
@@ -124,8 +124,8 @@ class Function(Struct, frozen=True):
     settings: tuple[tuple[str, str], ...]
 
     @property
-    def id(self) -> Name:
-        return Name(self.schema, self.name)
+    def id(self) -> QualifiedIdentifier:
+        return QualifiedIdentifier(self.schema, self.name)
 
     @property
     def returns_void(self) -> bool:
@@ -152,16 +152,16 @@ class Function(Struct, frozen=True):
 class MediaHandler(Struct, frozen=True):
     """SQL function that renders: an aggregate over rows, or a cast of a scalar."""
 
-    function: Name
+    function: QualifiedIdentifier
     media_type: str
 
 
-class Catalogue(Struct):
-    tables: dict[Name, Table]
-    relationships: dict[Name, tuple[AnyRelationship, ...]]
-    functions: dict[Name, tuple[Function, ...]]
+class SchemaCache(Struct):
+    tables: dict[QualifiedIdentifier, Table]
+    relationships: dict[QualifiedIdentifier, tuple[AnyRelationship, ...]]
+    functions: dict[QualifiedIdentifier, tuple[Function, ...]]
     representations: dict[tuple[str, str], str]
-    media_handlers: dict[tuple[Name, str], MediaHandler] = field(default_factory=dict)
+    media_handlers: dict[tuple[QualifiedIdentifier, str], MediaHandler] = field(default_factory=dict)
     role_settings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     role_isolation: dict[str, str] = field(default_factory=dict)
     server_version: int = 0

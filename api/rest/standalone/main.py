@@ -17,19 +17,19 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgdesk.api.rest.app import RestApp, Scope
 from pgdesk.api.rest.config import VERSION, Config, load
+from pgdesk.api.rest.http import Protocol
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.respond import cors
-from pgdesk.api.rest.respond.answer import Answer
-from pgdesk.api.rest.server.admin import Admin, admin_sockets
-from pgdesk.api.rest.server.http import Protocol
-from pgdesk.api.rest.server.listen import accepts, address_of, bind, bind_unix
-from pgdesk.api.rest.server.logs import AccessLog, set_level
+from pgdesk.api.rest.response import cors
+from pgdesk.api.rest.response.respond import Response
+from pgdesk.api.rest.standalone.admin import Admin, admin_sockets
+from pgdesk.api.rest.standalone.listen import accepts, address_of, bind, bind_unix
+from pgdesk.api.rest.standalone.logs import AccessLog, set_level
 
 log = logging.getLogger("api.rest")
 
 
 class Standalone(RestApp):
-    """With the admin server and the signals: SIGUSR1 reloads the catalogue, SIGUSR2 the configuration."""
+    """With the admin server and the signals: SIGUSR1 reloads the schema cache, SIGUSR2 the configuration."""
 
     def __init__(
         self,
@@ -58,10 +58,10 @@ class Standalone(RestApp):
         await self._admin.stop()
         await super().stop()
 
-    def answered(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
+    def responded(self, scope: Scope, request: HttpRequest, response: Response) -> None:
         level = self.service.config.log_level
-        if self._access.wants(answer, level) and cors.preflight(request, self.service.config) is None:
-            self._access.write(scope, request, answer)
+        if self._access.wants(response, level) and cors.preflight(request, self.service.config) is None:
+            self._access.write(scope, request, response)
 
 
 class Server(uvicorn.Server):

@@ -1,4 +1,4 @@
-"""Reads the catalogue at the start, on NOTIFY and after a lost connection, until it succeeds."""
+"""Reads the schema cache at the start, on NOTIFY and after a lost connection, until it succeeds."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from collections.abc import Callable
 
 import msgspec
 
-from pgdesk.api.rest.catalogue.load import with_role_settings
-from pgdesk.api.rest.catalogue.model import Catalogue
 from pgdesk.api.rest.config import Config, ConfigError
-from pgdesk.api.rest.server.connection import (
+from pgdesk.api.rest.database.connection import (
     CannotConnect,
     Connection,
     ConnectionLost,
     PostgresError,
     Statement,
 )
-from pgdesk.api.rest.server.loading import (
+from pgdesk.api.rest.database.loading import (
     described,
     effective_config,
-    load_catalogue,
+    load_schema_cache,
     role_settings,
     server_version,
 )
-from pgdesk.api.rest.server.pool import Pool, PoolTimeout
+from pgdesk.api.rest.database.pool import Pool, PoolTimeout
+from pgdesk.api.rest.schema_cache.load import with_role_settings
+from pgdesk.api.rest.schema_cache.model import SchemaCache
 from pgdesk.api.rest.sql.text import identifier
 
 log = logging.getLogger("api.rest")
@@ -50,7 +50,7 @@ _HOPELESS = ("password authentication failed", "no password supplied")
 
 
 class Reloader:
-    """Calls `loaded` with each new configuration, and again with its catalogue.
+    """Calls `loaded` with each new configuration, and again with its schema cache.
 
     `give_up` ends a server that has nothing but the database; without it, waiting never ends.
     """
@@ -59,7 +59,7 @@ class Reloader:
         self,
         config: Config,
         pool: Pool,
-        loaded: Callable[[Config, Catalogue | None], None],
+        loaded: Callable[[Config, SchemaCache | None], None],
         reread: Callable[[], Config] | None = None,
         give_up: Callable[[], None] | None = None,
     ) -> None:
@@ -67,7 +67,7 @@ class Reloader:
         self._give_up = give_up
         self._base = config
         self._config = config
-        self._catalogue: Catalogue | None = None
+        self._schema_cache: SchemaCache | None = None
         self._pool = pool
         self._loaded = loaded
         self._wanted = asyncio.Event()
@@ -82,7 +82,7 @@ class Reloader:
         self.loads = {"SUCCESS": 0, "FAIL": 0}
 
     async def start(self) -> None:
-        """Waits for the first catalogue, but not for a database that is away.
+        """Waits for the first schema cache, but not for a database that is away.
 
         Listening comes first, so that no change goes unnoticed.
         """
@@ -121,7 +121,7 @@ class Reloader:
         return True
 
     def request(self) -> None:
-        """Read the catalogue soon."""
+        """Read the schema cache soon."""
         self._only_config = False
         self._wanted.set()
 
@@ -153,7 +153,7 @@ class Reloader:
             log.info("Connection Pool initialized with a maximum size of %d connections", self._base.db_pool)
             config = await self._configure(connection) if self._base.db_config else self._base
             try:
-                catalogue, self.load_seconds = await load_catalogue(connection, config)
+                schema_cache, self.load_seconds = await load_schema_cache(connection, config)
             except PostgresError as error:
                 log.error(
                     "Failed to load the schema cache using db-schemas=%s and db-extra-search-path=%s. %s",
@@ -163,18 +163,18 @@ class Reloader:
                 )
                 raise
         begun = time.monotonic()
-        self._catalogue = catalogue
-        self._loaded(config, catalogue)
+        self._schema_cache = schema_cache
+        self._loaded(config, schema_cache)
         self._pool.flush()
         self.loads["SUCCESS"] += 1
         self.is_current = True
         self.retry_after = 1
         log.info("Schema cache queried in %.1f milliseconds", self.load_seconds * 1000)
-        log.info("Schema cache loaded %s", catalogue.summary())
+        log.info("Schema cache loaded %s", schema_cache.summary())
         log.info("Schema cache loaded in %.1f milliseconds", (time.monotonic() - begun) * 1000)
 
     async def _configure(self, connection: Connection) -> Config:
-        """In use at once, with the catalogue that there is."""
+        """In use at once, with the schema cache that there is."""
         try:
             self._config = await effective_config(connection, self._base)
         except ConfigError as error:
@@ -182,15 +182,15 @@ class Reloader:
         else:
             log.info("Config reloaded")
         self._pool.prepares = self._config.db_prepared_statements
-        self._loaded(self._config, self._catalogue)
+        self._loaded(self._config, self._schema_cache)
         return self._config
 
     async def _load_config(self) -> None:
         try:
             async with self._pool.connection() as connection:
-                if self._catalogue is not None and self._base.db_config:
+                if self._schema_cache is not None and self._base.db_config:
                     settings = await role_settings(connection)
-                    self._catalogue = with_role_settings(self._catalogue, settings)
+                    self._schema_cache = with_role_settings(self._schema_cache, settings)
                 await self._configure(connection)
         except (ConnectionLost, PostgresError, PoolTimeout) as error:
             log.info("Failed to query the role settings. %s", described(error))

@@ -1,4 +1,4 @@
-"""From the answer of the catalogue's statement to a Catalogue."""
+"""From the answer of the schema cache's statement to a SchemaCache."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from pgdesk.api.rest.catalogue import views
-from pgdesk.api.rest.catalogue.model import (
-    Catalogue,
+from pgdesk.api.rest.schema_cache import views
+from pgdesk.api.rest.schema_cache.model import (
     Column,
     ComputedRelationship,
     ForeignKey,
     Function,
     MediaHandler,
-    Name,
     Parameter,
+    QualifiedIdentifier,
+    SchemaCache,
     Table,
 )
-from pgdesk.api.rest.catalogue.relationships import ViewColumns, all_relationships, view_primary_key
+from pgdesk.api.rest.schema_cache.relationships import ViewColumns, all_relationships, view_primary_key
 
 INSERT, UPDATE, DELETE = 8, 4, 16
 
@@ -89,30 +89,40 @@ class _Document(msgspec.Struct):
     role_settings: RoleSettings | None
 
 
-def build(document: bytes, schemas: tuple[str, ...]) -> Catalogue:
-    """The catalogue of what `schemas` expose; `document` is the statement's answer."""
+def build(document: bytes, schemas: tuple[str, ...]) -> SchemaCache:
+    """The schema cache of what `schemas` expose; `document` is the statement's answer."""
     found = msgspec.json.decode(document, type=_Document)
     raw = found.tables or []
-    names = {table.oid: Name(table.schema, table.name) for table in raw}
+    names = {table.oid: QualifiedIdentifier(table.schema, table.name) for table in raw}
     shown = _view_columns(found, names)
-    primary_keys = {Name(table.schema, table.name): table.primary_key for table in raw}
+    primary_keys = {QualifiedIdentifier(table.schema, table.name): table.primary_key for table in raw}
     for table in raw:
         if table.is_view:
-            name = Name(table.schema, table.name)
+            name = QualifiedIdentifier(table.schema, table.name)
             primary_keys[name] = view_primary_key(name, shown, primary_keys)
     keys = [
-        ForeignKey(key.constraint, Name(*key.table), Name(*key.target), key.columns, key.is_one_to_one)
+        ForeignKey(
+            key.constraint,
+            QualifiedIdentifier(*key.table),
+            QualifiedIdentifier(*key.target),
+            key.columns,
+            key.is_one_to_one,
+        )
         for key in found.foreign_keys or []
     ]
     computed = [
         ComputedRelationship(
-            Name(*one.table), Name(*one.target), Name(*one.function), one.is_to_one, one.table == one.target
+            QualifiedIdentifier(*one.table),
+            QualifiedIdentifier(*one.target),
+            QualifiedIdentifier(*one.function),
+            one.is_to_one,
+            one.table == one.target,
         )
         for one in found.computed or []
     ]
-    catalogue = Catalogue(
+    schema_cache = SchemaCache(
         tables={
-            Name(table.schema, table.name): _table(table, primary_keys)
+            QualifiedIdentifier(table.schema, table.name): _table(table, primary_keys)
             for table in raw
             if table.exposed and not table.is_partition
         },
@@ -122,18 +132,20 @@ def build(document: bytes, schemas: tuple[str, ...]) -> Catalogue:
             (source, target): function for source, target, function in found.representations or []
         },
         media_handlers={
-            (Name(*one.target), one.media_type): MediaHandler(Name(*one.function), one.media_type)
+            (QualifiedIdentifier(*one.target), one.media_type): MediaHandler(
+                QualifiedIdentifier(*one.function), one.media_type
+            )
             for one in found.media_handlers or []
         },
         server_version=found.version,
     )
-    return with_role_settings(catalogue, found.role_settings or {})
+    return with_role_settings(schema_cache, found.role_settings or {})
 
 
-def with_role_settings(catalogue: Catalogue, settings: RoleSettings) -> Catalogue:
+def with_role_settings(schema_cache: SchemaCache, settings: RoleSettings) -> SchemaCache:
     isolation = "default_transaction_isolation"
     return msgspec.structs.replace(
-        catalogue,
+        schema_cache,
         role_settings={
             role: tuple((name, value) for name, value in several if name != isolation)
             for role, several in settings.items()
@@ -147,7 +159,7 @@ def with_role_settings(catalogue: Catalogue, settings: RoleSettings) -> Catalogu
     )
 
 
-def _table(raw: _Table, primary_keys: dict[Name, tuple[str, ...]]) -> Table:
+def _table(raw: _Table, primary_keys: dict[QualifiedIdentifier, tuple[str, ...]]) -> Table:
     return Table(
         schema=raw.schema,
         name=raw.name,
@@ -156,13 +168,13 @@ def _table(raw: _Table, primary_keys: dict[Name, tuple[str, ...]]) -> Table:
         is_insertable=bool(raw.updatability & INSERT),
         is_updatable=bool(raw.updatability & UPDATE),
         is_deletable=bool(raw.updatability & DELETE),
-        primary_key=primary_keys[Name(raw.schema, raw.name)],
+        primary_key=primary_keys[QualifiedIdentifier(raw.schema, raw.name)],
         columns={column.name: column for column in raw.columns or []},
     )
 
 
-def _functions(raw: list[_Function]) -> dict[Name, tuple[Function, ...]]:
-    found: dict[Name, list[Function]] = defaultdict(list)
+def _functions(raw: list[_Function]) -> dict[QualifiedIdentifier, tuple[Function, ...]]:
+    found: dict[QualifiedIdentifier, list[Function]] = defaultdict(list)
     for one in raw:
         function = msgspec.convert(one, Function, from_attributes=True)
         found[function.id].append(function)
@@ -174,13 +186,13 @@ def _function_order(function: Function) -> tuple[object, ...]:
     return len(function.parameters), function.description or "", parameters
 
 
-def _view_columns(found: _Document, names: dict[int, Name]) -> ViewColumns:
+def _view_columns(found: _Document, names: dict[int, QualifiedIdentifier]) -> ViewColumns:
     attributes = {(oid, number): name for oid, number, name in found.attributes or []}
-    shown: dict[Name, dict[Name, dict[str, tuple[str, ...]]]] = {}
+    shown: dict[QualifiedIdentifier, dict[QualifiedIdentifier, dict[str, tuple[str, ...]]]] = {}
     for oid, columns in views.resolve(found.views or []).items():
         if oid not in names:
             continue
-        bases: dict[Name, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        bases: dict[QualifiedIdentifier, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for number, (table, column) in columns:
             base, own = attributes.get((table, column)), attributes.get((oid, number))
             if base is not None and own is not None and table in names:

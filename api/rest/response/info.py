@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pgdesk.api.rest.catalogue import errors as unknown
-from pgdesk.api.rest.catalogue.model import Catalogue, Function, Name, Table
-from pgdesk.api.rest.respond.answer import VARY, Answer
+from pgdesk.api.rest.response.respond import VARY, Response
+from pgdesk.api.rest.schema_cache import unknown
+from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache, Table
 
 
-def relation_info(catalogue: Catalogue, name: Name) -> Answer:
-    table = catalogue.tables.get(name)
+def relation_info(schema_cache: SchemaCache, name: QualifiedIdentifier) -> Response:
+    table = schema_cache.tables.get(name)
     if table is None:
-        raise unknown.unknown_table(name, catalogue)
+        raise unknown.unknown_table(name, schema_cache)
     return info(relation_methods(table))
 
 
@@ -27,9 +27,9 @@ def relation_methods(table: Table) -> str:
     return ",".join(methods)
 
 
-def function_info(function: Function) -> Answer:
+def function_info(function: Function) -> Response:
     return info("OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST")
 
 
-def info(methods: str) -> Answer:
-    return Answer(200, [("Access-Control-Allow-Origin", "*"), ("Allow", methods), VARY])
+def info(methods: str) -> Response:
+    return Response(200, [("Access-Control-Allow-Origin", "*"), ("Allow", methods), VARY])

@@ -1,4 +1,4 @@
-"""What is read from the database before anything is served: settings of the login role, the catalogue."""
+"""What is read from the database before anything is served: settings of the login role, the schema cache."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import time
 import msgspec
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.catalogue.load import RoleSettings, build
-from pgdesk.api.rest.catalogue.model import Catalogue, Name
-from pgdesk.api.rest.catalogue.queries import ROLE_SETTINGS, STATEMENT
 from pgdesk.api.rest.config import IN_DATABASE, Config, with_database_settings
+from pgdesk.api.rest.database.connection import CannotConnect, Connection, PostgresError, Statement
 from pgdesk.api.rest.errors import ApiError
-from pgdesk.api.rest.server.connection import CannotConnect, Connection, PostgresError, Statement
+from pgdesk.api.rest.schema_cache.load import RoleSettings, build
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
+from pgdesk.api.rest.schema_cache.queries import ROLE_SETTINGS, STATEMENT
 from pgdesk.api.rest.sql.text import array_literal, identifier, qualified
 
 log = logging.getLogger("api.rest")
@@ -43,7 +43,7 @@ _VERSION = Statement(b"SELECT version()")
 _EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
 #: Fails with 3F000 where one does not.
 _SCHEMAS_EXIST = b"SELECT $1::regnamespace[]"
-_CATALOGUE = STATEMENT.encode()
+_SCHEMA_CACHE = STATEMENT.encode()
 _ROLE_SETTINGS = Statement(f"SELECT coalesce(({ROLE_SETTINGS}), '{{}}')::text".encode())
 
 
@@ -68,7 +68,10 @@ async def _database_settings(connection: Connection, config: Config) -> dict[str
     batch = [_SETTINGS]
     if config.db_pre_config is not None:
         schema, _, name = config.db_pre_config.rpartition(".")
-        batch += [Statement(f"SELECT {qualified(Name(schema, name))}()".encode()), _PRE_CONFIGURED]
+        batch += [
+            Statement(f"SELECT {qualified(QualifiedIdentifier(schema, name))}()".encode()),
+            _PRE_CONFIGURED,
+        ]
     results = await connection.run(batch)
     settings: dict[str, str] = {}
     for result in (*results[2:], results[0]):
@@ -81,20 +84,20 @@ async def role_settings(connection: Connection) -> RoleSettings:
     return msgspec.json.decode(results[0].get_value(0, 0) or b"{}", type=RoleSettings)
 
 
-async def load_catalogue(connection: Connection, config: Config) -> tuple[Catalogue, float]:
-    """The catalogue and the seconds that the database took for it."""
+async def load_schema_cache(connection: Connection, config: Config) -> tuple[SchemaCache, float]:
+    """The schema cache and the seconds that the database took for it."""
     begun = time.monotonic()
     schemas = (*config.db_schemas, *config.db_extra_search_path)
     batch = [
         _EMPTY_PATH,
         *_sleep(config.internal_schema_cache_query_sleep_before_queries),
         Statement(_SCHEMAS_EXIST, [array_literal(map(identifier, schemas)).encode()]),
-        Statement(_CATALOGUE, [array_literal(config.db_schemas).encode()]),
+        Statement(_SCHEMA_CACHE, [array_literal(config.db_schemas).encode()]),
         *_sleep(config.internal_schema_cache_query_sleep),
     ]
     results = await connection.run(batch)
     seconds = time.monotonic() - begun
-    document = next(r for statement, r in zip(batch, results, strict=True) if statement.sql == _CATALOGUE)
+    document = next(r for statement, r in zip(batch, results, strict=True) if statement.sql == _SCHEMA_CACHE)
     return build(document.get_value(0, 0) or b"", config.db_schemas), seconds
 
 

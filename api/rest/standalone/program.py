@@ -6,12 +6,12 @@ import asyncio
 import sys
 from http.client import HTTPConnection, InvalidURL
 
-from pgdesk.api.rest.catalogue.dump import dump as dump_catalogue
 from pgdesk.api.rest.config import Config, ConfigError, dump, load
-from pgdesk.api.rest.server.connection import Connection, ConnectionLost, PostgresError
-from pgdesk.api.rest.server.listen import SPECIAL
-from pgdesk.api.rest.server.loading import described, effective_config, load_catalogue
-from pgdesk.api.rest.server.logs import set_level
+from pgdesk.api.rest.database.connection import Connection, ConnectionLost, PostgresError
+from pgdesk.api.rest.database.loading import described, effective_config, load_schema_cache
+from pgdesk.api.rest.standalone.dump import dump as dump_schema_cache
+from pgdesk.api.rest.standalone.listen import SPECIAL
+from pgdesk.api.rest.standalone.logs import set_level
 
 
 def run(action: str | None, config_file: str | None) -> int:
@@ -30,7 +30,7 @@ def run(action: str | None, config_file: str | None) -> int:
             case "ready":
                 return _ask_ready(config)
             case _:
-                from pgdesk.api.rest.main import serve
+                from pgdesk.api.rest.standalone.main import serve
 
                 return serve(config, config_file)
     except (ConfigError, OSError) as error:
@@ -58,12 +58,12 @@ async def _dump_schema(config: Config) -> int:
     try:
         connection = await Connection.open(config.db_uri, prepare=False)
         config = await effective_config(connection, config)
-        catalogue, _ = await load_catalogue(connection, config)
+        schema_cache, _ = await load_schema_cache(connection, config)
     except (ConnectionLost, PostgresError) as error:
         print(f"Failed to load the schema cache. {described(error)}", file=sys.stderr)
         return 1
     connection.close()
-    print(dump_catalogue(catalogue).decode())
+    print(dump_schema_cache(schema_cache).decode())
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The catalogue as PostgREST writes its schema cache (--dump-schema, /schema_cache)."""
+"""The schema cache as PostgREST writes its schema cache (--dump-schema, /schema_cache)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from pgdesk.api.rest.catalogue.model import (
+from pgdesk.api.rest.schema_cache.model import (
     AnyRelationship,
-    Catalogue,
     Column,
     Function,
-    Name,
+    QualifiedIdentifier,
     Relationship,
+    SchemaCache,
     Table,
 )
 
@@ -39,37 +39,37 @@ _BUILTIN = {
 }
 
 
-def dump(catalogue: Catalogue) -> bytes:
+def dump(schema_cache: SchemaCache) -> bytes:
     """Maps are lists of pairs, in the order of their keys."""
-    by_schema: dict[tuple[Name, str], list[AnyRelationship]] = {}
-    for name, several in catalogue.relationships.items():
+    by_schema: dict[tuple[QualifiedIdentifier, str], list[AnyRelationship]] = {}
+    for name, several in schema_cache.relationships.items():
         for one in several:
             by_schema.setdefault((name, one.target.schema), []).append(one)
     return msgspec.json.encode(
         {
-            "dbTables": [[_name(name), _table(table)] for name, table in sorted(catalogue.tables.items())],
+            "dbTables": [[_name(name), _table(table)] for name, table in sorted(schema_cache.tables.items())],
             "dbRelationships": [
                 [[_name(name), schema], [_relationship(one) for one in several]]
                 for (name, schema), several in sorted(by_schema.items(), key=lambda item: item[0])
             ],
             "dbRoutines": [
                 [_name(name), [_function(one) for one in several]]
-                for name, several in sorted(catalogue.functions.items())
+                for name, several in sorted(schema_cache.functions.items())
             ],
             "dbRepresentations": [
                 [
                     list(key),
                     {"drSourceType": key[0], "drTargetType": key[1], "drFunction": function},
                 ]
-                for key, function in sorted(catalogue.representations.items())
+                for key, function in sorted(schema_cache.representations.items())
             ],
-            "dbMediaHandlers": _media_handlers(catalogue),
+            "dbMediaHandlers": _media_handlers(schema_cache),
         },
         order="sorted",
     )
 
 
-def _name(name: Name) -> Json:
+def _name(name: QualifiedIdentifier) -> Json:
     return {"qiName": name.name, "qiSchema": name.schema}
 
 
@@ -144,7 +144,7 @@ def _cardinality(one: Relationship) -> Json:
 
 
 def _function(function: Function) -> Json:
-    returned = _name(Name(function.return_schema, function.return_name))
+    returned = _name(QualifiedIdentifier(function.return_schema, function.return_name))
     kind = (
         {"contents": [returned, function.returns_record_alias], "tag": "Composite"}
         if function.returns_composite
@@ -175,13 +175,13 @@ def _media(name: str) -> Json:
     return {"tag": _MEDIA[name]} if name in _MEDIA else {"contents": name, "tag": "MTOther"}
 
 
-def _media_handlers(catalogue: Catalogue) -> list[Any]:
+def _media_handlers(schema_cache: SchemaCache) -> list[Any]:
     anything: Json = {"tag": "RelAnyElement"}
     found = {
         ("", "", name): [[anything, _media(name)], [{"tag": tag}, _media(served)]]
         for name, (tag, served) in _BUILTIN.items()
     }
-    for (target, name), handler in catalogue.media_handlers.items():
+    for (target, name), handler in schema_cache.media_handlers.items():
         relation = {"contents": _name(target), "tag": "RelId"} if target.name else anything
         served = "application/octet-stream" if name == "*/*" else handler.media_type
         made = {"contents": [_name(handler.function), relation], "tag": "CustomFunc"}

@@ -7,10 +7,10 @@ import logging
 import socket
 from collections.abc import Callable
 
-from pgdesk.api.rest.catalogue.dump import dump
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.server.listen import address_of, bind, bind_unix
 from pgdesk.api.rest.service import Service
+from pgdesk.api.rest.standalone.dump import dump
+from pgdesk.api.rest.standalone.listen import address_of, bind, bind_unix
 
 log = logging.getLogger("api.rest")
 
@@ -80,7 +80,7 @@ class Admin:
             return 200, "text/plain; charset=utf-8", self._metrics().encode()
         if path == "/schema_cache":
             state = self._service.state
-            return 200, "", dump(state.catalogue) if state is not None else b""
+            return 200, "", dump(state.schema_cache) if state is not None else b""
         return 404, "", b""
 
     async def _lives(self) -> bool:

@@ -1,4 +1,4 @@
-"""The answer to each kind of request."""
+"""The response to each kind of request."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from msgspec import Struct
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import VERSION, Config
+from pgdesk.api.rest.database.execute import Outcome
 from pgdesk.api.rest.errors import ApiError, Header
 from pgdesk.api.rest.parse.query import canonical_query
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.server.execute import Outcome
 
 #: Longer headers break clients and proxies; they are left out.
 LONGEST_LOCATION = 16_000
@@ -27,25 +27,25 @@ OLD_NAMES = (
 )
 
 
-class Answer(Struct):
+class Response(Struct):
     status: int
     headers: list[Header]
     body: bytes = b""
     reason: str | None = None
 
 
-def error_answer(error: ApiError, verbosity: str = "verbose") -> Answer:
+def error_response(error: ApiError, verbosity: str = "verbose") -> Response:
     headers = [
         ("Content-Type", "application/json; charset=utf-8"),
         ("Proxy-Status", f"PostgREST; error={error.code}"),
         *error.headers,
     ]
-    return Answer(error.status, headers, error.body(verbosity), error.reason)
+    return Response(error.status, headers, error.body(verbosity), error.reason)
 
 
-def answer(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def respond(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     if compiled.is_plan:
-        return Answer(200, [*content_headers(compiled), VARY], outcome.body)
+        return Response(200, [*content_headers(compiled), VARY], outcome.body)
     makers = {
         "read": _read,
         "call": _call,
@@ -71,51 +71,51 @@ def _deprecated_name(name: str, alias: str) -> str:
 # --- Kinds ----------------------------------------------------------------------------
 
 
-def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     status, content_range = _range(compiled, outcome, config.db_max_rows)
     query = canonical_query(request.query)
-    location = "/" + compiled.envelope.name + (f"?{query}" if query else "")
+    location = "/" + compiled.api_request.name + (f"?{query}" if query else "")
     headers = [
         ("Content-Range", content_range),
         *([("Content-Location", location)] if len(location) <= LONGEST_LOCATION else []),
         *content_headers(compiled),
         *_applied(compiled, "count", "tx", "handling", "timezone"),
     ]
-    return Answer(status, headers, _body(compiled, outcome, status, config))
+    return Response(status, headers, _body(compiled, outcome, status, config))
 
 
-def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     status, content_range = _range(compiled, outcome, config.db_max_rows)
     headers = [
         ("Content-Range", content_range),
         *_applied(compiled, "count", "tx", "handling", "timezone", "max-affected"),
     ]
     if compiled.function is not None and compiled.function.returns_void:
-        return Answer(204, headers)
-    return Answer(
+        return Response(204, headers)
+    return Response(
         status,
         [*headers, *content_headers(compiled)],
         _body(compiled, outcome, status, config),
     )
 
 
-def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     headers: list[Header] = []
     if outcome.location:
-        headers.append(("Location", _location(compiled.envelope.name, outcome.location)))
+        headers.append(("Location", _location(compiled.api_request.name, outcome.location)))
     headers.append(("Content-Range", _content_range(1, 0, outcome.rows if _counts(compiled) else None)))
     names = ("missing", "return", "count", "tx", "handling", "timezone")
     applied = ("resolution", *names) if compiled.applies_resolution else names
     headers += _applied(compiled, *applied)
-    merges = compiled.envelope.preferences.get("resolution") == "merge-duplicates"
+    merges = compiled.api_request.preferences.get("resolution") == "merge-duplicates"
     only_updated = merges and (outcome.inserted or 0) <= 0
     status = 200 if only_updated else 201
     if _returns_rows(compiled):
-        return Answer(status, [*headers, *content_headers(compiled)], outcome.body)
-    return Answer(status, headers)
+        return Response(status, [*headers, *content_headers(compiled)], outcome.body)
+    return Response(status, headers)
 
 
-def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     total = outcome.rows if _counts(compiled) else None
     headers = [
         ("Content-Range", _content_range(0, outcome.rows - 1, total)),
@@ -124,12 +124,12 @@ def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
     return _rows_or_nothing(compiled, outcome, headers, 200)
 
 
-def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     headers = list(_applied(compiled, "return", "count", "tx", "handling", "timezone"))
     return _rows_or_nothing(compiled, outcome, headers, 201 if (outcome.inserted or 0) > 0 else 200)
 
 
-def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Answer:
+def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
     total = outcome.rows if _counts(compiled) else None
     headers = [
         ("Content-Range", _content_range(1, 0, total)),
@@ -138,32 +138,32 @@ def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
     return _rows_or_nothing(compiled, outcome, headers, 200)
 
 
-def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header], status: int) -> Answer:
+def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header], status: int) -> Response:
     if _returns_rows(compiled):
-        return Answer(status, [*headers, *content_headers(compiled)], outcome.body)
-    return Answer(204, headers)
+        return Response(status, [*headers, *content_headers(compiled)], outcome.body)
+    return Response(204, headers)
 
 
 # --- Headers --------------------------------------------------------------------------
 
 
 def _returns_rows(compiled: Compiled) -> bool:
-    return compiled.envelope.preferences.get("return") == "representation"
+    return compiled.api_request.preferences.get("return") == "representation"
 
 
 def _counts(compiled: Compiled) -> bool:
-    return compiled.envelope.preferences.counts
+    return compiled.api_request.preferences.counts
 
 
 def content_headers(compiled: Compiled) -> list[Header]:
     headers = [("Content-Type", compiled.media_type.content_type)]
-    if compiled.envelope.is_by_profile:
-        headers.append(("Content-Profile", compiled.envelope.schema))
+    if compiled.api_request.is_by_profile:
+        headers.append(("Content-Profile", compiled.api_request.schema))
     return headers
 
 
 def _applied(compiled: Compiled, *names: str) -> list[Header]:
-    applied = compiled.envelope.preferences.applied(*names)
+    applied = compiled.api_request.preferences.applied(*names)
     return [("Preference-Applied", applied)] if applied else []
 
 
@@ -172,7 +172,7 @@ def _total(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> int | 
     if outcome.planned is None:
         return outcome.total
     rows = int(msgspec.json.decode(outcome.planned)[0]["Plan"]["Plan Rows"])
-    if compiled.envelope.preferences.get("count") == "planned":
+    if compiled.api_request.preferences.get("count") == "planned":
         return rows
     total = outcome.total or 0
     return max(total, rows) if max_rows is None or total > max_rows else total
@@ -180,7 +180,7 @@ def _total(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> int | 
 
 def _range(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> tuple[int, str]:
     total = _total(compiled, outcome, max_rows)
-    lower = compiled.window.offset
+    lower = compiled.range.offset
     upper = lower + outcome.rows - 1
     status = 200
     if total is not None:
@@ -197,11 +197,11 @@ def _content_range(lower: int, upper: int, total: int | None) -> str:
 
 
 def _body(compiled: Compiled, outcome: Outcome, status: int, config: Config) -> bytes:
-    if compiled.envelope.is_head:
+    if compiled.api_request.is_head:
         return b""
     if status == 416:
         total = _total(compiled, outcome, config.db_max_rows) or 0
-        return errors.out_of_bounds(compiled.window.offset, total).body(config.client_error_verbosity)
+        return errors.out_of_bounds(compiled.range.offset, total).body(config.client_error_verbosity)
     return outcome.body
 
 
@@ -216,7 +216,7 @@ def _location(table: str, pairs: tuple[bytes, ...]) -> str:
 # --- response.status and response.headers ---------------------------------------------
 
 
-def _overridden(made: Answer, outcome: Outcome) -> Answer:
+def _overridden(made: Response, outcome: Outcome) -> Response:
     if outcome.response_status:
         match = re.match(rb"[0-9]+", outcome.response_status)
         made.status = int(match.group()) if match else 0

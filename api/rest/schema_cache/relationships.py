@@ -8,25 +8,25 @@ from itertools import product
 
 from msgspec import Struct
 
-from pgdesk.api.rest.catalogue.model import (
+from pgdesk.api.rest.schema_cache.model import (
     CARDINALITY_ORDER,
     AnyRelationship,
     ColumnPairs,
     ComputedRelationship,
     ForeignKey,
     Junction,
-    Name,
+    QualifiedIdentifier,
     Relationship,
 )
 
-ViewColumns = Mapping[Name, Mapping[Name, Mapping[str, tuple[str, ...]]]]
+ViewColumns = Mapping[QualifiedIdentifier, Mapping[QualifiedIdentifier, Mapping[str, tuple[str, ...]]]]
 """view → base table → column of the table → columns of the view that show it."""
 
 
 class _Shown(Struct, frozen=True):
     """One way in which a view shows all columns of one side of a key."""
 
-    view: Name
+    view: QualifiedIdentifier
     columns: tuple[str, ...]
 
 
@@ -34,9 +34,9 @@ def all_relationships(
     keys: Iterable[ForeignKey],
     views: ViewColumns,
     computed: Iterable[ComputedRelationship],
-    primary_keys: Mapping[Name, tuple[str, ...]],
+    primary_keys: Mapping[QualifiedIdentifier, tuple[str, ...]],
     exposed: frozenset[str],
-) -> dict[Name, tuple[AnyRelationship, ...]]:
+) -> dict[QualifiedIdentifier, tuple[AnyRelationship, ...]]:
     """Relationships by the table that they start from, only between exposed schemas.
 
     A table whose relationships all go through hidden junctions has none, but is known to have had some.
@@ -44,13 +44,13 @@ def all_relationships(
     to_one = [relationship for key in keys for relationship in _through_views(key, views)]
     found = [*to_one, *_many_to_many(to_one, primary_keys), *map(_inverse, to_one)]
 
-    by_pair: dict[tuple[Name, Name], list[AnyRelationship]] = defaultdict(list)
+    by_pair: dict[tuple[QualifiedIdentifier, QualifiedIdentifier], list[AnyRelationship]] = defaultdict(list)
     for relationship in found:
         by_pair[relationship.table, relationship.target].append(relationship)
     for function in computed:
         by_pair[function.table, function.function] = [function]
 
-    by_table: dict[Name, list[AnyRelationship]] = defaultdict(list)
+    by_table: dict[QualifiedIdentifier, list[AnyRelationship]] = defaultdict(list)
     for (table, _), several in by_pair.items():
         if reaching := [one for one in several if {one.table.schema, one.target.schema} <= exposed]:
             by_table[table].extend(one for one in reaching if not _is_hidden(one, exposed))
@@ -82,7 +82,7 @@ def _through_views(key: ForeignKey, views: ViewColumns) -> list[Relationship]:
     ]
 
 
-def _views_of(table: Name, columns: tuple[str, ...], views: ViewColumns) -> list[_Shown]:
+def _views_of(table: QualifiedIdentifier, columns: tuple[str, ...], views: ViewColumns) -> list[_Shown]:
     shown = []
     for view, bases in views.items():
         base = bases.get(table, {})
@@ -92,7 +92,7 @@ def _views_of(table: Name, columns: tuple[str, ...], views: ViewColumns) -> list
 
 
 def view_primary_key(
-    view: Name, views: ViewColumns, primary_keys: Mapping[Name, tuple[str, ...]]
+    view: QualifiedIdentifier, views: ViewColumns, primary_keys: Mapping[QualifiedIdentifier, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The columns that show whole primary keys of the tables behind; of several the first."""
     found: list[str] = []
@@ -122,10 +122,10 @@ def _swap(columns: ColumnPairs) -> ColumnPairs:
 
 
 def _many_to_many(
-    to_one: list[Relationship], primary_keys: Mapping[Name, tuple[str, ...]]
+    to_one: list[Relationship], primary_keys: Mapping[QualifiedIdentifier, tuple[str, ...]]
 ) -> list[Relationship]:
     """Two foreign keys whose columns are all part of their table's primary key make a junction."""
-    by_junction: dict[Name, list[Relationship]] = defaultdict(list)
+    by_junction: dict[QualifiedIdentifier, list[Relationship]] = defaultdict(list)
     for one in to_one:
         if one.cardinality == "many-to-one":
             by_junction[one.table].append(one)

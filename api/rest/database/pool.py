@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.server.connection import (
+from pgdesk.api.rest.database.connection import (
     CannotConnect,
     Connection,
     ConnectionLost,

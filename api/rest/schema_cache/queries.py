@@ -1,6 +1,6 @@
 """The one statement that reads pg_catalog. $1: exposed schemas; search_path must be empty.
 
-It answers with a single JSON document, so the whole catalogue comes from one snapshot.
+It answers with a single JSON document, so the whole schema cache comes from one snapshot.
 """
 
 TABLES = r"""

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from pgdesk.api.rest import errors
+from pgdesk.api.rest.auth.jwt_keys import KeySet, NoKeyFits
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.jwt_keys import KeySet, NoKeyFits
 
 log = logging.getLogger("api.rest.jwt")
 

@@ -1,17 +1,23 @@
-"""Errors of names that the catalogue does not hold, or holds too often: PGRST2xx, with hints."""
+"""Errors of names that the schema cache does not hold, or holds too often: PGRST2xx, with hints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pgdesk.api.rest.catalogue.model import AnyRelationship, Catalogue, Function, Name, Relationship
 from pgdesk.api.rest.errors import ApiError
-from pgdesk.api.rest.fuzzy import FuzzySet
+from pgdesk.api.rest.schema_cache.fuzzy import FuzzySet
+from pgdesk.api.rest.schema_cache.model import (
+    AnyRelationship,
+    Function,
+    QualifiedIdentifier,
+    Relationship,
+    SchemaCache,
+)
 
 
 def no_relationship(
-    origin: str, target: str, hint: str | None, schema: str, catalogue: Catalogue
+    origin: str, target: str, hint: str | None, schema: str, schema_cache: SchemaCache
 ) -> ApiError:
     using = f" using the hint '{hint}'" if hint is not None else ""
     return ApiError(
@@ -20,19 +26,19 @@ def no_relationship(
         f"Could not find a relationship between '{origin}' and '{target}' in the schema cache",
         f"Searched for a foreign key relationship between '{origin}' and '{target}'{using} "
         f"in the schema '{schema}', but no matches were found.",
-        _relationship_hint(origin, target, schema, catalogue),
+        _relationship_hint(origin, target, schema, schema_cache),
     )
 
 
-def _relationship_hint(origin: str, target: str, schema: str, catalogue: Catalogue) -> str | None:
+def _relationship_hint(origin: str, target: str, schema: str, schema_cache: SchemaCache) -> str | None:
     def is_parent(several: tuple[AnyRelationship, ...]) -> bool:
         return not several or any(r.target.schema == schema for r in several)
 
-    several = catalogue.relationships.get(Name(schema, origin))
+    several = schema_cache.relationships.get(QualifiedIdentifier(schema, origin))
     if several is None or not is_parent(several):
         parents = sorted(
             name.name
-            for name, several in catalogue.relationships.items()
+            for name, several in schema_cache.relationships.items()
             if name.schema == schema and is_parent(several)
         )
         found = FuzzySet(parents).best(origin)
@@ -85,11 +91,11 @@ RAW_MEDIA_TYPES = {
 
 
 def no_function(
-    name: Name,
+    name: QualifiedIdentifier,
     arguments: Sequence[str],
     content_type: str,
     is_post: bool,
-    catalogue: Catalogue,
+    schema_cache: SchemaCache,
 ) -> ApiError:
     full = f"{name.schema}.{name.name}"
     raw = RAW_MEDIA_TYPES.get(content_type) if is_post else None
@@ -117,14 +123,16 @@ def no_function(
         "PGRST202",
         f"Could not find the function {full}{called} in the schema cache",
         f"Searched for the function {full}{searched}{also}, but no matches were found in the schema cache.",
-        _function_hint(name, arguments, catalogue),
+        _function_hint(name, arguments, schema_cache),
     )
 
 
-def _function_hint(name: Name, arguments: Sequence[str], catalogue: Catalogue) -> str | None:
-    overloads = catalogue.functions.get(name, ())
+def _function_hint(
+    name: QualifiedIdentifier, arguments: Sequence[str], schema_cache: SchemaCache
+) -> str | None:
+    overloads = schema_cache.functions.get(name, ())
     if not overloads:
-        same_schema = sorted(other.name for other in catalogue.functions if other.schema == name.schema)
+        same_schema = sorted(other.name for other in schema_cache.functions if other.schema == name.schema)
         found = FuzzySet(same_schema).best(name.name, 0.75)
         return f"Perhaps you meant to call the function {name.schema}.{found}" if found else None
 
@@ -164,8 +172,8 @@ def _table_names(names: tuple[str, ...]) -> FuzzySet:
     return FuzzySet(names)
 
 
-def unknown_table(name: Name, catalogue: Catalogue) -> ApiError:
-    tables = sorted(table.name for table in catalogue.tables if table.schema == name.schema)
+def unknown_table(name: QualifiedIdentifier, schema_cache: SchemaCache) -> ApiError:
+    tables = sorted(table.name for table in schema_cache.tables if table.schema == name.schema)
     found = _table_names(tuple(tables)).best(name.name, 0.75) if len(tables) < TOO_MANY_TABLES else None
     hint = f"Perhaps you meant the table '{name.schema}.{found}'" if found else None
     return ApiError(

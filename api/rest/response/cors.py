@@ -5,7 +5,7 @@ from __future__ import annotations
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.errors import Header
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.respond.answer import Answer
+from pgdesk.api.rest.response.respond import Response
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "HEAD")
 EXPOSED = (
@@ -15,7 +15,7 @@ EXPOSED = (
 _SIMPLE_HEADERS = ("Accept", "Accept-Language", "Content-Language")
 
 
-def preflight(request: HttpRequest, config: Config) -> Answer | None:
+def preflight(request: HttpRequest, config: Config) -> Response | None:
     """The answer to OPTIONS with an Origin and a known method asked for."""
     origin = request.header("origin")
     method = request.header("access-control-request-method")
@@ -30,7 +30,7 @@ def preflight(request: HttpRequest, config: Config) -> Answer | None:
         names = [name.strip() for name in asked.split(",") if name.strip()]
         listed = ", ".join(["Authorization", *names, *_SIMPLE_HEADERS])
         headers.append(("Access-Control-Allow-Headers", listed))
-    return Answer(200, headers)
+    return Response(200, headers)
 
 
 def response_headers(request: HttpRequest, config: Config) -> list[Header]:

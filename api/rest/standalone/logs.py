@@ -13,7 +13,7 @@ from pgdesk.api.rest.config import LogLevel
 if TYPE_CHECKING:
     from pgdesk.api.rest.app import Scope
     from pgdesk.api.rest.request import HttpRequest
-    from pgdesk.api.rest.respond.answer import Answer
+    from pgdesk.api.rest.response.respond import Response
 
 log = logging.getLogger("api.rest")
 
@@ -48,21 +48,21 @@ class AccessLog:
     def __init__(self) -> None:
         self._timeouts = Rarely()
 
-    def wants(self, answer: Answer, level: LogLevel) -> bool:
-        return answer.status >= _LEAST[level]
+    def wants(self, response: Response, level: LogLevel) -> bool:
+        return response.status >= _LEAST[level]
 
-    def write(self, scope: Scope, request: HttpRequest, answer: Answer) -> None:
-        code = dict(answer.headers).get("Proxy-Status", "").rpartition("=")[2]
+    def write(self, scope: Scope, request: HttpRequest, response: Response) -> None:
+        code = dict(response.headers).get("Proxy-Status", "").rpartition("=")[2]
         if code == "PGRST003":
-            self._timeouts.tell(answer.body)
-        elif answer.status >= 500 and (code.startswith("PGRST0") or not code.startswith("PGRST")):
-            log.error("%s", answer.body.decode(errors="replace"))
+            self._timeouts.tell(response.body)
+        elif response.status >= 500 and (code.startswith("PGRST0") or not code.startswith("PGRST")):
+            log.error("%s", response.body.decode(errors="replace"))
         client = scope.get("client")
         query = f"?{request.query.decode('latin-1')}" if request.query else ""
         sys.stdout.write(
             f"{client[0] if client else '-'} - {request.role or '-'} [{time.strftime(TIME)}] "
             f'"{request.method} {request.path}{query} HTTP/{scope["http_version"]}" '
-            f"{answer.status} {len(answer.body)} "
+            f"{response.status} {len(response.body)} "
             f'"{request.header("referer") or ""}" "{request.header("user-agent") or ""}"\n'
         )
         sys.stdout.flush()

@@ -8,13 +8,13 @@ from msgspec import Struct
 from psycopg.pq.abc import PGresult
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.catalogue.model import Catalogue, Name
+from pgdesk.api.rest.auth.jwt import Identity
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.jwt import Identity
+from pgdesk.api.rest.database.connection import Connection, Statement, length
 from pgdesk.api.rest.parse.query import invalid_text
 from pgdesk.api.rest.request import HttpRequest
-from pgdesk.api.rest.server.connection import Connection, Statement, length
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.sql.text import Parameter, array_literal, encode, identifier, literal, qualified
 
 _BEGIN_ISOLATION = {
@@ -54,17 +54,17 @@ class Outcome(Struct):
 
 
 class Session:
-    """The settings that every request of a role sets, prepared once for a catalogue and a schema."""
+    """The settings that every request of a role sets, prepared once for a schema cache and a schema."""
 
-    def __init__(self, config: Config, catalogue: Catalogue) -> None:
+    def __init__(self, config: Config, schema_cache: SchemaCache) -> None:
         self._config = config
-        self._catalogue = catalogue
+        self._schema_cache = schema_cache
         self._search_paths = {
             schema: ", ".join(identifier(s) for s in (schema, *config.db_extra_search_path)).encode()
             for schema in config.db_schemas
         }
         schema, _, name = (config.db_pre_request or "").rpartition(".")
-        called = qualified(Name(schema.strip('"'), name.strip('"')))
+        called = qualified(QualifiedIdentifier(schema.strip('"'), name.strip('"')))
         self._pre_request = Statement(f"SELECT {called}()".encode()) if name else None
         self._cache: dict[tuple[object, ...], bytes] = {}
 
@@ -83,7 +83,7 @@ class Session:
                 role, compiled.read_only, hoisted, timezone is not None
             )
         parameters = [
-            self._search_paths[compiled.envelope.schema],
+            self._search_paths[compiled.api_request.schema],
             request.headers.as_json,
             request.headers.cookies,
             identity.claims_text,
@@ -109,7 +109,7 @@ class Session:
         ]
         calls = [f"set_config('{name}', ${number}, true)" for number, name in enumerate(names, 1)]
         if self._config.db_config:
-            calls += [_set(name, value) for name, value in self._catalogue.role_settings.get(role, ())]
+            calls += [_set(name, value) for name, value in self._schema_cache.role_settings.get(role, ())]
         if with_timezone:
             calls.append(f"set_config('timezone', ${len(names) + 1}, true)")
         calls += [_set(name, value) for name, value in hoisted]
@@ -127,12 +127,12 @@ class Session:
     def isolation(self, compiled: Compiled, role: str) -> bytes | None:
         level = compiled.function.isolation if compiled.function is not None else None
         if level is None and self._config.db_config:
-            level = self._catalogue.role_isolation.get(role)
+            level = self._schema_cache.role_isolation.get(role)
         return _BEGIN_ISOLATION.get(level or "")
 
     def statements(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> list[bytes]:
         """The SQL that a request runs, in order."""
-        opening = self.opening(compiled, request, identity, compiled.envelope.preferences.get("timezone"))
+        opening = self.opening(compiled, request, identity, compiled.api_request.preferences.get("timezone"))
         sql = [opening.sql]
         if self._pre_request is not None:
             sql.append(self._pre_request.sql)
@@ -184,7 +184,7 @@ async def execute(
     body: bytes,
 ) -> Outcome:
     """Raises PostgresError, ConnectionLost, or ApiError where the number of rows is not allowed."""
-    preferences = compiled.envelope.preferences
+    preferences = compiled.api_request.preferences
     main = statement(compiled, values, body)
     batch = [session.opening(compiled, request, identity, preferences.get("timezone"))]
     if session.pre_request is not None:
@@ -230,7 +230,7 @@ def _rolls_back(config: Config, asked: str | None) -> bool:
 def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Statement:
     bound = bind(compiled.parameters, values, body)
     formats = None
-    if compiled.is_raw_body and compiled.envelope.content_type == "application/octet-stream":
+    if compiled.is_raw_body and compiled.api_request.content_type == "application/octet-stream":
         formats = [1 if parameter.is_body else 0 for parameter in compiled.parameters]
     elif b"\x00" in body and any(parameter.is_body for parameter in compiled.parameters):
         raise invalid_text(b"\x00")
@@ -286,7 +286,7 @@ def check(compiled: Compiled, outcome: Outcome) -> None:
     """The rows that singular answers, PUT and max-affected allow."""
     if compiled.is_plan:
         return
-    preferences = compiled.envelope.preferences
+    preferences = compiled.api_request.preferences
     if compiled.kind == "upsert" and outcome.rows != 1:
         raise errors.put_key_mismatch()
     limit = preferences.max_affected

@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from pgdesk.api.rest.catalogue.model import Catalogue
 from pgdesk.api.rest.compile import Compiled, compile_request
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.parse.body import Body, read_body
 from pgdesk.api.rest.parse.query import QueryString
-from pgdesk.api.rest.request import HttpRequest, read_envelope
+from pgdesk.api.rest.request import HttpRequest, read_api_request
+from pgdesk.api.rest.schema_cache.model import SchemaCache
 
 SIZE = 4000
 #: Characters. Longer shapes and statements are not worth their memory.
@@ -29,12 +29,12 @@ class _BodyKind(Struct, frozen=True):
     is_call: bool
 
 
-class Shapes:
-    """The least recently used shape goes first. Belongs to one catalogue and one configuration."""
+class StatementCache:
+    """The least recently used shape goes first. Belongs to one schema cache and one configuration."""
 
-    def __init__(self, config: Config, catalogue: Catalogue, size: int = SIZE) -> None:
+    def __init__(self, config: Config, schema_cache: SchemaCache, size: int = SIZE) -> None:
         self._config = config
-        self._catalogue = catalogue
+        self._schema_cache = schema_cache
         self._size = size
         self._known: OrderedDict[object, Any] = OrderedDict()
 
@@ -68,16 +68,18 @@ class Shapes:
         body: Body | None,
         on_parsed: Callable[[], None],
     ) -> tuple[Compiled, bytes]:
-        envelope = read_envelope(request, self._config)
+        api_request = read_api_request(request, self._config)
         read: list[tuple[_BodyKind, Body]] = []
 
         def body_of(columns: tuple[str, ...] | None) -> Body:
-            kind = _BodyKind(envelope.content_type, columns, envelope.target == "function")
+            kind = _BodyKind(api_request.content_type, columns, api_request.target == "function")
             found = body or read_body(request.body, kind.content_type, columns, kind.is_call)
             read.append((kind, found))
             return found
 
-        compiled = compile_request(self._config, self._catalogue, envelope, query, body_of, role, on_parsed)
+        compiled = compile_request(
+            self._config, self._schema_cache, api_request, query, body_of, role, on_parsed
+        )
         is_short = sum(map(len, (*request.shape(), *query.shape))) <= LONGEST_SHAPE
         if not is_short or len(compiled.sql) > LONGEST_STATEMENT:
             return compiled, read[0][1].document if read else b""

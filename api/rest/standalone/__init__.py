@@ -1,0 +1,1 @@
+"""What only the program of its own needs (`pgdesk rest`): its files, sockets, signals, logs, admin server."""
