@@ -65,3 +65,16 @@ def test_refuse_is_the_only_way_to_raise() -> None:
         str(f.relative_to(DB)) for f in FILES if re.search(r"\bRAISE\s+(EXCEPTION|USING|')", code(f), re.I)
     }
     assert raising == {"functions/base/refuse.sql"}
+
+
+def test_a_function_is_named_without_its_arguments(db: Connection) -> None:
+    """While its name is unique: a left-over overload is then refused by the deploy itself."""
+    names = {
+        name
+        for (name,) in db.execute(
+            "SELECT pronamespace::regnamespace || '.' || proname FROM pg_proc GROUP BY 1 HAVING count(*) = 1"
+        )
+    }
+    listed = re.compile(r"\b(?:COMMENT|GRANT EXECUTE|REVOKE EXECUTE|REVOKE ALL) ON FUNCTION ([\w.]+)\(")
+    wrong = {(str(f.relative_to(DB)), name) for f in FILES for name in listed.findall(f.read_text())}
+    assert [found for found in sorted(wrong) if found[1] in names] == []

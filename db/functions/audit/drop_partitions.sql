@@ -32,6 +32,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.drop_partitions() IS
+COMMENT ON FUNCTION audit.drop_partitions IS
 'Drops the months of the audit log that ended more than setting audit_kept_months ago; returns how many.';
-GRANT EXECUTE ON FUNCTION audit.drop_partitions() TO worker;
+GRANT EXECUTE ON FUNCTION audit.drop_partitions TO worker;

@@ -35,5 +35,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.keep_partitions(int) IS 'Makes the audit log''s partitions for this month and p_months more; returns how many were made.';
-GRANT EXECUTE ON FUNCTION audit.keep_partitions(int) TO worker;
+COMMENT ON FUNCTION audit.keep_partitions IS 'Makes the audit log''s partitions for this month and p_months more; returns how many were made.';
+GRANT EXECUTE ON FUNCTION audit.keep_partitions TO worker;

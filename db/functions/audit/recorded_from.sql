@@ -14,5 +14,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.recorded_from(text, text) IS
+COMMENT ON FUNCTION audit.recorded_from IS
 'Since when every change of a row is in the audit log: its insert, or the end of the last gap; if neither is known, its first change.';

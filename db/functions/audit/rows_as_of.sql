@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.rows_as_of(text, text[], jsonb[], timestamptz) IS
+COMMENT ON FUNCTION audit.rows_as_of IS
 'Rows of a table as they were at p_at, from their keys and what they are now (null: deleted); without those that were not there.';

@@ -37,4 +37,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.tg_record_change() IS 'Writes the audit row of one inserted, changed or deleted row.';
+COMMENT ON FUNCTION audit.tg_record_change IS 'Writes the audit row of one inserted, changed or deleted row.';

@@ -36,5 +36,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.ticket_rows_as_of(text, text[], bigint, timestamptz) IS
+COMMENT ON FUNCTION audit.ticket_rows_as_of IS
 'Rows that belonged to a ticket at p_at, of a table with column ticket_id: those that it has, and those that were deleted or moved since.';

@@ -7,5 +7,5 @@ BEGIN ATOMIC
     END;
 END;
 
-COMMENT ON FUNCTION helpdesk.acting_rule() IS
+COMMENT ON FUNCTION helpdesk.acting_rule IS
 '{"rule": {"rule_id", "depth"}} while a rule acts, else {}; goes into the payload of the events it causes. Only the system is believed.';

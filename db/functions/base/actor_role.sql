@@ -8,6 +8,6 @@ BEGIN ATOMIC
     END;
 END;
 
-COMMENT ON FUNCTION helpdesk.actor_role() IS
+COMMENT ON FUNCTION helpdesk.actor_role IS
 'anon, customer, agent or admin; system for workers, cron jobs and direct logins. Survives SECURITY DEFINER.';
-GRANT EXECUTE ON FUNCTION helpdesk.actor_role() TO anon, customer, agent, admin, worker;
+GRANT EXECUTE ON FUNCTION helpdesk.actor_role TO anon, customer, agent, admin, worker;

@@ -6,5 +6,5 @@ BEGIN ATOMIC
     WHERE s.environment_value IS DISTINCT FROM p_values -> s.key;
 END;
 
-COMMENT ON FUNCTION helpdesk.adopt_environment(jsonb) IS
+COMMENT ON FUNCTION helpdesk.adopt_environment IS
 'Takes {key: value} given by PGDESK_* variables as fallback of the settings; what is no longer given falls back to the default.';

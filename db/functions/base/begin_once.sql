@@ -30,6 +30,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.begin_once(text, text, jsonb) IS
+COMMENT ON FUNCTION helpdesk.begin_once IS
 'The first answer, if the caller has made this call with this key within 24 hours; NULL: go on (always without a key). Raises PD006, PD505.';
-GRANT EXECUTE ON FUNCTION helpdesk.begin_once(text, text, jsonb) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.begin_once TO worker;

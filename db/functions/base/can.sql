@@ -19,5 +19,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can(text) IS 'Whether the caller''s role has the permission; see role_permission.';
-GRANT EXECUTE ON FUNCTION helpdesk.can(text) TO anon, customer, agent, admin, worker;
+COMMENT ON FUNCTION helpdesk.can IS 'Whether the caller''s role has the permission; see role_permission.';
+GRANT EXECUTE ON FUNCTION helpdesk.can TO anon, customer, agent, admin, worker;

@@ -6,6 +6,6 @@ BEGIN ATOMIC
     END;
 END;
 
-COMMENT ON FUNCTION helpdesk.claims() IS
+COMMENT ON FUNCTION helpdesk.claims IS
 'The token''s claims. NULL for other logins, where anybody could have set them.';
-GRANT EXECUTE ON FUNCTION helpdesk.claims() TO anon, customer, agent, admin, worker;
+GRANT EXECUTE ON FUNCTION helpdesk.claims TO anon, customer, agent, admin, worker;

@@ -6,5 +6,5 @@ BEGIN ATOMIC
     WHERE k.caller = helpdesk.idempotency_caller() AND k.key = p_key;
 END;
 
-COMMENT ON FUNCTION helpdesk.end_once(text, jsonb) IS 'Remembers the answer of the call that begin_once let go on.';
-GRANT EXECUTE ON FUNCTION helpdesk.end_once(text, jsonb) TO worker;
+COMMENT ON FUNCTION helpdesk.end_once IS 'Remembers the answer of the call that begin_once let go on.';
+GRANT EXECUTE ON FUNCTION helpdesk.end_once TO worker;

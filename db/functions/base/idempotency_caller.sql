@@ -6,4 +6,4 @@ BEGIN ATOMIC
     SELECT helpdesk.actor_role() || coalesce(':' || helpdesk.me()::text, '');
 END;
 
-COMMENT ON FUNCTION helpdesk.idempotency_caller() IS 'Whose keys these are.';
+COMMENT ON FUNCTION helpdesk.idempotency_caller IS 'Whose keys these are.';

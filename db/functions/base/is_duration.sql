@@ -8,4 +8,4 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_duration(text) IS 'Whether the text is a positive interval.';
+COMMENT ON FUNCTION helpdesk.is_duration IS 'Whether the text is a positive interval.';

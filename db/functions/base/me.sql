@@ -19,6 +19,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.me() IS
+COMMENT ON FUNCTION helpdesk.me IS
 'The person of the token, if active and of the role that the token names; else NULL, which sees nothing.';
-GRANT EXECUTE ON FUNCTION helpdesk.me() TO anon, customer, agent, admin, worker;
+GRANT EXECUTE ON FUNCTION helpdesk.me TO anon, customer, agent, admin, worker;

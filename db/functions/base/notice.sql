@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.notice(text) IS
+COMMENT ON FUNCTION helpdesk.notice IS
 'Tells the caller of something that is done nevertheless: NOTICE for SQL clients, header X-Pgdesk-Notice (the last one) of an API request.';

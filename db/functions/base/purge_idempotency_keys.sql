@@ -7,5 +7,5 @@ BEGIN ATOMIC
     SELECT count(*) FROM purged;
 END;
 
-COMMENT ON FUNCTION helpdesk.purge_idempotency_keys() IS 'Deletes answers older than 24 hours; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_idempotency_keys() TO worker;
+COMMENT ON FUNCTION helpdesk.purge_idempotency_keys IS 'Deletes answers older than 24 hours; returns how many.';
+GRANT EXECUTE ON FUNCTION helpdesk.purge_idempotency_keys TO worker;

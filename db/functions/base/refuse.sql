@@ -18,6 +18,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.refuse(text, text, text, text) IS
+COMMENT ON FUNCTION helpdesk.refuse IS
 'The only way to raise: SQLSTATE PD… for SQL clients; inside an API request PGRST with the status of error_code.';
-GRANT EXECUTE ON FUNCTION helpdesk.refuse(text, text, text, text) TO anon, customer, agent, admin, worker;
+GRANT EXECUTE ON FUNCTION helpdesk.refuse TO anon, customer, agent, admin, worker;

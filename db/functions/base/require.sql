@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.require(text) IS 'Raises PD002 unless the caller has the permission.';
+COMMENT ON FUNCTION helpdesk.require IS 'Raises PD002 unless the caller has the permission.';

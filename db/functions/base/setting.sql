@@ -8,5 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.setting(text) IS 'A setting''s value in force; NULL for an unknown key.';
-GRANT EXECUTE ON FUNCTION helpdesk.setting(text) TO worker;
+COMMENT ON FUNCTION helpdesk.setting IS 'A setting''s value in force; NULL for an unknown key.';
+GRANT EXECUTE ON FUNCTION helpdesk.setting TO worker;

@@ -9,5 +9,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ddl__reload_schema() IS
+COMMENT ON FUNCTION helpdesk.tg_ddl__reload_schema IS
 'Tells the API servers to read the catalogue again when something in schema api is created or changed outside a deploy.';

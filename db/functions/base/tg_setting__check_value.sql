@@ -24,4 +24,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_setting__check_value() IS 'Refuses a value of the wrong type or outside allowed, by name. Raises PD013.';
+COMMENT ON FUNCTION helpdesk.tg_setting__check_value IS 'Refuses a value of the wrong type or outside allowed, by name. Raises PD013.';

@@ -43,5 +43,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.render_template(text, bigint) IS
+COMMENT ON FUNCTION helpdesk.render_template IS
 'Fills the {{placeholders}} of a checked template for a ticket; what the ticket does not have becomes empty; values are not filled in again.';

@@ -18,4 +18,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_canned_reply__check() IS 'Who may write which canned reply, with which placeholders. Raises PD002, PD404.';
+COMMENT ON FUNCTION helpdesk.tg_canned_reply__check IS 'Who may write which canned reply, with which placeholders. Raises PD002, PD404.';

@@ -69,5 +69,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_condition_value(helpdesk.condition_field, helpdesk.condition_operator, jsonb) IS
+COMMENT ON FUNCTION helpdesk.check_condition_value IS
 'What is wrong with a condition''s value, or NULL.';

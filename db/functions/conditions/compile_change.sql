@@ -30,5 +30,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_change(helpdesk.condition_field, text, text[]) IS
+COMMENT ON FUNCTION helpdesk.compile_change IS
 'SQL of changed, changed_from and changed_to: looks at x.event, {"kind", "payload"}.';

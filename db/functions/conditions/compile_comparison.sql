@@ -63,5 +63,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_comparison(jsonb, text, text[]) IS
+COMMENT ON FUNCTION helpdesk.compile_comparison IS
 'SQL of one {"field", "operator", "value"}, see compile_condition. Raises PD401.';

@@ -87,5 +87,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_operator(helpdesk.condition_field, text, jsonb, text[]) IS
+COMMENT ON FUNCTION helpdesk.compile_operator IS
 'SQL of a checked comparison; the value is read from $1 at p_path, never pasted.';

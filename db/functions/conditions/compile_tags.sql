@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compile_tags(helpdesk.condition_field, text, text[], boolean) IS
+COMMENT ON FUNCTION helpdesk.compile_tags IS
 'SQL of a comparison with a ticket''s tags, by name, or with the options of a multi_select field; p_is_listed: with those that v holds as lists, not with the ticket''s rows.';

@@ -41,5 +41,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.explain_condition(jsonb, text, bigint, timestamptz, jsonb) IS
+COMMENT ON FUNCTION helpdesk.explain_condition IS
 'Each part of a checked condition, from the whole to the comparisons, with its verdict on one ticket: why it matches, or why not. Of a group condition is "all", "any" or "none".';

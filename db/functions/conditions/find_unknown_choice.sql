@@ -16,5 +16,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_unknown_choice(text, jsonb) IS
+COMMENT ON FUNCTION helpdesk.find_unknown_choice IS
 'The first of the values that table.column of helpdesk does not hold, or NULL; instead of an id, @me and @mine are known.';

@@ -30,5 +30,5 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_safe_pattern(text) IS
+COMMENT ON FUNCTION helpdesk.is_safe_pattern IS
 'Whether the regular expression compiles and its time grows no faster than the text: short, no back-references, no lookaround, no large counts.';

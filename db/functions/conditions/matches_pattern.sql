@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.matches_pattern(text, text) IS 'Operator matches: the first 10000 characters, whatever the case. Raises PD405.';
+COMMENT ON FUNCTION helpdesk.matches_pattern IS 'Operator matches: the first 10000 characters, whatever the case. Raises PD405.';

@@ -8,5 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.read_texts(jsonb, boolean) IS
+COMMENT ON FUNCTION helpdesk.read_texts IS
 'A JSON list as texts; immutable, so that the planner knows what a condition compares with.';

@@ -19,5 +19,5 @@ BEGIN ATOMIC
     WHERE t.ticket_id = ANY (p_ticket_ids);
 END;
 
-COMMENT ON FUNCTION helpdesk.resolve_people(bigint[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.resolve_people IS
 'Active staff whom an action names: ids, assignee, followers, department, role:admin, role:agent.';

@@ -11,5 +11,5 @@ BEGIN ATOMIC
     END;
 END;
 
-COMMENT ON FUNCTION helpdesk.visible_tickets_predicate() IS
+COMMENT ON FUNCTION helpdesk.visible_tickets_predicate IS
 'SQL over helpdesk.rule_ticket AS v: what the calling member of staff sees; the same rule as the policies, for definer functions.';

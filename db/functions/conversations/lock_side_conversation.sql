@@ -19,5 +19,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_side_conversation(bigint) IS
+COMMENT ON FUNCTION helpdesk.lock_side_conversation IS
 'The gate of the verbs on side conversations: who sees the ticket or takes part. Raises PD001, PD002.';

@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.start_side_conversation(bigint, text, text, bigint[]) IS
+COMMENT ON FUNCTION helpdesk.start_side_conversation IS
 'Opens a thread among the caller and other active staff beside a ticket. Raises PD001, PD002, PD014.';

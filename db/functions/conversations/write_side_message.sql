@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.write_side_message(bigint, text, text) IS
+COMMENT ON FUNCTION helpdesk.write_side_message IS
 'Writes in a side conversation as the caller, who takes part from then on. Raises PD001, PD601.';

@@ -47,5 +47,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_custom_value(helpdesk.custom_field, jsonb, jsonb) IS
+COMMENT ON FUNCTION helpdesk.check_custom_value IS
 'What is wrong with a value of the field''s type, or NULL; options that were chosen before (p_old) may stay when they are no longer active.';

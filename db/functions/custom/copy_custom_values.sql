@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.copy_custom_values(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.copy_custom_values IS
 'Gives a new ticket the custom fields of another one, whoever may edit them: those that there are, with values that their rules still allow.';

@@ -96,5 +96,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.create_custom_storage(helpdesk.custom_object) IS
+COMMENT ON FUNCTION helpdesk.create_custom_storage IS
 'The tables of a custom object: its records, their options as rows, their links to tickets, people and organisations; with policies, grants and audit.';

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.drop_custom_views(helpdesk.custom_object) IS 'Takes a custom object out of schema api.';
+COMMENT ON FUNCTION helpdesk.drop_custom_views IS 'Takes a custom object out of schema api.';

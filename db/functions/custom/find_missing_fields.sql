@@ -31,5 +31,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_missing_fields(bigint[], text, jsonb) IS
+COMMENT ON FUNCTION helpdesk.find_missing_fields IS
 'Tickets on which the caller leaves fields empty that are required at the moment (create or resolve) and shown, with their keys; p_given are values that are about to be written. One statement, whatever the number of tickets.';

@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_custom_shape(text, jsonb) IS 'Whether a JSON value can be stored in a field of the type; what the field''s own rules say is check_custom_value''s.';
+COMMENT ON FUNCTION helpdesk.is_custom_shape IS 'Whether a JSON value can be stored in a field of the type; what the field''s own rules say is check_custom_value''s.';

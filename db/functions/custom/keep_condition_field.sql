@@ -39,5 +39,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.keep_condition_field(helpdesk.custom_field) IS
+COMMENT ON FUNCTION helpdesk.keep_condition_field IS
 'Lets conditions look at a custom field: custom.<key>, requester.custom.<key> or organisation.custom.<key>.';

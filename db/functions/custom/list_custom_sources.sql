@@ -39,5 +39,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_custom_sources(text, jsonb) IS
+COMMENT ON FUNCTION helpdesk.list_custom_sources IS
 'The fields that {"key": value} names, each with the SQL that reads its column''s value from $2; null and "" empty a field. Checks that the caller may write them and that their types fit. Raises PD002, PD801.';

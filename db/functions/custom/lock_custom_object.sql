@@ -35,5 +35,5 @@ EXCEPTION WHEN lock_not_available THEN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_custom_object(text) IS
+COMMENT ON FUNCTION helpdesk.lock_custom_object IS
 'Before columns of an object change: one definer at a time, and no deploy; readers and writers of its fields wait until the transaction ends. Waits 3 seconds at most. Raises PD805.';

@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_record(text, bigint, int) IS
+COMMENT ON FUNCTION helpdesk.lock_record IS
 'The custom object and, where a record is named, its lock. Raises PD001, PD005.';

@@ -33,5 +33,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_record_link(text, bigint, bigint, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.lock_record_link IS
 'The gate of linking a record with one of a ticket, a person and an organisation: locks the ticket, then the record; returns where the link is kept. Raises PD001, PD002, PD006.';

@@ -80,5 +80,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.rebuild_custom_view(text) IS
+COMMENT ON FUNCTION helpdesk.rebuild_custom_view IS
 'Makes the view of api that shows an object''s fields, with the columns that customers may read, and tells the API servers; at each change of a field and at each deploy.';

@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.save_record(text, text, jsonb, bigint, int) IS
+COMMENT ON FUNCTION helpdesk.save_record IS
 'Inserts a record, or changes one under its lock, in one statement. Raises PD001, PD002, PD005, PD801, PD802.';

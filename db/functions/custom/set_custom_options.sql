@@ -31,5 +31,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.set_custom_options(bigint, jsonb) IS
+COMMENT ON FUNCTION helpdesk.set_custom_options IS
 'Makes ["value" | {"value", "label"}, …] the active options of a field, in this order; null changes nothing. Raises PD803.';

@@ -48,5 +48,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom__record_change() IS
+COMMENT ON FUNCTION helpdesk.tg_custom__record_change IS
 'Keeps the rows of multi_select fields; on tickets records ticket_updated with changes "custom.<key>" and counts the version up.';

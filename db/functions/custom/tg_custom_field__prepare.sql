@@ -40,5 +40,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom_field__prepare() IS
+COMMENT ON FUNCTION helpdesk.tg_custom_field__prepare IS
 'Locks the object''s storage, checks the definition and compiles its conditions. Raises PD401, PD803, PD804, PD805.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom_object__prepare() IS 'Locks the object''s table; what is built in stays, keys stay. Raises PD803, PD805.';
+COMMENT ON FUNCTION helpdesk.tg_custom_object__prepare IS 'Locks the object''s table; what is built in stays, keys stay. Raises PD803, PD805.';

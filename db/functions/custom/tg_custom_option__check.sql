@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom_option__check() IS 'Options go only with their field and keep their value. Raises PD803.';
+COMMENT ON FUNCTION helpdesk.tg_custom_option__check IS 'Options go only with their field and keep their value. Raises PD803.';

@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_record__check() IS 'Required fields of a new record, which stay filled; counts its changes. Raises PD802.';
+COMMENT ON FUNCTION helpdesk.tg_record__check IS 'Required fields of a new record, which stay filled; counts its changes. Raises PD802.';

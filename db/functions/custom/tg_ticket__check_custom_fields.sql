@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__check_custom_fields() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__check_custom_fields IS
 'Refuses to open a ticket without the fields that are required on create, or to resolve it without those required on resolve. Not asked for: of mail, imports, splits and follow-ups at opening, of customers who close. Raises PD802.';

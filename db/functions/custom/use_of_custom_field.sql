@@ -29,4 +29,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.use_of_custom_field(helpdesk.custom_field) IS 'A rule, view, webhook, SLA policy or field whose conditions or actions name the field, or NULL.';
+COMMENT ON FUNCTION helpdesk.use_of_custom_field IS 'A rule, view, webhook, SLA policy or field whose conditions or actions name the field, or NULL.';

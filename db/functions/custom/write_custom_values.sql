@@ -27,5 +27,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.write_custom_values(text, bigint[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.write_custom_values IS
 'Writes {"key": value} to tickets, people or organisations in two statements, whatever their number; fields that are not named stay. The caller holds the lock of tickets. Raises PD002, PD801.';

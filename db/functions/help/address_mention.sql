@@ -26,5 +26,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.address_mention(bigint) IS
+COMMENT ON FUNCTION helpdesk.address_mention IS
 'Marks a request for help as addressed by the one who was asked; a second call changes nothing. Raises PD001.';

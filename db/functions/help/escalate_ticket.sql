@@ -51,5 +51,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.escalate_ticket(bigint, bigint[], text) IS
+COMMENT ON FUNCTION helpdesk.escalate_ticket IS
 'Asks colleagues for help: an internal note, one mention each, one event; owner, priority and status stay. Raises PD001, PD002, PD014.';

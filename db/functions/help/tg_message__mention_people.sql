@@ -30,5 +30,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__mention_people() IS
+COMMENT ON FUNCTION helpdesk.tg_message__mention_people IS
 'Mentions the staff whose @handle stands in a note, or came to stand there by an edit; unknown handles, code and mail addresses are left alone.';

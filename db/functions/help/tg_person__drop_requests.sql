@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_person__drop_requests() IS
+COMMENT ON FUNCTION helpdesk.tg_person__drop_requests IS
 'Requests for help to who is deactivated or leaves the staff end; who asked is told.';

@@ -34,6 +34,6 @@ BEGIN ATOMIC
     SELECT count(*) FROM resolved;
 END;
 
-COMMENT ON FUNCTION helpdesk.close_incidents(int) IS
+COMMENT ON FUNCTION helpdesk.close_incidents IS
 'Resolves the open incidents of resolved problems, if setting close_incidents_with_problem is on; returns how many. By a sweep, since a trigger on the problem could not lock them in id order.';
-GRANT EXECUTE ON FUNCTION helpdesk.close_incidents(int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.close_incidents TO worker;

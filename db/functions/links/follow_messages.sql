@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.follow_messages(bigint[], bigint) IS 'Files, requests for help and mentions follow their messages to another ticket.';
+COMMENT ON FUNCTION helpdesk.follow_messages IS 'Files, requests for help and mentions follow their messages to another ticket.';

@@ -17,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.link_follow_up(bigint, bigint) IS 'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its custom fields.';
+COMMENT ON FUNCTION helpdesk.link_follow_up IS 'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its custom fields.';

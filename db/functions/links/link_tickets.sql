@@ -44,5 +44,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.link_tickets(text, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.link_tickets IS
 'Links two tickets: from problem to incident, from parent to child, from duplicate to original. Raises PD001, PD002, PD006, PD502.';

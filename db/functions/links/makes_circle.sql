@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.makes_circle(text, bigint, bigint) IS 'Whether the second ticket is the first one or above it.';
+COMMENT ON FUNCTION helpdesk.makes_circle IS 'Whether the second ticket is the first one or above it.';

@@ -120,5 +120,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.merge_tickets(bigint[], bigint) IS
+COMMENT ON FUNCTION helpdesk.merge_tickets IS
 'Moves messages, files, tags, followers, participants and links into one ticket; closes the others, which point to it. Raises PD001, PD002, PD006, PD501.';

@@ -42,5 +42,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.move_links(bigint[], bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.move_links IS
 'Moves links from one ticket to another; both are locked by the caller. What would link a ticket to itself, twice, under a second parent or in a circle stays. Returns what moved.';

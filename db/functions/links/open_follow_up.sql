@@ -36,5 +36,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.open_follow_up(helpdesk.ticket, bigint, text) IS
+COMMENT ON FUNCTION helpdesk.open_follow_up IS
 'The open follow-up of a closed ticket for an author; opens and links one if there is none. The caller holds the closed ticket''s lock.';

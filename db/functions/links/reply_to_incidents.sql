@@ -48,5 +48,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.reply_to_incidents(bigint, text, text, boolean) IS
+COMMENT ON FUNCTION helpdesk.reply_to_incidents IS
 'Writes one reply to all open incidents of a problem, or gives them a status, or both; unassigned ones get the problem''s assignee where the status needs one. Raises PD001, PD002, PD003, PD006, PD007.';

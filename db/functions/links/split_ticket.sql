@@ -71,5 +71,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.split_ticket(bigint[], text, text, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.split_ticket IS
 'Opens a ticket whose description are replies of another one, with its tags and custom fields, for the customer who wrote the first; the replies stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';

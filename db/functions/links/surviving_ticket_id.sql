@@ -9,4 +9,4 @@ BEGIN ATOMIC
     SELECT m.ticket_id FROM merged AS m WHERE m.merged_into_id IS NULL;
 END;
 
-COMMENT ON FUNCTION helpdesk.surviving_ticket_id(bigint) IS 'The ticket in which a merged one lives on; an unmerged one itself.';
+COMMENT ON FUNCTION helpdesk.surviving_ticket_id IS 'The ticket in which a merged one lives on; an unmerged one itself.';

@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__find_ticket() IS
+COMMENT ON FUNCTION helpdesk.tg_message__find_ticket IS
 'A customer''s reply to a ticket closed longer ago than setting reopen_within_days goes to a follow-up; mail to a merged ticket to the one it was merged into.';

@@ -14,4 +14,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_link__check_cycle() IS 'No ticket is its own ancestor, whoever links and however many at once. Raises PD502.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_link__check_cycle IS 'No ticket is its own ancestor, whoever links and however many at once. Raises PD502.';

@@ -21,4 +21,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_link__record_event() IS 'Writes the event of a link on its tickets, in id order.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_link__record_event IS 'Writes the event of a link on its tickets, in id order.';

@@ -17,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unlink_tickets(bigint, bigint, text) IS 'Removes the links between two tickets, of one kind or all. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.unlink_tickets IS 'Removes the links between two tickets, of one kind or all. Raises PD001, PD002.';

@@ -56,5 +56,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unmerge_ticket(bigint) IS
+COMMENT ON FUNCTION helpdesk.unmerge_ticket IS
 'Gives a merged ticket back what the merge moved or added, and its status; what was written on the target since stays there. Raises PD001, PD002, PD503.';

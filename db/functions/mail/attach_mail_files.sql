@@ -50,5 +50,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.attach_mail_files(helpdesk.inbound_mail, jsonb, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.attach_mail_files IS
 'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names the others. A mail that could not be read is attached whole.';

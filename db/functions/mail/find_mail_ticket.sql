@@ -65,6 +65,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_mail_ticket(jsonb, bigint) IS
+COMMENT ON FUNCTION helpdesk.find_mail_ticket IS
 'The ticket that a parsed mail continues: by signed address, stored Message-ID or reference in the subject, merges followed, only where the
 sender takes part (a bounce of the desk''s own mail needs no sender). refused_reference: a ticket that was named by somebody else.';

@@ -14,4 +14,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.hmac_sha256(bytea, bytea) IS 'HMAC-SHA256 (RFC 2104) with built-in functions only.';
+COMMENT ON FUNCTION helpdesk.hmac_sha256 IS 'HMAC-SHA256 (RFC 2104) with built-in functions only.';

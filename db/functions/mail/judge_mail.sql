@@ -48,5 +48,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.judge_mail(helpdesk.inbound_mail, jsonb, helpdesk.person, bigint) IS
+COMMENT ON FUNCTION helpdesk.judge_mail IS
 'Why a mail must not be taken in; NULL when it may. Staff are believed only when the trusted mail server authenticated them.';

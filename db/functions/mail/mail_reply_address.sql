@@ -12,6 +12,6 @@ BEGIN ATOMIC
     WHERE t.ticket_id = p_ticket_id AND helpdesk.setting('inbound_addresses') ->> 0 LIKE '%_@_%';
 END;
 
-COMMENT ON FUNCTION helpdesk.mail_reply_address(bigint) IS
+COMMENT ON FUNCTION helpdesk.mail_reply_address IS
 'Reply-To of a ticket''s mails, as in support+esc-00042.0123456789abcdef0123@desk.example; NULL without setting inbound_addresses.';
-GRANT EXECUTE ON FUNCTION helpdesk.mail_reply_address(bigint) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.mail_reply_address TO worker;

@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.post_mail(jsonb, bigint, bigint, text) IS 'Writes a mail''s new text as a message of the given kind on a ticket.';
+COMMENT ON FUNCTION helpdesk.post_mail IS 'Writes a mail''s new text as a message of the given kind on a ticket.';

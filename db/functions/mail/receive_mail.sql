@@ -54,7 +54,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.receive_mail(bigint, jsonb) IS
+COMMENT ON FUNCTION helpdesk.receive_mail IS
 'Decides what becomes of a stored mail, once: a second call, also a concurrent one, returns what the first decided. Returns
 {inbound_mail_id, state, reason, ticket_id, message_id, reference}. Raises PD001.';
-GRANT EXECUTE ON FUNCTION helpdesk.receive_mail(bigint, jsonb) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.receive_mail TO worker;

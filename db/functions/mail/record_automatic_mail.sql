@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_automatic_mail(helpdesk.inbound_mail, jsonb, helpdesk.person) IS
+COMMENT ON FUNCTION helpdesk.record_automatic_mail IS
 'Records a mail that no person wrote; where it belongs to a ticket, as a system message that changes nothing else.';

@@ -25,5 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.replay_inbound_mail(bigint, boolean) IS
+COMMENT ON FUNCTION helpdesk.replay_inbound_mail IS
 'Lets the worker decide again about a mail that is in no ticket. Raises PD001, PD002, PD303.';

@@ -31,6 +31,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.store_inbound_mail(bytea, text) IS
+COMMENT ON FUNCTION helpdesk.store_inbound_mail IS
 'Keeps a mail''s raw bytes before anything reads them, and queues the decision. The same bytes are one row. Raises PD301, PD302.';
-GRANT EXECUTE ON FUNCTION helpdesk.store_inbound_mail(bytea, text) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.store_inbound_mail TO worker;

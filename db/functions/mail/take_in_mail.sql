@@ -69,5 +69,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.take_in_mail(helpdesk.inbound_mail, jsonb) IS
+COMMENT ON FUNCTION helpdesk.take_in_mail IS
 'Makes of a parsed mail a ticket, a reply, a recorded automatic mail or a quarantined one; returns the row as it is to be kept.';

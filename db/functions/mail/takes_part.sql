@@ -8,4 +8,4 @@ BEGIN ATOMIC
         OR EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = p_person_id);
 END;
 
-COMMENT ON FUNCTION helpdesk.takes_part(bigint, bigint) IS 'Whether a person may continue a ticket by mail: requester, participant, follower, earlier author or staff.';
+COMMENT ON FUNCTION helpdesk.takes_part IS 'Whether a person may continue a ticket by mail: requester, participant, follower, earlier author or staff.';

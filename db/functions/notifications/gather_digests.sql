@@ -32,6 +32,6 @@ BEGIN ATOMIC
     SELECT count(*) FROM made;
 END;
 
-COMMENT ON FUNCTION helpdesk.gather_digests(timestamptz) IS
+COMMENT ON FUNCTION helpdesk.gather_digests IS
 'Makes the digests of the people whose local hour it is, one a person and day (unique), of what was gathered; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.gather_digests(timestamptz) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.gather_digests TO worker;

@@ -21,5 +21,5 @@ BEGIN ATOMIC
     WHERE c.channel <> 'none';
 END;
 
-COMMENT ON FUNCTION helpdesk.notice_delivery(bigint, text) IS
+COMMENT ON FUNCTION helpdesk.notice_delivery IS
 'How a person wants a kind of notice: in the app, by mail, both; no row: not at all. With a digest, mail is gathered.';

@@ -78,5 +78,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__notify_people() IS
+COMMENT ON FUNCTION helpdesk.tg_event__notify_people IS
 'Bell: who is named, else assignee and followers, and the requester for what is public; never who caused it. Kinds and titles: event_kind.';

@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_notification__choose_channel() IS 'As the person prefers for this kind of event, see notice_delivery.';
+COMMENT ON FUNCTION helpdesk.tg_notification__choose_channel IS 'As the person prefers for this kind of event, see notice_delivery.';

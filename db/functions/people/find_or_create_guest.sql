@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_or_create_guest(text, text) IS
+COMMENT ON FUNCTION helpdesk.find_or_create_guest IS
 'The person with this mail address, made as a guest if new; the unique address makes it one under concurrency. Raises PD006.';

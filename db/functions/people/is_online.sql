@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_online(bigint) IS 'Whether a member of staff was seen lately and is not set to offline.';
-GRANT EXECUTE ON FUNCTION helpdesk.is_online(bigint) TO agent, admin;
+COMMENT ON FUNCTION helpdesk.is_online IS 'Whether a member of staff was seen lately and is not set to offline.';
+GRANT EXECUTE ON FUNCTION helpdesk.is_online TO agent, admin;

@@ -10,5 +10,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.my_department_ids() IS 'The caller''s departments.';
-GRANT EXECUTE ON FUNCTION helpdesk.my_department_ids() TO agent, admin;
+COMMENT ON FUNCTION helpdesk.my_department_ids IS 'The caller''s departments.';
+GRANT EXECUTE ON FUNCTION helpdesk.my_department_ids TO agent, admin;

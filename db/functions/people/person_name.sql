@@ -8,5 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.person_name(bigint) IS 'A person''s name, also to customers, who cannot see other people''s rows.';
-GRANT EXECUTE ON FUNCTION helpdesk.person_name(bigint) TO customer, agent, admin;
+COMMENT ON FUNCTION helpdesk.person_name IS 'A person''s name, also to customers, who cannot see other people''s rows.';
+GRANT EXECUTE ON FUNCTION helpdesk.person_name TO customer, agent, admin;

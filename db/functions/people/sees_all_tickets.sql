@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.sees_all_tickets() IS 'Whether the caller sees the tickets of every department.';
-GRANT EXECUTE ON FUNCTION helpdesk.sees_all_tickets() TO agent, admin;
+COMMENT ON FUNCTION helpdesk.sees_all_tickets IS 'Whether the caller sees the tickets of every department.';
+GRANT EXECUTE ON FUNCTION helpdesk.sees_all_tickets TO agent, admin;

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_person__keep_agent() IS 'Gives every member of staff an agent row.';
+COMMENT ON FUNCTION helpdesk.tg_person__keep_agent IS 'Gives every member of staff an agent row.';

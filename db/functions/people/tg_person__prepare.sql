@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_person__prepare() IS
+COMMENT ON FUNCTION helpdesk.tg_person__prepare IS
 'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone. Raises PD006.';

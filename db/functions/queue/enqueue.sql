@@ -30,6 +30,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.enqueue(text, jsonb, text, interval) IS
+COMMENT ON FUNCTION helpdesk.enqueue IS
 'Queues a Dramatiq message in this transaction: no change without its job, no job without its change. args: ids only.';
-GRANT EXECUTE ON FUNCTION helpdesk.enqueue(text, jsonb, text, interval) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.enqueue TO worker;

@@ -26,5 +26,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_rating__check() IS
+COMMENT ON FUNCTION helpdesk.tg_rating__check IS
 'Who may rate which ticket, and when; under the ticket''s lock. Raises PD001, PD002, PD015, PD508.';

@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_rating__record_event() IS 'Writes the event of a rating.';
+COMMENT ON FUNCTION helpdesk.tg_rating__record_event IS 'Writes the event of a rating.';

@@ -78,4 +78,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.agent_dashboard(int) IS 'The caller''s own figures; each from an index on the caller''s tickets or events.';
+COMMENT ON FUNCTION helpdesk.agent_dashboard IS 'The caller''s own figures; each from an index on the caller''s tickets or events.';

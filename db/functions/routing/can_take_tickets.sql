@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can_take_tickets(bigint) IS 'Whether the person is an active, full agent or admin.';
+COMMENT ON FUNCTION helpdesk.can_take_tickets IS 'Whether the person is an active, full agent or admin.';

@@ -53,5 +53,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.choose_agents(bigint[]) IS
+COMMENT ON FUNCTION helpdesk.choose_agents IS
 'Who gets which of the tickets, most urgent and oldest first, as though they came one after the other: tables are read once, by department, channel and skills, and loads are counted on in memory. Changes nothing; route_tickets holds the locks.';

@@ -40,5 +40,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_full_capacity(helpdesk.ticket) IS
+COMMENT ON FUNCTION helpdesk.find_full_capacity IS
 'The capacity of a ticket''s assignee where it leaves no room for the ticket beside the others, else NULL.';

@@ -42,5 +42,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_overflow(bigint[], bigint, text) IS
+COMMENT ON FUNCTION helpdesk.find_overflow IS
 'Which of the tickets, in id order, would be more than the assignee''s capacity, by the rule of tg_ticket__check_capacity; the agent''s row stays locked. p_status: what they get at the same time, or NULL.';

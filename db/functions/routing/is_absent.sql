@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_absent(bigint, timestamptz) IS 'Whether an absence of the person covers the instant.';
+COMMENT ON FUNCTION helpdesk.is_absent IS 'Whether an absence of the person covers the instant.';

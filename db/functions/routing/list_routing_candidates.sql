@@ -48,5 +48,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_routing_candidates(bigint, text, jsonb) IS
+COMMENT ON FUNCTION helpdesk.list_routing_candidates IS
 'The members of a department and all that decides whether and in which order they get a ticket of this channel that asks for these skills. The load is counted by index ticket_assignee_open_idx: a counter would drift. Whose capacity has no limit is weighed like the roomiest member.';

@@ -36,5 +36,5 @@ BEGIN ATOMIC
         AND t.deleted_at IS NULL;
 END;
 
-COMMENT ON FUNCTION helpdesk.list_routing_requests(bigint[]) IS
+COMMENT ON FUNCTION helpdesk.list_routing_requests IS
 'What each unsolved ticket with a department asks of its assignee: the skills of its department and of its tags, each at the highest proficiency asked for.';

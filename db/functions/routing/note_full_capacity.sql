@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.note_full_capacity(helpdesk.ticket) IS
+COMMENT ON FUNCTION helpdesk.note_full_capacity IS
 'For the event of an assignment that the assignee has no room for: {"above_capacity": what the capacity is}, else {}; tells the caller as well.';

@@ -53,5 +53,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.reassign_open_tickets(bigint, bigint, bigint, boolean) IS
+COMMENT ON FUNCTION helpdesk.reassign_open_tickets IS
 'Moves all open tickets of an agent, by routing or as told, in a few set-based statements; locks them in id order. One''s own, or with permission people.edit. Raises PD001, PD002, PD006, PD007, PD702.';

@@ -56,5 +56,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.route_tickets(bigint[]) IS
+COMMENT ON FUNCTION helpdesk.route_tickets IS
 'Assigns unsolved tickets by routing; a row each with who got it, or why nobody did: such a ticket then waits in routing_wait, or stays with its assignee. Locks the tickets, then all members of their departments, each in id order and in one go: two calls never assign above capacity, never the same ticket, and never wait for each other in a circle. Assigning by hand to somebody with a limit takes the same lock (tg_ticket__check_capacity). At READ COMMITTED, the default, whoever waited counts anew.';

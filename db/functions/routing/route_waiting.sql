@@ -44,6 +44,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.route_waiting(int) IS
+COMMENT ON FUNCTION helpdesk.route_waiting IS
 'Routes up to p_limit waiting tickets, most urgent first: new ones, and those that nobody could take if a member of their department has room now (of more than p_limit the longest untried). Returns how many were assigned; more are the next batch''s. SKIP LOCKED makes two at once safe.';
-GRANT EXECUTE ON FUNCTION helpdesk.route_waiting(int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.route_waiting TO worker;

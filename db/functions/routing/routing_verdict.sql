@@ -10,5 +10,5 @@ RETURN CASE
         THEN 'all_at_capacity'
 END;
 
-COMMENT ON FUNCTION helpdesk.routing_verdict(helpdesk.routing_candidate) IS
+COMMENT ON FUNCTION helpdesk.routing_verdict IS
 'Why somebody cannot take a ticket, by the first criterion that fails, in the words of routing_wait.reason; NULL: can.';

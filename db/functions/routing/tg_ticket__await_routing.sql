@@ -34,5 +34,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__await_routing() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__await_routing IS
 'Puts an unassigned ticket into routing_wait when its department routes what was created, moved, reopened or unassigned, and queues the job; takes it out when it needs nobody any more.';

@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__release_assignee() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__release_assignee IS
 'On transfer, reopening and restoring: takes the ticket from an assignee who was deactivated, and, where the department routes, from one who is absent or no member of the new department.';

@@ -31,5 +31,5 @@ BEGIN ATOMIC
     ) AS last ON true;
 END;
 
-COMMENT ON FUNCTION helpdesk.why_unrouted(bigint, text, jsonb, bigint) IS
+COMMENT ON FUNCTION helpdesk.why_unrouted IS
 'Why nobody takes such a ticket: criteria are tried in the order of routing_verdict, and the one at which nobody is left is the reason.';

@@ -116,5 +116,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.apply_actions(bigint[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.apply_actions IS
 'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. What is beyond the assignee''s capacity is refused. Raises PD002, PD006, PD007, PD801.';

@@ -65,5 +65,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.apply_macro(bigint, bigint, int) IS
+COMMENT ON FUNCTION helpdesk.apply_macro IS
 'Applies a macro or presses a button (manual workflow) as the caller: all of its actions or none; keeps what it changed, for undo. The ticket''s lock orders two macros. Raises PD001, PD002, PD003, PD005, PD006, PD007.';

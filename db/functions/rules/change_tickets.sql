@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.change_tickets(bigint[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.change_tickets IS
 'Bulk: one transaction, a row per ticket with outcome changed or refused and the reason. Raises PD002, PD006, PD402.';

@@ -62,4 +62,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_action_value(text, text, text, jsonb) IS 'What is wrong with an action''s value, or NULL.';
+COMMENT ON FUNCTION helpdesk.check_action_value IS 'What is wrong with an action''s value, or NULL.';

@@ -27,5 +27,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_actions(jsonb, text) IS
+COMMENT ON FUNCTION helpdesk.check_actions IS
 'Checks [{"action", "value"}, …] for a kind of rule. Raises PD402 with the path of the fault.';

@@ -39,5 +39,5 @@ BEGIN ATOMIC
     ORDER BY asked.ticket_id;
 END;
 
-COMMENT ON FUNCTION helpdesk.classify_tickets(bigint[], helpdesk.ticket_change) IS
+COMMENT ON FUNCTION helpdesk.classify_tickets IS
 'For each ticket why the change would be refused to the caller, or NULL; one query for all.';

@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_due_tickets(helpdesk.rule, timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.find_due_tickets IS
 'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match. Open tickets are in memory, where a random page costs no more than the next one.';

@@ -26,5 +26,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_reply_obstacle(helpdesk.ticket) IS
+COMMENT ON FUNCTION helpdesk.find_reply_obstacle IS
 'Why a rule must not reply on its own, or NULL: machines never answer machines, and never without end.';

@@ -49,5 +49,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.fire_rule(helpdesk.rule, bigint[], timestamptz) IS
+COMMENT ON FUNCTION helpdesk.fire_rule IS
 'Lets a swept rule act on tickets, once per ticket while it goes on matching (unique index rule_firing_once_per_match) and at most rules.max_firings_per_day times; returns on how many it acted.';

@@ -16,5 +16,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.match_tickets(helpdesk.rule, timestamptz, bigint[]) IS
+COMMENT ON FUNCTION helpdesk.match_tickets IS
 'Which of the tickets a rule matches, as of an instant; in id order, NULL for none.';

@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.note_rule_failure(bigint, text) IS
+COMMENT ON FUNCTION helpdesk.note_rule_failure IS
 'Logs and counts an error of a rule; at rules.failures_allowed in a row switches it off and tells the administrators.';

@@ -19,5 +19,5 @@ BEGIN ATOMIC
     FROM jsonb_array_elements(p_actions) WITH ORDINALITY AS a(value, number);
 END;
 
-COMMENT ON FUNCTION helpdesk.read_change(jsonb) IS
+COMMENT ON FUNCTION helpdesk.read_change IS
 'What a list of actions does to a ticket''s columns; the last action of a kind counts.';

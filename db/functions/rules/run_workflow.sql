@@ -90,5 +90,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.run_workflow(helpdesk.rule, bigint[]) IS
+COMMENT ON FUNCTION helpdesk.run_workflow IS
 'Tries one workflow on the claimed steps, at most one a ticket, or goes on after a delay; what is refused on a ticket ends there.';

@@ -59,6 +59,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.run_workflows(int) IS
+COMMENT ON FUNCTION helpdesk.run_workflows IS
 'Tries or goes on with the workflows that are due, rule by rule, set-based; returns how many steps it dealt with, 0 when nothing is due. SKIP LOCKED makes two at once safe; a workflow that fails is logged and does not stop the others.';
-GRANT EXECUTE ON FUNCTION helpdesk.run_workflows(int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.run_workflows TO worker;

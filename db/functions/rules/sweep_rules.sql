@@ -33,6 +33,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.sweep_rules(text, timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.sweep_rules IS
 'Runs the active escalation rules or automations in order, each as a few set-based statements over at most p_limit tickets, whose rest is the next batch''s; returns {name: tickets changed}. A rule that fails is undone, noted and does not stop the others. Two sweeps of a kind wait for each other.';
-GRANT EXECUTE ON FUNCTION helpdesk.sweep_rules(text, timestamptz, int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.sweep_rules TO worker;

@@ -37,5 +37,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__start_workflows() IS
+COMMENT ON FUNCTION helpdesk.tg_event__start_workflows IS
 'Notes which workflows the events start; a rule is never started by its own event, nor beyond rules.max_depth.';

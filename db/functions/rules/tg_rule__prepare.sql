@@ -25,4 +25,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_rule__prepare() IS 'Checks and compiles a rule when it is saved or switched on. Raises PD002, PD401, PD402.';
+COMMENT ON FUNCTION helpdesk.tg_rule__prepare IS 'Checks and compiles a rule when it is saved or switched on. Raises PD002, PD401, PD402.';

@@ -63,5 +63,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.undo_macro(bigint) IS
+COMMENT ON FUNCTION helpdesk.undo_macro IS
 'Takes back what a macro changed: by who applied it, within macro_undo_within_minutes, if the ticket has not changed since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be deleted), PD403.';

@@ -9,5 +9,5 @@ BEGIN ATOMIC
     SELECT count(*) FROM purged;
 END;
 
-COMMENT ON FUNCTION helpdesk.purge_schedule_runs(int) IS 'Deletes runs older than p_days; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_schedule_runs(int) TO worker;
+COMMENT ON FUNCTION helpdesk.purge_schedule_runs IS 'Deletes runs older than p_days; returns how many.';
+GRANT EXECUTE ON FUNCTION helpdesk.purge_schedule_runs TO worker;

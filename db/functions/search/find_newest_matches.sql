@@ -80,5 +80,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_newest_matches(text, text, tsquery, text) IS
+COMMENT ON FUNCTION helpdesk.find_newest_matches IS
 'Keys of the newest matching rows of ticket_search or message_search, about 200, whose ticket (t) is wanted; looks at a bounded number of rows.';

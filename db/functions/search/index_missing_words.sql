@@ -25,5 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.index_missing_words(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.index_missing_words IS
 'Makes tickets that were loaded without triggers searchable, with their messages; those that are stay as they are. Returns how many rows it wrote.';

@@ -25,6 +25,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.index_words(int) IS
+COMMENT ON FUNCTION helpdesk.index_words IS
 'Makes the newest p_tickets tickets of the search backlog searchable; returns how many rows it wrote. SKIP LOCKED makes two at once safe.';
-GRANT EXECUTE ON FUNCTION helpdesk.index_words(int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.index_words TO worker;

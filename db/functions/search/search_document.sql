@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.search_document(bigint, text, text, text) IS
+COMMENT ON FUNCTION helpdesk.search_document IS
 'The words of a text, as they are and as the language stems them (of very long ones the beginning), its head''s with more weight, and as a word with a space the block of 8192 ids, by which find_newest_matches narrows the index.';

@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.search_query(text, text) IS
+COMMENT ON FUNCTION helpdesk.search_query IS
 'Words, "phrases", or, -not as in a web search; as they are, as the language stems them, the last one also as a prefix.';

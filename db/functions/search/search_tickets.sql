@@ -87,5 +87,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.search_tickets(text, jsonb, int) IS
+COMMENT ON FUNCTION helpdesk.search_tickets IS
 'Tickets whose subject, description or messages match, best first, each with its best message (null: the ticket itself); only what the caller may see, customers never by notes. filters: columns of ticket, tag, created_from, created_before.';

@@ -15,4 +15,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__index_words() IS 'Keeps the words of messages that are not deleted.';
+COMMENT ON FUNCTION helpdesk.tg_message__index_words IS 'Keeps the words of messages that are not deleted.';

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__index_words() IS 'Keeps the words of subject and description.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__index_words IS 'Keeps the words of subject and description.';

@@ -14,5 +14,5 @@ BEGIN ATOMIC
     ) AS d;
 END;
 
-COMMENT ON FUNCTION helpdesk.snooze_instant(text, text, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.snooze_instant IS
 'When a preset (1h, 4h, tomorrow, next_monday) wakes: the latter two at setting snooze_hour in the zone, also across a change of its offset. NULL for other presets.';

@@ -35,5 +35,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.snooze_ticket(bigint, timestamptz, text, int) IS
+COMMENT ON FUNCTION helpdesk.snooze_ticket IS
 'Puts a ticket aside until an instant or a preset; again: until another one. Raises PD001, PD002, PD005, PD006, PD506.';

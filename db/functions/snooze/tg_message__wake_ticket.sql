@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__wake_ticket() IS 'A reply by anybody but staff and rules wakes a snoozed ticket.';
+COMMENT ON FUNCTION helpdesk.tg_message__wake_ticket IS 'A reply by anybody but staff and rules wakes a snoozed ticket.';

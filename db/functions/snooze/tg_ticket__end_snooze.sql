@@ -16,5 +16,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__end_snooze() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__end_snooze IS
 'Resolving or closing ends a snooze; a status set meanwhile stays when the ticket wakes.';

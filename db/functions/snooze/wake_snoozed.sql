@@ -11,6 +11,6 @@ BEGIN ATOMIC
     )), p_limit);
 END;
 
-COMMENT ON FUNCTION helpdesk.wake_snoozed(timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.wake_snoozed IS
 'Wakes the tickets that are due, up to p_limit, and reads no others; returns how many. SKIP LOCKED leaves a ticket to who is writing it, so two at once are safe.';
-GRANT EXECUTE ON FUNCTION helpdesk.wake_snoozed(timestamptz, int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.wake_snoozed TO worker;

@@ -12,4 +12,4 @@ BEGIN ATOMIC
     SELECT count(*) FROM woken;
 END;
 
-COMMENT ON FUNCTION helpdesk.wake_tickets(bigint[]) IS 'Wakes locked tickets and gives back the status from before; those that do not sleep stay as they are.';
+COMMENT ON FUNCTION helpdesk.wake_tickets IS 'Wakes locked tickets and gives back the status from before; those that do not sleep stay as they are.';

@@ -25,5 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.block_sender(text, text) IS
+COMMENT ON FUNCTION helpdesk.block_sender IS
 'Blocks a mail address, or a domain with all below it, unless staff writes from there; again: no change. Returns it as kept. Raises PD002, PD006.';

@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.mark_spam(bigint, boolean, int) IS
+COMMENT ON FUNCTION helpdesk.mark_spam IS
 'Closes a ticket as spam: nobody is told, replies do not reopen it; may block its sender. Raises PD001, PD002, PD005, PD015.';

@@ -21,4 +21,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_refuse_blocked_sender() IS 'Blocked senders open no tickets and write no replies. Raises PD504.';
+COMMENT ON FUNCTION helpdesk.tg_refuse_blocked_sender IS 'Blocked senders open no tickets and write no replies. Raises PD504.';

@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__end_spam() IS 'Reopening by staff ends spam; customers cannot. Raises PD504.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__end_spam IS 'Reopening by staff ends spam; customers cannot. Raises PD504.';

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unblock_sender(text) IS 'Lets a blocked address or domain write again. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.unblock_sender IS 'Lets a blocked address or domain write again. Raises PD001, PD002.';

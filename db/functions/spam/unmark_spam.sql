@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unmark_spam(bigint) IS 'Gives a ticket that is no spam its status back; the sender stays blocked. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.unmark_spam IS 'Gives a ticket that is no spam its status back; the sender stays blocked. Raises PD001, PD002.';

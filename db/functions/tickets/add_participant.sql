@@ -14,6 +14,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.add_participant(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.add_participant IS
 'Lets a person get the public replies, read and answer; the requester, who does anyway, and who takes part already are left alone. Raises PD001, PD002, PD006.';
-GRANT EXECUTE ON FUNCTION helpdesk.add_participant(bigint, bigint) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.add_participant TO worker;

@@ -26,5 +26,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can_transition(helpdesk.ticket, text) IS
+COMMENT ON FUNCTION helpdesk.can_transition IS
 'Whether the caller may change the ticket''s status to p_to now; what acts by itself (replies, sweeps) asks first, so that it is never refused.';

@@ -19,6 +19,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can_work_on_ticket(helpdesk.ticket) IS
+COMMENT ON FUNCTION helpdesk.can_work_on_ticket IS
 'Whether the caller sees the ticket by role, department or as its own; the same rule as the policies on helpdesk.ticket.';
-GRANT EXECUTE ON FUNCTION helpdesk.can_work_on_ticket(helpdesk.ticket) TO agent, admin;
+GRANT EXECUTE ON FUNCTION helpdesk.can_work_on_ticket TO agent, admin;

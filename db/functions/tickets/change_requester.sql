@@ -11,5 +11,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.change_requester(bigint, bigint, int) IS
+COMMENT ON FUNCTION helpdesk.change_requester IS
 'Gives a ticket to another requester, who sees it from now on; the former one does not. Raises PD001, PD002, PD005, PD006.';

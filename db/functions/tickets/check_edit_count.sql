@@ -11,5 +11,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_edit_count() IS
+COMMENT ON FUNCTION helpdesk.check_edit_count IS
 'Counts the tickets and messages that a PATCH itself changes (not those that follow, as when somebody leaves): one whose filter was forgotten must not rewrite the desk. Raises PD018.';

@@ -21,6 +21,6 @@ BEGIN ATOMIC
     SELECT helpdesk.job_has_more(count(*), p_limit) FROM closed;
 END;
 
-COMMENT ON FUNCTION helpdesk.close_resolved(timestamptz, int, int) IS
+COMMENT ON FUNCTION helpdesk.close_resolved IS
 'Closes up to p_limit tickets that have been resolved for p_days (setting auto_close_resolved_after_days); returns how many. SKIP LOCKED makes two at once safe.';
-GRANT EXECUTE ON FUNCTION helpdesk.close_resolved(timestamptz, int, int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.close_resolved TO worker;

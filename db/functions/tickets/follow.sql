@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.follow(bigint, bigint, text) IS 'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';
+COMMENT ON FUNCTION helpdesk.follow IS 'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';

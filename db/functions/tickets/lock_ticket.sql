@@ -43,5 +43,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_ticket(bigint, text, int) IS
+COMMENT ON FUNCTION helpdesk.lock_ticket IS
 'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, not deleted (else PD015), of the version that the caller saw (else PD005).';

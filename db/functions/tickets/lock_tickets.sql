@@ -10,5 +10,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.lock_tickets(bigint[], text) IS
+COMMENT ON FUNCTION helpdesk.lock_tickets IS
 'The gate of verbs about several tickets: lock_ticket for each, in id order, so that two callers never wait for each other. Raises PD001, PD002, PD015.';

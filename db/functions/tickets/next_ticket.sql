@@ -41,5 +41,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.next_ticket(boolean, bigint[]) IS
+COMMENT ON FUNCTION helpdesk.next_ticket IS
 'What the caller should work on next: assigned to the caller, or unassigned in the caller''s departments or in none; first what is due first, then by priority, then the oldest. SKIP LOCKED gives two callers who claim two tickets. Raises PD002.';

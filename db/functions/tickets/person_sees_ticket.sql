@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.person_sees_ticket(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.person_sees_ticket IS
 'Whether a member of staff sees a ticket, whoever asks: so that notices do not tell what the ticket itself would not.';

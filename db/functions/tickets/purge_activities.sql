@@ -51,6 +51,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.purge_activities(int, int) IS
+COMMENT ON FUNCTION helpdesk.purge_activities IS
 'Deletes the events of up to p_limit tickets closed for p_days (setting activities_kept_days), save those that reports and SLA clocks follow from; returns how many. SKIP LOCKED makes two at once safe. Raises PD006.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_activities(int, int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.purge_activities TO worker;

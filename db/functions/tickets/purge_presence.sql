@@ -7,5 +7,5 @@ BEGIN ATOMIC
     SELECT count(*) FROM purged;
 END;
 
-COMMENT ON FUNCTION helpdesk.purge_presence() IS 'Deletes what is older than an hour; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_presence() TO worker;
+COMMENT ON FUNCTION helpdesk.purge_presence IS 'Deletes what is older than an hour; returns how many.';
+GRANT EXECUTE ON FUNCTION helpdesk.purge_presence TO worker;

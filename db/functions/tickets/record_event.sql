@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_event(bigint, text, jsonb, bigint) IS
+COMMENT ON FUNCTION helpdesk.record_event IS
 'Appends a fact to a ticket''s history under the ticket''s lock, so that order by event_id is order by at.';

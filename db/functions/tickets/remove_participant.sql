@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.remove_participant(bigint, bigint) IS 'A person gets no more replies and does not see the ticket any more as a participant. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.remove_participant IS 'A person gets no more replies and does not see the ticket any more as a participant. Raises PD001, PD002.';

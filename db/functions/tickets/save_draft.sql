@@ -19,5 +19,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.save_draft(bigint, text, text) IS
+COMMENT ON FUNCTION helpdesk.save_draft IS
 'Keeps what the caller has begun to write on a ticket, one draft of a reply and one of a note; an empty body removes it. Raises PD001, PD006.';

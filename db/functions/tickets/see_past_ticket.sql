@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.see_past_ticket(bigint) IS
+COMMENT ON FUNCTION helpdesk.see_past_ticket IS
 'A ticket that the caller may read or, if it is deleted, may bring back; not locked. Raises PD001.';

@@ -12,5 +12,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.see_ticket(bigint) IS 'A ticket that the caller may read, not locked. Raises PD001.';
-GRANT EXECUTE ON FUNCTION helpdesk.see_ticket(bigint) TO agent, admin;
+COMMENT ON FUNCTION helpdesk.see_ticket IS 'A ticket that the caller may read, not locked. Raises PD001.';
+GRANT EXECUTE ON FUNCTION helpdesk.see_ticket TO agent, admin;

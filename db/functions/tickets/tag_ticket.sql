@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tag_ticket(bigint, text[]) IS 'Adds tags by name; those that are there already stay. Raises PD006 for unknown names.';
+COMMENT ON FUNCTION helpdesk.tag_ticket IS 'Adds tags by name; those that are there already stay. Raises PD006 for unknown names.';

@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__refuse_change() IS 'Refuses to rewrite history. Raises PD017.';
+COMMENT ON FUNCTION helpdesk.tg_event__refuse_change IS 'Refuses to rewrite history. Raises PD017.';

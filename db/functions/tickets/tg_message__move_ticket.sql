@@ -45,5 +45,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__move_ticket() IS
+COMMENT ON FUNCTION helpdesk.tg_message__move_ticket IS
 'Records the message, moves the status as the message or the settings say, stamps first response, reopens on a requester''s reply. What a rule replies moves nothing and is no response.';

@@ -59,5 +59,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert() IS
+COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert IS
 'Who may write what on which ticket; locks the ticket, under whose lock order by message_id is order by created_at, unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';

@@ -21,4 +21,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__record_change() IS 'Writes the event of an edited or deleted message, whose old text is in the audit log; what it told by bell is edited or taken back, and whom it mentioned with it.';
+COMMENT ON FUNCTION helpdesk.tg_message__record_change IS 'Writes the event of an edited or deleted message, whose old text is in the audit log; what it told by bell is edited or taken back, and whom it mentioned with it.';

@@ -27,5 +27,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_status__keep_used() IS
+COMMENT ON FUNCTION helpdesk.tg_status__keep_used IS
 'Keeps the statuses that pgdesk itself sets, and one default: a new one takes the place of the old. Raises PD009.';

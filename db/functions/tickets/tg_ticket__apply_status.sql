@@ -66,5 +66,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__apply_status() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__apply_status IS
 'Allows only the transitions of status_transition and keeps the timestamps that follow the status. Raises PD002, PD003, PD004, PD006, PD012.';

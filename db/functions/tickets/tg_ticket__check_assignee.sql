@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__check_assignee() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__check_assignee IS
 'Only active, full agents take tickets; FOR SHARE keeps a concurrent deactivation waiting. Raises PD007.';

@@ -52,5 +52,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__check_change() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__check_change IS
 'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, PD005, PD009, PD010, PD015, PD018.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__check_department() IS 'Tickets go to active departments only. Raises PD006.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__check_department IS 'Tickets go to active departments only. Raises PD006.';

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__follow_assignee() IS 'The assignee follows the ticket.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__follow_assignee IS 'The assignee follows the ticket.';

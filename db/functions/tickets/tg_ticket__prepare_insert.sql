@@ -60,5 +60,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert() IS
+COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert IS
 'Who may open a ticket for whom, its first status, reference and defaults. Raises PD002, PD003, PD006, PD010, PD012.';

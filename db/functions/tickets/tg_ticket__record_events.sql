@@ -90,4 +90,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__record_events() IS 'Writes one event for each fact that an insert or update of a ticket made.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__record_events IS 'Writes one event for each fact that an insert or update of a ticket made.';

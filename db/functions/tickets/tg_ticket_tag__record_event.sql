@@ -17,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event() IS 'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event IS 'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';

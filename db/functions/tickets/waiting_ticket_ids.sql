@@ -20,4 +20,4 @@ BEGIN ATOMIC
         AND t.ticket_id <> ALL (coalesce(p_skipped_ids, '{}'));
 END;
 
-COMMENT ON FUNCTION helpdesk.waiting_ticket_ids(bigint, bigint[], bigint[]) IS 'Tickets that wait for a person: the own ones, and unassigned ones of the departments or of none.';
+COMMENT ON FUNCTION helpdesk.waiting_ticket_ids IS 'Tickets that wait for a person: the own ones, and unassigned ones of the departments or of none.';

@@ -9,5 +9,5 @@ BEGIN ATOMIC
     END;
 END;
 
-COMMENT ON FUNCTION helpdesk.can_see_saved_view(helpdesk.saved_view) IS 'Whether the caller owns the view or it is shared with the caller''s department or role.';
-GRANT EXECUTE ON FUNCTION helpdesk.can_see_saved_view(helpdesk.saved_view) TO agent, admin;
+COMMENT ON FUNCTION helpdesk.can_see_saved_view IS 'Whether the caller owns the view or it is shared with the caller''s department or role.';
+GRANT EXECUTE ON FUNCTION helpdesk.can_see_saved_view TO agent, admin;

@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.count_view_tickets(helpdesk.saved_view, timestamptz, jsonb) IS
+COMMENT ON FUNCTION helpdesk.count_view_tickets IS
 '{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+". Page costs as in find_view_tickets.';

@@ -43,5 +43,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_view_tickets(helpdesk.saved_view, int, int, timestamptz, jsonb) IS
+COMMENT ON FUNCTION helpdesk.find_view_tickets IS
 'A page of a saved view as ids in its order, of what the caller may see; limit and offset stand in the statement, so that the planner knows them. Queues are in memory, where a page costs no more than some rows, and a random one no more than the next.';

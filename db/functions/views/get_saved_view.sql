@@ -17,4 +17,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.get_saved_view(bigint, text) IS 'The view with this id or slug, if the caller may use it. Raises PD001, PD006.';
+COMMENT ON FUNCTION helpdesk.get_saved_view IS 'The view with this id or slug, if the caller may use it. Raises PD001, PD006.';

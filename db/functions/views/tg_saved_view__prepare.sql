@@ -18,4 +18,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_saved_view__prepare() IS 'Checks and compiles a view when it is saved. Raises PD002, PD401.';
+COMMENT ON FUNCTION helpdesk.tg_saved_view__prepare IS 'Checks and compiles a view when it is saved. Raises PD002, PD401.';

@@ -18,6 +18,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.begin_delivery(uuid) IS
+COMMENT ON FUNCTION helpdesk.begin_delivery IS
 'Counts an attempt and returns what to send where; all NULL when there is nothing to send (any more). The body is the same at each attempt.';
-GRANT EXECUTE ON FUNCTION helpdesk.begin_delivery(uuid) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.begin_delivery TO worker;

@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.call_webhook(text, bigint[]) IS
+COMMENT ON FUNCTION helpdesk.call_webhook IS
 'Action webhook: tells a webhook of tickets, as event rule_called. One that is switched off gets dead deliveries, which can be replayed.';

@@ -44,6 +44,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.end_delivery(uuid, int, text) IS
+COMMENT ON FUNCTION helpdesk.end_delivery IS
 'Notes how an attempt ended: 2xx delivers it, else it is tried again over 24 hours, then given up; a webhook that was given up too often is switched off and the administrators told. Returns the state.';
-GRANT EXECUTE ON FUNCTION helpdesk.end_delivery(uuid, int, text) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.end_delivery TO worker;

@@ -19,5 +19,5 @@ BEGIN ATOMIC
     SELECT helpdesk.job_has_more(count(*), p_limit) FROM purged;
 END;
 
-COMMENT ON FUNCTION helpdesk.purge_webhook_deliveries(int, int) IS 'Deletes up to p_limit deliveries older than p_days that are delivered or dead; returns how many.';
-GRANT EXECUTE ON FUNCTION helpdesk.purge_webhook_deliveries(int, int) TO worker;
+COMMENT ON FUNCTION helpdesk.purge_webhook_deliveries IS 'Deletes up to p_limit deliveries older than p_days that are delivered or dead; returns how many.';
+GRANT EXECUTE ON FUNCTION helpdesk.purge_webhook_deliveries TO worker;

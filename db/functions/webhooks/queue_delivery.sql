@@ -42,5 +42,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.queue_delivery(bigint, bigint, text, bigint, jsonb, text) IS
+COMMENT ON FUNCTION helpdesk.queue_delivery IS
 'Makes a delivery, numbered under the ticket''s lock, and queues its sending; with an error it is dead from the start.';

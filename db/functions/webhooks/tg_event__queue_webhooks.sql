@@ -41,4 +41,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__queue_webhooks() IS 'Makes the deliveries of the webhooks that subscribe to the events and whose conditions match.';
+COMMENT ON FUNCTION helpdesk.tg_event__queue_webhooks IS 'Makes the deliveries of the webhooks that subscribe to the events and whose conditions match.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_setting__keep_webhook() IS 'Setting webhook_url is the webhook of that name, of all events.';
+COMMENT ON FUNCTION helpdesk.tg_setting__keep_webhook IS 'Setting webhook_url is the webhook of that name, of all events.';

@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_webhook__prepare() IS 'Checks and compiles a webhook when it is saved. Raises PD002, PD006, PD401.';
+COMMENT ON FUNCTION helpdesk.tg_webhook__prepare IS 'Checks and compiles a webhook when it is saved. Raises PD002, PD006, PD401.';

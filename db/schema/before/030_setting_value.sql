@@ -16,6 +16,6 @@ RETURN CASE
     ELSE false
 END;
 
-COMMENT ON FUNCTION helpdesk.is_setting_value(text, jsonb, jsonb) IS
+COMMENT ON FUNCTION helpdesk.is_setting_value IS
 'Whether a value fits a setting''s type. allowed: {"min","max"} for int, {"pattern", "values_of"} for text (the latter checked by the trigger), an array for choice and list.';
-GRANT EXECUTE ON FUNCTION helpdesk.is_setting_value(text, jsonb, jsonb) TO admin;
+GRANT EXECUTE ON FUNCTION helpdesk.is_setting_value TO admin;

@@ -58,11 +58,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.ticket_as_of(bigint, timestamptz) IS
+COMMENT ON FUNCTION api.ticket_as_of IS
 $$A ticket as it was at an instant
 
 The row that tickets would have shown, with its custom fields, tags, participants and messages of then, by undoing what the audit log holds since; also across
 merges and of a ticket that is deleted now (permission tickets.delete). People bear the names that they have now. For staff only: what was
 redacted or deleted since comes back. recorded_from says since when the log is complete: before it the answer is the earliest known state.
 Raises PD001, PD006, PD010 (at is in the future), PD061 (not there yet, or deleted then).$$;
-GRANT EXECUTE ON FUNCTION api.ticket_as_of(bigint, timestamptz) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.ticket_as_of TO agent, admin;

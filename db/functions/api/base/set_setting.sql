@@ -15,8 +15,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_setting(text, jsonb) IS
+COMMENT ON FUNCTION api.set_setting IS
 $$Change a setting
 
 null falls back to the environment, then to the default. Raises PD001, PD002, PD013.$$;
-GRANT EXECUTE ON FUNCTION api.set_setting(text, jsonb) TO admin;
+GRANT EXECUTE ON FUNCTION api.set_setting TO admin;

@@ -20,8 +20,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.render_canned_reply(bigint, bigint) IS
+COMMENT ON FUNCTION api.render_canned_reply IS
 $$A canned reply, filled in for a ticket
 
 Raises PD001.$$;
-GRANT EXECUTE ON FUNCTION api.render_canned_reply(bigint, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.render_canned_reply TO agent, admin;

@@ -14,8 +14,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.reopen_side_conversation(bigint) IS
+COMMENT ON FUNCTION api.reopen_side_conversation IS
 $$Open a side conversation again
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.reopen_side_conversation(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.reopen_side_conversation TO agent, admin;

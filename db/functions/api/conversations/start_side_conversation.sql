@@ -27,9 +27,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.start_side_conversation(bigint, text, text, bigint[], text) IS
+COMMENT ON FUNCTION api.start_side_conversation IS
 $$Draw colleagues into a thread beside a ticket
 
 Each of person_ids is notified. Returns the side conversation. idempotency_key: the same call again within 24 hours gives the first answer.
 Raises PD001, PD002, PD014, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.start_side_conversation(bigint, text, text, bigint[], text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.start_side_conversation TO agent, admin;

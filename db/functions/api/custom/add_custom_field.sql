@@ -41,7 +41,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.add_custom_field(text, text, text, text, text, jsonb, text, double precision, double precision, boolean, boolean, jsonb, text, boolean, int) IS
+COMMENT ON FUNCTION api.add_custom_field IS
 $$Add a custom field
 
 object: ticket, person, organisation or a custom object; key becomes a column of its resource at once (ticket_custom_fields, …).
@@ -49,4 +49,4 @@ options: ["value", …] or [{"value", "label"}, …]. conditions: on which ticke
 edit. is_filterable: an index, by default for every type but long_text; made here it stops nobody, of a field with a million values
 rpc/change_custom_field needs a second. Readers and writers of the object's fields wait for some milliseconds.
 Raises PD002, PD401 (conditions), PD803 (key, pattern, options), PD805 (busy).$$;
-GRANT EXECUTE ON FUNCTION api.add_custom_field(text, text, text, text, text, jsonb, text, double precision, double precision, boolean, boolean, jsonb, text, boolean, int) TO admin;
+GRANT EXECUTE ON FUNCTION api.add_custom_field TO admin;

@@ -21,9 +21,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.add_custom_object(text, text, text, boolean) IS
+COMMENT ON FUNCTION api.add_custom_object IS
 $$Add a custom object
 
 object names its records, as assets: custom_assets shows them, custom_assets_tickets, _people and _organisations their links; fields
 are added by rpc/add_custom_field. Raises PD002, PD805.$$;
-GRANT EXECUTE ON FUNCTION api.add_custom_object(text, text, text, boolean) TO admin;
+GRANT EXECUTE ON FUNCTION api.add_custom_object TO admin;

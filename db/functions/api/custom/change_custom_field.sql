@@ -40,10 +40,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.change_custom_field(bigint, jsonb) IS
+COMMENT ON FUNCTION api.change_custom_field IS
 $$Change a custom field
 
 changes: {"label": "Severity", "pattern": null, "options": ["low", "high"], …}; object, key and field_type stay. options is the whole
 list in order: those that it leaves out are no longer active. Values that were written under older rules stay until they are changed.
 is_active true brings a removed field back with its values. Raises PD001, PD002, PD401, PD803, PD805.$$;
-GRANT EXECUTE ON FUNCTION api.change_custom_field(bigint, jsonb) TO admin;
+GRANT EXECUTE ON FUNCTION api.change_custom_field TO admin;

@@ -26,8 +26,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.change_custom_object(text, text, text, boolean, boolean) IS
+COMMENT ON FUNCTION api.change_custom_object IS
 $$Change a custom object
 
 What is left out stays. is_active true brings a removed object back with its records. Raises PD001, PD002, PD803 (built in), PD805.$$;
-GRANT EXECUTE ON FUNCTION api.change_custom_object(text, text, text, boolean, boolean) TO admin;
+GRANT EXECUTE ON FUNCTION api.change_custom_object TO admin;

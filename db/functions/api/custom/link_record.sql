@@ -20,8 +20,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.link_record(text, bigint, bigint, bigint, bigint) IS
+COMMENT ON FUNCTION api.link_record IS
 $$Link a record of a custom object
 
 To one of a ticket, a person and an organisation. What is linked already stays so. Raises PD001, PD002, PD006.$$;
-GRANT EXECUTE ON FUNCTION api.link_record(text, bigint, bigint, bigint, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.link_record TO agent, admin;

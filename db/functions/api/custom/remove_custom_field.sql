@@ -15,9 +15,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.remove_custom_field(bigint, boolean) IS
+COMMENT ON FUNCTION api.remove_custom_field IS
 $$Remove a custom field
 
 It leaves the API and keeps its values, so that rpc/change_custom_field can bring it back. purge: its column is dropped with all
 values, for good; refused while conditions or actions name the field. Raises PD001, PD002, PD804, PD805.$$;
-GRANT EXECUTE ON FUNCTION api.remove_custom_field(bigint, boolean) TO admin;
+GRANT EXECUTE ON FUNCTION api.remove_custom_field TO admin;

@@ -15,9 +15,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.remove_custom_object(text, boolean) IS
+COMMENT ON FUNCTION api.remove_custom_object IS
 $$Remove a custom object
 
 It leaves the API and keeps its records, so that rpc/change_custom_object can bring it back. purge: its tables are dropped with all
 records and links, for good. Raises PD001, PD002, PD803 (built in), PD805.$$;
-GRANT EXECUTE ON FUNCTION api.remove_custom_object(text, boolean) TO admin;
+GRANT EXECUTE ON FUNCTION api.remove_custom_object TO admin;

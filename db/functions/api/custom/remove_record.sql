@@ -8,8 +8,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.remove_record(text, bigint) IS
+COMMENT ON FUNCTION api.remove_record IS
 $$Remove a record of a custom object
 
 With its links, for good; the audit log keeps what it was. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.remove_record(text, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.remove_record TO agent, admin;

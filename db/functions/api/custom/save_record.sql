@@ -13,9 +13,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.save_record(text, text, jsonb, bigint, int) IS
+COMMENT ON FUNCTION api.save_record IS
 $$Create or change a record of a custom object
 
 record_id: the record to change; without it one is created, which needs a name. custom_fields as in rpc/set_custom_fields. version:
 what the caller saw. Returns the record. Raises PD001, PD002, PD005, PD801, PD802.$$;
-GRANT EXECUTE ON FUNCTION api.save_record(text, text, jsonb, bigint, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.save_record TO agent, admin;

@@ -15,8 +15,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_organisation_fields(bigint, jsonb) IS
+COMMENT ON FUNCTION api.set_organisation_fields IS
 $$Fill in custom fields of an organisation
 
 As rpc/set_custom_fields. Raises PD001, PD002, PD801.$$;
-GRANT EXECUTE ON FUNCTION api.set_organisation_fields(bigint, jsonb) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.set_organisation_fields TO agent, admin;

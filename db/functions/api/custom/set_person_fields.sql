@@ -16,8 +16,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_person_fields(bigint, jsonb) IS
+COMMENT ON FUNCTION api.set_person_fields IS
 $$Fill in custom fields of a person
 
 As rpc/set_custom_fields; customers of themselves. Raises PD001, PD002, PD801.$$;
-GRANT EXECUTE ON FUNCTION api.set_person_fields(bigint, jsonb) TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.set_person_fields TO customer, agent, admin;

@@ -25,9 +25,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.shown_fields(bigint) IS
+COMMENT ON FUNCTION api.shown_fields IS
 $$Custom fields that are shown on a ticket
 
 Those whose conditions the ticket fits now, in their order, as rows of custom_fields (custom_options embed); their values are in
 ticket_custom_fields. Customers see those with customer_access read or edit. Raises PD001.$$;
-GRANT EXECUTE ON FUNCTION api.shown_fields(bigint) TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.shown_fields TO customer, agent, admin;

@@ -20,8 +20,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unlink_record(text, bigint, bigint, bigint, bigint) IS
+COMMENT ON FUNCTION api.unlink_record IS
 $$Unlink a record of a custom object
 
 From one of a ticket, a person and an organisation. What is not linked stays so. Raises PD001, PD002, PD006.$$;
-GRANT EXECUTE ON FUNCTION api.unlink_record(text, bigint, bigint, bigint, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unlink_record TO agent, admin;

@@ -11,8 +11,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.address_mention(bigint) IS
+COMMENT ON FUNCTION api.address_mention IS
 $$Mark a request for help as addressed
 
 By the one who was asked; the requester is told. Raises PD001.$$;
-GRANT EXECUTE ON FUNCTION api.address_mention(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.address_mention TO agent, admin;

@@ -24,10 +24,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.escalate_ticket(bigint, bigint[], text, text) IS
+COMMENT ON FUNCTION api.escalate_ticket IS
 $$Ask colleagues for help
 
 Not a reassignment: owner, priority and status stay. Each of staff_ids gets a mention on top of the mentions window and a
 notification; the message is kept as an internal note. idempotency_key: the same call again within 24 hours gives the first answer.
 Raises PD001, PD002, PD014 (nobody, oneself, inactive staff, no message), PD505.$$;
-GRANT EXECUTE ON FUNCTION api.escalate_ticket(bigint, bigint[], text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.escalate_ticket TO agent, admin;

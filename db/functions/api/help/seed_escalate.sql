@@ -82,9 +82,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.seed_escalate(text, text[], text, text) IS
+COMMENT ON FUNCTION api.seed_escalate IS
 $$Ask colleagues for help, in the shape of POST /api/tickets/{id}/escalate
 
 Ids are strings. requested_by must be the caller, administrators excepted. Returns {success, escalation: {escalationId, ticketId,
 mentions, notifications}}. Raises PD001, PD002, PD006, PD014.$$;
-GRANT EXECUTE ON FUNCTION api.seed_escalate(text, text[], text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.seed_escalate TO agent, admin;

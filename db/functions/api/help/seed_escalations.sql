@@ -30,8 +30,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.seed_escalations(text) IS
+COMMENT ON FUNCTION api.seed_escalations IS
 $$Requests for help, in the shape of GET /api/mentions/escalations
 
 Those sent to staff_id, newest first; staff_id must be the caller (the default), administrators excepted. Raises PD002, PD006.$$;
-GRANT EXECUTE ON FUNCTION api.seed_escalations(text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.seed_escalations TO agent, admin;

@@ -24,10 +24,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.link_tickets(bigint, bigint, text, text) IS
+COMMENT ON FUNCTION api.link_tickets IS
 $$Link two tickets
 
 kind: problem_incident (from_id is the problem), parent_child (from_id is the parent), duplicate (from_id is the duplicate), related. Two tickets
 are linked once by a kind; an incident has one problem, a child one parent; nothing is its own ancestor. Returns the link.
 Raises PD001, PD002, PD006, PD502, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.link_tickets(bigint, bigint, text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.link_tickets TO agent, admin;

@@ -18,11 +18,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.merge_tickets(bigint[], bigint, text) IS
+COMMENT ON FUNCTION api.merge_tickets IS
 $$Merge tickets into another one
 
 Messages, files, tags, followers, participants, links, mentions and requests for help move to into_id; the merged tickets are closed and name it in
 merged_into_id; their requesters are told and, where they are others, take part in it. into_id must be open and not merged itself. A link that
 would tie into_id to itself, twice, in a circle or under a second parent stays where it is.
 Returns the ticket merged into. Raises PD001, PD002, PD006, PD501, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.merge_tickets(bigint[], bigint, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.merge_tickets TO agent, admin;

@@ -22,9 +22,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.reply_to_incidents(bigint, text, text, text) IS
+COMMENT ON FUNCTION api.reply_to_incidents IS
 $$Reply to all incidents of a problem
 
 One public reply to each open incident, which may set its status; unassigned ones get the problem's assignee (else the caller) where the status
 needs one. All or none. Returns [{"ticket_id", "status", "message_id"}]. Raises PD001, PD002, PD003, PD006, PD007, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.reply_to_incidents(bigint, text, text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.reply_to_incidents TO agent, admin;

@@ -22,10 +22,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.resolve_problem(bigint, text, text, text) IS
+COMMENT ON FUNCTION api.resolve_problem IS
 $$Resolve or close a problem with its open incidents
 
 status: resolved or closed, for all of them; body: a public reply to all of them. Unassigned ones get the problem's assignee, else the caller. All
 or none. With setting close_incidents_with_problem the incidents of a problem resolved by any other way follow within a minute.
 Returns [{"ticket_id", "status", "message_id"}]. Raises PD001, PD002, PD003, PD006, PD007, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.resolve_problem(bigint, text, text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.resolve_problem TO agent, admin;

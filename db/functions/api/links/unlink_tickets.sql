@@ -7,8 +7,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unlink_tickets(bigint, bigint, text) IS
+COMMENT ON FUNCTION api.unlink_tickets IS
 $$Remove the links between two tickets
 
 In whichever order they are named; of all kinds, or of the one given. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.unlink_tickets(bigint, bigint, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unlink_tickets TO agent, admin;

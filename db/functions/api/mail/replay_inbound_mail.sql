@@ -11,9 +11,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.replay_inbound_mail(bigint, boolean) IS
+COMMENT ON FUNCTION api.replay_inbound_mail IS
 $$Take in an automatic or quarantined mail again
 
 The worker decides anew, within seconds. as_wanted: the mail becomes a ticket or a reply although it is automatic, its sender
 could not be authenticated or has written too often. Raises PD001, PD002, PD303 (already part of a ticket).$$;
-GRANT EXECUTE ON FUNCTION api.replay_inbound_mail(bigint, boolean) TO admin;
+GRANT EXECUTE ON FUNCTION api.replay_inbound_mail TO admin;

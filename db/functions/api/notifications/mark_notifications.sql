@@ -14,8 +14,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.mark_notifications(bigint[], boolean) IS
+COMMENT ON FUNCTION api.mark_notifications IS
 $$Mark the caller's notifications as read or unread
 
 Without notification_ids: all. Returns how many changed.$$;
-GRANT EXECUTE ON FUNCTION api.mark_notifications(bigint[], boolean) TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.mark_notifications TO customer, agent, admin;

@@ -5,5 +5,5 @@ BEGIN ATOMIC
     SELECT * FROM api.tickets AS t WHERE t.ticket_id = (notification).ticket_id;
 END;
 
-COMMENT ON FUNCTION api.tickets(api.notifications) IS 'The ticket of a notice, to be embedded: /notifications?select=title,tickets(reference,status).';
-GRANT EXECUTE ON FUNCTION api.tickets(api.notifications) TO customer, agent, admin;
+COMMENT ON FUNCTION api.tickets IS 'The ticket of a notice, to be embedded: /notifications?select=title,tickets(reference,status).';
+GRANT EXECUTE ON FUNCTION api.tickets TO customer, agent, admin;

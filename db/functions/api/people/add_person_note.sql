@@ -25,8 +25,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.add_person_note(bigint, text, text) IS
+COMMENT ON FUNCTION api.add_person_note IS
 $$Write a note about a person
 
 For staff only; shown beside the person's tickets. Returns the note. Raises PD001, PD002, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.add_person_note(bigint, text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.add_person_note TO agent, admin;

@@ -9,8 +9,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.heartbeat(text) IS
+COMMENT ON FUNCTION api.heartbeat IS
 $$Say that the caller is there
 
 Keeps the online state in /rest/staff; availability: online, away or offline.$$;
-GRANT EXECUTE ON FUNCTION api.heartbeat(text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.heartbeat TO agent, admin;

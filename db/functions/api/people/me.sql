@@ -4,8 +4,8 @@ BEGIN ATOMIC
     SELECT p.* FROM api.people AS p WHERE p.person_id = helpdesk.me();
 END;
 
-COMMENT ON FUNCTION api.me() IS
+COMMENT ON FUNCTION api.me IS
 $$The caller
 
 A row of people; none for a token without a person.$$;
-GRANT EXECUTE ON FUNCTION api.me() TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.me TO customer, agent, admin;

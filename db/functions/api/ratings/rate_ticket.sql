@@ -23,9 +23,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.rate_ticket(int, bigint, text, text) IS
+COMMENT ON FUNCTION api.rate_ticket IS
 $$Rate a resolved ticket
 
 By its requester, once, from 1 (bad) to 5 (good), with a comment; the ticket by id or by reference. Returns the rating.
 Raises PD001, PD002, PD006, PD015, PD508 (not resolved, or rated already).$$;
-GRANT EXECUTE ON FUNCTION api.rate_ticket(int, bigint, text, text) TO customer;
+GRANT EXECUTE ON FUNCTION api.rate_ticket TO customer;

@@ -73,7 +73,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.explain_routing(bigint) IS
+COMMENT ON FUNCTION api.explain_routing IS
 $$Who would get a ticket by routing, and why
 
 A row for each member of the ticket's department. verdict: can_take_it, is_assignee (passed over), or the first criterion that
@@ -82,4 +82,4 @@ missing_skill, all_at_capacity; all of them stand in the other columns. rank: th
 round_robin: the lowest turn; least_busy: open_tickets as a share of max_open; skills: proficiency, the sum over needed_skills, then as least_busy;
 ties: the lowest turn, then the lowest id. is_chosen: who would get it now. Changes nothing.
 No row: the ticket is solved, or its department has no members or is none. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.explain_routing(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.explain_routing TO agent, admin;

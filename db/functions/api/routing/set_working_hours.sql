@@ -10,10 +10,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_working_hours(jsonb, bigint) IS
+COMMENT ON FUNCTION api.set_working_hours IS
 $$Say when somebody works
 
 hours as in rpc/set_calendar_hours, in the person's own time zone (people.time_zone), which they follow; null: always. Routing gives tickets
 in these hours only. To share a calendar instead, admins set agents.calendar_id. Returns the rows of the calendar.
 person_id: by default the caller's; of others with permission people.edit. Raises PD001, PD002, PD202.$$;
-GRANT EXECUTE ON FUNCTION api.set_working_hours(jsonb, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.set_working_hours TO agent, admin;

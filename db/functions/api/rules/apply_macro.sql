@@ -19,9 +19,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.apply_macro(bigint, bigint, int, text) IS
+COMMENT ON FUNCTION api.apply_macro IS
 $$Apply a macro, or press a button
 
 All of its actions or none. Returns what rpc/undo_macro takes back. idempotency_key: the same call again within 24 hours gives the first answer.
 Raises PD001, PD002, PD003, PD005, PD006, PD007, PD505.$$;
-GRANT EXECUTE ON FUNCTION api.apply_macro(bigint, bigint, int, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.apply_macro TO agent, admin;

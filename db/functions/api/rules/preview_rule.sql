@@ -54,11 +54,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.preview_rule(jsonb, bigint, timestamptz, text, bigint) IS
+COMMENT ON FUNCTION api.preview_rule IS
 $$What conditions match now
 
 {"count", "label", "tickets": the first 25 that the caller sees, "explanation": with ticket_id or event_id, each part of the
 conditions and its verdict on that ticket, the whole first}. as_of: durations are counted from then. kind: the rule that the
 conditions are for (escalation, automation, workflow, macro); with event_id, changed and its like look at that event.
 Changes nothing. Raises PD001, PD006, PD401, PD405.$$;
-GRANT EXECUTE ON FUNCTION api.preview_rule(jsonb, bigint, timestamptz, text, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.preview_rule TO agent, admin;

@@ -50,11 +50,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigint, bigint, bigint, text, timestamptz, timestamptz, int) IS
+COMMENT ON FUNCTION api.search IS
 $$Search tickets and messages
 
 query: words, "phrases", or, -not; words are stemmed in the caller's language, the last one also counts as a beginning; a ticket's reference finds
 it. Best first, of the newest 200 or so matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between
 **), null: the ticket's own text. Only what the caller may see; customers never find notes. Raises PD006.$$;
-GRANT EXECUTE ON FUNCTION api.search(text, text, text, text, text, text, bigint, bigint, bigint, bigint, text, timestamptz, timestamptz, int)
+GRANT EXECUTE ON FUNCTION api.search
     TO customer, agent, admin;

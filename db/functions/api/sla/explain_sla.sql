@@ -40,11 +40,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.explain_sla(bigint, timestamptz) IS
+COMMENT ON FUNCTION api.explain_sla IS
 $$Why a ticket is due when it is
 
 One row for each metric and cycle, with its totals; intervals lists each stretch of time that counted or was paused:
 from, to, kind (counted or paused), status, policy, calendar, target_minutes, target_days (where business days were promised), minutes (business minutes in the interval) and
 used_minutes (used in all after it). measures: those of rpc/ticket_measures, the same in each row. as_of: the instant to explain, default now. Computed from the event log.
 Raises PD001 if the ticket is not visible.$$;
-GRANT EXECUTE ON FUNCTION api.explain_sla(bigint, timestamptz) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.explain_sla TO agent, admin;

@@ -61,7 +61,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.import_holidays(bigint, text, text) IS
+COMMENT ON FUNCTION api.import_holidays IS
 $$Add holidays from a file to a calendar
 
 format csv: lines of day (2026-12-25), name, recurring (true or false), separated by commas or semicolons, with or without a header
@@ -70,4 +70,4 @@ recurs; other repetitions (RRULE such as the fourth Thursday of November, RDATE,
 where they do not end. Returns {"added": [{"day", "name", "is_recurring"}], "skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already
 is skipped, so a file can be imported twice. All or nothing; open clocks are recomputed once.
 Raises PD001 (calendar), PD002 (permission), PD006 (format), PD203 (content that cannot be read, with its line).$$;
-GRANT EXECUTE ON FUNCTION api.import_holidays(bigint, text, text) TO admin;
+GRANT EXECUTE ON FUNCTION api.import_holidays TO admin;

@@ -24,11 +24,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.preview_calendar_change(bigint, jsonb, jsonb, text) IS
+COMMENT ON FUNCTION api.preview_calendar_change IS
 $$What an edit of a calendar would change
 
 hours as in rpc/set_calendar_hours; holidays: [{"day": "2026-12-25", "is_recurring": true}], all of them; what is left out stays.
 Returns {"open_clocks", "moved", "newly_due", "no_longer_due", "clocks": the first 25 that move, by their new due instant, with
 ticket_id, reference, metric, due_at, new_due_at}. Changes nothing.
 Raises PD001 (calendar), PD002 (permission), PD006 (time zone), PD202 (hours), PD203 (holidays).$$;
-GRANT EXECUTE ON FUNCTION api.preview_calendar_change(bigint, jsonb, jsonb, text) TO admin;
+GRANT EXECUTE ON FUNCTION api.preview_calendar_change TO admin;

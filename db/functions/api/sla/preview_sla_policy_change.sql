@@ -18,7 +18,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.preview_sla_policy_change(jsonb) IS
+COMMENT ON FUNCTION api.preview_sla_policy_change IS
 $$What an edit of an SLA policy, or a new one, would change
 
 draft: {"sla_policy_id" (none: a new policy), "name", "position", "conditions", "calendar_id", "is_default", "is_active", "targets":
@@ -26,4 +26,4 @@ draft: {"sla_policy_id" (none: a new policy), "name", "position", "conditions", 
 rpc/preview_calendar_change does for the open clocks that follow the policy, and matches_more and matches_less: how many open
 tickets the conditions would bring to the policy, or take from it, when they are next matched.
 Changes nothing. Raises PD001 (policy), PD002 (permission), PD006 (draft), PD401 (conditions).$$;
-GRANT EXECUTE ON FUNCTION api.preview_sla_policy_change(jsonb) TO admin;
+GRANT EXECUTE ON FUNCTION api.preview_sla_policy_change TO admin;

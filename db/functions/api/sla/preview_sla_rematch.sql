@@ -32,9 +32,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.preview_sla_rematch(bigint[], bigint, text) IS
+COMMENT ON FUNCTION api.preview_sla_rematch IS
 $$What rpc/rematch_sla would change
 
 The same arguments. Returns {"tickets": how many would change, "changes": [{"from_policy", "to_policy", "from_calendar", "to_calendar",
 "tickets"}]} by name; a calendar of null is around the clock. Changes nothing. Raises PD001 (view), PD002 (permission), PD006.$$;
-GRANT EXECUTE ON FUNCTION api.preview_sla_rematch(bigint[], bigint, text) TO admin;
+GRANT EXECUTE ON FUNCTION api.preview_sla_rematch TO admin;

@@ -14,7 +14,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.rematch_sla(bigint[], bigint, text, bigint) IS
+COMMENT ON FUNCTION api.rematch_sla IS
 $$Match open tickets to the SLA policies as they are now
 
 A list of ids, or a saved view by view_id or slug, at most 10,000; without either all open tickets. Edited conditions, and what has no
@@ -22,4 +22,4 @@ event of its own (names, calendars of departments, fields of the requester), oth
 kept; also where setting sla.on_change says keep. Each ticket whose policy or calendar changes gets an event sla_rematched, 10,000 a
 call: {"changed", "last_ticket_id"}; where that is not null, call again with it as after_ticket_id.
 Raises PD001 (view), PD002 (permission), PD006.$$;
-GRANT EXECUTE ON FUNCTION api.rematch_sla(bigint[], bigint, text, bigint) TO admin;
+GRANT EXECUTE ON FUNCTION api.rematch_sla TO admin;

@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.what_if_sla(jsonb, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION api.what_if_sla IS
 $$What a past period would have been like under a draft policy
 
 draft as in rpc/preview_sla_policy_change, {} for the policies as they are. Replays every ticket opened in the period (created_until:
@@ -28,4 +28,4 @@ default now), from its events, under the draft, the other policies, calendars an
 (how many more were opened, whose events have been purged), "results": [{"metric", "priority" (the ticket's), "promises", "missed", "recorded_promises", "recorded_missed", "newly_missed",
 "no_longer_missed"}]}, recorded: what really happened. A minute or more for 100000 tickets. Changes nothing.
 Raises PD001 (policy), PD002 (permission), PD006 (draft; more than 100000 tickets), PD401 (conditions).$$;
-GRANT EXECUTE ON FUNCTION api.what_if_sla(jsonb, timestamptz, timestamptz) TO admin;
+GRANT EXECUTE ON FUNCTION api.what_if_sla TO admin;

@@ -16,10 +16,10 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.snooze_ticket(bigint, timestamptz, text, int) IS
+COMMENT ON FUNCTION api.snooze_ticket IS
 $$Put a ticket aside
 
 until an instant, or a preset: 1h, 4h, tomorrow, next_monday (the latter two at setting snooze_hour in the caller's time zone). The ticket stays
 open; it wakes by itself, on a customer's reply, or with rpc/wake_ticket; resolving or closing it ends the snooze. version: what the caller saw.
 Returns the ticket. Raises PD001, PD002, PD005, PD006, PD506.$$;
-GRANT EXECUTE ON FUNCTION api.snooze_ticket(bigint, timestamptz, text, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.snooze_ticket TO agent, admin;

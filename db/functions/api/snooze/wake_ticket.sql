@@ -12,8 +12,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.wake_ticket(bigint, int) IS
+COMMENT ON FUNCTION api.wake_ticket IS
 $$Wake a snoozed ticket
 
 One that is awake stays as it is. version: what the caller saw. Returns the ticket. Raises PD001, PD002, PD005.$$;
-GRANT EXECUTE ON FUNCTION api.wake_ticket(bigint, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.wake_ticket TO agent, admin;

@@ -7,8 +7,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unblock_sender(text) IS
+COMMENT ON FUNCTION api.unblock_sender IS
 $$Let a blocked address or domain write again
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.unblock_sender(text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unblock_sender TO agent, admin;

@@ -11,8 +11,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unmark_spam(bigint) IS
+COMMENT ON FUNCTION api.unmark_spam IS
 $$Say that a ticket is no spam
 
 It gets its status back; its sender stays blocked, see rpc/unblock_sender. Returns the ticket. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.unmark_spam(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unmark_spam TO agent, admin;

@@ -19,9 +19,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.claim_ticket(bigint) IS
+COMMENT ON FUNCTION api.claim_ticket IS
 $$Take an unassigned ticket
 
 The ticket's lock lets one of two callers win; the other is told who. Claiming the own ticket changes nothing.
 Raises PD001, PD002, PD007, PD008.$$;
-GRANT EXECUTE ON FUNCTION api.claim_ticket(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.claim_ticket TO agent, admin;

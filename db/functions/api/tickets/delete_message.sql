@@ -13,8 +13,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.delete_message(bigint) IS
+COMMENT ON FUNCTION api.delete_message IS
 $$Delete a message
 
 Its author within the window of message_edit_within_minutes, or who may edit any. Raises PD001, PD002, PD016.$$;
-GRANT EXECUTE ON FUNCTION api.delete_message(bigint) TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.delete_message TO customer, agent, admin;

@@ -9,8 +9,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.follow_ticket(bigint) IS
+COMMENT ON FUNCTION api.follow_ticket IS
 $$Follow a ticket
 
 Followers get the same notices as the assignee. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.follow_ticket(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.follow_ticket TO agent, admin;

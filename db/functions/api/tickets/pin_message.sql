@@ -15,8 +15,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.pin_message(bigint, boolean) IS
+COMMENT ON FUNCTION api.pin_message IS
 $$Pin or unpin an internal note
 
 Pinned notes stand on top of the thread. Raises PD001, PD002; a reply cannot be pinned (23514).$$;
-GRANT EXECUTE ON FUNCTION api.pin_message(bigint, boolean) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.pin_message TO agent, admin;

@@ -7,8 +7,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.remove_participant(bigint, bigint) IS
+COMMENT ON FUNCTION api.remove_participant IS
 $$Remove somebody from CC
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.remove_participant(bigint, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.remove_participant TO agent, admin;

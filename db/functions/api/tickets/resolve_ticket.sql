@@ -12,8 +12,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.resolve_ticket(bigint, int) IS
+COMMENT ON FUNCTION api.resolve_ticket IS
 $$Resolve a ticket
 
 version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD003, PD004 (needs an assignee), PD005.$$;
-GRANT EXECUTE ON FUNCTION api.resolve_ticket(bigint, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.resolve_ticket TO agent, admin;

@@ -17,8 +17,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.restore_ticket(bigint) IS
+COMMENT ON FUNCTION api.restore_ticket IS
 $$Bring back a deleted ticket
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.restore_ticket(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.restore_ticket TO agent, admin;

@@ -7,8 +7,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.save_draft(bigint, text, text) IS
+COMMENT ON FUNCTION api.save_draft IS
 $$Keep what the caller has begun to write on a ticket
 
 kind: reply or note. An empty body removes the draft. Raises PD001, PD006.$$;
-GRANT EXECUTE ON FUNCTION api.save_draft(bigint, text, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.save_draft TO agent, admin;

@@ -16,8 +16,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_priority(bigint, text, int) IS
+COMMENT ON FUNCTION api.set_priority IS
 $$Change the priority
 
 version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD005.$$;
-GRANT EXECUTE ON FUNCTION api.set_priority(bigint, text, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.set_priority TO agent, admin;

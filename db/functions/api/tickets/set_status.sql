@@ -16,9 +16,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.set_status(bigint, text, int) IS
+COMMENT ON FUNCTION api.set_status IS
 $$Change the status
 
 The same status is no change. version: what the caller saw; refused with PD005 if the ticket has changed since.
 Raises PD001, PD002, PD003 (transition), PD004 (required field), PD005.$$;
-GRANT EXECUTE ON FUNCTION api.set_status(bigint, text, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.set_status TO agent, admin;

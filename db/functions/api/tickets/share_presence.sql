@@ -53,11 +53,11 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.share_presence(bigint, boolean, bigint) IS
+COMMENT ON FUNCTION api.share_presence IS
 $$Say that the caller looks at a ticket, and who else does
 
 Call it every 10 to 20 seconds while the ticket is open; is_replying while an answer is being written. Returns {"version", "last_message_id",
 "others": [{"person_id", "name", "is_replying", "seen_at"}], "collisions": [{"message_id", "kind", "author_id", "author_name", "created_at"}]}.
 others: seen within setting presence_within_seconds (30). collisions: what others wrote since the caller's answer was begun, or since
 seen_message_id. Raises PD001.$$;
-GRANT EXECUTE ON FUNCTION api.share_presence(bigint, boolean, bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.share_presence TO agent, admin;

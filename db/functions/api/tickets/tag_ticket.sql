@@ -12,8 +12,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.tag_ticket(bigint, text[]) IS
+COMMENT ON FUNCTION api.tag_ticket IS
 $$Add tags by name
 
 Tags that the ticket has already are left alone. Raises PD001, PD002, PD006 (unknown tag).$$;
-GRANT EXECUTE ON FUNCTION api.tag_ticket(bigint, text[]) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.tag_ticket TO agent, admin;

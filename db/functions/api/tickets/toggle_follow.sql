@@ -13,8 +13,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.toggle_follow(bigint) IS
+COMMENT ON FUNCTION api.toggle_follow IS
 $$Follow a ticket, or stop following it
 
 Returns whether the caller follows it now. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.toggle_follow(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.toggle_follow TO agent, admin;

@@ -9,8 +9,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.toggle_pin(bigint) IS
+COMMENT ON FUNCTION api.toggle_pin IS
 $$Pin an internal note, or unpin it
 
 Returns the message. Raises PD001, PD002; a reply cannot be pinned (23514).$$;
-GRANT EXECUTE ON FUNCTION api.toggle_pin(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.toggle_pin TO agent, admin;

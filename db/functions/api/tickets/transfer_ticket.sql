@@ -16,9 +16,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.transfer_ticket(bigint, bigint, int) IS
+COMMENT ON FUNCTION api.transfer_ticket IS
 $$Move a ticket to another department
 
 Also where the caller will not see it any more. null: to none. version: what the caller saw; refused with PD005 if the ticket has changed since.
 Raises PD001, PD002, PD005, PD006.$$;
-GRANT EXECUTE ON FUNCTION api.transfer_ticket(bigint, bigint, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.transfer_ticket TO agent, admin;

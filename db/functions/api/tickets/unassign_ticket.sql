@@ -12,8 +12,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unassign_ticket(bigint, int) IS
+COMMENT ON FUNCTION api.unassign_ticket IS
 $$Take a ticket from its assignee
 
 version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD005.$$;
-GRANT EXECUTE ON FUNCTION api.unassign_ticket(bigint, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unassign_ticket TO agent, admin;

@@ -8,8 +8,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.unfollow_ticket(bigint) IS
+COMMENT ON FUNCTION api.unfollow_ticket IS
 $$Stop following a ticket
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.unfollow_ticket(bigint) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.unfollow_ticket TO agent, admin;

@@ -13,8 +13,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.untag_ticket(bigint, text[]) IS
+COMMENT ON FUNCTION api.untag_ticket IS
 $$Remove tags by name
 
 Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.untag_ticket(bigint, text[]) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.untag_ticket TO agent, admin;

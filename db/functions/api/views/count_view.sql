@@ -6,8 +6,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.count_view(bigint, text) IS
+COMMENT ON FUNCTION api.count_view IS
 $$How many tickets a saved view holds
 
 {"count": exact up to 1000, "label": the same as text, or "1000+"}. Raises PD001, PD006, PD405.$$;
-GRANT EXECUTE ON FUNCTION api.count_view(bigint, text) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.count_view TO agent, admin;

@@ -17,8 +17,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.run_view(bigint, text, int, int) IS
+COMMENT ON FUNCTION api.run_view IS
 $$A page of a saved view
 
 By view_id or slug, in the view's order, of what the caller may see; at most 10,000 rows. Raises PD001, PD006, PD405.$$;
-GRANT EXECUTE ON FUNCTION api.run_view(bigint, text, int, int) TO agent, admin;
+GRANT EXECUTE ON FUNCTION api.run_view TO agent, admin;

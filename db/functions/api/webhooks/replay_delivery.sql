@@ -20,8 +20,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.replay_delivery(uuid) IS
+COMMENT ON FUNCTION api.replay_delivery IS
 $$Send a webhook's delivery again
 
 With the same id, for another 24 hours; one that is queued stays as it is. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.replay_delivery(uuid) TO admin;
+GRANT EXECUTE ON FUNCTION api.replay_delivery TO admin;

@@ -17,8 +17,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION api.rotate_webhook_secret(bigint) IS
+COMMENT ON FUNCTION api.rotate_webhook_secret IS
 $$Make a webhook's new secret
 
 Returns it, this once; what is sent from now on, also again, is signed with it. Raises PD001, PD002.$$;
-GRANT EXECUTE ON FUNCTION api.rotate_webhook_secret(bigint) TO admin;
+GRANT EXECUTE ON FUNCTION api.rotate_webhook_secret TO admin;

@@ -30,5 +30,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.add_business_days_by_listing(bigint, date, int) IS
+COMMENT ON FUNCTION helpdesk.add_business_days_by_listing IS
 'The day on which a calendar opens for the so many-th time after a day, for days outside the spans made: lists opening times year by year. Raises PD201 after 60 years.';

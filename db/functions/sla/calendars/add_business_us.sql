@@ -70,5 +70,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.add_business_us(bigint, timestamptz, bigint) IS
+COMMENT ON FUNCTION helpdesk.add_business_us IS
 'The instant at which so many microseconds of business time have passed; two index look-ups. A sum that ends at a closing instant is that instant; 0 from outside opening hours is the next opening. NULL if the calendar never opens.';

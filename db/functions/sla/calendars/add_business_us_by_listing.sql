@@ -32,5 +32,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.add_business_us_by_listing(bigint, timestamptz, bigint) IS
+COMMENT ON FUNCTION helpdesk.add_business_us_by_listing IS
 'add_business_us for instants outside the spans made: lists opening times year by year. Right, but slow. Raises PD201 after 60 years.';

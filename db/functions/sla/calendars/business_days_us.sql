@@ -46,5 +46,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.business_days_us(bigint, timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.business_days_us IS
 'Business days as microseconds of business time: from an instant, or the next opening, to the same local time so many business days (local days on which the calendar opens) later; where that day is closed by then, to its closing. Counted in business time, so that pauses, changes and what is left are exact. NULL if the calendar never opens. Raises PD201.';

@@ -49,5 +49,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.business_us(bigint, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.business_us IS
 'Microseconds of business time from one instant to another, 0 if reversed; two index look-ups. No calendar: every instant counts.';

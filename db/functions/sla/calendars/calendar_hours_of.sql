@@ -10,4 +10,4 @@ BEGIN ATOMIC
     ) AS d;
 END;
 
-COMMENT ON FUNCTION helpdesk.calendar_hours_of(bigint) IS 'A calendar''s week as {"1": [["09:00:00", "17:00:00"]], …}.';
+COMMENT ON FUNCTION helpdesk.calendar_hours_of IS 'A calendar''s week as {"1": [["09:00:00", "17:00:00"]], …}.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.calendar_version_of(bigint) IS 'The version of a calendar that is in force.';
+COMMENT ON FUNCTION helpdesk.calendar_version_of IS 'The version of a calendar that is in force.';

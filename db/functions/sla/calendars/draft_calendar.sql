@@ -39,5 +39,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.draft_calendar(bigint, jsonb, jsonb, text) IS
+COMMENT ON FUNCTION helpdesk.draft_calendar IS
 'Writes a draft into a calendar''s rows, each part that is not NULL, and freezes it; for callers that undo it. Raises PD001, PD006, PD202, PD203.';

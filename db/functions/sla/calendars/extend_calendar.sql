@@ -63,5 +63,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.extend_calendar(bigint, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.extend_calendar IS
 'Makes the spans of a calendar version cover the period too, set-based; returns how many were added.';

@@ -12,6 +12,6 @@ BEGIN ATOMIC
         );
 END;
 
-COMMENT ON FUNCTION helpdesk.extend_calendars() IS
+COMMENT ON FUNCTION helpdesk.extend_calendars IS
 'Keeps the spans of calendars in use two to three years ahead; returns how many were added.';
-GRANT EXECUTE ON FUNCTION helpdesk.extend_calendars() TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.extend_calendars TO worker;

@@ -43,5 +43,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.freeze_calendar(bigint) IS
+COMMENT ON FUNCTION helpdesk.freeze_calendar IS
 'Freezes a calendar''s rows as a new version with its spans, if they differ from the last; returns the version in force. Clocks are not touched.';

@@ -39,5 +39,5 @@ BEGIN ATOMIC
     ORDER BY c.starts_at;
 END;
 
-COMMENT ON FUNCTION helpdesk.list_calendar_spans(bigint, date, date) IS
+COMMENT ON FUNCTION helpdesk.list_calendar_spans IS
 'Opening times of the days, in UTC and in order, without overlap; a span belongs to the local day on which it opens.';

@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.publish_calendar(bigint) IS
+COMMENT ON FUNCTION helpdesk.publish_calendar IS
 'Makes a new version of a calendar whose rows differ from the last and recomputes every open clock that counts by it; returns the version in force.';

@@ -47,5 +47,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.replace_calendar_hours(bigint, jsonb) IS
+COMMENT ON FUNCTION helpdesk.replace_calendar_hours IS
 'Writes a calendar''s week anew from {"1": [["09:00", "17:00"]], …}. Raises PD001, PD202.';

@@ -10,4 +10,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_calendar__check() IS 'Refuses unknown time zones. Raises PD006.';
+COMMENT ON FUNCTION helpdesk.tg_calendar__check IS 'Refuses unknown time zones. Raises PD006.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_calendar__publish() IS 'Makes a new version of a calendar whose rows changed.';
+COMMENT ON FUNCTION helpdesk.tg_calendar__publish IS 'Makes a new version of a calendar whose rows changed.';

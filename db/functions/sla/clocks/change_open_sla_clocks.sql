@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.change_open_sla_clocks(timestamptz, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.change_open_sla_clocks IS
 'Moves every open clock of one calendar or one policy to its version in force, in one statement; used and paused time stay. Returns how many.';

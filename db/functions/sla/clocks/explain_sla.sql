@@ -56,5 +56,5 @@ BEGIN ATOMIC
     GROUP BY s.metric, s.cycle;
 END;
 
-COMMENT ON FUNCTION helpdesk.explain_sla(bigint, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.explain_sla IS
 'Each counted and each paused interval of a ticket''s clocks up to an instant, with its business minutes and the used minutes after it.';

@@ -27,5 +27,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_counted_instants(bigint, text, int, bigint[], bigint) IS
+COMMENT ON FUNCTION helpdesk.find_counted_instants IS
 'find_used_instants from list_sla_intervals: right for every history, but slower.';

@@ -64,5 +64,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_used_instants(helpdesk.sla_clock, timestamptz, bigint[], bigint) IS
+COMMENT ON FUNCTION helpdesk.find_used_instants IS
 'When the clock''s used time reached each of the goals (microseconds), by the events up to one of them; p_at is the end of the last stretch. NULL: not reached.';

@@ -38,5 +38,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_moved_sla_clocks(timestamptz, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.list_moved_sla_clocks IS
 'Every open clock of one calendar or one policy as it is, and as its version in force makes it from an instant on.';

@@ -64,6 +64,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.measure_ticket(bigint, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.measure_ticket IS
 'How long a ticket was with agents (categories new, open), kept its requester waiting (new, open, on_hold) and was on hold, up to an instant, from its events alone: by the clock on the wall, and in business time of the calendar that applied when each stretch began (none: around the clock).';
-GRANT EXECUTE ON FUNCTION helpdesk.measure_ticket(bigint, timestamptz) TO reporter;
+GRANT EXECUTE ON FUNCTION helpdesk.measure_ticket TO reporter;

@@ -46,5 +46,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_sla_events(bigint[], timestamptz, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.record_sla_events IS
 'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks, and says p_at, the instant of their last event, if it knows. A breach says due_at in its payload. Returns how many.';

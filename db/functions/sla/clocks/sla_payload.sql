@@ -7,4 +7,4 @@ RETURN jsonb_build_object(
     'target_minutes', p_clock.target_us / 60000000
 );
 
-COMMENT ON FUNCTION helpdesk.sla_payload(helpdesk.sla_clock) IS 'What sla_warning, sla_breached and sla_met tell of a clock.';
+COMMENT ON FUNCTION helpdesk.sla_payload IS 'What sla_warning, sla_breached and sla_met tell of a clock.';

@@ -44,5 +44,5 @@ BEGIN ATOMIC
     ORDER BY m.position, r.cycle;
 END;
 
-COMMENT ON FUNCTION helpdesk.sla_state(bigint, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.sla_state IS
 'A ticket''s clocks at an instant (default: now), from the event log alone. Minutes are business minutes.';

@@ -130,7 +130,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.step_sla_clock(
-    helpdesk.sla_clock, timestamptz, text, bigint, bigint, bigint, int, timestamptz, int, bigint, boolean, boolean, bigint
-) IS
+COMMENT ON FUNCTION helpdesk.step_sla_clock IS
 'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. Targets in days go before those in microseconds. p_is_recounted: another calendar counts for the whole cycle.';

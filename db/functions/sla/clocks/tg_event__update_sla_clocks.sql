@@ -96,5 +96,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__update_sla_clocks() IS
+COMMENT ON FUNCTION helpdesk.tg_event__update_sla_clocks IS
 'Steps the ticket''s open clocks to the event''s facts in one statement, starts and stops cycles, records what was met and what was missed before a sweep saw it.';

@@ -86,5 +86,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_recurrence_days(date, jsonb, date) IS
+COMMENT ON FUNCTION helpdesk.list_recurrence_days IS
 'Days of a recurrence (see read_recurrence) that begins on p_first, up to p_last: of all days those that the rule lets through. RFC 5545 leaves open what a first day means that its own rule does not name; here it does not count.';

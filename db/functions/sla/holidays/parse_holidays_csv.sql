@@ -54,5 +54,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.parse_holidays_csv(text) IS
+COMMENT ON FUNCTION helpdesk.parse_holidays_csv IS
 'Days off in comma- or semicolon-separated lines: day (2026-12-25), name, recurring (true or false), or in the order of a header line that names them; quoted as in RFC 4180, without line breaks in fields. Raises PD203 with the line.';

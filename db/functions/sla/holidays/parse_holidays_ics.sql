@@ -62,5 +62,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.parse_holidays_ics(text) IS
+COMMENT ON FUNCTION helpdesk.parse_holidays_ics IS
 'Days off in an iCalendar file (RFC 5545): the whole-day events of its VCALENDARs, see read_holiday_event. Raises PD203 with the line.';

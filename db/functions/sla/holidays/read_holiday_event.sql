@@ -108,5 +108,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.read_holiday_event(jsonb) IS
+COMMENT ON FUNCTION helpdesk.read_holiday_event IS
 'Days of one VEVENT: DTSTART up to the day before DTEND, or for DURATION, again by RRULE (see read_recurrence) and RDATE, without EXDATE. The same day each year for ever is a recurring day; what else goes on for ever is written out for 20 years. problem says why a day is no holiday. Raises PD203 with the line.';

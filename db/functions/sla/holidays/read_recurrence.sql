@@ -38,5 +38,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.read_recurrence(text) IS
+COMMENT ON FUNCTION helpdesk.read_recurrence IS
 'Parts of an RRULE (RFC 5545, 3.3.10) of whole days: FREQ from DAILY to YEARLY, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY, BYSETPOS; NULL where there is anything else in it.';

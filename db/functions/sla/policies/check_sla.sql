@@ -22,6 +22,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_sla(timestamptz, int) IS
+COMMENT ON FUNCTION helpdesk.check_sla IS
 'Records the warnings and breaches that are due, up to p_limit clocks; reads due rows only. Locked tickets are left to their writer or the next run, so two at once are safe. Returns how many events it wrote.';
-GRANT EXECUTE ON FUNCTION helpdesk.check_sla(timestamptz, int) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.check_sla TO worker;

@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.choose_sla_tickets(bigint[], bigint, text) IS
+COMMENT ON FUNCTION helpdesk.choose_sla_tickets IS
 'The gate of verbs that match tickets to SLA policies: ids or a saved view, NULL for all open tickets. Raises PD001, PD002, PD006.';

@@ -24,5 +24,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compare_sla_matches(bigint) IS
+COMMENT ON FUNCTION helpdesk.compare_sla_matches IS
 'How many tickets with open clocks match a policy without following it, and the other way round.';

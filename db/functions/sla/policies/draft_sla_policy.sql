@@ -61,5 +61,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.draft_sla_policy(jsonb) IS
+COMMENT ON FUNCTION helpdesk.draft_sla_policy IS
 'Writes a draft into a policy''s rows, or into new ones without sla_policy_id, and freezes it; for callers that undo it. Members left out stay as they are. Raises PD001, PD006, PD401, and what constraints refuse.';

@@ -41,5 +41,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.freeze_sla_policy(bigint) IS
+COMMENT ON FUNCTION helpdesk.freeze_sla_policy IS
 'Freezes a policy''s targets and conditions as a new version, if they differ from the last; returns the version in force. Clocks are not touched.';

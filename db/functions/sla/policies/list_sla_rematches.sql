@@ -35,5 +35,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_sla_rematches(bigint[], bigint, int) IS
+COMMENT ON FUNCTION helpdesk.list_sla_rematches IS
 'Open tickets, of those named or of all, whose clocks follow another policy or calendar than match_sla chooses now; in id order.';

@@ -30,5 +30,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.match_sla(helpdesk.ticket, jsonb, text[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.match_sla IS
 'The policy that applies to a ticket (see match_sla_policy) and its calendar (organisation, department, policy, default; NULL: around the clock), each in its version in force. settings: see sla_settings.';

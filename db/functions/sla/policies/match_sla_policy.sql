@@ -11,5 +11,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.match_sla_policy(helpdesk.ticket, text[], jsonb) IS
+COMMENT ON FUNCTION helpdesk.match_sla_policy IS
 'The first active policy, by position, whose conditions a ticket fits, else the default. Tags and custom fields ({"key": value}) are those of the ticket unless named.';

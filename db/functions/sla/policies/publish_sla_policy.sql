@@ -17,5 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.publish_sla_policy(bigint) IS
+COMMENT ON FUNCTION helpdesk.publish_sla_policy IS
 'Makes a new version of a policy whose targets or conditions differ from the last and recomputes every open clock that follows it; returns the version in force.';

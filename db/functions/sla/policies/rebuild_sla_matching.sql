@@ -53,5 +53,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.rebuild_sla_matching() IS
+COMMENT ON FUNCTION helpdesk.rebuild_sla_matching IS
 'Writes helpdesk.match_sla_policy from the policies as they are: all conditions are one statement, whose plan each session keeps; the values in it are constants.';

@@ -35,5 +35,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.rematch_sla(bigint[], bigint) IS
+COMMENT ON FUNCTION helpdesk.rematch_sla IS
 'Brings up to 10,000 open tickets to the policy and calendar that match now, by an event each; {"changed", "last_ticket_id": where to go on, null at the end}.';

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.sla_policy_version_of(bigint) IS 'The version of a policy that is in force.';
+COMMENT ON FUNCTION helpdesk.sla_policy_version_of IS 'The version of a policy that is in force.';

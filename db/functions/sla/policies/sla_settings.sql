@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.sla_settings() IS 'All SLA settings in force, in one look-up: every event of a ticket needs them.';
+COMMENT ON FUNCTION helpdesk.sla_settings IS 'All SLA settings in force, in one look-up: every event of a ticket needs them.';

@@ -14,5 +14,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.sla_targets_of(bigint, text) IS
+COMMENT ON FUNCTION helpdesk.sla_targets_of IS
 'What a version of a policy promises for a priority: {metric: [minutes]} or {metric: [null, business days]}.';

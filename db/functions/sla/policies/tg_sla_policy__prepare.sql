@@ -8,4 +8,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_sla_policy__prepare() IS 'Checks and compiles a policy''s conditions. Raises PD401.';
+COMMENT ON FUNCTION helpdesk.tg_sla_policy__prepare IS 'Checks and compiles a policy''s conditions. Raises PD401.';

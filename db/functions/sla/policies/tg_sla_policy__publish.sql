@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_sla_policy__publish() IS 'Makes a new version of a policy whose targets changed.';
+COMMENT ON FUNCTION helpdesk.tg_sla_policy__publish IS 'Makes a new version of a policy whose targets changed.';

@@ -30,6 +30,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_sla_cache(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.check_sla_cache IS
 'Clocks whose cached row differs from what the event log gives; no row: the cache is right.';
-GRANT EXECUTE ON FUNCTION helpdesk.check_sla_cache(bigint, bigint) TO worker;
+GRANT EXECUTE ON FUNCTION helpdesk.check_sla_cache TO worker;

@@ -39,5 +39,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compare_sla_clocks(timestamptz, bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.compare_sla_clocks IS
 'What a calendar''s or a policy''s version in force would change of its open clocks: how many, how many would move, become due, or be due no more, and the first 25 that move.';

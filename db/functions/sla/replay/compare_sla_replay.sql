@@ -76,5 +76,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.compare_sla_replay(timestamptz, timestamptz) IS
+COMMENT ON FUNCTION helpdesk.compare_sla_replay IS
 'Replays the tickets opened in a period under policies, calendars and settings as they are now, and compares what is missed with what was recorded, by metric and priority; tickets whose events were purged are only counted. Raises PD006 beyond 100,000 tickets.';

@@ -232,5 +232,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_sla_facts(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.list_sla_facts IS
 'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), set-based: for bulk loads. Policies, calendars and settings as they are now.';

@@ -261,5 +261,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.list_sla_intervals(bigint, bigint, timestamptz, bigint, boolean) IS
+COMMENT ON FUNCTION helpdesk.list_sla_intervals IS
 'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds. is_final: as it is counted now; other rows are how a cycle was counted before a change of calendar that counts for all of it, is_own those that lasted while it was so. p_is_replay: by the facts of list_sla_facts, policies and settings as they are now, in place of those recorded.';

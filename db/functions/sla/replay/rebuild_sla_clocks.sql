@@ -44,5 +44,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.rebuild_sla_clocks(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.rebuild_sla_clocks IS
 'Writes the cache anew from the event log, in batches of 10,000 tickets; for bulk loads that bypass triggers. Events must carry their facts, see list_sla_facts.';

@@ -104,5 +104,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_past_sla_events(bigint, bigint) IS
+COMMENT ON FUNCTION helpdesk.record_past_sla_events IS
 'Last step of a bulk load: inserts the warnings, breaches and met targets of loaded tickets at the instants at which they happened. Event ids must leave gaps of ten; returns how many clocks were warned of or missed.';

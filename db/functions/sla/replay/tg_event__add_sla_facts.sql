@@ -76,5 +76,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__add_sla_facts() IS
+COMMENT ON FUNCTION helpdesk.tg_event__add_sla_facts IS
 'Stores in event.sla what applies from this event on (see build_sla_facts); leaves it NULL where nothing changed since the ticket''s last facts.';
