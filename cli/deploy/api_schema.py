@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import psycopg2
-from psycopg2.sql import SQL, Identifier
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from pgdesk.cli.deploy import view_defaults
 from pgdesk.cli.deploy.files import File
@@ -74,7 +74,7 @@ def drop_old(connection: Any, log: Callable[[str], None]) -> None:
                 cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
                 connection.commit()
                 break
-            except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected):
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
                 connection.rollback()
                 time.sleep(0.05 * (attempt + 1))
         else:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 from pgdesk.cli.errors import PgdeskError
@@ -20,6 +21,7 @@ _CREATED = re.compile(
     rf"({_NAME}\.{_NAME})",
     re.I,
 )
+_VERSION = re.compile(r"V([0-9]+)__\w+\.sql")
 _REFERENCE = re.compile(rf"\b({_NAME}\.{_NAME})", re.I)
 
 
@@ -40,7 +42,7 @@ def read_files(db: Path) -> list[File]:
     groups: list[tuple[int, Iterable[Path]]] = [
         (BOOTSTRAP, sorted((db / "schema" / "bootstrap").glob("*.sql"))),
         (BEFORE, sorted((db / "schema" / "before").glob("*.sql"))),
-        (MIGRATIONS, sorted((db / "migrations").rglob("V*.sql"))),
+        (MIGRATIONS, _migrations(db)),
         (FUNCTIONS, sorted(p for p in (db / "functions").rglob("*.sql") if not _is_api(p, db))),
         (AFTER, sorted((db / "schema" / "after").glob("*.sql"))),
         (API, sorted((db / "functions" / "api").rglob("*.sql"))),
@@ -74,6 +76,22 @@ def order(files: list[File]) -> list[File]:
         ordered += [by_path[path] for path in ready]
         graph.done(*ready)
     return ordered
+
+
+def version(path: str | Path) -> int:
+    """The number of a V file: 12 of V0012__links.sql."""
+    found = _VERSION.fullmatch(Path(path).name)
+    if found is None:
+        raise PgdeskError(f"{Path(path).name} is no name of a migration: call it like V0012__links.sql")
+    return int(found[1])
+
+
+def _migrations(db: Path) -> list[Path]:
+    paths = sorted((db / "migrations").rglob("*.sql"), key=lambda path: (version(path), path.name))
+    for path, following in pairwise(paths):
+        if version(path) == version(following):
+            raise PgdeskError(f"{path.name} and {following.name} have the same number")
+    return paths
 
 
 def _is_api(path: Path, db: Path) -> bool:

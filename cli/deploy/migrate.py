@@ -1,33 +1,26 @@
 """`pgdesk migrate`: one transaction that brings a database to what db/ says.
 
-pgmigrate applies and records the V files; functions and schema files are applied when their hash has changed;
-schema api is rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: an advisory
-lock lets one through at a time.
+Each V file is applied once; functions and schema files are applied when their hash has changed; schema api is
+rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: an advisory lock lets one
+through at a time.
 """
 
-import hashlib
-import logging
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pgmigrate
-import psycopg2
-from psycopg2.extensions import make_dsn
+import psycopg
 
 from pgdesk.cli.deploy import api_schema, environment, rights
-from pgdesk.cli.deploy.files import API, BOOTSTRAP, MIGRATIONS, File, read_files
+from pgdesk.cli.deploy.files import API, BOOTSTRAP, MIGRATIONS, File, read_files, version
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
 LOCK_KEY = 7_063_357_101
 OWNER = "pgdesk_owner"
 _RETRIES = 8
-_ENCODING = "/* pgmigrate-encoding: utf-8 */"
-_ERROR_IN = "Error executing statement from "
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
 
@@ -48,13 +41,13 @@ def migrate(dsn: str, db: Path = DB, log: Callable[[str], None] = lambda line: N
     files = read_files(db)
     for attempt in range(_RETRIES):
         try:
-            with closing(_connect(dsn)) as connection:
-                done = _deploy(connection, db, files, log)
+            with _connect(dsn) as connection:
+                done = _deploy(connection, files, log)
                 api_schema.drop_old(connection, log)
                 return done
-        except psycopg2.Error as problem:
+        except psycopg.Error as problem:
             # Roles are shared by all databases of a cluster, the lock is not: two deploys can collide there.
-            if problem.pgcode not in _RETRIED_STATES or attempt == _RETRIES - 1:
+            if problem.sqlstate not in _RETRIED_STATES or attempt == _RETRIES - 1:
                 raise PgdeskError(_describe(problem)) from problem
             time.sleep(0.1 * (attempt + 1))
     raise AssertionError("unreachable")
@@ -79,16 +72,14 @@ def _watch_ddl(cursor: Any) -> None:
     )
 
 
-def _connect(dsn: str) -> Any:
+def _connect(dsn: str) -> psycopg.Connection[Any]:
     try:
-        connection = psycopg2.connect(make_dsn(dsn, application_name="pgdesk migrate"))
-    except psycopg2.OperationalError as problem:
+        return psycopg.connect(dsn, application_name="pgdesk migrate", client_encoding="UTF8")
+    except psycopg.OperationalError as problem:
         raise PgdeskError(f"cannot connect to the database: {str(problem).strip()}") from problem
-    connection.set_client_encoding("UTF8")
-    return connection
 
 
-def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], None]) -> Deployed:
+def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> Deployed:
     cursor = connection.cursor()
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
     cursor.execute("SET LOCAL lock_timeout = '60s'")
@@ -109,12 +100,8 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
         _apply(cursor, file, done)
     rights.become_owner(cursor, OWNER)
     _make_hash_table(cursor)
-    for step in range(BOOTSTRAP + 1, API):
-        if step == MIGRATIONS:
-            _run_pgmigrate(connection, cursor, db, done)
-            continue
-        for file in (file for file in changed if file.step == step):
-            _apply(cursor, file, done)
+    for file in (file for file in changed if BOOTSTRAP < file.step < API):
+        _apply(cursor, file, done)
     api_schema.rebuild(cursor, [file for file in files if file.step >= API], _run)
     done.files += [file.path for file in changed if file.step >= API]
     done.is_api_rebuilt = True
@@ -129,24 +116,27 @@ def _deploy(connection: Any, db: Path, files: list[File], log: Callable[[str], N
 
 def _apply(cursor: Any, file: File, done: Deployed) -> None:
     _run(cursor, file)
-    done.files.append(file.path)
+    if file.step == MIGRATIONS:
+        done.migrations.append(Path(file.path).stem)
+    else:
+        done.files.append(file.path)
 
 
 def _run(cursor: Any, file: File) -> None:
     """Executes the file as it is (one simple query, so BEGIN ATOMIC bodies and % signs survive)."""
     try:
         cursor.execute(file.text)
-    except psycopg2.Error as problem:
-        if problem.pgcode in _RETRIED_STATES and file.step == BOOTSTRAP:
+    except psycopg.Error as problem:
+        if problem.sqlstate in _RETRIED_STATES and file.step == BOOTSTRAP:
             raise
         raise PgdeskError(f"db/{file.path}: {_describe(problem, file.text)}") from problem
 
 
-def _describe(problem: psycopg2.Error, text: str = "") -> str:
+def _describe(problem: psycopg.Error, text: str = "") -> str:
     diag = problem.diag
     if diag.message_primary is None:
         return str(problem).strip()
-    parts = [f"{problem.pgcode} {diag.message_primary}"]
+    parts = [f"{problem.sqlstate} {diag.message_primary}"]
     if text and diag.statement_position:
         parts.append(f"at line {text.count(chr(10), 0, int(diag.statement_position) - 1) + 1}")
     parts += [note for note in (diag.message_detail, diag.message_hint, diag.context) if note]
@@ -156,93 +146,23 @@ def _describe(problem: psycopg2.Error, text: str = "") -> str:
 # --- V files
 
 
-class _HeldConnection:
-    """What pgmigrate commits and closes at its end: nothing, so that the deploy stays one transaction."""
-
-    def commit(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-class _ErrorLines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
-def _run_pgmigrate(connection: Any, cursor: Any, db: Path, done: Deployed) -> None:
-    if not (db / "migrations").is_dir():
-        return
-    config = pgmigrate.CONFIG_DEFAULTS._replace(
-        target=float("inf"),
-        base_dir=str(db),
-        schema="pgdesk_deploy",
-        user=_one(cursor, "SELECT session_user"),
-        callbacks=pgmigrate._get_callbacks(""),
-        conn_instance=_HeldConnection(),
-        cursor=cursor,
-        disable_schema_check=True,
-    )
-    before = _applied_versions(cursor)
-    errors = _ErrorLines()
-    logger = logging.getLogger("pgmigrate")
-    logger.addHandler(errors)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        pgmigrate.migrate(config)
-    except pgmigrate.MigrateError as problem:
-        cause = problem.__context__
-        where = next((line for line in errors.lines if line.startswith(_ERROR_IN)), "").removeprefix(
-            _ERROR_IN
-        )
-        what = _describe(cause) if isinstance(cause, psycopg2.Error) else str(problem)
-        raise PgdeskError(f"{where} {what}".strip()) from problem
-    finally:
-        logger.removeHandler(errors)
-        logger.propagate = propagate
-    applied = _applied_versions(cursor)
-    done.migrations += [name for version, name in sorted(applied.items()) if version not in before]
-    for path in sorted((db / "migrations").rglob("V*__*.sql")):
-        if int(path.name[1:].split("__")[0]) not in applied:
-            raise PgdeskError(
-                f"{path.name} comes before {max(applied.items())[1]}, which is applied already: "
-                "give it a higher number (before version 1.0: pgdesk demo --reset)"
-            )
-
-
-def _applied_versions(cursor: Any) -> dict[int, str]:
-    if _one(cursor, "SELECT to_regclass('pgdesk_deploy.schema_version')") is None:
-        return {}
-    cursor.execute("SELECT version, description FROM pgdesk_deploy.schema_version")
-    return {
-        int(version): f"V{version:04d}__{description.replace(' ', '_')}"
-        for version, description in cursor.fetchall()
-    }
-
-
 def _check_migrations(files: list[File], known: dict[str, str]) -> None:
-    present = {file.path: file.digest for file in files if file.step == MIGRATIONS}
-    for file in files:
-        if file.step == MIGRATIONS and not file.text.isascii() and _ENCODING not in file.text:
-            line = next(n for n, text in enumerate(file.text.splitlines(), 1) if not text.isascii())
-            raise PgdeskError(
-                f"db/{file.path} line {line} is not ASCII: pgmigrate wants {_ENCODING} in such a file"
-            )
-        if file.step == MIGRATIONS and "NONTRANSACTIONAL" in file.path:
-            raise PgdeskError(
-                f"db/{file.path}: a deploy is one transaction, NONTRANSACTIONAL files cannot be part of it"
-            )
-    for path, digest in known.items():
-        if path.startswith("migrations/") and present.get(path) != digest:
+    """Refuses V files that have changed or gone since they were applied, and new ones that come too late."""
+    present = {file.path: file for file in files if file.step == MIGRATIONS}
+    applied = [path for path in known if path.startswith("migrations/")]
+    for path in applied:
+        if path not in present or present[path].digest != known[path]:
             what = "has changed since it was applied" if path in present else "was applied and is gone"
             raise PgdeskError(
                 f"db/{path} {what}: pgdesk demo --reset starts over with an empty database "
                 "(from version 1.0 on: undo the change and add a new V file)"
+            )
+    last = max(applied, key=version, default=None)
+    for path in present:
+        if path not in known and last is not None and version(path) < version(last):
+            raise PgdeskError(
+                f"db/{path} comes before {Path(last).name}, which is applied already: "
+                "give it a higher number (before version 1.0: pgdesk demo --reset)"
             )
 
 
@@ -283,14 +203,6 @@ def _remember(cursor: Any, files: list[File]) -> None:
         """,
         ([file.path for file in files], [file.digest for file in files]),
     )
-
-
-def tree_digest(db: Path = DB) -> str:
-    """One hash over all files of `db`: equal trees deploy equal databases."""
-    whole = hashlib.sha256()
-    for file in read_files(db):
-        whole.update(f"{file.path}\0{file.digest}\n".encode())
-    return whole.hexdigest()
 
 
 def _one(cursor: Any, query: str) -> Any:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import psycopg2
-from psycopg2.sql import SQL, Identifier
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from pgdesk.cli.errors import PgdeskError
 
@@ -60,7 +60,7 @@ def _join(cursor: Any, owner: str) -> None:
         return
     try:
         cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(owner)))
-    except psycopg2.errors.InsufficientPrivilege as problem:
+    except psycopg.errors.InsufficientPrivilege as problem:
         cursor.connection.rollback()
         cursor.execute("SELECT current_user")
         user = cursor.fetchone()[0]

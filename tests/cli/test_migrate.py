@@ -1,5 +1,6 @@
 """`pgdesk migrate` on small trees of its own."""
 
+import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -174,16 +175,34 @@ def test_files_that_need_each_other_are_named(empty_db: str, tree: Tree) -> None
         migrate(empty_db, tree({**_BASE, **circle}))
 
 
-def test_migrations_without_a_transaction_are_refused(empty_db: str, tree: Tree) -> None:
-    with pytest.raises(PgdeskError, match="one transaction"):
-        migrate(empty_db, tree({**_BASE, "migrations/V0002__NONTRANSACTIONAL_index.sql": "SELECT 1;"}))
+def test_a_migration_that_wants_no_transaction_is_refused(empty_db: str, tree: Tree) -> None:
+    text = "SELECT 1;\nCREATE INDEX CONCURRENTLY item_name ON shop.item (name);"
+    with pytest.raises(PgdeskError, match=r"db/migrations/V0002__index\.sql: 25001 .*transaction block"):
+        migrate(empty_db, tree({**_BASE, "migrations/V0002__index.sql": text}))
 
 
-def test_a_migration_beyond_ascii_says_so(empty_db: str, tree: Tree) -> None:
+def test_migrations_run_in_the_order_of_their_numbers(empty_db: str, tree: Tree) -> None:
+    more = {f"migrations/{name}.sql": "SELECT 1;" for name in ("V10__ten", "V9__nine", "more/V11__eleven")}
+    done = migrate(empty_db, tree({**_BASE, **more}))
+    assert done.migrations == ["V0001__item", "V9__nine", "V10__ten", "V11__eleven"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("V001__again", "V0001__item.sql and V001__again.sql have the same number"),
+        ("V2_one_underscore", "V2_one_underscore.sql is no name of a migration"),
+        ("v0002__small", "v0002__small.sql is no name of a migration"),
+    ],
+)
+def test_a_wrong_name_is_refused(empty_db: str, tree: Tree, name: str, told: str) -> None:
+    with pytest.raises(PgdeskError, match=re.escape(told)):
+        migrate(empty_db, tree({**_BASE, f"migrations/{name}.sql": "SELECT 1;"}))
+
+
+def test_a_migration_beyond_ascii(empty_db: str, tree: Tree) -> None:
     text = "INSERT INTO shop.item (item_id, name) VALUES (2, 'café');"
-    with pytest.raises(PgdeskError, match=r"V0002__name\.sql line 1 .*pgmigrate-encoding"):
-        migrate(empty_db, tree({**_BASE, "migrations/V0002__name.sql": text}))
-    migrate(empty_db, tree({"migrations/V0002__name.sql": f"/* pgmigrate-encoding: utf-8 */ {text}"}))
+    migrate(empty_db, tree({**_BASE, "migrations/V0002__name.sql": text}))
     assert value(empty_db, "SELECT name FROM shop.item WHERE item_id = 2") == "café"
 
 
