@@ -2,9 +2,8 @@
 
 import click
 
-from pgdesk.cli import pages
 from pgdesk.cli.database import opened
-from pgdesk.cli.deploy import schema_picture
+from pgdesk.cli.deploy import pages, schema_picture
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate as deploy
 from pgdesk.cli.output import say

@@ -1,11 +1,10 @@
-"""docs/states.md is fresh, and what it draws is real: states columns allow, changes that functions make."""
+"""What docs/states.md draws is real: states that columns allow, changes that functions make."""
 
 import re
 
 import pytest
 
-from pgdesk.cli.pages import draw_pages, stale
-from pgdesk.cli.states import GONE, Machine, parse, read_machines
+from pgdesk.cli.deploy.states import GONE, Machine, parse, read_machines
 from tests.conftest import Connection
 
 # Columns whose values are states by their names, with what says which values they may have.
@@ -71,10 +70,6 @@ def writers(machine: Machine, sources: dict[str, str]) -> set[str]:
 
 def named(machine: Machine) -> set[str]:
     return {lead for change in machine.changes for lead in change.leads}
-
-
-def test_the_pages_are_fresh(fresh_db: str) -> None:
-    assert stale(draw_pages(fresh_db)) == [], "run pgdesk schema --write"
 
 
 def test_every_column_of_states_says_what_each_means(db: Connection, machines: dict[str, Machine]) -> None:

@@ -11,11 +11,12 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from pgdesk.cli.deploy.states import draw_states
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.states import draw_states
 
 DOCS = ROOT / "docs"
-WITH_ANSWERS: tuple[str, ...] = ()
+WITH_ANSWERS = ("sla-clocks.md",)
+_STATEMENTS = re.compile(r"(?P<code>```sql\n(?P<statements>(?:(?!```).*\n)+)```\n)(?P<table>\n(?:\|.*\n)+)?")
 
 
 def draw_pages(dsn: str, folder: Path = DOCS) -> dict[str, str]:
@@ -40,9 +41,7 @@ def answer(dsn: str, page: str) -> str:
             table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
             return f"{block['code']}\n{table}" if block["table"] else block["code"]
 
-        return re.sub(
-            r"(?P<code>```sql\n(?P<statements>.*?)```\n)(?P<table>\n(?:\|.*\n)+)?", run, page, flags=re.DOTALL
-        )
+        return _STATEMENTS.sub(run, page)
 
 
 def stale(pages: Mapping[str, str], folder: Path = DOCS) -> list[str]:
