@@ -14,23 +14,27 @@ from typing import Any
 import psycopg
 
 from pgdesk.cli.deploy import api_schema, environment, rights
-from pgdesk.cli.deploy.files import API, BOOTSTRAP, MIGRATIONS, File, read_files, version
+from pgdesk.cli.deploy.files import AFTER, API, BOOTSTRAP, MIGRATIONS, File, read_files, version
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
 LOCK_KEY = 7_063_357_101
 OWNER = "pgdesk_owner"
+RIGHTS = "schema/after/rights.sql"
+_SCHEMA = Path(__file__).with_name("schema.sql")
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
 
 @dataclass
 class Deployed:
-    """What a deploy did: V files and other files applied (paths inside db/), whether api was rebuilt."""
+    """What a deploy did: V files and other files applied (paths inside db/), whether api was rebuilt; what
+    became of rights and rows."""
 
     migrations: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     is_api_rebuilt: bool = False
+    changes: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.migrations or self.files or self.is_api_rebuilt)
@@ -99,9 +103,14 @@ def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> D
     for file in (file for file in changed if file.step == BOOTSTRAP):
         _apply(cursor, file, done)
     rights.become_owner(cursor, OWNER)
-    _make_hash_table(cursor)
-    for file in (file for file in changed if BOOTSTRAP < file.step < API):
-        _apply(cursor, file, done)
+    cursor.execute(_SCHEMA.read_text("utf-8"))
+    for step in range(BOOTSTRAP + 1, API):
+        if step == AFTER:
+            _forget_rows(cursor, [file for file in files if file not in changed])
+        for file in (file for file in changed if file.step == step):
+            _apply(cursor, file, done)
+        if step == AFTER:
+            done.changes += _finish_after(cursor, files)
     api_schema.rebuild(cursor, [file for file in files if file.step >= API], _run)
     done.files += [file.path for file in changed if file.step >= API]
     done.is_api_rebuilt = True
@@ -115,11 +124,30 @@ def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> D
 
 
 def _apply(cursor: Any, file: File, done: Deployed) -> None:
+    cursor.execute("SELECT set_config('pgdesk_deploy.file', %s, true)", (file.path,))
     _run(cursor, file)
     if file.step == MIGRATIONS:
         done.migrations.append(Path(file.path).stem)
     else:
         done.files.append(file.path)
+
+
+def _forget_rows(cursor: Any, unchanged: list[File]) -> None:
+    """What other files declared goes after this step, unless they declare it again."""
+    cursor.execute(
+        "UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE NOT (file = ANY (%s))",
+        ([file.path for file in unchanged],),
+    )
+
+
+def _finish_after(cursor: Any, files: list[File]) -> list[str]:
+    """Rows that no file declares any more go; rights become what the files say. Returns what changed."""
+    cursor.execute("SELECT pgdesk_deploy.delete_undeclared_rows()")
+    changes = [text for (text,) in cursor.fetchall()]
+    if any(file.path == RIGHTS for file in files):
+        cursor.execute("SELECT pgdesk_deploy.apply_rights()")
+        changes += [text for (text,) in cursor.fetchall()]
+    return changes
 
 
 def _run(cursor: Any, file: File) -> None:
@@ -174,20 +202,6 @@ def _known_hashes(cursor: Any) -> dict[str, str]:
         return {}
     cursor.execute("SELECT path, digest FROM pgdesk_deploy.file")
     return dict(cursor.fetchall())
-
-
-def _make_hash_table(cursor: Any) -> None:
-    cursor.execute(
-        """
-        CREATE SCHEMA IF NOT EXISTS pgdesk_deploy;
-        CREATE TABLE IF NOT EXISTS pgdesk_deploy.file (
-            path text PRIMARY KEY,
-            digest text NOT NULL,
-            applied_at timestamptz NOT NULL DEFAULT now()
-        );
-        COMMENT ON TABLE pgdesk_deploy.file IS 'SHA-256 of each file of db/ as it was last deployed';
-        """
-    )
 
 
 def _remember(cursor: Any, files: list[File]) -> None:

@@ -1,7 +1,9 @@
-"""Who may execute which private function, exactly as grants.txt lists."""
+"""Who may execute which private function, exactly as grants.txt lists; rights on tables stand in one file."""
 
+import re
 from pathlib import Path
 
+from pgdesk.cli.paths import DB
 from tests.conftest import Connection
 
 LISTED = Path(__file__).parent / "grants.txt"
@@ -29,3 +31,22 @@ def test_functions_are_granted_exactly_as_listed(db: Connection) -> None:
     assert not listed - found, "in tests/lint/grants.txt, but not granted:\n" + "\n".join(
         sorted(listed - found)
     )
+
+
+def test_rights_on_tables_stand_in_rights_sql_only(db: Connection) -> None:
+    tables = {name for (name,) in db.execute("SELECT full_name FROM pgdesk_deploy.managed_table")}
+    elsewhere = {
+        str(file.relative_to(DB))
+        for folder in ("functions", "migrations", "schema/before", "schema/after", "schema/always")
+        for file in (DB / folder).rglob("*.sql")
+        for granted in re.findall(r"^GRANT\b[^;]*?\sON\s+([^;]*?)\s+TO\b", file.read_text(), re.M)
+        if tables & set(re.split(r"\s*,\s*", granted))
+    }
+    files = {file: str(file.relative_to(DB)) for file in DB.rglob("*.sql")}
+    policies = {
+        name
+        for file, name in files.items()
+        if "CREATE POLICY" in file.read_text() and not name.startswith("schema/tables/")
+    }
+    assert elsewhere == set()
+    assert policies == {"functions/custom/create_custom_storage.sql"}

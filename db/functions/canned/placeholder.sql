@@ -19,3 +19,4 @@ FROM (VALUES
 ) AS p(placeholder, description);
 
 COMMENT ON VIEW helpdesk.placeholder IS 'What stands between {{ and }} in canned replies and in texts of rules.';
+GRANT SELECT ON helpdesk.placeholder TO agent, admin;

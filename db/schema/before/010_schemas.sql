@@ -11,6 +11,3 @@ COMMENT ON SCHEMA hook IS 'What the API server calls around a request.';
 -- Globally for what pgdesk_owner creates: the per-schema form has no effect on the built-in grant to PUBLIC.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
-GRANT USAGE ON SCHEMA helpdesk TO worker;
-GRANT USAGE ON SCHEMA reports TO reporter;
-GRANT USAGE ON SCHEMA hook TO anon, customer, agent, admin;

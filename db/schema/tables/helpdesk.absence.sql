@@ -16,24 +16,16 @@ CREATE TABLE helpdesk.absence (
 -- Whether an agent is absent at an instant; foreign key.
 CREATE INDEX absence_person_idx ON helpdesk.absence USING btree (person_id, starts_at);
 
-CREATE TRIGGER absence_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.absence FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('absence_id', '');
+CREATE TRIGGER absence_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.absence FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('absence_id');
 
 -- row level security: on
-CREATE POLICY absence_admin_delete ON helpdesk.absence FOR DELETE TO admin
+CREATE POLICY absence_staff_delete ON helpdesk.absence FOR DELETE TO admin, agent
     USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-CREATE POLICY absence_admin_insert ON helpdesk.absence FOR INSERT TO admin
+CREATE POLICY absence_staff_insert ON helpdesk.absence FOR INSERT TO admin, agent
     WITH CHECK ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-CREATE POLICY absence_admin_select ON helpdesk.absence FOR SELECT TO admin
+CREATE POLICY absence_staff_select ON helpdesk.absence FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-CREATE POLICY absence_admin_update ON helpdesk.absence FOR UPDATE TO admin
-    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-CREATE POLICY absence_agent_delete ON helpdesk.absence FOR DELETE TO agent
-    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-CREATE POLICY absence_agent_insert ON helpdesk.absence FOR INSERT TO agent
-    WITH CHECK ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-CREATE POLICY absence_agent_select ON helpdesk.absence FOR SELECT TO agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-CREATE POLICY absence_agent_update ON helpdesk.absence FOR UPDATE TO agent
+CREATE POLICY absence_staff_update ON helpdesk.absence FOR UPDATE TO admin, agent
     USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
 GRANT DELETE, SELECT ON helpdesk.absence TO admin;
 GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO admin;

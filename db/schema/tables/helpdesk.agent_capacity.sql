@@ -13,18 +13,16 @@ CREATE TABLE helpdesk.agent_capacity (
 -- Foreign key to channel.
 CREATE INDEX agent_capacity_channel_idx ON helpdesk.agent_capacity USING btree (channel);
 
-CREATE TRIGGER agent_capacity_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent_capacity FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,channel', '');
+CREATE TRIGGER agent_capacity_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent_capacity FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,channel');
 
 -- row level security: on
 CREATE POLICY agent_capacity_admin_delete ON helpdesk.agent_capacity FOR DELETE TO admin
     USING ( SELECT helpdesk.can('people.edit'::text) AS can)
 CREATE POLICY agent_capacity_admin_insert ON helpdesk.agent_capacity FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can)
-CREATE POLICY agent_capacity_admin_select ON helpdesk.agent_capacity FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY agent_capacity_admin_update ON helpdesk.agent_capacity FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('people.edit'::text) AS can)
-CREATE POLICY agent_capacity_agent_select ON helpdesk.agent_capacity FOR SELECT TO agent
+CREATE POLICY agent_capacity_staff_select ON helpdesk.agent_capacity FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT DELETE, SELECT ON helpdesk.agent_capacity TO admin;
 GRANT UPDATE (max_open) ON helpdesk.agent_capacity TO admin;

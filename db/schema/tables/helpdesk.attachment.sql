@@ -30,30 +30,10 @@ CREATE INDEX attachment_message_idx ON helpdesk.attachment USING btree (message_
 -- A ticket's files; foreign key.
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment USING btree (ticket_id);
 
-CREATE TRIGGER attachment_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.attachment FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id', '');
+CREATE TRIGGER attachment_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.attachment FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id');
 
 -- row level security: on
-CREATE POLICY attachment_admin_select ON helpdesk.attachment FOR SELECT TO admin
-    USING 
-CASE
-    WHEN (message_id IS NULL) THEN (EXISTS ( SELECT 1
-       FROM helpdesk.ticket t
-      WHERE (t.ticket_id = attachment.ticket_id)))
-    ELSE (EXISTS ( SELECT 1
-       FROM helpdesk.message m
-      WHERE (m.message_id = attachment.message_id)))
-END
-CREATE POLICY attachment_agent_select ON helpdesk.attachment FOR SELECT TO agent
-    USING 
-CASE
-    WHEN (message_id IS NULL) THEN (EXISTS ( SELECT 1
-       FROM helpdesk.ticket t
-      WHERE (t.ticket_id = attachment.ticket_id)))
-    ELSE (EXISTS ( SELECT 1
-       FROM helpdesk.message m
-      WHERE (m.message_id = attachment.message_id)))
-END
-CREATE POLICY attachment_customer_select ON helpdesk.attachment FOR SELECT TO customer
+CREATE POLICY attachment_person_select ON helpdesk.attachment FOR SELECT TO admin, agent, customer
     USING 
 CASE
     WHEN (message_id IS NULL) THEN (EXISTS ( SELECT 1

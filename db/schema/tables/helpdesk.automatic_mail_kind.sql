@@ -8,14 +8,12 @@ CREATE TABLE helpdesk.automatic_mail_kind (
     CONSTRAINT automatic_mail_kind_pkey PRIMARY KEY (kind)
 );
 
-CREATE TRIGGER automatic_mail_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.automatic_mail_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind', '');
+CREATE TRIGGER automatic_mail_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.automatic_mail_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
 -- row level security: on
-CREATE POLICY automatic_mail_kind_admin_select ON helpdesk.automatic_mail_kind FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY automatic_mail_kind_admin_update ON helpdesk.automatic_mail_kind FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY automatic_mail_kind_agent_select ON helpdesk.automatic_mail_kind FOR SELECT TO agent
+CREATE POLICY automatic_mail_kind_staff_select ON helpdesk.automatic_mail_kind FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.automatic_mail_kind TO admin;
 GRANT UPDATE (opens_ticket) ON helpdesk.automatic_mail_kind TO admin;

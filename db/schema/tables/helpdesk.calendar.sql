@@ -26,18 +26,14 @@ CREATE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdes
 
 CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
-CREATE TRIGGER calendar_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_id', '');
+CREATE TRIGGER calendar_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_id');
 
 -- row level security: on
-CREATE POLICY calendar_admin_delete ON helpdesk.calendar FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY calendar_admin_insert ON helpdesk.calendar FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY calendar_admin_select ON helpdesk.calendar FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY calendar_admin_update ON helpdesk.calendar FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY calendar_agent_select ON helpdesk.calendar FOR SELECT TO agent
+CREATE POLICY calendar_staff_select ON helpdesk.calendar FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.calendar TO admin;
 GRANT INSERT, UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;

@@ -19,18 +19,16 @@ CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours USING btree 
 
 CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
-CREATE TRIGGER calendar_hours_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id', '');
+CREATE TRIGGER calendar_hours_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id');
 
 -- row level security: on
 CREATE POLICY calendar_hours_admin_delete ON helpdesk.calendar_hours FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY calendar_hours_admin_insert ON helpdesk.calendar_hours FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY calendar_hours_admin_select ON helpdesk.calendar_hours FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY calendar_hours_admin_update ON helpdesk.calendar_hours FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY calendar_hours_agent_select ON helpdesk.calendar_hours FOR SELECT TO agent
+CREATE POLICY calendar_hours_staff_select ON helpdesk.calendar_hours FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT DELETE, SELECT ON helpdesk.calendar_hours TO admin;
 GRANT INSERT, UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;

@@ -23,24 +23,16 @@ CREATE INDEX canned_reply_owner_idx ON helpdesk.canned_reply USING btree (owner_
 
 CREATE TRIGGER canned_reply_10_check BEFORE INSERT OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_canned_reply__check();
 
-CREATE TRIGGER canned_reply_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('canned_reply_id', '');
+CREATE TRIGGER canned_reply_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('canned_reply_id');
 
 -- row level security: on
-CREATE POLICY canned_reply_admin_delete ON helpdesk.canned_reply FOR DELETE TO admin
+CREATE POLICY canned_reply_staff_delete ON helpdesk.canned_reply FOR DELETE TO admin, agent
     USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY canned_reply_admin_insert ON helpdesk.canned_reply FOR INSERT TO admin
+CREATE POLICY canned_reply_staff_insert ON helpdesk.canned_reply FOR INSERT TO admin, agent
     WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY canned_reply_admin_select ON helpdesk.canned_reply FOR SELECT TO admin
+CREATE POLICY canned_reply_staff_select ON helpdesk.canned_reply FOR SELECT TO admin, agent
     USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
-CREATE POLICY canned_reply_admin_update ON helpdesk.canned_reply FOR UPDATE TO admin
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY canned_reply_agent_delete ON helpdesk.canned_reply FOR DELETE TO agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY canned_reply_agent_insert ON helpdesk.canned_reply FOR INSERT TO agent
-    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY canned_reply_agent_select ON helpdesk.canned_reply FOR SELECT TO agent
-    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
-CREATE POLICY canned_reply_agent_update ON helpdesk.canned_reply FOR UPDATE TO agent
+CREATE POLICY canned_reply_staff_update ON helpdesk.canned_reply FOR UPDATE TO admin, agent
     USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
 GRANT DELETE, SELECT ON helpdesk.canned_reply TO admin;
 GRANT INSERT, UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO admin;

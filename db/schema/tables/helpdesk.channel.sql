@@ -5,16 +5,10 @@ CREATE TABLE helpdesk.channel (
     CONSTRAINT channel_pkey PRIMARY KEY (channel)
 );
 
-CREATE TRIGGER channel_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel', '');
+CREATE TRIGGER channel_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');
 
 -- row level security: on
-CREATE POLICY channel_admin_select ON helpdesk.channel FOR SELECT TO admin
-    USING true
-CREATE POLICY channel_agent_select ON helpdesk.channel FOR SELECT TO agent
-    USING true
-CREATE POLICY channel_anon_select ON helpdesk.channel FOR SELECT TO anon
-    USING true
-CREATE POLICY channel_customer_select ON helpdesk.channel FOR SELECT TO customer
+CREATE POLICY channel_anyone_select ON helpdesk.channel FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT SELECT ON helpdesk.channel TO admin;
 GRANT SELECT ON helpdesk.channel TO agent;

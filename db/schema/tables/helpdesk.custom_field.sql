@@ -44,18 +44,16 @@ CREATE TRIGGER custom_field_10_prepare BEFORE INSERT OR DELETE OR UPDATE ON help
 
 CREATE TRIGGER custom_field_50_keep_column AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_field__keep_column();
 
-CREATE TRIGGER custom_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('custom_field_id', '');
+CREATE TRIGGER custom_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('custom_field_id');
 
 -- row level security: on
-CREATE POLICY custom_field_admin_select ON helpdesk.custom_field FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-CREATE POLICY custom_field_agent_select ON helpdesk.custom_field FOR SELECT TO agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY custom_field_anon_select ON helpdesk.custom_field FOR SELECT TO anon
     USING ((customer_access = 'edit'::text) AND is_active AND (object = 'ticket'::text))
 CREATE POLICY custom_field_customer_select ON helpdesk.custom_field FOR SELECT TO customer
     USING ((customer_access <> 'none'::text) AND is_active AND (object IN ( SELECT o.object
    FROM helpdesk.custom_object o)))
+CREATE POLICY custom_field_staff_select ON helpdesk.custom_field FOR SELECT TO admin, agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.custom_field TO admin;
 GRANT SELECT ON helpdesk.custom_field TO agent;
 GRANT SELECT ON helpdesk.custom_field TO anon;

@@ -36,15 +36,13 @@ CREATE TRIGGER custom_object_10_prepare BEFORE INSERT OR DELETE OR UPDATE ON hel
 
 CREATE TRIGGER custom_object_50_keep_storage AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_object__keep_storage();
 
-CREATE TRIGGER custom_object_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('object', '');
+CREATE TRIGGER custom_object_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('object');
 
 -- row level security: on
-CREATE POLICY custom_object_admin_select ON helpdesk.custom_object FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-CREATE POLICY custom_object_agent_select ON helpdesk.custom_object FOR SELECT TO agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY custom_object_customer_select ON helpdesk.custom_object FOR SELECT TO customer
     USING (is_visible_to_customers AND is_active)
+CREATE POLICY custom_object_staff_select ON helpdesk.custom_object FOR SELECT TO admin, agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.custom_object TO admin;
 GRANT SELECT ON helpdesk.custom_object TO agent;
 GRANT SELECT ON helpdesk.custom_object TO customer;

@@ -20,18 +20,16 @@ CREATE TRIGGER department_routing_60_drop_waits_delete AFTER DELETE ON helpdesk.
 
 CREATE TRIGGER department_routing_60_drop_waits_update AFTER UPDATE OF strategy ON helpdesk.department_routing FOR EACH ROW WHEN ((new.strategy = 'manual'::text)) EXECUTE FUNCTION helpdesk.tg_department_routing__drop_waits();
 
-CREATE TRIGGER department_routing_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department_routing FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id', '');
+CREATE TRIGGER department_routing_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department_routing FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
 -- row level security: on
 CREATE POLICY department_routing_admin_delete ON helpdesk.department_routing FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY department_routing_admin_insert ON helpdesk.department_routing FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY department_routing_admin_select ON helpdesk.department_routing FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY department_routing_admin_update ON helpdesk.department_routing FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY department_routing_agent_select ON helpdesk.department_routing FOR SELECT TO agent
+CREATE POLICY department_routing_staff_select ON helpdesk.department_routing FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT DELETE, SELECT ON helpdesk.department_routing TO admin;
 GRANT INSERT (department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON helpdesk.department_routing TO admin;

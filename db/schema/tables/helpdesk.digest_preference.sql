@@ -10,32 +10,16 @@ CREATE TABLE helpdesk.digest_preference (
     CONSTRAINT digest_preference_period_is_known CHECK ((period = ANY (ARRAY['daily'::text, 'weekly'::text])))
 );
 
-CREATE TRIGGER digest_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.digest_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', '');
+CREATE TRIGGER digest_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.digest_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
-CREATE POLICY digest_preference_admin_delete ON helpdesk.digest_preference FOR DELETE TO admin
+CREATE POLICY digest_preference_person_delete ON helpdesk.digest_preference FOR DELETE TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_admin_insert ON helpdesk.digest_preference FOR INSERT TO admin
+CREATE POLICY digest_preference_person_insert ON helpdesk.digest_preference FOR INSERT TO admin, agent, customer
     WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_admin_select ON helpdesk.digest_preference FOR SELECT TO admin
+CREATE POLICY digest_preference_person_select ON helpdesk.digest_preference FOR SELECT TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_admin_update ON helpdesk.digest_preference FOR UPDATE TO admin
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_agent_delete ON helpdesk.digest_preference FOR DELETE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_agent_insert ON helpdesk.digest_preference FOR INSERT TO agent
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_agent_select ON helpdesk.digest_preference FOR SELECT TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_agent_update ON helpdesk.digest_preference FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_customer_delete ON helpdesk.digest_preference FOR DELETE TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_customer_insert ON helpdesk.digest_preference FOR INSERT TO customer
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_customer_select ON helpdesk.digest_preference FOR SELECT TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY digest_preference_customer_update ON helpdesk.digest_preference FOR UPDATE TO customer
+CREATE POLICY digest_preference_person_update ON helpdesk.digest_preference FOR UPDATE TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
 GRANT DELETE, SELECT ON helpdesk.digest_preference TO admin;
 GRANT INSERT, UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO admin;

@@ -17,9 +17,7 @@ CREATE TABLE helpdesk.draft (
 CREATE INDEX draft_ticket_idx ON helpdesk.draft USING btree (ticket_id);
 
 -- row level security: on
-CREATE POLICY draft_admin_select ON helpdesk.draft FOR SELECT TO admin
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY draft_agent_select ON helpdesk.draft FOR SELECT TO agent
+CREATE POLICY draft_staff_select ON helpdesk.draft FOR SELECT TO admin, agent
     USING (person_id = ( SELECT helpdesk.me() AS me))
 GRANT SELECT ON helpdesk.draft TO admin;
 GRANT SELECT ON helpdesk.draft TO agent;

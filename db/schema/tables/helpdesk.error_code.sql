@@ -10,16 +10,10 @@ CREATE TABLE helpdesk.error_code (
     CONSTRAINT error_code_is_pd_class CHECK ((code ~ '^PD[0-9]{3}$'::text))
 );
 
-CREATE TRIGGER error_code_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.error_code FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('code', '');
+CREATE TRIGGER error_code_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.error_code FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('code');
 
 -- row level security: on
-CREATE POLICY error_code_admin_select ON helpdesk.error_code FOR SELECT TO admin
-    USING true
-CREATE POLICY error_code_agent_select ON helpdesk.error_code FOR SELECT TO agent
-    USING true
-CREATE POLICY error_code_anon_select ON helpdesk.error_code FOR SELECT TO anon
-    USING true
-CREATE POLICY error_code_customer_select ON helpdesk.error_code FOR SELECT TO customer
+CREATE POLICY error_code_anyone_select ON helpdesk.error_code FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT SELECT ON helpdesk.error_code TO admin;
 GRANT SELECT ON helpdesk.error_code TO agent;

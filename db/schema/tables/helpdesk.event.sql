@@ -51,20 +51,16 @@ CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event REFERENCI
 CREATE TRIGGER event_85_queue_webhooks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__queue_webhooks();
 
 -- row level security: on
-CREATE POLICY event_admin_select ON helpdesk.event FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = event.ticket_id)))
-CREATE POLICY event_agent_select ON helpdesk.event FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = event.ticket_id)))
 CREATE POLICY event_customer_select ON helpdesk.event FOR SELECT TO customer
     USING ((kind IN ( SELECT k.kind
    FROM helpdesk.event_kind k
   WHERE k.is_public)) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = event.ticket_id))))
+CREATE POLICY event_staff_select ON helpdesk.event FOR SELECT TO admin, agent
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = event.ticket_id)))
 GRANT SELECT ON helpdesk.event TO admin;
 GRANT SELECT ON helpdesk.event TO agent;
 GRANT SELECT ON helpdesk.event TO customer;

@@ -14,16 +14,10 @@ CREATE TABLE helpdesk.event_kind (
     CONSTRAINT event_kind_for_requester_is_public CHECK (((NOT is_for_requester) OR (is_public AND (notice_title IS NOT NULL))))
 );
 
-CREATE TRIGGER event_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind', '');
+CREATE TRIGGER event_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
 -- row level security: on
-CREATE POLICY event_kind_admin_select ON helpdesk.event_kind FOR SELECT TO admin
-    USING true
-CREATE POLICY event_kind_agent_select ON helpdesk.event_kind FOR SELECT TO agent
-    USING true
-CREATE POLICY event_kind_anon_select ON helpdesk.event_kind FOR SELECT TO anon
-    USING true
-CREATE POLICY event_kind_customer_select ON helpdesk.event_kind FOR SELECT TO customer
+CREATE POLICY event_kind_anyone_select ON helpdesk.event_kind FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT SELECT ON helpdesk.event_kind TO admin;
 GRANT SELECT ON helpdesk.event_kind TO agent;

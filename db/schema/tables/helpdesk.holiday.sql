@@ -16,18 +16,16 @@ CREATE TABLE helpdesk.holiday (
 
 CREATE CONSTRAINT TRIGGER holiday_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
-CREATE TRIGGER holiday_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('holiday_id', '');
+CREATE TRIGGER holiday_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('holiday_id');
 
 -- row level security: on
 CREATE POLICY holiday_admin_delete ON helpdesk.holiday FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY holiday_admin_insert ON helpdesk.holiday FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY holiday_admin_select ON helpdesk.holiday FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY holiday_admin_update ON helpdesk.holiday FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY holiday_agent_select ON helpdesk.holiday FOR SELECT TO agent
+CREATE POLICY holiday_staff_select ON helpdesk.holiday FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT DELETE, SELECT ON helpdesk.holiday TO admin;
 GRANT INSERT, UPDATE (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;

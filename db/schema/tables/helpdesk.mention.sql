@@ -40,20 +40,16 @@ CREATE INDEX mention_mentioned_idx ON helpdesk.mention USING btree (mentioned_id
 -- Indicators of a ticket; visibility granted by a mention; foreign key.
 CREATE INDEX mention_ticket_idx ON helpdesk.mention USING btree (ticket_id, mentioned_id);
 
-CREATE TRIGGER mention_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mention FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mention_id', '');
+CREATE TRIGGER mention_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mention FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mention_id');
 
 -- row level security: on
-CREATE POLICY mention_admin_select ON helpdesk.mention FOR SELECT TO admin
+CREATE POLICY mention_customer_select ON helpdesk.mention FOR SELECT TO customer
+    USING false
+CREATE POLICY mention_staff_select ON helpdesk.mention FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = mention.ticket_id)))
-CREATE POLICY mention_admin_update ON helpdesk.mention FOR UPDATE TO admin
-    USING (mentioned_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY mention_agent_select ON helpdesk.mention FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = mention.ticket_id)))
-CREATE POLICY mention_agent_update ON helpdesk.mention FOR UPDATE TO agent
+CREATE POLICY mention_staff_update ON helpdesk.mention FOR UPDATE TO admin, agent
     USING (mentioned_id = ( SELECT helpdesk.me() AS me))
 GRANT SELECT ON helpdesk.mention TO admin;
 GRANT UPDATE (read_at) ON helpdesk.mention TO admin;

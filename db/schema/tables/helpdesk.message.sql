@@ -67,29 +67,9 @@ CREATE TRIGGER message_80_index_words_insert AFTER INSERT ON helpdesk.message FO
 
 CREATE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (((new.body IS DISTINCT FROM old.body) OR (new.deleted_at IS DISTINCT FROM old.deleted_at)) OR (new.ticket_id IS DISTINCT FROM old.ticket_id)))) EXECUTE FUNCTION helpdesk.tg_message__index_words();
 
-CREATE TRIGGER message_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id', '');
+CREATE TRIGGER message_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id');
 
 -- row level security: on
-CREATE POLICY message_admin_insert ON helpdesk.message FOR INSERT TO admin
-    WITH CHECK (author_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY message_admin_select ON helpdesk.message FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
-CREATE POLICY message_admin_update ON helpdesk.message FOR UPDATE TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
-CREATE POLICY message_agent_insert ON helpdesk.message FOR INSERT TO agent
-    WITH CHECK (author_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY message_agent_select ON helpdesk.message FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
-CREATE POLICY message_agent_update ON helpdesk.message FOR UPDATE TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
 CREATE POLICY message_customer_insert ON helpdesk.message FOR INSERT TO customer
     WITH CHECK ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)))
 CREATE POLICY message_customer_select ON helpdesk.message FOR SELECT TO customer
@@ -98,6 +78,16 @@ CREATE POLICY message_customer_select ON helpdesk.message FOR SELECT TO customer
   WHERE (t.ticket_id = message.ticket_id))))
 CREATE POLICY message_customer_update ON helpdesk.message FOR UPDATE TO customer
     USING ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)))
+CREATE POLICY message_staff_insert ON helpdesk.message FOR INSERT TO admin, agent
+    WITH CHECK (author_id = ( SELECT helpdesk.me() AS me))
+CREATE POLICY message_staff_select ON helpdesk.message FOR SELECT TO admin, agent
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = message.ticket_id)))
+CREATE POLICY message_staff_update ON helpdesk.message FOR UPDATE TO admin, agent
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = message.ticket_id)))
 GRANT SELECT ON helpdesk.message TO admin;
 GRANT UPDATE (body, is_pinned) ON helpdesk.message TO admin;
 GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO admin;

@@ -41,17 +41,9 @@ CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (perso
 CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
 -- row level security: on
-CREATE POLICY notification_admin_select ON helpdesk.notification FOR SELECT TO admin
+CREATE POLICY notification_person_select ON helpdesk.notification FOR SELECT TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_admin_update ON helpdesk.notification FOR UPDATE TO admin
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_agent_select ON helpdesk.notification FOR SELECT TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_agent_update ON helpdesk.notification FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_customer_select ON helpdesk.notification FOR SELECT TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_customer_update ON helpdesk.notification FOR UPDATE TO customer
+CREATE POLICY notification_person_update ON helpdesk.notification FOR UPDATE TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
 GRANT SELECT ON helpdesk.notification TO admin;
 GRANT UPDATE (read_at) ON helpdesk.notification TO admin;

@@ -13,32 +13,16 @@ CREATE TABLE helpdesk.notification_preference (
 -- Foreign key to event_kind.
 CREATE INDEX notification_preference_kind_idx ON helpdesk.notification_preference USING btree (kind);
 
-CREATE TRIGGER notification_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.notification_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,kind', '');
+CREATE TRIGGER notification_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.notification_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,kind');
 
 -- row level security: on
-CREATE POLICY notification_preference_admin_delete ON helpdesk.notification_preference FOR DELETE TO admin
+CREATE POLICY notification_preference_person_delete ON helpdesk.notification_preference FOR DELETE TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_admin_insert ON helpdesk.notification_preference FOR INSERT TO admin
+CREATE POLICY notification_preference_person_insert ON helpdesk.notification_preference FOR INSERT TO admin, agent, customer
     WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_admin_select ON helpdesk.notification_preference FOR SELECT TO admin
+CREATE POLICY notification_preference_person_select ON helpdesk.notification_preference FOR SELECT TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_admin_update ON helpdesk.notification_preference FOR UPDATE TO admin
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_agent_delete ON helpdesk.notification_preference FOR DELETE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_agent_insert ON helpdesk.notification_preference FOR INSERT TO agent
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_agent_select ON helpdesk.notification_preference FOR SELECT TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_agent_update ON helpdesk.notification_preference FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_customer_delete ON helpdesk.notification_preference FOR DELETE TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_customer_insert ON helpdesk.notification_preference FOR INSERT TO customer
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_customer_select ON helpdesk.notification_preference FOR SELECT TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-CREATE POLICY notification_preference_customer_update ON helpdesk.notification_preference FOR UPDATE TO customer
+CREATE POLICY notification_preference_person_update ON helpdesk.notification_preference FOR UPDATE TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
 GRANT DELETE, SELECT ON helpdesk.notification_preference TO admin;
 GRANT INSERT, UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO admin;

@@ -10,18 +10,10 @@ CREATE TRIGGER organisation_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.
 
 CREATE TRIGGER organisation_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('organisation');
 
-CREATE TRIGGER organisation_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id', '');
+CREATE TRIGGER organisation_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
 -- row level security: on
-CREATE POLICY organisation_custom_admin_select ON helpdesk.organisation_custom FOR SELECT TO admin
-    USING (( SELECT p.organisation_id
-   FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
-CREATE POLICY organisation_custom_agent_select ON helpdesk.organisation_custom FOR SELECT TO agent
-    USING (( SELECT p.organisation_id
-   FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
-CREATE POLICY organisation_custom_customer_select ON helpdesk.organisation_custom FOR SELECT TO customer
+CREATE POLICY organisation_custom_person_select ON helpdesk.organisation_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.organisation_id
    FROM helpdesk.organisation p
   WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)

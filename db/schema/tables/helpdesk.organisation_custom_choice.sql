@@ -13,17 +13,7 @@ CREATE TABLE helpdesk.organisation_custom_choice (
 CREATE INDEX organisation_custom_choice_option_idx ON helpdesk.organisation_custom_choice USING btree (custom_field_id, value, organisation_id);
 
 -- row level security: on
-CREATE POLICY organisation_custom_choice_admin_select ON helpdesk.organisation_custom_choice FOR SELECT TO admin
-    USING ((( SELECT p.organisation_id
-   FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY organisation_custom_choice_agent_select ON helpdesk.organisation_custom_choice FOR SELECT TO agent
-    USING ((( SELECT p.organisation_id
-   FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY organisation_custom_choice_customer_select ON helpdesk.organisation_custom_choice FOR SELECT TO customer
+CREATE POLICY organisation_custom_choice_person_select ON helpdesk.organisation_custom_choice FOR SELECT TO admin, agent, customer
     USING ((( SELECT p.organisation_id
    FROM helpdesk.organisation p
   WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id

@@ -44,25 +44,21 @@ CREATE TRIGGER person_65_drop_requests AFTER UPDATE OF is_active, role ON helpde
 
 CREATE TRIGGER person_70_move_calendar AFTER UPDATE OF time_zone ON helpdesk.person FOR EACH ROW WHEN (((new.time_zone <> old.time_zone) AND (new.role <> 'customer'::text))) EXECUTE FUNCTION helpdesk.tg_person__move_calendar();
 
-CREATE TRIGGER person_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', '');
+CREATE TRIGGER person_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
-CREATE POLICY person_admin_delete ON helpdesk.person FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
 CREATE POLICY person_admin_insert ON helpdesk.person FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can)
-CREATE POLICY person_admin_select ON helpdesk.person FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY person_admin_update ON helpdesk.person FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('people.edit'::text) AS can)
-CREATE POLICY person_agent_select ON helpdesk.person FOR SELECT TO agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY person_agent_update ON helpdesk.person FOR UPDATE TO agent
     USING (person_id = ( SELECT helpdesk.me() AS me))
 CREATE POLICY person_customer_select ON helpdesk.person FOR SELECT TO customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
 CREATE POLICY person_customer_update ON helpdesk.person FOR UPDATE TO customer
     USING (person_id = ( SELECT helpdesk.me() AS me))
+CREATE POLICY person_staff_select ON helpdesk.person FOR SELECT TO admin, agent
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.person TO admin;
 GRANT INSERT, UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
 GRANT SELECT ON helpdesk.person TO agent;

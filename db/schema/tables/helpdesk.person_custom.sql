@@ -10,18 +10,10 @@ CREATE TRIGGER person_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.person
 
 CREATE TRIGGER person_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('person');
 
-CREATE TRIGGER person_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', '');
+CREATE TRIGGER person_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
-CREATE POLICY person_custom_admin_select ON helpdesk.person_custom FOR SELECT TO admin
-    USING (( SELECT p.person_id
-   FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
-CREATE POLICY person_custom_agent_select ON helpdesk.person_custom FOR SELECT TO agent
-    USING (( SELECT p.person_id
-   FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
-CREATE POLICY person_custom_customer_select ON helpdesk.person_custom FOR SELECT TO customer
+CREATE POLICY person_custom_person_select ON helpdesk.person_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.person_id
    FROM helpdesk.person p
   WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)

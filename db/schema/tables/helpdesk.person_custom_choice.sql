@@ -13,17 +13,7 @@ CREATE TABLE helpdesk.person_custom_choice (
 CREATE INDEX person_custom_choice_option_idx ON helpdesk.person_custom_choice USING btree (custom_field_id, value, person_id);
 
 -- row level security: on
-CREATE POLICY person_custom_choice_admin_select ON helpdesk.person_custom_choice FOR SELECT TO admin
-    USING ((( SELECT p.person_id
-   FROM helpdesk.person p
-  WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY person_custom_choice_agent_select ON helpdesk.person_custom_choice FOR SELECT TO agent
-    USING ((( SELECT p.person_id
-   FROM helpdesk.person p
-  WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY person_custom_choice_customer_select ON helpdesk.person_custom_choice FOR SELECT TO customer
+CREATE POLICY person_custom_choice_person_select ON helpdesk.person_custom_choice FOR SELECT TO admin, agent, customer
     USING ((( SELECT p.person_id
    FROM helpdesk.person p
   WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id

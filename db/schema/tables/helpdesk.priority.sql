@@ -10,22 +10,16 @@ CREATE TABLE helpdesk.priority (
     CONSTRAINT priority_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text))
 );
 
-CREATE TRIGGER priority_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.priority FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('priority', '');
+CREATE TRIGGER priority_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.priority FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('priority');
 
 -- row level security: on
 CREATE POLICY priority_admin_delete ON helpdesk.priority FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY priority_admin_insert ON helpdesk.priority FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY priority_admin_select ON helpdesk.priority FOR SELECT TO admin
-    USING true
 CREATE POLICY priority_admin_update ON helpdesk.priority FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY priority_agent_select ON helpdesk.priority FOR SELECT TO agent
-    USING true
-CREATE POLICY priority_anon_select ON helpdesk.priority FOR SELECT TO anon
-    USING true
-CREATE POLICY priority_customer_select ON helpdesk.priority FOR SELECT TO customer
+CREATE POLICY priority_anyone_select ON helpdesk.priority FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.priority TO admin;
 GRANT INSERT, UPDATE (priority, label, position, color) ON helpdesk.priority TO admin;

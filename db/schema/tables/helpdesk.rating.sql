@@ -26,18 +26,10 @@ CREATE TRIGGER rating_10_check BEFORE INSERT ON helpdesk.rating FOR EACH ROW EXE
 
 CREATE TRIGGER rating_50_record_event AFTER INSERT ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rating__record_event();
 
-CREATE TRIGGER rating_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', '');
+CREATE TRIGGER rating_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
-CREATE POLICY rating_admin_select ON helpdesk.rating FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = rating.ticket_id)))
-CREATE POLICY rating_agent_select ON helpdesk.rating FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = rating.ticket_id)))
-CREATE POLICY rating_customer_select ON helpdesk.rating FOR SELECT TO customer
+CREATE POLICY rating_person_select ON helpdesk.rating FOR SELECT TO admin, agent, customer
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = rating.ticket_id)))

@@ -21,11 +21,7 @@ CREATE INDEX routing_wait_department_idx ON helpdesk.routing_wait USING btree (d
 CREATE INDEX routing_wait_untried_idx ON helpdesk.routing_wait USING btree (ticket_id) WHERE (reason IS NULL);
 
 -- row level security: on
-CREATE POLICY routing_wait_admin_select ON helpdesk.routing_wait FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = routing_wait.ticket_id)))
-CREATE POLICY routing_wait_agent_select ON helpdesk.routing_wait FOR SELECT TO agent
+CREATE POLICY routing_wait_staff_select ON helpdesk.routing_wait FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = routing_wait.ticket_id)))

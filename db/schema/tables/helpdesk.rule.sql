@@ -43,25 +43,21 @@ CREATE INDEX rule_trigger_kind_idx ON helpdesk.rule USING btree (trigger_kind) W
 
 CREATE TRIGGER rule_10_prepare BEFORE INSERT OR UPDATE OF kind, name, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rule__prepare();
 
-CREATE TRIGGER rule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('rule_id', '');
+CREATE TRIGGER rule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('rule_id');
 
 -- row level security: on
-CREATE POLICY rule_admin_delete ON helpdesk.rule FOR DELETE TO admin
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
 CREATE POLICY rule_admin_insert ON helpdesk.rule FOR INSERT TO admin
     WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY rule_admin_select ON helpdesk.rule FOR SELECT TO admin
-    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
 CREATE POLICY rule_admin_update ON helpdesk.rule FOR UPDATE TO admin
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY rule_agent_delete ON helpdesk.rule FOR DELETE TO agent
     USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
 CREATE POLICY rule_agent_insert ON helpdesk.rule FOR INSERT TO agent
     WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-CREATE POLICY rule_agent_select ON helpdesk.rule FOR SELECT TO agent
-    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
 CREATE POLICY rule_agent_update ON helpdesk.rule FOR UPDATE TO agent
     USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_staff_delete ON helpdesk.rule FOR DELETE TO admin, agent
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+CREATE POLICY rule_staff_select ON helpdesk.rule FOR SELECT TO admin, agent
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
 GRANT DELETE, SELECT ON helpdesk.rule TO admin;
 GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
 GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;

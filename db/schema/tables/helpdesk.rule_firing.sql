@@ -54,11 +54,7 @@ CREATE INDEX rule_firing_rule_idx ON helpdesk.rule_firing USING btree (rule_id, 
 CREATE INDEX rule_firing_ticket_idx ON helpdesk.rule_firing USING btree (ticket_id, rule_id, fired_at);
 
 -- row level security: on
-CREATE POLICY rule_firing_admin_select ON helpdesk.rule_firing FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = rule_firing.ticket_id)))
-CREATE POLICY rule_firing_agent_select ON helpdesk.rule_firing FOR SELECT TO agent
+CREATE POLICY rule_firing_staff_select ON helpdesk.rule_firing FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = rule_firing.ticket_id)))

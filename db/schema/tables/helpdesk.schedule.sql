@@ -12,18 +12,12 @@ CREATE TABLE helpdesk.schedule (
     CONSTRAINT schedule_name_is_word CHECK ((name ~ '^[a-z][a-z0-9_]*$'::text))
 );
 
-CREATE TRIGGER schedule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.schedule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('name', '');
+CREATE TRIGGER schedule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.schedule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('name');
 
 -- row level security: on
-CREATE POLICY schedule_admin_delete ON helpdesk.schedule FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY schedule_admin_insert ON helpdesk.schedule FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY schedule_admin_select ON helpdesk.schedule FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY schedule_admin_update ON helpdesk.schedule FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY schedule_agent_select ON helpdesk.schedule FOR SELECT TO agent
+CREATE POLICY schedule_staff_select ON helpdesk.schedule FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.schedule TO admin;
 GRANT UPDATE (cron, is_active) ON helpdesk.schedule TO admin;

@@ -22,9 +22,7 @@ CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run USING bt
 CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run USING btree (started_at);
 
 -- row level security: on
-CREATE POLICY schedule_run_admin_select ON helpdesk.schedule_run FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-CREATE POLICY schedule_run_agent_select ON helpdesk.schedule_run FOR SELECT TO agent
+CREATE POLICY schedule_run_staff_select ON helpdesk.schedule_run FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.schedule_run TO admin;
 GRANT SELECT ON helpdesk.schedule_run TO agent;

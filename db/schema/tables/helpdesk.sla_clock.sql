@@ -88,11 +88,7 @@ CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock USING btree (due_at, ticket
 CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock USING btree (metric, started_at);
 
 -- row level security: on
-CREATE POLICY sla_clock_admin_select ON helpdesk.sla_clock FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = sla_clock.ticket_id)))
-CREATE POLICY sla_clock_agent_select ON helpdesk.sla_clock FOR SELECT TO agent
+CREATE POLICY sla_clock_staff_select ON helpdesk.sla_clock FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = sla_clock.ticket_id)))

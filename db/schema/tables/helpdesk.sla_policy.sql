@@ -35,18 +35,14 @@ CREATE TRIGGER sla_policy_50_rebuild AFTER INSERT OR DELETE OR UPDATE OF conditi
 
 CREATE CONSTRAINT TRIGGER sla_policy_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
 
-CREATE TRIGGER sla_policy_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_id', '');
+CREATE TRIGGER sla_policy_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_id');
 
 -- row level security: on
-CREATE POLICY sla_policy_admin_delete ON helpdesk.sla_policy FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY sla_policy_admin_insert ON helpdesk.sla_policy FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY sla_policy_admin_select ON helpdesk.sla_policy FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 CREATE POLICY sla_policy_admin_update ON helpdesk.sla_policy FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY sla_policy_agent_select ON helpdesk.sla_policy FOR SELECT TO agent
+CREATE POLICY sla_policy_staff_select ON helpdesk.sla_policy FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
 GRANT SELECT ON helpdesk.sla_policy TO admin;
 GRANT INSERT, UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;

@@ -23,22 +23,16 @@ CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status USING btree (is_def
 
 CREATE TRIGGER status_10_keep_used BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 
-CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status', '');
+CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status');
 
 -- row level security: on
 CREATE POLICY status_admin_delete ON helpdesk.status FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY status_admin_insert ON helpdesk.status FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY status_admin_select ON helpdesk.status FOR SELECT TO admin
-    USING true
 CREATE POLICY status_admin_update ON helpdesk.status FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY status_agent_select ON helpdesk.status FOR SELECT TO agent
-    USING true
-CREATE POLICY status_anon_select ON helpdesk.status FOR SELECT TO anon
-    USING true
-CREATE POLICY status_customer_select ON helpdesk.status FOR SELECT TO customer
+CREATE POLICY status_anyone_select ON helpdesk.status FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.status TO admin;
 GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;

@@ -10,22 +10,16 @@ CREATE TABLE helpdesk.tag (
     CONSTRAINT tag_name_is_word CHECK (((name ~ '^[^\s,A-Z][^,A-Z]{0,63}$'::text) AND (name = btrim(name))))
 );
 
-CREATE TRIGGER tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id', '');
+CREATE TRIGGER tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id');
 
 -- row level security: on
 CREATE POLICY tag_admin_delete ON helpdesk.tag FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
 CREATE POLICY tag_admin_insert ON helpdesk.tag FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY tag_admin_select ON helpdesk.tag FOR SELECT TO admin
-    USING true
 CREATE POLICY tag_admin_update ON helpdesk.tag FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
-CREATE POLICY tag_agent_select ON helpdesk.tag FOR SELECT TO agent
-    USING true
-CREATE POLICY tag_anon_select ON helpdesk.tag FOR SELECT TO anon
-    USING true
-CREATE POLICY tag_customer_select ON helpdesk.tag FOR SELECT TO customer
+CREATE POLICY tag_anyone_select ON helpdesk.tag FOR SELECT TO admin, agent, anon, customer
     USING true
 GRANT DELETE, SELECT ON helpdesk.tag TO admin;
 GRANT INSERT, UPDATE (name, color, description) ON helpdesk.tag TO admin;

@@ -167,27 +167,20 @@ CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR 
 
 CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 
-CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', '');
+CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
-CREATE POLICY ticket_admin_insert ON helpdesk.ticket FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can)
-CREATE POLICY ticket_admin_select ON helpdesk.ticket FOR SELECT TO admin
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))))
-CREATE POLICY ticket_admin_update ON helpdesk.ticket FOR UPDATE TO admin
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
-    WITH CHECK true
-CREATE POLICY ticket_agent_insert ON helpdesk.ticket FOR INSERT TO agent
-    WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can)
-CREATE POLICY ticket_agent_select ON helpdesk.ticket FOR SELECT TO agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))))
-CREATE POLICY ticket_agent_update ON helpdesk.ticket FOR UPDATE TO agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
-    WITH CHECK true
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer
     WITH CHECK (requester_id = ( SELECT helpdesk.me() AS me))
 CREATE POLICY ticket_customer_select ON helpdesk.ticket FOR SELECT TO customer
     USING ((deleted_at IS NULL) AND ((requester_id = ( SELECT helpdesk.me() AS me)) OR (organisation_id = ( SELECT helpdesk.my_shared_organisation_id() AS my_shared_organisation_id)) OR (ticket_id = ANY (( SELECT helpdesk.my_participating_ticket_ids() AS my_participating_ticket_ids)::bigint[]))))
+CREATE POLICY ticket_staff_insert ON helpdesk.ticket FOR INSERT TO admin, agent
+    WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can)
+CREATE POLICY ticket_staff_select ON helpdesk.ticket FOR SELECT TO admin, agent
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))))
+CREATE POLICY ticket_staff_update ON helpdesk.ticket FOR UPDATE TO admin, agent
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
+    WITH CHECK true
 GRANT SELECT ON helpdesk.ticket TO admin;
 GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin;
 GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO admin;

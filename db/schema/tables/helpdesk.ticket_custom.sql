@@ -10,18 +10,10 @@ CREATE TRIGGER ticket_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.ticket
 
 CREATE TRIGGER ticket_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('ticket');
 
-CREATE TRIGGER ticket_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', '');
+CREATE TRIGGER ticket_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
-CREATE POLICY ticket_custom_admin_select ON helpdesk.ticket_custom FOR SELECT TO admin
-    USING (( SELECT p.ticket_id
-   FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
-CREATE POLICY ticket_custom_agent_select ON helpdesk.ticket_custom FOR SELECT TO agent
-    USING (( SELECT p.ticket_id
-   FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
-CREATE POLICY ticket_custom_customer_select ON helpdesk.ticket_custom FOR SELECT TO customer
+CREATE POLICY ticket_custom_person_select ON helpdesk.ticket_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.ticket_id
    FROM helpdesk.ticket p
   WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)

@@ -13,17 +13,7 @@ CREATE TABLE helpdesk.ticket_custom_choice (
 CREATE INDEX ticket_custom_choice_option_idx ON helpdesk.ticket_custom_choice USING btree (custom_field_id, value, ticket_id);
 
 -- row level security: on
-CREATE POLICY ticket_custom_choice_admin_select ON helpdesk.ticket_custom_choice FOR SELECT TO admin
-    USING ((( SELECT p.ticket_id
-   FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY ticket_custom_choice_agent_select ON helpdesk.ticket_custom_choice FOR SELECT TO agent
-    USING ((( SELECT p.ticket_id
-   FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-CREATE POLICY ticket_custom_choice_customer_select ON helpdesk.ticket_custom_choice FOR SELECT TO customer
+CREATE POLICY ticket_custom_choice_person_select ON helpdesk.ticket_custom_choice FOR SELECT TO admin, agent, customer
     USING ((( SELECT p.ticket_id
    FROM helpdesk.ticket p
   WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id

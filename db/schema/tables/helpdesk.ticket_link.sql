@@ -35,23 +35,17 @@ CREATE TRIGGER ticket_link_10_check_cycle BEFORE INSERT OR UPDATE ON helpdesk.ti
 
 CREATE TRIGGER ticket_link_50_record_event AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_link__record_event();
 
-CREATE TRIGGER ticket_link_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('link_id', '');
+CREATE TRIGGER ticket_link_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('link_id');
 
 -- row level security: on
-CREATE POLICY ticket_link_admin_select ON helpdesk.ticket_link FOR SELECT TO admin
-    USING ((EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.to_id))))
-CREATE POLICY ticket_link_agent_select ON helpdesk.ticket_link FOR SELECT TO agent
-    USING ((EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.to_id))))
 CREATE POLICY ticket_link_customer_select ON helpdesk.ticket_link FOR SELECT TO customer
-    USING ((kind = 'follow_up'::text) AND (EXISTS ( SELECT 1
+    USING ((kind = 'follow_up'::text) AND ((EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = ticket_link.to_id)))))
+CREATE POLICY ticket_link_staff_select ON helpdesk.ticket_link FOR SELECT TO admin, agent
+    USING ((EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t

@@ -19,18 +19,10 @@ CREATE INDEX ticket_participant_person_idx ON helpdesk.ticket_participant USING 
 
 CREATE TRIGGER ticket_participant_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__record_event();
 
-CREATE TRIGGER ticket_participant_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id', '');
+CREATE TRIGGER ticket_participant_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id');
 
 -- row level security: on
-CREATE POLICY ticket_participant_admin_select ON helpdesk.ticket_participant FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_participant.ticket_id)))
-CREATE POLICY ticket_participant_agent_select ON helpdesk.ticket_participant FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_participant.ticket_id)))
-CREATE POLICY ticket_participant_customer_select ON helpdesk.ticket_participant FOR SELECT TO customer
+CREATE POLICY ticket_participant_person_select ON helpdesk.ticket_participant FOR SELECT TO admin, agent, customer
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_participant.ticket_id)))

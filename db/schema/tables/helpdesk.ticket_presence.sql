@@ -19,11 +19,7 @@ CREATE INDEX ticket_presence_person_idx ON helpdesk.ticket_presence USING btree 
 CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence USING btree (seen_at);
 
 -- row level security: on
-CREATE POLICY ticket_presence_admin_select ON helpdesk.ticket_presence FOR SELECT TO admin
-    USING ((seen_at > ( SELECT helpdesk.presence_begins_at() AS presence_begins_at)) AND (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_presence.ticket_id))))
-CREATE POLICY ticket_presence_agent_select ON helpdesk.ticket_presence FOR SELECT TO agent
+CREATE POLICY ticket_presence_staff_select ON helpdesk.ticket_presence FOR SELECT TO admin, agent
     USING ((seen_at > ( SELECT helpdesk.presence_begins_at() AS presence_begins_at)) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_presence.ticket_id))))

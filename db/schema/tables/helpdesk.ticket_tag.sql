@@ -12,37 +12,21 @@ CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag USING btree (tag_id, tick
 
 CREATE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 
-CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id', '');
+CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');
 
 -- row level security: on
-CREATE POLICY ticket_tag_admin_delete ON helpdesk.ticket_tag FOR DELETE TO admin
+CREATE POLICY ticket_tag_person_select ON helpdesk.ticket_tag FOR SELECT TO admin, agent, customer
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+CREATE POLICY ticket_tag_staff_delete ON helpdesk.ticket_tag FOR DELETE TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
-CREATE POLICY ticket_tag_admin_insert ON helpdesk.ticket_tag FOR INSERT TO admin
+CREATE POLICY ticket_tag_staff_insert ON helpdesk.ticket_tag FOR INSERT TO admin, agent
     WITH CHECK (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
-CREATE POLICY ticket_tag_admin_select ON helpdesk.ticket_tag FOR SELECT TO admin
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
-CREATE POLICY ticket_tag_agent_delete ON helpdesk.ticket_tag FOR DELETE TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
-CREATE POLICY ticket_tag_agent_insert ON helpdesk.ticket_tag FOR INSERT TO agent
-    WITH CHECK (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
-CREATE POLICY ticket_tag_agent_select ON helpdesk.ticket_tag FOR SELECT TO agent
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
-CREATE POLICY ticket_tag_customer_select ON helpdesk.ticket_tag FOR SELECT TO customer
-    USING (EXISTS ( SELECT 1
-   FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
 GRANT DELETE, SELECT ON helpdesk.ticket_tag TO admin;
 GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO admin;
 GRANT DELETE, SELECT ON helpdesk.ticket_tag TO agent;

@@ -18,4 +18,4 @@ $$Who changed what
 
 For admins. Filter by actor_id, table_name and row_key, at. Updates hold the changed columns only.$$;
 
-GRANT SELECT ON audit.change, api.audit_log TO admin;
+GRANT SELECT ON api.audit_log TO admin;

@@ -9,4 +9,4 @@ FROM helpdesk.error_code AS e;
 COMMENT ON VIEW api.error_codes IS
 $$Every error that pgdesk raises, with its HTTP status$$;
 
-GRANT SELECT ON helpdesk.error_code, api.error_codes TO anon, customer, agent, admin;
+GRANT SELECT ON api.error_codes TO anon, customer, agent, admin;

@@ -7,4 +7,4 @@ FROM helpdesk.permission AS p;
 COMMENT ON VIEW api.permissions IS
 $$Permissions that verbs ask for$$;
 
-GRANT SELECT ON helpdesk.permission, api.permissions TO agent, admin;
+GRANT SELECT ON api.permissions TO agent, admin;

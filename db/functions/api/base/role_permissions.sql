@@ -9,9 +9,7 @@ $$Which role has which permission
 
 roles: anon, customer, light_agent, agent, admin.$$;
 
-GRANT SELECT ON helpdesk.role_permission, api.role_permissions TO agent, admin;
-GRANT INSERT (role, permission) ON helpdesk.role_permission TO admin;
+GRANT SELECT ON api.role_permissions TO agent, admin;
 GRANT INSERT (role, permission) ON api.role_permissions TO admin;
-GRANT UPDATE (role, permission) ON helpdesk.role_permission TO admin;
 GRANT UPDATE (role, permission) ON api.role_permissions TO admin;
-GRANT DELETE ON helpdesk.role_permission, api.role_permissions TO admin;
+GRANT DELETE ON api.role_permissions TO admin;

@@ -15,6 +15,5 @@ $$Settings
 
 PATCH value by key; null falls back to the environment, then to the default. Raises PD013 for a wrong value.$$;
 
-GRANT SELECT ON helpdesk.setting, api.settings TO agent, admin;
-GRANT UPDATE (value) ON helpdesk.setting TO admin;
+GRANT SELECT ON api.settings TO agent, admin;
 GRANT UPDATE (value) ON api.settings TO admin;

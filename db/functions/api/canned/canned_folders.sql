@@ -8,6 +8,5 @@ FROM helpdesk.canned_folder AS f;
 COMMENT ON VIEW api.canned_folders IS
 $$Folders of canned replies$$;
 
-GRANT SELECT ON helpdesk.canned_folder, api.canned_folders TO agent, admin;
-GRANT INSERT (name, position), UPDATE (name, position), DELETE ON helpdesk.canned_folder TO admin;
+GRANT SELECT ON api.canned_folders TO agent, admin;
 GRANT INSERT (name, position), UPDATE (name, position), DELETE ON api.canned_folders TO admin;

@@ -14,9 +14,7 @@ $$Canned replies
 
 Texts with {{placeholders}}, shared or private; rpc/render_canned_reply fills one in for a ticket. Raises PD002, PD404.$$;
 
-GRANT SELECT ON helpdesk.canned_reply, api.canned_replies TO agent, admin;
-GRANT INSERT (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO agent, admin;
+GRANT SELECT ON api.canned_replies TO agent, admin;
 GRANT INSERT (folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
-GRANT UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO agent, admin;
 GRANT UPDATE (folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
-GRANT DELETE ON helpdesk.canned_reply, api.canned_replies TO agent, admin;
+GRANT DELETE ON api.canned_replies TO agent, admin;

@@ -7,4 +7,4 @@ FROM helpdesk.placeholder AS p;
 COMMENT ON VIEW api.placeholders IS
 $$Placeholders of canned replies and of texts in rules$$;
 
-GRANT SELECT ON helpdesk.placeholder, api.placeholders TO agent, admin;
+GRANT SELECT ON api.placeholders TO agent, admin;

@@ -14,4 +14,4 @@ $$Fields that conditions can look at
 
 choices: the table that holds the allowed values, or allowed: the values; changed_by: the event that changed, changed_from and changed_to look at; is_for_sla: SLA policies may use it.$$;
 
-GRANT SELECT ON helpdesk.condition_field, api.condition_fields TO agent, admin;
+GRANT SELECT ON api.condition_fields TO agent, admin;

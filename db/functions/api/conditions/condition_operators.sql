@@ -11,4 +11,4 @@ $$Operators of conditions
 
 value_shape: one value, a list, a pair, a flag (true or false), a duration, a pattern. needs_event: in workflows only.$$;
 
-GRANT SELECT ON helpdesk.condition_operator, api.condition_operators TO agent, admin;
+GRANT SELECT ON api.condition_operators TO agent, admin;

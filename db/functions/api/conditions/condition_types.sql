@@ -7,4 +7,4 @@ FROM helpdesk.condition_type AS t;
 COMMENT ON VIEW api.condition_types IS
 $$Which operators fit which type of field$$;
 
-GRANT SELECT ON helpdesk.condition_type, api.condition_types TO agent, admin;
+GRANT SELECT ON api.condition_types TO agent, admin;

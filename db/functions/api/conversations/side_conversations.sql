@@ -16,4 +16,4 @@ $$Threads among staff beside a ticket
 Seen by staff who see the ticket and by those who take part. rpc/start_side_conversation, rpc/reply_side_conversation,
 rpc/close_side_conversation, rpc/reopen_side_conversation.$$;
 
-GRANT SELECT ON helpdesk.side_conversation, api.side_conversations TO agent, admin;
+GRANT SELECT ON api.side_conversations TO agent, admin;

@@ -10,4 +10,4 @@ FROM helpdesk.side_message AS m;
 COMMENT ON VIEW api.side_messages IS
 $$What was written in side conversations$$;
 
-GRANT SELECT ON helpdesk.side_message, api.side_messages TO agent, admin;
+GRANT SELECT ON api.side_messages TO agent, admin;

@@ -7,4 +7,4 @@ FROM helpdesk.side_participant AS p;
 COMMENT ON VIEW api.side_participants IS
 $$Who takes part in side conversations$$;
 
-GRANT SELECT ON helpdesk.side_participant, api.side_participants TO agent, admin;
+GRANT SELECT ON api.side_participants TO agent, admin;

@@ -28,4 +28,4 @@ Customers see those with customer_access read or edit, guests those of tickets t
 COMMENT ON COLUMN api.custom_fields.conditions IS 'On which tickets the field is shown; where it is not, it is not required.';
 COMMENT ON COLUMN api.custom_fields.is_filterable IS 'Has an index of its values; ordering by it goes with not.is.null.';
 
-GRANT SELECT ON helpdesk.custom_field, api.custom_fields TO anon, customer, agent, admin;
+GRANT SELECT ON api.custom_fields TO anon, customer, agent, admin;

@@ -12,4 +12,4 @@ $$Options of select and multi_select fields
 
 One that is no longer active stays where it was chosen, and cannot be chosen again.$$;
 
-GRANT SELECT ON helpdesk.custom_option, api.custom_options TO anon, customer, agent, admin;
+GRANT SELECT ON api.custom_options TO anon, customer, agent, admin;

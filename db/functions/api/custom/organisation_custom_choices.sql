@@ -13,4 +13,4 @@ $$Options that are chosen in multi_select fields of organisations
 A row an option, which an index finds: organisations?organisation_custom_fields.organisation_custom_choices.value=eq.linux with !inner embeds.
 The same as the arrays of organisation_custom_fields.$$;
 
-GRANT SELECT ON helpdesk.organisation_custom_choice, api.organisation_custom_choices TO customer, agent, admin;
+GRANT SELECT ON api.organisation_custom_choices TO customer, agent, admin;

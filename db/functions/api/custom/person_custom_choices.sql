@@ -13,4 +13,4 @@ $$Options that are chosen in multi_select fields of people
 A row an option, which an index finds: people?person_custom_fields.person_custom_choices.value=eq.linux with !inner embeds.
 The same as the arrays of person_custom_fields.$$;
 
-GRANT SELECT ON helpdesk.person_custom_choice, api.person_custom_choices TO customer, agent, admin;
+GRANT SELECT ON api.person_custom_choices TO customer, agent, admin;

@@ -13,4 +13,4 @@ $$Options that are chosen in multi_select fields of tickets
 A row an option, which an index finds: tickets?ticket_custom_fields.ticket_custom_choices.value=eq.linux with !inner embeds.
 The same as the arrays of ticket_custom_fields.$$;
 
-GRANT SELECT ON helpdesk.ticket_custom_choice, api.ticket_custom_choices TO customer, agent, admin;
+GRANT SELECT ON api.ticket_custom_choices TO customer, agent, admin;

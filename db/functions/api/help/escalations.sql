@@ -17,4 +17,4 @@ $$Requests for help: who asked, whom, when, and why
 
 staff_ids: who was asked; embed mentions to see who has read and addressed it. Created by rpc/escalate_ticket.$$;
 
-GRANT SELECT ON helpdesk.escalation, api.escalations TO agent, admin;
+GRANT SELECT ON api.escalations TO agent, admin;

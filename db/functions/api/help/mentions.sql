@@ -21,6 +21,5 @@ $$Mentions and requests for help
 
 The mentions window: ?mentioned_id=eq.ME&order=is_escalation.desc,mention_id.desc. PATCH read_at on the own ones; rpc/address_mention marks a request for help as addressed.$$;
 
-GRANT SELECT ON helpdesk.mention, api.mentions TO agent, admin;
-GRANT UPDATE (read_at) ON helpdesk.mention TO agent, admin;
+GRANT SELECT ON api.mentions TO agent, admin;
 GRANT UPDATE (read_at) ON api.mentions TO agent, admin;

@@ -15,4 +15,4 @@ kind: problem_incident (from the problem), parent_child (from the parent), dupli
 closed ticket), related (both ways). A ticket's links: ?or=(from_id.eq.42,to_id.eq.42). Shown where both tickets are visible; to customers,
 follow-ups only. Change them with rpc/link_tickets and rpc/unlink_tickets.$$;
 
-GRANT SELECT ON helpdesk.ticket_link, api.ticket_links TO customer, agent, admin;
+GRANT SELECT ON api.ticket_links TO customer, agent, admin;

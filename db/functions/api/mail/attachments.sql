@@ -18,4 +18,4 @@ $$Files of tickets and messages
 
 message_id is null for what came with the mail that opened the ticket. Visible with the message or the ticket.$$;
 
-GRANT SELECT ON helpdesk.attachment, api.attachments TO customer, agent, admin;
+GRANT SELECT ON api.attachments TO customer, agent, admin;

@@ -10,6 +10,5 @@ $$Kinds of mail that no person wrote
 
 Administrators PATCH opens_ticket, so that (say) alerts open tickets. No kind is answered or reopens a ticket.$$;
 
-GRANT SELECT ON helpdesk.automatic_mail_kind, api.automatic_mail_kinds TO agent, admin;
-GRANT UPDATE (opens_ticket) ON helpdesk.automatic_mail_kind TO admin;
+GRANT SELECT ON api.automatic_mail_kinds TO agent, admin;
 GRANT UPDATE (opens_ticket) ON api.automatic_mail_kinds TO admin;

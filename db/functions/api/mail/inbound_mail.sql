@@ -37,9 +37,4 @@ COMMENT ON COLUMN api.inbound_mail.body_text IS 'The whole text, with what the r
 COMMENT ON COLUMN api.inbound_mail.body_html IS 'Cleaned HTML, safe to show; null when the mail has none.';
 COMMENT ON COLUMN api.inbound_mail.matched_by IS 'What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject).';
 
-GRANT SELECT (
-    inbound_mail_id, state, reason, received_at, processed_at, from_address, from_name, subject, sent_at, mail_message_id, matched_by,
-    automatic_kind, automatic_sign, bounced_addresses, is_released, person_id, ticket_id, message_id, adapter, size_bytes, sha256, defects,
-    attempts, body_text, body_html
-) ON helpdesk.inbound_mail TO agent, admin;
 GRANT SELECT ON api.inbound_mail TO agent, admin;

@@ -12,9 +12,7 @@ $$Whether the caller gets mail notices gathered
 
 period: daily or weekly (Mondays); hour: local. Without a row they come one by one. person_id: default the caller.$$;
 
-GRANT SELECT ON helpdesk.digest_preference, api.digest_preferences TO customer, agent, admin;
-GRANT INSERT (person_id, period, hour) ON helpdesk.digest_preference TO customer, agent, admin;
+GRANT SELECT ON api.digest_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, period, hour) ON api.digest_preferences TO customer, agent, admin;
-GRANT UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO customer, agent, admin;
 GRANT UPDATE (person_id, period, hour) ON api.digest_preferences TO customer, agent, admin;
-GRANT DELETE ON helpdesk.digest_preference, api.digest_preferences TO customer, agent, admin;
+GRANT DELETE ON api.digest_preferences TO customer, agent, admin;

@@ -12,4 +12,4 @@ FROM helpdesk.digest AS d;
 COMMENT ON VIEW api.digests IS
 $$The caller's digests$$;
 
-GRANT SELECT ON helpdesk.digest, api.digests TO customer, agent, admin;
+GRANT SELECT ON api.digests TO customer, agent, admin;

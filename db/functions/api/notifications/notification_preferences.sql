@@ -13,9 +13,7 @@ $$How the caller is told of events
 channel: in_app, mail, both, none, per kind of event. Without a row: in the app, and by mail if setting
 notification_channels has email. Upsert with on_conflict=person_id,kind; person_id: default the caller.$$;
 
-GRANT SELECT ON helpdesk.notification_preference, api.notification_preferences TO customer, agent, admin;
-GRANT INSERT (person_id, kind, channel) ON helpdesk.notification_preference TO customer, agent, admin;
+GRANT SELECT ON api.notification_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, kind, channel) ON api.notification_preferences TO customer, agent, admin;
-GRANT UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO customer, agent, admin;
 GRANT UPDATE (person_id, kind, channel) ON api.notification_preferences TO customer, agent, admin;
-GRANT DELETE ON helpdesk.notification_preference, api.notification_preferences TO customer, agent, admin;
+GRANT DELETE ON api.notification_preferences TO customer, agent, admin;

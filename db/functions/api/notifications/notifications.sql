@@ -18,6 +18,5 @@ $$The callers bell
 
 PATCH read_at (an instant, or null for unread), or use rpc/mark_notifications.$$;
 
-GRANT SELECT ON helpdesk.notification, api.notifications TO customer, agent, admin;
-GRANT UPDATE (read_at) ON helpdesk.notification TO customer, agent, admin;
+GRANT SELECT ON api.notifications TO customer, agent, admin;
 GRANT UPDATE (read_at) ON api.notifications TO customer, agent, admin;

@@ -15,8 +15,6 @@ A row for each member of staff. Staff change their own availability and signatur
 COMMENT ON COLUMN api.agents.max_open IS 'How many open tickets at most, of all channels (agent_capacities: of one); null: no limit.';
 COMMENT ON COLUMN api.agents.calendar_id IS 'Working hours; null: always. rpc/set_working_hours makes a calendar of one''s own.';
 
-GRANT SELECT ON helpdesk.agent, api.agents TO agent, admin;
-GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;
+GRANT SELECT ON api.agents TO agent, admin;
 GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON api.agents TO admin;
-GRANT UPDATE (availability, signature) ON helpdesk.agent TO agent;
 GRANT UPDATE (availability, signature) ON api.agents TO agent;

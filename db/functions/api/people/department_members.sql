@@ -8,9 +8,7 @@ FROM helpdesk.department_member AS d;
 COMMENT ON VIEW api.department_members IS
 $$Which staff belong to which department$$;
 
-GRANT SELECT ON helpdesk.department_member, api.department_members TO agent, admin;
-GRANT INSERT (department_id, person_id, is_lead) ON helpdesk.department_member TO admin;
+GRANT SELECT ON api.department_members TO agent, admin;
 GRANT INSERT (department_id, person_id, is_lead) ON api.department_members TO admin;
-GRANT UPDATE (department_id, person_id, is_lead) ON helpdesk.department_member TO admin;
 GRANT UPDATE (department_id, person_id, is_lead) ON api.department_members TO admin;
-GRANT DELETE ON helpdesk.department_member, api.department_members TO admin;
+GRANT DELETE ON api.department_members TO admin;

@@ -13,9 +13,7 @@ COMMENT ON VIEW api.departments IS
 $$Departments$$;
 COMMENT ON COLUMN api.departments.calendar_id IS 'Business hours of its tickets; null: what the policy or setting sla.business_hours_only says.';
 
-GRANT SELECT ON helpdesk.department, api.departments TO anon, customer, agent, admin;
-GRANT INSERT (name, slug, description, calendar_id, is_active) ON helpdesk.department TO admin;
+GRANT SELECT ON api.departments TO anon, customer, agent, admin;
 GRANT INSERT (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
-GRANT UPDATE (name, slug, description, calendar_id, is_active) ON helpdesk.department TO admin;
 GRANT UPDATE (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
-GRANT DELETE ON helpdesk.department, api.departments TO admin;
+GRANT DELETE ON api.departments TO admin;

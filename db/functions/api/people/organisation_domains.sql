@@ -9,9 +9,7 @@ $$Mail domains of organisations
 
 New customers with an address of the domain join the organisation.$$;
 
-GRANT SELECT ON helpdesk.organisation_domain, api.organisation_domains TO agent, admin;
-GRANT INSERT (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
+GRANT SELECT ON api.organisation_domains TO agent, admin;
 GRANT INSERT (domain, organisation_id) ON api.organisation_domains TO admin;
-GRANT UPDATE (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
 GRANT UPDATE (domain, organisation_id) ON api.organisation_domains TO admin;
-GRANT DELETE ON helpdesk.organisation_domain, api.organisation_domains TO admin;
+GRANT DELETE ON api.organisation_domains TO admin;

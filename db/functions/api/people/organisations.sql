@@ -15,12 +15,9 @@ $$Organisations of customers
 has_shared_tickets: its members see each other's tickets. Customers see name and id of their own.$$;
 COMMENT ON COLUMN api.organisations.calendar_id IS 'Business hours that were promised to it; goes before the department''s.';
 
-GRANT SELECT ON helpdesk.organisation, api.organisations TO agent, admin;
+GRANT SELECT ON api.organisations TO agent, admin;
 -- Through an invoker's view its reader needs every column of the table that the view names.
-GRANT SELECT ON helpdesk.organisation TO customer;
 GRANT SELECT (organisation_id, name) ON api.organisations TO customer;
-GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON helpdesk.organisation TO admin;
 GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
-GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON helpdesk.organisation TO admin;
 GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
-GRANT DELETE ON helpdesk.organisation, api.organisations TO admin;
+GRANT DELETE ON api.organisations TO admin;

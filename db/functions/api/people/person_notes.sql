@@ -12,4 +12,4 @@ $$What staff should know about people
 
 Never shown to customers. Write with rpc/add_person_note; authors and admins delete.$$;
 
-GRANT SELECT, DELETE ON helpdesk.person_note, api.person_notes TO agent, admin;
+GRANT SELECT, DELETE ON api.person_notes TO agent, admin;

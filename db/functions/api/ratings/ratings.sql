@@ -14,4 +14,4 @@ $$Ratings
 How content the requesters of resolved tickets were, 1 to 5, with a comment; agent_id: the assignee at that time. Shown where the ticket is visible.
 Rate with rpc/rate_ticket.$$;
 
-GRANT SELECT ON helpdesk.rating, api.ratings TO customer, agent, admin;
+GRANT SELECT ON api.ratings TO customer, agent, admin;

@@ -15,6 +15,5 @@ $$Routes outside /rest that forward to the generated API
 
 Administrators PATCH is_active. A change is in force after the api process starts again.$$;
 
-GRANT SELECT ON helpdesk.route_alias, api.route_aliases TO agent, admin;
-GRANT UPDATE (is_active) ON helpdesk.route_alias TO admin;
+GRANT SELECT ON api.route_aliases TO agent, admin;
 GRANT UPDATE (is_active) ON api.route_aliases TO admin;

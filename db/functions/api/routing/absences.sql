@@ -14,9 +14,7 @@ Who is absent gets nothing by routing. One's own, or with permission people.edit
 What is open stays: rpc/reassign_open_tickets gives it to others.$$;
 COMMENT ON COLUMN api.absences.ends_at IS 'Not included; null: until further notice.';
 
-GRANT SELECT ON helpdesk.absence, api.absences TO agent, admin;
-GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO agent, admin;
+GRANT SELECT ON api.absences TO agent, admin;
 GRANT INSERT (person_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;
-GRANT UPDATE (starts_at, ends_at, reason) ON helpdesk.absence TO agent, admin;
 GRANT UPDATE (starts_at, ends_at, reason) ON api.absences TO agent, admin;
-GRANT DELETE ON helpdesk.absence, api.absences TO agent, admin;
+GRANT DELETE ON api.absences TO agent, admin;

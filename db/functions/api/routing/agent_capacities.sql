@@ -11,9 +11,7 @@ $$How many open tickets of a channel somebody takes
 No row: no limit. agents.max_open limits all channels together. Open is what is neither solved nor closed, snoozed tickets too; counted anew each time.
 Routing never goes above; by hand, see setting assign_above_capacity.$$;
 
-GRANT SELECT ON helpdesk.agent_capacity, api.agent_capacities TO agent, admin;
-GRANT INSERT (person_id, channel, max_open) ON helpdesk.agent_capacity TO admin;
+GRANT SELECT ON api.agent_capacities TO agent, admin;
 GRANT INSERT (person_id, channel, max_open) ON api.agent_capacities TO admin;
-GRANT UPDATE (max_open) ON helpdesk.agent_capacity TO admin;
 GRANT UPDATE (max_open) ON api.agent_capacities TO admin;
-GRANT DELETE ON helpdesk.agent_capacity, api.agent_capacities TO admin;
+GRANT DELETE ON api.agent_capacities TO admin;

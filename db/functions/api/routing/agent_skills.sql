@@ -9,9 +9,7 @@ COMMENT ON VIEW api.agent_skills IS
 $$Who has which skill$$;
 COMMENT ON COLUMN api.agent_skills.proficiency IS '1 to 5.';
 
-GRANT SELECT ON helpdesk.agent_skill, api.agent_skills TO agent, admin;
-GRANT INSERT (person_id, skill_id, proficiency) ON helpdesk.agent_skill TO admin;
+GRANT SELECT ON api.agent_skills TO agent, admin;
 GRANT INSERT (person_id, skill_id, proficiency) ON api.agent_skills TO admin;
-GRANT UPDATE (proficiency) ON helpdesk.agent_skill TO admin;
 GRANT UPDATE (proficiency) ON api.agent_skills TO admin;
-GRANT DELETE ON helpdesk.agent_skill, api.agent_skills TO admin;
+GRANT DELETE ON api.agent_skills TO admin;

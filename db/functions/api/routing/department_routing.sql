@@ -20,9 +20,7 @@ COMMENT ON COLUMN api.department_routing.is_routed_on_transfer IS 'Also takes th
 COMMENT ON COLUMN api.department_routing.is_routed_on_unassign IS 'What loses its assignee by deactivation is routed in any case.';
 COMMENT ON COLUMN api.department_routing.is_routed_on_reopen IS 'Also takes the ticket from an assignee who is absent.';
 
-GRANT SELECT ON helpdesk.department_routing, api.department_routing TO agent, admin;
-GRANT INSERT (department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON helpdesk.department_routing TO admin;
+GRANT SELECT ON api.department_routing TO agent, admin;
 GRANT INSERT (department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON api.department_routing TO admin;
-GRANT UPDATE (strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON helpdesk.department_routing TO admin;
 GRANT UPDATE (strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON api.department_routing TO admin;
-GRANT DELETE ON helpdesk.department_routing, api.department_routing TO admin;
+GRANT DELETE ON api.department_routing TO admin;

@@ -9,9 +9,7 @@ COMMENT ON VIEW api.department_skills IS
 $$Skills that all tickets of a department need$$;
 COMMENT ON COLUMN api.department_skills.min_proficiency IS '1 to 5.';
 
-GRANT SELECT ON helpdesk.department_skill, api.department_skills TO agent, admin;
-GRANT INSERT (department_id, skill_id, min_proficiency) ON helpdesk.department_skill TO admin;
+GRANT SELECT ON api.department_skills TO agent, admin;
 GRANT INSERT (department_id, skill_id, min_proficiency) ON api.department_skills TO admin;
-GRANT UPDATE (min_proficiency) ON helpdesk.department_skill TO admin;
 GRANT UPDATE (min_proficiency) ON api.department_skills TO admin;
-GRANT DELETE ON helpdesk.department_skill, api.department_skills TO admin;
+GRANT DELETE ON api.department_skills TO admin;

@@ -10,9 +10,7 @@ $$Skills
 
 Who has them: agent_skills. What needs them: tag_skills and department_skills.$$;
 
-GRANT SELECT ON helpdesk.skill, api.skills TO agent, admin;
-GRANT INSERT (name, description) ON helpdesk.skill TO admin;
+GRANT SELECT ON api.skills TO agent, admin;
 GRANT INSERT (name, description) ON api.skills TO admin;
-GRANT UPDATE (name, description) ON helpdesk.skill TO admin;
 GRANT UPDATE (name, description) ON api.skills TO admin;
-GRANT DELETE ON helpdesk.skill, api.skills TO admin;
+GRANT DELETE ON api.skills TO admin;

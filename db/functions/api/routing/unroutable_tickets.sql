@@ -16,4 +16,4 @@ They stay unassigned and are tried again when a member of their department has r
 reason: the criterion at which nobody was left, as of tried_at: no_agent, all_absent, no_agent_online, outside_working_hours, missing_skill,
 all_at_capacity; rpc/explain_routing has all of them for each member.$$;
 
-GRANT SELECT ON helpdesk.routing_wait, api.unroutable_tickets TO agent, admin;
+GRANT SELECT ON api.unroutable_tickets TO agent, admin;

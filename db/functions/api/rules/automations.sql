@@ -23,11 +23,7 @@ conditions and actions: see condition_fields and rule_actions. Raises PD401 and 
 
 ALTER VIEW api.automations ALTER COLUMN kind SET DEFAULT 'automation';
 
-GRANT SELECT ON helpdesk.rule TO agent, admin;
 GRANT SELECT ON api.automations TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, conditions, actions) ON helpdesk.rule TO admin;
 GRANT INSERT (kind, name, description, position, is_active, conditions, actions) ON api.automations TO admin;
-GRANT UPDATE (name, description, position, is_active, conditions, actions) ON helpdesk.rule TO admin;
 GRANT UPDATE (name, description, position, is_active, conditions, actions) ON api.automations TO admin;
-GRANT DELETE ON helpdesk.rule TO admin;
 GRANT DELETE ON api.automations TO admin;

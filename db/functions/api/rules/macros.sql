@@ -25,11 +25,7 @@ their own, and write their own (is_shared false, owner_id the caller). Raises PD
 
 ALTER VIEW api.macros ALTER COLUMN kind SET DEFAULT 'macro';
 
-GRANT SELECT ON helpdesk.rule TO agent, admin;
 GRANT SELECT ON api.macros TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, owner_id, is_shared, conditions, actions) ON helpdesk.rule TO agent, admin;
 GRANT INSERT (kind, name, description, position, is_active, owner_id, is_shared, conditions, actions) ON api.macros TO agent, admin;
-GRANT UPDATE (name, description, position, is_active, owner_id, is_shared, conditions, actions) ON helpdesk.rule TO agent, admin;
 GRANT UPDATE (name, description, position, is_active, owner_id, is_shared, conditions, actions) ON api.macros TO agent, admin;
-GRANT DELETE ON helpdesk.rule TO agent, admin;
 GRANT DELETE ON api.macros TO agent, admin;

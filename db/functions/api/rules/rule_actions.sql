@@ -12,4 +12,4 @@ $$Actions of rules
 
 rule_kinds: where an action may stand; bulk: rpc/change_tickets.$$;
 
-GRANT SELECT ON helpdesk.rule_action, api.rule_actions TO agent, admin;
+GRANT SELECT ON api.rule_actions TO agent, admin;

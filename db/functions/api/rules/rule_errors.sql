@@ -11,4 +11,4 @@ $$Errors of rules
 
 For admins. A rule is switched off after rules.failures_allowed in a row.$$;
 
-GRANT SELECT ON helpdesk.rule_error, api.rule_errors TO admin;
+GRANT SELECT ON api.rule_errors TO admin;

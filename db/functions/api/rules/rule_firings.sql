@@ -18,4 +18,4 @@ $$What rules did, and what they were refused
 
 outcome: applied, refused, failed, waiting (for a delay). detail: the actions, or the reason.$$;
 
-GRANT SELECT ON helpdesk.rule_firing, api.rule_firings TO agent, admin;
+GRANT SELECT ON api.rule_firings TO agent, admin;

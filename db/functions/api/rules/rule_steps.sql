@@ -14,4 +14,4 @@ $$Workflows that wait
 
 For admins: what is to be tried, or goes on after a delay.$$;
 
-GRANT SELECT ON helpdesk.rule_step, api.rule_steps TO admin;
+GRANT SELECT ON api.rule_steps TO admin;

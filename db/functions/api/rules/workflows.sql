@@ -25,11 +25,7 @@ The action delay goes on later. Raises PD401 and PD402 with the path of a fault.
 
 ALTER VIEW api.workflows ALTER COLUMN kind SET DEFAULT 'workflow';
 
-GRANT SELECT ON helpdesk.rule TO agent, admin;
 GRANT SELECT ON api.workflows TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON helpdesk.rule TO admin;
 GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON api.workflows TO admin;
-GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON helpdesk.rule TO admin;
 GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON api.workflows TO admin;
-GRANT DELETE ON helpdesk.rule TO admin;
 GRANT DELETE ON api.workflows TO admin;

@@ -12,6 +12,5 @@ $$Recurring jobs
 
 Admins change cron and is_active.$$;
 
-GRANT SELECT ON helpdesk.schedule, api.schedule TO agent, admin;
-GRANT UPDATE (cron, is_active) ON helpdesk.schedule TO admin;
+GRANT SELECT ON api.schedule TO agent, admin;
 GRANT UPDATE (cron, is_active) ON api.schedule TO admin;

@@ -11,4 +11,4 @@ FROM helpdesk.schedule_run AS s;
 COMMENT ON VIEW api.schedule_runs IS
 $$Runs of recurring jobs$$;
 
-GRANT SELECT ON helpdesk.schedule_run, api.schedule_runs TO agent, admin;
+GRANT SELECT ON api.schedule_runs TO agent, admin;

@@ -14,9 +14,7 @@ Several spans a weekday are allowed, overlap is refused (23P01). A night shift i
 COMMENT ON COLUMN api.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
 COMMENT ON COLUMN api.calendar_hours.closes IS '24:00 is the end of the day.';
 
-GRANT SELECT ON helpdesk.calendar_hours, api.calendar_hours TO agent, admin;
-GRANT INSERT (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT SELECT ON api.calendar_hours TO agent, admin;
 GRANT INSERT (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
-GRANT UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
 GRANT UPDATE (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
-GRANT DELETE ON helpdesk.calendar_hours, api.calendar_hours TO admin;
+GRANT DELETE ON api.calendar_hours TO admin;

@@ -20,8 +20,6 @@ COMMENT ON COLUMN api.calendars.is_default IS 'Counts where setting sla.business
 COMMENT ON COLUMN api.calendars.is_active IS 'Offered to choose from; what counts by it goes on counting.';
 COMMENT ON COLUMN api.calendars.person_id IS 'Whose own working hours it holds (rpc/set_working_hours); null: a calendar for all.';
 
-GRANT SELECT ON helpdesk.calendar, api.calendars TO agent, admin;
-GRANT INSERT (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
+GRANT SELECT ON api.calendars TO agent, admin;
 GRANT INSERT (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;
-GRANT UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
 GRANT UPDATE (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;

@@ -13,9 +13,7 @@ $$Days off of calendars
 Whole days in the calendar's time zone on which no time counts.$$;
 COMMENT ON COLUMN api.holidays.is_recurring IS 'Each year on the same day and month.';
 
-GRANT SELECT ON helpdesk.holiday, api.holidays TO agent, admin;
-GRANT INSERT (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;
+GRANT SELECT ON api.holidays TO agent, admin;
 GRANT INSERT (calendar_id, day, name, is_recurring) ON api.holidays TO admin;
-GRANT UPDATE (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;
 GRANT UPDATE (calendar_id, day, name, is_recurring) ON api.holidays TO admin;
-GRANT DELETE ON helpdesk.holiday, api.holidays TO admin;
+GRANT DELETE ON api.holidays TO admin;

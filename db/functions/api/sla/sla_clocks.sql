@@ -30,4 +30,4 @@ COMMENT ON COLUMN api.sla_clocks.paused_minutes IS 'Business minutes paused up t
 COMMENT ON COLUMN api.sla_clocks.due_at IS 'Null while paused, unless the target is used up or a due date was set by hand.';
 COMMENT ON COLUMN api.sla_clocks.breached_at IS 'The due instant that passed.';
 
-GRANT SELECT ON helpdesk.sla_clock, api.sla_clocks TO agent, admin;
+GRANT SELECT ON api.sla_clocks TO agent, admin;

@@ -9,4 +9,4 @@ FROM helpdesk.sla_metric AS m;
 COMMENT ON VIEW api.sla_metrics IS
 $$What SLA policies can promise$$;
 
-GRANT SELECT ON helpdesk.sla_metric, api.sla_metrics TO agent, admin;
+GRANT SELECT ON api.sla_metrics TO agent, admin;

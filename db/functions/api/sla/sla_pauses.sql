@@ -9,9 +9,7 @@ $$In which status a metric does not count
 
 Applies from a ticket's next change of status on. Resolution ends by itself when a ticket is solved or closed.$$;
 
-GRANT SELECT ON helpdesk.sla_pause, api.sla_pauses TO agent, admin;
-GRANT INSERT (status, metric) ON helpdesk.sla_pause TO admin;
+GRANT SELECT ON api.sla_pauses TO agent, admin;
 GRANT INSERT (status, metric) ON api.sla_pauses TO admin;
-GRANT UPDATE (status, metric) ON helpdesk.sla_pause TO admin;
 GRANT UPDATE (status, metric) ON api.sla_pauses TO admin;
-GRANT DELETE ON helpdesk.sla_pause, api.sla_pauses TO admin;
+GRANT DELETE ON api.sla_pauses TO admin;

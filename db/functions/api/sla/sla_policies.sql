@@ -24,8 +24,6 @@ COMMENT ON COLUMN api.sla_policies.position IS 'The lowest position that matches
 COMMENT ON COLUMN api.sla_policies.calendar_id IS 'Where neither organisation nor department names a calendar.';
 COMMENT ON COLUMN api.sla_policies.is_default IS 'Applies where no other policy matches; at most one.';
 
-GRANT SELECT ON helpdesk.sla_policy, api.sla_policies TO agent, admin;
-GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT SELECT ON api.sla_policies TO agent, admin;
 GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
-GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
 GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;

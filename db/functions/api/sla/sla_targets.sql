@@ -15,9 +15,7 @@ local time N business days later, at that day's closing where it closes earlier;
 opening. They are counted as the business time in between, so that pauses and changes move them exactly. An edit makes a new version of the policy
 when the request is done and recomputes the open clocks that follow it; used time stays.$$;
 
-GRANT SELECT ON helpdesk.sla_target, api.sla_targets TO agent, admin;
-GRANT INSERT (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
+GRANT SELECT ON api.sla_targets TO agent, admin;
 GRANT INSERT (sla_policy_id, priority, metric, target_minutes, target_days) ON api.sla_targets TO admin;
-GRANT UPDATE (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
 GRANT UPDATE (sla_policy_id, priority, metric, target_minutes, target_days) ON api.sla_targets TO admin;
-GRANT DELETE ON helpdesk.sla_target, api.sla_targets TO admin;
+GRANT DELETE ON api.sla_targets TO admin;

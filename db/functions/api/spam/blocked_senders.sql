@@ -11,4 +11,4 @@ $$Blocked senders
 
 Mail addresses, and domains with all below them: they open and answer no tickets, their mail is quarantined. Change it with rpc/block_sender and rpc/unblock_sender.$$;
 
-GRANT SELECT ON helpdesk.blocked_sender, api.blocked_senders TO agent, admin;
+GRANT SELECT ON api.blocked_senders TO agent, admin;

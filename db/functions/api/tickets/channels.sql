@@ -7,4 +7,4 @@ FROM helpdesk.channel AS c;
 COMMENT ON VIEW api.channels IS
 $$Channels by which tickets and messages arrive$$;
 
-GRANT SELECT ON helpdesk.channel, api.channels TO anon, customer, agent, admin;
+GRANT SELECT ON api.channels TO anon, customer, agent, admin;

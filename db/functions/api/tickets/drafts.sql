@@ -11,4 +11,4 @@ $$What the caller has begun to write
 
 One reply and one note a ticket. Written by rpc/save_draft; goes when the message is written.$$;
 
-GRANT SELECT ON helpdesk.draft, api.drafts TO agent, admin;
+GRANT SELECT ON api.drafts TO agent, admin;

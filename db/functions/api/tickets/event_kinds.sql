@@ -12,4 +12,4 @@ $$Kinds of events
 is_public: the requester sees them too. is_kept: they stay when the history of a ticket closed long ago is purged
 (setting activities_kept_days), since reports count them.$$;
 
-GRANT SELECT ON helpdesk.event_kind, api.event_kinds TO anon, customer, agent, admin;
+GRANT SELECT ON api.event_kinds TO anon, customer, agent, admin;

@@ -15,4 +15,4 @@ $$Everything that happened to tickets
 
 Append-only. Within a ticket, order by event_id is order by time. Customers see the public kinds of their tickets.$$;
 
-GRANT SELECT ON helpdesk.event, api.events TO customer, agent, admin;
+GRANT SELECT ON api.events TO customer, agent, admin;

@@ -22,12 +22,8 @@ and rpc/add_note or by POST; edit by PATCH within the window of setting message_
 see deleted messages. Raises PD001, PD002, PD009, PD015, PD016, PD018 (more than 1,000 at once).$$;
 COMMENT ON COLUMN api.messages.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';
 
-GRANT SELECT ON helpdesk.message, api.messages TO customer, agent, admin;
-GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO agent, admin;
+GRANT SELECT ON api.messages TO customer, agent, admin;
 GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON api.messages TO agent, admin;
-GRANT INSERT (ticket_id, body) ON helpdesk.message TO customer;
 GRANT INSERT (ticket_id, body) ON api.messages TO customer;
-GRANT UPDATE (body, is_pinned) ON helpdesk.message TO agent, admin;
 GRANT UPDATE (body, is_pinned) ON api.messages TO agent, admin;
-GRANT UPDATE (body) ON helpdesk.message TO customer;
 GRANT UPDATE (body) ON api.messages TO customer;

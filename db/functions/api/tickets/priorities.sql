@@ -11,9 +11,7 @@ $$Priorities of tickets
 
 A higher position is more urgent.$$;
 
-GRANT SELECT ON helpdesk.priority, api.priorities TO anon, customer, agent, admin;
-GRANT INSERT (priority, label, position, color) ON helpdesk.priority TO admin;
+GRANT SELECT ON api.priorities TO anon, customer, agent, admin;
 GRANT INSERT (priority, label, position, color) ON api.priorities TO admin;
-GRANT UPDATE (priority, label, position, color) ON helpdesk.priority TO admin;
 GRANT UPDATE (priority, label, position, color) ON api.priorities TO admin;
-GRANT DELETE ON helpdesk.priority, api.priorities TO admin;
+GRANT DELETE ON api.priorities TO admin;

@@ -11,9 +11,7 @@ $$Allowed changes of status
 
 roles: who may; required_fields: what the ticket must have. A change without a row is refused with PD003.$$;
 
-GRANT SELECT ON helpdesk.status_transition, api.status_transitions TO anon, customer, agent, admin;
-GRANT INSERT (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
+GRANT SELECT ON api.status_transitions TO anon, customer, agent, admin;
 GRANT INSERT (from_status, to_status, roles, required_fields) ON api.status_transitions TO admin;
-GRANT UPDATE (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
 GRANT UPDATE (from_status, to_status, roles, required_fields) ON api.status_transitions TO admin;
-GRANT DELETE ON helpdesk.status_transition, api.status_transitions TO admin;
+GRANT DELETE ON api.status_transitions TO admin;

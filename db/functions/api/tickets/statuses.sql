@@ -18,9 +18,7 @@ timestamps and SLA clocks. Exactly one is_default: a new default takes the place
 pgdesk itself sets, stay active and keep their category. Raises PD009.$$;
 COMMENT ON COLUMN api.statuses.description IS 'What a ticket in this status is waiting for, in a sentence.';
 
-GRANT SELECT ON helpdesk.status, api.statuses TO anon, customer, agent, admin;
-GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+GRANT SELECT ON api.statuses TO anon, customer, agent, admin;
 GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON api.statuses TO admin;
-GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
 GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON api.statuses TO admin;
-GRANT DELETE ON helpdesk.status, api.statuses TO admin;
+GRANT DELETE ON api.statuses TO admin;

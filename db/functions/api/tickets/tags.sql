@@ -11,9 +11,7 @@ $$Tags of tickets
 
 Names are lower case and unique.$$;
 
-GRANT SELECT ON helpdesk.tag, api.tags TO anon, customer, agent, admin;
-GRANT INSERT (name, color, description) ON helpdesk.tag TO admin;
+GRANT SELECT ON api.tags TO anon, customer, agent, admin;
 GRANT INSERT (name, color, description) ON api.tags TO admin;
-GRANT UPDATE (name, color, description) ON helpdesk.tag TO admin;
 GRANT UPDATE (name, color, description) ON api.tags TO admin;
-GRANT DELETE ON helpdesk.tag, api.tags TO admin;
+GRANT DELETE ON api.tags TO admin;

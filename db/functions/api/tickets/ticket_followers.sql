@@ -11,4 +11,4 @@ $$Who follows which ticket
 
 Followers get the same notices as the assignee. Change it with rpc/follow_ticket and rpc/unfollow_ticket.$$;
 
-GRANT SELECT ON helpdesk.ticket_follower, api.ticket_followers TO agent, admin;
+GRANT SELECT ON api.ticket_followers TO agent, admin;

@@ -12,4 +12,4 @@ $$CC: who gets the public replies of which ticket
 
 Participants read the ticket and answer it. Change it with rpc/add_participant and rpc/remove_participant.$$;
 
-GRANT SELECT ON helpdesk.ticket_participant, api.ticket_participants TO customer, agent, admin;
+GRANT SELECT ON api.ticket_participants TO customer, agent, admin;

@@ -12,4 +12,4 @@ $$Who looks at which ticket now
 
 Those seen within setting presence_within_seconds (30). Written by rpc/share_presence.$$;
 
-GRANT SELECT ON helpdesk.ticket_presence, api.ticket_presence TO agent, admin;
+GRANT SELECT ON api.ticket_presence TO agent, admin;

@@ -7,7 +7,6 @@ FROM helpdesk.ticket_tag AS t;
 COMMENT ON VIEW api.ticket_tags IS
 $$Tags on tickets$$;
 
-GRANT SELECT ON helpdesk.ticket_tag, api.ticket_tags TO customer, agent, admin;
-GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO agent, admin;
+GRANT SELECT ON api.ticket_tags TO customer, agent, admin;
 GRANT INSERT (ticket_id, tag_id) ON api.ticket_tags TO agent, admin;
-GRANT DELETE ON helpdesk.ticket_tag, api.ticket_tags TO agent, admin;
+GRANT DELETE ON api.ticket_tags TO agent, admin;

@@ -7,9 +7,7 @@ FROM helpdesk.ticket_type AS t;
 COMMENT ON VIEW api.ticket_types IS
 $$Types of tickets$$;
 
-GRANT SELECT ON helpdesk.ticket_type, api.ticket_types TO anon, customer, agent, admin;
-GRANT INSERT (ticket_type, label) ON helpdesk.ticket_type TO admin;
+GRANT SELECT ON api.ticket_types TO anon, customer, agent, admin;
 GRANT INSERT (ticket_type, label) ON api.ticket_types TO admin;
-GRANT UPDATE (ticket_type, label) ON helpdesk.ticket_type TO admin;
 GRANT UPDATE (ticket_type, label) ON api.ticket_types TO admin;
-GRANT DELETE ON helpdesk.ticket_type, api.ticket_types TO admin;
+GRANT DELETE ON api.ticket_types TO admin;

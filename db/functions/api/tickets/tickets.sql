@@ -49,15 +49,9 @@ COMMENT ON COLUMN api.tickets.has_alert IS 'The bell indicator: a request for he
 COMMENT ON COLUMN api.tickets.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN api.tickets.version IS 'Counts changes. Send it along to be refused if somebody was faster.';
 
-GRANT SELECT ON helpdesk.ticket, api.tickets TO customer, agent, admin;
-GRANT SELECT (ticket_id, escalation_id, addressed_at) ON helpdesk.mention TO customer;
-GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at)
-    ON helpdesk.ticket TO agent, admin;
+GRANT SELECT ON api.tickets TO customer, agent, admin;
 GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at)
     ON api.tickets TO agent, admin;
-GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON helpdesk.ticket TO customer;
 GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON api.tickets TO customer;
-GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version)
-    ON helpdesk.ticket TO agent, admin;
 GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version)
     ON api.tickets TO agent, admin;

@@ -21,9 +21,7 @@ Lists of tickets as conditions; slug names the quick filters that ship (my_ticke
 escalated_to_me, waiting_on_me). shared_with: owner, department, agent (all staff), admin. rpc/run_view gives the tickets,
 rpc/count_view how many. Raises PD002, PD401.$$;
 
-GRANT SELECT ON helpdesk.saved_view, api.saved_views TO agent, admin;
-GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO agent, admin;
+GRANT SELECT ON api.saved_views TO agent, admin;
 GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color) ON api.saved_views TO agent, admin;
-GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO agent, admin;
 GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON api.saved_views TO agent, admin;
-GRANT DELETE ON helpdesk.saved_view, api.saved_views TO agent, admin;
+GRANT DELETE ON api.saved_views TO agent, admin;

@@ -21,4 +21,4 @@ $$What webhooks sent, or are to send
 state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again). sequence counts a ticket's deliveries to a
 webhook. kind rule_called: a rule's action.$$;
 
-GRANT SELECT ON helpdesk.webhook_delivery, api.webhook_deliveries TO admin;
+GRANT SELECT ON api.webhook_deliveries TO admin;

@@ -19,11 +19,7 @@ workflows. Sent is a POST of JSON with X-Pgdesk-Delivery (the same at each attem
 X-Pgdesk-Signature: v1=HMAC-SHA256 in hex of "timestamp.body" under the secret, which rpc/rotate_webhook_secret shows. Anything but 2xx is tried
 again over 24 hours; see webhook_deliveries. https only; private addresses are refused. Raises PD002, PD006, PD401.$$;
 
-GRANT SELECT (webhook_id, name, url, events, conditions, is_active, failures, created_at, updated_at) ON helpdesk.webhook TO admin;
 GRANT SELECT ON api.webhooks TO admin;
-GRANT INSERT (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
 GRANT INSERT (name, url, events, conditions, is_active) ON api.webhooks TO admin;
-GRANT UPDATE (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
 GRANT UPDATE (name, url, events, conditions, is_active) ON api.webhooks TO admin;
-GRANT DELETE ON helpdesk.webhook TO admin;
 GRANT DELETE ON api.webhooks TO admin;

@@ -1,4 +1,3 @@
--- Workers claim, heartbeat, acknowledge and purge by themselves; everybody else enqueues by helpdesk.enqueue.
 COMMENT ON COLUMN dramatiq.queue.state IS
 'How far the message is; what the library does is named dramatiq_postgres.
 queued: It waits for available_at and a worker.
@@ -10,5 +9,3 @@ consumed -> queued: dramatiq_postgres, to be tried again, or after its worker di
 consumed -> rejected: dramatiq_postgres, when no attempt is left
 consumed -> gone: dramatiq_postgres, when its actor succeeded
 rejected -> gone: dramatiq_postgres';
-GRANT USAGE ON SCHEMA dramatiq TO worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON dramatiq.queue, dramatiq.worker, dramatiq.result TO worker;

@@ -1,0 +1,7 @@
+CREATE OR REPLACE TRIGGER canned_folder_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.canned_folder
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('folder_id');
+
+CREATE OR REPLACE TRIGGER canned_reply_10_check BEFORE INSERT OR UPDATE ON helpdesk.canned_reply
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_canned_reply__check();
+CREATE OR REPLACE TRIGGER canned_reply_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.canned_reply
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('canned_reply_id');

@@ -1,0 +1,20 @@
+CREATE OR REPLACE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();
+
+CREATE OR REPLACE TRIGGER notification_preference_90_audit AFTER INSERT OR UPDATE OR DELETE
+    ON helpdesk.notification_preference
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,kind');
+
+CREATE OR REPLACE TRIGGER digest_preference_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.digest_preference
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
+
+CREATE OR REPLACE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification
+    FOR EACH ROW WHEN (NEW.mail_state IS NULL) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
+
+CREATE OR REPLACE TRIGGER digest_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.digest
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('digest_id');
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('gather_digests', '5 * * * *', 'helpdesk.gather_digests()',
+        'Makes the digests of the people whose local hour it is.')
+) AS d (name, cron, call, description);

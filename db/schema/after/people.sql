@@ -1,0 +1,24 @@
+CREATE OR REPLACE TRIGGER organisation_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
+
+CREATE OR REPLACE TRIGGER organisation_domain_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation_domain
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('domain');
+
+CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
+CREATE OR REPLACE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_agent();
+CREATE OR REPLACE TRIGGER person_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
+
+CREATE OR REPLACE TRIGGER agent_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.agent
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
+
+CREATE OR REPLACE TRIGGER person_note_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_note
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_note_id');
+
+CREATE OR REPLACE TRIGGER department_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.department
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
+
+CREATE OR REPLACE TRIGGER department_member_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.department_member
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id,person_id');
