@@ -1,4 +1,4 @@
-"""Routes outside /rest that the seed documents name: rows of helpdesk.route_alias.
+"""Routes outside the generated API that the seed documents name: rows of helpdesk.route_alias.
 
 A matching request is forwarded to the generated API with the caller's own headers, so with the caller's own
 rights. What the answer looks like is the target's business.
@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlencode
 
 import msgspec
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from pgdesk.api.http_errors import error_body
+from pgdesk.api.asgi import App, Message, Receive, Scope, Send, read_body, refuse, replay
+from pgdesk.api.errors import refusal
+from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
 
@@ -50,13 +51,13 @@ class Alias(msgspec.Struct, frozen=True):
 class Aliases:
     """The alias table, read when first needed and now and then afterwards."""
 
-    def __init__(self, rest: ASGIApp, load: Callable[[], Awaitable[list[Alias]]]) -> None:
+    def __init__(self, rest: App, load: Callable[[], Awaitable[list[Alias]]]) -> None:
         self._rest = rest
         self._load = load
         self._known: list[tuple[re.Pattern[str], Alias]] = []
         self._loaded_at = float("-inf")
 
-    async def find(self, method: str, path: str) -> ASGIApp | None:
+    async def find(self, method: str, path: str) -> App | None:
         """The application that answers this address, if it is an alias."""
         await self._refresh()
         for pattern, alias in self._known:
@@ -86,19 +87,22 @@ def _pattern(path: str) -> re.Pattern[str]:
 class _Forward:
     """One request to one alias."""
 
-    def __init__(self, rest: ASGIApp, alias: Alias, in_path: dict[str, str]) -> None:
+    def __init__(self, rest: App, alias: Alias, in_path: dict[str, str]) -> None:
         self._rest = rest
         self._alias = alias
         self._in_path = in_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            arguments = self._arguments(scope, await _read(receive))
+            given = await read_body(receive, _BODY_BYTES)
+            if given is None:
+                return
+            arguments = self._arguments(scope, given)
         except ValueError as error:
-            await _refuse(send, str(error))
+            await refuse(refusal(400, str(error), hint="Send a JSON object."), send)
             return
         inner, body = self._request(scope, arguments)
-        await self._rest(inner, _giving(body, receive), self._with_status(send))
+        await self._rest(inner, replay(body, receive), self._with_status(send))
 
     def _arguments(self, scope: Any, body: bytes) -> dict[str, Any]:
         given: dict[str, Any] = {}
@@ -142,7 +146,7 @@ class _Forward:
                 headers.append((b"prefer", b"return=representation"))
         inner["method"] = self._alias.method
         inner["headers"] = headers
-        inner["path"] = f"/rest/{self._alias.target}"
+        inner["path"] = f"{MOUNT}/{self._alias.target}"
         inner["raw_path"] = inner["path"].encode()
         return inner, body
 
@@ -163,40 +167,3 @@ class _Forward:
             await send(message)
 
         return sending
-
-
-async def _read(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return body
-        body += message["body"]
-        if len(body) > _BODY_BYTES:
-            raise ValueError(f"the body is longer than {_BODY_BYTES} bytes")
-        if not message["more_body"]:
-            return body
-
-
-def _giving(body: bytes, receive: Receive) -> Receive:
-    """The body, then what the client does: that it leaves must be seen."""
-    is_given = False
-
-    async def receive_inner() -> Any:
-        nonlocal is_given
-        if is_given:
-            return await receive()
-        is_given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive_inner
-
-
-async def _refuse(send: Send, message: str) -> None:
-    body = error_body(400, message, hint="Send a JSON object.")
-    headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": 400, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -16,13 +16,13 @@ from psycopg_pool import AsyncConnectionPool
 from pgdesk.api.aliases import Alias, Aliases
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.gateway import Gateway
-from pgdesk.api.generated import generated_api
+from pgdesk.api.handlers import HANDLERS
 from pgdesk.api.health import health_router
-from pgdesk.api.http_errors import HANDLERS
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.logs import configure_logs
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
+from pgdesk.api.upstream.generated import generated_api
 from pgdesk.settings import Settings
 
 #: Connections of login worker that the api process keeps for mail and health.

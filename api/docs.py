@@ -12,7 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import FromPath
 
 from pgdesk.api.aliases import Aliases
-from pgdesk.api.http_errors import Refusal
+from pgdesk.api.errors import refusal
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
@@ -61,7 +61,7 @@ def docs_router(aliases: Aliases) -> Router:
     async def show_file(name: FromPath[str]) -> Response[bytes]:
         """A style sheet or script of the page."""
         if name not in files:
-            raise Refusal(404)
+            raise refusal(404)
         return _file(files[name])
 
     return Router("/docs", route_handlers=[show_docs, describe_routes, show_file])

@@ -1,7 +1,7 @@
 """What every request passes first: its id, the log, the metrics, and who answers it.
 
-/rest goes to the generated API as it came; Litestar would normalise its paths. Aliases and all other routes
-follow.
+What is under MOUNT goes to the generated API as it came; Litestar would normalise its paths. Aliases and all
+other routes follow.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import time
 from typing import Any
 
 import structlog
-from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Send
 
 from pgdesk.api.aliases import Aliases
+from pgdesk.api.asgi import App, Message, Receive, Send
 from pgdesk.api.metrics import Metrics
+from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ _ROUTES = frozenset(("", "inbound", "health", "ready", "metrics", "docs"))
 class Gateway:
     """The outermost ASGI application."""
 
-    def __init__(self, rest: ASGIApp, aliases: Aliases, pages: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, rest: App, aliases: Aliases, pages: App, metrics: Metrics) -> None:
         self._rest = rest
         self._aliases = aliases
         self._pages = pages
@@ -60,9 +61,9 @@ class Gateway:
             finally:
                 self._note(scope, route, status, time.perf_counter() - started)
 
-    async def _find(self, scope: Any) -> tuple[str, ASGIApp]:
+    async def _find(self, scope: Any) -> tuple[str, App]:
         path: str = scope["path"]
-        if path == "/rest" or path.startswith("/rest/"):
+        if path == MOUNT or path.startswith(f"{MOUNT}/"):
             return "rest", self._rest
         alias = await self._aliases.find(scope["method"], path)
         if alias is not None:
@@ -89,7 +90,7 @@ def _identify(scope: Any) -> bytes:
     return made
 
 
-def _name(message: HTTPResponseStartEvent, request_id: bytes) -> None:
+def _name(message: Message, request_id: bytes) -> None:
     headers = [(name, value) for name, value in message["headers"] if name.lower() != b"server"]
     headers.append((b"x-request-id", request_id))
     message["headers"] = headers

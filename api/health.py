@@ -9,7 +9,7 @@ from litestar import Response, Router, get
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from pgdesk.api.http_errors import Refusal
+from pgdesk.api.errors import refusal
 from pgdesk.api.metrics import CONTENT_TYPE, Metrics
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
@@ -36,9 +36,9 @@ def health_router(pool: Pool, metrics: Metrics) -> Router:
             async with pool.connection(timeout=_SECONDS) as connection:
                 row = await (await connection.execute(_IS_MIGRATED)).fetchone()
         except psycopg.Error as error:
-            raise Refusal(503, details=str(error).strip() or None, headers={"Retry-After": "5"}) from None
+            raise refusal(503, details=str(error).strip() or None, headers=[("Retry-After", "5")]) from None
         if row != (True,):
-            raise Refusal(503, "the database is not migrated", hint="Run pgdesk migrate.")
+            raise refusal(503, "the database is not migrated", hint="Run pgdesk migrate.")
         return {"status": "ready"}
 
     @get("/metrics")

@@ -12,7 +12,7 @@ from litestar import Request, Router, post
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from pgdesk.api.http_errors import Refusal
+from pgdesk.api.errors import refusal
 from pgdesk.api.metrics import Metrics
 from pgdesk.mail.store import parse_to_json, receive, store
 
@@ -37,7 +37,7 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
         _check_secret(secret, request.headers.get("x-pgdesk-secret", ""))
         raw = await request.body()
         if not raw.strip():
-            raise Refusal(400, "the mail is empty", hint="Send the raw message as body.")
+            raise refusal(400, "the mail is empty", hint="Send the raw message as body.")
         request_id = request.headers.get("x-request-id", "")
         async with pool.connection() as connection:
             stored = await store(connection, raw, "mime", request_id)
@@ -66,13 +66,13 @@ async def _decide(pool: Pool, inbound_mail_id: int, raw: bytes, request_id: str)
 
 def _check_secret(expected: str, given: str) -> None:
     if not expected:
-        raise Refusal(
+        raise refusal(
             503,
             "inbound mail is not configured",
             hint="Set PGDESK_INBOUND_SECRET and send it in header X-Pgdesk-Secret.",
-            headers={"Retry-After": "300"},
+            headers=[("Retry-After", "300")],
         )
     if not hmac.compare_digest(expected.encode(), given.encode("latin-1", "replace")):
-        raise Refusal(
+        raise refusal(
             401, "the secret is wrong", hint="Send PGDESK_INBOUND_SECRET in header X-Pgdesk-Secret."
         )

@@ -8,8 +8,10 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.enums import MediaType
 
+from pgdesk.api.upstream import MOUNT
+
 _PLACES = {
-    "/rest/": "the generated API: tables as /rest/<view>, verbs as /rest/rpc/<function>",
+    f"{MOUNT}/": f"the generated API: tables as {MOUNT}/<view>, verbs as {MOUNT}/rpc/<function>",
     "/docs": "all that the API offers to a token, to read and to try out",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",

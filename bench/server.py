@@ -18,8 +18,9 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.api.generated import MOUNT, rest_config
 from pgdesk.api.rest.config import Config
+from pgdesk.api.upstream import MOUNT
+from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli import demo_data
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT, state_dir

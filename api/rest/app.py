@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
+from pgdesk.api.asgi import Receive, Scope, Send, Watch, Watches, read_body
+from pgdesk.api.errors import ApiError, BodyTooLarge
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import read_headers, text
 from pgdesk.api.rest.request import HttpRequest
 from pgdesk.api.rest.response.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
@@ -24,11 +24,6 @@ LONGEST_REASON = 200
 
 #: The extension of a server that lets an answer state the reason phrase of its status line.
 REASON = "pgdesk.reason"
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 
 class RestApp:
@@ -48,7 +43,7 @@ class RestApp:
     ) -> None:
         self.service = Service(config, reread, give_up)
         self._mount = mount.rstrip("/").encode()
-        self._watches = _Watches()
+        self._watches = Watches()
         self._max_body = max_body
 
     async def start(self) -> None:
@@ -66,9 +61,9 @@ class RestApp:
         headers = read_headers(scope["headers"])
         request = HttpRequest(scope["method"], self._path(scope), scope.get("query_string", b""), headers)
         try:
-            body = await _read_body(receive, self._max_body)
-        except ApiError as error:
-            await _send(error_response(error), request, scope, send)
+            body = await read_body(receive, self._max_body)
+        except BodyTooLarge as error:
+            await _send(error_response(errors.body_too_large(error.most)), request, scope, send)
             return
         if body is None:
             return
@@ -80,7 +75,7 @@ class RestApp:
 
     async def _watched(self, request: HttpRequest, receive: Receive) -> Response | None:
         """None where the client has left."""
-        watch = _Watch(receive)
+        watch = Watch(receive)
         self._watches.add(watch)
         try:
             return await self._respond(request)
@@ -128,82 +123,6 @@ class RestApp:
                 await self.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-async def _read_body(receive: Receive, most: int | None) -> bytes | None:
-    """None where the client left before the end of the body."""
-    chunks = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if most is not None and size > most:
-            raise errors.body_too_large(most)
-        chunks.append(chunk)
-        if not message.get("more_body"):
-            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-class _Watch:
-    """Cancels the current task when the client leaves: what runs for it on the server ends too."""
-
-    def __init__(self, receive: Receive) -> None:
-        self.client_left = False
-        self._receive = receive
-        self._work = asyncio.current_task()
-        self._watcher: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._watcher = asyncio.ensure_future(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.client_left = True
-        if self._work is not None:
-            self._work.cancel()
-
-    def stop(self) -> None:
-        if self._watcher is not None:
-            self._watcher.cancel()
-
-
-class _Watches:
-    """Starts the watch of requests that take longer than PATIENCE; for the others it would cost more
-    than they do. One timer for all: what is still there at its second tick has taken that long.
-    """
-
-    PATIENCE = 0.05
-
-    def __init__(self) -> None:
-        self._new: set[_Watch] = set()
-        self._waiting: set[_Watch] = set()
-        self._is_ticking = False
-
-    def add(self, watch: _Watch) -> None:
-        self._new.add(watch)
-        if not self._is_ticking:
-            self._is_ticking = True
-            self._tick_later()
-
-    def remove(self, watch: _Watch) -> None:
-        self._new.discard(watch)
-        self._waiting.discard(watch)
-        watch.stop()
-
-    def _tick_later(self) -> None:
-        asyncio.get_running_loop().call_later(self.PATIENCE, self._tick)
-
-    def _tick(self) -> None:
-        for watch in self._waiting:
-            watch.start()
-        self._waiting, self._new = self._new, set()
-        self._is_ticking = bool(self._waiting)
-        if self._is_ticking:
-            self._tick_later()
 
 
 async def _send(response: Response, request: HttpRequest, scope: Scope, send: Send) -> None:

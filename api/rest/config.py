@@ -1,26 +1,24 @@
-"""PostgREST's own configuration: a file of `key = value`, PGRST_* variables, settings in the database."""
+"""PostgREST's own configuration: its settings, their kinds and defaults, and which the database can set."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import logging
-import os
 import re
+import socket
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 
+from pgdesk.api.errors import ConfigError
 from pgdesk.api.rest.jspath import ROLE, JsPath, parse_path
-from pgdesk.api.rest.standalone import config_file
-from pgdesk.api.rest.standalone.config_file import Value, quoted
-
-log = logging.getLogger("api.rest")
 
 #: Of PostgREST, whose protocol and configuration this is.
 VERSION = "16.2"
+
+#: As a file or a variable gives it.
+Value: TypeAlias = str | bool | float
 
 LogLevel = Literal["crit", "error", "warn", "info", "debug"]
 TxEnd = Literal["commit", "commit-allow-override", "rollback", "rollback-allow-override"]
@@ -35,11 +33,16 @@ PROXY_URI = re.compile(
 #: RFC 3986, with a scheme.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*")
 
+#: Names of addresses as PostgREST knows them: any address, with the preferred or (!) the only family.
+SPECIAL = {
+    "*": (socket.AF_INET6, socket.AF_INET),
+    "*4": (socket.AF_INET, socket.AF_INET6),
+    "!4": (socket.AF_INET,),
+    "*6": (socket.AF_INET6, socket.AF_INET),
+    "!6": (socket.AF_INET6,),
+}
+
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
-
-
-class ConfigError(ValueError):
-    """A setting that is wrong; the message names it."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,53 +160,6 @@ _OUTSIDE = (
 IN_DATABASE = tuple(f"pgrst.{name}" for name in Config.__struct_fields__ if not name.startswith(_OUTSIDE))
 
 
-def load(
-    file: str | Path | None = None, environ: Mapping[str, str] | None = None, db_uri: str | None = None
-) -> Config:
-    """The configuration of a file, overridden by PGRST_* variables.
-
-    `db_uri`: of a server that runs already; what it was read from is not read again.
-    """
-    given: dict[str, Value] = {}
-    if file is not None:
-        given.update(read_file(Path(file)))
-        known = {name for names in NAMES.values() for name in names}
-        for key in given.keys() - known:
-            if not key.startswith("app.settings."):
-                log.warning("%s: %s is no setting", file, key)
-    given.update(read_environment(os.environ if environ is None else environ))
-    if db_uri is not None:
-        given["db-uri"] = db_uri
-    for key in ("db-uri", "jwt-secret"):
-        value = given.get(key)
-        if isinstance(value, str) and value.startswith("@"):
-            given[key] = _external(value)
-    return from_values(given)
-
-
-def _external(value: str) -> str:
-    """What stands in the file; a binary secret survives it."""
-    content = Path(value[1:]).read_bytes().removesuffix(b"\n")
-    return content.decode("utf-8", "surrogateescape")
-
-
-def read_file(path: Path) -> dict[str, Value]:
-    try:
-        return config_file.read(path)
-    except config_file.SyntaxFault as error:
-        raise ConfigError(str(error)) from None
-
-
-def read_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    found = {}
-    for name, value in environ.items():
-        if name.startswith("PGRST_APP_SETTINGS_"):
-            found["app.settings." + name.removeprefix("PGRST_APP_SETTINGS_")] = value
-        elif name.startswith("PGRST_"):
-            found[name.removeprefix("PGRST_").lower().replace("_", "-")] = value
-    return found
-
-
 def from_values(given: Mapping[str, Value]) -> Config:
     """Values by key to a Config. What is no number or boolean where one is needed does not count."""
     prefix = "app.settings."
@@ -225,31 +181,6 @@ def _converted(given: Mapping[str, Value]) -> dict[str, Any]:
                 values[name.replace("-", "_")] = value
                 break
     return values
-
-
-def dump(config: Config) -> str:
-    """As a file of the configuration that PostgREST's --dump-config would write."""
-    lines = [f"app.settings.{name} = {quoted(value)}" for name, value in config.app_settings.items()]
-    for key, field in FIELDS.items():
-        if key != "app-settings" and not key.startswith("internal-"):
-            lines.append(f"{key} = {_dumped(key, getattr(config, field.name), config)}")
-    return "".join(f"{line}\n" for line in sorted(lines))
-
-
-def _dumped(key: str, value: Any, config: Config) -> str:
-    if key == "jwt-secret" and config.jwt_secret_is_base64:
-        value = base64.b64encode(config.secret_bytes).decode()
-    if key == "admin-server-host" and value is None:
-        value = config.server_host
-    if key.endswith("unix-socket-mode"):
-        value = f"{value:o}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(int(value))
-    if isinstance(value, JsPath):
-        value = value.text
-    return quoted(",".join(value) if isinstance(value, tuple) else value or "")
 
 
 _CHOICES = {

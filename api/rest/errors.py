@@ -2,51 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-import msgspec
-
-from pgdesk.api.rest.parse.parsec import ParseError
-
-Header = tuple[str, str]
+from pgdesk.api.errors import ApiError, refusal
 
 #: What may end an exchange. PostgREST also sends what is no status, and what makes clients wait for another.
 LEAST_STATUS, MOST_STATUS = 200, 999
-
-
-class ApiError(Exception):
-    """An answer that is an error, ready to be sent; `reason` for another phrase in its status line."""
-
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        message: str,
-        details: Any = None,
-        hint: str | None = None,
-        headers: Sequence[Header] = (),
-        reason: str | None = None,
-    ) -> None:
-        super().__init__(f"{code}: {message}")
-        self.status = status
-        self.code = code
-        self.message = message
-        self.details = details
-        self.hint = hint
-        self.headers = tuple(headers)
-        self.reason = reason
-
-    def body(self, verbosity: str = "verbose") -> bytes:
-        payload: dict[str, Any] = {"code": self.code, "message": self.message}
-        if verbosity == "verbose":
-            payload = {
-                "code": self.code,
-                "details": self.details,
-                "hint": self.hint,
-                "message": self.message,
-            }
-        return msgspec.json.encode(payload)
 
 
 # --- PGRST0xx: the connection ---------------------------------------------------
@@ -90,8 +51,8 @@ def pool_timeout() -> ApiError:
 # --- PGRST1xx: the request --------------------------------------------------------
 
 
-def unparsable(error: ParseError) -> ApiError:
-    return ApiError(400, "PGRST100", error.message, error.details)
+def unparsable(message: str, details: str | None = None) -> ApiError:
+    return ApiError(400, "PGRST100", message, details)
 
 
 def invalid_rpc_method(method: str) -> ApiError:
@@ -267,10 +228,5 @@ def _unauthorized(code: str, message: str, details: str | None) -> ApiError:
 
 def body_too_large(most: int) -> ApiError:
     """Not one of PostgREST's errors: it takes bodies of any size."""
-    return ApiError(
-        413,
-        "HTTP413",
-        f"the body is larger than {most // 1_000_000} MB",
-        hint="Send less at a time.",
-        headers=[("Connection", "close")],
-    )
+    message = f"the body is larger than {most // 1_000_000} MB"
+    return refusal(413, message, hint="Send less at a time.", headers=[("Connection", "close")])

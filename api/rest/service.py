@@ -7,16 +7,15 @@ from collections.abc import Callable
 
 import msgspec
 
+from pgdesk.api.errors import ApiError, CannotConnect, ConnectionLost, PoolTimeout, PostgresError
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.auth.jwt import Authenticator, CacheCounts, Identity
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.database.connection import CannotConnect, ConnectionLost, PostgresError
 from pgdesk.api.rest.database.execute import Outcome, Session, check, execute
 from pgdesk.api.rest.database.pgerrors import from_postgres
-from pgdesk.api.rest.database.pool import Pool, PoolTimeout
+from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
-from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.parse import media
 from pgdesk.api.rest.parse.media import MediaType
 from pgdesk.api.rest.parse.query import parse_query, read_query

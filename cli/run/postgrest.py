@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from pgdesk.api.generated import rest_config
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.standalone.config_file import quoted
+from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli.paths import state_dir
 from pgdesk.cli.run.supervise import Part
 from pgdesk.cli.server.cluster import free_port

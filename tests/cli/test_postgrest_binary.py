@@ -16,8 +16,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.api.generated import rest_config
-from pgdesk.api.rest.config import load
+from pgdesk.api.rest.standalone.config_file import load
+from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli.commands.run import make_supervisor
 from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT

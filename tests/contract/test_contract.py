@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.api.rest.config import from_values, read_file
+from pgdesk.api.rest.config import from_values
+from pgdesk.api.rest.standalone.config_file import read
 from tests.rest.serving import loaded_database, serving
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "contract"
@@ -57,7 +58,7 @@ def contract_dsn(server_dsn: str) -> Iterator[str]:
 def client(contract_dsn: str) -> Iterator[Any]:
     assert REPLAY is not None
     uri = make_conninfo(contract_dsn, user="contract_authenticator", password="contract")
-    config = from_values({**read_file(FOLDER / "postgrest.conf"), "db-uri": uri})
+    config = from_values({**read(FOLDER / "postgrest.conf"), "db-uri": uri})
     with serving(config) as (address, _):
         made = REPLAY.Client(address)
         yield made

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.app import RestApp
-from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.parse.query import read_query
 from pgdesk.api.rest.request import HttpRequest

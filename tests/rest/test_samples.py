@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.app import RestApp
-from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.parse.query import QueryString, read_query
 from pgdesk.api.rest.request import HttpRequest

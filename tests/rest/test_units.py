@@ -12,10 +12,10 @@ import pytest
 from joserfc import jwt as jose
 from joserfc.jwk import ECKey, RSAKey
 
+from pgdesk.api.errors import ApiError, ConfigError
 from pgdesk.api.rest.auth.jwt import Authenticator, CacheCounts, sign
-from pgdesk.api.rest.config import Config, ConfigError, dump, from_values, load
+from pgdesk.api.rest.config import Config, from_values
 from pgdesk.api.rest.database.pgerrors import status_of
-from pgdesk.api.rest.errors import ApiError
 from pgdesk.api.rest.jspath import parse_path
 from pgdesk.api.rest.parse.media import parse_accept
 from pgdesk.api.rest.parse.preferences import parse_preferences
@@ -26,6 +26,7 @@ from pgdesk.api.rest.schema_cache.fuzzy import FuzzySet
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache, Table
 from pgdesk.api.rest.schema_cache.unknown import unknown_table
 from pgdesk.api.rest.standalone import config_file
+from pgdesk.api.rest.standalone.config_file import dump, load
 
 SECRET = "a secret that only these tests know"
 
@@ -289,7 +290,7 @@ def test_syntax_of_the_file() -> None:
         "g": -3,
     }
     for wrong in ("a = b", 'a = "$(NONE)"', "a", 'a = "x', "a = 1x"):
-        with pytest.raises(config_file.SyntaxFault):
+        with pytest.raises(ConfigError):
             config_file.parse(wrong, {})
 
 

@@ -11,7 +11,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
-from pgdesk.api.rest.config import Config, ConfigError
+from pgdesk.api.errors import ConfigError
+from pgdesk.api.rest.config import Config
 
 _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 _ASYMMETRIC = {

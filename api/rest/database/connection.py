@@ -18,6 +18,8 @@ from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq.abc import PGresult
 
+from pgdesk.api.errors import CannotConnect, ConnectionLost, PostgresError
+
 _CONNECTION_OK = pq.ConnStatus.OK
 _FATAL = pq.ExecStatus.FATAL_ERROR
 _ABORTED = pq.ExecStatus.PIPELINE_ABORTED
@@ -33,28 +35,6 @@ _get_length.restype = ctypes.c_int
 def length(result: PGresult, row: int, column: int) -> int:
     """Bytes of a value, without copying it."""
     return int(_get_length(result.pgresult_ptr, row, column))  # type: ignore[attr-defined]
-
-
-class ConnectionLost(Exception):
-    """The server went away, or could not be reached."""
-
-    def __init__(self, message: str = "no connection to the server\n") -> None:
-        super().__init__(message)
-
-
-class CannotConnect(ConnectionLost):
-    """No connection could be opened at all."""
-
-
-class PostgresError(Exception):
-    """An error of a statement."""
-
-    def __init__(self, state: str, message: str, detail: str | None, hint: str | None) -> None:
-        super().__init__(f"{state}: {message}")
-        self.state = state
-        self.message = message
-        self.detail = detail
-        self.hint = hint
 
 
 class Statement(Struct, frozen=True):

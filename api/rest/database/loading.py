@@ -7,10 +7,10 @@ import time
 
 import msgspec
 
+from pgdesk.api.errors import ApiError, CannotConnect, PostgresError
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import IN_DATABASE, Config, with_database_settings
-from pgdesk.api.rest.database.connection import CannotConnect, Connection, PostgresError, Statement
-from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.schema_cache.load import RoleSettings, build
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.schema_cache.queries import ROLE_SETTINGS, STATEMENT

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from pgdesk.api.errors import ApiError, Header
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.errors import LEAST_STATUS, MOST_STATUS, ApiError, Header
+from pgdesk.api.rest.errors import LEAST_STATUS, MOST_STATUS
 
 #: Exact SQLSTATEs first, then their classes; everything else is the client's fault (400).
 _STATES = {

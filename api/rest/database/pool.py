@@ -8,23 +8,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
+from pgdesk.api.errors import CannotConnect, ConnectionLost, PoolTimeout, PostgresError
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.database.connection import (
-    CannotConnect,
-    Connection,
-    ConnectionLost,
-    PostgresError,
-    Statement,
-)
+from pgdesk.api.rest.database.connection import Connection, Statement
 
 log = logging.getLogger("api.rest.pool")
 
 #: Bytes. A connection that held a larger result is closed, which gives its memory back.
 LARGEST_KEPT = 16 << 20
-
-
-class PoolTimeout(Exception):
-    """No connection became free in time."""
 
 
 class Pool:

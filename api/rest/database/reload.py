@@ -10,14 +10,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from pgdesk.api.rest.config import Config, ConfigError
-from pgdesk.api.rest.database.connection import (
-    CannotConnect,
-    Connection,
-    ConnectionLost,
-    PostgresError,
-    Statement,
-)
+from pgdesk.api.errors import CannotConnect, ConfigError, ConnectionLost, PoolTimeout, PostgresError
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.database.loading import (
     described,
     effective_config,
@@ -25,7 +20,7 @@ from pgdesk.api.rest.database.loading import (
     role_settings,
     server_version,
 )
-from pgdesk.api.rest.database.pool import Pool, PoolTimeout
+from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.schema_cache.load import with_role_settings
 from pgdesk.api.rest.schema_cache.model import SchemaCache
 from pgdesk.api.rest.sql.text import identifier

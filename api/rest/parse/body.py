@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-from pgdesk.api.rest.errors import ApiError, invalid_body
+from pgdesk.api.errors import ApiError
+from pgdesk.api.rest.errors import invalid_body
 from pgdesk.api.rest.parse import media
 
 

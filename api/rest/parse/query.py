@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
 
-from pgdesk.api.rest.errors import ApiError, unparsable
+from pgdesk.api.errors import ApiError
+from pgdesk.api.rest.errors import unparsable
 from pgdesk.api.rest.parse import grammar
 from pgdesk.api.rest.parse.parsec import ParseError
 from pgdesk.api.rest.parse.terms import Bound, Filter, Path, Query, Range
@@ -132,9 +133,9 @@ def parse_query(query: QueryString, is_rpc_read: bool) -> Query:
     try:
         return _parse(query, is_rpc_read)
     except ParseError as error:
-        raise unparsable(error) from None
+        raise unparsable(error.message, error.details) from None
     except RecursionError:
-        raise ApiError(400, "PGRST100", "The query is nested too deeply") from None
+        raise unparsable("The query is nested too deeply") from None
 
 
 def _parse(query: QueryString, is_rpc_read: bool) -> Query:

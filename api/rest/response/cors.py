@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pgdesk.api.errors import Header
 from pgdesk.api.rest.config import Config
-from pgdesk.api.rest.errors import Header
 from pgdesk.api.rest.request import HttpRequest
 from pgdesk.api.rest.response.respond import Response
 

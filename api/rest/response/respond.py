@@ -8,11 +8,11 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
+from pgdesk.api.errors import ApiError, Header
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import VERSION, Config
 from pgdesk.api.rest.database.execute import Outcome
-from pgdesk.api.rest.errors import ApiError, Header
 from pgdesk.api.rest.parse.query import canonical_query
 from pgdesk.api.rest.request import HttpRequest
 

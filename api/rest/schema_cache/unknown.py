@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pgdesk.api.rest.errors import ApiError
+from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.schema_cache.fuzzy import FuzzySet
 from pgdesk.api.rest.schema_cache.model import (
     AnyRelationship,

@@ -1,14 +1,23 @@
-"""The syntax of PostgREST's configuration files: key = "text", number, true or false; # begins a comment."""
+"""The configuration as the program is given it: a file, overridden by PGRST_* variables; and as it writes it.
+
+A file holds key = "text", number, true or false; # begins a comment.
+"""
 
 from __future__ import annotations
 
+import base64
+import logging
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any
 
-Value: TypeAlias = str | bool | float
+from pgdesk.api.errors import ConfigError
+from pgdesk.api.rest.config import FIELDS, NAMES, Config, Value, from_values
+from pgdesk.api.rest.jspath import JsPath
+
+log = logging.getLogger("api.rest")
 
 _SPACE = re.compile(r"(?:\s|#[^\n]*)*")
 _BINDING = re.compile(r"([A-Za-z][\w-]*(?:\.[\w-]+)*)[ \t]*=\s*")
@@ -22,8 +31,44 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 _VARIABLE = re.compile(r"\$(?:\$|\(([\w.-]+)\))")
 
 
-class SyntaxFault(ValueError):
-    """Names the line."""
+def load(
+    file: str | Path | None = None, environ: Mapping[str, str] | None = None, db_uri: str | None = None
+) -> Config:
+    """The configuration of a file, overridden by PGRST_* variables.
+
+    `db_uri`: of a server that runs already; what it was read from is not read again.
+    """
+    given: dict[str, Value] = {}
+    if file is not None:
+        given.update(read(Path(file)))
+        known = {name for names in NAMES.values() for name in names}
+        for key in given.keys() - known:
+            if not key.startswith("app.settings."):
+                log.warning("%s: %s is no setting", file, key)
+    given.update(read_environment(os.environ if environ is None else environ))
+    if db_uri is not None:
+        given["db-uri"] = db_uri
+    for key in ("db-uri", "jwt-secret"):
+        value = given.get(key)
+        if isinstance(value, str) and value.startswith("@"):
+            given[key] = _external(value)
+    return from_values(given)
+
+
+def _external(value: str) -> str:
+    """What stands in the file; a binary secret survives it."""
+    content = Path(value[1:]).read_bytes().removesuffix(b"\n")
+    return content.decode("utf-8", "surrogateescape")
+
+
+def read_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, value in environ.items():
+        if name.startswith("PGRST_APP_SETTINGS_"):
+            found["app.settings." + name.removeprefix("PGRST_APP_SETTINGS_")] = value
+        elif name.startswith("PGRST_"):
+            found[name.removeprefix("PGRST_").lower().replace("_", "-")] = value
+    return found
 
 
 def parse(text: str, environ: Mapping[str, str] = os.environ) -> dict[str, Value]:
@@ -36,7 +81,7 @@ def parse(text: str, environ: Mapping[str, str] = os.environ) -> dict[str, Value
         if binding is None or value is None:
             line = text.count("\n", 0, position) + 1
             said = text[position:].partition("\n")[0].strip()
-            raise SyntaxFault(f'line {line}: expected key = "value", found {said!r}')
+            raise ConfigError(f'line {line}: expected key = "value", found {said!r}')
         found[binding[1]] = _value(value, found, environ)
         position = _skip(text, value.end())
     return found
@@ -46,7 +91,7 @@ def read(path: Path) -> dict[str, Value]:
     try:
         return parse(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise SyntaxFault(f"{path}: {error}") from None
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def quoted(text: str) -> str:
@@ -73,7 +118,7 @@ def _value(match: re.Match[str], known: Mapping[str, Value], environ: Mapping[st
         if name in known:
             return str(known[name])
         if name not in environ:
-            raise SyntaxFault(f"no such variable: {name}")
+            raise ConfigError(f"no such variable: {name}")
         return environ[name]
 
     return _VARIABLE.sub(variable, _ESCAPE.sub(_unescaped, match["text"]))
@@ -82,3 +127,28 @@ def _value(match: re.Match[str], known: Mapping[str, Value], environ: Mapping[st
 def _unescaped(match: re.Match[str]) -> str:
     code, letter = match.groups()
     return chr(int(code, 16)) if code else _ESCAPED.get(letter, letter)
+
+
+def dump(config: Config) -> str:
+    """As a file of the configuration that PostgREST's --dump-config would write."""
+    lines = [f"app.settings.{name} = {quoted(value)}" for name, value in config.app_settings.items()]
+    for key, field in FIELDS.items():
+        if key != "app-settings" and not key.startswith("internal-"):
+            lines.append(f"{key} = {_dumped(key, getattr(config, field.name), config)}")
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _dumped(key: str, value: Any, config: Config) -> str:
+    if key == "jwt-secret" and config.jwt_secret_is_base64:
+        value = base64.b64encode(config.secret_bytes).decode()
+    if key == "admin-server-host" and value is None:
+        value = config.server_host
+    if key.endswith("unix-socket-mode"):
+        value = f"{value:o}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(int(value))
+    if isinstance(value, JsPath):
+        value = value.text
+    return quoted(",".join(value) if isinstance(value, tuple) else value or "")

@@ -6,14 +6,7 @@ import contextlib
 import socket
 from pathlib import Path
 
-#: Names of addresses as PostgREST knows them: any address, with the preferred or (!) the only family.
-SPECIAL = {
-    "*": (socket.AF_INET6, socket.AF_INET),
-    "*4": (socket.AF_INET, socket.AF_INET6),
-    "!4": (socket.AF_INET,),
-    "*6": (socket.AF_INET6, socket.AF_INET),
-    "!6": (socket.AF_INET6,),
-}
+from pgdesk.api.rest.config import SPECIAL
 
 
 def bind(host: str, port: int, reuseport: bool = False) -> list[socket.socket]:

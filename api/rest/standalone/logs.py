@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pgdesk.api.rest.config import LogLevel
 
 if TYPE_CHECKING:
-    from pgdesk.api.rest.app import Scope
+    from pgdesk.api.asgi import Scope
     from pgdesk.api.rest.request import HttpRequest
     from pgdesk.api.rest.response.respond import Response
 

@@ -15,13 +15,15 @@ import msgspec
 import uvicorn
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from pgdesk.api.rest.app import RestApp, Scope
-from pgdesk.api.rest.config import VERSION, Config, load
+from pgdesk.api.asgi import Scope
+from pgdesk.api.rest.app import RestApp
+from pgdesk.api.rest.config import VERSION, Config
 from pgdesk.api.rest.http import Protocol
 from pgdesk.api.rest.request import HttpRequest
 from pgdesk.api.rest.response import cors
 from pgdesk.api.rest.response.respond import Response
 from pgdesk.api.rest.standalone.admin import Admin, admin_sockets
+from pgdesk.api.rest.standalone.config_file import load
 from pgdesk.api.rest.standalone.listen import accepts, address_of, bind, bind_unix
 from pgdesk.api.rest.standalone.logs import AccessLog, set_level
 

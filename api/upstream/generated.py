@@ -1,19 +1,16 @@
-"""Who serves the generated API: PostgREST, the embedded server, or PostgREST and where it fails the other."""
+"""Chooses who serves the generated API: PostgREST, the embedded server, or this one where that one fails."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from litestar.types import Receive, Scope, Send
-
-from pgdesk.api.fallback import WithFallback
-from pgdesk.api.proxy import PostgrestProxy
+from pgdesk.api.asgi import Receive, Scope, Send
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import Config
+from pgdesk.api.upstream import MOUNT
+from pgdesk.api.upstream.fallback import WithFallback
+from pgdesk.api.upstream.proxy import PostgrestProxy
 from pgdesk.settings import Settings
-
-#: The prefix of the generated API; the protocol's paths begin after it.
-MOUNT = "/rest"
 
 
 class GeneratedApi(Protocol):
@@ -54,4 +51,4 @@ def rest_config(settings: Settings) -> Config:
 
 
 def _embedded(settings: Settings) -> GeneratedApi:
-    return RestApp(rest_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)  # type: ignore[return-value]
+    return RestApp(rest_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)

@@ -8,9 +8,10 @@ from typing import Any
 
 import httpx
 import structlog
-from litestar.types import Receive, Scope, Send
 
-from pgdesk.api.proxy import Incoming, NoAnswerError, PostgrestProxy, refuse
+from pgdesk.api.asgi import Incoming, Receive, Scope, Send
+from pgdesk.api.errors import NoAnswer
+from pgdesk.api.upstream.proxy import PostgrestProxy, answer_instead
 
 log = structlog.get_logger()
 
@@ -56,11 +57,11 @@ class WithFallback:
             try:
                 await self._proxy.forward(scope, incoming, send)
                 return
-            except NoAnswerError as error:
+            except NoAnswer as error:
                 if error.is_gone:
-                    self._give_up(str(error))
+                    self._give_up(error.problem)
                 if not error.is_repeatable:
-                    await refuse(error, send)
+                    await answer_instead(error, send)
                     return
                 receive = incoming.again()
         await self._start_embedded()

@@ -1,16 +1,16 @@
-"""/rest by an external PostgREST: requests and answers are streamed through, connections reused."""
+"""The generated API by an external PostgREST: requests and answers are streamed through."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import structlog
-from litestar.types import Receive, Scope, Send
 
-from pgdesk.api.http_errors import error_body
+from pgdesk.api.asgi import Incoming, Receive, Scope, Send, refuse
+from pgdesk.api.errors import NoAnswer
+from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
 
@@ -35,20 +35,8 @@ _NOT_FORWARDED = frozenset(
 _READS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-class NoAnswerError(Exception):
-    """PostgREST gave none; the client is told `status`, unless `is_repeatable` and another answers."""
-
-    def __init__(
-        self, status: int, problem: str, *, is_gone: bool = False, is_repeatable: bool = False
-    ) -> None:
-        super().__init__(problem)
-        self.status = status
-        self.is_gone = is_gone
-        self.is_repeatable = is_repeatable
-
-
 class PostgrestProxy:
-    """Forwards what is under /rest to the PostgREST at `url`."""
+    """Forwards what is under MOUNT to the PostgREST at `url`."""
 
     def __init__(self, url: str, connections: int) -> None:
         self._base = httpx.URL(url.rstrip("/") + "/")
@@ -74,8 +62,8 @@ class PostgrestProxy:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self.forward(scope, Incoming(scope, receive), send)
-        except NoAnswerError as error:
-            await refuse(error, send)
+        except NoAnswer as error:
+            await answer_instead(error, send)
 
     async def probe(self, seconds: float) -> int:
         """The status of OPTIONS /, which needs the catalogue and no database; on a connection of its own."""
@@ -89,7 +77,7 @@ class PostgrestProxy:
             self._abandoned = asyncio.get_running_loop().create_future()
 
     async def forward(self, scope: Any, incoming: Incoming, send: Send) -> None:
-        """Raises NoAnswerError before anything of an answer is sent, never afterwards."""
+        """Raises NoAnswer before anything of an answer is sent, never afterwards."""
         leaving = asyncio.ensure_future(incoming.leaves())
         try:
             response = await self._ask(scope, incoming, leaving)
@@ -110,22 +98,22 @@ class PostgrestProxy:
             if asking.done():
                 return asking.result()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise NoAnswerError(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
+            raise NoAnswer(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
         except httpx.PoolTimeout:
-            raise NoAnswerError(503, "every connection to PostgREST is in use") from None
+            raise NoAnswer(503, "every connection to PostgREST is in use") from None
         except httpx.LocalProtocolError as error:
-            raise NoAnswerError(400, str(error)) from None
+            raise NoAnswer(400, str(error)) from None
         except httpx.ReadTimeout:
-            raise NoAnswerError(504, f"PostgREST did not answer within {_READ} seconds") from None
+            raise NoAnswer(504, f"PostgREST did not answer within {_READ} seconds") from None
         except httpx.HTTPError as error:
-            raise NoAnswerError(
+            raise NoAnswer(
                 502, str(error), is_gone=True, is_repeatable=scope["method"] in _READS and incoming.is_unread
             ) from None
         finally:
             await _end(asking)
         if leaving.done():
             return None
-        raise NoAnswerError(
+        raise NoAnswer(
             502,
             "PostgREST stopped answering",
             is_gone=True,
@@ -136,7 +124,7 @@ class PostgrestProxy:
         """The target goes as it came: a URL object would normalise it."""
         assert self._client is not None
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
-        target = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(b"/rest") or b"/")
+        target = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(MOUNT.encode()) or b"/")
         if scope["query_string"]:
             target += b"?" + scope["query_string"]
         return httpx.Request(
@@ -146,52 +134,6 @@ class PostgrestProxy:
             content=incoming.body() if incoming.has_body else None,
             extensions={"target": target, "timeout": self._client.timeout.as_dict()},
         )
-
-
-class Incoming:
-    """The client's side of one request: its body, and that it leaves."""
-
-    def __init__(self, scope: Any, receive: Receive) -> None:
-        names = {name.lower() for name, _ in scope["headers"]}
-        self.has_body = b"content-length" in names or b"transfer-encoding" in names
-        #: Nothing of the body is lost yet: the request can be given to another.
-        self.is_unread = True
-        self._receive = receive
-        self._is_read = asyncio.Event()
-
-    async def body(self) -> AsyncIterator[bytes]:
-        self.is_unread = False
-        while True:
-            message = await self._receive()
-            if message["type"] != "http.request":
-                break
-            if message.get("body"):
-                yield message["body"]
-            if not message.get("more_body"):
-                break
-        self._is_read.set()
-
-    async def leaves(self) -> None:
-        """Returns when the client is gone."""
-        if self.has_body:
-            await self._is_read.wait()
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-    def again(self) -> Receive:
-        """What another application receives in place of the one that read nothing of the body."""
-        if self.has_body:
-            return self._receive
-        is_given = False
-
-        async def receive() -> Any:
-            nonlocal is_given
-            if is_given:
-                return await self._receive()
-            is_given = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        return receive
 
 
 async def _end(asking: asyncio.Future[httpx.Response]) -> None:
@@ -216,18 +158,8 @@ async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send
         await response.aclose()
 
 
-async def refuse(error: NoAnswerError, send: Send) -> None:
-    """The answer in PostgREST's place."""
+async def answer_instead(error: NoAnswer, send: Send) -> None:
+    """In PostgREST's place."""
     if error.status >= 500:
-        log.error("no answer of PostgREST", problem=str(error))
-    message = "PostgREST cannot be reached" if error.status == 503 and error.is_gone else str(error)
-    hint = "See whether the change was made before you repeat it." if error.status in (502, 504) else None
-    body = error_body(error.status, message, hint=hint)
-    headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    if error.status == 503:
-        headers.append((b"retry-after", b"5"))
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+        log.error("no answer of PostgREST", problem=error.problem)
+    await refuse(error, send)

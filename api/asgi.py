@@ -1,0 +1,154 @@
+"""The bare ends of ASGI: to read a body, to give it once more, to see a client leave, to refuse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+from pgdesk.api.errors import ApiError, BodyTooLarge
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Any]]
+Send: TypeAlias = Callable[[Any], Awaitable[None]]
+App: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
+
+
+async def refuse(error: ApiError, send: Send) -> None:
+    body = error.body()
+    headers = [
+        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-length", b"%d" % len(body)),
+        *((name.lower().encode(), value.encode()) for name, value in error.headers),
+    ]
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def read_body(receive: Receive, most: int | None = None) -> bytes | None:
+    """None where the client left before its end. Raises BodyTooLarge above `most` bytes."""
+    chunks = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if most is not None and size > most:
+            raise BodyTooLarge(most)
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Gives the body, then what the client does: that it leaves must be seen."""
+    is_given = False
+
+    async def receive_again() -> Any:
+        nonlocal is_given
+        if is_given:
+            return await receive()
+        is_given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again
+
+
+async def left(receive: Receive) -> None:
+    """Returns when the client is gone; its body must have been read."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Incoming:
+    """The client's side of a request that is passed on: its body as it comes, and that it leaves."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        names = {name.lower() for name, _ in scope["headers"]}
+        self.has_body = b"content-length" in names or b"transfer-encoding" in names
+        #: Nothing of the body is lost yet: the request can be given to another.
+        self.is_unread = True
+        self._receive = receive
+        self._is_read = asyncio.Event()
+
+    async def body(self) -> AsyncIterator[bytes]:
+        self.is_unread = False
+        while True:
+            message = await self._receive()
+            if message["type"] != "http.request":
+                break
+            if message.get("body"):
+                yield message["body"]
+            if not message.get("more_body"):
+                break
+        self._is_read.set()
+
+    async def leaves(self) -> None:
+        if self.has_body:
+            await self._is_read.wait()
+        await left(self._receive)
+
+    def again(self) -> Receive:
+        """What another application receives in place of the one that read nothing of the body."""
+        return self._receive if self.has_body else replay(b"", self._receive)
+
+
+class Watch:
+    """Cancels the current task when the client leaves: what runs for it on the server ends too."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.client_left = False
+        self._receive = receive
+        self._work = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._watcher = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        await left(self._receive)
+        self.client_left = True
+        if self._work is not None:
+            self._work.cancel()
+
+    def stop(self) -> None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+
+
+class Watches:
+    """Starts the watch of requests that take longer than PATIENCE; for the others it would cost more
+    than they do. One timer for all: what is still there at its second tick has taken that long.
+    """
+
+    PATIENCE = 0.05
+
+    def __init__(self) -> None:
+        self._new: set[Watch] = set()
+        self._waiting: set[Watch] = set()
+        self._is_ticking = False
+
+    def add(self, watch: Watch) -> None:
+        self._new.add(watch)
+        if not self._is_ticking:
+            self._is_ticking = True
+            self._tick_later()
+
+    def remove(self, watch: Watch) -> None:
+        self._new.discard(watch)
+        self._waiting.discard(watch)
+        watch.stop()
+
+    def _tick_later(self) -> None:
+        asyncio.get_running_loop().call_later(self.PATIENCE, self._tick)
+
+    def _tick(self) -> None:
+        for watch in self._waiting:
+            watch.start()
+        self._waiting, self._new = self._new, set()
+        self._is_ticking = bool(self._waiting)
+        if self._is_ticking:
+            self._tick_later()
