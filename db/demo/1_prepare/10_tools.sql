@@ -4,7 +4,8 @@ LANGUAGE sql IMMUTABLE
 RETURN (hashint8extended(p_id, p_salt) & 9007199254740991) / 9007199254740992::double precision;
 
 -- Log-uniform: most values near the low end, some far out.
-CREATE FUNCTION pg_temp.spread(p_low double precision, p_high double precision, p_roll double precision) RETURNS double precision
+CREATE FUNCTION pg_temp.spread(p_low double precision, p_high double precision, p_roll double precision)
+RETURNS double precision
 LANGUAGE sql IMMUTABLE
 RETURN p_low * power(p_high / p_low, p_roll);
 

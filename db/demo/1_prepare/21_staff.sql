@@ -1,7 +1,9 @@
 -- Well-known people have the first ids: 1 Ada (admin), 2 Ben and 3 Cleo (agents), 4 Dan (customer), 5 Eve (admin).
 INSERT INTO helpdesk.person (person_id, name, email, handle, role, time_zone, created_at, updated_at)
 OVERRIDING SYSTEM VALUE
-SELECT p.person_id, p.name, p.handle || '@lumenfield.example', p.handle, p.role, p.time_zone, r.ends_at - interval '500 days', r.ends_at - interval '500 days'
+SELECT
+    p.person_id, p.name, p.handle || '@lumenfield.example', p.handle, p.role, p.time_zone,
+    r.ends_at - interval '500 days', r.ends_at - interval '500 days'
 FROM demo_run AS r
 CROSS JOIN (VALUES
     (1, 'Ada Lindqvist', 'ada', 'admin', 'Europe/Stockholm'),
@@ -42,7 +44,9 @@ CROSS JOIN LATERAL (
     CROSS JOIN generate_series(1, least((r.tickets - 100000) / 12000, 83)) AS g(n)
 ) AS n;
 
-UPDATE helpdesk.agent SET signature = (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = agent.person_id) || E'\nLumenfield Support';
+UPDATE helpdesk.agent
+SET signature = (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = agent.person_id)
+    || E'\nLumenfield Support';
 UPDATE helpdesk.agent SET is_light = true WHERE person_id = 16;
 UPDATE helpdesk.agent SET availability = 'away' WHERE person_id IN (8, 12);
 UPDATE helpdesk.agent SET availability = 'offline' WHERE person_id = 13;
@@ -52,8 +56,8 @@ SELECT d.department_id, m.person_id, m.is_lead
 FROM (VALUES
     ('care', 2, true), ('care', 3, false), ('care', 9, false), ('care', 7, false),
     ('billing', 10, true), ('billing', 3, false), ('billing', 14, false),
-    ('technical', 6, true), ('technical', 11, false), ('technical', 12, false), ('technical', 8, false), ('technical', 2, false),
-    ('shipping', 13, true), ('shipping', 7, false), ('shipping', 8, false),
+    ('technical', 6, true), ('technical', 11, false), ('technical', 12, false), ('technical', 8, false),
+    ('technical', 2, false), ('shipping', 13, true), ('shipping', 7, false), ('shipping', 8, false),
     ('security', 15, true), ('security', 6, false), ('security', 16, false), ('security', 5, false)
 ) AS m(slug, person_id, is_lead)
 JOIN helpdesk.department AS d USING (slug);
@@ -62,7 +66,9 @@ INSERT INTO helpdesk.department_member (department_id, person_id)
 SELECT d.department_id, p.person_id
 FROM helpdesk.person AS p
 JOIN helpdesk.department AS d
-    ON d.slug = (ARRAY['care', 'technical', 'billing', 'shipping', 'care', 'technical', 'security'])[1 + p.person_id % 7]
+    ON d.slug = (
+        ARRAY['care', 'technical', 'billing', 'shipping', 'care', 'technical', 'security']
+    )[1 + p.person_id % 7]
 WHERE p.person_id > 16;
 
 INSERT INTO helpdesk.person_presence (person_id, seen_at)

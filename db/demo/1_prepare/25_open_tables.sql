@@ -1,5 +1,5 @@
--- The owner takes triggers, foreign keys and secondary indexes off the tables that are filled in bulk, inside its transaction;
--- 3_indexes and 5_finish put back exactly what was found here.
+-- The owner takes triggers, foreign keys and secondary indexes off the tables that are filled in bulk, inside its
+-- transaction; 3_indexes and 5_finish put back exactly what was found here.
 CREATE TEMP TABLE demo_table ON COMMIT DROP AS
 SELECT t.name, c.conrelid AS oid, c.conname::text AS key
 FROM unnest(ARRAY[

@@ -2,7 +2,10 @@ INSERT INTO helpdesk.organisation (organisation_id, name, has_shared_tickets, cr
 OVERRIDING SYSTEM VALUE
 SELECT
     n.n,
-    CASE n.n WHEN 1 THEN 'Whitfield Interiors' ELSE n.word || ' ' || n.trade || coalesce(' ' || nullif(n.round, 0)::text, '') END,
+    CASE n.n
+        WHEN 1 THEN 'Whitfield Interiors'
+        ELSE n.word || ' ' || n.trade || coalesce(' ' || nullif(n.round, 0)::text, '')
+    END,
     n.n % 5 = 0,
     r.ends_at - interval '450 days'
 FROM demo_run AS r
@@ -27,18 +30,24 @@ OVERRIDING SYSTEM VALUE
 SELECT
     c.person_id,
     c.first_name || ' ' || c.last_name,
-    lower(c.first_name || '.' || c.last_name || coalesce(nullif(c.round, 0)::text, '')) || '@' || coalesce(d.domain, 'mail.example'),
+    lower(c.first_name || '.' || c.last_name || coalesce(nullif(c.round, 0)::text, ''))
+        || '@' || coalesce(d.domain, 'mail.example'),
     'customer',
     c.is_guest,
     d.organisation_id,
-    (ARRAY['UTC', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Madrid', 'Asia/Singapore', 'America/Los_Angeles'])[1 + c.n % 7],
+    (
+        ARRAY[
+            'UTC', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Madrid', 'Asia/Singapore',
+            'America/Los_Angeles'
+        ]
+    )[1 + c.n % 7],
     c.created_at,
     c.created_at
 FROM demo_run AS r
 CROSS JOIN LATERAL (
     SELECT
-        4 AS person_id, 0::bigint AS n, 'Dan' AS first_name, 'Whitfield' AS last_name, 0::bigint AS round, false AS is_guest,
-        1::bigint AS organisation_id, r.ends_at - interval '420 days' AS created_at
+        4 AS person_id, 0::bigint AS n, 'Dan' AS first_name, 'Whitfield' AS last_name, 0::bigint AS round,
+        false AS is_guest, 1::bigint AS organisation_id, r.ends_at - interval '420 days' AS created_at
     UNION ALL
     SELECT
         100 + g.n,

@@ -7,8 +7,8 @@ INSERT INTO helpdesk.calendar (name, description, time_zone) VALUES
 INSERT INTO helpdesk.calendar_hours (calendar_id, weekday, opens, closes)
 SELECT c.calendar_id, d.weekday, h.opens::time, h.closes::time
 FROM (VALUES
-    ('London office', '08:00', '18:00', 5), ('Berlin office', '08:30', '12:30', 5), ('Berlin office', '13:00', '17:30', 5),
-    ('New York office', '05:00', '17:00', 6)
+    ('London office', '08:00', '18:00', 5), ('Berlin office', '08:30', '12:30', 5),
+    ('Berlin office', '13:00', '17:30', 5), ('New York office', '05:00', '17:00', 6)
 ) AS h(name, opens, closes, days)
 JOIN helpdesk.calendar AS c USING (name)
 CROSS JOIN LATERAL generate_series(1, h.days) AS d(weekday);
@@ -25,7 +25,8 @@ JOIN (VALUES
 UPDATE helpdesk.department AS d
 SET calendar_id = c.calendar_id
 FROM (VALUES
-    ('care', 'London office'), ('billing', 'Berlin office'), ('security', 'Berlin office'), ('shipping', 'New York office')
+    ('care', 'London office'), ('billing', 'Berlin office'), ('security', 'Berlin office'),
+    ('shipping', 'New York office')
 ) AS n(slug, name)
 JOIN helpdesk.calendar AS c USING (name)
 WHERE d.slug = n.slug;

@@ -28,7 +28,10 @@ summed AS (
         w.*,
         sum(w.active) OVER (ORDER BY w.n) - w.active AS active_before,
         sum(
-            w.active * (0.7 + 0.6 * w.day / 366) * (0.8 + 0.4 * pg_temp.roll(w.day, 2)) * CASE WHEN w.is_outage THEN 2.2 ELSE 1 END
+            w.active * (0.7 + 0.6 * w.day / 366) * (0.8 + 0.4 * pg_temp.roll(w.day, 2)) * CASE
+                WHEN w.is_outage THEN 2.2
+                ELSE 1
+            END
         ) OVER (ORDER BY w.n) AS arrived
     FROM weighted AS w
 )
@@ -38,7 +41,9 @@ SELECT
     s.is_outage,
     s.active::double precision AS active,
     s.active_before::double precision AS active_before,
-    floor(coalesce(lag(s.arrived) OVER (ORDER BY s.n), 0) / max(s.arrived) OVER () * r.tickets)::bigint + 1 AS first_ticket_id,
+    floor(
+        coalesce(lag(s.arrived) OVER (ORDER BY s.n), 0) / max(s.arrived) OVER () * r.tickets
+    )::bigint + 1 AS first_ticket_id,
     floor(s.arrived / max(s.arrived) OVER () * r.tickets)::bigint AS last_ticket_id
 FROM summed AS s
 CROSS JOIN demo_run AS r;

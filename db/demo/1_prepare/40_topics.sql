@@ -29,7 +29,10 @@ FROM (VALUES
     ('Lumen Panel', 'Edge', 'Microsoft Teams', 'FedEx', 'Austin', 'the energy report', '340.00', 'HTTP 502'),
     ('Lumen Cloud', 'the iOS app', 'Salesforce', 'PostNL', 'Kyoto', 'the floor plan', '79.00', 'HTTP 429'),
     ('Lumen Studio', 'the Android app', 'Google Sheets', 'GLS', 'Turin', 'shared dashboards', '1,290.00', 'ERR_AUTH_7'),
-    ('Lumen Insights', 'Chrome on a tablet', 'Power BI', 'Royal Mail', 'Cork', 'the activity log', '560.00', 'invalid_grant'),
+    (
+        'Lumen Insights', 'Chrome on a tablet', 'Power BI', 'Royal Mail', 'Cork', 'the activity log', '560.00',
+        'invalid_grant'
+    ),
     ('Lumen API', 'Firefox on Linux', 'Node-RED', 'Correos', 'Lyon', 'bulk edit', '15.75', 'E-3301'),
     ('Lumen Dimmer', 'the desktop app', 'Grafana', 'DB Schenker', 'Bergen', 'sunset rules', '64.20', 'E-1180'),
     ('Lumen Motion', 'Safari on an iPad', 'ServiceNow', 'TNT', 'Tallinn', 'presence detection', '212.00', 'HTTP 500'),
@@ -38,5 +41,8 @@ FROM (VALUES
     ('Lumen Sense', 'Brave', 'Datadog', 'Evri', 'Perth', 'occupancy charts', '38.00', 'E-2999'),
     ('Lumen Key', 'Opera', 'Okta', 'Aramex', 'Dubai', 'guest access', '7.40', 'SAML response rejected'),
     ('Lumen Desk', 'the web widget', 'Notion', 'InPost', 'Gdansk', 'desk booking', '150.00', 'E-1515'),
-    ('Lumen Wall', 'Chrome behind a proxy', 'Stripe', 'Bring', 'Malmö', 'calendar sync', '885.00', 'TLS handshake failure')
+    (
+        'Lumen Wall', 'Chrome behind a proxy', 'Stripe', 'Bring', 'Malmö', 'calendar sync', '885.00',
+        'TLS handshake failure'
+    )
 ) AS s(product, browser, integration, carrier, city, feature, amount, error);

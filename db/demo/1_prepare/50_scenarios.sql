@@ -34,18 +34,21 @@ SELECT
     (sum(s.weight) OVER (ROWS UNBOUNDED PRECEDING) - s.weight)::double precision / sum(s.weight) OVER () AS chance_from,
     sum(s.weight) OVER (ROWS UNBOUNDED PRECEDING)::double precision / sum(s.weight) OVER () AS chance_until
 FROM (VALUES
-    ('quick', 27), ('ask', 22), ('work', 12), ('confirm', 8), ('transfer', 6), ('help', 6), ('unheard', 2), ('reopen', 5), ('hold', 4),
-    ('urgent', 3), ('customer_close', 2), ('chase', 4), ('reassign', 3), ('mention', 3)
+    ('quick', 27), ('ask', 22), ('work', 12), ('confirm', 8), ('transfer', 6), ('help', 6), ('unheard', 2),
+    ('reopen', 5), ('hold', 4), ('urgent', 3), ('customer_close', 2), ('chase', 4), ('reassign', 3), ('mention', 3)
 ) AS s(scenario, weight);
 
--- Delays are minutes of work (see demo_hour.active) after the step before, from mostly to at most; a day of work has about 650.
+-- Delays are minutes of work (see demo_hour.active) after the step before, from mostly to at most; a day of work has
+-- about 650.
 CREATE TEMP TABLE demo_script ON COMMIT DROP AS
 SELECT s.*
 FROM (VALUES
-    ('quick', 1, 'assign', 1, 90, NULL), ('quick', 2, 'solve', 8, 500, 'resolved'), ('quick', 3, 'close', 0, 0, 'closed'),
+    ('quick', 1, 'assign', 1, 90, NULL), ('quick', 2, 'solve', 8, 500, 'resolved'),
+    ('quick', 3, 'close', 0, 0, 'closed'),
 
     ('ask', 1, 'assign', 1, 120, NULL), ('ask', 2, 'ask', 6, 400, 'waiting_on_customer'),
-    ('ask', 3, 'detail', 15, 1500, 'waiting_on_agent'), ('ask', 4, 'solve', 10, 900, 'resolved'), ('ask', 5, 'close', 0, 0, 'closed'),
+    ('ask', 3, 'detail', 15, 1500, 'waiting_on_agent'), ('ask', 4, 'solve', 10, 900, 'resolved'),
+    ('ask', 5, 'close', 0, 0, 'closed'),
 
     ('work', 1, 'assign', 1, 120, NULL), ('work', 2, 'work', 8, 450, 'in_progress'), ('work', 3, 'note', 30, 900, NULL),
     ('work', 4, 'solve', 20, 1100, 'resolved'), ('work', 5, 'close', 0, 0, 'closed'),
@@ -54,43 +57,48 @@ FROM (VALUES
     ('confirm', 3, 'thanks', 20, 2000, 'waiting_on_agent'), ('confirm', 4, 'set_status', 2, 200, 'resolved'),
     ('confirm', 5, 'close', 0, 0, 'closed'),
 
-    ('transfer', 1, 'assign', 2, 150, NULL), ('transfer', 2, 'note', 5, 200, NULL), ('transfer', 3, 'transfer', 1, 10, NULL),
-    ('transfer', 4, 'reassign', 5, 200, NULL), ('transfer', 5, 'ask', 10, 400, 'waiting_on_customer'),
-    ('transfer', 6, 'detail', 15, 1200, 'waiting_on_agent'), ('transfer', 7, 'solve', 15, 900, 'resolved'),
+    ('transfer', 1, 'assign', 2, 150, NULL), ('transfer', 2, 'note', 5, 200, NULL),
+    ('transfer', 3, 'transfer', 1, 10, NULL), ('transfer', 4, 'reassign', 5, 200, NULL),
+    ('transfer', 5, 'ask', 10, 400, 'waiting_on_customer'), ('transfer', 6, 'detail', 15, 1200, 'waiting_on_agent'),
+    ('transfer', 7, 'solve', 15, 900, 'resolved'),
     ('transfer', 8, 'close', 0, 0, 'closed'),
 
     ('help', 1, 'assign', 1, 100, NULL), ('help', 2, 'work', 8, 300, 'in_progress'), ('help', 3, 'help', 5, 300, NULL),
     ('help', 4, 'helped', 20, 900, NULL), ('help', 5, 'address', 1, 3, NULL), ('help', 6, 'address_too', 5, 200, NULL),
     ('help', 7, 'solve', 10, 500, 'resolved'), ('help', 8, 'close', 0, 0, 'closed'),
 
-    ('unheard', 1, 'assign', 1, 100, NULL), ('unheard', 2, 'help', 15, 400, NULL), ('unheard', 3, 'chase', 300, 1200, NULL),
-    ('unheard', 4, 'solve', 30, 900, 'resolved'), ('unheard', 5, 'close', 0, 0, 'closed'),
+    ('unheard', 1, 'assign', 1, 100, NULL), ('unheard', 2, 'help', 15, 400, NULL),
+    ('unheard', 3, 'chase', 300, 1200, NULL), ('unheard', 4, 'solve', 30, 900, 'resolved'),
+    ('unheard', 5, 'close', 0, 0, 'closed'),
 
-    ('reopen', 1, 'assign', 1, 90, NULL), ('reopen', 2, 'solve', 10, 500, 'resolved'), ('reopen', 3, 'again', 60, 1900, 'reopened'),
-    ('reopen', 4, 'work', 10, 350, 'in_progress'), ('reopen', 5, 'note', 20, 600, NULL),
-    ('reopen', 6, 'solve_again', 20, 900, 'resolved'), ('reopen', 7, 'close', 0, 0, 'closed'),
+    ('reopen', 1, 'assign', 1, 90, NULL), ('reopen', 2, 'solve', 10, 500, 'resolved'),
+    ('reopen', 3, 'again', 60, 1900, 'reopened'), ('reopen', 4, 'work', 10, 350, 'in_progress'),
+    ('reopen', 5, 'note', 20, 600, NULL), ('reopen', 6, 'solve_again', 20, 900, 'resolved'),
+    ('reopen', 7, 'close', 0, 0, 'closed'),
 
     ('hold', 1, 'assign', 1, 120, NULL), ('hold', 2, 'ask', 8, 400, 'waiting_on_customer'),
     ('hold', 3, 'detail', 15, 900, 'waiting_on_agent'), ('hold', 4, 'note', 10, 200, NULL),
     ('hold', 5, 'set_status', 1, 10, 'on_hold'), ('hold', 6, 'set_status', 700, 6000, 'in_progress'),
     ('hold', 7, 'solve', 15, 500, 'resolved'), ('hold', 8, 'close', 0, 0, 'closed'),
 
-    ('urgent', 1, 'raise', 2, 60, NULL), ('urgent', 2, 'assign', 1, 30, NULL), ('urgent', 3, 'work', 3, 90, 'in_progress'),
-    ('urgent', 4, 'set_status', 15, 200, 'escalated'), ('urgent', 5, 'note', 5, 120, NULL), ('urgent', 6, 'chase', 60, 500, NULL),
+    ('urgent', 1, 'raise', 2, 60, NULL), ('urgent', 2, 'assign', 1, 30, NULL),
+    ('urgent', 3, 'work', 3, 90, 'in_progress'), ('urgent', 4, 'set_status', 15, 200, 'escalated'),
+    ('urgent', 5, 'note', 5, 120, NULL), ('urgent', 6, 'chase', 60, 500, NULL),
     ('urgent', 7, 'solve', 20, 500, 'resolved'), ('urgent', 8, 'close', 0, 0, 'closed'),
 
     ('customer_close', 1, 'assign', 1, 90, NULL), ('customer_close', 2, 'answer', 10, 400, 'waiting_on_customer'),
     ('customer_close', 3, 'customer_close', 30, 1500, 'closed'),
 
-    ('chase', 1, 'chase', 500, 1500, NULL), ('chase', 2, 'assign', 5, 400, NULL), ('chase', 3, 'work', 10, 300, 'in_progress'),
-    ('chase', 4, 'solve', 60, 1500, 'resolved'), ('chase', 5, 'close', 0, 0, 'closed'),
+    ('chase', 1, 'chase', 500, 1500, NULL), ('chase', 2, 'assign', 5, 400, NULL),
+    ('chase', 3, 'work', 10, 300, 'in_progress'), ('chase', 4, 'solve', 60, 1500, 'resolved'),
+    ('chase', 5, 'close', 0, 0, 'closed'),
 
     ('reassign', 1, 'assign', 1, 120, NULL), ('reassign', 2, 'ask', 10, 300, 'waiting_on_customer'),
     ('reassign', 3, 'detail', 20, 900, 'waiting_on_agent'), ('reassign', 4, 'reassign', 60, 900, NULL),
     ('reassign', 5, 'solve', 10, 500, 'resolved'), ('reassign', 6, 'close', 0, 0, 'closed'),
 
-    ('mention', 1, 'assign', 1, 120, NULL), ('mention', 2, 'mention', 5, 200, NULL), ('mention', 3, 'solve', 20, 900, 'resolved'),
-    ('mention', 4, 'close', 0, 0, 'closed')
+    ('mention', 1, 'assign', 1, 120, NULL), ('mention', 2, 'mention', 5, 200, NULL),
+    ('mention', 3, 'solve', 20, 900, 'resolved'), ('mention', 4, 'close', 0, 0, 'closed')
 ) AS s(scenario, position, action, delay_low, delay_high, status);
 
 -- Each scenario begins with the creation and tags beside the first assignment.

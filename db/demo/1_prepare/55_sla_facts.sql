@@ -1,4 +1,5 @@
--- What event.sla says of each event: the rule is helpdesk.build_sla_facts, called once for each combination that occurs.
+-- What event.sla says of each event: the rule is helpdesk.build_sla_facts, called once for each combination that
+-- occurs.
 CREATE TEMP TABLE demo_fact_kind ON COMMIT DROP AS
 SELECT
     row_number() OVER () AS fact_kind_id,
@@ -15,7 +16,9 @@ JOIN demo_step_kind AS k USING (scenario, step)
 CROSS JOIN LATERAL (
     SELECT
         coalesce(bool_or(a.actor <> 'customer'), false) AS is_first_answered,
-        coalesce((array_agg(a.actor <> 'customer' OR NOT a.has_staff_before ORDER BY a.step DESC))[1], true) AS is_next_answered
+        coalesce(
+            (array_agg(a.actor <> 'customer' OR NOT a.has_staff_before ORDER BY a.step DESC))[1], true
+        ) AS is_next_answered
     FROM (
         SELECT
             s.step,
@@ -28,12 +31,14 @@ CROSS JOIN LATERAL (
     ) AS a
 ) AS r
 WHERE v.kind IN (
-    'ticket_created', 'ticket_status_changed', 'ticket_priority_changed', 'reply_created', 'tag_added', 'department_changed'
+    'ticket_created', 'ticket_status_changed', 'ticket_priority_changed', 'reply_created',
+    'tag_added', 'department_changed'
 );
 ANALYZE demo_fact_kind;
 
 -- Which policy and calendar apply: helpdesk.match_sla, called once for each combination that can make a difference.
--- 27_sla.sql has policies for organisations and calendars for departments; organisations without one are alike (class 0).
+-- 27_sla.sql has policies for organisations and calendars for departments; organisations without one are alike (class
+-- 0).
 CREATE TEMP TABLE demo_organisation_class ON COMMIT DROP AS
 SELECT o.organisation_id, coalesce(m.organisation_id, 0) AS class_id
 FROM helpdesk.organisation AS o
@@ -57,7 +62,8 @@ FROM (SELECT DISTINCT class_id FROM demo_organisation_class) AS c
 CROSS JOIN helpdesk.department AS d
 CROSS JOIN LATERAL helpdesk.match_sla(
     jsonb_populate_record(
-        NULL::helpdesk.ticket, jsonb_build_object('organisation_id', nullif(c.class_id, 0), 'department_id', d.department_id)
+        NULL::helpdesk.ticket,
+        jsonb_build_object('organisation_id', nullif(c.class_id, 0), 'department_id', d.department_id)
     ),
     helpdesk.sla_settings()
 ) AS m;

@@ -17,13 +17,16 @@ WITH n AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT
             g.ticket_id,
-            (g.ticket_id - h.first_ticket_id + pg_temp.roll(g.ticket_id, 20)) / (h.last_ticket_id - h.first_ticket_id + 1) AS share
+            (
+                g.ticket_id - h.first_ticket_id + pg_temp.roll(g.ticket_id, 20)
+            ) / (h.last_ticket_id - h.first_ticket_id + 1) AS share
         FROM generate_series(
             greatest(h.first_ticket_id, current_setting('demo.first')::bigint),
             least(h.last_ticket_id, current_setting('demo.last')::bigint)
         ) AS g(ticket_id)
     ) AS i
-    WHERE h.last_ticket_id >= current_setting('demo.first')::bigint AND h.first_ticket_id <= current_setting('demo.last')::bigint
+    WHERE h.last_ticket_id >= current_setting('demo.first')::bigint
+        AND h.first_ticket_id <= current_setting('demo.last')::bigint
 )
 SELECT
     n.ticket_id,
@@ -39,14 +42,21 @@ SELECT
         THEN k.steps[1 + floor(power(pg_temp.roll(n.ticket_id, 17), 0.6) * cardinality(k.steps))::int]
         ELSE 1000
     END,
-    CASE p.priority WHEN 'critical' THEN 0.05 WHEN 'urgent' THEN 0.13 WHEN 'high' THEN 0.4 WHEN 'medium' THEN 0.75 ELSE 1.2 END,
+    CASE p.priority
+        WHEN 'critical' THEN 0.05
+        WHEN 'urgent' THEN 0.13
+        WHEN 'high' THEN 0.4
+        WHEN 'medium' THEN 0.75
+        ELSE 1.2
+    END,
     r.person_id,
     r.organisation_id,
     d.department_id,
     x.department_id,
     d.agents[a.n],
     CASE
-        WHEN c.scenario = 'transfer' THEN x.agents[1 + floor(pg_temp.roll(n.ticket_id, 18) * cardinality(x.agents))::int]
+        WHEN c.scenario = 'transfer'
+            THEN x.agents[1 + floor(pg_temp.roll(n.ticket_id, 18) * cardinality(x.agents))::int]
         ELSE d.agents[1 + a.n % cardinality(d.agents)]
     END,
     h.person_id,
@@ -72,7 +82,8 @@ JOIN demo_team AS d ON d.slug = o.team
 JOIN demo_team AS x ON x.position = 1 + (d.position + floor(pg_temp.roll(n.ticket_id, 22) * 4)::bigint) % 5
 CROSS JOIN LATERAL (
     SELECT CASE
-        WHEN o.topic = 'outage' THEN CASE WHEN n.priority < 0.3 THEN 'critical' WHEN n.priority < 0.8 THEN 'urgent' ELSE 'high' END
+        WHEN o.topic = 'outage'
+            THEN CASE WHEN n.priority < 0.3 THEN 'critical' WHEN n.priority < 0.8 THEN 'urgent' ELSE 'high' END
         WHEN n.priority < 0.22 THEN 'low'
         WHEN n.priority < 0.76 THEN 'medium'
         WHEN n.priority < 0.93 THEN 'high'

@@ -36,7 +36,8 @@ timed AS (
             )
         END AS at
     FROM paced AS p
-    JOIN demo_hour AS h ON h.n = width_bucket(p.position, (SELECT array_agg(b.active_before ORDER BY b.n) FROM demo_hour AS b)) - 1
+    JOIN demo_hour AS h
+        ON h.n = width_bucket(p.position, (SELECT array_agg(b.active_before ORDER BY b.n) FROM demo_hour AS b)) - 1
 ),
 -- The nightly job closes what has been resolved for a week.
 closed AS (
@@ -46,7 +47,9 @@ closed AS (
         t.step,
         t.action,
         CASE WHEN t.action = 'close'
-            THEN date_trunc('day', t.at + interval '7 days' - interval '3 hours 15 minutes') + interval '1 day 3 hours 15 minutes 2 seconds'
+            THEN date_trunc(
+                'day', t.at + interval '7 days' - interval '3 hours 15 minutes'
+            ) + interval '1 day 3 hours 15 minutes 2 seconds'
             ELSE t.at
         END AS at
     FROM timed AS t

@@ -37,9 +37,13 @@ JOIN (
         max(s.at) FILTER (WHERE k.is_update OR k.action = 'create') AS updated_at,
         min(s.at) FILTER (WHERE k.message_kind = 'reply' AND k.actor = 'agent') AS first_response_at,
         max(s.at) FILTER (WHERE k.message_kind IS NOT NULL) AS last_message_at,
-        max(s.at) FILTER (WHERE k.category IN ('solved', 'closed') AND k.old_category NOT IN ('solved', 'closed')) AS resolved_at,
+        max(s.at) FILTER (
+            WHERE k.category IN ('solved', 'closed') AND k.old_category NOT IN ('solved', 'closed')
+        ) AS resolved_at,
         max(s.at) FILTER (WHERE k.category = 'closed' AND k.old_category <> 'closed') AS closed_at,
-        max(s.at) FILTER (WHERE k.old_category IN ('solved', 'closed') AND k.category NOT IN ('solved', 'closed')) AS reopened_at
+        max(s.at) FILTER (
+            WHERE k.old_category IN ('solved', 'closed') AND k.category NOT IN ('solved', 'closed')
+        ) AS reopened_at
     FROM demo_step AS s
     JOIN demo_step_kind AS k USING (scenario, step)
     GROUP BY s.ticket_id

@@ -7,8 +7,11 @@ SELECT
     s.actor_id,
     CASE
         WHEN s.message_kind = 'note' THEN replace(replace(x.body, '{number}', t.number), '{handle}', h.handle)
-        WHEN k.actor = 'customer' THEN 'Hi,' || E'\n\n' || replace(x.body, '{number}', t.number) || E'\n\n' || c.first_name
-        ELSE 'Hi ' || c.first_name || E',\n\n' || replace(x.body, '{number}', t.number) || E'\n\nBest regards,\n' || a.first_name
+        WHEN k.actor = 'customer'
+            THEN 'Hi,' || E'\n\n' || replace(x.body, '{number}', t.number) || E'\n\n' || c.first_name
+        ELSE 'Hi '
+            || c.first_name || E',\n\n' || replace(x.body, '{number}', t.number) || E'\n\nBest regards,\n'
+            || a.first_name
     END,
     CASE WHEN k.actor = 'customer' THEN t.channel ELSE 'web' END,
     CASE WHEN k.sets_status THEN k.status END,

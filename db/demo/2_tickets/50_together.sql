@@ -9,7 +9,9 @@ WHERE s.tag_no > 0;
 INSERT INTO helpdesk.escalation (escalation_id, ticket_id, message_id, requested_by, created_at)
 OVERRIDING SYSTEM VALUE
 SELECT
-    (SELECT coalesce(max(e.escalation_id), 0) FROM helpdesk.escalation AS e) + row_number() OVER (ORDER BY s.message_id),
+    (
+        SELECT coalesce(max(e.escalation_id), 0) FROM helpdesk.escalation AS e
+    ) + row_number() OVER (ORDER BY s.message_id),
     s.ticket_id,
     s.message_id,
     s.actor_id,
@@ -22,7 +24,9 @@ INSERT INTO helpdesk.mention (
 )
 OVERRIDING SYSTEM VALUE
 SELECT
-    (SELECT coalesce(max(m.mention_id), 0) FROM helpdesk.mention AS m) + row_number() OVER (ORDER BY s.message_id, w.person_id),
+    (
+        SELECT coalesce(max(m.mention_id), 0) FROM helpdesk.mention AS m
+    ) + row_number() OVER (ORDER BY s.message_id, w.person_id),
     s.ticket_id,
     s.message_id,
     s.actor_id,

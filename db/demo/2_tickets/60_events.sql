@@ -49,7 +49,8 @@ SELECT
         WHEN 'ticket_priority_changed' THEN jsonb_build_object('from', t.priority, 'to', t.raised_priority)
         WHEN 'ticket_status_changed' THEN jsonb_build_object('from', k.old_status, 'to', k.status)
         WHEN 'reply_created' THEN jsonb_build_object(
-            'author_is_staff', k.actor <> 'customer', 'channel', CASE k.actor WHEN 'customer' THEN t.channel ELSE 'web' END
+            'author_is_staff', k.actor <> 'customer',
+            'channel', CASE k.actor WHEN 'customer' THEN t.channel ELSE 'web' END
         )
         WHEN 'internal_note_added' THEN jsonb_build_object('author_is_staff', true, 'channel', 'web')
         WHEN 'mentioned' THEN jsonb_build_object('person_ids', ARRAY[t.colleague_id], 'mentioned_by', s.actor_id)
@@ -61,7 +62,8 @@ SELECT
             END,
             'requested_by', s.actor_id
         )
-        WHEN 'help_addressed' THEN jsonb_build_object('escalation_id', e.escalation_id, 'person_ids', ARRAY[e.requested_by])
+        WHEN 'help_addressed'
+            THEN jsonb_build_object('escalation_id', e.escalation_id, 'person_ids', ARRAY[e.requested_by])
         ELSE '{}'
     END,
     f.sla

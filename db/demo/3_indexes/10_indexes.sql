@@ -10,4 +10,5 @@ BEGIN
 END
 $$;
 
-ANALYZE helpdesk.person, helpdesk.organisation, helpdesk.ticket, helpdesk.message, helpdesk.event, helpdesk.ticket_follower;
+ANALYZE helpdesk.person, helpdesk.organisation, helpdesk.ticket, helpdesk.message, helpdesk.event,
+helpdesk.ticket_follower;

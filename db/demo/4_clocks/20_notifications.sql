@@ -1,8 +1,12 @@
 -- The bell of the last thirty days, as helpdesk.tg_event__notify_people would have rung it; older ones nobody reads.
-INSERT INTO helpdesk.notification (notification_id, person_id, event_id, ticket_id, kind, title, body, created_at, read_at, mail_state)
+INSERT INTO helpdesk.notification (
+    notification_id, person_id, event_id, ticket_id, kind, title, body, created_at, read_at, mail_state
+)
 OVERRIDING SYSTEM VALUE
 SELECT
-    (SELECT coalesce(max(n.notification_id), 0) FROM helpdesk.notification AS n) + row_number() OVER (ORDER BY e.event_id, p.person_id),
+    (
+        SELECT coalesce(max(n.notification_id), 0) FROM helpdesk.notification AS n
+    ) + row_number() OVER (ORDER BY e.event_id, p.person_id),
     p.person_id,
     e.event_id,
     e.ticket_id,

@@ -1,4 +1,6 @@
-INSERT INTO helpdesk.custom_field (object, key, label, description, field_type, customer_access, is_filterable, min_value, position) VALUES
+INSERT INTO helpdesk.custom_field (
+    object, key, label, description, field_type, customer_access, is_filterable, min_value, position
+) VALUES
     ('ticket', 'product_area', 'Product area', 'What the ticket is about.', 'select', 'edit', true, NULL, 1),
     ('ticket', 'affected_users', 'Affected users', 'How many people are held up.', 'number', 'read', true, 0, 2),
     ('organisation', 'contract_ends_on', 'Contract ends on', NULL, 'date', 'none', false, NULL, 1);

@@ -7,8 +7,9 @@ INSERT INTO helpdesk.skill (name, description) VALUES
 INSERT INTO helpdesk.agent_skill (person_id, skill_id, proficiency)
 SELECT p.person_id, s.skill_id, k.proficiency
 FROM (VALUES
-    ('farid', 'API', 5), ('kavya', 'API', 4), ('liam', 'Hardware', 5), ('hugo', 'Hardware', 3), ('ben', 'Identity', 3), ('ben', 'API', 2),
-    ('kavya', 'Identity', 4), ('omar', 'Data protection', 5), ('farid', 'Data protection', 3), ('omar', 'Identity', 4)
+    ('farid', 'API', 5), ('kavya', 'API', 4), ('liam', 'Hardware', 5), ('hugo', 'Hardware', 3), ('ben', 'Identity', 3),
+    ('ben', 'API', 2), ('kavya', 'Identity', 4), ('omar', 'Data protection', 5), ('farid', 'Data protection', 3),
+    ('omar', 'Identity', 4)
 ) AS k(handle, name, proficiency)
 JOIN helpdesk.person AS p USING (handle)
 JOIN helpdesk.skill AS s ON s.name = k.name;
@@ -16,8 +17,8 @@ JOIN helpdesk.skill AS s ON s.name = k.name;
 INSERT INTO helpdesk.tag_skill (tag_id, skill_id, min_proficiency)
 SELECT g.tag_id, s.skill_id, k.min_proficiency
 FROM (VALUES
-    ('gdpr', 'Data protection', 3), ('sso', 'Identity', 3), ('2fa', 'Identity', 2), ('api', 'API', 2), ('webhook', 'API', 3),
-    ('firmware', 'Hardware', 3)
+    ('gdpr', 'Data protection', 3), ('sso', 'Identity', 3), ('2fa', 'Identity', 2), ('api', 'API', 2),
+    ('webhook', 'API', 3), ('firmware', 'Hardware', 3)
 ) AS k(tag, name, min_proficiency)
 JOIN helpdesk.tag AS g ON g.name = k.tag
 JOIN helpdesk.skill AS s ON s.name = k.name;

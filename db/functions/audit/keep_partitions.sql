@@ -1,5 +1,6 @@
--- A month is made aside and attached: that locks audit.change against other DDL only (PARTITION OF would stop every writer), and the default
--- partition, which is empty, for an instant. Who reads that one for long makes this give up; the schedule tries again tomorrow.
+-- A month is made aside and attached: that locks audit.change against other DDL only (PARTITION OF would stop every
+-- writer), and the default partition, which is empty, for an instant. Who reads that one for long makes this give up;
+-- the schedule tries again tomorrow.
 CREATE OR REPLACE FUNCTION audit.keep_partitions(p_months int DEFAULT 3) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET lock_timeout = '2s'
 AS $$
@@ -22,8 +23,12 @@ BEGIN
     LOOP
         -- A month of which the default partition holds rows stays there.
         CONTINUE WHEN to_regclass('audit.' || v_month.name) IS NOT NULL
-            OR EXISTS (SELECT 1 FROM audit.change_default AS d WHERE d.at >= v_month.starts_at AND d.at < v_month.ends_at);
-        EXECUTE format('CREATE TABLE audit.%I (LIKE audit.change INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', v_month.name);
+            OR EXISTS (
+                SELECT 1 FROM audit.change_default AS d WHERE d.at >= v_month.starts_at AND d.at < v_month.ends_at
+            );
+        EXECUTE format(
+            'CREATE TABLE audit.%I (LIKE audit.change INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', v_month.name
+        );
         EXECUTE format('ALTER TABLE audit.%I ENABLE ROW LEVEL SECURITY', v_month.name);
         EXECUTE format(
             'ALTER TABLE audit.change ATTACH PARTITION audit.%I FOR VALUES FROM (%L) TO (%L)',
@@ -35,5 +40,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION audit.keep_partitions IS 'Makes the audit log''s partitions for this month and p_months more; returns how many were made.';
+COMMENT ON FUNCTION audit.keep_partitions IS
+'Makes the audit log''s partitions for this month and p_months more; returns how many were made.';
 GRANT EXECUTE ON FUNCTION audit.keep_partitions TO worker;

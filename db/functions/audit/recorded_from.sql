@@ -15,4 +15,5 @@ END
 $$;
 
 COMMENT ON FUNCTION audit.recorded_from IS
-'Since when every change of a row is in the audit log: its insert, or the end of the last gap; if neither is known, its first change.';
+'Since when every change of a row is in the audit log: its insert, or the end of the last gap; if neither is known, '
+'its first change.';

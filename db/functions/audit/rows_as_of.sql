@@ -1,6 +1,7 @@
--- Backwards from the row as it is: undoing needs no row of the insert, so it also works for rows that were loaded without triggers.
--- A transaction's changes bear the instant at which it began, so one that waited for a lock wrote later, with an earlier instant: it counts
--- from the change that it waited for (a day is enough for that; without a bound each month's partition would be read).
+-- Backwards from the row as it is: undoing needs no row of the insert, so it also works for rows that were loaded
+-- without triggers. A transaction's changes bear the instant at which it began, so one that waited for a lock wrote
+-- later, with an earlier instant: it counts from the change that it waited for (a day is enough for that; without a
+-- bound each month's partition would be read).
 CREATE OR REPLACE FUNCTION audit.rows_as_of(p_table text, p_keys text[], p_rows jsonb[], p_at timestamptz)
 RETURNS TABLE (row_key text, row_then jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
@@ -29,4 +30,5 @@ END
 $$;
 
 COMMENT ON FUNCTION audit.rows_as_of IS
-'Rows of a table as they were at p_at, from their keys and what they are now (null: deleted); without those that were not there.';
+'Rows of a table as they were at p_at, from their keys and what they are now (null: deleted); without those that were '
+'not there.';

@@ -2,7 +2,9 @@ CREATE OR REPLACE FUNCTION helpdesk.actor_role() RETURNS text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT CASE
-        WHEN coalesce(nullif(current_setting('role', true), 'none'), session_user) IN ('anon', 'customer', 'agent', 'admin')
+        WHEN coalesce(
+            nullif(current_setting('role', true), 'none'), session_user
+        ) IN ('anon', 'customer', 'agent', 'admin')
         THEN coalesce(nullif(current_setting('role', true), 'none'), session_user)
         ELSE 'system'
     END;

@@ -7,4 +7,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.adopt_environment IS
-'Takes {key: value} given by PGDESK_* variables as fallback of the settings; what is no longer given falls back to the default.';
+'Takes {key: value} given by PGDESK_* variables as fallback of the settings; what is no longer given falls back to the '
+'default.';

@@ -23,7 +23,8 @@ BEGIN
     SELECT * INTO v_known FROM helpdesk.idempotency_key AS k WHERE k.caller = v_caller AND k.key = p_key;
     IF (v_known.verb, v_known.request_hash) IS DISTINCT FROM (p_verb, v_hash) THEN
         PERFORM helpdesk.refuse(
-            'PD505', format('idempotency key %s was used for another request', p_key), format('It was a call of %s.', v_known.verb)
+            'PD505', format('idempotency key %s was used for another request', p_key),
+            format('It was a call of %s.', v_known.verb)
         );
     END IF;
     RETURN v_known.response;
@@ -31,5 +32,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.begin_once IS
-'The first answer, if the caller has made this call with this key within 24 hours; NULL: go on (always without a key). Raises PD006, PD505.';
+'The first answer, if the caller has made this call with this key within 24 hours; NULL: go on (always without a key). '
+'Raises PD006, PD505.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_once TO worker;

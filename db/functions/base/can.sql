@@ -11,11 +11,14 @@ BEGIN
         v_me := helpdesk.me();
         IF v_me IS NULL THEN
             RETURN false;
-        ELSIF v_role = 'agent' AND EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_me AND a.is_light) THEN
+        ELSIF v_role = 'agent'
+            AND EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_me AND a.is_light) THEN
             v_role := 'light_agent';
         END IF;
     END IF;
-    RETURN EXISTS (SELECT 1 FROM helpdesk.role_permission AS rp WHERE rp.role = v_role AND rp.permission = p_permission);
+    RETURN EXISTS (
+        SELECT 1 FROM helpdesk.role_permission AS rp WHERE rp.role = v_role AND rp.permission = p_permission
+    );
 END
 $$;
 

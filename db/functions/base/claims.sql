@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.claims() RETURNS jsonb
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT CASE
-        WHEN session_user IN ('authenticator', 'worker') THEN nullif(current_setting('request.jwt.claims', true), '')::jsonb
+        WHEN session_user IN ('authenticator', 'worker')
+            THEN nullif(current_setting('request.jwt.claims', true), '')::jsonb
     END;
 END;
 

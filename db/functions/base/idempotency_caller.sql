@@ -1,5 +1,6 @@
--- A creating verb calls begin_once at its head and end_once at its tail. The unique key makes a second caller wait until the first
--- has committed (then it gets the first answer) or rolled back (then it does the work). Nothing else is locked before, so no deadlock.
+-- A creating verb calls begin_once at its head and end_once at its tail. The unique key makes a second caller wait
+-- until the first has committed (then it gets the first answer) or rolled back (then it does the work). Nothing else is
+-- locked before, so no deadlock.
 CREATE OR REPLACE FUNCTION helpdesk.idempotency_caller() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC

@@ -9,4 +9,5 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_instant IS 'Whether the text is an ISO 8601 date or instant, in UTC where it names no offset; words such as "now" are not.';
+COMMENT ON FUNCTION helpdesk.is_instant IS
+'Whether the text is an ISO 8601 date or instant, in UTC where it names no offset; words such as "now" are not.';

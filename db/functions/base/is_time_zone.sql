@@ -10,4 +10,5 @@ EXCEPTION WHEN invalid_parameter_value THEN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_time_zone IS 'Whether Postgres knows the zone; a conversion is a thousand times faster than reading pg_timezone_names.';
+COMMENT ON FUNCTION helpdesk.is_time_zone IS
+'Whether Postgres knows the zone; a conversion is a thousand times faster than reading pg_timezone_names.';

@@ -8,7 +8,9 @@ BEGIN
         -- What headers may hold.
         PERFORM set_config(
             'response.headers',
-            jsonb_build_array(jsonb_build_object('X-Pgdesk-Notice', regexp_replace(p_message, '[^ -~]', '?', 'g')))::text,
+            jsonb_build_array(
+                jsonb_build_object('X-Pgdesk-Notice', regexp_replace(p_message, '[^ -~]', '?', 'g'))
+            )::text,
             true
         );
     END IF;
@@ -16,4 +18,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.notice IS
-'Tells the caller of something that is done nevertheless: NOTICE for SQL clients, header X-Pgdesk-Notice (the last one) of an API request.';
+'Tells the caller of something that is done nevertheless: NOTICE for SQL clients, header X-Pgdesk-Notice (the last '
+'one) of an API request.';

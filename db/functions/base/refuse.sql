@@ -1,4 +1,9 @@
-CREATE OR REPLACE FUNCTION helpdesk.refuse(p_code text, p_message text, p_detail text DEFAULT NULL, p_hint text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION helpdesk.refuse(
+    p_code text,
+    p_message text,
+    p_detail text DEFAULT NULL,
+    p_hint text DEFAULT NULL
+)
 RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -11,10 +16,13 @@ BEGIN
     IF nullif(current_setting('request.method', true), '') IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'PGRST',
-            MESSAGE = json_build_object('code', p_code, 'message', p_message, 'details', p_detail, 'hint', v_hint)::text,
+            MESSAGE = json_build_object(
+                'code', p_code, 'message', p_message, 'details', p_detail, 'hint', v_hint
+            )::text,
             DETAIL = json_build_object('status', coalesce(v_error.http_status, 400), 'headers', '{}'::json)::text;
     END IF;
-    RAISE EXCEPTION USING ERRCODE = p_code, MESSAGE = p_message, DETAIL = coalesce(p_detail, ''), HINT = coalesce(v_hint, '');
+    RAISE EXCEPTION USING ERRCODE = p_code, MESSAGE = p_message, DETAIL = coalesce(p_detail, ''),
+        HINT = coalesce(v_hint, '');
 END
 $$;
 

@@ -10,4 +10,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ddl__reload_schema IS
-'Tells the API servers to read the catalogue again when something in schema api is created or changed outside a deploy.';
+'Tells the API servers to read the catalogue again when something in schema api is created or changed outside a '
+'deploy.';

@@ -1,4 +1,5 @@
--- A trigger before the constraint setting_value_fits_type, to say what would be right, and since a check cannot look into the tables of values.
+-- A trigger before the constraint setting_value_fits_type, to say what would be right, and since a check cannot look
+-- into the tables of values.
 CREATE OR REPLACE FUNCTION helpdesk.tg_setting__check_value() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -10,7 +11,9 @@ BEGIN
     FOREACH v_given IN ARRAY ARRAY[NEW.value, NEW.environment_value] LOOP
         v_fits := helpdesk.is_setting_value(NEW.value_type, NEW.allowed, v_given);
         IF v_fits AND v_given <> '""' AND NEW.allowed ->> 'values_of' IS NOT NULL THEN
-            EXECUTE format('SELECT EXISTS (SELECT 1 FROM helpdesk.%1$I AS v WHERE v.%1$I = $1)', NEW.allowed ->> 'values_of')
+            EXECUTE format(
+                'SELECT EXISTS (SELECT 1 FROM helpdesk.%1$I AS v WHERE v.%1$I = $1)', NEW.allowed ->> 'values_of'
+            )
             INTO v_fits USING v_given #>> '{}';
         END IF;
         IF NOT v_fits THEN
@@ -24,4 +27,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_setting__check_value IS 'Refuses a value of the wrong type or outside allowed, by name. Raises PD013.';
+COMMENT ON FUNCTION helpdesk.tg_setting__check_value IS
+'Refuses a value of the wrong type or outside allowed, by name. Raises PD013.';

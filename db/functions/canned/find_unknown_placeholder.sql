@@ -7,4 +7,5 @@ BEGIN ATOMIC
     LIMIT 1;
 END;
 
-COMMENT ON FUNCTION helpdesk.find_unknown_placeholder IS 'The first {{name}} of a template that is no placeholder, or NULL.';
+COMMENT ON FUNCTION helpdesk.find_unknown_placeholder IS
+'The first {{name}} of a template that is no placeholder, or NULL.';

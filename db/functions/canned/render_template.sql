@@ -36,12 +36,17 @@ BEGIN
     WHERE t.ticket_id = p_ticket_id;
     -- In one pass, so that a value that looks like a placeholder stays as it is.
     RETURN (
-        SELECT string_agg(between_them.text || coalesce(v_values ->> btrim(name.found[1]), ''), '' ORDER BY between_them.number)
+        SELECT string_agg(
+            between_them.text || coalesce(v_values ->> btrim(name.found[1]), ''), '' ORDER BY between_them.number
+        )
         FROM regexp_split_to_table(p_template, '\{\{[^{}]*\}\}') WITH ORDINALITY AS between_them(text, number)
-        LEFT JOIN regexp_matches(p_template, '\{\{([^{}]*)\}\}', 'g') WITH ORDINALITY AS name(found, number) USING (number)
+        LEFT JOIN regexp_matches(
+            p_template, '\{\{([^{}]*)\}\}', 'g'
+        ) WITH ORDINALITY AS name(found, number) USING (number)
     );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.render_template IS
-'Fills the {{placeholders}} of a checked template for a ticket; what the ticket does not have becomes empty; values are not filled in again.';
+'Fills the {{placeholders}} of a checked template for a ticket; what the ticket does not have becomes empty; values '
+'are not filled in again.';

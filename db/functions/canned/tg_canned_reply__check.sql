@@ -8,8 +8,13 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.owner_id := coalesce(NEW.owner_id, helpdesk.me());
     END IF;
-    IF helpdesk.actor_role() <> 'system' AND NOT helpdesk.can('rules.edit') AND (NEW.is_shared OR NEW.owner_id IS DISTINCT FROM helpdesk.me()) THEN
-        PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private replies of their own.', 'Give is_shared false.');
+    IF helpdesk.actor_role() <> 'system'
+        AND NOT helpdesk.can('rules.edit')
+        AND (NEW.is_shared OR NEW.owner_id IS DISTINCT FROM helpdesk.me()) THEN
+        PERFORM helpdesk.refuse(
+            'PD002', 'permission rules.edit is missing', 'Agents write private replies of their own.',
+            'Give is_shared false.'
+        );
     END IF;
     IF v_unknown IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD404', format('placeholder {{%s}} is unknown', left(v_unknown, 100)));
@@ -18,4 +23,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_canned_reply__check IS 'Who may write which canned reply, with which placeholders. Raises PD002, PD404.';
+COMMENT ON FUNCTION helpdesk.tg_canned_reply__check IS
+'Who may write which canned reply, with which placeholders. Raises PD002, PD404.';

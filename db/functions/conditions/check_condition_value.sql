@@ -21,7 +21,8 @@ BEGIN
         WHEN 'pattern' THEN
             RETURN CASE
                 WHEN jsonb_typeof(p_value) <> 'string' OR NOT helpdesk.is_safe_pattern(p_value #>> '{}')
-                THEN 'is not a regular expression of at most 200 characters without back-references, looking around or large counts'
+                    THEN 'is not a regular expression of at most 200 characters without back-references, '
+                        'looking around or large counts'
             END;
         WHEN 'one' THEN
             v_values := jsonb_build_array(p_value);
@@ -59,7 +60,12 @@ BEGIN
         v_wrong := CASE
             WHEN v_has_options THEN helpdesk.find_unknown_option(p_field.custom_field_id, v_values)
             WHEN p_field.choices IS NOT NULL THEN helpdesk.find_unknown_choice(p_field.choices, v_values)
-            ELSE (SELECT v.value FROM jsonb_array_elements_text(v_values) AS v(value) WHERE v.value <> ALL (p_field.allowed) LIMIT 1)
+            ELSE (
+                SELECT v.value
+                FROM jsonb_array_elements_text(v_values) AS v(value)
+                WHERE v.value <> ALL (p_field.allowed)
+                LIMIT 1
+            )
         END;
         IF v_wrong IS NOT NULL THEN
             RETURN format('%s does not exist', left(v_wrong, 100));

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.compile_change(p_field helpdesk.condition_field, p_operator text, p_path text[]) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.compile_change(p_field helpdesk.condition_field, p_operator text, p_path text[])
+RETURNS text
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -11,7 +12,10 @@ BEGIN
         v_from := 'CASE x.event ->> ''kind'' WHEN ''tag_removed'' THEN x.event #>> ''{payload,name}'' END';
         v_to := 'CASE x.event ->> ''kind'' WHEN ''tag_added'' THEN x.event #>> ''{payload,name}'' END';
     ELSIF p_field.changed_by = 'ticket_updated' THEN
-        v_happened := format('((x.event ->> ''kind'') = ''ticket_updated'' AND x.event #> %L IS NOT NULL)', ARRAY['payload', 'changes', p_field.field]);
+        v_happened := format(
+            '((x.event ->> ''kind'') = ''ticket_updated'' AND x.event #> %L IS NOT NULL)',
+            ARRAY['payload', 'changes', p_field.field]
+        );
         v_from := format('x.event #>> %L', ARRAY['payload', 'changes', p_field.field, 'from']);
         v_to := format('x.event #>> %L', ARRAY['payload', 'changes', p_field.field, 'to']);
     ELSE
@@ -23,7 +27,10 @@ BEGIN
     RETURN CASE p_operator
         WHEN 'changed' THEN format('coalesce(%s, false) = ($1 #>> %L)::boolean', v_happened, p_path)
         ELSE format(
-            CASE p_field.value_type WHEN 'text' THEN '(%s AND lower(%s) = lower($1 #>> %L))' ELSE '(%s AND %s = ($1 #>> %L))' END,
+            CASE p_field.value_type
+                WHEN 'text' THEN '(%s AND lower(%s) = lower($1 #>> %L))'
+                ELSE '(%s AND %s = ($1 #>> %L))'
+            END,
             v_happened, CASE p_operator WHEN 'changed_from' THEN v_from ELSE v_to END, p_path
         )
     END;

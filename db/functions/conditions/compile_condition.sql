@@ -30,10 +30,13 @@ BEGIN
     IF v_key IS NULL THEN
         PERFORM helpdesk.refuse('PD401', format('%s has more than one of all, any, none', v_at), 'Nest them instead.');
     END IF;
-    IF jsonb_typeof(p_condition -> v_key) <> 'array' OR jsonb_array_length(p_condition -> v_key) NOT BETWEEN 1 AND 100 THEN
+    IF jsonb_typeof(p_condition -> v_key) <> 'array'
+        OR jsonb_array_length(p_condition -> v_key) NOT BETWEEN 1 AND 100 THEN
         PERFORM helpdesk.refuse('PD401', format('%s.%s is not a list of 1 to 100 conditions', v_at, v_key));
     END IF;
-    SELECT array_agg(helpdesk.compile_condition(c.value, p_use, p_path || v_key || (c.number - 1)::text) ORDER BY c.number)
+    SELECT array_agg(
+        helpdesk.compile_condition(c.value, p_use, p_path || v_key || (c.number - 1)::text) ORDER BY c.number
+    )
     INTO v_parts
     FROM jsonb_array_elements(p_condition -> v_key) WITH ORDINALITY AS c(value, number);
     RETURN CASE v_key
@@ -45,4 +48,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.compile_condition IS
-'SQL over helpdesk.rule_ticket AS v for {"all" | "any" | "none": [conditions]}, {"field", "operator", "value"} or {} (matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event. p_use: view (there is a caller), rule (there is none), workflow (there is an event), sla (v is what helpdesk.rebuild_sla_matching says). Run it under time zone UTC. Raises PD401 with the path of the fault.';
+'SQL over helpdesk.rule_ticket AS v for {"all" | "any" | "none": [conditions]}, {"field", "operator", "value"} or {} '
+'(matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event. p_use: view (there is '
+'a caller), rule (there is none), workflow (there is an event), sla (v is what helpdesk.rebuild_sla_matching says). '
+'Run it under time zone UTC. Raises PD401 with the path of the fault.';

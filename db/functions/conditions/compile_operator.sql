@@ -21,19 +21,26 @@ DECLARE
     v_first text := format('($1 #>> %L)::%s', p_path || '0'::text, v_type);
     v_second text := format('($1 #>> %L)::%s', p_path || '1'::text, v_type);
     v_list text := format('helpdesk.read_texts($1 #> %L, %L)::%s[]', p_path, v_is_text, v_type);
-    -- Said too where a promise is due by an instant: the index of open clocks finds the few before every ticket's is looked up.
+    -- Said too where a promise is due by an instant: the index of open clocks finds the few before every ticket's is
+    -- looked up.
     v_is_due text := CASE
         WHEN p_field.field ~ '^sla\..*_due_at$'
-        THEN 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND c.due_at <= %s) AND '
+            THEN 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c'
+                ' WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND c.due_at <= %s) AND '
         ELSE ''
     END;
 BEGIN
     IF p_field.value_type = 'bool' THEN
-        RETURN format(CASE WHEN (p_operator = 'is') = p_value::boolean THEN '(%s)' ELSE '(%s) IS NOT TRUE' END, p_field.expression);
+        RETURN format(
+            CASE WHEN (p_operator = 'is') = p_value::boolean THEN '(%s)' ELSE '(%s) IS NOT TRUE' END, p_field.expression
+        );
     ELSIF p_operator = 'is_empty' THEN
         RETURN CASE
             WHEN v_is_text
-                THEN format(CASE WHEN p_value::boolean THEN 'coalesce(%s, '''') = ''''' ELSE '%s <> ''''' END, p_field.expression)
+                THEN format(
+                    CASE WHEN p_value::boolean THEN 'coalesce(%s, '''') = ''''' ELSE '%s <> ''''' END,
+                    p_field.expression
+                )
             ELSE format(CASE WHEN p_value::boolean THEN '%s IS NULL' ELSE '%s IS NOT NULL' END, p_field.expression)
         END;
     ELSIF p_value = '"@me"' AND p_field.value_type = 'id' THEN
@@ -49,7 +56,10 @@ BEGIN
             CASE WHEN p_value ? '@mine' THEN ' || helpdesk.my_department_ids()' END
         );
         -- The caller's departments are several, also for is and is_not.
-        RETURN format(CASE WHEN p_operator IN ('is', 'in') THEN '%s = ANY (%s)' ELSE '(%s = ANY (%s)) IS NOT TRUE' END, v_left, v_list);
+        RETURN format(
+            CASE WHEN p_operator IN ('is', 'in') THEN '%s = ANY (%s)' ELSE '(%s = ANY (%s)) IS NOT TRUE' END, v_left,
+            v_list
+        );
     ELSIF p_field.value_type = 'priority' AND p_operator IN ('greater', 'less', 'between') THEN
         v_left := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', p_field.expression);
         v_one := format('(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = %s)', v_one);
@@ -71,7 +81,8 @@ BEGIN
         -- Nothing happened to a ticket before it was opened: said too, it spares looking up what young tickets did.
         WHEN 'older_than' THEN format(
             CASE
-                WHEN p_field.value_type = 'past' AND p_field.field <> 'created_at' THEN '(v.created_at < $2 - ($1 #>> %2$L)::interval AND '
+                WHEN p_field.value_type = 'past' AND p_field.field <> 'created_at'
+                    THEN '(v.created_at < $2 - ($1 #>> %2$L)::interval AND '
                 ELSE '(' || format(v_is_due, '$2 - ($1 #>> %2$L)::interval')
             END || '%1$s < $2 - ($1 #>> %2$L)::interval)',
             p_field.expression, p_path
@@ -79,7 +90,9 @@ BEGIN
         WHEN 'within' THEN format(
             CASE p_field.value_type
                 WHEN 'date' THEN '(%1$s >= $2::date AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
-                WHEN 'future' THEN '(' || format(v_is_due, '$2 + ($1 #>> %2$L)::interval') || '%1$s >= $2 AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
+                WHEN 'future' THEN '('
+                    || format(v_is_due, '$2 + ($1 #>> %2$L)::interval')
+                    || '%1$s >= $2 AND %1$s <= $2 + ($1 #>> %2$L)::interval)'
                 ELSE '(%1$s > $2 - ($1 #>> %2$L)::interval AND %1$s <= $2)'
             END, p_field.expression, p_path
         )

@@ -15,12 +15,15 @@ BEGIN
             CASE
                 WHEN p_is_listed AND p_field.value_type = 'tags' THEN 'unnest(v.tags) AS g(name) WHERE true'
                 WHEN p_is_listed AND p_field.field LIKE 'custom.%'
-                    THEN format('unnest((v.custom).%I) AS g(value) WHERE true', substr(p_field.field, length('custom.') + 1))
+                    THEN format(
+                        'unnest((v.custom).%I) AS g(value) WHERE true', substr(p_field.field, length('custom.') + 1)
+                    )
                 ELSE p_field.expression
             END,
             CASE
                 WHEN p_operator IN ('is', 'is_not', 'contains') THEN format(' AND %s = ($1 #>> %L)', v_column, p_path)
-                WHEN p_operator IN ('in', 'not_in') THEN format(' AND %s = ANY (helpdesk.read_texts($1 #> %L))', v_column, p_path)
+                WHEN p_operator IN ('in', 'not_in')
+                    THEN format(' AND %s = ANY (helpdesk.read_texts($1 #> %L))', v_column, p_path)
                 ELSE ''
             END
         )
@@ -29,4 +32,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.compile_tags IS
-'SQL of a comparison with a ticket''s tags, by name, or with the options of a multi_select field; p_is_listed: with those that v holds as lists, not with the ticket''s rows.';
+'SQL of a comparison with a ticket''s tags, by name, or with the options of a multi_select field; p_is_listed: with '
+'those that v holds as lists, not with the ticket''s rows.';

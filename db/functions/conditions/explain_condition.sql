@@ -19,7 +19,9 @@ BEGIN
             SELECT n.path || k.key || (c.number - 1)::text, n.place || c.number, c.value
             FROM node AS n
             CROSS JOIN LATERAL (
-                SELECT g.key, n.value -> g.key AS list FROM unnest(ARRAY['all', 'any', 'none']) AS g(key) WHERE n.value ? g.key
+                SELECT g.key, n.value -> g.key AS list
+                FROM unnest(ARRAY['all', 'any', 'none']) AS g(key)
+                WHERE n.value ? g.key
             ) AS k
             CROSS JOIN LATERAL jsonb_array_elements(k.list) WITH ORDINALITY AS c(value, number)
         )
@@ -31,7 +33,8 @@ BEGIN
         ) INTO v_verdict USING p_condition, p_as_of, p_event, p_ticket_id;
         path := array_to_string('conditions'::text || v_node.path, '.');
         condition := CASE
-            WHEN v_node.value ?| '{all,any,none}' THEN (SELECT to_jsonb(k.key) FROM jsonb_object_keys(v_node.value) AS k(key))
+            WHEN v_node.value ?| '{all,any,none}'
+                THEN (SELECT to_jsonb(k.key) FROM jsonb_object_keys(v_node.value) AS k(key))
             ELSE v_node.value
         END;
         verdict := coalesce(v_verdict, false);
@@ -42,4 +45,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.explain_condition IS
-'Each part of a checked condition, from the whole to the comparisons, with its verdict on one ticket: why it matches, or why not. Of a group condition is "all", "any" or "none".';
+'Each part of a checked condition, from the whole to the comparisons, with its verdict on one ticket: why it matches, '
+'or why not. Of a group condition is "all", "any" or "none".';

@@ -10,7 +10,8 @@ BEGIN
         OR EXISTS ( -- back-references make matching exponential
             SELECT 1 FROM regexp_matches(p_pattern, '\\(.)', 'g') AS m(found) WHERE m.found[1] BETWEEN '1' AND '9'
         )
-        OR v_bare ~ '\(\?[^:]' -- looking around takes the square of the text's length, nested more; options change the syntax
+        -- looking around takes the square of the text's length, nested more; options change the syntax
+        OR v_bare ~ '\(\?[^:]'
         OR v_bare ~ '^\*\*\*' THEN
         RETURN false;
     END IF;
@@ -31,4 +32,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.is_safe_pattern IS
-'Whether the regular expression compiles and its time grows no faster than the text: short, no back-references, no lookaround, no large counts.';
+'Whether the regular expression compiles and its time grows no faster than the text: short, no back-references, no '
+'lookaround, no large counts.';

@@ -1,5 +1,5 @@
--- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A statement_timeout would
--- not do: it cannot begin amid a sweep, and no exception block catches it.
+-- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A
+-- statement_timeout would not do: it cannot begin amid a sweep, and no exception block catches it.
 CREATE OR REPLACE FUNCTION helpdesk.matches_pattern(p_text text, p_pattern text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -11,4 +11,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.matches_pattern IS 'Operator matches: the first 10000 characters, whatever the case. Raises PD405.';
+COMMENT ON FUNCTION helpdesk.matches_pattern IS
+'Operator matches: the first 10000 characters, whatever the case. Raises PD405.';

@@ -3,7 +3,8 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     RETURN ARRAY(
-        SELECT CASE WHEN p_is_lower THEN lower(e.value) ELSE e.value END FROM jsonb_array_elements_text(p_list) AS e(value)
+        SELECT CASE WHEN p_is_lower THEN lower(e.value) ELSE e.value END
+        FROM jsonb_array_elements_text(p_list) AS e(value)
     );
 END
 $$;

@@ -13,7 +13,9 @@ BEGIN ATOMIC
             SELECT 1 FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = t.ticket_id AND f.person_id = p.person_id
         )
         OR p_people ? 'department' AND EXISTS (
-            SELECT 1 FROM helpdesk.department_member AS m WHERE m.department_id = t.department_id AND m.person_id = p.person_id
+            SELECT 1
+            FROM helpdesk.department_member AS m
+            WHERE m.department_id = t.department_id AND m.person_id = p.person_id
         )
     )
     WHERE t.ticket_id = ANY (p_ticket_ids);

@@ -32,7 +32,9 @@ SELECT
     a.availability AS assignee_availability,
     (custom.*)::helpdesk.ticket_custom AS custom,
     (
-        SELECT count(*) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
+        SELECT count(*)
+        FROM helpdesk.message AS m
+        WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.deleted_at IS NULL
     ) AS reply_count,
     (
         SELECT m.created_at FROM helpdesk.message AS m
@@ -40,7 +42,8 @@ SELECT
         ORDER BY m.message_id DESC LIMIT 1
     ) AS last_reply_at,
     (
-        SELECT m.author_id <> t.requester_id AND EXISTS (SELECT 1 FROM helpdesk.agent AS s WHERE s.person_id = m.author_id)
+        SELECT m.author_id <> t.requester_id
+            AND EXISTS (SELECT 1 FROM helpdesk.agent AS s WHERE s.person_id = m.author_id)
         FROM helpdesk.message AS m
         WHERE m.ticket_id = t.ticket_id AND m.kind = 'reply' AND m.author_id IS NOT NULL AND m.deleted_at IS NULL
         ORDER BY m.message_id DESC LIMIT 1
@@ -82,4 +85,5 @@ LEFT JOIN helpdesk.agent AS a ON a.person_id = t.assignee_id
 LEFT JOIN helpdesk.ticket_custom AS custom ON custom.ticket_id = t.ticket_id;
 
 COMMENT ON VIEW helpdesk.rule_ticket IS
-'What conditions look at. Columns and joins that a predicate does not name cost nothing: each is a scalar subquery or a join on a key.';
+'What conditions look at. Columns and joins that a predicate does not name cost nothing: each is a scalar subquery or '
+'a join on a key.';

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.lock_side_conversation(p_side_conversation_id bigint) RETURNS helpdesk.side_conversation
+CREATE OR REPLACE FUNCTION helpdesk.lock_side_conversation(p_side_conversation_id bigint)
+RETURNS helpdesk.side_conversation
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -13,7 +14,9 @@ BEGIN
     )
     FOR UPDATE;
     IF v_conversation.side_conversation_id IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('side conversation %s not found', coalesce(p_side_conversation_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('side conversation %s not found', coalesce(p_side_conversation_id::text, 'null'))
+        );
     END IF;
     RETURN v_conversation;
 END

@@ -6,5 +6,6 @@ BEGIN ATOMIC
     WHERE p.person_id = helpdesk.me();
 END;
 
-COMMENT ON FUNCTION helpdesk.my_side_conversation_ids IS 'Side conversations in which the caller takes part: visible whatever the ticket''s department.';
+COMMENT ON FUNCTION helpdesk.my_side_conversation_ids IS
+'Side conversations in which the caller takes part: visible whatever the ticket''s department.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_side_conversation_ids TO agent, admin;

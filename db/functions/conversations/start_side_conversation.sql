@@ -1,4 +1,9 @@
-CREATE OR REPLACE FUNCTION helpdesk.start_side_conversation(p_ticket_id bigint, p_subject text, p_body text, p_person_ids bigint[])
+CREATE OR REPLACE FUNCTION helpdesk.start_side_conversation(
+    p_ticket_id bigint,
+    p_subject text,
+    p_body text,
+    p_person_ids bigint[]
+)
 RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -15,7 +20,9 @@ BEGIN
     LEFT JOIN helpdesk.person AS p ON p.person_id = s.person_id AND p.is_active AND p.role <> 'customer'
     WHERE p.person_id IS NULL;
     IF v_refused IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD014', format('not active members of staff: %s', v_refused), NULL, 'See /rest/staff.');
+        PERFORM helpdesk.refuse(
+            'PD014', format('not active members of staff: %s', v_refused), NULL, 'See /rest/staff.'
+        );
     END IF;
     INSERT INTO helpdesk.side_conversation (ticket_id, subject, created_by)
     VALUES (p_ticket_id, p_subject, helpdesk.me())

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.write_side_message(p_side_conversation_id bigint, p_body text, p_kind text DEFAULT 'side_conversation_replied')
+CREATE OR REPLACE FUNCTION helpdesk.write_side_message(
+    p_side_conversation_id bigint,
+    p_body text,
+    p_kind text DEFAULT 'side_conversation_replied'
+)
 RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.check_custom_value(p_field helpdesk.custom_field, p_value jsonb, p_old jsonb DEFAULT NULL) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.check_custom_value(
+    p_field helpdesk.custom_field,
+    p_value jsonb,
+    p_old jsonb DEFAULT NULL
+) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -8,7 +12,9 @@ DECLARE
 BEGIN
     IF p_field.field_type IN ('select', 'multi_select') THEN
         SELECT v.value INTO v_unknown
-        FROM jsonb_array_elements_text(CASE jsonb_typeof(p_value) WHEN 'array' THEN p_value ELSE jsonb_build_array(p_value) END) AS v(value)
+        FROM jsonb_array_elements_text(
+            CASE jsonb_typeof(p_value) WHEN 'array' THEN p_value ELSE jsonb_build_array(p_value) END
+        ) AS v(value)
         WHERE NOT coalesce(p_old ? v.value, false) AND NOT EXISTS (
             SELECT 1
             FROM helpdesk.custom_option AS o
@@ -39,13 +45,18 @@ BEGIN
     IF v_size = 'NaN' THEN
         RETURN 'is no finite number';
     ELSIF v_size < p_field.min_value THEN
-        RETURN format('is less than %s%s', p_field.min_value, CASE WHEN p_field.field_type = 'number' THEN '' ELSE ' long' END);
+        RETURN format(
+            'is less than %s%s', p_field.min_value, CASE WHEN p_field.field_type = 'number' THEN '' ELSE ' long' END
+        );
     ELSIF v_size > p_field.max_value THEN
-        RETURN format('is more than %s%s', p_field.max_value, CASE WHEN p_field.field_type = 'number' THEN '' ELSE ' long' END);
+        RETURN format(
+            'is more than %s%s', p_field.max_value, CASE WHEN p_field.field_type = 'number' THEN '' ELSE ' long' END
+        );
     END IF;
     RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.check_custom_value IS
-'What is wrong with a value of the field''s type, or NULL; options that were chosen before (p_old) may stay when they are no longer active.';
+'What is wrong with a value of the field''s type, or NULL; options that were chosen before (p_old) may stay when they '
+'are no longer active.';

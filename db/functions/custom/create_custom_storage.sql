@@ -90,11 +90,12 @@ BEGIN
         CREATE TRIGGER %6$I AFTER INSERT OR UPDATE OR DELETE ON helpdesk.%1$I
             FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('record_id', '');
         $ddl$,
-        p_object.storage, p_object.storage || '_10_check', p_object.storage || '_20_check', p_object.storage || '_50_record',
-        p_object.object, p_object.storage || '_90_audit'
+        p_object.storage, p_object.storage || '_10_check', p_object.storage || '_20_check',
+        p_object.storage || '_50_record', p_object.object, p_object.storage || '_90_audit'
     );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.create_custom_storage IS
-'The tables of a custom object: its records, their options as rows, their links to tickets, people and organisations; with policies, grants and audit.';
+'The tables of a custom object: its records, their options as rows, their links to tickets, people and organisations; '
+'with policies, grants and audit.';

@@ -4,7 +4,8 @@ AS $$
 BEGIN
     EXECUTE format(
         'DROP VIEW IF EXISTS api.%I, api.%I, api.%I, api.%I',
-        p_object.resource, p_object.resource || '_tickets', p_object.resource || '_people', p_object.resource || '_organisations'
+        p_object.resource, p_object.resource || '_tickets', p_object.resource || '_people',
+        p_object.resource || '_organisations'
     );
     PERFORM pg_notify('pgrst', 'reload schema');
 END

@@ -13,4 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.find_unknown_option IS 'The first of the values that is no option of the field, active or not, or NULL.';
+COMMENT ON FUNCTION helpdesk.find_unknown_option IS
+'The first of the values that is no option of the field, active or not, or NULL.';

@@ -4,7 +4,9 @@ AS $$
 DECLARE
     v_is_multi boolean := p_field.field_type = 'multi_select';
 BEGIN
-    INSERT INTO helpdesk.condition_field (field, value_type, expression, changed_by, is_for_sla, description, custom_field_id)
+    INSERT INTO helpdesk.condition_field (
+        field, value_type, expression, changed_by, is_for_sla, description, custom_field_id
+    )
     SELECT
         o.prefix || p_field.key,
         CASE p_field.field_type
@@ -22,7 +24,8 @@ BEGIN
             )
             WHEN p_field.object = 'ticket' THEN format('(v.custom).%I', p_field.key)
             ELSE format(
-                '(SELECT c.%I FROM helpdesk.%s_custom AS c WHERE c.%s_id = v.%s)', p_field.key, p_field.object, p_field.object, o.column_name
+                '(SELECT c.%I FROM helpdesk.%s_custom AS c WHERE c.%s_id = v.%s)', p_field.key, p_field.object,
+                p_field.object, o.column_name
             )
         END,
         CASE p_field.object WHEN 'ticket' THEN 'ticket_updated' END,

@@ -10,7 +10,8 @@ BEGIN
     IF v_object.object IS NULL THEN
         RETURN NULL;
     END IF;
-    -- Short tries: readers and writers never wait long, and never in a circle, since a try that ends lets go of both locks.
+    -- Short tries: readers and writers never wait long, and never in a circle, since a try that ends lets go of both
+    -- locks.
     PERFORM set_config('lock_timeout', '100ms', true);
     FOR v_try IN 1..20 LOOP
         BEGIN
@@ -36,4 +37,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_custom_object IS
-'Before columns of an object change: one definer at a time, and no deploy; readers and writers of its fields wait until the transaction ends. Waits 3 seconds at most. Raises PD805.';
+'Before columns of an object change: one definer at a time, and no deploy; readers and writers of its fields wait '
+'until the transaction ends. Waits 3 seconds at most. Raises PD805.';

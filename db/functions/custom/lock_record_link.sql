@@ -12,7 +12,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_object helpdesk.custom_object;
-    v_target text := CASE WHEN p_ticket_id IS NOT NULL THEN 'ticket' WHEN p_person_id IS NOT NULL THEN 'person' ELSE 'organisation' END;
+    v_target text := CASE
+        WHEN p_ticket_id IS NOT NULL THEN 'ticket'
+        WHEN p_person_id IS NOT NULL THEN 'person'
+        ELSE 'organisation'
+    END;
     v_is_known boolean;
 BEGIN
     PERFORM helpdesk.require('records.edit');
@@ -26,7 +30,8 @@ BEGIN
     link_table := v_object.storage || '_' || v_target;
     target_column := v_target || '_id';
     target_id := coalesce(p_ticket_id, p_person_id, p_organisation_id);
-    EXECUTE format('SELECT EXISTS (SELECT 1 FROM helpdesk.%I AS t WHERE t.%I = $1)', v_target, target_column) INTO v_is_known USING target_id;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM helpdesk.%I AS t WHERE t.%I = $1)', v_target, target_column)
+    INTO v_is_known USING target_id;
     IF NOT v_is_known THEN
         PERFORM helpdesk.refuse('PD001', format('%s %s not found', v_target, target_id));
     END IF;
@@ -34,4 +39,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_record_link IS
-'The gate of linking a record with one of a ticket, a person and an organisation: locks the ticket, then the record; returns where the link is kept. Raises PD001, PD002, PD006.';
+'The gate of linking a record with one of a ticket, a person and an organisation: locks the ticket, then the record; '
+'returns where the link is kept. Raises PD001, PD002, PD006.';

@@ -39,14 +39,31 @@ BEGIN
     PERFORM pg_notify('pgrst', 'reload schema');
     EXECUTE format(
         'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS SELECT %s FROM helpdesk.%I AS c',
-        v_object.resource, (SELECT string_agg(format('c.%I', n.name), ', ' ORDER BY n.number) FROM unnest(v_columns) WITH ORDINALITY AS n(name, number)),
+        v_object.resource,
+        (
+            SELECT string_agg(format('c.%I', n.name), ', ' ORDER BY n.number)
+            FROM unnest(v_columns) WITH ORDINALITY AS n(name, number)
+        ),
         v_object.storage
     );
-    EXECUTE format('COMMENT ON VIEW api.%I IS %L', v_object.resource, v_object.description || E'\n\n'
-        || 'A column a field, as custom_fields defines them; customers name the columns that they may see. Written by '
-        || CASE WHEN v_object.is_builtin THEN format('rpc/set_custom_fields and the like; embeds in %ss.', v_object.object) ELSE 'rpc/save_record.' END);
-    FOR v_field IN SELECT * FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active AND f.key = ANY (v_columns) LOOP
-        EXECUTE format('COMMENT ON COLUMN api.%I.%I IS %L', v_object.resource, v_field.key, concat_ws(': ', v_field.label, v_field.description));
+    EXECUTE format(
+        'COMMENT ON VIEW api.%I IS %L',
+        v_object.resource,
+        v_object.description || E'\n\n'
+            || 'A column a field, as custom_fields defines them; customers name the columns that they may see. Written '
+            || CASE
+                WHEN v_object.is_builtin
+                    THEN format('by rpc/set_custom_fields and the like; embeds in %ss.', v_object.object)
+                ELSE 'by rpc/save_record.'
+            END
+    );
+    FOR v_field IN
+        SELECT * FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active AND f.key = ANY (v_columns)
+    LOOP
+        EXECUTE format(
+            'COMMENT ON COLUMN api.%I.%I IS %L', v_object.resource, v_field.key,
+            concat_ws(': ', v_field.label, v_field.description)
+        );
     END LOOP;
     SELECT string_agg(format('%I', c.name), ', ') INTO v_public
     FROM unnest(v_columns) AS c(name)
@@ -62,15 +79,23 @@ BEGIN
     END IF;
     FOR v_link IN
         SELECT v_object.resource || '_' || l.plural AS view, v_object.storage || '_' || l.target AS storage, l.target
-        FROM (VALUES ('ticket', 'tickets'), ('person', 'people'), ('organisation', 'organisations')) AS l(target, plural)
+        FROM (
+            VALUES ('ticket', 'tickets'), ('person', 'people'), ('organisation', 'organisations')
+        ) AS l(target, plural)
         WHERE NOT v_object.is_builtin
     LOOP
         EXECUTE format(
-            'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS SELECT l.record_id, l.%I FROM helpdesk.%I AS l',
+            'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS'
+            ' SELECT l.record_id, l.%I FROM helpdesk.%I AS l',
             v_link.view, v_link.target || '_id', v_link.storage
         );
-        EXECUTE format('COMMENT ON VIEW api.%I IS %L', v_link.view, format('Links of %s', v_object.label) || E'\n\n'
-            || format('Through it %s and what they are linked to embed each other. Written by rpc/link_record and rpc/unlink_record.', v_object.resource));
+        EXECUTE format(
+            'COMMENT ON VIEW api.%I IS %L',
+            v_link.view,
+            format('Links of %s', v_object.label) || E'\n\n'
+                || format('Through it %s and what they are linked to embed each other. ', v_object.resource)
+                || 'Written by rpc/link_record and rpc/unlink_record.'
+        );
         EXECUTE format('REVOKE ALL ON api.%I FROM customer', v_link.view);
         EXECUTE format('GRANT SELECT ON api.%I TO agent, admin', v_link.view);
         IF v_object.is_visible_to_customers THEN
@@ -81,4 +106,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.rebuild_custom_view IS
-'Makes the view of api that shows an object''s fields, with the columns that customers may read, and tells the API servers; at each change of a field and at each deploy.';
+'Makes the view of api that shows an object''s fields, with the columns that customers may read, and tells the API '
+'servers; at each change of a field and at each deploy.';

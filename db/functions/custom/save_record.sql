@@ -1,4 +1,10 @@
-CREATE OR REPLACE FUNCTION helpdesk.save_record(p_object text, p_name text, p_values jsonb, p_record_id bigint, p_version int) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.save_record(
+    p_object text,
+    p_name text,
+    p_values jsonb,
+    p_record_id bigint,
+    p_version int
+) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -7,14 +13,19 @@ DECLARE
     v_sources text;
     v_result jsonb;
 BEGIN
-    SELECT coalesce(string_agg(', ' || format('%I', s.key), ''), ''), coalesce(string_agg(', ' || s.source, ''), '') INTO v_columns, v_sources
+    SELECT coalesce(string_agg(', ' || format('%I', s.key), ''), ''), coalesce(string_agg(', ' || s.source, ''), '')
+    INTO v_columns, v_sources
     FROM helpdesk.list_custom_sources(p_object, coalesce(p_values, '{}')) AS s;
     IF p_record_id IS NULL THEN
-        EXECUTE format('INSERT INTO helpdesk.%1$I AS r (name%2$s) SELECT $1%3$s RETURNING to_jsonb(r.*)', v_object.storage, v_columns, v_sources)
+        EXECUTE format(
+            'INSERT INTO helpdesk.%1$I AS r (name%2$s) SELECT $1%3$s RETURNING to_jsonb(r.*)', v_object.storage,
+            v_columns, v_sources
+        )
         INTO v_result USING p_name, coalesce(p_values, '{}');
     ELSE
         EXECUTE format(
-            'UPDATE helpdesk.%1$I AS r SET (name%2$s) = ROW(coalesce($1, r.name)%3$s) WHERE r.record_id = $3 RETURNING to_jsonb(r.*)',
+            'UPDATE helpdesk.%1$I AS r SET (name%2$s) = ROW(coalesce($1, r.name)%3$s) WHERE r.record_id = $3'
+            ' RETURNING to_jsonb(r.*)',
             v_object.storage, v_columns, v_sources
         ) INTO v_result USING p_name, coalesce(p_values, '{}'), p_record_id;
     END IF;

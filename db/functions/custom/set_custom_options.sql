@@ -18,18 +18,24 @@ BEGIN
     INSERT INTO helpdesk.custom_option AS c (custom_field_id, value, label, position)
     SELECT p_custom_field_id, o.value, (array_agg(o.label ORDER BY o.number))[1], min(o.number)
     FROM (
-        SELECT coalesce(e.value ->> 'value', e.value #>> '{}') AS value, coalesce(e.value ->> 'label', e.value ->> 'value', e.value #>> '{}') AS label, e.number
+        SELECT
+            coalesce(e.value ->> 'value', e.value #>> '{}') AS value,
+            coalesce(e.value ->> 'label', e.value ->> 'value', e.value #>> '{}') AS label, e.number
         FROM jsonb_array_elements(p_options) WITH ORDINALITY AS e(value, number)
     ) AS o
     GROUP BY o.value
-    ON CONFLICT (custom_field_id, value) DO UPDATE SET label = excluded.label, position = excluded.position, is_active = true;
+    ON CONFLICT (custom_field_id, value) DO UPDATE
+    SET label = excluded.label, position = excluded.position, is_active = true;
     UPDATE helpdesk.custom_option AS c
     SET is_active = false
     WHERE c.custom_field_id = p_custom_field_id AND c.is_active AND NOT EXISTS (
-        SELECT 1 FROM jsonb_array_elements(p_options) AS e(value) WHERE c.value = coalesce(e.value ->> 'value', e.value #>> '{}')
+        SELECT 1
+        FROM jsonb_array_elements(p_options) AS e(value)
+        WHERE c.value = coalesce(e.value ->> 'value', e.value #>> '{}')
     );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.set_custom_options IS
-'Makes ["value" | {"value", "label"}, …] the active options of a field, in this order; null changes nothing. Raises PD803.';
+'Makes ["value" | {"value", "label"}, …] the active options of a field, in this order; null changes nothing. Raises '
+'PD803.';

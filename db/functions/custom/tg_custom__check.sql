@@ -23,4 +23,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom__check IS 'Checks each value that is new or changed against the rules of its field. Raises PD801.';
+COMMENT ON FUNCTION helpdesk.tg_custom__check IS
+'Checks each value that is new or changed against the rules of its field. Raises PD801.';

@@ -21,21 +21,25 @@ BEGIN
     IF v_choices IS NOT NULL THEN
         SELECT * INTO v_object FROM helpdesk.custom_object AS o WHERE o.object = TG_ARGV[0];
         EXECUTE format(
-            'DELETE FROM helpdesk.%I AS c WHERE c.%I = $1 AND $2 ? c.custom_field_id::text AND NOT ($2 -> c.custom_field_id::text) ? c.value',
+            'DELETE FROM helpdesk.%I AS c'
+            ' WHERE c.%I = $1 AND $2 ? c.custom_field_id::text AND NOT ($2 -> c.custom_field_id::text) ? c.value',
             v_object.storage || '_choice', v_object.key_column
         ) USING (v_new ->> v_object.key_column)::bigint, v_choices;
         EXECUTE format(
             'INSERT INTO helpdesk.%1$I (%2$I, custom_field_id, value)
              SELECT DISTINCT $1, f.key::bigint, e.value
              FROM jsonb_each($2) AS f
-             CROSS JOIN jsonb_array_elements_text(CASE jsonb_typeof(f.value) WHEN ''array'' THEN f.value ELSE ''[]'' END) AS e(value)
+             CROSS JOIN jsonb_array_elements_text(
+                 CASE jsonb_typeof(f.value) WHEN ''array'' THEN f.value ELSE ''[]'' END
+             ) AS e(value)
              ON CONFLICT (%2$I, custom_field_id, value) DO NOTHING',
             v_object.storage || '_choice', v_object.key_column
         ) USING (v_new ->> v_object.key_column)::bigint, v_choices;
     END IF;
     IF TG_ARGV[0] = 'ticket' THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
-        -- Any difference makes it a change, whose version and updated_at ticket_20_check_change sets; an opening is one already.
+        -- Any difference makes it a change, whose version and updated_at ticket_20_check_change sets; an opening is one
+        -- already.
         UPDATE helpdesk.ticket AS t
         SET updated_at = t.updated_at + interval '1 microsecond'
         WHERE t.ticket_id = NEW.ticket_id AND NOT EXISTS (
@@ -49,4 +53,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_custom__record_change IS
-'Keeps the rows of multi_select fields; on tickets records ticket_updated with changes "custom.<key>" and counts the version up.';
+'Keeps the rows of multi_select fields; on tickets records ticket_updated with changes "custom.<key>" and counts the '
+'version up.';

@@ -13,25 +13,34 @@ BEGIN
     END IF;
     v_index := format('%s_field_%s_idx', v_object.storage, v_field.custom_field_id);
     IF TG_OP = 'INSERT' THEN
-        EXECUTE format('ALTER TABLE helpdesk.%I ADD COLUMN %I %s', v_object.storage, v_field.key, CASE v_field.field_type
-            WHEN 'number' THEN 'double precision'
-            WHEN 'date' THEN 'date'
-            WHEN 'checkbox' THEN 'boolean'
-            WHEN 'multi_select' THEN 'text[]'
-            ELSE 'text'
-        END);
+        EXECUTE format(
+            'ALTER TABLE helpdesk.%I ADD COLUMN %I %s',
+            v_object.storage,
+            v_field.key,
+            CASE v_field.field_type
+                WHEN 'number' THEN 'double precision'
+                WHEN 'date' THEN 'date'
+                WHEN 'checkbox' THEN 'boolean'
+                WHEN 'multi_select' THEN 'text[]'
+                ELSE 'text'
+            END
+        );
         EXECUTE format('COMMENT ON COLUMN helpdesk.%I.%I IS ''Custom field.''', v_object.storage, v_field.key);
     END IF;
     IF TG_OP <> 'DELETE' THEN
         PERFORM helpdesk.keep_condition_field(v_field);
-        IF v_field.is_filterable AND v_field.field_type <> 'multi_select' AND to_regclass(format('helpdesk.%I', v_index)) IS NULL THEN
+        IF v_field.is_filterable
+            AND v_field.field_type <> 'multi_select'
+            AND to_regclass(format('helpdesk.%I', v_index)) IS NULL THEN
             BEGIN
                 EXECUTE format(
                     'CREATE INDEX %1$I ON helpdesk.%2$I (%3$I, %4$I) WHERE %3$I IS NOT NULL',
                     v_index, v_object.storage, v_field.key, v_object.key_column
                 );
             EXCEPTION WHEN program_limit_exceeded THEN
-                PERFORM helpdesk.refuse('PD803', format('custom field %s has values of more than 2600 bytes', v_field.key), SQLERRM);
+                PERFORM helpdesk.refuse(
+                    'PD803', format('custom field %s has values of more than 2600 bytes', v_field.key), SQLERRM
+                );
             END;
             EXECUTE format('COMMENT ON INDEX helpdesk.%I IS ''Custom field: filter and order by it.''', v_index);
         ELSIF NOT v_field.is_filterable THEN
@@ -47,4 +56,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_custom_field__keep_column IS
-'Adds, indexes or drops the column of a custom field, keeps its condition field and rebuilds the api view. Adding rewrites nothing; the index is built under the table''s lock, while the column is empty (0.2 s for a million rows) unless is_filterable is switched on later (1 s for a million values).';
+'Adds, indexes or drops the column of a custom field, keeps its condition field and rebuilds the api view. Adding '
+'rewrites nothing; the index is built under the table''s lock, while the column is empty (0.2 s for a million rows) '
+'unless is_filterable is switched on later (1 s for a million values).';

@@ -15,24 +15,37 @@ BEGIN
         RETURN OLD;
     END IF;
     IF v_object.object IS NULL THEN
-        PERFORM helpdesk.refuse('PD803', format('object %s does not exist', coalesce(NEW.object, 'null')), NULL, 'See /rest/custom_objects.');
-    ELSIF TG_OP = 'UPDATE' AND (NEW.custom_field_id, NEW.object, NEW.key, NEW.field_type) <> (OLD.custom_field_id, OLD.object, OLD.key, OLD.field_type) THEN
         PERFORM helpdesk.refuse(
-            'PD803', 'object, key and field_type of a custom field cannot be changed', NULL, 'Add another field and remove this one.'
+            'PD803', format('object %s does not exist', coalesce(NEW.object, 'null')), NULL, 'See /rest/custom_objects.'
+        );
+    ELSIF TG_OP = 'UPDATE' AND (
+        NEW.custom_field_id, NEW.object, NEW.key, NEW.field_type
+    ) <> (OLD.custom_field_id, OLD.object, OLD.key, OLD.field_type) THEN
+        PERFORM helpdesk.refuse(
+            'PD803', 'object, key and field_type of a custom field cannot be changed', NULL,
+            'Add another field and remove this one.'
         );
     ELSIF TG_OP = 'INSERT' AND EXISTS (
         SELECT 1
         FROM pg_catalog.pg_attribute AS a
-        WHERE a.attrelid = to_regclass(format('helpdesk.%I', v_object.storage)) AND a.attname = NEW.key AND NOT a.attisdropped
+        WHERE a.attrelid = to_regclass(format('helpdesk.%I', v_object.storage))
+            AND a.attname = NEW.key
+            AND NOT a.attisdropped
     ) THEN
         PERFORM helpdesk.refuse('PD803', format('key %s is taken', NEW.key));
     ELSIF TG_OP = 'INSERT' AND (
-        SELECT max(a.attnum) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = to_regclass(format('helpdesk.%I', v_object.storage))
+        SELECT max(a.attnum)
+        FROM pg_catalog.pg_attribute AS a
+        WHERE a.attrelid = to_regclass(format('helpdesk.%I', v_object.storage))
     ) >= 1500 THEN
-        PERFORM helpdesk.refuse('PD803', format('%s had 1500 custom fields', NEW.object), 'A table holds 1600 columns in its life.');
+        PERFORM helpdesk.refuse(
+            'PD803', format('%s had 1500 custom fields', NEW.object), 'A table holds 1600 columns in its life.'
+        );
     ELSIF NEW.pattern IS NOT NULL AND NOT helpdesk.is_safe_pattern(NEW.pattern) THEN
         PERFORM helpdesk.refuse(
-            'PD803', 'pattern is not a regular expression of at most 200 characters without back-references, looking around or large counts'
+            'PD803',
+            'pattern is not a regular expression of at most 200 characters without back-references, looking around or '
+            'large counts'
         );
     END IF;
     NEW.predicate := helpdesk.compile_condition(NEW.conditions, 'rule');

@@ -18,4 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom_object__keep_storage IS 'Creates and drops the tables of a custom object and keeps its views.';
+COMMENT ON FUNCTION helpdesk.tg_custom_object__keep_storage IS
+'Creates and drops the tables of a custom object and keeps its views.';

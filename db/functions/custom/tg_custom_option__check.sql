@@ -1,4 +1,5 @@
--- A trigger: select fields hold the value in a column of their own, which a foreign key to (field, value) cannot start from.
+-- A trigger: select fields hold the value in a column of their own, which a foreign key to (field, value) cannot start
+-- from.
 CREATE OR REPLACE FUNCTION helpdesk.tg_custom_option__check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -13,13 +14,18 @@ BEGIN
         END IF;
     ELSIF TG_OP = 'UPDATE' THEN
         IF (NEW.custom_field_id, NEW.value) <> (OLD.custom_field_id, OLD.value) THEN
-            PERFORM helpdesk.refuse('PD803', 'the value of an option cannot be changed', NULL, 'Change its label, or add another option.');
+            PERFORM helpdesk.refuse(
+                'PD803', 'the value of an option cannot be changed', NULL, 'Change its label, or add another option.'
+            );
         END IF;
     ELSIF EXISTS (SELECT 1 FROM helpdesk.custom_field AS f WHERE f.custom_field_id = OLD.custom_field_id) THEN
-        PERFORM helpdesk.refuse('PD803', 'options cannot be deleted', NULL, 'Set is_active to false: what chose the option keeps it.');
+        PERFORM helpdesk.refuse(
+            'PD803', 'options cannot be deleted', NULL, 'Set is_active to false: what chose the option keeps it.'
+        );
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_custom_option__check IS 'Options go only with their field and keep their value. Raises PD803.';
+COMMENT ON FUNCTION helpdesk.tg_custom_option__check IS
+'Options go only with their field and keep their value. Raises PD803.';

@@ -12,7 +12,10 @@ BEGIN
     WHERE f.object = TG_ARGV[0] AND f.is_active AND f.is_required_on_create
         AND v_new -> f.key = 'null' AND (v_old IS NULL OR v_old -> f.key <> 'null');
     IF v_missing IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD802', format('custom fields are missing: %s', v_missing), NULL, 'Fill them in with custom_fields of rpc/save_record.');
+        PERFORM helpdesk.refuse(
+            'PD802', format('custom fields are missing: %s', v_missing), NULL,
+            'Fill them in with custom_fields of rpc/save_record.'
+        );
     END IF;
     IF TG_OP = 'UPDATE' AND NEW IS DISTINCT FROM OLD THEN
         NEW.version := OLD.version + 1;
@@ -22,4 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_record__check IS 'Required fields of a new record, which stay filled; counts its changes. Raises PD802.';
+COMMENT ON FUNCTION helpdesk.tg_record__check IS
+'Required fields of a new record, which stay filled; counts its changes. Raises PD802.';

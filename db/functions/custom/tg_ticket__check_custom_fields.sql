@@ -1,5 +1,5 @@
--- A trigger, so that no writer can open or resolve a ticket without its required fields. A constraint trigger at opening:
--- rpc/create_ticket defers it until the values are there.
+-- A trigger, so that no writer can open or resolve a ticket without its required fields. A constraint trigger at
+-- opening: rpc/create_ticket defers it until the values are there.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__check_custom_fields() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -10,7 +10,9 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT m.fields INTO v_missing
-    FROM helpdesk.find_missing_fields(ARRAY[NEW.ticket_id], CASE TG_OP WHEN 'INSERT' THEN 'create' ELSE 'resolve' END) AS m;
+    FROM helpdesk.find_missing_fields(
+        ARRAY[NEW.ticket_id], CASE TG_OP WHEN 'INSERT' THEN 'create' ELSE 'resolve' END
+    ) AS m;
     IF v_missing IS NULL OR TG_OP = 'INSERT' AND (
         EXISTS (SELECT 1 FROM helpdesk.ticket_link AS l WHERE l.to_id = NEW.ticket_id AND l.kind = 'follow_up')
         OR EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'ticket_split')
@@ -29,4 +31,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_custom_fields IS
-'Refuses to open a ticket without the fields that are required on create, or to resolve it without those required on resolve. Not asked for: of mail, imports, splits and follow-ups at opening, of customers who close. Raises PD802.';
+'Refuses to open a ticket without the fields that are required on create, or to resolve it without those required on '
+'resolve. Not asked for: of mail, imports, splits and follow-ups at opening, of customers who close. Raises PD802.';

@@ -22,10 +22,12 @@ BEGIN
          SELECT i.id, %4$s FROM unnest($1) AS i(id)
          WHERE NOT EXISTS (SELECT 1 FROM helpdesk.%1$I AS h WHERE h.%2$I = i.id) GROUP BY i.id ORDER BY i.id
          ON CONFLICT (%2$I) DO UPDATE SET (%3$s) = ROW(%5$s)',
-        v_object.storage, v_object.key_column, v_columns, v_sources, 'excluded.' || replace(v_columns, ', ', ', excluded.')
+        v_object.storage, v_object.key_column, v_columns, v_sources,
+        'excluded.' || replace(v_columns, ', ', ', excluded.')
     ) USING p_ids, p_values;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.write_custom_values IS
-'Writes {"key": value} to tickets, people or organisations in two statements, whatever their number; fields that are not named stay. The caller holds the lock of tickets. Raises PD002, PD801.';
+'Writes {"key": value} to tickets, people or organisations in two statements, whatever their number; fields that are '
+'not named stay. The caller holds the lock of tickets. Raises PD002, PD801.';

@@ -4,7 +4,9 @@ AS $$
 DECLARE
     v_mention helpdesk.mention;
 BEGIN
-    SELECT * INTO v_mention FROM helpdesk.mention AS m WHERE m.mention_id = p_mention_id AND m.mentioned_id = helpdesk.me();
+    SELECT * INTO v_mention
+    FROM helpdesk.mention AS m
+    WHERE m.mention_id = p_mention_id AND m.mentioned_id = helpdesk.me();
     IF v_mention.mention_id IS NULL OR NOT v_mention.is_escalation THEN
         PERFORM helpdesk.refuse(
             'PD001', format('request for help %s not found', coalesce(p_mention_id::text, 'null')), NULL,

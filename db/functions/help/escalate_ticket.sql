@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.escalate_ticket(p_ticket_id bigint, p_staff_ids bigint[], p_message text) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.escalate_ticket(p_ticket_id bigint, p_staff_ids bigint[], p_message text)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -15,7 +16,8 @@ BEGIN
     IF coalesce(p_message, '') !~ '\S' THEN
         PERFORM helpdesk.refuse('PD014', 'the message is empty', NULL, 'Say what help you need.');
     END IF;
-    SELECT array_agg(DISTINCT s.person_id ORDER BY s.person_id) INTO v_staff_ids FROM unnest(p_staff_ids) AS s(person_id);
+    SELECT array_agg(DISTINCT s.person_id ORDER BY s.person_id) INTO v_staff_ids
+    FROM unnest(p_staff_ids) AS s(person_id);
     IF v_staff_ids IS NULL OR array_position(v_staff_ids, NULL) IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD014', 'staff_ids names nobody');
     END IF;
@@ -27,7 +29,9 @@ BEGIN
     LEFT JOIN helpdesk.person AS p ON p.person_id = s.person_id AND p.is_active AND p.role <> 'customer'
     WHERE p.person_id IS NULL;
     IF v_refused IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD014', format('not active members of staff: %s', v_refused), NULL, 'See /rest/staff.');
+        PERFORM helpdesk.refuse(
+            'PD014', format('not active members of staff: %s', v_refused), NULL, 'See /rest/staff.'
+        );
     END IF;
 
     INSERT INTO helpdesk.message (ticket_id, kind, body)
@@ -52,4 +56,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.escalate_ticket IS
-'Asks colleagues for help: an internal note, one mention each, one event; owner, priority and status stay. Raises PD001, PD002, PD014.';
+'Asks colleagues for help: an internal note, one mention each, one event; owner, priority and status stay. Raises '
+'PD001, PD002, PD014.';

@@ -10,7 +10,9 @@ BEGIN
         RETURNING m.ticket_id, m.mentioned_by
     )
     INSERT INTO helpdesk.notification (person_id, kind, title, body)
-    SELECT DISTINCT p.person_id, 'help_requested', format('%s left without addressing your request for help on %s', NEW.name, t.reference), t.subject
+    SELECT DISTINCT
+        p.person_id, 'help_requested',
+        format('%s left without addressing your request for help on %s', NEW.name, t.reference), t.subject
     FROM dropped AS d
     JOIN helpdesk.ticket AS t USING (ticket_id)
     JOIN helpdesk.person AS p ON p.person_id = d.mentioned_by AND p.is_active;

@@ -17,5 +17,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION hook.pre_request IS 'Runs before each API request. Raises PD011 when the token''s person is gone or has another role.';
+COMMENT ON FUNCTION hook.pre_request IS
+'Runs before each API request. Raises PD011 when the token''s person is gone or has another role.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

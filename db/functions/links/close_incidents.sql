@@ -13,11 +13,15 @@ BEGIN ATOMIC
             AND (i.reopened_at IS NULL OR i.reopened_at < p.resolved_at)
             AND EXISTS (
                 SELECT 1 FROM helpdesk.person AS a
-                WHERE a.person_id = coalesce(i.assignee_id, p.assignee_id) AND (i.assignee_id IS NOT NULL OR a.is_active)
+                WHERE a.person_id = coalesce(i.assignee_id, p.assignee_id)
+                    AND (i.assignee_id IS NOT NULL OR a.is_active)
             )
             AND EXISTS (
                 SELECT 1 FROM helpdesk.status_transition AS s
-                WHERE s.from_status = i.status AND s.to_status = 'resolved' AND 'system' = ANY (s.roles) AND s.required_fields <@ '{assignee_id}'
+                WHERE s.from_status = i.status
+                    AND s.to_status = 'resolved'
+                    AND 'system' = ANY (s.roles)
+                    AND s.required_fields <@ '{assignee_id}'
             )
             AND NOT EXISTS (SELECT 1 FROM helpdesk.find_missing_fields(ARRAY[i.ticket_id], 'resolve'))
         ORDER BY i.ticket_id
@@ -35,5 +39,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.close_incidents IS
-'Resolves the open incidents of resolved problems, if setting close_incidents_with_problem is on; returns how many. By a sweep, since a trigger on the problem could not lock them in id order.';
+'Resolves the open incidents of resolved problems, if setting close_incidents_with_problem is on; returns how many. By '
+'a sweep, since a trigger on the problem could not lock them in id order.';
 GRANT EXECUTE ON FUNCTION helpdesk.close_incidents TO worker;

@@ -8,4 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.follow_messages IS 'Files, requests for help and mentions follow their messages to another ticket.';
+COMMENT ON FUNCTION helpdesk.follow_messages IS
+'Files, requests for help and mentions follow their messages to another ticket.';

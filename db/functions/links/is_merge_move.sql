@@ -12,4 +12,5 @@ BEGIN ATOMIC
     );
 END;
 
-COMMENT ON FUNCTION helpdesk.is_merge_move IS 'Whether a message goes from one ticket to another because of a merge, or back.';
+COMMENT ON FUNCTION helpdesk.is_merge_move IS
+'Whether a message goes from one ticket to another because of a merge, or back.';

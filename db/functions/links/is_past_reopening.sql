@@ -10,4 +10,5 @@ BEGIN ATOMIC
     WHERE t.ticket_id = p_ticket_id;
 END;
 
-COMMENT ON FUNCTION helpdesk.is_past_reopening IS 'Whether a ticket was closed longer ago than setting reopen_within_days.';
+COMMENT ON FUNCTION helpdesk.is_past_reopening IS
+'Whether a ticket was closed longer ago than setting reopen_within_days.';

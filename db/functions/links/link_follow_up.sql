@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.link_follow_up(p_closed_id bigint, p_follow_
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    INSERT INTO helpdesk.ticket_link (kind, from_id, to_id, created_by) VALUES ('follow_up', p_closed_id, p_follow_up_id, helpdesk.me());
+    INSERT INTO helpdesk.ticket_link (kind, from_id, to_id, created_by)
+    VALUES ('follow_up', p_closed_id, p_follow_up_id, helpdesk.me());
     INSERT INTO helpdesk.ticket_participant (ticket_id, person_id)
     SELECT p_follow_up_id, p.person_id
     FROM (
@@ -17,4 +18,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.link_follow_up IS 'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its custom fields.';
+COMMENT ON FUNCTION helpdesk.link_follow_up IS
+'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its '
+'custom fields.';

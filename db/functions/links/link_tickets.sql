@@ -7,7 +7,8 @@ DECLARE
 BEGIN
     IF p_kind IS NULL OR p_kind NOT IN ('problem_incident', 'parent_child', 'related', 'duplicate') THEN
         PERFORM helpdesk.refuse(
-            'PD006', format('kind %s is unknown', coalesce(p_kind, 'null')), NULL, 'Give problem_incident, parent_child, related or duplicate.'
+            'PD006', format('kind %s is unknown', coalesce(p_kind, 'null')), NULL,
+            'Give problem_incident, parent_child, related or duplicate.'
         );
     END IF;
     IF p_from_id = p_to_id THEN
@@ -21,13 +22,19 @@ BEGIN
             AND least(l.from_id, l.to_id) = least(p_from_id, p_to_id)
             AND greatest(l.from_id, l.to_id) = greatest(p_from_id, p_to_id)
     ) THEN
-        PERFORM helpdesk.refuse('PD502', format('tickets %s and %s are linked as %s already', p_from_id, p_to_id, p_kind));
+        PERFORM helpdesk.refuse(
+            'PD502', format('tickets %s and %s are linked as %s already', p_from_id, p_to_id, p_kind)
+        );
     END IF;
     IF p_kind IN ('problem_incident', 'parent_child') THEN
         SELECT l.from_id INTO v_above FROM helpdesk.ticket_link AS l WHERE l.kind = p_kind AND l.to_id = p_to_id;
         IF FOUND THEN
             PERFORM helpdesk.refuse(
-                'PD502', format('ticket %s has a %s already', p_to_id, CASE p_kind WHEN 'parent_child' THEN 'parent' ELSE 'problem' END),
+                'PD502',
+                format(
+                    'ticket %s has a %s already', p_to_id,
+                    CASE p_kind WHEN 'parent_child' THEN 'parent' ELSE 'problem' END
+                ),
                 format('It is ticket %s.', v_above.from_id)
             );
         END IF;
@@ -45,4 +52,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.link_tickets IS
-'Links two tickets: from problem to incident, from parent to child, from duplicate to original. Raises PD001, PD002, PD006, PD502.';
+'Links two tickets: from problem to incident, from parent to child, from duplicate to original. Raises PD001, PD002, '
+'PD006, PD502.';

@@ -1,5 +1,6 @@
--- Merging: the messages move, the source is closed and points to the target, and ticket_merge remembers what unmerge_ticket gives back.
--- Cycles cannot arise: the target must be open and unmerged, both are locked (in id order), and a merged ticket is closed.
+-- Merging: the messages move, the source is closed and points to the target, and ticket_merge remembers what
+-- unmerge_ticket gives back. Cycles cannot arise: the target must be open and unmerged, both are locked (in id order),
+-- and a merged ticket is closed.
 CREATE OR REPLACE FUNCTION helpdesk.merge_tickets(p_ticket_ids bigint[], p_into_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -9,7 +10,9 @@ DECLARE
     v_merge helpdesk.ticket_merge;
     v_description_id bigint;
 BEGIN
-    IF cardinality(p_ticket_ids) IS NOT DISTINCT FROM 0 OR array_position(p_ticket_ids, NULL) IS NOT NULL OR p_ticket_ids IS NULL THEN
+    IF cardinality(p_ticket_ids) IS NOT DISTINCT FROM 0
+        OR array_position(p_ticket_ids, NULL) IS NOT NULL
+        OR p_ticket_ids IS NULL THEN
         PERFORM helpdesk.refuse('PD006', 'ticket_ids names no ticket');
     END IF;
     IF p_into_id = ANY (p_ticket_ids) THEN
@@ -24,7 +27,10 @@ BEGIN
         );
     END IF;
     IF v_target.status_category = 'closed' THEN
-        PERFORM helpdesk.refuse('PD501', format('ticket %s is closed', v_target.reference), NULL, 'Reopen it first, or merge the other way round.');
+        PERFORM helpdesk.refuse(
+            'PD501', format('ticket %s is closed', v_target.reference), NULL,
+            'Reopen it first, or merge the other way round.'
+        );
     END IF;
 
     FOR v_source IN SELECT * FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids) ORDER BY t.ticket_id LOOP
@@ -37,7 +43,10 @@ BEGIN
         INSERT INTO helpdesk.ticket_merge (source_id, target_id, merged_by, status_before)
         VALUES (
             v_source.ticket_id, p_into_id, helpdesk.me(),
-            CASE WHEN v_source.snoozed_until IS NULL THEN v_source.status ELSE coalesce(v_source.status_before, v_source.status) END
+            CASE
+                WHEN v_source.snoozed_until IS NULL THEN v_source.status
+                ELSE coalesce(v_source.status_before, v_source.status)
+            END
         )
         RETURNING * INTO v_merge;
         PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_merged', jsonb_build_object(
@@ -45,16 +54,22 @@ BEGIN
         ));
 
         WITH moved AS (
-            UPDATE helpdesk.message AS m SET ticket_id = p_into_id WHERE m.ticket_id = v_source.ticket_id RETURNING m.message_id
+            UPDATE helpdesk.message AS m
+            SET ticket_id = p_into_id
+            WHERE m.ticket_id = v_source.ticket_id
+            RETURNING m.message_id
         )
         SELECT coalesce(array_agg(m.message_id), '{}') INTO v_merge.message_ids FROM moved AS m;
         PERFORM helpdesk.follow_messages(v_merge.message_ids, p_into_id);
 
-        UPDATE helpdesk.ticket AS t SET status = 'closed', merged_into_id = p_into_id WHERE t.ticket_id = v_source.ticket_id;
+        UPDATE helpdesk.ticket AS t
+        SET status = 'closed', merged_into_id = p_into_id
+        WHERE t.ticket_id = v_source.ticket_id;
         INSERT INTO helpdesk.message (ticket_id, kind, author_id, body, channel, created_at, description_of_id)
         VALUES (
-            p_into_id, 'reply', v_source.requester_id, coalesce(nullif(btrim(v_source.description), ''), v_source.subject),
-            v_source.channel, v_source.created_at, v_source.ticket_id
+            p_into_id, 'reply', v_source.requester_id,
+            coalesce(nullif(btrim(v_source.description), ''), v_source.subject), v_source.channel, v_source.created_at,
+            v_source.ticket_id
         )
         RETURNING message_id INTO v_description_id;
         WITH moved AS (
@@ -74,7 +89,9 @@ BEGIN
         SELECT coalesce(array_agg(a.tag_id), '{}') INTO v_merge.tag_ids FROM added AS a;
         WITH added AS (
             INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
-            SELECT p_into_id, f.person_id, f.reason FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = v_source.ticket_id
+            SELECT p_into_id, f.person_id, f.reason
+            FROM helpdesk.ticket_follower AS f
+            WHERE f.ticket_id = v_source.ticket_id
             ON CONFLICT (ticket_id, person_id) DO NOTHING
             RETURNING person_id
         )
@@ -113,7 +130,11 @@ BEGIN
     -- Links last: nothing is waited for while their advisory lock is held.
     UPDATE helpdesk.ticket_merge AS m
     SET link_ids = helpdesk.move_links(
-        ARRAY(SELECT l.link_id FROM helpdesk.ticket_link AS l WHERE m.source_id IN (l.from_id, l.to_id) AND l.kind <> 'follow_up'),
+        ARRAY(
+            SELECT l.link_id
+            FROM helpdesk.ticket_link AS l
+            WHERE m.source_id IN (l.from_id, l.to_id) AND l.kind <> 'follow_up'
+        ),
         m.source_id, p_into_id
     )
     WHERE m.source_id = ANY (p_ticket_ids) AND m.undone_at IS NULL;
@@ -121,4 +142,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.merge_tickets IS
-'Moves messages, files, tags, followers, participants and links into one ticket; closes the others, which point to it. Raises PD001, PD002, PD006, PD501.';
+'Moves messages, files, tags, followers, participants and links into one ticket; closes the others, which point to it. '
+'Raises PD001, PD002, PD006, PD501.';

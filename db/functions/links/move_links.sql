@@ -33,7 +33,10 @@ BEGIN
                 )
             );
         UPDATE helpdesk.ticket_link AS l
-        SET from_id = CASE WHEN v_link.kind = 'related' THEN least(v_link.from_id, v_link.to_id) ELSE v_link.from_id END,
+        SET from_id = CASE
+            WHEN v_link.kind = 'related' THEN least(v_link.from_id, v_link.to_id)
+            ELSE v_link.from_id
+        END,
             to_id = CASE WHEN v_link.kind = 'related' THEN greatest(v_link.from_id, v_link.to_id) ELSE v_link.to_id END
         WHERE l.link_id = v_link.link_id;
         v_moved := v_moved || v_link.link_id;
@@ -43,4 +46,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.move_links IS
-'Moves links from one ticket to another; both are locked by the caller. What would link a ticket to itself, twice, under a second parent or in a circle stays. Returns what moved.';
+'Moves links from one ticket to another; both are locked by the caller. What would link a ticket to itself, twice, '
+'under a second parent or in a circle stays. Returns what moved.';

@@ -31,7 +31,9 @@ BEGIN
         ORDER BY t.ticket_id
     LOOP
         -- Resolving may need an assignee: the problem's, else the caller.
-        IF p_status IS NOT NULL AND v_ticket.assignee_id IS NULL AND NOT helpdesk.can_transition(v_ticket, p_status) THEN
+        IF p_status IS NOT NULL
+            AND v_ticket.assignee_id IS NULL
+            AND NOT helpdesk.can_transition(v_ticket, p_status) THEN
             v_ticket.assignee_id := coalesce(v_problem.assignee_id, helpdesk.me());
             UPDATE helpdesk.ticket AS t SET assignee_id = v_ticket.assignee_id WHERE t.ticket_id = v_ticket.ticket_id;
         END IF;
@@ -43,10 +45,12 @@ BEGIN
         ELSE
             UPDATE helpdesk.ticket AS t SET status = p_status WHERE t.ticket_id = v_ticket.ticket_id;
         END IF;
-        RETURN QUERY SELECT t.ticket_id, t.status, v_message_id FROM helpdesk.ticket AS t WHERE t.ticket_id = v_ticket.ticket_id;
+        RETURN QUERY
+        SELECT t.ticket_id, t.status, v_message_id FROM helpdesk.ticket AS t WHERE t.ticket_id = v_ticket.ticket_id;
     END LOOP;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.reply_to_incidents IS
-'Writes one reply to all open incidents of a problem, or gives them a status, or both; unassigned ones get the problem''s assignee where the status needs one. Raises PD001, PD002, PD003, PD006, PD007.';
+'Writes one reply to all open incidents of a problem, or gives them a status, or both; unassigned ones get the '
+'problem''s assignee where the status needs one. Raises PD001, PD002, PD003, PD006, PD007.';

@@ -33,7 +33,9 @@ BEGIN
             'Notes and system messages would become public as the description of the new ticket.'
         );
     END IF;
-    SELECT string_agg(m.body, E'\n\n' ORDER BY m.message_id) INTO v_body FROM helpdesk.message AS m WHERE m.message_id = ANY (v_message_ids);
+    SELECT string_agg(m.body, E'\n\n' ORDER BY m.message_id) INTO v_body
+    FROM helpdesk.message AS m
+    WHERE m.message_id = ANY (v_message_ids);
     SELECT p.person_id INTO v_requester_id
     FROM helpdesk.message AS m
     JOIN helpdesk.person AS p ON p.person_id = m.author_id AND p.role = 'customer'
@@ -41,7 +43,8 @@ BEGIN
 
     SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (
-        subject, description, priority, ticket_type, channel, requester_id, organisation_id, department_id, assignee_id, language
+        subject, description, priority, ticket_type, channel, requester_id, organisation_id, department_id, assignee_id,
+        language
     )
     VALUES (
         coalesce(nullif(btrim(p_subject), ''), v_source.subject),
@@ -50,10 +53,16 @@ BEGIN
         v_source.ticket_type,
         v_source.channel,
         coalesce(v_requester_id, v_source.requester_id),
-        CASE WHEN coalesce(v_requester_id, v_source.requester_id) = v_source.requester_id THEN v_source.organisation_id END,
+        CASE
+            WHEN coalesce(v_requester_id, v_source.requester_id) = v_source.requester_id THEN v_source.organisation_id
+        END,
         coalesce(
             p_department_id,
-            (SELECT d.department_id FROM helpdesk.department AS d WHERE d.department_id = v_source.department_id AND d.is_active)
+            (
+                SELECT d.department_id
+                FROM helpdesk.department AS d
+                WHERE d.department_id = v_source.department_id AND d.is_active
+            )
         ),
         p_assignee_id,
         v_source.language
@@ -63,13 +72,20 @@ BEGIN
     SELECT v_ticket_id, g.tag_id FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_source.ticket_id;
     PERFORM helpdesk.copy_custom_values(v_source.ticket_id, v_ticket_id);
     INSERT INTO helpdesk.ticket_link (kind, from_id, to_id, created_by)
-    VALUES ('related', least(v_source.ticket_id, v_ticket_id), greatest(v_source.ticket_id, v_ticket_id), helpdesk.me());
-    PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_split', jsonb_build_object('into_id', v_ticket_id, 'message_ids', v_message_ids));
-    PERFORM helpdesk.record_event(v_ticket_id, 'ticket_split', jsonb_build_object('from_id', v_source.ticket_id, 'message_ids', v_message_ids));
+    VALUES (
+        'related', least(v_source.ticket_id, v_ticket_id), greatest(v_source.ticket_id, v_ticket_id), helpdesk.me()
+    );
+    PERFORM helpdesk.record_event(
+        v_source.ticket_id, 'ticket_split', jsonb_build_object('into_id', v_ticket_id, 'message_ids', v_message_ids)
+    );
+    PERFORM helpdesk.record_event(
+        v_ticket_id, 'ticket_split', jsonb_build_object('from_id', v_source.ticket_id, 'message_ids', v_message_ids)
+    );
     SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     RETURN v_ticket_id;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.split_ticket IS
-'Opens a ticket whose description are replies of another one, with its tags and custom fields, for the customer who wrote the first; the replies stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';
+'Opens a ticket whose description are replies of another one, with its tags and custom fields, for the customer who '
+'wrote the first; the replies stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';

@@ -1,4 +1,5 @@
--- A trigger before the one that locks the ticket, so that every writer's message goes where it belongs: REST, mail, psql.
+-- A trigger before the one that locks the ticket, so that every writer's message goes where it belongs: REST, mail,
+-- psql.
 CREATE OR REPLACE FUNCTION helpdesk.tg_message__find_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -29,4 +30,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__find_ticket IS
-'A customer''s reply to a ticket closed longer ago than setting reopen_within_days goes to a follow-up; mail to a merged ticket to the one it was merged into.';
+'A customer''s reply to a ticket closed longer ago than setting reopen_within_days goes to a follow-up; mail to a '
+'merged ticket to the one it was merged into.';

@@ -1,5 +1,5 @@
--- A trigger, since a cycle is a matter of many rows. The advisory lock lets one link of a hierarchy be made at a time; it is taken
--- after the tickets' locks and nothing is waited for while it is held, so it cannot be part of a deadlock.
+-- A trigger, since a cycle is a matter of many rows. The advisory lock lets one link of a hierarchy be made at a time;
+-- it is taken after the tickets' locks and nothing is waited for while it is held, so it cannot be part of a deadlock.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket_link__check_cycle() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -14,4 +14,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_link__check_cycle IS 'No ticket is its own ancestor, whoever links and however many at once. Raises PD502.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_link__check_cycle IS
+'No ticket is its own ancestor, whoever links and however many at once. Raises PD502.';

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.unlink_tickets(p_ticket_id bigint, p_other_id bigint, p_kind text DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.unlink_tickets(p_ticket_id bigint, p_other_id bigint, p_kind text DEFAULT NULL)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -17,4 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unlink_tickets IS 'Removes the links between two tickets, of one kind or all. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.unlink_tickets IS
+'Removes the links between two tickets, of one kind or all. Raises PD001, PD002.';

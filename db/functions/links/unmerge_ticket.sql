@@ -6,9 +6,12 @@ DECLARE
     v_target helpdesk.ticket;
     v_merge helpdesk.ticket_merge;
 BEGIN
-    IF EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_source.merged_into_id AND t.deleted_at IS NOT NULL) THEN
+    IF EXISTS (
+        SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_source.merged_into_id AND t.deleted_at IS NOT NULL
+    ) THEN
         PERFORM helpdesk.refuse(
-            'PD503', format('the ticket that %s was merged into is deleted', v_source.reference), NULL, 'Bring it back first with rpc/restore_ticket.'
+            'PD503', format('the ticket that %s was merged into is deleted', v_source.reference), NULL,
+            'Bring it back first with rpc/restore_ticket.'
         );
     END IF;
     PERFORM helpdesk.lock_tickets(array_remove(ARRAY[p_ticket_id, v_source.merged_into_id], NULL), 'tickets.merge');
@@ -29,9 +32,12 @@ BEGIN
         );
     END IF;
 
-    UPDATE helpdesk.attachment AS a SET ticket_id = p_ticket_id, message_id = NULL WHERE a.attachment_id = ANY (v_merge.attachment_ids);
+    UPDATE helpdesk.attachment AS a
+    SET ticket_id = p_ticket_id, message_id = NULL
+    WHERE a.attachment_id = ANY (v_merge.attachment_ids);
     DELETE FROM helpdesk.message AS m
-    WHERE m.description_of_id = p_ticket_id AND NOT EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.message_id = m.message_id);
+    WHERE m.description_of_id = p_ticket_id
+        AND NOT EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.message_id = m.message_id);
     -- One that was edited is named by its events, which stay.
     UPDATE helpdesk.message AS m SET deleted_at = coalesce(m.deleted_at, helpdesk.clock()), description_of_id = NULL
     WHERE m.description_of_id = p_ticket_id;
@@ -39,22 +45,32 @@ BEGIN
     WHERE m.message_id = ANY (v_merge.message_ids) AND m.ticket_id = v_merge.target_id;
     PERFORM helpdesk.follow_messages(v_merge.message_ids, p_ticket_id);
     DELETE FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_merge.target_id AND g.tag_id = ANY (v_merge.tag_ids);
-    DELETE FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
-    DELETE FROM helpdesk.ticket_participant AS p WHERE p.ticket_id = v_merge.target_id AND p.person_id = ANY (v_merge.participant_ids);
+    DELETE FROM helpdesk.ticket_follower AS f
+    WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
+    DELETE FROM helpdesk.ticket_participant AS p
+    WHERE p.ticket_id = v_merge.target_id AND p.person_id = ANY (v_merge.participant_ids);
 
     UPDATE helpdesk.ticket AS t
     SET merged_into_id = NULL,
-        status = coalesce((SELECT s.status FROM helpdesk.status AS s WHERE s.status = v_merge.status_before AND s.is_active), 'reopened')
+        status = coalesce(
+            (SELECT s.status FROM helpdesk.status AS s WHERE s.status = v_merge.status_before AND s.is_active),
+            'reopened'
+        )
     WHERE t.ticket_id = p_ticket_id;
     UPDATE helpdesk.ticket AS t
-    SET last_message_at = (SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind <> 'system')
+    SET last_message_at = (
+        SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind <> 'system'
+    )
     WHERE t.ticket_id IN (p_ticket_id, v_merge.target_id);
     PERFORM helpdesk.move_links(v_merge.link_ids, v_merge.target_id, p_ticket_id);
-    UPDATE helpdesk.ticket_merge AS m SET undone_at = helpdesk.clock(), undone_by = helpdesk.me() WHERE m.merge_id = v_merge.merge_id;
+    UPDATE helpdesk.ticket_merge AS m
+    SET undone_at = helpdesk.clock(), undone_by = helpdesk.me()
+    WHERE m.merge_id = v_merge.merge_id;
     PERFORM helpdesk.record_event(e.ticket_id, 'ticket_unmerged', jsonb_build_object('ticket_id', e.other_id))
     FROM (VALUES (p_ticket_id, v_merge.target_id), (v_merge.target_id, p_ticket_id)) AS e(ticket_id, other_id);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.unmerge_ticket IS
-'Gives a merged ticket back what the merge moved or added, and its status; what was written on the target since stays there. Raises PD001, PD002, PD503.';
+'Gives a merged ticket back what the merge moved or added, and its status; what was written on the target since stays '
+'there. Raises PD001, PD002, PD503.';

@@ -18,13 +18,15 @@ BEGIN
             count(*) FILTER (WHERE NOT a.is_inline AND a.size_bytes <= v_max_bytes) OVER (ORDER BY a.number) AS place
         FROM ROWS FROM (
             jsonb_to_recordset(p_parsed -> 'attachments') AS (
-                part_path text, filename text, media_type text, size_bytes bigint, sha256 text, content_id text, is_inline boolean
+                part_path text, filename text, media_type text, size_bytes bigint, sha256 text, content_id text,
+                is_inline boolean
             )
         ) WITH ORDINALITY AS a(part_path, filename, media_type, size_bytes, sha256, content_id, is_inline, number)
     ),
     attached AS (
         INSERT INTO helpdesk.attachment (
-            ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id, is_inline
+            ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id,
+            is_inline
         )
         SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
             f.part_path, f.filename, f.media_type, f.size_bytes, f.sha256, f.content_id, f.is_inline
@@ -36,7 +38,8 @@ BEGIN
         WHERE (p_parsed -> 'is_broken')::boolean
         ON CONFLICT (inbound_mail_id, part_path) DO NOTHING
     )
-    SELECT string_agg(format('%s (%s KiB)', f.filename, ceil(f.size_bytes / 1024.0)), ', ' ORDER BY f.number) INTO v_left_out
+    SELECT string_agg(format('%s (%s KiB)', f.filename, ceil(f.size_bytes / 1024.0)), ', ' ORDER BY f.number)
+    INTO v_left_out
     FROM file AS f
     WHERE NOT f.is_small OR NOT f.is_inline AND f.place > v_max_files;
 
@@ -51,4 +54,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.attach_mail_files IS
-'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names the others. A mail that could not be read is attached whole.';
+'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names '
+'the others. A mail that could not be read is attached whole.';

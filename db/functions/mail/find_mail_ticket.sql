@@ -19,12 +19,16 @@ BEGIN
             UNION ALL
             SELECT i.ticket_id, 'message_id', 100 + a.position::int, a.is_returned AND i.is_outgoing
             FROM (
-                SELECT r.id, r.position, false FROM jsonb_array_elements_text(p_parsed -> 'in_reply_to') WITH ORDINALITY AS r(id, position)
+                SELECT r.id, r.position, false
+                FROM jsonb_array_elements_text(p_parsed -> 'in_reply_to') WITH ORDINALITY AS r(id, position)
                 UNION ALL
-                SELECT r.id, 1000 - r.position, false FROM jsonb_array_elements_text(p_parsed -> 'references') WITH ORDINALITY AS r(id, position)
+                SELECT r.id, 1000 - r.position, false
+                FROM jsonb_array_elements_text(p_parsed -> 'references') WITH ORDINALITY AS r(id, position)
                 UNION ALL
                 SELECT r.id, 2000 + r.position, true
-                FROM jsonb_array_elements_text(p_parsed #> '{automatic,original_message_ids}') WITH ORDINALITY AS r(id, position)
+                FROM jsonb_array_elements_text(
+                    p_parsed #> '{automatic,original_message_ids}'
+                ) WITH ORDINALITY AS r(id, position)
             ) AS a(id, position, is_returned)
             JOIN helpdesk.mail_message_id AS i ON i.mail_message_id = a.id
             UNION ALL
@@ -66,5 +70,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_mail_ticket IS
-'The ticket that a parsed mail continues: by signed address, stored Message-ID or reference in the subject, merges followed, only where the
-sender takes part (a bounce of the desk''s own mail needs no sender). refused_reference: a ticket that was named by somebody else.';
+'The ticket that a parsed mail continues: by signed address, stored Message-ID or reference in the subject, merges '
+'followed, only where the sender takes part (a bounce of the desk''s own mail needs no sender). refused_reference: a '
+'ticket that was named by somebody else.';

@@ -14,5 +14,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.is_mail_authenticated IS
-'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own domain; false: DMARC failed;
-NULL: neither. That server must remove fields that carry its name from incoming mail (RFC 8601, section 5).';
+'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own '
+'domain; false: DMARC failed; NULL: neither. That server must remove fields that carry its name from incoming mail '
+'(RFC 8601, section 5).';

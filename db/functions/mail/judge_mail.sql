@@ -49,4 +49,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.judge_mail IS
-'Why a mail must not be taken in; NULL when it may. Staff are believed only when the trusted mail server authenticated them.';
+'Why a mail must not be taken in; NULL when it may. Staff are believed only when the trusted mail server authenticated '
+'them.';

@@ -5,4 +5,5 @@ BEGIN ATOMIC
     FROM helpdesk.mail_secret AS s;
 END;
 
-COMMENT ON FUNCTION helpdesk.mail_address_code IS 'The signature in a ticket''s reply address: 80 bits, which nobody can guess.';
+COMMENT ON FUNCTION helpdesk.mail_address_code IS
+'The signature in a ticket''s reply address: 80 bits, which nobody can guess.';

@@ -13,5 +13,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.mail_reply_address IS
-'Reply-To of a ticket''s mails, as in support+esc-00042.0123456789abcdef0123@desk.example; NULL without setting inbound_addresses.';
+'Reply-To of a ticket''s mails, as in support+esc-00042.0123456789abcdef0123@desk.example; NULL without setting '
+'inbound_addresses.';
 GRANT EXECUTE ON FUNCTION helpdesk.mail_reply_address TO worker;

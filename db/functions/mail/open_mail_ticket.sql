@@ -21,4 +21,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.open_mail_ticket IS 'Opens a ticket with a mail''s subject and whole text; longer ones are cut, the raw mail keeps all.';
+COMMENT ON FUNCTION helpdesk.open_mail_ticket IS
+'Opens a ticket with a mail''s subject and whole text; longer ones are cut, the raw mail keeps all.';

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.post_mail(p_parsed jsonb, p_ticket_id bigint, p_person_id bigint, p_kind text) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.post_mail(p_parsed jsonb, p_ticket_id bigint, p_person_id bigint, p_kind text)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -9,7 +10,8 @@ BEGIN
         v_text := format(
             E'Delivery to %s failed%s.\n\n%s',
             coalesce(nullif((
-                SELECT string_agg(a, ', ') FROM jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}') AS a
+                SELECT string_agg(a, ', ')
+                FROM jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}') AS a
             ), ''), 'an address'),
             coalesce(' (' || (p_parsed #>> '{automatic,bounce_status}') || ')', ''),
             v_text

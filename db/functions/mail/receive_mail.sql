@@ -7,14 +7,20 @@ DECLARE
 BEGIN
     SELECT * INTO v_mail FROM helpdesk.inbound_mail AS m WHERE m.inbound_mail_id = p_inbound_mail_id FOR UPDATE;
     IF v_mail.inbound_mail_id IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('inbound mail %s not found', coalesce(p_inbound_mail_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('inbound mail %s not found', coalesce(p_inbound_mail_id::text, 'null'))
+        );
     END IF;
     IF v_mail.state = 'received' THEN
         BEGIN
             v_mail := helpdesk.take_in_mail(v_mail, p_parsed);
         EXCEPTION
             -- What may succeed later is tried again; all else is shown to an administrator, never lost.
-            WHEN transaction_rollback OR operator_intervention OR insufficient_resources OR lock_not_available OR connection_exception THEN
+            WHEN transaction_rollback
+                OR operator_intervention
+                OR insufficient_resources
+                OR lock_not_available
+                OR connection_exception THEN
                 RAISE;
             WHEN OTHERS THEN
                 v_mail.state := 'quarantined';
@@ -55,6 +61,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.receive_mail IS
-'Decides what becomes of a stored mail, once: a second call, also a concurrent one, returns what the first decided. Returns
-{inbound_mail_id, state, reason, ticket_id, message_id, reference}. Raises PD001.';
+'Decides what becomes of a stored mail, once: a second call, also a concurrent one, returns what the first decided. '
+'Returns {inbound_mail_id, state, reason, ticket_id, message_id, reference}. Raises PD001.';
 GRANT EXECUTE ON FUNCTION helpdesk.receive_mail TO worker;

@@ -7,10 +7,14 @@ BEGIN
     PERFORM helpdesk.require('mail.replay');
     SELECT * INTO v_mail FROM helpdesk.inbound_mail AS m WHERE m.inbound_mail_id = p_inbound_mail_id FOR UPDATE;
     IF v_mail.inbound_mail_id IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('inbound mail %s not found', coalesce(p_inbound_mail_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('inbound mail %s not found', coalesce(p_inbound_mail_id::text, 'null'))
+        );
     END IF;
     IF v_mail.state IN ('ticket', 'reply') OR v_mail.message_id IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD303', format('inbound mail %s is part of ticket %s', v_mail.inbound_mail_id, v_mail.ticket_id));
+        PERFORM helpdesk.refuse(
+            'PD303', format('inbound mail %s is part of ticket %s', v_mail.inbound_mail_id, v_mail.ticket_id)
+        );
     END IF;
     UPDATE helpdesk.inbound_mail AS m
     SET state = 'received',

@@ -18,5 +18,6 @@ BEGIN ATOMIC
     SELECT count(helpdesk.enqueue('process_inbound_mail', jsonb_build_array(p.inbound_mail_id))) FROM pending AS p;
 END;
 
-COMMENT ON FUNCTION helpdesk.requeue_inbound_mail IS 'Queues stored mails again that nobody has decided about for ten minutes; returns how many.';
+COMMENT ON FUNCTION helpdesk.requeue_inbound_mail IS
+'Queues stored mails again that nobody has decided about for ten minutes; returns how many.';
 GRANT EXECUTE ON FUNCTION helpdesk.requeue_inbound_mail TO worker;

@@ -22,7 +22,9 @@ BEGIN
     IF is_new THEN
         state := 'received';
         -- For the case that nobody decides about it now; a decided mail makes the job end at once.
-        PERFORM helpdesk.enqueue('process_inbound_mail', jsonb_build_array(inbound_mail_id), 'default', interval '1 minute');
+        PERFORM helpdesk.enqueue(
+            'process_inbound_mail', jsonb_build_array(inbound_mail_id), 'default', interval '1 minute'
+        );
     ELSE
         SELECT m.inbound_mail_id, m.state INTO store_inbound_mail.inbound_mail_id, store_inbound_mail.state
         FROM helpdesk.inbound_mail AS m
@@ -32,5 +34,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.store_inbound_mail IS
-'Keeps a mail''s raw bytes before anything reads them, and queues the decision. The same bytes are one row. Raises PD301, PD302.';
+'Keeps a mail''s raw bytes before anything reads them, and queues the decision. The same bytes are one row. Raises '
+'PD301, PD302.';
 GRANT EXECUTE ON FUNCTION helpdesk.store_inbound_mail TO worker;

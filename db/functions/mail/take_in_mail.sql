@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.take_in_mail(p_mail helpdesk.inbound_mail, p_parsed jsonb) RETURNS helpdesk.inbound_mail
+CREATE OR REPLACE FUNCTION helpdesk.take_in_mail(p_mail helpdesk.inbound_mail, p_parsed jsonb)
+RETURNS helpdesk.inbound_mail
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -22,7 +23,9 @@ BEGIN
     v_mail.automatic_sign := CASE WHEN v_kind.kind = 'loop' THEN 'own address' ELSE p_parsed #>> '{automatic,sign}' END;
     v_mail.bounced_addresses := ARRAY(SELECT jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}'));
 
-    IF v_kind.kind IS NOT NULL AND NOT v_mail.is_released AND (v_found.ticket_id IS NOT NULL OR NOT v_kind.opens_ticket) THEN
+    IF v_kind.kind IS NOT NULL
+        AND NOT v_mail.is_released
+        AND (v_found.ticket_id IS NOT NULL OR NOT v_kind.opens_ticket) THEN
         RETURN helpdesk.record_automatic_mail(v_mail, p_parsed, v_person);
     END IF;
 
@@ -53,7 +56,8 @@ BEGIN
         v_mail.message_id := helpdesk.post_mail(
             p_parsed, v_mail.ticket_id, v_mail.person_id,
             CASE
-                WHEN EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_mail.person_id AND a.is_light) THEN 'note'
+                WHEN EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_mail.person_id AND a.is_light)
+                    THEN 'note'
                 ELSE 'reply'
             END
         );
@@ -70,4 +74,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.take_in_mail IS
-'Makes of a parsed mail a ticket, a reply, a recorded automatic mail or a quarantined one; returns the row as it is to be kept.';
+'Makes of a parsed mail a ticket, a reply, a recorded automatic mail or a quarantined one; returns the row as it is to '
+'be kept.';

@@ -7,10 +7,15 @@ BEGIN ATOMIC
         JOIN helpdesk.person AS p USING (person_id)
         WHERE p.is_active
             AND extract(hour FROM coalesce(p_as_of, helpdesk.clock()) AT TIME ZONE p.time_zone) = d.hour
-            AND (d.period = 'daily' OR extract(isodow FROM coalesce(p_as_of, helpdesk.clock()) AT TIME ZONE p.time_zone) = 1)
+            AND (
+                d.period = 'daily'
+                OR extract(isodow FROM coalesce(p_as_of, helpdesk.clock()) AT TIME ZONE p.time_zone) = 1
+            )
     ),
     gathered AS (
-        SELECT n.person_id, d.local_time::date AS day, count(*) AS notices, string_agg(n.title, E'\n' ORDER BY n.notification_id) AS body,
+        SELECT
+            n.person_id, d.local_time::date AS day, count(*) AS notices,
+            string_agg(n.title, E'\n' ORDER BY n.notification_id) AS body,
             array_agg(n.notification_id) AS notification_ids
         FROM due AS d
         JOIN helpdesk.notification AS n ON n.person_id = d.person_id AND n.mail_state = 'gathered'
@@ -33,5 +38,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.gather_digests IS
-'Makes the digests of the people whose local hour it is, one a person and day (unique), of what was gathered; returns how many.';
+'Makes the digests of the people whose local hour it is, one a person and day (unique), of what was gathered; returns '
+'how many.';
 GRANT EXECUTE ON FUNCTION helpdesk.gather_digests TO worker;

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.notice_delivery(p_person_id bigint, p_kind text) RETURNS TABLE (is_in_app boolean, mail_state text)
+CREATE OR REPLACE FUNCTION helpdesk.notice_delivery(p_person_id bigint, p_kind text)
+RETURNS TABLE (is_in_app boolean, mail_state text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT
@@ -10,9 +11,16 @@ BEGIN ATOMIC
         END
     FROM (
         SELECT coalesce(
-            (SELECT n.channel FROM helpdesk.notification_preference AS n WHERE n.person_id = p_person_id AND n.kind = p_kind),
             (
-                SELECT CASE WHEN coalesce(s.value, s.environment_value, s.default_value) ? 'email' THEN 'both' ELSE 'in_app' END
+                SELECT n.channel
+                FROM helpdesk.notification_preference AS n
+                WHERE n.person_id = p_person_id AND n.kind = p_kind
+            ),
+            (
+                SELECT CASE
+                    WHEN coalesce(s.value, s.environment_value, s.default_value) ? 'email' THEN 'both'
+                    ELSE 'in_app'
+                END
                 FROM helpdesk.setting AS s
                 WHERE s.key = 'notification_channels'
             )

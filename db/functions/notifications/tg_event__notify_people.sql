@@ -1,11 +1,14 @@
--- A trigger, so that every event reaches the bell whoever caused it; of the statement, so that a sweep's thousand ring at once.
+-- A trigger, so that every event reaches the bell whoever caused it; of the statement, so that a sweep's thousand ring
+-- at once.
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__notify_people() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_all_see boolean;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM inserted AS i JOIN helpdesk.event_kind AS k USING (kind) WHERE k.notice_title IS NOT NULL) THEN
+    IF NOT EXISTS (
+        SELECT 1 FROM inserted AS i JOIN helpdesk.event_kind AS k USING (kind) WHERE k.notice_title IS NOT NULL
+    ) THEN
         RETURN NULL;
     END IF;
     -- One act rings once: who is named hears that, not also that a note was written.
@@ -17,7 +20,9 @@ BEGIN
     END IF;
 
     v_all_see := helpdesk.setting_text('agent_visibility') = 'all';
-    INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body, created_at, is_in_app, mail_state)
+    INSERT INTO helpdesk.notification (
+        person_id, event_id, ticket_id, kind, title, body, created_at, is_in_app, mail_state
+    )
     SELECT
         p.person_id,
         i.event_id,
@@ -26,7 +31,10 @@ BEGIN
         format(
             k.notice_title,
             t.reference,
-            coalesce((SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = coalesce(i.actor_id, m.author_id)), 'pgdesk'),
+            coalesce(
+                (SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = coalesce(i.actor_id, m.author_id)),
+                'pgdesk'
+            ),
             coalesce(i.payload ->> 'into_reference', i.payload ->> 'rating')
         ),
         left(coalesce(m.body, t.subject), 500),
@@ -73,10 +81,15 @@ BEGIN
         AND p.is_active
         AND NOT p.is_guest
         AND p.person_id IS DISTINCT FROM coalesce(i.actor_id, m.author_id)
-        AND (p.role <> 'customer' OR w.is_participant OR p.person_id = t.requester_id AND (k.is_for_requester OR i.payload ? 'person_ids'));
+        AND (
+            p.role <> 'customer'
+            OR w.is_participant
+            OR p.person_id = t.requester_id AND (k.is_for_requester OR i.payload ? 'person_ids')
+        );
     RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__notify_people IS
-'Bell: who is named, else assignee and followers, and the requester for what is public; never who caused it. Kinds and titles: event_kind.';
+'Bell: who is named, else assignee and followers, and the requester for what is public; never who caused it. Kinds and '
+'titles: event_kind.';

@@ -6,7 +6,9 @@ DECLARE
     v_person_id bigint;
 BEGIN
     IF v_email IS NULL OR v_email !~ '^[^@\s]+@[^@\s]+$' OR length(v_email) > 320 THEN
-        PERFORM helpdesk.refuse('PD006', 'the mail address is not valid', format('Given: %s.', coalesce(left(p_email, 100), 'nothing')));
+        PERFORM helpdesk.refuse(
+            'PD006', 'the mail address is not valid', format('Given: %s.', coalesce(left(p_email, 100), 'nothing'))
+        );
     END IF;
     SELECT p.person_id INTO v_person_id FROM helpdesk.person AS p WHERE p.email = v_email;
     IF v_person_id IS NOT NULL THEN
@@ -30,4 +32,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_or_create_guest IS
-'The person with this mail address, made as a guest if new; the unique address makes it one under concurrency. Raises PD006.';
+'The person with this mail address, made as a guest if new; the unique address makes it one under concurrency. Raises '
+'PD006.';

@@ -11,5 +11,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.my_shared_organisation_id IS 'The customer''s organisation, if its members share their tickets.';
+COMMENT ON FUNCTION helpdesk.my_shared_organisation_id IS
+'The customer''s organisation, if its members share their tickets.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_shared_organisation_id TO customer;

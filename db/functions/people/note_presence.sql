@@ -14,4 +14,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.note_presence IS 'Notes that a person is there; writes, and locks the row, at most once a minute.';
+COMMENT ON FUNCTION helpdesk.note_presence IS
+'Notes that a person is there; writes, and locks the row, at most once a minute.';

@@ -14,12 +14,16 @@ BEGIN
         END IF;
     END IF;
     IF NEW.time_zone <> 'UTC' AND NOT helpdesk.is_time_zone(NEW.time_zone) THEN
-        PERFORM helpdesk.refuse('PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.'
+        );
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.organisation_id IS NULL AND NEW.role = 'customer' THEN
             NEW.organisation_id := (
-                SELECT d.organisation_id FROM helpdesk.organisation_domain AS d WHERE d.domain = split_part(NEW.email, '@', 2)
+                SELECT d.organisation_id
+                FROM helpdesk.organisation_domain AS d
+                WHERE d.domain = split_part(NEW.email, '@', 2)
             );
         END IF;
     ELSE
@@ -30,4 +34,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_person__prepare IS
-'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone. Raises PD006.';
+'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone. '
+'Raises PD006.';

@@ -11,7 +11,8 @@ BEGIN
     END IF;
     IF v_ticket.merged_into_id IS NOT NULL THEN
         PERFORM helpdesk.refuse(
-            'PD015', format('ticket %s has been merged', v_ticket.reference), format('It was merged into ticket %s.', v_ticket.merged_into_id)
+            'PD015', format('ticket %s has been merged', v_ticket.reference),
+            format('It was merged into ticket %s.', v_ticket.merged_into_id)
         );
     END IF;
     IF v_ticket.status_category NOT IN ('solved', 'closed') OR v_ticket.is_spam THEN

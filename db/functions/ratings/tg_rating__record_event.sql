@@ -3,7 +3,9 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_rating__record_event() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    PERFORM helpdesk.record_event(NEW.ticket_id, 'rated', jsonb_build_object('rating', NEW.rating, 'agent_id', NEW.agent_id));
+    PERFORM helpdesk.record_event(
+        NEW.ticket_id, 'rated', jsonb_build_object('rating', NEW.rating, 'agent_id', NEW.agent_id)
+    );
     RETURN NULL;
 END
 $$;

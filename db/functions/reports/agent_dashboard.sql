@@ -27,12 +27,22 @@ BEGIN
 
     SELECT jsonb_build_object(
         'count', count(*),
-        'median_resolution_minutes', round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.resolved_at - t.created_at)) / 60)::numeric, 1),
-        'p90_resolution_minutes', round((percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t.resolved_at - t.created_at)) / 60)::numeric, 1),
-        'median_first_response_minutes', round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.first_response_at - t.created_at)) / 60)::numeric, 1)
+        'median_resolution_minutes', round((
+            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.resolved_at - t.created_at)) / 60
+        )::numeric, 1),
+        'p90_resolution_minutes', round((
+            percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t.resolved_at - t.created_at)) / 60
+        )::numeric, 1),
+        'median_first_response_minutes', round((
+            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.first_response_at - t.created_at)) / 60
+        )::numeric, 1)
     ) INTO v_resolved
     FROM helpdesk.ticket AS t
-    WHERE t.assignee_id = v_me AND t.resolved_at >= v_since AND t.deleted_at IS NULL AND t.merged_into_id IS NULL AND NOT t.is_spam;
+    WHERE t.assignee_id = v_me
+        AND t.resolved_at >= v_since
+        AND t.deleted_at IS NULL
+        AND t.merged_into_id IS NULL
+        AND NOT t.is_spam;
 
     SELECT jsonb_build_object(
         'breached_open', count(*) FILTER (WHERE c.breached_at IS NOT NULL),
@@ -58,7 +68,9 @@ BEGIN
             FROM (SELECT 1 FROM helpdesk.waiting_ticket_ids(NULL, helpdesk.my_department_ids(), '{}') LIMIT 1001) AS w
         ),
         'asked_for_help', (
-            SELECT count(*) FROM helpdesk.mention AS m WHERE m.mentioned_id = v_me AND m.is_escalation AND m.addressed_at IS NULL
+            SELECT count(*)
+            FROM helpdesk.mention AS m
+            WHERE m.mentioned_id = v_me AND m.is_escalation AND m.addressed_at IS NULL
         ),
         'resolved', v_resolved,
         'sla', v_sla,
@@ -72,10 +84,13 @@ BEGIN
             WHERE g.agent_id = v_me AND g.created_at >= v_since
         ),
         'replies', (
-            SELECT count(*) FROM helpdesk.event AS e WHERE e.actor_id = v_me AND e.at >= v_since AND e.kind = 'reply_created'
+            SELECT count(*)
+            FROM helpdesk.event AS e
+            WHERE e.actor_id = v_me AND e.at >= v_since AND e.kind = 'reply_created'
         )
     );
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.agent_dashboard IS 'The caller''s own figures; each from an index on the caller''s tickets or events.';
+COMMENT ON FUNCTION helpdesk.agent_dashboard IS
+'The caller''s own figures; each from an index on the caller''s tickets or events.';

@@ -12,5 +12,6 @@ JOIN helpdesk.event AS e ON e.actor_id = a.person_id
 WHERE e.kind IN ('reply_created', 'internal_note_added', 'ticket_resolved', 'help_addressed')
 GROUP BY 1, 2;
 
-COMMENT ON VIEW reports.agent_days IS 'What each member of staff, a number, did on each day (UTC); tickets: on how many different ones.';
+COMMENT ON VIEW reports.agent_days IS
+'What each member of staff, a number, did on each day (UTC); tickets: on how many different ones.';
 GRANT SELECT ON reports.agent_days TO reporter;

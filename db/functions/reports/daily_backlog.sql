@@ -25,9 +25,12 @@ SELECT
     coalesce(d.solved, 0) AS solved,
     sum(coalesce(d.opened, 0) - coalesce(d.solved, 0)) OVER (ORDER BY g.day)::bigint AS open_tickets
 FROM reports.clock AS c
-CROSS JOIN LATERAL generate_series((SELECT min(d.day) FROM daily AS d)::timestamp, c.today::timestamp, interval '1 day') AS g(day)
+CROSS JOIN LATERAL generate_series(
+    (SELECT min(d.day) FROM daily AS d)::timestamp, c.today::timestamp, interval '1 day'
+) AS g(day)
 LEFT JOIN daily AS d ON d.day = g.day;
 
 COMMENT ON VIEW reports.daily_backlog IS
-'Tickets that were neither solved nor closed at the end of each day (UTC), and how many were opened, reopened, solved or closed on it.';
+'Tickets that were neither solved nor closed at the end of each day (UTC), and how many were opened, reopened, solved '
+'or closed on it.';
 GRANT SELECT ON reports.daily_backlog TO reporter;

@@ -16,5 +16,6 @@ WHERE e.kind IN ('ticket_created', 'ticket_resolved', 'ticket_closed', 'ticket_r
 GROUP BY 1, 2;
 
 COMMENT ON VIEW reports.daily_volume IS
-'What happened on each day (UTC), by the department that has the ticket now. A ticket counts as often as it was resolved, closed or reopened.';
+'What happened on each day (UTC), by the department that has the ticket now. A ticket counts as often as it was '
+'resolved, closed or reopened.';
 GRANT SELECT ON reports.daily_volume TO reporter;

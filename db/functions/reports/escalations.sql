@@ -17,5 +17,6 @@ CROSS JOIN LATERAL (
     WHERE n.escalation_id = e.escalation_id
 ) AS m;
 
-COMMENT ON VIEW reports.escalations IS 'Each request for help from colleagues: how many were asked, how many have addressed it, minutes until the first did.';
+COMMENT ON VIEW reports.escalations IS
+'Each request for help from colleagues: how many were asked, how many have addressed it, minutes until the first did.';
 GRANT SELECT ON reports.escalations TO reporter;

@@ -24,5 +24,6 @@ LEFT JOIN LATERAL (
 ) AS r ON t.resolved_at IS NOT NULL;
 
 COMMENT ON VIEW reports.response_times IS
-'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, or no SLA clock.';
+'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the '
+'wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, or no SLA clock.';
 GRANT SELECT ON reports.response_times TO reporter;

@@ -27,5 +27,6 @@ LEFT JOIN helpdesk.sla_policy AS p USING (sla_policy_id)
 WHERE (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL) AND c.state <> 'restarted';
 
 COMMENT ON VIEW reports.sla_results IS
-'One row for each promise: ticket, metric and cycle, without those that a new start has replaced in time. is_attained is empty while the promise can still be kept.';
+'One row for each promise: ticket, metric and cycle, without those that a new start has replaced in time. is_attained '
+'is empty while the promise can still be kept.';
 GRANT SELECT ON reports.sla_results TO reporter;

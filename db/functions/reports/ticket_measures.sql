@@ -17,5 +17,7 @@ CROSS JOIN reports.clock AS k
 CROSS JOIN LATERAL helpdesk.measure_ticket(t.ticket_id, k.at) AS m;
 
 COMMENT ON VIEW reports.ticket_measures IS
-'How long each ticket was with agents (new, open), kept its requester waiting (new, open, on hold) and was on hold, until now: minutes by the clock on the wall and in business time. Computed from the events, ticket by ticket: filter by day, department, priority or ticket_id.';
+'How long each ticket was with agents (new, open), kept its requester waiting (new, open, on hold) and was on hold, '
+'until now: minutes by the clock on the wall and in business time. Computed from the events, ticket by ticket: filter '
+'by day, department, priority or ticket_id.';
 GRANT SELECT ON reports.ticket_measures TO reporter;

@@ -20,6 +20,7 @@ FROM helpdesk.ticket AS t
 LEFT JOIN helpdesk.department AS d USING (department_id)
 WHERE t.deleted_at IS NULL;
 
-COMMENT ON VIEW reports.tickets IS 'One row a ticket, without subject, text and requester. Agents and organisations are numbers.';
+COMMENT ON VIEW reports.tickets IS
+'One row a ticket, without subject, text and requester. Agents and organisations are numbers.';
 COMMENT ON COLUMN reports.tickets.day IS 'Day of creation, UTC.';
 GRANT SELECT ON reports.tickets TO reporter;

@@ -14,5 +14,6 @@ BEGIN ATOMIC
     WHERE a.is_active;
 END;
 
-COMMENT ON FUNCTION helpdesk.list_route_aliases IS 'The routes that the api process forwards to the generated API; /support stands for setting route_prefix.';
+COMMENT ON FUNCTION helpdesk.list_route_aliases IS
+'The routes that the api process forwards to the generated API; /support stands for setting route_prefix.';
 GRANT EXECUTE ON FUNCTION helpdesk.list_route_aliases TO worker;

@@ -5,7 +5,8 @@ DECLARE
     v_request record;
     v_person_id bigint;
     v_turn bigint := coalesce((SELECT max(t.turn) FROM helpdesk.routing_turn AS t), 0);
-    -- What this call has given so far: tickets by person, by person and channel, and the last turn by department and person.
+    -- What this call has given so far: tickets by person, by person and channel, and the last turn by department and
+    -- person.
     v_given jsonb := '{}';
 BEGIN
     FOR v_request IN
@@ -13,7 +14,9 @@ BEGIN
             SELECT * FROM helpdesk.list_routing_requests(p_ticket_ids)
         ),
         fit AS (
-            SELECT k.department_id, k.channel, k.skills, array_agg(c) FILTER (WHERE helpdesk.routing_verdict(c) IS NULL) AS candidates
+            SELECT
+                k.department_id, k.channel, k.skills,
+                array_agg(c) FILTER (WHERE helpdesk.routing_verdict(c) IS NULL) AS candidates
             FROM (SELECT DISTINCT a.department_id, a.channel, a.skills FROM asked AS a) AS k
             CROSS JOIN LATERAL helpdesk.list_routing_candidates(k.department_id, k.channel, k.skills) AS c
             GROUP BY k.department_id, k.channel, k.skills
@@ -28,7 +31,9 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT
                 c.open_tickets + coalesce((v_given ->> c.person_id::text)::int, 0) AS load,
-                c.channel_open + coalesce((v_given ->> format('%s %s', c.person_id, v_request.channel))::int, 0) AS channel_load,
+                c.channel_open + coalesce(
+                    (v_given ->> format('%s %s', c.person_id, v_request.channel))::int, 0
+                ) AS channel_load,
                 coalesce((v_given ->> format('%s/%s', v_request.department_id, c.person_id))::bigint, c.turn) AS turn
             OFFSET 0
         ) AS n
@@ -47,11 +52,14 @@ BEGIN
             );
         END IF;
         RETURN NEXT (
-            v_request.ticket_id, v_request.department_id, v_request.channel, v_request.skills, v_request.assignee_id, v_person_id, v_turn
+            v_request.ticket_id, v_request.department_id, v_request.channel, v_request.skills, v_request.assignee_id,
+            v_person_id, v_turn
         )::helpdesk.routing_choice;
     END LOOP;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.choose_agents IS
-'Who gets which of the tickets, most urgent and oldest first, as though they came one after the other: tables are read once, by department, channel and skills, and loads are counted on in memory. Changes nothing; route_tickets holds the locks.';
+'Who gets which of the tickets, most urgent and oldest first, as though they came one after the other: tables are read '
+'once, by department, channel and skills, and loads are counted on in memory. Changes nothing; route_tickets holds the '
+'locks.';

@@ -27,13 +27,16 @@ BEGIN
         FROM (
             SELECT 1
             FROM helpdesk.ticket AS t
-            WHERE t.assignee_id = p_ticket.assignee_id AND t.ticket_id <> p_ticket.ticket_id AND t.channel = p_ticket.channel
+            WHERE t.assignee_id = p_ticket.assignee_id
+                AND t.ticket_id <> p_ticket.ticket_id
+                AND t.channel = p_ticket.channel
                 AND t.status_category NOT IN ('solved', 'closed') AND t.deleted_at IS NULL
             LIMIT coalesce(v_channel_max, 0)
         ) AS o
     ) THEN
         RETURN concat_ws(
-            ' ', 'At most ' || v_max || ' open tickets.', 'At most ' || v_channel_max || ' by ' || p_ticket.channel || '.'
+            ' ', 'At most ' || v_max || ' open tickets.',
+            'At most ' || v_channel_max || ' by ' || p_ticket.channel || '.'
         );
     END IF;
     RETURN NULL;

@@ -6,4 +6,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.is_open_at IS 'Whether a calendar is open at an instant, by its UTC spans and so right across DST. No calendar: always.';
+COMMENT ON FUNCTION helpdesk.is_open_at IS
+'Whether a calendar is open at an instant, by its UTC spans and so right across DST. No calendar: always.';

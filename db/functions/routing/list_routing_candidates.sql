@@ -3,7 +3,9 @@ RETURNS SETOF helpdesk.routing_candidate
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' ROWS 20
 AS $$
 DECLARE
-    v_member_ids bigint[] := ARRAY(SELECT m.person_id FROM helpdesk.department_member AS m WHERE m.department_id = p_department_id);
+    v_member_ids bigint[] := ARRAY(
+        SELECT m.person_id FROM helpdesk.department_member AS m WHERE m.department_id = p_department_id
+    );
 BEGIN
     RETURN QUERY
     SELECT
@@ -39,9 +41,13 @@ BEGIN
     LEFT JOIN helpdesk.agent_capacity AS c ON c.person_id = m.person_id AND c.channel = p_channel
     LEFT JOIN helpdesk.routing_turn AS t ON t.department_id = m.department_id AND t.person_id = m.person_id
     LEFT JOIN (
-        SELECT x.assignee_id, count(*)::int AS all_channels, (count(*) FILTER (WHERE x.channel = p_channel))::int AS channel
+        SELECT
+            x.assignee_id, count(*)::int AS all_channels,
+            (count(*) FILTER (WHERE x.channel = p_channel))::int AS channel
         FROM helpdesk.ticket AS x
-        WHERE x.assignee_id = ANY (v_member_ids) AND x.status_category NOT IN ('solved', 'closed') AND x.deleted_at IS NULL
+        WHERE x.assignee_id = ANY (v_member_ids)
+            AND x.status_category NOT IN ('solved', 'closed')
+            AND x.deleted_at IS NULL
         GROUP BY x.assignee_id
     ) AS o ON o.assignee_id = m.person_id
     WHERE m.department_id = p_department_id;
@@ -49,4 +55,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_routing_candidates IS
-'The members of a department and all that decides whether and in which order they get a ticket of this channel that asks for these skills. The load is counted by index ticket_assignee_open_idx: a counter would drift. Whose capacity has no limit is weighed like the roomiest member.';
+'The members of a department and all that decides whether and in which order they get a ticket of this channel that '
+'asks for these skills. The load is counted by index ticket_assignee_open_idx: a counter would drift. Whose capacity '
+'has no limit is weighed like the roomiest member.';

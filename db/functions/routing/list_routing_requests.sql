@@ -37,4 +37,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.list_routing_requests IS
-'What each unsolved ticket with a department asks of its assignee: the skills of its department and of its tags, each at the highest proficiency asked for.';
+'What each unsolved ticket with a department asks of its assignee: the skills of its department and of its tags, each '
+'at the highest proficiency asked for.';

@@ -16,4 +16,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.note_full_capacity IS
-'For the event of an assignment that the assignee has no room for: {"above_capacity": what the capacity is}, else {}; tells the caller as well.';
+'For the event of an assignment that the assignee has no room for: {"above_capacity": what the capacity is}, else {}; '
+'tells the caller as well.';

@@ -43,9 +43,12 @@ BEGIN
     SELECT t.ticket_id, t.department_id, f.reason, f.detail, helpdesk.clock()
     FROM unnest(v_failed_ids, v_reasons, v_details) AS f(ticket_id, reason, detail)
     JOIN helpdesk.ticket AS t USING (ticket_id)
-    ON CONFLICT (ticket_id) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, tried_at = excluded.tried_at;
+    ON CONFLICT (ticket_id) DO UPDATE
+    SET reason = excluded.reason, detail = excluded.detail, tried_at = excluded.tried_at;
     RETURN QUERY
-    SELECT t.ticket_id, t.assignee_id, CASE WHEN v_is_routed AND t.assignee_id IS NULL THEN coalesce(w.reason, 'no_department') END
+    SELECT t.ticket_id, t.assignee_id, CASE
+        WHEN v_is_routed AND t.assignee_id IS NULL THEN coalesce(w.reason, 'no_department')
+    END
     FROM helpdesk.ticket AS t
     LEFT JOIN helpdesk.routing_wait AS w USING (ticket_id)
     WHERE t.ticket_id = ANY (v_ticket_ids)
@@ -54,4 +57,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.reassign_open_tickets IS
-'Moves all open tickets of an agent, by routing or as told, in a few set-based statements; locks them in id order. One''s own, or with permission people.edit. Raises PD001, PD002, PD006, PD007, PD702.';
+'Moves all open tickets of an agent, by routing or as told, in a few set-based statements; locks them in id order. '
+'One''s own, or with permission people.edit. Raises PD001, PD002, PD006, PD007, PD702.';

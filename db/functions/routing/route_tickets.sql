@@ -12,7 +12,9 @@ BEGIN
     WHERE a.person_id IN (
         SELECT m.person_id
         FROM helpdesk.department_member AS m
-        WHERE m.department_id IN (SELECT t.department_id FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids))
+        WHERE m.department_id IN (
+            SELECT t.department_id FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (p_ticket_ids)
+        )
     )
     ORDER BY a.person_id
     FOR NO KEY UPDATE;
@@ -33,7 +35,9 @@ BEGIN
     WITH failed AS MATERIALIZED (
         SELECT k.*, w.reason, w.detail
         FROM (
-            SELECT DISTINCT c.department_id, c.channel, c.skills, c.assignee_id FROM unnest(v_choices) AS c WHERE c.person_id IS NULL
+            SELECT DISTINCT c.department_id, c.channel, c.skills, c.assignee_id
+            FROM unnest(v_choices) AS c
+            WHERE c.person_id IS NULL
         ) AS k
         CROSS JOIN LATERAL helpdesk.why_unrouted(k.department_id, k.channel, k.skills, k.assignee_id) AS w
     ),
@@ -50,11 +54,16 @@ BEGIN
         FROM result AS r
         WHERE r.person_id IS NULL AND r.assignee_id IS NULL
         ON CONFLICT (ticket_id) DO UPDATE
-        SET department_id = excluded.department_id, reason = excluded.reason, detail = excluded.detail, tried_at = excluded.tried_at
+        SET department_id = excluded.department_id, reason = excluded.reason, detail = excluded.detail,
+            tried_at = excluded.tried_at
     )
     SELECT r.ticket_id, r.person_id, r.reason, r.detail FROM result AS r;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.route_tickets IS
-'Assigns unsolved tickets by routing; a row each with who got it, or why nobody did: such a ticket then waits in routing_wait, or stays with its assignee. Locks the tickets, then all members of their departments, each in id order and in one go: two calls never assign above capacity, never the same ticket, and never wait for each other in a circle. Assigning by hand to somebody with a limit takes the same lock (tg_ticket__check_capacity). At READ COMMITTED, the default, whoever waited counts anew.';
+'Assigns unsolved tickets by routing; a row each with who got it, or why nobody did: such a ticket then waits in '
+'routing_wait, or stays with its assignee. Locks the tickets, then all members of their departments, each in id order '
+'and in one go: two calls never assign above capacity, never the same ticket, and never wait for each other in a '
+'circle. Assigning by hand to somebody with a limit takes the same lock (tg_ticket__check_capacity). At READ '
+'COMMITTED, the default, whoever waited counts anew.';

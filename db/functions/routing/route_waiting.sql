@@ -45,5 +45,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.route_waiting IS
-'Routes up to p_limit waiting tickets, most urgent first: new ones, and those that nobody could take if a member of their department has room now (of more than p_limit the longest untried). Returns how many were assigned; more are the next batch''s. SKIP LOCKED makes two at once safe.';
+'Routes up to p_limit waiting tickets, most urgent first: new ones, and those that nobody could take if a member of '
+'their department has room now (of more than p_limit the longest untried). Returns how many were assigned; more are '
+'the next batch''s. SKIP LOCKED makes two at once safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.route_waiting TO worker;

@@ -26,4 +26,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.set_working_hours IS
-'Gives somebody working hours of their own, in their time zone; NULL: always at work. One''s own, or with permission people.edit; the agent''s lock orders two calls. Raises PD001, PD002, PD202.';
+'Gives somebody working hours of their own, in their time zone; NULL: always at work. One''s own, or with permission '
+'people.edit; the agent''s lock orders two calls. Raises PD001, PD002, PD202.';

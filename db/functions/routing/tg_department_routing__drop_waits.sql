@@ -8,4 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_department_routing__drop_waits IS 'Nothing waits for routing in a department that assigns by hand.';
+COMMENT ON FUNCTION helpdesk.tg_department_routing__drop_waits IS
+'Nothing waits for routing in a department that assigns by hand.';

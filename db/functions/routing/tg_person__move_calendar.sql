@@ -8,4 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_person__move_calendar IS 'A person''s own working hours are in the person''s time zone.';
+COMMENT ON FUNCTION helpdesk.tg_person__move_calendar IS
+'A person''s own working hours are in the person''s time zone.';

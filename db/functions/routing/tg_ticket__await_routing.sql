@@ -1,5 +1,6 @@
--- A trigger, so that routing hears of a ticket whoever writes: REST, mail, rules, bulk, psql. The work itself is a job: no customer
--- waits for it or fails with it, tags given in the same request count, and many tickets of one transaction are routed as one set.
+-- A trigger, so that routing hears of a ticket whoever writes: REST, mail, rules, bulk, psql. The work itself is a job:
+-- no customer waits for it or fails with it, tags given in the same request count, and many tickets of one transaction
+-- are routed as one set.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__await_routing() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -14,8 +15,10 @@ BEGIN
     IF NOT coalesce(CASE
         WHEN TG_OP = 'INSERT' THEN v_routing.is_routed_on_create
         WHEN NEW.department_id IS DISTINCT FROM OLD.department_id THEN v_routing.is_routed_on_transfer
-        WHEN OLD.status_category IN ('solved', 'closed') OR OLD.deleted_at IS NOT NULL THEN v_routing.is_routed_on_reopen
-        ELSE v_routing.is_routed_on_unassign OR v_routing.strategy <> 'manual' AND NOT helpdesk.can_take_tickets(OLD.assignee_id)
+        WHEN OLD.status_category IN ('solved', 'closed') OR OLD.deleted_at IS NOT NULL
+            THEN v_routing.is_routed_on_reopen
+        ELSE v_routing.is_routed_on_unassign
+            OR v_routing.strategy <> 'manual' AND NOT helpdesk.can_take_tickets(OLD.assignee_id)
     END, false) THEN
         IF TG_OP = 'UPDATE' THEN
             DELETE FROM helpdesk.routing_wait AS w WHERE w.ticket_id = NEW.ticket_id;
@@ -24,7 +27,8 @@ BEGIN
     END IF;
     INSERT INTO helpdesk.routing_wait AS w (ticket_id, department_id)
     VALUES (NEW.ticket_id, NEW.department_id)
-    ON CONFLICT (ticket_id) DO UPDATE SET department_id = excluded.department_id, reason = NULL, detail = NULL, tried_at = NULL;
+    ON CONFLICT (ticket_id) DO UPDATE
+    SET department_id = excluded.department_id, reason = NULL, detail = NULL, tried_at = NULL;
     -- One job a transaction; were the note of it forged, the job of the clock would come within a minute.
     IF current_setting('helpdesk.routing_queued_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM helpdesk.enqueue('route_waiting');
@@ -35,4 +39,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__await_routing IS
-'Puts an unassigned ticket into routing_wait when its department routes what was created, moved, reopened or unassigned, and queues the job; takes it out when it needs nobody any more.';
+'Puts an unassigned ticket into routing_wait when its department routes what was created, moved, reopened or '
+'unassigned, and queues the job; takes it out when it needs nobody any more.';

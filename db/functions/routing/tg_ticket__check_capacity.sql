@@ -21,7 +21,8 @@ BEGIN
     v_full := helpdesk.find_full_capacity(NEW);
     IF v_full IS NOT NULL THEN
         PERFORM helpdesk.refuse(
-            'PD702', format('%s has no room for ticket %s', helpdesk.person_name(NEW.assignee_id), NEW.reference), v_full
+            'PD702', format('%s has no room for ticket %s', helpdesk.person_name(NEW.assignee_id), NEW.reference),
+            v_full
         );
     END IF;
     RETURN NEW;
@@ -29,4 +30,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_capacity IS
-'Nobody is assigned more than the capacity, but by those whom setting assign_above_capacity lets. The agent''s row stays locked, so that counting and routing wait for each other; agents without a limit are not locked. Reopened tickets stay with their assignee, also above it. Raises PD702.';
+'Nobody is assigned more than the capacity, but by those whom setting assign_above_capacity lets. The agent''s row '
+'stays locked, so that counting and routing wait for each other; agents without a limit are not locked. Reopened '
+'tickets stay with their assignee, also above it. Raises PD702.';

@@ -15,7 +15,9 @@ BEGIN
             FROM helpdesk.department_member AS m
             WHERE m.department_id = NEW.department_id AND m.person_id = NEW.assignee_id
         )
-        OR NOT v_is_moved AND v_routing.is_routed_on_reopen AND helpdesk.is_absent(NEW.assignee_id, helpdesk.clock()) THEN
+        OR NOT v_is_moved
+            AND v_routing.is_routed_on_reopen
+            AND helpdesk.is_absent(NEW.assignee_id, helpdesk.clock()) THEN
         NEW.assignee_id := NULL;
     END IF;
     RETURN NEW;
@@ -23,4 +25,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__release_assignee IS
-'On transfer, reopening and restoring: takes the ticket from an assignee who was deactivated, and, where the department routes, from one who is absent or no member of the new department.';
+'On transfer, reopening and restoring: takes the ticket from an assignee who was deactivated, and, where the '
+'department routes, from one who is absent or no member of the new department.';

@@ -7,8 +7,10 @@ BEGIN ATOMIC
         coalesce(last.reason, 'no_agent'),
         CASE last.reason
             WHEN 'missing_skill' THEN format('Who comes nearest lacks %s.', last.missing_skills)
-            WHEN 'all_at_capacity' THEN format('%s of %s members could take it, had they room.', last.count, last.members)
-            WHEN 'no_agent_online' THEN format('%s of %s members are at work, but away or offline.', last.count, last.members)
+            WHEN 'all_at_capacity'
+                THEN format('%s of %s members could take it, had they room.', last.count, last.members)
+            WHEN 'no_agent_online'
+                THEN format('%s of %s members are at work, but away or offline.', last.count, last.members)
             ELSE format('The department has %s members.', coalesce(last.members, 0))
         END
     FROM (SELECT 1 AS one) AS always
@@ -25,11 +27,15 @@ BEGIN ATOMIC
         ) AS v
         GROUP BY v.reason
         ORDER BY array_position(
-            ARRAY['all_at_capacity', 'missing_skill', 'outside_working_hours', 'no_agent_online', 'all_absent', 'no_agent'], v.reason
+            ARRAY[
+                'all_at_capacity', 'missing_skill', 'outside_working_hours', 'no_agent_online', 'all_absent', 'no_agent'
+            ],
+            v.reason
         )
         LIMIT 1
     ) AS last ON true;
 END;
 
 COMMENT ON FUNCTION helpdesk.why_unrouted IS
-'Why nobody takes such a ticket: criteria are tried in the order of routing_verdict, and the one at which nobody is left is the reason.';
+'Why nobody takes such a ticket: criteria are tried in the order of routing_verdict, and the one at which nobody is '
+'left is the reason.';

@@ -32,10 +32,14 @@ BEGIN
 
     IF v_change.assignee_id IS NOT NULL THEN
         v_overflow := helpdesk.find_overflow(v_accepted, v_change.assignee_id, v_change.status);
-        SELECT v_refused || coalesce(jsonb_object_agg(o.ticket_id, format('%s has no room', helpdesk.person_name(v_change.assignee_id))), '{}')
+        SELECT v_refused || coalesce(
+            jsonb_object_agg(o.ticket_id, format('%s has no room', helpdesk.person_name(v_change.assignee_id))), '{}'
+        )
         INTO v_refused
         FROM unnest(v_overflow) AS o(ticket_id);
-        v_accepted := ARRAY(SELECT a.ticket_id FROM unnest(v_accepted) AS a(ticket_id) WHERE a.ticket_id <> ALL (v_overflow));
+        v_accepted := ARRAY(
+            SELECT a.ticket_id FROM unnest(v_accepted) AS a(ticket_id) WHERE a.ticket_id <> ALL (v_overflow)
+        );
     END IF;
 
     IF v_change.custom_fields IS NOT NULL THEN
@@ -81,11 +85,17 @@ BEGIN
                 INSERT INTO helpdesk.message (ticket_id, kind, body, sets_status)
                 SELECT
                     text.ticket_id,
-                    CASE WHEN v_action.action = 'reply' THEN 'reply' WHEN helpdesk.me() IS NULL THEN 'system' ELSE 'note' END,
+                    CASE
+                        WHEN v_action.action = 'reply' THEN 'reply'
+                        WHEN helpdesk.me() IS NULL THEN 'system'
+                        ELSE 'note'
+                    END,
                     text.body,
                     CASE WHEN v_action.action = 'reply' THEN v_change.status END
                 FROM (
-                    SELECT i.ticket_id, left(helpdesk.render_template(v_action.value #>> '{}', i.ticket_id), 200000) AS body
+                    SELECT
+                        i.ticket_id,
+                        left(helpdesk.render_template(v_action.value #>> '{}', i.ticket_id), 200000) AS body
                     FROM unnest(v_accepted) AS i(ticket_id)
                     ORDER BY i.ticket_id
                     OFFSET 0
@@ -96,7 +106,9 @@ BEGIN
                 SELECT p.ticket_id, p.person_id FROM helpdesk.resolve_people(v_accepted, v_action.value) AS p
                 ON CONFLICT (ticket_id, person_id) DO NOTHING;
             WHEN 'notify' THEN
-                PERFORM helpdesk.record_event(p.ticket_id, 'rule_notified', jsonb_build_object('person_ids', p.person_ids))
+                PERFORM helpdesk.record_event(
+                    p.ticket_id, 'rule_notified', jsonb_build_object('person_ids', p.person_ids)
+                )
                 FROM (
                     SELECT r.ticket_id, jsonb_agg(r.person_id ORDER BY r.person_id) AS person_ids
                     FROM helpdesk.resolve_people(v_accepted, v_action.value) AS r
@@ -117,4 +129,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.apply_actions IS
-'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason of a refusal or NULL. One statement an action, whatever the number of tickets. What is beyond the assignee''s capacity is refused. Raises PD002, PD006, PD007, PD801.';
+'Applies checked actions to tickets as the caller, each ticket whole or not at all; one row a ticket with the reason '
+'of a refusal or NULL. One statement an action, whatever the number of tickets. What is beyond the assignee''s '
+'capacity is refused. Raises PD002, PD006, PD007, PD801.';

@@ -6,7 +6,9 @@ AS $$
 BEGIN
     PERFORM helpdesk.require('tickets.bulk');
     IF cardinality(p_ticket_ids) > 10000 THEN
-        PERFORM helpdesk.refuse('PD006', format('%s tickets are more than 10000', cardinality(p_ticket_ids)), NULL, 'Change them in parts.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('%s tickets are more than 10000', cardinality(p_ticket_ids)), NULL, 'Change them in parts.'
+        );
     ELSIF array_position(p_ticket_ids, NULL) IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD006', 'one of the ticket_ids is null');
     END IF;

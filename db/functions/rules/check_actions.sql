@@ -16,7 +16,8 @@ BEGIN
     LOOP
         v_wrong := CASE
             WHEN jsonb_typeof(v_step.step) <> 'object' THEN 'is not an object'
-            WHEN v_step.action IS NULL THEN format('has no action that fits %s: %s', p_kind, left((v_step.step -> 'action')::text, 100))
+            WHEN v_step.action IS NULL
+                THEN format('has no action that fits %s: %s', p_kind, left((v_step.step -> 'action')::text, 100))
             WHEN v_step.step - '{action,value}'::text[] <> '{}' THEN 'has members besides action and value'
             ELSE helpdesk.check_action_value(v_step.value_shape, v_step.choices, p_kind, v_step.step -> 'value')
         END;

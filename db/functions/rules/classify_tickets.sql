@@ -5,7 +5,9 @@ BEGIN ATOMIC
     SELECT
         asked.ticket_id,
         CASE
-            WHEN t.ticket_id IS NULL OR caller.role <> 'system' AND (t.deleted_at IS NOT NULL OR NOT (caller.sees_all OR helpdesk.can_see_ticket(t)))
+            WHEN t.ticket_id IS NULL
+                OR caller.role <> 'system'
+                    AND (t.deleted_at IS NOT NULL OR NOT (caller.sees_all OR helpdesk.can_see_ticket(t)))
                 THEN 'not found'
             WHEN t.deleted_at IS NOT NULL THEN 'deleted'
             WHEN NOT (caller.sees_all OR helpdesk.can_work_on_ticket(t)) THEN 'belongs to another department'

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.find_due_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_limit int) RETURNS bigint[]
+CREATE OR REPLACE FUNCTION helpdesk.find_due_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_limit int)
+RETURNS bigint[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET random_page_cost = 1.1
 AS $$
 DECLARE
@@ -15,7 +16,9 @@ BEGIN
     -- EXCEPT is a hash at any size; an anti-join on a log without statistics yet can become a nested loop.
     WITH matched AS MATERIALIZED (SELECT unnest(v_matched) AS ticket_id),
     fired AS MATERIALIZED (
-        SELECT f.ticket_id FROM helpdesk.rule_firing AS f WHERE f.rule_id = p_rule.rule_id AND f.event_id IS NULL AND f.ended_at IS NULL
+        SELECT f.ticket_id
+        FROM helpdesk.rule_firing AS f
+        WHERE f.rule_id = p_rule.rule_id AND f.event_id IS NULL AND f.ended_at IS NULL
     ),
     ended AS (
         UPDATE helpdesk.rule_firing AS f
@@ -30,4 +33,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_due_tickets IS
-'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match. Open tickets are in memory, where a random page costs no more than the next one.';
+'Tickets that a swept rule matches and has not fired on yet; ends the firings on tickets that no longer match. Open '
+'tickets are in memory, where a random page costs no more than the next one.';

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.match_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_ticket_ids bigint[]) RETURNS bigint[]
+CREATE OR REPLACE FUNCTION helpdesk.match_tickets(p_rule helpdesk.rule, p_as_of timestamptz, p_ticket_ids bigint[])
+RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
 AS $$
 DECLARE

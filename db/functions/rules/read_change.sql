@@ -2,15 +2,28 @@ CREATE OR REPLACE FUNCTION helpdesk.read_change(p_actions jsonb) RETURNS helpdes
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT
-        (array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_status'))[1] AS status,
-        (array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_priority'))[1] AS priority,
-        (array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_type'))[1] AS ticket_type,
+        (
+            array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_status')
+        )[1] AS status,
+        (
+            array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_priority')
+        )[1] AS priority,
+        (
+            array_agg(a.value ->> 'value' ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_type')
+        )[1] AS ticket_type,
         bool_or(a.value ->> 'action' = 'assign') AS has_assignee,
         (array_agg(
-            CASE a.value ->> 'value' WHEN '@me' THEN helpdesk.me() ELSE (a.value ->> 'value')::bigint END ORDER BY a.number DESC
+            CASE a.value ->> 'value'
+                WHEN '@me' THEN helpdesk.me()
+                ELSE (a.value ->> 'value')::bigint
+            END ORDER BY a.number DESC
         ) FILTER (WHERE a.value ->> 'action' = 'assign'))[1] AS assignee_id,
         bool_or(a.value ->> 'action' = 'set_department') AS has_department,
-        (array_agg((a.value ->> 'value')::bigint ORDER BY a.number DESC) FILTER (WHERE a.value ->> 'action' = 'set_department'))[1]
+        (
+            array_agg(
+                (a.value ->> 'value')::bigint ORDER BY a.number DESC
+            ) FILTER (WHERE a.value ->> 'action' = 'set_department')
+        )[1]
             AS department_id,
         bool_or(a.value ->> 'action' = 'delete') AS is_deletion,
         bool_or(a.value ->> 'action' = 'reply') AS has_reply,

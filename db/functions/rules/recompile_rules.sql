@@ -12,11 +12,14 @@ BEGIN
             UPDATE helpdesk.rule AS r
             SET predicate = c.predicate
             FROM (
-                SELECT helpdesk.compile_condition(v_rule.conditions, helpdesk.use_of_rule(v_rule.kind, v_rule.is_manual)) AS predicate
+                SELECT helpdesk.compile_condition(
+                    v_rule.conditions, helpdesk.use_of_rule(v_rule.kind, v_rule.is_manual)
+                ) AS predicate
             ) AS c
             WHERE r.rule_id = v_rule.rule_id AND r.predicate <> c.predicate;
         EXCEPTION WHEN OTHERS THEN
-            INSERT INTO helpdesk.rule_error (rule_id, error) VALUES (v_rule.rule_id, left(format('%s %s', SQLSTATE, SQLERRM), 2000));
+            INSERT INTO helpdesk.rule_error (rule_id, error)
+            VALUES (v_rule.rule_id, left(format('%s %s', SQLSTATE, SQLERRM), 2000));
         END;
     END LOOP;
     FOR v_view IN SELECT * FROM helpdesk.saved_view LOOP
@@ -54,4 +57,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompile_rules IS
-'Compiles every rule, view, webhook and SLA policy again, at each deploy: what is stored follows the compiler. What has become invalid stays as it is; of rules the error is logged.';
+'Compiles every rule, view, webhook and SLA policy again, at each deploy: what is stored follows the compiler. What '
+'has become invalid stays as it is; of rules the error is logged.';

@@ -8,7 +8,9 @@ DECLARE
 BEGIN
     IF NOT p_rule.is_active THEN
         WITH dropped AS (
-            DELETE FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id RETURNING *
+            DELETE FROM helpdesk.rule_step AS s
+            WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id
+            RETURNING *
         )
         UPDATE helpdesk.rule_firing AS f
         SET outcome = 'refused', detail = f.detail || '["the workflow was switched off"]'
@@ -52,7 +54,8 @@ BEGIN
         FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
         WHERE a.number > v_delay_number;
         PERFORM set_config(
-            'helpdesk.acting_rule', json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', v_batch.depth))::text, true
+            'helpdesk.acting_rule',
+            json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', v_batch.depth))::text, true
         );
         WITH now_due AS (
             SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]') AS actions
@@ -68,7 +71,11 @@ BEGIN
             INSERT INTO helpdesk.rule_firing AS f (rule_id, ticket_id, event_id, outcome, detail)
             SELECT
                 s.rule_id, s.ticket_id, s.event_id,
-                CASE WHEN r.refusal IS NOT NULL THEN 'refused' WHEN v_later IS NOT NULL THEN 'waiting' ELSE 'applied' END,
+                CASE
+                    WHEN r.refusal IS NOT NULL THEN 'refused'
+                    WHEN v_later IS NOT NULL THEN 'waiting'
+                    ELSE 'applied'
+                END,
                 CASE WHEN r.refusal IS NULL THEN r.actions ELSE jsonb_build_array(r.refusal) END
             FROM helpdesk.rule_step AS s
             JOIN result AS r ON r.ticket_id = s.ticket_id
@@ -79,16 +86,23 @@ BEGIN
         ended AS (
             DELETE FROM helpdesk.rule_step AS s
             USING result AS r
-            WHERE s.step_id = ANY (v_batch.step_ids) AND r.ticket_id = s.ticket_id AND (r.refusal IS NOT NULL OR v_later IS NULL)
+            WHERE s.step_id = ANY (v_batch.step_ids)
+                AND r.ticket_id = s.ticket_id
+                AND (r.refusal IS NOT NULL OR v_later IS NULL)
         )
         UPDATE helpdesk.rule_step AS s
-        SET due_at = helpdesk.clock() + (v_batch.actions -> (v_delay_number::int - 1) ->> 'value')::interval, actions = v_later
+        SET due_at = helpdesk.clock() + (v_batch.actions -> (v_delay_number::int - 1) ->> 'value')::interval,
+            actions = v_later
         FROM result AS r
-        WHERE s.step_id = ANY (v_batch.step_ids) AND r.ticket_id = s.ticket_id AND r.refusal IS NULL AND v_later IS NOT NULL;
+        WHERE s.step_id = ANY (v_batch.step_ids)
+            AND r.ticket_id = s.ticket_id
+            AND r.refusal IS NULL
+            AND v_later IS NOT NULL;
         PERFORM set_config('helpdesk.acting_rule', '', true);
     END LOOP;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.run_workflow IS
-'Tries one workflow on the claimed steps, at most one a ticket, or goes on after a delay; what is refused on a ticket ends there.';
+'Tries one workflow on the claimed steps, at most one a ticket, or goes on after a delay; what is refused on a ticket '
+'ends there.';

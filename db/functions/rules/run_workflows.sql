@@ -16,7 +16,10 @@ BEGIN
         WHERE d.due_at <= helpdesk.clock() AND NOT EXISTS (
             SELECT 1
             FROM helpdesk.rule_step AS e
-            WHERE e.ticket_id = d.ticket_id AND e.rule_id = d.rule_id AND e.step_id < d.step_id AND e.due_at <= helpdesk.clock()
+            WHERE e.ticket_id = d.ticket_id
+                AND e.rule_id = d.rule_id
+                AND e.step_id < d.step_id
+                AND e.due_at <= helpdesk.clock()
         )
         ORDER BY d.due_at, d.step_id
         LIMIT p_limit
@@ -33,7 +36,9 @@ BEGIN
         WHERE r.rule_id IN (SELECT s.rule_id FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (v_steps))
         ORDER BY r.position, r.rule_id
     LOOP
-        SELECT count(*) INTO v_count FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (v_steps) AND s.rule_id = v_rule.rule_id;
+        SELECT count(*) INTO v_count
+        FROM helpdesk.rule_step AS s
+        WHERE s.step_id = ANY (v_steps) AND s.rule_id = v_rule.rule_id;
         BEGIN
             PERFORM helpdesk.run_workflow(v_rule, v_steps);
             UPDATE helpdesk.rule AS r SET failures = 0 WHERE r.rule_id = v_rule.rule_id AND r.failures > 0;
@@ -45,7 +50,9 @@ BEGIN
                 v_error := format('%s %s', SQLSTATE, SQLERRM);
                 PERFORM helpdesk.note_rule_failure(v_rule.rule_id, v_error);
                 WITH failed AS (
-                    DELETE FROM helpdesk.rule_step AS s WHERE s.rule_id = v_rule.rule_id AND s.step_id = ANY (v_steps) RETURNING *
+                    DELETE FROM helpdesk.rule_step AS s
+                    WHERE s.rule_id = v_rule.rule_id AND s.step_id = ANY (v_steps)
+                    RETURNING *
                 )
                 INSERT INTO helpdesk.rule_firing AS f (rule_id, ticket_id, event_id, outcome, detail)
                 SELECT x.rule_id, x.ticket_id, x.event_id, 'failed', jsonb_build_array(v_error)
@@ -60,5 +67,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.run_workflows IS
-'Tries or goes on with the workflows that are due, rule by rule, set-based; returns how many steps it dealt with, 0 when nothing is due. SKIP LOCKED makes two at once safe; a workflow that fails is logged and does not stop the others.';
+'Tries or goes on with the workflows that are due, rule by rule, set-based; returns how many steps it dealt with, 0 '
+'when nothing is due. SKIP LOCKED makes two at once safe; a workflow that fails is logged and does not stop the '
+'others.';
 GRANT EXECUTE ON FUNCTION helpdesk.run_workflows TO worker;

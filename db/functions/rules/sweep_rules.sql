@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.sweep_rules(p_kind text, p_as_of timestamptz DEFAULT NULL, p_limit int DEFAULT 5000) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.sweep_rules(p_kind text, p_as_of timestamptz DEFAULT NULL, p_limit int DEFAULT 5000)
+RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -34,5 +35,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.sweep_rules IS
-'Runs the active escalation rules or automations in order, each as a few set-based statements over at most p_limit tickets, whose rest is the next batch''s; returns {name: tickets changed}. A rule that fails is undone, noted and does not stop the others. Two sweeps of a kind wait for each other.';
+'Runs the active escalation rules or automations in order, each as a few set-based statements over at most p_limit '
+'tickets, whose rest is the next batch''s; returns {name: tickets changed}. A rule that fails is undone, noted and '
+'does not stop the others. Two sweeps of a kind wait for each other.';
 GRANT EXECUTE ON FUNCTION helpdesk.sweep_rules TO worker;

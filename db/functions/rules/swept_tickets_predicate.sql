@@ -7,4 +7,5 @@ RETURN CASE p_kind
 END;
 
 COMMENT ON FUNCTION helpdesk.swept_tickets_predicate IS
-'SQL over helpdesk.rule_ticket AS v: what a kind of rule looks at; escalation rules at unsolved, automations at unclosed tickets.';
+'SQL over helpdesk.rule_ticket AS v: what a kind of rule looks at; escalation rules at unsolved, automations at '
+'unclosed tickets.';

@@ -6,7 +6,10 @@ DECLARE
     v_max_depth int;
 BEGIN
     IF NOT EXISTS (
-        SELECT 1 FROM inserted AS i JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind WHERE r.kind = 'workflow' AND r.is_active
+        SELECT 1
+        FROM inserted AS i
+        JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind
+        WHERE r.kind = 'workflow' AND r.is_active
     ) THEN
         RETURN NULL;
     END IF;
@@ -15,7 +18,9 @@ BEGIN
         SELECT r.rule_id, i.ticket_id, i.event_id, coalesce((i.payload #>> '{rule,depth}')::int, 0) + 1 AS depth
         FROM inserted AS i
         JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind
-        WHERE r.kind = 'workflow' AND r.is_active AND r.rule_id IS DISTINCT FROM (i.payload #>> '{rule,rule_id}')::bigint
+        WHERE r.kind = 'workflow'
+            AND r.is_active
+            AND r.rule_id IS DISTINCT FROM (i.payload #>> '{rule,rule_id}')::bigint
     ),
     refused AS (
         INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, event_id, outcome, detail)

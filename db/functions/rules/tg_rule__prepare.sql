@@ -8,14 +8,18 @@ BEGIN
     END IF;
     IF helpdesk.actor_role() <> 'system' AND NOT helpdesk.can('rules.edit') THEN
         IF NEW.kind <> 'macro' OR NEW.is_shared OR NEW.owner_id IS DISTINCT FROM helpdesk.me() THEN
-            PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents write private macros of their own.', 'Give is_shared false.');
+            PERFORM helpdesk.refuse(
+                'PD002', 'permission rules.edit is missing', 'Agents write private macros of their own.',
+                'Give is_shared false.'
+            );
         END IF;
         PERFORM helpdesk.require('macros.use');
     END IF;
     NEW.updated_at := helpdesk.clock();
     -- A rule that has become invalid must still be renamed and, above all, switched off.
     IF TG_OP = 'INSERT'
-        OR (NEW.kind, NEW.is_manual, NEW.conditions, NEW.actions) IS DISTINCT FROM (OLD.kind, OLD.is_manual, OLD.conditions, OLD.actions)
+        OR (NEW.kind, NEW.is_manual, NEW.conditions, NEW.actions)
+            IS DISTINCT FROM (OLD.kind, OLD.is_manual, OLD.conditions, OLD.actions)
         OR NEW.is_active AND NOT OLD.is_active THEN
         NEW.predicate := helpdesk.compile_condition(NEW.conditions, helpdesk.use_of_rule(NEW.kind, NEW.is_manual));
         PERFORM helpdesk.check_actions(NEW.actions, CASE WHEN NEW.is_manual THEN 'button' ELSE NEW.kind END);
@@ -25,4 +29,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_rule__prepare IS 'Checks and compiles a rule when it is saved or switched on. Raises PD002, PD401, PD402.';
+COMMENT ON FUNCTION helpdesk.tg_rule__prepare IS
+'Checks and compiles a rule when it is saved or switched on. Raises PD002, PD401, PD402.';

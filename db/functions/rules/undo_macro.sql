@@ -17,7 +17,9 @@ BEGIN
     v_why := CASE
         WHEN v_firing.undone_at IS NOT NULL THEN 'it was undone already'
         WHEN v_firing.actor_id IS DISTINCT FROM helpdesk.me() THEN 'somebody else applied it'
-        WHEN helpdesk.clock() > v_firing.fired_at + make_interval(mins => helpdesk.setting_int('macro_undo_within_minutes'))
+        WHEN helpdesk.clock() > v_firing.fired_at + make_interval(
+            mins => helpdesk.setting_int('macro_undo_within_minutes')
+        )
             THEN 'it is too long ago'
         WHEN v_ticket.version <> (v_firing.undo ->> 'version')::int THEN 'the ticket has changed since'
         WHEN jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "reply")') THEN 'it sent a reply'
@@ -64,4 +66,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.undo_macro IS
-'Takes back what a macro changed: by who applied it, within macro_undo_within_minutes, if the ticket has not changed since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be deleted), PD403.';
+'Takes back what a macro changed: by who applied it, within macro_undo_within_minutes, if the ticket has not changed '
+'since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be deleted), PD403.';

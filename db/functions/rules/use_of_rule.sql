@@ -6,4 +6,5 @@ RETURN CASE
     ELSE 'rule'
 END;
 
-COMMENT ON FUNCTION helpdesk.use_of_rule IS 'What compile_condition may count on for a kind of rule: a caller, an event, or neither.';
+COMMENT ON FUNCTION helpdesk.use_of_rule IS
+'What compile_condition may count on for a kind of rule: a caller, an event, or neither.';

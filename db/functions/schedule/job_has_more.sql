@@ -9,4 +9,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.job_has_more IS 'Called by a job with what it did and how much it may do at once: where that is as much, run_job lets the worker go on. Returns what was done.';
+COMMENT ON FUNCTION helpdesk.job_has_more IS
+'Called by a job with what it did and how much it may do at once: where that is as much, run_job lets the worker go '
+'on. Returns what was done.';

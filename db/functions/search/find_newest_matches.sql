@@ -1,6 +1,8 @@
--- What is common is found among the newest rows, without the index; what is rare, by the index; what lies between, by the index within
--- blocks of ids. So no more than some thousand rows are looked at, however many there are, and ranking sees the newest 200 only.
-CREATE OR REPLACE FUNCTION helpdesk.find_newest_matches(p_table text, p_key text, p_query tsquery, p_wanted text) RETURNS bigint[]
+-- What is common is found among the newest rows, without the index; what is rare, by the index; what lies between, by
+-- the index within blocks of ids. So no more than some thousand rows are looked at, however many there are, and ranking
+-- sees the newest 200 only.
+CREATE OR REPLACE FUNCTION helpdesk.find_newest_matches(p_table text, p_key text, p_query tsquery, p_wanted text)
+RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET enable_seqscan = off
 AS $$
 DECLARE
@@ -69,7 +71,8 @@ BEGIN
                     ORDER BY s.key DESC LIMIT %8$s
                 )
             $query$,
-            p_key, p_table, CASE WHEN v_blocks IS NULL THEN v_query ELSE v_query && v_blocks END, p_query, p_wanted, v_lower, v_upper, c_enough
+            p_key, p_table, CASE WHEN v_blocks IS NULL THEN v_query ELSE v_query && v_blocks END, p_query, p_wanted,
+            v_lower, v_upper, c_enough
         ) INTO v_hits, v_more;
         v_found := v_found || v_more;
         v_seen := v_seen + v_hits;
@@ -81,4 +84,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_newest_matches IS
-'Keys of the newest matching rows of ticket_search or message_search, about 200, whose ticket (t) is wanted; looks at a bounded number of rows.';
+'Keys of the newest matching rows of ticket_search or message_search, about 200, whose ticket (t) is wanted; looks at '
+'a bounded number of rows.';

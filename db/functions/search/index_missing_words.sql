@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION helpdesk.index_missing_words(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.index_missing_words(
+    p_from_ticket_id bigint DEFAULT 1,
+    p_until_ticket_id bigint DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -26,4 +29,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.index_missing_words IS
-'Makes tickets that were loaded without triggers searchable, with their messages; those that are stay as they are. Returns how many rows it wrote.';
+'Makes tickets that were loaded without triggers searchable, with their messages; those that are stay as they are. '
+'Returns how many rows it wrote.';

@@ -19,12 +19,14 @@ BEGIN
     END IF;
     v_from := greatest(v_range.from_ticket_id, v_range.until_ticket_id - p_tickets + 1);
     IF v_from > v_range.from_ticket_id THEN
-        INSERT INTO helpdesk.search_backlog (from_ticket_id, until_ticket_id) VALUES (v_range.from_ticket_id, v_from - 1);
+        INSERT INTO helpdesk.search_backlog (from_ticket_id, until_ticket_id)
+        VALUES (v_range.from_ticket_id, v_from - 1);
     END IF;
     RETURN helpdesk.index_missing_words(v_from, v_range.until_ticket_id);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.index_words IS
-'Makes the newest p_tickets tickets of the search backlog searchable; returns how many rows it wrote. SKIP LOCKED makes two at once safe.';
+'Makes the newest p_tickets tickets of the search backlog searchable; returns how many rows it wrote. SKIP LOCKED '
+'makes two at once safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.index_words TO worker;

@@ -23,4 +23,5 @@ RETURN CASE split_part(p_language, '-', 1)
     ELSE 'pg_catalog.simple'
 END::regconfig;
 
-COMMENT ON FUNCTION helpdesk.search_config IS 'The text search configuration of a language tag; simple for those without a stemmer.';
+COMMENT ON FUNCTION helpdesk.search_config IS
+'The text search configuration of a language tag; simple for those without a stemmer.';

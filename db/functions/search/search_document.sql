@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.search_document(p_id bigint, p_language text, p_head text, p_body text) RETURNS tsvector
+CREATE OR REPLACE FUNCTION helpdesk.search_document(p_id bigint, p_language text, p_head text, p_body text)
+RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE SET search_path = ''
 AS $$
 DECLARE
@@ -18,4 +19,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_document IS
-'The words of a text, as they are and as the language stems them (of very long ones the beginning), its head''s with more weight, and as a word with a space the block of 8192 ids, by which find_newest_matches narrows the index.';
+'The words of a text, as they are and as the language stems them (of very long ones the beginning), its head''s with '
+'more weight, and as a word with a space the block of 8192 ids, by which find_newest_matches narrows the index.';

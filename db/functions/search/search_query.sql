@@ -14,4 +14,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_query IS
-'Words, "phrases", or, -not as in a web search; as they are, as the language stems them, the last one also as a prefix.';
+'Words, "phrases", or, -not as in a web search; as they are, as the language stems them, the last one also as a '
+'prefix.';

@@ -20,17 +20,20 @@ BEGIN
     v_wanted := 't.deleted_at IS NULL' || CASE
         WHEN helpdesk.sees_all_tickets() THEN ''
         WHEN v_role = 'customer' THEN format(
-            ' AND (t.requester_id = %1$L::bigint OR t.organisation_id = %2$L::bigint OR t.ticket_id = ANY (%3$L::bigint[]))',
+            ' AND (t.requester_id = %1$L::bigint OR t.organisation_id = %2$L::bigint'
+            ' OR t.ticket_id = ANY (%3$L::bigint[]))',
             helpdesk.me(), helpdesk.my_shared_organisation_id(), helpdesk.my_participating_ticket_ids()
         )
         ELSE format(
-            ' AND (t.department_id = ANY (%1$L::bigint[]) OR t.assignee_id = %2$L::bigint OR t.ticket_id = ANY (%3$L::bigint[]))',
+            ' AND (t.department_id = ANY (%1$L::bigint[]) OR t.assignee_id = %2$L::bigint'
+            ' OR t.ticket_id = ANY (%3$L::bigint[]))',
             helpdesk.my_department_ids(), helpdesk.me(), helpdesk.my_mentioned_ticket_ids()
         )
     END;
     SELECT v_wanted || coalesce(string_agg(CASE f.key
         WHEN 'tag' THEN format(
-            ' AND EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS x JOIN helpdesk.tag AS g USING (tag_id) WHERE x.ticket_id = t.ticket_id AND g.name = %L)',
+            ' AND EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS x JOIN helpdesk.tag AS g USING (tag_id)'
+            ' WHERE x.ticket_id = t.ticket_id AND g.name = %L)',
             f.value
         )
         WHEN 'created_from' THEN format(' AND t.created_at >= %L::timestamptz', f.value)
@@ -40,10 +43,15 @@ BEGIN
     FROM jsonb_each_text(jsonb_strip_nulls(p_filters)) AS f;
 
     IF v_wanted <> 't.deleted_at IS NULL' THEN
-        EXECUTE format('SELECT ARRAY(SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE %s LIMIT 1001)', v_wanted) INTO v_few;
+        EXECUTE format('SELECT ARRAY(SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE %s LIMIT 1001)', v_wanted)
+        INTO v_few;
     END IF;
     IF cardinality(v_few) <= 1000 THEN
-        v_ticket_ids := ARRAY(SELECT s.ticket_id FROM helpdesk.ticket_search AS s WHERE s.ticket_id = ANY (v_few) AND s.document @@ v_query);
+        v_ticket_ids := ARRAY(
+            SELECT s.ticket_id
+            FROM helpdesk.ticket_search AS s
+            WHERE s.ticket_id = ANY (v_few) AND s.document @@ v_query
+        );
         v_message_ids := ARRAY(
             SELECT s.message_id
             FROM helpdesk.message_search AS s
@@ -54,10 +62,14 @@ BEGIN
     ELSE
         v_ticket_ids := helpdesk.find_newest_matches('ticket_search', 'ticket_id', v_query, v_wanted);
         v_message_ids := helpdesk.find_newest_matches(
-            'message_search', 'message_id', v_query, v_wanted || CASE WHEN v_role = 'customer' THEN ' AND s.is_public' ELSE '' END
+            'message_search', 'message_id', v_query,
+            v_wanted || CASE WHEN v_role = 'customer' THEN ' AND s.is_public' ELSE '' END
         );
     END IF;
-    EXECUTE format('SELECT v_ids || t.ticket_id FROM helpdesk.ticket AS t, (SELECT $1) AS v(v_ids) WHERE t.reference = %L AND %s', v_reference, v_wanted)
+    EXECUTE format(
+        'SELECT v_ids || t.ticket_id FROM helpdesk.ticket AS t, (SELECT $1) AS v(v_ids) WHERE t.reference = %L AND %s',
+        v_reference, v_wanted
+    )
     INTO v_few USING v_ticket_ids;
     v_ticket_ids := coalesce(v_few, v_ticket_ids);
 
@@ -88,4 +100,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_tickets IS
-'Tickets whose subject, description or messages match, best first, each with its best message (null: the ticket itself); only what the caller may see, customers never by notes. filters: columns of ticket, tag, created_from, created_before.';
+'Tickets whose subject, description or messages match, best first, each with its best message (null: the ticket '
+'itself); only what the caller may see, customers never by notes. filters: columns of ticket, tag, created_from, '
+'created_before.';

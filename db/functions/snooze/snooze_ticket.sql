@@ -1,4 +1,9 @@
-CREATE OR REPLACE FUNCTION helpdesk.snooze_ticket(p_ticket_id bigint, p_until timestamptz, p_preset text, p_version int DEFAULT NULL) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.snooze_ticket(
+    p_ticket_id bigint,
+    p_until timestamptz,
+    p_preset text,
+    p_version int DEFAULT NULL
+) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -16,11 +21,15 @@ BEGIN
             helpdesk.clock()
         );
         IF v_until IS NULL THEN
-            PERFORM helpdesk.refuse('PD006', format('preset %s is unknown', p_preset), NULL, 'Give 1h, 4h, tomorrow or next_monday.');
+            PERFORM helpdesk.refuse(
+                'PD006', format('preset %s is unknown', p_preset), NULL, 'Give 1h, 4h, tomorrow or next_monday.'
+            );
         END IF;
     END IF;
     IF NOT isfinite(v_until) OR v_until <= helpdesk.clock() OR v_until > helpdesk.clock() + interval '5 years' THEN
-        PERFORM helpdesk.refuse('PD506', 'the instant to wake is not within the next five years', format('Given: %s.', v_until));
+        PERFORM helpdesk.refuse(
+            'PD506', 'the instant to wake is not within the next five years', format('Given: %s.', v_until)
+        );
     END IF;
     IF v_ticket.status_category IN ('solved', 'closed') THEN
         PERFORM helpdesk.refuse('PD506', format('ticket %s is %s', v_ticket.reference, v_ticket.status));

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.wake_snoozed(p_as_of timestamptz DEFAULT NULL, p_limit int DEFAULT 1000) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.wake_snoozed(p_as_of timestamptz DEFAULT NULL, p_limit int DEFAULT 1000)
+RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT helpdesk.job_has_more(helpdesk.wake_tickets(ARRAY(
@@ -12,5 +13,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.wake_snoozed IS
-'Wakes the tickets that are due, up to p_limit, and reads no others; returns how many. SKIP LOCKED leaves a ticket to who is writing it, so two at once are safe.';
+'Wakes the tickets that are due, up to p_limit, and reads no others; returns how many. SKIP LOCKED leaves a ticket to '
+'who is writing it, so two at once are safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.wake_snoozed TO worker;

@@ -5,18 +5,27 @@ DECLARE
     v_sender text := ltrim(lower(btrim(p_sender)), '@');
 BEGIN
     PERFORM helpdesk.require('tickets.spam');
-    IF v_sender IS NULL OR v_sender !~ '^([^@\s]+@[^@\s.]+|[^@\s.]+\.[^@\s.]+)(\.[^@\s.]+)*$' OR length(v_sender) > 320 THEN
+    IF v_sender IS NULL
+        OR v_sender !~ '^([^@\s]+@[^@\s.]+|[^@\s.]+\.[^@\s.]+)(\.[^@\s.]+)*$'
+        OR length(v_sender) > 320 THEN
         PERFORM helpdesk.refuse(
-            'PD006', 'sender is neither a mail address nor a domain', format('Given: %s.', left(coalesce(p_sender, 'nothing'), 100)),
+            'PD006', 'sender is neither a mail address nor a domain',
+            format('Given: %s.', left(coalesce(p_sender, 'nothing'), 100)),
             'A domain has a dot: with com, everybody below it would be blocked.'
         );
     END IF;
     IF EXISTS (
         SELECT 1 FROM helpdesk.person AS p
         WHERE p.role <> 'customer' AND p.is_active
-            AND (p.email = v_sender OR strpos(v_sender, '@') = 0 AND right('.' || split_part(p.email, '@', 2), length(v_sender) + 1) = '.' || v_sender)
+            AND (
+                p.email = v_sender
+                OR strpos(v_sender, '@') = 0
+                    AND right('.' || split_part(p.email, '@', 2), length(v_sender) + 1) = '.' || v_sender
+            )
     ) THEN
-        PERFORM helpdesk.refuse('PD006', format('%s is used by members of staff', v_sender), NULL, 'Deactivate the person instead.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('%s is used by members of staff', v_sender), NULL, 'Deactivate the person instead.'
+        );
     END IF;
     INSERT INTO helpdesk.blocked_sender (sender, reason, blocked_by)
     VALUES (v_sender, p_reason, helpdesk.me())
@@ -26,4 +35,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.block_sender IS
-'Blocks a mail address, or a domain with all below it, unless staff writes from there; again: no change. Returns it as kept. Raises PD002, PD006.';
+'Blocks a mail address, or a domain with all below it, unless staff writes from there; again: no change. Returns it as '
+'kept. Raises PD002, PD006.';

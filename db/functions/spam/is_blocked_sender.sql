@@ -14,5 +14,6 @@ BEGIN ATOMIC
     );
 END;
 
-COMMENT ON FUNCTION helpdesk.is_blocked_sender IS 'Whether a mail address, its domain or a domain above that is blocked.';
+COMMENT ON FUNCTION helpdesk.is_blocked_sender IS
+'Whether a mail address, its domain or a domain above that is blocked.';
 GRANT EXECUTE ON FUNCTION helpdesk.is_blocked_sender TO worker;

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.mark_spam(p_ticket_id bigint, p_is_sender_blocked boolean, p_version int DEFAULT NULL) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.mark_spam(
+    p_ticket_id bigint,
+    p_is_sender_blocked boolean,
+    p_version int DEFAULT NULL
+) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -6,7 +10,8 @@ DECLARE
 BEGIN
     IF v_ticket.merged_into_id IS NOT NULL THEN
         PERFORM helpdesk.refuse(
-            'PD015', format('ticket %s has been merged', v_ticket.reference), format('It was merged into ticket %s.', v_ticket.merged_into_id)
+            'PD015', format('ticket %s has been merged', v_ticket.reference),
+            format('It was merged into ticket %s.', v_ticket.merged_into_id)
         );
     END IF;
     IF NOT v_ticket.is_spam THEN
@@ -23,4 +28,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.mark_spam IS
-'Closes a ticket as spam: nobody is told, replies do not reopen it; may block its sender. Raises PD001, PD002, PD005, PD015.';
+'Closes a ticket as spam: nobody is told, replies do not reopen it; may block its sender. Raises PD001, PD002, PD005, '
+'PD015.';

@@ -1,4 +1,5 @@
--- A trigger, since the rule needs the caller and another table. Mail asks is_blocked_sender itself and quarantines; staff may write for anybody.
+-- A trigger, since the rule needs the caller and another table. Mail asks is_blocked_sender itself and quarantines;
+-- staff may write for anybody.
 CREATE OR REPLACE FUNCTION helpdesk.tg_refuse_blocked_sender() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -21,4 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_refuse_blocked_sender IS 'Blocked senders open no tickets and write no replies. Raises PD504.';
+COMMENT ON FUNCTION helpdesk.tg_refuse_blocked_sender IS
+'Blocked senders open no tickets and write no replies. Raises PD504.';

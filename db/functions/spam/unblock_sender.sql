@@ -5,7 +5,10 @@ BEGIN
     PERFORM helpdesk.require('tickets.spam');
     DELETE FROM helpdesk.blocked_sender AS b WHERE b.sender = ltrim(lower(btrim(p_sender)), '@');
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('blocked sender %s not found', left(coalesce(p_sender, 'null'), 100)), NULL, 'See /rest/blocked_senders.');
+        PERFORM helpdesk.refuse(
+            'PD001', format('blocked sender %s not found', left(coalesce(p_sender, 'null'), 100)), NULL,
+            'See /rest/blocked_senders.'
+        );
     END IF;
 END
 $$;

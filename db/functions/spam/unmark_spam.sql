@@ -6,9 +6,12 @@ BEGIN
     UPDATE helpdesk.ticket AS t
     SET is_spam = false,
         status_before = NULL,
-        status = coalesce((SELECT s.status FROM helpdesk.status AS s WHERE s.status = t.status_before AND s.is_active), 'reopened')
+        status = coalesce(
+            (SELECT s.status FROM helpdesk.status AS s WHERE s.status = t.status_before AND s.is_active), 'reopened'
+        )
     WHERE t.ticket_id = p_ticket_id AND t.is_spam;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.unmark_spam IS 'Gives a ticket that is no spam its status back; the sender stays blocked. Raises PD001, PD002.';
+COMMENT ON FUNCTION helpdesk.unmark_spam IS
+'Gives a ticket that is no spam its status back; the sender stays blocked. Raises PD001, PD002.';

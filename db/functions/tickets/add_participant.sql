@@ -5,7 +5,10 @@ DECLARE
     v_ticket helpdesk.ticket := helpdesk.lock_ticket(p_ticket_id, 'tickets.participants');
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = p_person_id AND p.is_active) THEN
-        PERFORM helpdesk.refuse('PD006', format('person %s does not exist or is not active', coalesce(p_person_id::text, 'null')), NULL, 'See /rest/people.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('person %s does not exist or is not active', coalesce(p_person_id::text, 'null')), NULL,
+            'See /rest/people.'
+        );
     END IF;
     INSERT INTO helpdesk.ticket_participant (ticket_id, person_id, added_by)
     SELECT p_ticket_id, p_person_id, helpdesk.me()
@@ -15,5 +18,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_participant IS
-'Lets a person get the public replies, read and answer; the requester, who does anyway, and who takes part already are left alone. Raises PD001, PD002, PD006.';
+'Lets a person get the public replies, read and answer; the requester, who does anyway, and who takes part already are '
+'left alone. Raises PD001, PD002, PD006.';
 GRANT EXECUTE ON FUNCTION helpdesk.add_participant TO worker;

@@ -24,4 +24,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can_see_ticket IS 'Whether the caller may read the ticket: works on it, was mentioned on it, or takes part by CC.';
+COMMENT ON FUNCTION helpdesk.can_see_ticket IS
+'Whether the caller may read the ticket: works on it, was mentioned on it, or takes part by CC.';

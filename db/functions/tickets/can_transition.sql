@@ -27,4 +27,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.can_transition IS
-'Whether the caller may change the ticket''s status to p_to now; what acts by itself (replies, sweeps) asks first, so that it is never refused.';
+'Whether the caller may change the ticket''s status to p_to now; what acts by itself (replies, sweeps) asks first, so '
+'that it is never refused.';

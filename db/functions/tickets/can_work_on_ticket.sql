@@ -20,5 +20,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.can_work_on_ticket IS
-'Whether the caller sees the ticket by role, department or as its own; the same rule as the policies on helpdesk.ticket.';
+'Whether the caller sees the ticket by role, department or as its own; the same rule as the policies on '
+'helpdesk.ticket.';
 GRANT EXECUTE ON FUNCTION helpdesk.can_work_on_ticket TO agent, admin;

@@ -12,4 +12,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.check_edit_count IS
-'Counts the tickets and messages that a PATCH itself changes (not those that follow, as when somebody leaves): one whose filter was forgotten must not rewrite the desk. Raises PD018.';
+'Counts the tickets and messages that a PATCH itself changes (not those that follow, as when somebody leaves): one '
+'whose filter was forgotten must not rewrite the desk. Raises PD018.';

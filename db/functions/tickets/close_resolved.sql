@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.close_resolved(p_as_of timestamptz DEFAULT NULL, p_days int DEFAULT NULL, p_limit int DEFAULT 10000)
+CREATE OR REPLACE FUNCTION helpdesk.close_resolved(
+    p_as_of timestamptz DEFAULT NULL,
+    p_days int DEFAULT NULL,
+    p_limit int DEFAULT 10000
+)
 RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
@@ -22,5 +26,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.close_resolved IS
-'Closes up to p_limit tickets that have been resolved for p_days (setting auto_close_resolved_after_days); returns how many. SKIP LOCKED makes two at once safe.';
+'Closes up to p_limit tickets that have been resolved for p_days (setting auto_close_resolved_after_days); returns how '
+'many. SKIP LOCKED makes two at once safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.close_resolved TO worker;

@@ -10,4 +10,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.follow IS 'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';
+COMMENT ON FUNCTION helpdesk.follow IS
+'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';

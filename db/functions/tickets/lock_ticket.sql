@@ -25,7 +25,8 @@ BEGIN
         AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
         IF helpdesk.actor_role() = 'customer' THEN
             PERFORM helpdesk.refuse(
-                'PD002', format('ticket %s belongs to somebody else', v_ticket.reference), 'You take part in it: you may read it and reply.'
+                'PD002', format('ticket %s belongs to somebody else', v_ticket.reference),
+                'You take part in it: you may read it and reply.'
             );
         END IF;
         PERFORM helpdesk.refuse(
@@ -44,4 +45,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_ticket IS
-'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, not deleted (else PD015), of the version that the caller saw (else PD005).';
+'The gate of every verb: visible (else PD001), permitted (else PD002), row locked until commit, not deleted (else '
+'PD015), of the version that the caller saw (else PD005).';

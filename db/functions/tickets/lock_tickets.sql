@@ -11,4 +11,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_tickets IS
-'The gate of verbs about several tickets: lock_ticket for each, in id order, so that two callers never wait for each other. Raises PD001, PD002, PD015.';
+'The gate of verbs about several tickets: lock_ticket for each, in id order, so that two callers never wait for each '
+'other. Raises PD001, PD002, PD015.';

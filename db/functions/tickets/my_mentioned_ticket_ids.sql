@@ -10,5 +10,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.my_mentioned_ticket_ids IS 'Tickets on which the caller was asked for help or mentioned: visible whatever their department.';
+COMMENT ON FUNCTION helpdesk.my_mentioned_ticket_ids IS
+'Tickets on which the caller was asked for help or mentioned: visible whatever their department.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_mentioned_ticket_ids TO agent, admin;

@@ -10,5 +10,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.my_participating_ticket_ids IS 'Tickets in which the caller takes part by CC, for the policies.';
+COMMENT ON FUNCTION helpdesk.my_participating_ticket_ids IS
+'Tickets in which the caller takes part by CC, for the policies.';
 GRANT EXECUTE ON FUNCTION helpdesk.my_participating_ticket_ids TO customer;

@@ -1,4 +1,5 @@
--- The order is found without locks; claiming then locks the first of the best fifty that nobody else has locked or taken meanwhile.
+-- The order is found without locks; claiming then locks the first of the best fifty that nobody else has locked or
+-- taken meanwhile.
 CREATE OR REPLACE FUNCTION helpdesk.next_ticket(p_is_claimed boolean, p_skipped_ids bigint[]) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -16,7 +17,9 @@ BEGIN
             JOIN helpdesk.ticket AS t USING (ticket_id)
             JOIN helpdesk.priority AS p USING (priority)
             LEFT JOIN LATERAL (
-                SELECT min(c.due_at) AS due_at FROM helpdesk.sla_clock AS c WHERE c.ticket_id = t.ticket_id AND c.mode = 'run'
+                SELECT min(c.due_at) AS due_at
+                FROM helpdesk.sla_clock AS c
+                WHERE c.ticket_id = t.ticket_id AND c.mode = 'run'
             ) AS s ON true
             ORDER BY least(s.due_at, t.due_at) NULLS LAST, p.position DESC, t.created_at, t.ticket_id
             LIMIT 50
@@ -33,7 +36,9 @@ BEGIN
         LIMIT 1
         FOR NO KEY UPDATE OF t SKIP LOCKED;
         IF v_ticket_id IS NOT NULL THEN
-            UPDATE helpdesk.ticket AS t SET assignee_id = v_me WHERE t.ticket_id = v_ticket_id AND t.assignee_id IS NULL;
+            UPDATE helpdesk.ticket AS t
+            SET assignee_id = v_me
+            WHERE t.ticket_id = v_ticket_id AND t.assignee_id IS NULL;
             RETURN v_ticket_id;
         END IF;
         v_skipped_ids := v_skipped_ids || v_best_ids;
@@ -42,4 +47,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.next_ticket IS
-'What the caller should work on next: assigned to the caller, or unassigned in the caller''s departments or in none; first what is due first, then by priority, then the oldest. SKIP LOCKED gives two callers who claim two tickets. Raises PD002.';
+'What the caller should work on next: assigned to the caller, or unassigned in the caller''s departments or in none; '
+'first what is due first, then by priority, then the oldest. SKIP LOCKED gives two callers who claim two tickets. '
+'Raises PD002.';

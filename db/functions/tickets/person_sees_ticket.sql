@@ -10,9 +10,13 @@ BEGIN
             p.role = 'admin'
             OR t.assignee_id = p_person_id
             OR EXISTS (
-                SELECT 1 FROM helpdesk.department_member AS d WHERE d.department_id = t.department_id AND d.person_id = p_person_id
+                SELECT 1
+                FROM helpdesk.department_member AS d
+                WHERE d.department_id = t.department_id AND d.person_id = p_person_id
             )
-            OR EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id AND m.mentioned_id = p_person_id)
+            OR EXISTS (
+                SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id AND m.mentioned_id = p_person_id
+            )
         )
     );
 END

@@ -1,5 +1,6 @@
--- What goes is the history of tickets closed long ago, save what something else is computed from: kinds that reports count
--- (event_kind.is_kept) and facts that SLA clocks follow from (event.sla). Warnings and breaches are frozen before their events go.
+-- What goes is the history of tickets closed long ago, save what something else is computed from: kinds that reports
+-- count (event_kind.is_kept) and facts that SLA clocks follow from (event.sla). Warnings and breaches are frozen before
+-- their events go.
 CREATE OR REPLACE FUNCTION helpdesk.purge_activities(p_days int DEFAULT NULL, p_limit int DEFAULT 5000) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -9,7 +10,9 @@ DECLARE
     v_count bigint;
 BEGIN
     IF v_days < 1 THEN
-        PERFORM helpdesk.refuse('PD006', format('events cannot be kept for %s days', v_days), NULL, 'Give at least one day.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('events cannot be kept for %s days', v_days), NULL, 'Give at least one day.'
+        );
     END IF;
     v_ticket_ids := ARRAY(
         SELECT t.ticket_id
@@ -52,5 +55,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.purge_activities IS
-'Deletes the events of up to p_limit tickets closed for p_days (setting activities_kept_days), save those that reports and SLA clocks follow from; returns how many. SKIP LOCKED makes two at once safe. Raises PD006.';
+'Deletes the events of up to p_limit tickets closed for p_days (setting activities_kept_days), save those that reports '
+'and SLA clocks follow from; returns how many. SKIP LOCKED makes two at once safe. Raises PD006.';
 GRANT EXECUTE ON FUNCTION helpdesk.purge_activities TO worker;

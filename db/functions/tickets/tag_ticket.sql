@@ -8,7 +8,9 @@ BEGIN
     FROM unnest(p_tags) AS n(name)
     WHERE NOT EXISTS (SELECT 1 FROM helpdesk.tag AS g WHERE g.name = n.name);
     IF v_unknown IS NOT NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('unknown tags: %s', v_unknown), NULL, 'See /rest/tags; admins add tags there.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('unknown tags: %s', v_unknown), NULL, 'See /rest/tags; admins add tags there.'
+        );
     END IF;
     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
     SELECT p_ticket_id, g.tag_id FROM helpdesk.tag AS g WHERE g.name = ANY (p_tags)
@@ -16,4 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tag_ticket IS 'Adds tags by name; those that are there already stay. Raises PD006 for unknown names.';
+COMMENT ON FUNCTION helpdesk.tag_ticket IS
+'Adds tags by name; those that are there already stay. Raises PD006 for unknown names.';

@@ -17,4 +17,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__refuse_delete IS 'Of history only what purge_activities takes can be deleted, whoever deletes. Raises PD017.';
+COMMENT ON FUNCTION helpdesk.tg_event__refuse_delete IS
+'Of history only what purge_activities takes can be deleted, whoever deletes. Raises PD017.';

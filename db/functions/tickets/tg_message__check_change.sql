@@ -11,19 +11,26 @@ BEGIN
         RETURN NEW;
     END IF;
     IF (NEW.message_id, NEW.kind, NEW.author_id, NEW.created_at, NEW.sets_status, NEW.description_of_id)
-        IS DISTINCT FROM (OLD.message_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status, OLD.description_of_id)
-        OR NEW.ticket_id <> OLD.ticket_id AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
+        IS DISTINCT FROM (
+            OLD.message_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status, OLD.description_of_id
+        )
+        OR NEW.ticket_id <> OLD.ticket_id
+            AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
         PERFORM helpdesk.refuse('PD009', 'of a message only body, is_pinned and deletion can change');
     END IF;
     IF NEW.is_pinned <> OLD.is_pinned THEN
         PERFORM helpdesk.lock_ticket(OLD.ticket_id, 'tickets.pin');
     END IF;
     IF (NEW.body, NEW.deleted_at) IS DISTINCT FROM (OLD.body, OLD.deleted_at) THEN
-        PERFORM helpdesk.lock_ticket(OLD.ticket_id, CASE OLD.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END);
+        PERFORM helpdesk.lock_ticket(
+            OLD.ticket_id, CASE OLD.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END
+        );
         IF NOT helpdesk.can('messages.edit_any') AND (
             OLD.author_id IS DISTINCT FROM helpdesk.me()
             OR OLD.deleted_at IS NOT NULL
-            OR helpdesk.clock() > OLD.created_at + make_interval(mins => helpdesk.setting_int('message_edit_within_minutes'))
+            OR helpdesk.clock() > OLD.created_at + make_interval(
+                mins => helpdesk.setting_int('message_edit_within_minutes')
+            )
         ) THEN
             PERFORM helpdesk.refuse(
                 'PD016', format('message %s can no longer be edited', OLD.message_id),
@@ -41,4 +48,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__check_change IS 'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016, PD018.';
+COMMENT ON FUNCTION helpdesk.tg_message__check_change IS
+'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016, PD018.';

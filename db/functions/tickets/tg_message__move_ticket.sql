@@ -3,7 +3,9 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__move_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_is_staff boolean := EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = NEW.author_id AND p.role <> 'customer');
+    v_is_staff boolean := EXISTS (
+        SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = NEW.author_id AND p.role <> 'customer'
+    );
     v_is_automatic boolean := NEW.kind = 'reply' AND NEW.author_id IS NULL;
     v_ticket helpdesk.ticket;
     v_status text;
@@ -13,7 +15,11 @@ BEGIN
 
     PERFORM helpdesk.record_event(
         NEW.ticket_id,
-        CASE WHEN v_is_automatic THEN 'automatic_reply' WHEN NEW.kind = 'reply' THEN 'reply_created' ELSE 'internal_note_added' END,
+        CASE
+            WHEN v_is_automatic THEN 'automatic_reply'
+            WHEN NEW.kind = 'reply' THEN 'reply_created'
+            ELSE 'internal_note_added'
+        END,
         jsonb_build_object('author_is_staff', v_is_staff, 'channel', NEW.channel),
         NEW.message_id
     );
@@ -21,9 +27,12 @@ BEGIN
     v_status := CASE
         WHEN NEW.sets_status IS NOT NULL THEN NEW.sets_status
         WHEN NEW.kind <> 'reply' OR v_is_automatic THEN NULL
-        WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open') THEN nullif(helpdesk.setting_text('status_on_agent_reply'), '')
-        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending' THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
-        WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') AND NOT v_ticket.is_spam THEN 'reopened'
+        WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open')
+            THEN nullif(helpdesk.setting_text('status_on_agent_reply'), '')
+        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending'
+            THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
+        WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') AND NOT v_ticket.is_spam
+            THEN 'reopened'
     END;
     IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket, v_status) THEN
         v_status := NULL;
@@ -46,4 +55,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__move_ticket IS
-'Records the message, moves the status as the message or the settings say, stamps first response, reopens on a requester''s reply. What a rule replies moves nothing and is no response.';
+'Records the message, moves the status as the message or the settings say, stamps first response, reopens on a '
+'requester''s reply. What a rule replies moves nothing and is no response.';

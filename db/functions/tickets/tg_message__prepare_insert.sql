@@ -11,16 +11,21 @@ BEGIN
     NEW.kind := coalesce(NEW.kind, 'reply');
     IF NEW.description_of_id IS NOT NULL THEN
         IF NOT EXISTS (
-            SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.description_of_id AND t.merged_into_id = NEW.ticket_id
+            SELECT 1
+            FROM helpdesk.ticket AS t
+            WHERE t.ticket_id = NEW.description_of_id AND t.merged_into_id = NEW.ticket_id
         ) THEN
             PERFORM helpdesk.refuse('PD009', 'description_of_id is written by merges only');
         END IF;
         RETURN NEW;
     END IF;
-    v_ticket := helpdesk.lock_ticket(NEW.ticket_id, CASE NEW.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END);
+    v_ticket := helpdesk.lock_ticket(
+        NEW.ticket_id, CASE NEW.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END
+    );
     IF v_ticket.merged_into_id IS NOT NULL AND v_role <> 'system' THEN
         PERFORM helpdesk.refuse(
-            'PD015', format('ticket %s has been merged', v_ticket.reference), format('It was merged into ticket %s.', v_ticket.merged_into_id)
+            'PD015', format('ticket %s has been merged', v_ticket.reference),
+            format('It was merged into ticket %s.', v_ticket.merged_into_id)
         );
     END IF;
     IF NEW.kind = 'system' AND v_role <> 'system' THEN
@@ -36,7 +41,9 @@ BEGIN
     IF NEW.sets_status IS NOT NULL THEN
         PERFORM helpdesk.lock_ticket(NEW.ticket_id, 'tickets.status');
         IF NOT EXISTS (SELECT 1 FROM helpdesk.status AS s WHERE s.status = NEW.sets_status) THEN
-            PERFORM helpdesk.refuse('PD006', format('status %s does not exist', NEW.sets_status), NULL, 'See /rest/statuses.');
+            PERFORM helpdesk.refuse(
+                'PD006', format('status %s does not exist', NEW.sets_status), NULL, 'See /rest/statuses.'
+            );
         END IF;
     END IF;
     IF NEW.is_pinned THEN
@@ -60,4 +67,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert IS
-'Who may write what on which ticket; locks the ticket, under whose lock order by message_id is order by created_at, unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';
+'Who may write what on which ticket; locks the ticket, under whose lock order by message_id is order by created_at, '
+'unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';

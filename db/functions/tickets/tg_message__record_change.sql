@@ -1,4 +1,5 @@
--- A trigger, so that no writer can edit a message without its history, and nobody reads on in a bell what was taken back.
+-- A trigger, so that no writer can edit a message without its history, and nobody reads on in a bell what was taken
+-- back.
 CREATE OR REPLACE FUNCTION helpdesk.tg_message__record_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -21,4 +22,6 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__record_change IS 'Writes the event of an edited or deleted message, whose old text is in the audit log; what it told by bell is edited or taken back, and whom it mentioned with it.';
+COMMENT ON FUNCTION helpdesk.tg_message__record_change IS
+'Writes the event of an edited or deleted message, whose old text is in the audit log; what it told by bell is edited '
+'or taken back, and whom it mentioned with it.';

@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__remove_draft() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    DELETE FROM helpdesk.draft AS d WHERE d.person_id = NEW.author_id AND d.ticket_id = NEW.ticket_id AND d.kind = NEW.kind;
+    DELETE FROM helpdesk.draft AS d
+    WHERE d.person_id = NEW.author_id AND d.ticket_id = NEW.ticket_id AND d.kind = NEW.kind;
     RETURN NULL;
 END
 $$;

@@ -8,13 +8,17 @@ BEGIN
         TG_OP = 'DELETE' OR (NEW.status, NEW.category) <> (OLD.status, OLD.category) OR NOT NEW.is_active
     ) THEN
         PERFORM helpdesk.refuse(
-            'PD009', format('status %s is used by pgdesk itself', OLD.status), 'Its label, colour and position can change.',
+            'PD009', format('status %s is used by pgdesk itself', OLD.status),
+            'Its label, colour and position can change.',
             'Remove rows of /rest/status_transitions so that nobody enters it.'
         );
     END IF;
-    IF TG_OP <> 'INSERT' AND OLD.is_default AND pg_trigger_depth() = 1 AND (TG_OP = 'DELETE' OR NOT (NEW.is_default AND NEW.is_active)) THEN
+    IF TG_OP <> 'INSERT' AND OLD.is_default AND pg_trigger_depth() = 1 AND (
+        TG_OP = 'DELETE' OR NOT (NEW.is_default AND NEW.is_active)
+    ) THEN
         PERFORM helpdesk.refuse(
-            'PD009', format('status %s is what new tickets begin with', OLD.status), NULL, 'Make another status the default first.'
+            'PD009', format('status %s is what new tickets begin with', OLD.status), NULL,
+            'Make another status the default first.'
         );
     END IF;
     IF TG_OP = 'DELETE' THEN

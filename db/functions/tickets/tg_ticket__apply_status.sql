@@ -14,7 +14,10 @@ DECLARE
 BEGIN
     SELECT s.category INTO v_category FROM helpdesk.status AS s WHERE s.status = NEW.status AND s.is_active;
     IF v_category IS NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', coalesce(NEW.status, 'null')), NULL, 'See /rest/statuses.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('status %s does not exist or is not active', coalesce(NEW.status, 'null')), NULL,
+            'See /rest/statuses.'
+        );
     END IF;
     SELECT * INTO v_transition
     FROM helpdesk.status_transition AS t
@@ -23,9 +26,14 @@ BEGIN
         PERFORM helpdesk.refuse(
             'PD003',
             format('ticket %s cannot go from %s to %s', OLD.reference, OLD.status, NEW.status),
-            (SELECT format('From %s, %s may go to: %s.', OLD.status, v_role, coalesce(string_agg(t.to_status, ', ' ORDER BY t.to_status), 'nothing'))
-             FROM helpdesk.status_transition AS t
-             WHERE t.from_status = OLD.status AND v_role = ANY (t.roles))
+            (
+                SELECT format(
+                    'From %s, %s may go to: %s.', OLD.status, v_role,
+                    coalesce(string_agg(t.to_status, ', ' ORDER BY t.to_status), 'nothing')
+                )
+                FROM helpdesk.status_transition AS t
+                WHERE t.from_status = OLD.status AND v_role = ANY (t.roles)
+            )
         );
     END IF;
     IF v_is_operation THEN
@@ -67,4 +75,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__apply_status IS
-'Allows only the transitions of status_transition and keeps the timestamps that follow the status. Raises PD002, PD003, PD004, PD006, PD012.';
+'Allows only the transitions of status_transition and keeps the timestamps that follow the status. Raises PD002, '
+'PD003, PD004, PD006, PD012.';

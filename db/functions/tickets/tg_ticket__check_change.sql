@@ -13,17 +13,23 @@ BEGIN
         IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel) THEN
         PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel and created_at cannot be changed');
     END IF;
-    IF (NEW.resolved_at, NEW.closed_at, NEW.reopened_at) IS DISTINCT FROM (OLD.resolved_at, OLD.closed_at, OLD.reopened_at) THEN
+    IF (NEW.resolved_at, NEW.closed_at, NEW.reopened_at)
+        IS DISTINCT FROM (OLD.resolved_at, OLD.closed_at, OLD.reopened_at) THEN
         PERFORM helpdesk.refuse('PD009', 'resolved_at, closed_at and reopened_at follow the status');
     END IF;
     IF NEW.version <> OLD.version THEN
-        PERFORM helpdesk.refuse('PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version));
+        PERFORM helpdesk.refuse(
+            'PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version)
+        );
     END IF;
     IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL
         AND (NEW.status, NEW.priority, NEW.ticket_type, NEW.assignee_id, NEW.department_id, NEW.due_at)
-        IS DISTINCT FROM (OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at) THEN
+        IS DISTINCT FROM (
+            OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at
+        ) THEN
         PERFORM helpdesk.refuse(
-            'PD015', format('ticket %s has been merged', OLD.reference), format('It was merged into ticket %s.', OLD.merged_into_id)
+            'PD015', format('ticket %s has been merged', OLD.reference),
+            format('It was merged into ticket %s.', OLD.merged_into_id)
         );
     END IF;
     IF NEW.priority <> OLD.priority THEN
@@ -43,7 +49,10 @@ BEGIN
     END IF;
     IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
         IS DISTINCT FROM
-        (OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id, OLD.organisation_id) THEN
+        (
+            OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id,
+            OLD.organisation_id
+        ) THEN
         PERFORM helpdesk.require('tickets.edit');
     END IF;
     NEW.version := OLD.version + 1;
@@ -53,4 +62,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change IS
-'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, PD005, PD009, PD010, PD015, PD018.';
+'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, '
+'PD005, PD009, PD010, PD015, PD018.';

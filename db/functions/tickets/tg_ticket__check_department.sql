@@ -6,7 +6,8 @@ BEGIN
     PERFORM 1 FROM helpdesk.department AS d WHERE d.department_id = NEW.department_id AND d.is_active FOR SHARE;
     IF NOT FOUND THEN
         PERFORM helpdesk.refuse(
-            'PD006', format('department %s does not exist or is not active', NEW.department_id), NULL, 'See /rest/departments.'
+            'PD006', format('department %s does not exist or is not active', NEW.department_id), NULL,
+            'See /rest/departments.'
         );
     END IF;
     RETURN NEW;

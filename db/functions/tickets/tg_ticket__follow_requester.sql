@@ -8,4 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__follow_requester IS 'A ticket belongs to its requester''s organisation, also after a change of requester.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__follow_requester IS
+'A ticket belongs to its requester''s organisation, also after a change of requester.';

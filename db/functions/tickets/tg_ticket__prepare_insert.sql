@@ -9,7 +9,8 @@ DECLARE
 BEGIN
     PERFORM helpdesk.require('tickets.create');
     NEW.requester_id := coalesce(NEW.requester_id, helpdesk.me());
-    IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM helpdesk.me() OR v_role = 'anon' AND NEW.requester_id IS NULL THEN
+    IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM helpdesk.me()
+        OR v_role = 'anon' AND NEW.requester_id IS NULL THEN
         PERFORM helpdesk.refuse('PD002', 'permission tickets.create_for_others is missing');
     END IF;
     IF v_role IN ('agent', 'admin') AND NEW.requester_id <> helpdesk.me() THEN
@@ -23,17 +24,23 @@ BEGIN
     END IF;
     SELECT * INTO v_requester FROM helpdesk.person AS p WHERE p.person_id = NEW.requester_id;
     IF v_role = 'anon' AND (v_requester.role <> 'customer' OR NOT helpdesk.setting_bool('allow_guest_tickets')) THEN
-        PERFORM helpdesk.refuse('PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.');
+        PERFORM helpdesk.refuse(
+            'PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.'
+        );
     END IF;
     IF v_role <> 'system' AND NOT v_requester.is_active THEN
-        PERFORM helpdesk.refuse('PD006', format('person %s is not active', NEW.requester_id), NULL, 'See /rest/people.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('person %s is not active', NEW.requester_id), NULL, 'See /rest/people.'
+        );
     END IF;
 
     SELECT s.status, s.category INTO v_status
     FROM helpdesk.status AS s
     WHERE s.is_active AND CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
     IF v_status.category IS NULL THEN
-        PERFORM helpdesk.refuse('PD006', format('status %s does not exist or is not active', NEW.status), NULL, 'See /rest/statuses.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('status %s does not exist or is not active', NEW.status), NULL, 'See /rest/statuses.'
+        );
     END IF;
     NEW.status := v_status.status;
     NEW.status_category := v_status.category;

@@ -13,7 +13,8 @@ BEGIN
         ));
         IF NEW.assignee_id IS NOT NULL THEN
             PERFORM helpdesk.record_event(
-                NEW.ticket_id, 'ticket_assigned', jsonb_build_object('from', NULL, 'to', NEW.assignee_id) || helpdesk.note_full_capacity(NEW)
+                NEW.ticket_id, 'ticket_assigned',
+                jsonb_build_object('from', NULL, 'to', NEW.assignee_id) || helpdesk.note_full_capacity(NEW)
             );
         END IF;
         RETURN NULL;
@@ -38,12 +39,17 @@ BEGIN
     END IF;
     IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
         IS DISTINCT FROM
-        (OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id, OLD.organisation_id) THEN
+        (
+            OLD.subject, OLD.description, OLD.ticket_type, OLD.language, OLD.due_at, OLD.requester_id,
+            OLD.organisation_id
+        ) THEN
         SELECT jsonb_object_agg(n.key, jsonb_build_object('from', o.value, 'to', n.value)) INTO v_changes
         FROM jsonb_each(to_jsonb(NEW)) AS n
         JOIN jsonb_each(to_jsonb(OLD)) AS o USING (key)
         WHERE n.value <> o.value
-            AND n.key IN ('subject', 'description', 'ticket_type', 'language', 'due_at', 'requester_id', 'organisation_id');
+            AND n.key IN (
+                'subject', 'description', 'ticket_type', 'language', 'due_at', 'requester_id', 'organisation_id'
+            );
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
     END IF;
     IF NEW.status <> OLD.status THEN
@@ -90,4 +96,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket__record_events IS 'Writes one event for each fact that an insert or update of a ticket made.';
+COMMENT ON FUNCTION helpdesk.tg_ticket__record_events IS
+'Writes one event for each fact that an insert or update of a ticket made.';

@@ -14,4 +14,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_participant__record_event IS 'Writes the event of adding and removing a participant.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_participant__record_event IS
+'Writes the event of adding and removing a participant.';

@@ -6,15 +6,20 @@ BEGIN
     PERFORM helpdesk.require('tickets.tag');
     IF TG_OP = 'INSERT' THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'tag_added', (
-            SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name) FROM helpdesk.tag AS g WHERE g.tag_id = NEW.tag_id
+            SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name)
+            FROM helpdesk.tag AS g
+            WHERE g.tag_id = NEW.tag_id
         ));
     ELSE
         PERFORM helpdesk.record_event(OLD.ticket_id, 'tag_removed', (
-            SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name) FROM helpdesk.tag AS g WHERE g.tag_id = OLD.tag_id
+            SELECT jsonb_build_object('tag_id', g.tag_id, 'name', g.name)
+            FROM helpdesk.tag AS g
+            WHERE g.tag_id = OLD.tag_id
         ));
     END IF;
     RETURN NULL;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event IS 'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';
+COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event IS
+'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.waiting_ticket_ids(p_person_id bigint, p_department_ids bigint[], p_skipped_ids bigint[]) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION helpdesk.waiting_ticket_ids(
+    p_person_id bigint,
+    p_department_ids bigint[],
+    p_skipped_ids bigint[]
+) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = ''
 BEGIN ATOMIC
     SELECT t.ticket_id
@@ -20,4 +24,5 @@ BEGIN ATOMIC
         AND t.ticket_id <> ALL (coalesce(p_skipped_ids, '{}'));
 END;
 
-COMMENT ON FUNCTION helpdesk.waiting_ticket_ids IS 'Tickets that wait for a person: the own ones, and unassigned ones of the departments or of none.';
+COMMENT ON FUNCTION helpdesk.waiting_ticket_ids IS
+'Tickets that wait for a person: the own ones, and unassigned ones of the departments or of none.';

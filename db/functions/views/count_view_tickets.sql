@@ -1,6 +1,11 @@
-CREATE OR REPLACE FUNCTION helpdesk.count_view_tickets(p_view helpdesk.saved_view, p_as_of timestamptz DEFAULT NULL, p_event jsonb DEFAULT NULL)
+CREATE OR REPLACE FUNCTION helpdesk.count_view_tickets(
+    p_view helpdesk.saved_view,
+    p_as_of timestamptz DEFAULT NULL,
+    p_event jsonb DEFAULT NULL
+)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET seq_page_cost = 0.1 SET random_page_cost = 0.1
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+SET timezone = 'UTC' SET seq_page_cost = 0.1 SET random_page_cost = 0.1
 AS $$
 DECLARE
     v_count bigint;
@@ -14,9 +19,12 @@ BEGIN
         helpdesk.visible_tickets_predicate(), p_view.predicate
     ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
     PERFORM set_config('helpdesk.match_until', '', true);
-    RETURN jsonb_build_object('count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END);
+    RETURN jsonb_build_object(
+        'count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END
+    );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.count_view_tickets IS
-'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+". Page costs as in find_view_tickets.';
+'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+". Page costs as in '
+'find_view_tickets.';

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION helpdesk.find_view_tickets(
     p_as_of timestamptz DEFAULT NULL,
     p_event jsonb DEFAULT NULL
 ) RETURNS bigint[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET timezone = 'UTC' SET seq_page_cost = 0.1 SET random_page_cost = 0.1
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+SET timezone = 'UTC' SET seq_page_cost = 0.1 SET random_page_cost = 0.1
 AS $$
 DECLARE
     v_column text := split_part(p_view.sort, '.', 1);
@@ -29,7 +30,8 @@ BEGIN
         helpdesk.visible_tickets_predicate(),
         p_view.predicate,
         CASE v_column
-            WHEN 'priority' THEN '(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = v.priority) ' || v_direction
+            WHEN 'priority'
+                THEN '(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = v.priority) ' || v_direction
             WHEN 'due_at' THEN format('v.due_at %s NULLS LAST', v_direction)
             WHEN 'last_message_at' THEN format('v.last_message_at %s NULLS LAST', v_direction)
             ELSE format('v.%I %s', v_column, v_direction)
@@ -44,4 +46,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_view_tickets IS
-'A page of a saved view as ids in its order, of what the caller may see; limit and offset stand in the statement, so that the planner knows them. Queues are in memory, where a page costs no more than some rows, and a random one no more than the next.';
+'A page of a saved view as ids in its order, of what the caller may see; limit and offset stand in the statement, so '
+'that the planner knows them. Queues are in memory, where a page costs no more than some rows, and a random one no '
+'more than the next.';

@@ -11,10 +11,14 @@ BEGIN
     FROM helpdesk.saved_view AS s
     WHERE (s.view_id = p_view_id OR s.slug = p_slug) AND helpdesk.can_see_saved_view(s);
     IF v_view.view_id IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('view %s not found', coalesce(p_view_id::text, p_slug, 'null')), NULL, 'See /rest/saved_views.');
+        PERFORM helpdesk.refuse(
+            'PD001', format('view %s not found', coalesce(p_view_id::text, p_slug, 'null')), NULL,
+            'See /rest/saved_views.'
+        );
     END IF;
     RETURN v_view;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.get_saved_view IS 'The view with this id or slug, if the caller may use it. Raises PD001, PD006.';
+COMMENT ON FUNCTION helpdesk.get_saved_view IS
+'The view with this id or slug, if the caller may use it. Raises PD001, PD006.';

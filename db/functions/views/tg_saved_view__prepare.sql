@@ -11,11 +11,15 @@ BEGIN
         OR NEW.shared_with NOT IN ('owner', 'department')
         OR NEW.shared_with = 'department' AND NOT NEW.department_id = ANY (helpdesk.my_department_ids())
     ) THEN
-        PERFORM helpdesk.refuse('PD002', 'permission rules.edit is missing', 'Agents keep views of their own and share them with their departments.');
+        PERFORM helpdesk.refuse(
+            'PD002', 'permission rules.edit is missing',
+            'Agents keep views of their own and share them with their departments.'
+        );
     END IF;
     NEW.predicate := helpdesk.compile_condition(NEW.conditions);
     RETURN NEW;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_saved_view__prepare IS 'Checks and compiles a view when it is saved. Raises PD002, PD401.';
+COMMENT ON FUNCTION helpdesk.tg_saved_view__prepare IS
+'Checks and compiles a view when it is saved. Raises PD002, PD401.';

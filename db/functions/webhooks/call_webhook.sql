@@ -4,7 +4,10 @@ AS $$
 BEGIN
     PERFORM helpdesk.queue_delivery(
         w.webhook_id, i.ticket_id, 'rule_called', NULL,
-        jsonb_build_object('at', helpdesk.clock(), 'actor_id', helpdesk.me(), 'actor_role', helpdesk.actor_role(), 'data', helpdesk.acting_rule()),
+        jsonb_build_object(
+            'at', helpdesk.clock(), 'actor_id', helpdesk.me(), 'actor_role', helpdesk.actor_role(),
+            'data', helpdesk.acting_rule()
+        ),
         CASE WHEN NOT w.is_active THEN 'the webhook is switched off' END
     )
     FROM helpdesk.webhook AS w
@@ -14,4 +17,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.call_webhook IS
-'Action webhook: tells a webhook of tickets, as event rule_called. One that is switched off gets dead deliveries, which can be replayed.';
+'Action webhook: tells a webhook of tickets, as event rule_called. One that is switched off gets dead deliveries, '
+'which can be replayed.';

@@ -14,7 +14,10 @@ BEGIN
     v_delay := least(interval '30 seconds' * 4 ^ least(v_delivery.attempts - 1, 10), interval '6 hours');
     UPDATE helpdesk.webhook_delivery AS d
     SET last_status = p_status,
-        last_error = CASE WHEN p_status BETWEEN 200 AND 299 THEN NULL ELSE left(coalesce(p_error, 'status ' || p_status), 2000) END,
+        last_error = CASE
+            WHEN p_status BETWEEN 200 AND 299 THEN NULL
+            ELSE left(coalesce(p_error, 'status ' || p_status), 2000)
+        END,
         state = CASE
             WHEN p_status BETWEEN 200 AND 299 THEN 'delivered'
             WHEN helpdesk.clock() + v_delay > d.queued_at + interval '24 hours' THEN 'dead'
@@ -35,7 +38,9 @@ BEGIN
         RETURNING * INTO v_webhook;
         IF NOT v_webhook.is_active THEN
             INSERT INTO helpdesk.notification (person_id, kind, title, body)
-            SELECT p.person_id, 'webhook_disabled', format('Webhook %s was switched off', v_webhook.name), left(v_delivery.last_error, 500)
+            SELECT
+                p.person_id, 'webhook_disabled', format('Webhook %s was switched off', v_webhook.name),
+                left(v_delivery.last_error, 500)
             FROM helpdesk.person AS p
             WHERE p.role = 'admin' AND p.is_active;
         END IF;
@@ -45,5 +50,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.end_delivery IS
-'Notes how an attempt ended: 2xx delivers it, else it is tried again over 24 hours, then given up; a webhook that was given up too often is switched off and the administrators told. Returns the state.';
+'Notes how an attempt ended: 2xx delivers it, else it is tried again over 24 hours, then given up; a webhook that was '
+'given up too often is switched off and the administrators told. Returns the state.';
 GRANT EXECUTE ON FUNCTION helpdesk.end_delivery TO worker;

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.purge_webhook_deliveries(p_days int DEFAULT 30, p_limit int DEFAULT 10000) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.purge_webhook_deliveries(p_days int DEFAULT 30, p_limit int DEFAULT 10000)
+RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     WITH purged AS (
@@ -19,5 +20,6 @@ BEGIN ATOMIC
     SELECT helpdesk.job_has_more(count(*), p_limit) FROM purged;
 END;
 
-COMMENT ON FUNCTION helpdesk.purge_webhook_deliveries IS 'Deletes up to p_limit deliveries older than p_days that are delivered or dead; returns how many.';
+COMMENT ON FUNCTION helpdesk.purge_webhook_deliveries IS
+'Deletes up to p_limit deliveries older than p_days that are delivered or dead; returns how many.';
 GRANT EXECUTE ON FUNCTION helpdesk.purge_webhook_deliveries TO worker;

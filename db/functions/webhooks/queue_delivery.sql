@@ -16,14 +16,17 @@ BEGIN
     SELECT
         p_webhook_id, p_ticket_id, p_event_id, p_kind,
         1 + coalesce((
-            SELECT max(d.sequence) FROM helpdesk.webhook_delivery AS d WHERE d.webhook_id = p_webhook_id AND d.ticket_id = p_ticket_id
+            SELECT max(d.sequence)
+            FROM helpdesk.webhook_delivery AS d
+            WHERE d.webhook_id = p_webhook_id AND d.ticket_id = p_ticket_id
         ), 0),
         p_facts || jsonb_build_object(
             'ticket', jsonb_build_object(
-                'ticket_id', t.ticket_id, 'reference', t.reference, 'subject', t.subject, 'status', t.status, 'priority', t.priority,
-                'ticket_type', t.ticket_type, 'channel', t.channel, 'department_id', t.department_id, 'assignee_id', t.assignee_id,
-                'requester_id', t.requester_id, 'organisation_id', t.organisation_id, 'version', t.version,
-                'created_at', t.created_at, 'updated_at', t.updated_at,
+                'ticket_id', t.ticket_id, 'reference', t.reference, 'subject', t.subject, 'status', t.status,
+                'priority', t.priority, 'ticket_type', t.ticket_type, 'channel', t.channel,
+                'department_id', t.department_id, 'assignee_id', t.assignee_id, 'requester_id', t.requester_id,
+                'organisation_id', t.organisation_id, 'version', t.version, 'created_at', t.created_at,
+                'updated_at', t.updated_at,
                 'tags', ARRAY(
                     SELECT g.name FROM helpdesk.ticket_tag AS tt JOIN helpdesk.tag AS g USING (tag_id)
                     WHERE tt.ticket_id = t.ticket_id ORDER BY g.name

@@ -32,7 +32,10 @@ BEGIN
         END;
         PERFORM helpdesk.queue_delivery(
             v_webhook.webhook_id, e.ticket_id, e.kind, e.event_id,
-            jsonb_build_object('at', e.at, 'actor_id', e.actor_id, 'actor_role', e.actor_role, 'message_id', e.message_id, 'data', e.payload),
+            jsonb_build_object(
+                'at', e.at, 'actor_id', e.actor_id, 'actor_role', e.actor_role, 'message_id', e.message_id,
+                'data', e.payload
+            ),
             v_error
         )
         FROM (SELECT i.* FROM inserted AS i WHERE i.event_id = ANY (v_event_ids) ORDER BY i.event_id OFFSET 0) AS e;
@@ -41,4 +44,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_event__queue_webhooks IS 'Makes the deliveries of the webhooks that subscribe to the events and whose conditions match.';
+COMMENT ON FUNCTION helpdesk.tg_event__queue_webhooks IS
+'Makes the deliveries of the webhooks that subscribe to the events and whose conditions match.';

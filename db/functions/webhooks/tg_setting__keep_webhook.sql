@@ -5,7 +5,9 @@ AS $$
 DECLARE
     v_url text := helpdesk.setting_text('webhook_url');
 BEGIN
-    UPDATE helpdesk.webhook AS w SET url = coalesce(v_url, w.url), is_active = v_url IS NOT NULL WHERE w.name = 'webhook_url';
+    UPDATE helpdesk.webhook AS w
+    SET url = coalesce(v_url, w.url), is_active = v_url IS NOT NULL
+    WHERE w.name = 'webhook_url';
     IF NOT FOUND AND v_url IS NOT NULL THEN
         INSERT INTO helpdesk.webhook (name, url, events) VALUES ('webhook_url', v_url, '{*}');
     END IF;
@@ -13,4 +15,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_setting__keep_webhook IS 'Setting webhook_url is the webhook of that name, of all events.';
+COMMENT ON FUNCTION helpdesk.tg_setting__keep_webhook IS
+'Setting webhook_url is the webhook of that name, of all events.';

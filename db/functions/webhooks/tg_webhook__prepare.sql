@@ -11,7 +11,10 @@ BEGIN
     WHERE e.kind IS DISTINCT FROM '*' AND NOT EXISTS (SELECT 1 FROM helpdesk.event_kind AS k WHERE k.kind = e.kind)
     LIMIT 1;
     IF FOUND THEN
-        PERFORM helpdesk.refuse('PD006', format('event %s does not exist', coalesce(v_unknown, 'null')), NULL, 'See /rest/event_kinds; * stands for all.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('event %s does not exist', coalesce(v_unknown, 'null')), NULL,
+            'See /rest/event_kinds; * stands for all.'
+        );
     END IF;
     NEW.predicate := helpdesk.compile_condition(NEW.conditions, 'workflow');
     NEW.updated_at := helpdesk.clock();
@@ -22,4 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_webhook__prepare IS 'Checks and compiles a webhook when it is saved. Raises PD002, PD006, PD401.';
+COMMENT ON FUNCTION helpdesk.tg_webhook__prepare IS
+'Checks and compiles a webhook when it is saved. Raises PD002, PD006, PD401.';

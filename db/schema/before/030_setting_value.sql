@@ -17,5 +17,6 @@ RETURN CASE
 END;
 
 COMMENT ON FUNCTION helpdesk.is_setting_value IS
-'Whether a value fits a setting''s type. allowed: {"min","max"} for int, {"pattern", "values_of"} for text (the latter checked by the trigger), an array for choice and list.';
+'Whether a value fits a setting''s type. allowed: {"min","max"} for int, {"pattern", "values_of"} for text (the latter '
+'checked by the trigger), an array for choice and list.';
 GRANT EXECUTE ON FUNCTION helpdesk.is_setting_value TO admin;

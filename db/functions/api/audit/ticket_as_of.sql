@@ -21,7 +21,9 @@ BEGIN
     END IF;
     v_result := jsonb_populate_record(v_result, v_then);
 
-    SELECT coalesce(bool_or(true), false), coalesce(bool_or(m.row_then ->> 'escalation_id' IS NOT NULL AND m.row_then ->> 'addressed_at' IS NULL), false)
+    SELECT
+        coalesce(bool_or(true), false),
+        coalesce(bool_or(m.row_then ->> 'escalation_id' IS NOT NULL AND m.row_then ->> 'addressed_at' IS NULL), false)
     INTO v_result.has_mention, v_result.has_alert
     FROM audit.ticket_rows_as_of('mention', '{mention_id}', v_now.ticket_id, ticket_as_of.at) AS m(row_then);
 
@@ -31,26 +33,37 @@ BEGIN
 
     WITH tag AS (
         SELECT (g.row_then ->> 'tag_id') AS row_key
-        FROM audit.ticket_rows_as_of('ticket_tag', '{ticket_id,tag_id}', v_now.ticket_id, ticket_as_of.at) AS g(row_then)
+        FROM audit.ticket_rows_as_of(
+            'ticket_tag', '{ticket_id,tag_id}', v_now.ticket_id, ticket_as_of.at
+        ) AS g(row_then)
     )
     SELECT coalesce(array_agg(r.row_then ->> 'name' ORDER BY r.row_then ->> 'name'), '{}') INTO v_result.tags
     FROM audit.rows_as_of(
         'tag',
         ARRAY(SELECT k.row_key FROM tag AS k ORDER BY k.row_key),
-        ARRAY(SELECT to_jsonb(t) FROM tag AS k LEFT JOIN helpdesk.tag AS t ON t.tag_id = k.row_key::bigint ORDER BY k.row_key),
+        ARRAY(
+            SELECT to_jsonb(t)
+            FROM tag AS k
+            LEFT JOIN helpdesk.tag AS t ON t.tag_id = k.row_key::bigint
+            ORDER BY k.row_key
+        ),
         ticket_as_of.at
     ) AS r;
 
     SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.created_at, p.person_id), '[]') INTO v_result.participants
-    FROM audit.ticket_rows_as_of('ticket_participant', '{ticket_id,person_id}', v_now.ticket_id, ticket_as_of.at) AS r(row_then)
+    FROM audit.ticket_rows_as_of(
+        'ticket_participant', '{ticket_id,person_id}', v_now.ticket_id, ticket_as_of.at
+    ) AS r(row_then)
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::api.ticket_participants, r.row_then || jsonb_build_object('name', helpdesk.person_name((r.row_then ->> 'person_id')::bigint))
+        NULL::api.ticket_participants,
+        r.row_then || jsonb_build_object('name', helpdesk.person_name((r.row_then ->> 'person_id')::bigint))
     ) AS p;
 
     SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.message_id), '[]') INTO v_result.messages
     FROM audit.ticket_rows_as_of('message', '{message_id}', v_now.ticket_id, ticket_as_of.at) AS r(row_then)
     CROSS JOIN LATERAL jsonb_populate_record(
-        NULL::api.messages, r.row_then || jsonb_build_object('author_name', helpdesk.person_name((r.row_then ->> 'author_id')::bigint))
+        NULL::api.messages,
+        r.row_then || jsonb_build_object('author_name', helpdesk.person_name((r.row_then ->> 'author_id')::bigint))
     ) AS m;
 
     v_result.recorded_from := audit.recorded_from('ticket', v_now.ticket_id::text);
@@ -61,8 +74,9 @@ $$;
 COMMENT ON FUNCTION api.ticket_as_of IS
 $$A ticket as it was at an instant
 
-The row that tickets would have shown, with its custom fields, tags, participants and messages of then, by undoing what the audit log holds since; also across
-merges and of a ticket that is deleted now (permission tickets.delete). People bear the names that they have now. For staff only: what was
-redacted or deleted since comes back. recorded_from says since when the log is complete: before it the answer is the earliest known state.
-Raises PD001, PD006, PD010 (at is in the future), PD061 (not there yet, or deleted then).$$;
+The row that tickets would have shown, with its custom fields, tags, participants and messages of then, by undoing what
+the audit log holds since; also across merges and of a ticket that is deleted now (permission tickets.delete). People
+bear the names that they have now. For staff only: what was redacted or deleted since comes back. recorded_from says
+since when the log is complete: before it the answer is the earliest known state. Raises PD001, PD006, PD010 (at is in
+the future), PD061 (not there yet, or deleted then).$$;
 GRANT EXECUTE ON FUNCTION api.ticket_as_of TO agent, admin;

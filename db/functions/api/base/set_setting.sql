@@ -8,7 +8,9 @@ BEGIN
     PERFORM helpdesk.require('settings.edit');
     UPDATE helpdesk.setting AS s SET value = set_setting.value WHERE s.key = set_setting.key;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('setting %s not found', coalesce(set_setting.key, 'null')), NULL, 'See /rest/settings.');
+        PERFORM helpdesk.refuse(
+            'PD001', format('setting %s not found', coalesce(set_setting.key, 'null')), NULL, 'See /rest/settings.'
+        );
     END IF;
     SELECT * INTO v_result FROM api.settings AS s WHERE s.key = set_setting.key;
     RETURN v_result;

@@ -12,7 +12,8 @@ FROM helpdesk.canned_reply AS c;
 COMMENT ON VIEW api.canned_replies IS
 $$Canned replies
 
-Texts with {{placeholders}}, shared or private; rpc/render_canned_reply fills one in for a ticket. Raises PD002, PD404.$$;
+Texts with {{placeholders}}, shared or private; rpc/render_canned_reply fills one in for a ticket. Raises PD002,
+PD404.$$;
 
 GRANT SELECT ON api.canned_replies TO agent, admin;
 GRANT INSERT (folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;

@@ -12,9 +12,13 @@ BEGIN
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = render_canned_reply.ticket_id;
     PERFORM helpdesk.require('tickets.note');
     IF v_body IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('canned reply %s not found', coalesce(render_canned_reply.canned_reply_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('canned reply %s not found', coalesce(render_canned_reply.canned_reply_id::text, 'null'))
+        );
     ELSIF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
-        PERFORM helpdesk.refuse('PD001', format('ticket %s not found', coalesce(render_canned_reply.ticket_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('ticket %s not found', coalesce(render_canned_reply.ticket_id::text, 'null'))
+        );
     END IF;
     RETURN helpdesk.render_template(v_body, render_canned_reply.ticket_id);
 END

@@ -12,6 +12,7 @@ FROM helpdesk.condition_field AS f;
 COMMENT ON VIEW api.condition_fields IS
 $$Fields that conditions can look at
 
-choices: the table that holds the allowed values, or allowed: the values; changed_by: the event that changed, changed_from and changed_to look at; is_for_sla: SLA policies may use it.$$;
+choices: the table that holds the allowed values, or allowed: the values; changed_by: the event that changed,
+changed_from and changed_to look at; is_for_sla: SLA policies may use it.$$;
 
 GRANT SELECT ON api.condition_fields TO agent, admin;

@@ -9,6 +9,7 @@ FROM helpdesk.condition_operator AS o;
 COMMENT ON VIEW api.condition_operators IS
 $$Operators of conditions
 
-value_shape: one value, a list, a pair, a flag (true or false), a duration, a pattern. needs_event: in workflows only.$$;
+value_shape: one value, a list, a pair, a flag (true or false), a duration, a pattern. needs_event: in workflows
+only.$$;
 
 GRANT SELECT ON api.condition_operators TO agent, admin;

@@ -9,7 +9,9 @@ BEGIN
     UPDATE helpdesk.side_conversation AS c
     SET status = 'open', closed_at = NULL
     WHERE c.side_conversation_id = reopen_side_conversation.side_conversation_id AND c.status <> 'open';
-    SELECT * INTO v_result FROM api.side_conversations AS c WHERE c.side_conversation_id = reopen_side_conversation.side_conversation_id;
+    SELECT * INTO v_result
+    FROM api.side_conversations AS c
+    WHERE c.side_conversation_id = reopen_side_conversation.side_conversation_id;
     RETURN v_result;
 END
 $$;

@@ -1,11 +1,14 @@
-CREATE FUNCTION api.reply_side_conversation(side_conversation_id bigint, body text, idempotency_key text DEFAULT NULL) RETURNS api.side_messages
+CREATE FUNCTION api.reply_side_conversation(side_conversation_id bigint, body text, idempotency_key text DEFAULT NULL)
+RETURNS api.side_messages
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_answer jsonb := helpdesk.begin_once(reply_side_conversation.idempotency_key, 'reply_side_conversation', jsonb_build_array(
-        reply_side_conversation.side_conversation_id, reply_side_conversation.body
-    ));
+    v_answer jsonb := helpdesk.begin_once(
+        reply_side_conversation.idempotency_key,
+        'reply_side_conversation',
+        jsonb_build_array(reply_side_conversation.side_conversation_id, reply_side_conversation.body)
+    );
     v_id bigint;
     v_result api.side_messages;
 BEGIN
@@ -22,6 +25,6 @@ $$;
 COMMENT ON FUNCTION api.reply_side_conversation IS
 $$Write in a side conversation
 
-Who writes takes part from then on; the others are notified. idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD001, PD002, PD505, PD601.$$;
+Who writes takes part from then on; the others are notified. idempotency_key: the same call again within 24 hours gives
+the first answer. Raises PD001, PD002, PD505, PD601.$$;
 GRANT EXECUTE ON FUNCTION api.reply_side_conversation TO agent, admin;

@@ -19,7 +19,9 @@ BEGIN
         is_active = coalesce(change_custom_object.is_active, o.is_active)
     WHERE o.object = change_custom_object.object;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('custom object %s not found', coalesce(change_custom_object.object, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('custom object %s not found', coalesce(change_custom_object.object, 'null'))
+        );
     END IF;
     SELECT * INTO v_result FROM api.custom_objects AS o WHERE o.object = change_custom_object.object;
     RETURN v_result;
@@ -29,5 +31,6 @@ $$;
 COMMENT ON FUNCTION api.change_custom_object IS
 $$Change a custom object
 
-What is left out stays. is_active true brings a removed object back with its records. Raises PD001, PD002, PD803 (built in), PD805.$$;
+What is left out stays. is_active true brings a removed object back with its records. Raises PD001, PD002, PD803 (built
+in), PD805.$$;
 GRANT EXECUTE ON FUNCTION api.change_custom_object TO admin;

@@ -12,7 +12,8 @@ FROM helpdesk.custom_object AS o;
 COMMENT ON VIEW api.custom_objects IS
 $$What has custom fields
 
-Tickets, people and organisations, and objects that administrators added, with records of their own; resource is the view that
-shows them. Records of an object that is visible to customers show to those whose tickets, person or organisation they are linked to.$$;
+Tickets, people and organisations, and objects that administrators added, with records of their own; resource is the
+view that shows them. Records of an object that is visible to customers show to those whose tickets, person or
+organisation they are linked to.$$;
 
 GRANT SELECT ON api.custom_objects TO customer, agent, admin;

@@ -11,7 +11,8 @@ DECLARE
     v_link record;
 BEGIN
     v_link := helpdesk.lock_record_link(
-        link_record.object, link_record.record_id, link_record.ticket_id, link_record.person_id, link_record.organisation_id
+        link_record.object, link_record.record_id, link_record.ticket_id, link_record.person_id,
+        link_record.organisation_id
     );
     EXECUTE format(
         'INSERT INTO helpdesk.%1$I (record_id, %2$I) VALUES ($1, $2) ON CONFLICT (record_id, %2$I) DO NOTHING',

@@ -10,7 +10,9 @@ BEGIN
         UPDATE helpdesk.custom_object AS o SET is_active = false WHERE o.object = remove_custom_object.object;
     END IF;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('custom object %s not found', coalesce(remove_custom_object.object, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('custom object %s not found', coalesce(remove_custom_object.object, 'null'))
+        );
     END IF;
 END
 $$;
@@ -18,6 +20,6 @@ $$;
 COMMENT ON FUNCTION api.remove_custom_object IS
 $$Remove a custom object
 
-It leaves the API and keeps its records, so that rpc/change_custom_object can bring it back. purge: its tables are dropped with all
-records and links, for good. Raises PD001, PD002, PD803 (built in), PD805.$$;
+It leaves the API and keeps its records, so that rpc/change_custom_object can bring it back. purge: its tables are
+dropped with all records and links, for good. Raises PD001, PD002, PD803 (built in), PD805.$$;
 GRANT EXECUTE ON FUNCTION api.remove_custom_object TO admin;

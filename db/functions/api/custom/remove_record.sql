@@ -4,7 +4,8 @@ AS $$
 BEGIN
     PERFORM helpdesk.require('records.edit');
     PERFORM helpdesk.lock_record(remove_record.object, remove_record.record_id);
-    EXECUTE format('DELETE FROM helpdesk.%I WHERE record_id = $1', 'custom_' || remove_record.object) USING remove_record.record_id;
+    EXECUTE format('DELETE FROM helpdesk.%I WHERE record_id = $1', 'custom_' || remove_record.object)
+    USING remove_record.record_id;
 END
 $$;
 

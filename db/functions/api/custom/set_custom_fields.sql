@@ -1,4 +1,5 @@
-CREATE FUNCTION api.set_custom_fields(ticket_id bigint, custom_fields jsonb, version int DEFAULT NULL) RETURNS api.tickets
+CREATE FUNCTION api.set_custom_fields(ticket_id bigint, custom_fields jsonb, version int DEFAULT NULL)
+RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -15,7 +16,8 @@ $$;
 COMMENT ON FUNCTION api.set_custom_fields IS
 $$Fill in custom fields of a ticket
 
-custom_fields: {"key": value}: texts, numbers, "2026-12-31", true, an option's value or a list of them; null or "" empties a field;
-fields that are not named stay. Customers fill in what customer_access lets them edit, on their own tickets. Recorded as
-ticket_updated. version: what the caller saw. Read ticket_custom_fields afterwards: an embed in the same request shows what was. Raises PD001, PD002, PD005, PD801 (names the field).$$;
+custom_fields: {"key": value}: texts, numbers, "2026-12-31", true, an option's value or a list of them; null or ""
+empties a field; fields that are not named stay. Customers fill in what customer_access lets them edit, on their own
+tickets. Recorded as ticket_updated. version: what the caller saw. Read ticket_custom_fields afterwards: an embed in the
+same request shows what was. Raises PD001, PD002, PD005, PD801 (names the field).$$;
 GRANT EXECUTE ON FUNCTION api.set_custom_fields TO customer, agent, admin;

@@ -8,7 +8,9 @@ BEGIN
     PERFORM helpdesk.require('people.custom_fields');
     IF helpdesk.actor_role() = 'customer' AND set_person_fields.person_id IS DISTINCT FROM helpdesk.me()
         OR NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = set_person_fields.person_id) THEN
-        PERFORM helpdesk.refuse('PD001', format('person %s not found', coalesce(set_person_fields.person_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('person %s not found', coalesce(set_person_fields.person_id::text, 'null'))
+        );
     END IF;
     PERFORM helpdesk.write_custom_values('person', ARRAY[set_person_fields.person_id], set_person_fields.custom_fields);
     SELECT * INTO v_result FROM api.people AS p WHERE p.person_id = set_person_fields.person_id;

@@ -19,7 +19,9 @@ BEGIN
     WHERE f.object = 'ticket' AND f.is_active AND (helpdesk.actor_role() <> 'customer' OR f.customer_access <> 'none');
     IF v_statement IS NOT NULL THEN
         RETURN QUERY EXECUTE format(
-            'SELECT f.* FROM (%s) AS s JOIN api.custom_fields AS f ON f.custom_field_id = s.id ORDER BY f.position, f.custom_field_id', v_statement
+            'SELECT f.* FROM (%s) AS s JOIN api.custom_fields AS f ON f.custom_field_id = s.id'
+            ' ORDER BY f.position, f.custom_field_id',
+            v_statement
         ) USING shown_fields.ticket_id, helpdesk.clock(), v_conditions;
     END IF;
 END
@@ -28,6 +30,6 @@ $$;
 COMMENT ON FUNCTION api.shown_fields IS
 $$Custom fields that are shown on a ticket
 
-Those whose conditions the ticket fits now, in their order, as rows of custom_fields (custom_options embed); their values are in
-ticket_custom_fields. Customers see those with customer_access read or edit. Raises PD001.$$;
+Those whose conditions the ticket fits now, in their order, as rows of custom_fields (custom_options embed); their
+values are in ticket_custom_fields. Customers see those with customer_access read or edit. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.shown_fields TO customer, agent, admin;

@@ -10,7 +10,7 @@ JOIN helpdesk.custom_field AS f ON f.custom_field_id = c.custom_field_id;
 COMMENT ON VIEW api.ticket_custom_choices IS
 $$Options that are chosen in multi_select fields of tickets
 
-A row an option, which an index finds: tickets?ticket_custom_fields.ticket_custom_choices.value=eq.linux with !inner embeds.
-The same as the arrays of ticket_custom_fields.$$;
+A row an option, which an index finds: tickets?ticket_custom_fields.ticket_custom_choices.value=eq.linux with !inner
+embeds. The same as the arrays of ticket_custom_fields.$$;
 
 GRANT SELECT ON api.ticket_custom_choices TO customer, agent, admin;

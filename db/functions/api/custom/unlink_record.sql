@@ -11,7 +11,8 @@ DECLARE
     v_link record;
 BEGIN
     v_link := helpdesk.lock_record_link(
-        unlink_record.object, unlink_record.record_id, unlink_record.ticket_id, unlink_record.person_id, unlink_record.organisation_id
+        unlink_record.object, unlink_record.record_id, unlink_record.ticket_id, unlink_record.person_id,
+        unlink_record.organisation_id
     );
     EXECUTE format(
         'DELETE FROM helpdesk.%1$I WHERE record_id = $1 AND %2$I = $2',

@@ -17,7 +17,9 @@ BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
-    v_escalation_id := helpdesk.escalate_ticket(escalate_ticket.ticket_id, escalate_ticket.staff_ids, escalate_ticket.message);
+    v_escalation_id := helpdesk.escalate_ticket(
+        escalate_ticket.ticket_id, escalate_ticket.staff_ids, escalate_ticket.message
+    );
     SELECT * INTO v_result FROM api.escalations AS e WHERE e.escalation_id = v_escalation_id;
     PERFORM helpdesk.end_once(escalate_ticket.idempotency_key, to_jsonb(v_result));
     RETURN v_result;
@@ -27,7 +29,7 @@ $$;
 COMMENT ON FUNCTION api.escalate_ticket IS
 $$Ask colleagues for help
 
-Not a reassignment: owner, priority and status stay. Each of staff_ids gets a mention on top of the mentions window and a
-notification; the message is kept as an internal note. idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD001, PD002, PD014 (nobody, oneself, inactive staff, no message), PD505.$$;
+Not a reassignment: owner, priority and status stay. Each of staff_ids gets a mention on top of the mentions window and
+a notification; the message is kept as an internal note. idempotency_key: the same call again within 24 hours gives the
+first answer. Raises PD001, PD002, PD014 (nobody, oneself, inactive staff, no message), PD505.$$;
 GRANT EXECUTE ON FUNCTION api.escalate_ticket TO agent, admin;

@@ -19,7 +19,8 @@ FROM helpdesk.mention AS m;
 COMMENT ON VIEW api.mentions IS
 $$Mentions and requests for help
 
-The mentions window: ?mentioned_id=eq.ME&order=is_escalation.desc,mention_id.desc. PATCH read_at on the own ones; rpc/address_mention marks a request for help as addressed.$$;
+The mentions window: ?mentioned_id=eq.ME&order=is_escalation.desc,mention_id.desc. PATCH read_at on the own ones;
+rpc/address_mention marks a request for help as addressed.$$;
 
 GRANT SELECT ON api.mentions TO agent, admin;
 GRANT UPDATE (read_at) ON api.mentions TO agent, admin;

@@ -14,23 +14,34 @@ DECLARE
     v_escalation helpdesk.escalation;
 BEGIN
     IF NOT (
-        concat(seed_escalate.ticket_id, seed_escalate.requested_by, array_to_string(seed_escalate.staff_ids, '')) ~ '^[0-9]*$'
+        concat(
+            seed_escalate.ticket_id, seed_escalate.requested_by, array_to_string(seed_escalate.staff_ids, '')
+        ) ~ '^[0-9]*$'
         AND length(seed_escalate.ticket_id) BETWEEN 1 AND 18
         AND coalesce(length(seed_escalate.requested_by), 1) BETWEEN 1 AND 18
         AND (SELECT bool_and(length(s.id) BETWEEN 1 AND 18) FROM unnest(seed_escalate.staff_ids) AS s(id)) IS NOT FALSE
     ) THEN
-        PERFORM helpdesk.refuse('PD006', 'ids are strings of digits', NULL, 'Give ticketId, staffIds and requestedBy as the API returns them.');
+        PERFORM helpdesk.refuse(
+            'PD006', 'ids are strings of digits', NULL,
+            'Give ticketId, staffIds and requestedBy as the API returns them.'
+        );
     END IF;
     v_requested_by := coalesce(seed_escalate.requested_by::bigint, v_me);
     IF v_requested_by <> v_me THEN
         IF helpdesk.actor_role() <> 'admin' THEN
-            PERFORM helpdesk.refuse('PD002', 'requestedBy must be the caller', NULL, 'Only administrators ask for help in another''s name.');
+            PERFORM helpdesk.refuse(
+                'PD002', 'requestedBy must be the caller', NULL, 'Only administrators ask for help in another''s name.'
+            );
         ELSIF v_requested_by::text = ANY (seed_escalate.staff_ids) THEN
             PERFORM helpdesk.refuse('PD014', 'staffIds names requestedBy');
         ELSIF NOT EXISTS (
-            SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = v_requested_by AND p.is_active AND p.role <> 'customer'
+            SELECT 1
+            FROM helpdesk.person AS p
+            WHERE p.person_id = v_requested_by AND p.is_active AND p.role <> 'customer'
         ) THEN
-            PERFORM helpdesk.refuse('PD014', format('not an active member of staff: %s', v_requested_by), NULL, 'See /rest/staff.');
+            PERFORM helpdesk.refuse(
+                'PD014', format('not an active member of staff: %s', v_requested_by), NULL, 'See /rest/staff.'
+            );
         END IF;
     END IF;
     v_escalation_id := helpdesk.escalate_ticket(
@@ -85,6 +96,6 @@ $$;
 COMMENT ON FUNCTION api.seed_escalate IS
 $$Ask colleagues for help, in the shape of POST /api/tickets/{id}/escalate
 
-Ids are strings. requested_by must be the caller, administrators excepted. Returns {success, escalation: {escalationId, ticketId,
-mentions, notifications}}. Raises PD001, PD002, PD006, PD014.$$;
+Ids are strings. requested_by must be the caller, administrators excepted. Returns {success, escalation: {escalationId,
+ticketId, mentions, notifications}}. Raises PD001, PD002, PD006, PD014.$$;
 GRANT EXECUTE ON FUNCTION api.seed_escalate TO agent, admin;

@@ -9,7 +9,9 @@ BEGIN
         PERFORM helpdesk.refuse('PD006', 'staffId is a string of digits', NULL, 'Give staffId as the API returns it.');
     END IF;
     IF v_me IS NULL OR helpdesk.actor_role() <> 'admin' AND seed_escalations.staff_id::bigint <> v_me THEN
-        PERFORM helpdesk.refuse('PD002', 'staffId must be the caller', NULL, 'Only administrators read what others were asked.');
+        PERFORM helpdesk.refuse(
+            'PD002', 'staffId must be the caller', NULL, 'Only administrators read what others were asked.'
+        );
     END IF;
     RETURN json_build_object('escalations', (
         SELECT coalesce(json_agg(json_build_object(
@@ -25,7 +27,9 @@ BEGIN
         FROM helpdesk.mention AS m
         JOIN helpdesk.ticket AS t USING (ticket_id)
         JOIN helpdesk.message AS g USING (message_id)
-        WHERE m.mentioned_id = coalesce(seed_escalations.staff_id::bigint, v_me) AND m.is_escalation AND t.deleted_at IS NULL
+        WHERE m.mentioned_id = coalesce(seed_escalations.staff_id::bigint, v_me)
+            AND m.is_escalation
+            AND t.deleted_at IS NULL
     ));
 END
 $$;
@@ -33,5 +37,6 @@ $$;
 COMMENT ON FUNCTION api.seed_escalations IS
 $$Requests for help, in the shape of GET /api/mentions/escalations
 
-Those sent to staff_id, newest first; staff_id must be the caller (the default), administrators excepted. Raises PD002, PD006.$$;
+Those sent to staff_id, newest first; staff_id must be the caller (the default), administrators excepted. Raises PD002,
+PD006.$$;
 GRANT EXECUTE ON FUNCTION api.seed_escalations TO agent, admin;

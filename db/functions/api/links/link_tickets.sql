@@ -9,7 +9,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_answer jsonb := helpdesk.begin_once(
-        link_tickets.idempotency_key, 'link_tickets', jsonb_build_array(link_tickets.from_id, link_tickets.to_id, link_tickets.kind)
+        link_tickets.idempotency_key, 'link_tickets',
+        jsonb_build_array(link_tickets.from_id, link_tickets.to_id, link_tickets.kind)
     );
     v_link_id bigint;
     v_result api.ticket_links;
@@ -27,7 +28,7 @@ $$;
 COMMENT ON FUNCTION api.link_tickets IS
 $$Link two tickets
 
-kind: problem_incident (from_id is the problem), parent_child (from_id is the parent), duplicate (from_id is the duplicate), related. Two tickets
-are linked once by a kind; an incident has one problem, a child one parent; nothing is its own ancestor. Returns the link.
-Raises PD001, PD002, PD006, PD502, PD505.$$;
+kind: problem_incident (from_id is the problem), parent_child (from_id is the parent), duplicate (from_id is the
+duplicate), related. Two tickets are linked once by a kind; an incident has one problem, a child one parent; nothing is
+its own ancestor. Returns the link. Raises PD001, PD002, PD006, PD502, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.link_tickets TO agent, admin;

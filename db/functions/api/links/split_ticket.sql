@@ -34,7 +34,8 @@ $$;
 COMMENT ON FUNCTION api.split_ticket IS
 $$Split replies into a new ticket
 
-Their text becomes the description of a ticket of the customer who wrote the first one; they stay on their ticket, and both are linked as related.
-Type, channel, tags, custom fields and, unless given, subject, priority and department come from that ticket. It is a new ticket to SLA clocks, rules and
-notices. Returns it. Raises PD001, PD002, PD006, PD007, PD505, PD507 (not a public reply of the one ticket).$$;
+Their text becomes the description of a ticket of the customer who wrote the first one; they stay on their ticket, and
+both are linked as related. Type, channel, tags, custom fields and, unless given, subject, priority and department come
+from that ticket. It is a new ticket to SLA clocks, rules and notices. Returns it. Raises PD001, PD002, PD006, PD007,
+PD505, PD507 (not a public reply of the one ticket).$$;
 GRANT EXECUTE ON FUNCTION api.split_ticket TO agent, admin;

@@ -13,7 +13,8 @@ FROM helpdesk.ticket_merge AS m;
 COMMENT ON VIEW api.ticket_merges IS
 $$Merges of tickets
 
-What was merged into what, and what has been undone. rpc/merge_tickets makes one, rpc/unmerge_ticket undoes it within the hours of setting unmerge_within_hours.$$;
+What was merged into what, and what has been undone. rpc/merge_tickets makes one, rpc/unmerge_ticket undoes it within
+the hours of setting unmerge_within_hours.$$;
 COMMENT ON COLUMN api.ticket_merges.messages IS 'How many messages moved.';
 
 GRANT SELECT ON api.ticket_merges TO agent, admin;

@@ -14,6 +14,7 @@ $$;
 COMMENT ON FUNCTION api.unmerge_ticket IS
 $$Undo a merge
 
-The merged ticket gets back its status and exactly what was moved; what was written since stays where it is. Possible for the hours of setting
-unmerge_within_hours (24). Returns the ticket that is no longer merged. Raises PD001, PD002, PD503.$$;
+The merged ticket gets back its status and exactly what was moved; what was written since stays where it is. Possible
+for the hours of setting unmerge_within_hours (24). Returns the ticket that is no longer merged. Raises PD001, PD002,
+PD503.$$;
 GRANT EXECUTE ON FUNCTION api.unmerge_ticket TO agent, admin;

@@ -1,4 +1,5 @@
-CREATE FUNCTION api.mark_notifications(notification_ids bigint[] DEFAULT NULL, is_read boolean DEFAULT true) RETURNS bigint
+CREATE FUNCTION api.mark_notifications(notification_ids bigint[] DEFAULT NULL, is_read boolean DEFAULT true)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -8,7 +9,9 @@ BEGIN
     UPDATE helpdesk.notification AS n SET read_at = CASE WHEN mark_notifications.is_read THEN helpdesk.clock() END
     WHERE n.person_id = helpdesk.me()
         AND (n.read_at IS NULL) = mark_notifications.is_read
-        AND (mark_notifications.notification_ids IS NULL OR n.notification_id = ANY (mark_notifications.notification_ids));
+        AND (
+            mark_notifications.notification_ids IS NULL OR n.notification_id = ANY (mark_notifications.notification_ids)
+        );
     GET DIAGNOSTICS v_count = ROW_COUNT;
     RETURN v_count;
 END

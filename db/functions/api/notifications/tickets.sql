@@ -5,5 +5,6 @@ BEGIN ATOMIC
     SELECT * FROM api.tickets AS t WHERE t.ticket_id = (notification).ticket_id;
 END;
 
-COMMENT ON FUNCTION api.tickets IS 'The ticket of a notice, to be embedded: /notifications?select=title,tickets(reference,status).';
+COMMENT ON FUNCTION api.tickets IS
+'The ticket of a notice, to be embedded: /notifications?select=title,tickets(reference,status).';
 GRANT EXECUTE ON FUNCTION api.tickets TO customer, agent, admin;

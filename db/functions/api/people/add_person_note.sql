@@ -1,10 +1,12 @@
-CREATE FUNCTION api.add_person_note(person_id bigint, body text, idempotency_key text DEFAULT NULL) RETURNS api.person_notes
+CREATE FUNCTION api.add_person_note(person_id bigint, body text, idempotency_key text DEFAULT NULL)
+RETURNS api.person_notes
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
     v_answer jsonb := helpdesk.begin_once(
-        add_person_note.idempotency_key, 'add_person_note', jsonb_build_array(add_person_note.person_id, add_person_note.body)
+        add_person_note.idempotency_key, 'add_person_note',
+        jsonb_build_array(add_person_note.person_id, add_person_note.body)
     );
     v_note_id bigint;
     v_result api.person_notes;
@@ -14,7 +16,9 @@ BEGIN
     END IF;
     PERFORM helpdesk.require('people.note');
     IF NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = add_person_note.person_id) THEN
-        PERFORM helpdesk.refuse('PD001', format('person %s not found', coalesce(add_person_note.person_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('person %s not found', coalesce(add_person_note.person_id::text, 'null'))
+        );
     END IF;
     INSERT INTO helpdesk.person_note (person_id, author_id, body)
     VALUES (add_person_note.person_id, helpdesk.me(), add_person_note.body)

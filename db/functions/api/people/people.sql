@@ -18,9 +18,12 @@ FROM helpdesk.person AS p;
 COMMENT ON VIEW api.people IS
 $$Staff, customers and guests
 
-Staff see everybody, customers themselves. Admins create and change people; everybody may change the own name, language and time_zone. Raises PD006 for an unknown time zone.$$;
+Staff see everybody, customers themselves. Admins create and change people; everybody may change the own name, language
+and time_zone. Raises PD006 for an unknown time zone.$$;
 
 GRANT SELECT ON api.people TO customer, agent, admin;
-GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON api.people TO admin;
-GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON api.people TO admin;
+GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
+    ON api.people TO admin;
+GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
+    ON api.people TO admin;
 GRANT UPDATE (name, language, time_zone) ON api.people TO customer, agent;

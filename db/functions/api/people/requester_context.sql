@@ -4,8 +4,8 @@ BEGIN ATOMIC
     SELECT jsonb_build_object(
         'person', (
             SELECT jsonb_build_object(
-                'person_id', p.person_id, 'name', p.name, 'email', p.email, 'is_guest', p.is_guest, 'language', p.language,
-                'time_zone', p.time_zone, 'created_at', p.created_at
+                'person_id', p.person_id, 'name', p.name, 'email', p.email, 'is_guest', p.is_guest,
+                'language', p.language, 'time_zone', p.time_zone, 'created_at', p.created_at
             )
             FROM helpdesk.person AS p
             WHERE p.person_id = t.requester_id
@@ -58,6 +58,7 @@ END;
 COMMENT ON FUNCTION api.requester_context IS
 $$Who asks, and what else they asked
 
-Returns {"person", "organisation", "notes": the last 20, "tickets": the ten others that changed last, "tickets_of_person",
-"open_tickets_of_person", "tickets_of_organisation"}; counts are text, exact to 1000, then 1000+, and cover what the caller may see. Raises PD001.$$;
+Returns {"person", "organisation", "notes": the last 20, "tickets": the ten others that changed last,
+"tickets_of_person", "open_tickets_of_person", "tickets_of_organisation"}; counts are text, exact to 1000, then 1000+,
+and cover what the caller may see. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.requester_context TO agent, admin;

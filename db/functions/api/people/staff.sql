@@ -14,6 +14,7 @@ WHERE p.is_active AND p.role <> 'customer';
 COMMENT ON VIEW api.staff IS
 $$Active staff with online state
 
-Everybody who can be asked for help, whatever the role. is_online: seen within setting online_within_seconds and not set to offline.$$;
+Everybody who can be asked for help, whatever the role. is_online: seen within setting online_within_seconds and not set
+to offline.$$;
 
 GRANT SELECT ON api.staff TO agent, admin;

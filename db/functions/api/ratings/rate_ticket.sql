@@ -11,7 +11,9 @@ DECLARE
     v_ticket helpdesk.ticket;
     v_result api.ratings;
 BEGIN
-    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.reference = rate_ticket.reference AND rate_ticket.ticket_id IS NULL;
+    SELECT * INTO v_ticket
+    FROM helpdesk.ticket AS t
+    WHERE t.reference = rate_ticket.reference AND rate_ticket.ticket_id IS NULL;
     v_ticket := helpdesk.lock_ticket(coalesce(rate_ticket.ticket_id, v_ticket.ticket_id), 'tickets.rate');
     IF rate_ticket.rating IS NULL OR rate_ticket.rating NOT BETWEEN 1 AND 5 THEN
         PERFORM helpdesk.refuse('PD006', 'rating is not one of 1, 2, 3, 4, 5');

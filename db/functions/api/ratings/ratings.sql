@@ -11,7 +11,7 @@ FROM helpdesk.rating AS g;
 COMMENT ON VIEW api.ratings IS
 $$Ratings
 
-How content the requesters of resolved tickets were, 1 to 5, with a comment; agent_id: the assignee at that time. Shown where the ticket is visible.
-Rate with rpc/rate_ticket.$$;
+How content the requesters of resolved tickets were, 1 to 5, with a comment; agent_id: the assignee at that time. Shown
+where the ticket is visible. Rate with rpc/rate_ticket.$$;
 
 GRANT SELECT ON api.ratings TO customer, agent, admin;

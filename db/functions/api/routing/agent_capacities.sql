@@ -8,8 +8,8 @@ FROM helpdesk.agent_capacity AS a;
 COMMENT ON VIEW api.agent_capacities IS
 $$How many open tickets of a channel somebody takes
 
-No row: no limit. agents.max_open limits all channels together. Open is what is neither solved nor closed, snoozed tickets too; counted anew each time.
-Routing never goes above; by hand, see setting assign_above_capacity.$$;
+No row: no limit. agents.max_open limits all channels together. Open is what is neither solved nor closed, snoozed
+tickets too; counted anew each time. Routing never goes above; by hand, see setting assign_above_capacity.$$;
 
 GRANT SELECT ON api.agent_capacities TO agent, admin;
 GRANT INSERT (person_id, channel, max_open) ON api.agent_capacities TO admin;

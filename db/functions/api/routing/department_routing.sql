@@ -11,16 +11,22 @@ FROM helpdesk.department_routing AS d;
 COMMENT ON VIEW api.department_routing IS
 $$How departments find assignees
 
-No row: manual, nothing happens by itself. Otherwise a job assigns, within a second, what was created, moved here, reopened or unassigned, to a member
-who is active, not absent, online, in working hours, has the needed skills and has room. round_robin: whose turn is longest ago. least_busy:
-the smallest share of the capacity in use, who has no limit being weighed like the roomiest member; then the fewest open tickets. skills: the
-highest sum of proficiencies in what is needed, then as least_busy. Ties: whose turn is longest ago, then the lowest id.
-What nobody can take is in unroutable_tickets and is tried again every minute.$$;
-COMMENT ON COLUMN api.department_routing.is_routed_on_transfer IS 'Also takes the ticket from an assignee who is no member here.';
-COMMENT ON COLUMN api.department_routing.is_routed_on_unassign IS 'What loses its assignee by deactivation is routed in any case.';
+No row: manual, nothing happens by itself. Otherwise a job assigns, within a second, what was created, moved here,
+reopened or unassigned, to a member who is active, not absent, online, in working hours, has the needed skills and has
+room. round_robin: whose turn is longest ago. least_busy: the smallest share of the capacity in use, who has no limit
+being weighed like the roomiest member; then the fewest open tickets. skills: the highest sum of proficiencies in what
+is needed, then as least_busy. Ties: whose turn is longest ago, then the lowest id. What nobody can take is in
+unroutable_tickets and is tried again every minute.$$;
+COMMENT ON COLUMN api.department_routing.is_routed_on_transfer IS
+'Also takes the ticket from an assignee who is no member here.';
+COMMENT ON COLUMN api.department_routing.is_routed_on_unassign IS
+'What loses its assignee by deactivation is routed in any case.';
 COMMENT ON COLUMN api.department_routing.is_routed_on_reopen IS 'Also takes the ticket from an assignee who is absent.';
 
 GRANT SELECT ON api.department_routing TO agent, admin;
-GRANT INSERT (department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON api.department_routing TO admin;
-GRANT UPDATE (strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON api.department_routing TO admin;
+GRANT INSERT (
+    department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen
+) ON api.department_routing TO admin;
+GRANT UPDATE (strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen)
+    ON api.department_routing TO admin;
 GRANT DELETE ON api.department_routing TO admin;

@@ -31,12 +31,17 @@ BEGIN
     SELECT
         c.person_id,
         p.name,
-        CASE WHEN c.person_id = r.assignee_id THEN 'is_assignee' ELSE coalesce(helpdesk.routing_verdict(c), 'can_take_it') END,
+        CASE
+            WHEN c.person_id = r.assignee_id THEN 'is_assignee'
+            ELSE coalesce(helpdesk.routing_verdict(c), 'can_take_it')
+        END,
         CASE
             WHEN helpdesk.routing_verdict(c) IS NULL AND c.person_id IS DISTINCT FROM r.assignee_id
             THEN row_number() OVER (
                 PARTITION BY helpdesk.routing_verdict(c) IS NULL AND c.person_id IS DISTINCT FROM r.assignee_id
-                ORDER BY helpdesk.routing_order(r.strategy, c.proficiency, c.open_tickets, c.weight, c.turn, c.person_id)
+                ORDER BY helpdesk.routing_order(
+                    r.strategy, c.proficiency, c.open_tickets, c.weight, c.turn, c.person_id
+                )
             )
         END AS rank,
         c.person_id IS NOT DISTINCT FROM chosen.person_id,
@@ -76,10 +81,11 @@ $$;
 COMMENT ON FUNCTION api.explain_routing IS
 $$Who would get a ticket by routing, and why
 
-A row for each member of the ticket's department. verdict: can_take_it, is_assignee (passed over), or the first criterion that
-fails: no_agent (inactive, light or no staff), all_absent, no_agent_online (away or offline), outside_working_hours,
-missing_skill, all_at_capacity; all of them stand in the other columns. rank: the order of those who can take it, by the department's strategy:
-round_robin: the lowest turn; least_busy: open_tickets as a share of max_open; skills: proficiency, the sum over needed_skills, then as least_busy;
-ties: the lowest turn, then the lowest id. is_chosen: who would get it now. Changes nothing.
-No row: the ticket is solved, or its department has no members or is none. Raises PD001, PD002.$$;
+A row for each member of the ticket's department. verdict: can_take_it, is_assignee (passed over), or the first
+criterion that fails: no_agent (inactive, light or no staff), all_absent, no_agent_online (away or offline),
+outside_working_hours, missing_skill, all_at_capacity; all of them stand in the other columns. rank: the order of those
+who can take it, by the department's strategy: round_robin: the lowest turn; least_busy: open_tickets as a share of
+max_open; skills: proficiency, the sum over needed_skills, then as least_busy; ties: the lowest turn, then the lowest
+id. is_chosen: who would get it now. Changes nothing. No row: the ticket is solved, or its department has no members or
+is none. Raises PD001, PD002.$$;
 GRANT EXECUTE ON FUNCTION api.explain_routing TO agent, admin;

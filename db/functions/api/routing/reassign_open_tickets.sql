@@ -20,8 +20,8 @@ $$;
 COMMENT ON FUNCTION api.reassign_open_tickets IS
 $$Move all open tickets of an agent
 
-By routing, each in its department, or to one of: to_agent_id; to_department_id, which then routes or lists them as unassigned; to_nobody.
-A row per ticket with who has it now; reason: why routing found nobody (see unroutable_tickets), no_department where a ticket has none.
-One's own, or with permission people.edit. Whoever is deactivated gives open tickets back by itself.
-Raises PD001, PD002, PD006, PD007, PD702.$$;
+By routing, each in its department, or to one of: to_agent_id; to_department_id, which then routes or lists them as
+unassigned; to_nobody. A row per ticket with who has it now; reason: why routing found nobody (see unroutable_tickets),
+no_department where a ticket has none. One's own, or with permission people.edit. Whoever is deactivated gives open
+tickets back by itself. Raises PD001, PD002, PD006, PD007, PD702.$$;
 GRANT EXECUTE ON FUNCTION api.reassign_open_tickets TO agent, admin;

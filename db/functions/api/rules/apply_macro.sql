@@ -1,4 +1,9 @@
-CREATE FUNCTION api.apply_macro(ticket_id bigint, rule_id bigint, version int DEFAULT NULL, idempotency_key text DEFAULT NULL) RETURNS api.rule_firings
+CREATE FUNCTION api.apply_macro(
+    ticket_id bigint,
+    rule_id bigint,
+    version int DEFAULT NULL,
+    idempotency_key text DEFAULT NULL
+) RETURNS api.rule_firings
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -22,6 +27,6 @@ $$;
 COMMENT ON FUNCTION api.apply_macro IS
 $$Apply a macro, or press a button
 
-All of its actions or none. Returns what rpc/undo_macro takes back. idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD001, PD002, PD003, PD005, PD006, PD007, PD505.$$;
+All of its actions or none. Returns what rpc/undo_macro takes back. idempotency_key: the same call again within 24 hours
+gives the first answer. Raises PD001, PD002, PD003, PD005, PD006, PD007, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.apply_macro TO agent, admin;

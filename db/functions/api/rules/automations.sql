@@ -18,8 +18,9 @@ WITH LOCAL CHECK OPTION;
 COMMENT ON VIEW api.automations IS
 $$Automations
 
-Every ten minutes they look at tickets that are not closed and act on those that match, once while a ticket goes on matching.
-conditions and actions: see condition_fields and rule_actions. Raises PD401 and PD402 with the path of a fault.$$;
+Every ten minutes they look at tickets that are not closed and act on those that match, once while a ticket goes on
+matching. conditions and actions: see condition_fields and rule_actions. Raises PD401 and PD402 with the path of a
+fault.$$;
 
 ALTER VIEW api.automations ALTER COLUMN kind SET DEFAULT 'automation';
 

@@ -26,7 +26,7 @@ $$;
 COMMENT ON FUNCTION api.change_tickets IS
 $$Change many tickets at once
 
-A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk, e.g.
-[{"action": "set_status", "value": "closed"}]. One transaction; a row per ticket: outcome changed, or refused with the reason.
-Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
+A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
+e.g. [{"action": "set_status", "value": "closed"}]. One transaction; a row per ticket: outcome changed, or refused with
+the reason. Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

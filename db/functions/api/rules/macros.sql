@@ -20,12 +20,14 @@ WITH LOCAL CHECK OPTION;
 COMMENT ON VIEW api.macros IS
 $$Macros
 
-Several actions in one click, applied with rpc/apply_macro and taken back with rpc/undo_macro. Agents see shared ones and
-their own, and write their own (is_shared false, owner_id the caller). Raises PD002, PD401, PD402.$$;
+Several actions in one click, applied with rpc/apply_macro and taken back with rpc/undo_macro. Agents see shared ones
+and their own, and write their own (is_shared false, owner_id the caller). Raises PD002, PD401, PD402.$$;
 
 ALTER VIEW api.macros ALTER COLUMN kind SET DEFAULT 'macro';
 
 GRANT SELECT ON api.macros TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, owner_id, is_shared, conditions, actions) ON api.macros TO agent, admin;
-GRANT UPDATE (name, description, position, is_active, owner_id, is_shared, conditions, actions) ON api.macros TO agent, admin;
+GRANT INSERT (kind, name, description, position, is_active, owner_id, is_shared, conditions, actions)
+    ON api.macros TO agent, admin;
+GRANT UPDATE (name, description, position, is_active, owner_id, is_shared, conditions, actions)
+    ON api.macros TO agent, admin;
 GRANT DELETE ON api.macros TO agent, admin;

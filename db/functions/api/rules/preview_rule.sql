@@ -28,7 +28,8 @@ BEGIN
         SELECT t.* INTO v_ticket
         FROM helpdesk.ticket AS t
         WHERE t.ticket_id = coalesce(
-            preview_rule.ticket_id, (SELECT e.ticket_id FROM helpdesk.event AS e WHERE e.event_id = preview_rule.event_id)
+            preview_rule.ticket_id,
+            (SELECT e.ticket_id FROM helpdesk.event AS e WHERE e.event_id = preview_rule.event_id)
         );
         IF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
             PERFORM helpdesk.refuse('PD001', 'ticket or event not found');
@@ -43,7 +44,9 @@ BEGIN
     RETURN helpdesk.count_view_tickets(v_view, v_as_of, v_event) || jsonb_build_object(
         'tickets', (
             SELECT coalesce(jsonb_agg(
-                jsonb_build_object('ticket_id', t.ticket_id, 'reference', t.reference, 'subject', t.subject, 'status', t.status)
+                jsonb_build_object(
+                    'ticket_id', t.ticket_id, 'reference', t.reference, 'subject', t.subject, 'status', t.status
+                )
                 ORDER BY i.number
             ), '[]')
             FROM unnest(v_ids) WITH ORDINALITY AS i(ticket_id, number)
@@ -57,8 +60,8 @@ $$;
 COMMENT ON FUNCTION api.preview_rule IS
 $$What conditions match now
 
-{"count", "label", "tickets": the first 25 that the caller sees, "explanation": with ticket_id or event_id, each part of the
-conditions and its verdict on that ticket, the whole first}. as_of: durations are counted from then. kind: the rule that the
-conditions are for (escalation, automation, workflow, macro); with event_id, changed and its like look at that event.
-Changes nothing. Raises PD001, PD006, PD401, PD405.$$;
+{"count", "label", "tickets": the first 25 that the caller sees, "explanation": with ticket_id or event_id, each part of
+the conditions and its verdict on that ticket, the whole first}. as_of: durations are counted from then. kind: the rule
+that the conditions are for (escalation, automation, workflow, macro); with event_id, changed and its like look at that
+event. Changes nothing. Raises PD001, PD006, PD401, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.preview_rule TO agent, admin;

@@ -20,12 +20,14 @@ WITH LOCAL CHECK OPTION;
 COMMENT ON VIEW api.workflows IS
 $$Workflows
 
-They act when an event of trigger_kind happens to a ticket that matches; with is_manual they are buttons (rpc/apply_macro).
-The action delay goes on later. Raises PD401 and PD402 with the path of a fault.$$;
+They act when an event of trigger_kind happens to a ticket that matches; with is_manual they are buttons
+(rpc/apply_macro). The action delay goes on later. Raises PD401 and PD402 with the path of a fault.$$;
 
 ALTER VIEW api.workflows ALTER COLUMN kind SET DEFAULT 'workflow';
 
 GRANT SELECT ON api.workflows TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON api.workflows TO admin;
-GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions) ON api.workflows TO admin;
+GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
+    ON api.workflows TO admin;
+GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
+    ON api.workflows TO admin;
 GRANT DELETE ON api.workflows TO admin;

@@ -25,7 +25,8 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT
-        t.ticket_id, t.reference, t.subject, t.status, t.priority, t.requester_id, t.assignee_id, t.department_id, t.created_at, t.updated_at,
+        t.ticket_id, t.reference, t.subject, t.status, t.priority, t.requester_id, t.assignee_id, t.department_id,
+        t.created_at, t.updated_at,
         f.message_id,
         ts_headline(
             helpdesk.search_config(v_language),
@@ -39,8 +40,9 @@ BEGIN
         jsonb_build_object(
             'status', search.status, 'status_category', search.status_category, 'priority', search.priority,
             'ticket_type', search.ticket_type, 'channel', search.channel, 'department_id', search.department_id,
-            'assignee_id', search.assignee_id, 'requester_id', search.requester_id, 'organisation_id', search.organisation_id,
-            'tag', search.tag, 'created_from', search.created_from, 'created_before', search.created_before
+            'assignee_id', search.assignee_id, 'requester_id', search.requester_id,
+            'organisation_id', search.organisation_id, 'tag', search.tag, 'created_from', search.created_from,
+            'created_before', search.created_before
         ),
         search.max_results
     ) AS f
@@ -53,8 +55,9 @@ $$;
 COMMENT ON FUNCTION api.search IS
 $$Search tickets and messages
 
-query: words, "phrases", or, -not; words are stemmed in the caller's language, the last one also counts as a beginning; a ticket's reference finds
-it. Best first, of the newest 200 or so matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between
-**), null: the ticket's own text. Only what the caller may see; customers never find notes. Raises PD006.$$;
+query: words, "phrases", or, -not; words are stemmed in the caller's language, the last one also counts as a beginning;
+a ticket's reference finds it. Best first, of the newest 200 or so matching tickets and messages; at most 200.
+message_id and excerpt: the best match (hits between **), null: the ticket's own text. Only what the caller may see;
+customers never find notes. Raises PD006.$$;
 GRANT EXECUTE ON FUNCTION api.search
     TO customer, agent, admin;

@@ -35,7 +35,8 @@ BEGIN
         e.intervals,
         to_jsonb(m)
     FROM helpdesk.sla_state(explain_sla.ticket_id, explain_sla.as_of) AS s
-    JOIN helpdesk.explain_sla(explain_sla.ticket_id, explain_sla.as_of) AS e ON e.metric = s.metric AND e.cycle = s.cycle
+    JOIN helpdesk.explain_sla(explain_sla.ticket_id, explain_sla.as_of) AS e
+        ON e.metric = s.metric AND e.cycle = s.cycle
     CROSS JOIN helpdesk.measure_ticket(explain_sla.ticket_id, coalesce(explain_sla.as_of, helpdesk.clock())) AS m;
 END
 $$;
@@ -44,7 +45,8 @@ COMMENT ON FUNCTION api.explain_sla IS
 $$Why a ticket is due when it is
 
 One row for each metric and cycle, with its totals; intervals lists each stretch of time that counted or was paused:
-from, to, kind (counted or paused), status, policy, calendar, target_minutes, target_days (where business days were promised), minutes (business minutes in the interval) and
-used_minutes (used in all after it). measures: those of rpc/ticket_measures, the same in each row. as_of: the instant to explain, default now. Computed from the event log.
+from, to, kind (counted or paused), status, policy, calendar, target_minutes, target_days (where business days were
+promised), minutes (business minutes in the interval) and used_minutes (used in all after it). measures: those of
+rpc/ticket_measures, the same in each row. as_of: the instant to explain, default now. Computed from the event log.
 Raises PD001 if the ticket is not visible.$$;
 GRANT EXECUTE ON FUNCTION api.explain_sla TO agent, admin;

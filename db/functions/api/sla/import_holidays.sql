@@ -9,11 +9,15 @@ BEGIN
     PERFORM 1 FROM helpdesk.calendar AS c WHERE c.calendar_id = import_holidays.calendar_id FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM helpdesk.refuse(
-            'PD001', pg_catalog.format('calendar %s not found', coalesce(import_holidays.calendar_id::text, 'null')), NULL, 'See /rest/calendars.'
+            'PD001', pg_catalog.format('calendar %s not found', coalesce(import_holidays.calendar_id::text, 'null')),
+            NULL, 'See /rest/calendars.'
         );
     END IF;
     IF import_holidays.format IS NULL OR import_holidays.format NOT IN ('csv', 'ics') THEN
-        PERFORM helpdesk.refuse('PD006', pg_catalog.format('format %s is unknown', coalesce(left(import_holidays.format, 40), 'null')), NULL, 'Give csv or ics.');
+        PERFORM helpdesk.refuse(
+            'PD006', pg_catalog.format('format %s is unknown', coalesce(left(import_holidays.format, 40), 'null')),
+            NULL, 'Give csv or ics.'
+        );
     END IF;
     IF octet_length(coalesce(import_holidays.content, '')) NOT BETWEEN 1 AND 1000000 THEN
         PERFORM helpdesk.refuse('PD203', 'content is empty or longer than 1000000 bytes');
@@ -34,7 +38,8 @@ BEGIN
                 WHEN r.problem IS NOT NULL THEN r.problem
                 WHEN r.day NOT BETWEEN '1970-01-01' AND '2200-12-31' THEN 'is not between 1970 and 2200'
                 WHEN h.day IS NOT NULL THEN 'is a holiday already'
-                WHEN row_number() OVER (PARTITION BY r.day, r.problem IS NULL ORDER BY r.line) > 1 THEN 'stands in the file twice'
+                WHEN row_number() OVER (PARTITION BY r.day, r.problem IS NULL ORDER BY r.line) > 1
+                    THEN 'stands in the file twice'
             END AS problem
         FROM read AS r
         LEFT JOIN helpdesk.holiday AS h ON h.calendar_id = import_holidays.calendar_id AND h.day = r.day
@@ -48,11 +53,24 @@ BEGIN
     )
     SELECT jsonb_build_object(
         'added', (
-            SELECT coalesce(jsonb_agg(jsonb_build_object('day', a.day, 'name', a.name, 'is_recurring', a.is_recurring) ORDER BY a.day), '[]')
+            SELECT coalesce(
+                jsonb_agg(
+                    jsonb_build_object('day', a.day, 'name', a.name, 'is_recurring', a.is_recurring) ORDER BY a.day
+                ),
+                '[]'
+            )
             FROM added AS a
         ),
         'skipped', (
-            SELECT coalesce(jsonb_agg(jsonb_build_object('line', j.line, 'day', j.day, 'name', j.name, 'reason', j.problem) ORDER BY j.line, j.day), '[]')
+            SELECT coalesce(
+                jsonb_agg(
+                    jsonb_build_object(
+                        'line', j.line, 'day', j.day, 'name', j.name, 'reason', j.problem
+                    ) ORDER BY j.line,
+                    j.day
+                ),
+                '[]'
+            )
             FROM judged AS j
             WHERE j.problem IS NOT NULL
         )
@@ -64,10 +82,11 @@ $$;
 COMMENT ON FUNCTION api.import_holidays IS
 $$Add holidays from a file to a calendar
 
-format csv: lines of day (2026-12-25), name, recurring (true or false), separated by commas or semicolons, with or without a header
-line. format ics: iCalendar; whole-day events become holidays, those of several days each of their days. The same day each year
-recurs; other repetitions (RRULE such as the fourth Thursday of November, RDATE, without EXDATE) become single days, 20 years ahead
-where they do not end. Returns {"added": [{"day", "name", "is_recurring"}], "skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already
-is skipped, so a file can be imported twice. All or nothing; open clocks are recomputed once.
-Raises PD001 (calendar), PD002 (permission), PD006 (format), PD203 (content that cannot be read, with its line).$$;
+format csv: lines of day (2026-12-25), name, recurring (true or false), separated by commas or semicolons, with or
+without a header line. format ics: iCalendar; whole-day events become holidays, those of several days each of their
+days. The same day each year recurs; other repetitions (RRULE such as the fourth Thursday of November, RDATE, without
+EXDATE) become single days, 20 years ahead where they do not end. Returns {"added": [{"day", "name", "is_recurring"}],
+"skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already is skipped, so a file can be imported twice.
+All or nothing; open clocks are recomputed once. Raises PD001 (calendar), PD002 (permission), PD006 (format), PD203
+(content that cannot be read, with its line).$$;
 GRANT EXECUTE ON FUNCTION api.import_holidays TO admin;

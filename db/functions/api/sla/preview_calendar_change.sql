@@ -11,10 +11,12 @@ DECLARE
     v_result jsonb;
 BEGIN
     PERFORM helpdesk.require('settings.edit');
-    -- The draft is written, looked at and undone: no row outlives the block, no clock is locked, and the rules are those of a real edit.
+    -- The draft is written, looked at and undone: no row outlives the block, no clock is locked, and the rules are
+    -- those of a real edit.
     BEGIN
         PERFORM helpdesk.draft_calendar(
-            preview_calendar_change.calendar_id, preview_calendar_change.hours, preview_calendar_change.holidays, preview_calendar_change.time_zone
+            preview_calendar_change.calendar_id, preview_calendar_change.hours, preview_calendar_change.holidays,
+            preview_calendar_change.time_zone
         );
         v_result := helpdesk.compare_sla_clocks(helpdesk.clock(), preview_calendar_change.calendar_id, NULL);
         RAISE SQLSTATE 'UNDO0';
@@ -27,8 +29,8 @@ $$;
 COMMENT ON FUNCTION api.preview_calendar_change IS
 $$What an edit of a calendar would change
 
-hours as in rpc/set_calendar_hours; holidays: [{"day": "2026-12-25", "is_recurring": true}], all of them; what is left out stays.
-Returns {"open_clocks", "moved", "newly_due", "no_longer_due", "clocks": the first 25 that move, by their new due instant, with
-ticket_id, reference, metric, due_at, new_due_at}. Changes nothing.
-Raises PD001 (calendar), PD002 (permission), PD006 (time zone), PD202 (hours), PD203 (holidays).$$;
+hours as in rpc/set_calendar_hours; holidays: [{"day": "2026-12-25", "is_recurring": true}], all of them; what is left
+out stays. Returns {"open_clocks", "moved", "newly_due", "no_longer_due", "clocks": the first 25 that move, by their new
+due instant, with ticket_id, reference, metric, due_at, new_due_at}. Changes nothing. Raises PD001 (calendar), PD002
+(permission), PD006 (time zone), PD202 (hours), PD203 (holidays).$$;
 GRANT EXECUTE ON FUNCTION api.preview_calendar_change TO admin;

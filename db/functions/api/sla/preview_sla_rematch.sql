@@ -7,11 +7,15 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_ids bigint[] := helpdesk.choose_sla_tickets(preview_sla_rematch.ticket_ids, preview_sla_rematch.view_id, preview_sla_rematch.slug);
+    v_ids bigint[] := helpdesk.choose_sla_tickets(
+        preview_sla_rematch.ticket_ids, preview_sla_rematch.view_id, preview_sla_rematch.slug
+    );
 BEGIN
     RETURN (
         WITH change AS (
-            SELECT p.name AS from_policy, q.name AS to_policy, c.name AS from_calendar, d.name AS to_calendar, count(*) AS tickets
+            SELECT
+                p.name AS from_policy, q.name AS to_policy, c.name AS from_calendar, d.name AS to_calendar,
+                count(*) AS tickets
             FROM helpdesk.list_sla_rematches(v_ids) AS r
             LEFT JOIN helpdesk.sla_policy_version AS pv ON pv.sla_policy_version_id = r.policy_version_id
             LEFT JOIN helpdesk.sla_policy AS p ON p.sla_policy_id = pv.sla_policy_id
@@ -35,6 +39,7 @@ $$;
 COMMENT ON FUNCTION api.preview_sla_rematch IS
 $$What rpc/rematch_sla would change
 
-The same arguments. Returns {"tickets": how many would change, "changes": [{"from_policy", "to_policy", "from_calendar", "to_calendar",
-"tickets"}]} by name; a calendar of null is around the clock. Changes nothing. Raises PD001 (view), PD002 (permission), PD006.$$;
+The same arguments. Returns {"tickets": how many would change, "changes": [{"from_policy", "to_policy", "from_calendar",
+"to_calendar", "tickets"}]} by name; a calendar of null is around the clock. Changes nothing. Raises PD001 (view), PD002
+(permission), PD006.$$;
 GRANT EXECUTE ON FUNCTION api.preview_sla_rematch TO admin;

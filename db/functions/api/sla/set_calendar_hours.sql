@@ -16,6 +16,7 @@ $$;
 COMMENT ON FUNCTION api.set_calendar_hours IS
 $$Replace a calendar's week
 
-hours: {"1": [["09:00", "12:00"], ["13:00", "17:00"]], "2": …} by ISO weekday (1 is Monday); a weekday left out is closed.
-Returns the new rows. Raises PD001 (calendar), PD002 (permission), PD202 (hours that cannot be read or overlap).$$;
+hours: {"1": [["09:00", "12:00"], ["13:00", "17:00"]], "2": …} by ISO weekday (1 is Monday); a weekday left out is
+closed. Returns the new rows. Raises PD001 (calendar), PD002 (permission), PD202 (hours that cannot be read or
+overlap).$$;
 GRANT EXECUTE ON FUNCTION api.set_calendar_hours TO admin;

@@ -10,10 +10,11 @@ FROM helpdesk.sla_target AS t;
 COMMENT ON VIEW api.sla_targets IS
 $$What SLA policies promise
 
-Business minutes or business days by priority and metric; where there is no row, nothing is promised. N business days end at the same
-local time N business days later, at that day's closing where it closes earlier; outside opening hours they begin with the next
-opening. They are counted as the business time in between, so that pauses and changes move them exactly. An edit makes a new version of the policy
-when the request is done and recomputes the open clocks that follow it; used time stays.$$;
+Business minutes or business days by priority and metric; where there is no row, nothing is promised. N business days
+end at the same local time N business days later, at that day's closing where it closes earlier; outside opening hours
+they begin with the next opening. They are counted as the business time in between, so that pauses and changes move them
+exactly. An edit makes a new version of the policy when the request is done and recomputes the open clocks that follow
+it; used time stays.$$;
 
 GRANT SELECT ON api.sla_targets TO agent, admin;
 GRANT INSERT (sla_policy_id, priority, metric, target_minutes, target_days) ON api.sla_targets TO admin;

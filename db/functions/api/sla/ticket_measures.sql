@@ -13,15 +13,16 @@ AS $$
 BEGIN
     PERFORM helpdesk.see_ticket(ticket_measures.ticket_id);
     RETURN QUERY
-    SELECT m.* FROM helpdesk.measure_ticket(ticket_measures.ticket_id, coalesce(ticket_measures.as_of, helpdesk.clock())) AS m;
+    SELECT m.*
+    FROM helpdesk.measure_ticket(ticket_measures.ticket_id, coalesce(ticket_measures.as_of, helpdesk.clock())) AS m;
 END
 $$;
 
 COMMENT ON FUNCTION api.ticket_measures IS
 $$How long a ticket was worked on, waited for and on hold
 
-agent_work: while its status meant new or open; requester_wait: new, open or on hold; on_hold: on hold. Minutes by the clock on the
-wall and in business time (of the calendar that applied when each stretch began), up to as_of (default now). While the requester was
-asked (pending), when it was solved and while it was deleted, nothing counts. From the event log.
-Raises PD001 if the ticket is not visible.$$;
+agent_work: while its status meant new or open; requester_wait: new, open or on hold; on_hold: on hold. Minutes by the
+clock on the wall and in business time (of the calendar that applied when each stretch began), up to as_of (default
+now). While the requester was asked (pending), when it was solved and while it was deleted, nothing counts. From the
+event log. Raises PD001 if the ticket is not visible.$$;
 GRANT EXECUTE ON FUNCTION api.ticket_measures TO agent, admin;

@@ -9,6 +9,7 @@ FROM helpdesk.blocked_sender AS b;
 COMMENT ON VIEW api.blocked_senders IS
 $$Blocked senders
 
-Mail addresses, and domains with all below them: they open and answer no tickets, their mail is quarantined. Change it with rpc/block_sender and rpc/unblock_sender.$$;
+Mail addresses, and domains with all below them: they open and answer no tickets, their mail is quarantined. Change it
+with rpc/block_sender and rpc/unblock_sender.$$;
 
 GRANT SELECT ON api.blocked_senders TO agent, admin;

@@ -18,6 +18,7 @@ $$;
 COMMENT ON FUNCTION api.mark_spam IS
 $$Mark a ticket as spam
 
-It is closed, its requester is not told, and replies do not reopen it. block_sender: refuse further tickets and replies of its requester's address.
-version: what the caller saw. Returns the ticket. Raises PD001, PD002, PD005, PD006, PD015.$$;
+It is closed, its requester is not told, and replies do not reopen it. block_sender: refuse further tickets and replies
+of its requester's address. version: what the caller saw. Returns the ticket. Raises PD001, PD002, PD005, PD006,
+PD015.$$;
 GRANT EXECUTE ON FUNCTION api.mark_spam TO agent, admin;

@@ -29,6 +29,6 @@ $$;
 COMMENT ON FUNCTION api.add_note IS
 $$Write an internal note
 
-@handle mentions staff. The status stays. Returns the message. idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD001, PD002, PD015, PD505.$$;
+@handle mentions staff. The status stays. Returns the message. idempotency_key: the same call again within 24 hours
+gives the first answer. Raises PD001, PD002, PD015, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.add_note TO agent, admin;

@@ -19,7 +19,7 @@ $$;
 COMMENT ON FUNCTION api.assign_ticket IS
 $$Assign a ticket to an active agent
 
-version: what the caller saw; refused with PD005 if the ticket has changed since. An assignment that setting assign_above_capacity lets
-pass above the agent's capacity says so in header X-Pgdesk-Notice, and in the event's payload as above_capacity.
-Raises PD001, PD002, PD005, PD007, PD702.$$;
+version: what the caller saw; refused with PD005 if the ticket has changed since. An assignment that setting
+assign_above_capacity lets pass above the agent's capacity says so in header X-Pgdesk-Notice, and in the event's payload
+as above_capacity. Raises PD001, PD002, PD005, PD007, PD702.$$;
 GRANT EXECUTE ON FUNCTION api.assign_ticket TO agent, admin;

@@ -27,7 +27,7 @@ $$;
 COMMENT ON FUNCTION api.change_requester IS
 $$Give a ticket to another requester
 
-By requester_id, or by requester_email (a guest is made where nobody has it). The organisation follows; the new requester sees the ticket, the
-former one no longer does, unless added with rpc/add_participant. version: what the caller saw. Returns the ticket.
-Raises PD001, PD002, PD005, PD006.$$;
+By requester_id, or by requester_email (a guest is made where nobody has it). The organisation follows; the new
+requester sees the ticket, the former one no longer does, unless added with rpc/add_participant. version: what the
+caller saw. Returns the ticket. Raises PD001, PD002, PD005, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.change_requester TO agent, admin;

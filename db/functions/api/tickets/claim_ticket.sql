@@ -9,7 +9,8 @@ BEGIN
     v_ticket := helpdesk.lock_ticket(claim_ticket.ticket_id, 'tickets.assign');
     IF v_ticket.assignee_id <> helpdesk.me() THEN
         PERFORM helpdesk.refuse(
-            'PD008', format('ticket %s is claimed by %s', v_ticket.reference, helpdesk.person_name(v_ticket.assignee_id))
+            'PD008',
+            format('ticket %s is claimed by %s', v_ticket.reference, helpdesk.person_name(v_ticket.assignee_id))
         );
     END IF;
     UPDATE helpdesk.ticket AS t SET assignee_id = helpdesk.me()

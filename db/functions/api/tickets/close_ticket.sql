@@ -15,6 +15,6 @@ $$;
 COMMENT ON FUNCTION api.close_ticket IS
 $$Close a ticket
 
-Customers their own, if setting allow_customer_close is on. version: what the caller saw; refused with PD005 if the ticket has changed since.
-Raises PD001, PD002, PD003, PD005, PD012.$$;
+Customers their own, if setting allow_customer_close is on. version: what the caller saw; refused with PD005 if the
+ticket has changed since. Raises PD001, PD002, PD003, PD005, PD012.$$;
 GRANT EXECUTE ON FUNCTION api.close_ticket TO customer, agent, admin;

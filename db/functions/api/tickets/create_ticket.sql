@@ -20,9 +20,10 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_answer jsonb := helpdesk.begin_once(create_ticket.idempotency_key, 'create_ticket', jsonb_build_array(
-        create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type, create_ticket.department_id,
-        create_ticket.requester_id, create_ticket.requester_email, create_ticket.requester_name, create_ticket.assignee_id,
-        create_ticket.tags, create_ticket.channel, create_ticket.language, create_ticket.due_at, create_ticket.custom_fields
+        create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type,
+        create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
+        create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
+        create_ticket.language, create_ticket.due_at, create_ticket.custom_fields
     ));
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
@@ -37,7 +38,9 @@ BEGIN
             v_requester_id, helpdesk.find_or_create_guest(create_ticket.requester_email, create_ticket.requester_name)
         );
     ELSIF helpdesk.actor_role() = 'anon' THEN
-        PERFORM helpdesk.refuse('PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.');
+        PERFORM helpdesk.refuse(
+            'PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.'
+        );
     END IF;
     IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_id IS NOT NULL
         OR helpdesk.actor_role() = 'customer' AND lower(btrim(create_ticket.requester_email)) <> coalesce((
@@ -75,10 +78,10 @@ $$;
 COMMENT ON FUNCTION api.create_ticket IS
 $$Open a ticket
 
-Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests with
-requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for staff. Returns the ticket.
-custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
-idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD002, PD006 (address, inactive requester, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505, PD801 (wrong custom field),
-PD802 (required custom field).$$;
+Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests
+with requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for
+staff. Returns the ticket. custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that
+they may edit. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD002, PD006
+(address, inactive requester, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505,
+PD801 (wrong custom field), PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;

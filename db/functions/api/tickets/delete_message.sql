@@ -8,7 +8,9 @@ BEGIN
         AND m.deleted_at IS NULL
         AND (m.kind = 'reply' OR helpdesk.actor_role() <> 'customer');
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('message %s not found', coalesce(delete_message.message_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('message %s not found', coalesce(delete_message.message_id::text, 'null'))
+        );
     END IF;
 END
 $$;

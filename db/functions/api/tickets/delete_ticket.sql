@@ -11,5 +11,6 @@ $$;
 COMMENT ON FUNCTION api.delete_ticket IS
 $$Delete a ticket
 
-Nobody sees it any more; rpc/restore_ticket brings it back. version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD005.$$;
+Nobody sees it any more; rpc/restore_ticket brings it back. version: what the caller saw; refused with PD005 if the
+ticket has changed since. Raises PD001, PD002, PD005.$$;
 GRANT EXECUTE ON FUNCTION api.delete_ticket TO agent, admin;

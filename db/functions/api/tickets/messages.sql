@@ -17,10 +17,12 @@ FROM helpdesk.message AS m;
 COMMENT ON VIEW api.messages IS
 $$Replies, internal notes and system messages
 
-kind: reply (public), note (staff only), system (staff only); a reply without author is a rule's. Customers see the replies of their tickets. Write with rpc/reply
-and rpc/add_note or by POST; edit by PATCH within the window of setting message_edit_within_minutes. Customers do not
-see deleted messages. Raises PD001, PD002, PD009, PD015, PD016, PD018 (more than 1,000 at once).$$;
-COMMENT ON COLUMN api.messages.sets_status IS 'Status that the ticket took with this message; null: what the settings say.';
+kind: reply (public), note (staff only), system (staff only); a reply without author is a rule's. Customers see the
+replies of their tickets. Write with rpc/reply and rpc/add_note or by POST; edit by PATCH within the window of setting
+message_edit_within_minutes. Customers do not see deleted messages. Raises PD001, PD002, PD009, PD015, PD016, PD018
+(more than 1,000 at once).$$;
+COMMENT ON COLUMN api.messages.sets_status IS
+'Status that the ticket took with this message; null: what the settings say.';
 
 GRANT SELECT ON api.messages TO customer, agent, admin;
 GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON api.messages TO agent, admin;

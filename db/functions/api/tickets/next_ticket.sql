@@ -12,6 +12,7 @@ $$;
 COMMENT ON FUNCTION api.next_ticket IS
 $$The ticket to work on next
 
-Of those assigned to the caller and the unassigned ones of the caller's departments: what is due first (SLA, due date), then by priority, then the
-oldest. claim: assign it to the caller; two callers never get the same one. skip: tickets to leave out. No row: nothing waits. Raises PD002.$$;
+Of those assigned to the caller and the unassigned ones of the caller's departments: what is due first (SLA, due date),
+then by priority, then the oldest. claim: assign it to the caller; two callers never get the same one. skip: tickets to
+leave out. No row: nothing waits. Raises PD002.$$;
 GRANT EXECUTE ON FUNCTION api.next_ticket TO agent, admin;

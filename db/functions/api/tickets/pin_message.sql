@@ -7,9 +7,13 @@ DECLARE
 BEGIN
     UPDATE helpdesk.message AS m SET is_pinned = pin_message.is_pinned WHERE m.message_id = pin_message.message_id;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('message %s not found', coalesce(pin_message.message_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('message %s not found', coalesce(pin_message.message_id::text, 'null'))
+        );
     END IF;
-    PERFORM helpdesk.lock_ticket((SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.message_id = pin_message.message_id), 'tickets.pin');
+    PERFORM helpdesk.lock_ticket(
+        (SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.message_id = pin_message.message_id), 'tickets.pin'
+    );
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = pin_message.message_id;
     RETURN v_result;
 END

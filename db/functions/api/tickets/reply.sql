@@ -39,7 +39,7 @@ COMMENT ON FUNCTION api.reply IS
 $$Write a public reply
 
 Staff may set status, assignee and tags in the same call. Without status, the settings status_on_agent_reply and
-status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. A later one than setting reopen_within_days
-allows opens a linked follow-up, whose id the message returned has. idempotency_key: the same call again within 24 hours gives the first answer.
-Raises PD001, PD002, PD003, PD004, PD007, PD015, PD504, PD505.$$;
+status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. A later one than setting
+reopen_within_days allows opens a linked follow-up, whose id the message returned has. idempotency_key: the same call
+again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD004, PD007, PD015, PD504, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.reply TO customer, agent, admin;

@@ -15,5 +15,6 @@ $$;
 COMMENT ON FUNCTION api.resolve_ticket IS
 $$Resolve a ticket
 
-version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD003, PD004 (needs an assignee), PD005.$$;
+version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD003, PD004
+(needs an assignee), PD005.$$;
 GRANT EXECUTE ON FUNCTION api.resolve_ticket TO agent, admin;

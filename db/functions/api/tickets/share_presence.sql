@@ -10,7 +10,9 @@ DECLARE
     v_ticket helpdesk.ticket := helpdesk.see_ticket(share_presence.ticket_id);
     v_me bigint := helpdesk.me();
     v_is_replying boolean := coalesce(share_presence.is_replying, false);
-    v_last_id bigint := coalesce((SELECT max(m.message_id) FROM helpdesk.message AS m WHERE m.ticket_id = v_ticket.ticket_id), 0);
+    v_last_id bigint := coalesce(
+        (SELECT max(m.message_id) FROM helpdesk.message AS m WHERE m.ticket_id = v_ticket.ticket_id), 0
+    );
     v_since_id bigint;
     v_recent timestamptz := helpdesk.presence_begins_at();
 BEGIN
@@ -56,8 +58,8 @@ $$;
 COMMENT ON FUNCTION api.share_presence IS
 $$Say that the caller looks at a ticket, and who else does
 
-Call it every 10 to 20 seconds while the ticket is open; is_replying while an answer is being written. Returns {"version", "last_message_id",
-"others": [{"person_id", "name", "is_replying", "seen_at"}], "collisions": [{"message_id", "kind", "author_id", "author_name", "created_at"}]}.
-others: seen within setting presence_within_seconds (30). collisions: what others wrote since the caller's answer was begun, or since
-seen_message_id. Raises PD001.$$;
+Call it every 10 to 20 seconds while the ticket is open; is_replying while an answer is being written. Returns
+{"version", "last_message_id", "others": [{"person_id", "name", "is_replying", "seen_at"}], "collisions":
+[{"message_id", "kind", "author_id", "author_name", "created_at"}]}. others: seen within setting presence_within_seconds
+(30). collisions: what others wrote since the caller's answer was begun, or since seen_message_id. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.share_presence TO agent, admin;

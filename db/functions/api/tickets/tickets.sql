@@ -40,18 +40,26 @@ FROM helpdesk.ticket AS t;
 COMMENT ON VIEW api.tickets IS
 $$Tickets
 
-Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers their own
-and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if the ticket has
-changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee), PD009 (fixed column),
-PD018 (more than 1,000 tickets at once: rpc/change_tickets).$$;
-COMMENT ON COLUMN api.tickets.has_mention IS 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
-COMMENT ON COLUMN api.tickets.has_alert IS 'The bell indicator: a request for help is not addressed yet. False to customers.';
+Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers
+their own and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if
+the ticket has changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee),
+PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets).$$;
+COMMENT ON COLUMN api.tickets.has_mention IS
+'The @ indicator: somebody was mentioned on the ticket. False to customers.';
+COMMENT ON COLUMN api.tickets.has_alert IS
+'The bell indicator: a request for help is not addressed yet. False to customers.';
 COMMENT ON COLUMN api.tickets.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN api.tickets.version IS 'Counts changes. Send it along to be refused if somebody was faster.';
 
 GRANT SELECT ON api.tickets TO customer, agent, admin;
-GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at)
+GRANT INSERT (
+    subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language,
+    due_at
+)
     ON api.tickets TO agent, admin;
 GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON api.tickets TO customer;
-GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version)
+GRANT UPDATE (
+    subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at,
+    version
+)
     ON api.tickets TO agent, admin;

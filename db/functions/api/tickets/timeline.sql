@@ -31,7 +31,8 @@ WHERE e.kind NOT IN ('reply_created', 'automatic_reply', 'internal_note_added');
 COMMENT ON VIEW api.timeline IS
 $$A ticket's messages and events in one feed
 
-?ticket_id=eq.42&order=at,event_id.nullsfirst,message_id. kind: reply, note or system for messages, else the kind of the event; the events of writing a message are left
-out, since the message is there. Customers see replies and public events. A deleted message has no body.$$;
+?ticket_id=eq.42&order=at,event_id.nullsfirst,message_id. kind: reply, note or system for messages, else the kind of the
+event; the events of writing a message are left out, since the message is there. Customers see replies and public
+events. A deleted message has no body.$$;
 
 GRANT SELECT ON api.timeline TO customer, agent, admin;

@@ -10,7 +10,9 @@ DECLARE
     v_result api.tickets;
 BEGIN
     PERFORM helpdesk.lock_ticket(transfer_ticket.ticket_id, 'tickets.transfer', transfer_ticket.version);
-    UPDATE helpdesk.ticket AS t SET department_id = transfer_ticket.department_id WHERE t.ticket_id = transfer_ticket.ticket_id;
+    UPDATE helpdesk.ticket AS t
+    SET department_id = transfer_ticket.department_id
+    WHERE t.ticket_id = transfer_ticket.ticket_id;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = transfer_ticket.ticket_id;
     RETURN v_result;
 END
@@ -19,6 +21,6 @@ $$;
 COMMENT ON FUNCTION api.transfer_ticket IS
 $$Move a ticket to another department
 
-Also where the caller will not see it any more. null: to none. version: what the caller saw; refused with PD005 if the ticket has changed since.
-Raises PD001, PD002, PD005, PD006.$$;
+Also where the caller will not see it any more. null: to none. version: what the caller saw; refused with PD005 if the
+ticket has changed since. Raises PD001, PD002, PD005, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.transfer_ticket TO agent, admin;

@@ -4,7 +4,8 @@ AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM helpdesk.lock_ticket(unfollow_ticket.ticket_id, 'tickets.follow');
-    DELETE FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = unfollow_ticket.ticket_id AND f.person_id = helpdesk.me();
+    DELETE FROM helpdesk.ticket_follower AS f
+    WHERE f.ticket_id = unfollow_ticket.ticket_id AND f.person_id = helpdesk.me();
 END
 $$;
 

@@ -10,7 +10,11 @@ AS $$
 BEGIN
     RETURN QUERY
     SELECT t.*
-    FROM unnest(helpdesk.find_view_tickets(helpdesk.get_saved_view(run_view.view_id, run_view.slug), run_view."limit", run_view."offset"))
+    FROM unnest(
+        helpdesk.find_view_tickets(
+            helpdesk.get_saved_view(run_view.view_id, run_view.slug), run_view."limit", run_view."offset"
+        )
+    )
         WITH ORDINALITY AS page(ticket_id, number)
     JOIN api.tickets AS t ON t.ticket_id = page.ticket_id
     ORDER BY page.number;

@@ -18,10 +18,12 @@ COMMENT ON VIEW api.saved_views IS
 $$Saved views
 
 Lists of tickets as conditions; slug names the quick filters that ship (my_tickets, unassigned, urgent, sla_breaching,
-escalated_to_me, waiting_on_me). shared_with: owner, department, agent (all staff), admin. rpc/run_view gives the tickets,
-rpc/count_view how many. Raises PD002, PD401.$$;
+escalated_to_me, waiting_on_me). shared_with: owner, department, agent (all staff), admin. rpc/run_view gives the
+tickets, rpc/count_view how many. Raises PD002, PD401.$$;
 
 GRANT SELECT ON api.saved_views TO agent, admin;
-GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color) ON api.saved_views TO agent, admin;
-GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON api.saved_views TO agent, admin;
+GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color)
+    ON api.saved_views TO agent, admin;
+GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color)
+    ON api.saved_views TO agent, admin;
 GRANT DELETE ON api.saved_views TO agent, admin;

@@ -14,7 +14,9 @@ BEGIN
     END IF;
     SELECT * INTO v_result FROM api.webhook_deliveries AS d WHERE d.delivery_id = replay_delivery.delivery_id;
     IF v_result.delivery_id IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('delivery %s not found', coalesce(replay_delivery.delivery_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('delivery %s not found', coalesce(replay_delivery.delivery_id::text, 'null'))
+        );
     END IF;
     RETURN v_result;
 END

@@ -11,7 +11,9 @@ BEGIN
     WHERE w.webhook_id = rotate_webhook_secret.webhook_id
     RETURNING w.secret INTO v_secret;
     IF v_secret IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('webhook %s not found', coalesce(rotate_webhook_secret.webhook_id::text, 'null')));
+        PERFORM helpdesk.refuse(
+            'PD001', format('webhook %s not found', coalesce(rotate_webhook_secret.webhook_id::text, 'null'))
+        );
     END IF;
     RETURN v_secret;
 END

@@ -18,7 +18,7 @@ FROM helpdesk.webhook_delivery AS d;
 COMMENT ON VIEW api.webhook_deliveries IS
 $$What webhooks sent, or are to send
 
-state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again). sequence counts a ticket's deliveries to a
-webhook. kind rule_called: a rule's action.$$;
+state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again). sequence counts a
+ticket's deliveries to a webhook. kind rule_called: a rule's action.$$;
 
 GRANT SELECT ON api.webhook_deliveries TO admin;

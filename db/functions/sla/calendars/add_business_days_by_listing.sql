@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.add_business_days_by_listing(p_calendar_version_id bigint, p_day date, p_days int) RETURNS date
+CREATE OR REPLACE FUNCTION helpdesk.add_business_days_by_listing(p_calendar_version_id bigint, p_day date, p_days int)
+RETURNS date
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -24,11 +25,13 @@ BEGIN
         v_day := v_day + 366;
     END LOOP;
     PERFORM helpdesk.refuse(
-        'PD201', format('calendar version %s does not have that many business days within 60 years', p_calendar_version_id)
+        'PD201',
+        format('calendar version %s does not have that many business days within 60 years', p_calendar_version_id)
     );
     RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_business_days_by_listing IS
-'The day on which a calendar opens for the so many-th time after a day, for days outside the spans made: lists opening times year by year. Raises PD201 after 60 years.';
+'The day on which a calendar opens for the so many-th time after a day, for days outside the spans made: lists opening '
+'times year by year. Raises PD201 after 60 years.';

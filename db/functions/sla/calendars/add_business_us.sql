@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.add_business_us(p_calendar_version_id bigint, p_from timestamptz, p_us bigint) RETURNS timestamptz
+CREATE OR REPLACE FUNCTION helpdesk.add_business_us(p_calendar_version_id bigint, p_from timestamptz, p_us bigint)
+RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -71,4 +72,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_business_us IS
-'The instant at which so many microseconds of business time have passed; two index look-ups. A sum that ends at a closing instant is that instant; 0 from outside opening hours is the next opening. NULL if the calendar never opens.';
+'The instant at which so many microseconds of business time have passed; two index look-ups. A sum that ends at a '
+'closing instant is that instant; 0 from outside opening hours is the next opening. NULL if the calendar never opens.';

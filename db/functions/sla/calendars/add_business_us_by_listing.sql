@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.add_business_us_by_listing(p_calendar_version_id bigint, p_from timestamptz, p_us bigint)
+CREATE OR REPLACE FUNCTION helpdesk.add_business_us_by_listing(
+    p_calendar_version_id bigint,
+    p_from timestamptz,
+    p_us bigint
+)
 RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -26,11 +30,13 @@ BEGIN
         v_day := v_day + 366;
     END LOOP;
     PERFORM helpdesk.refuse(
-        'PD201', format('calendar version %s does not have that much business time within 60 years', p_calendar_version_id)
+        'PD201',
+        format('calendar version %s does not have that much business time within 60 years', p_calendar_version_id)
     );
     RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_business_us_by_listing IS
-'add_business_us for instants outside the spans made: lists opening times year by year. Right, but slow. Raises PD201 after 60 years.';
+'add_business_us for instants outside the spans made: lists opening times year by year. Right, but slow. Raises PD201 '
+'after 60 years.';

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.business_days_us(p_calendar_version_id bigint, p_from timestamptz, p_days int) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.business_days_us(p_calendar_version_id bigint, p_from timestamptz, p_days int)
+RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -47,4 +48,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.business_days_us IS
-'Business days as microseconds of business time: from an instant, or the next opening, to the same local time so many business days (local days on which the calendar opens) later; where that day is closed by then, to its closing. Counted in business time, so that pauses, changes and what is left are exact. NULL if the calendar never opens. Raises PD201.';
+'Business days as microseconds of business time: from an instant, or the next opening, to the same local time so many '
+'business days (local days on which the calendar opens) later; where that day is closed by then, to its closing. '
+'Counted in business time, so that pauses, changes and what is left are exact. NULL if the calendar never opens. '
+'Raises PD201.';

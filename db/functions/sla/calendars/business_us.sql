@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.business_us(p_calendar_version_id bigint, p_from timestamptz, p_until timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.business_us(p_calendar_version_id bigint, p_from timestamptz, p_until timestamptz)
+RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -50,4 +51,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.business_us IS
-'Microseconds of business time from one instant to another, 0 if reversed; two index look-ups. No calendar: every instant counts.';
+'Microseconds of business time from one instant to another, 0 if reversed; two index look-ups. No calendar: every '
+'instant counts.';

@@ -1,4 +1,9 @@
-CREATE OR REPLACE FUNCTION helpdesk.draft_calendar(p_calendar_id bigint, p_hours jsonb, p_holidays jsonb, p_time_zone text) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.draft_calendar(
+    p_calendar_id bigint,
+    p_hours jsonb,
+    p_holidays jsonb,
+    p_time_zone text
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -7,7 +12,10 @@ DECLARE
 BEGIN
     PERFORM 1 FROM helpdesk.calendar AS c WHERE c.calendar_id = p_calendar_id;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('calendar %s not found', coalesce(p_calendar_id::text, 'null')), NULL, 'See /rest/calendars.');
+        PERFORM helpdesk.refuse(
+            'PD001', format('calendar %s not found', coalesce(p_calendar_id::text, 'null')), NULL,
+            'See /rest/calendars.'
+        );
     END IF;
     IF p_time_zone IS NOT NULL THEN
         UPDATE helpdesk.calendar AS c SET time_zone = p_time_zone WHERE c.calendar_id = p_calendar_id;
@@ -23,7 +31,9 @@ BEGIN
                 OR NOT helpdesk.is_instant(h.holiday ->> 'day') IS TRUE
                 OR coalesce(jsonb_typeof(h.holiday -> 'is_recurring'), 'boolean') <> 'boolean'
         ) THEN
-            PERFORM helpdesk.refuse('PD203', 'holidays are not a list of {day, is_recurring}', NULL, 'Give [{"day": "2026-12-25"}].');
+            PERFORM helpdesk.refuse(
+                'PD203', 'holidays are not a list of {day, is_recurring}', NULL, 'Give [{"day": "2026-12-25"}].'
+            );
         END IF;
         DELETE FROM helpdesk.holiday AS h WHERE h.calendar_id = p_calendar_id;
         INSERT INTO helpdesk.holiday (calendar_id, day, is_recurring)
@@ -40,4 +50,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.draft_calendar IS
-'Writes a draft into a calendar''s rows, each part that is not NULL, and freezes it; for callers that undo it. Raises PD001, PD006, PD202, PD203.';
+'Writes a draft into a calendar''s rows, each part that is not NULL, and freezes it; for callers that undo it. Raises '
+'PD001, PD006, PD202, PD203.';

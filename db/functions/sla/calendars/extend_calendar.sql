@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.extend_calendar(p_calendar_version_id bigint, p_from timestamptz, p_until timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.extend_calendar(
+    p_calendar_version_id bigint,
+    p_from timestamptz,
+    p_until timestamptz
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -13,7 +17,11 @@ BEGIN
     FROM helpdesk.calendar_version AS v
     WHERE v.calendar_version_id = p_calendar_version_id
     FOR NO KEY UPDATE;
-    IF v_version.is_always_open OR p_from IS NULL OR p_until IS NULL OR NOT isfinite(p_from) OR NOT isfinite(p_until) THEN
+    IF v_version.is_always_open
+        OR p_from IS NULL
+        OR p_until IS NULL
+        OR NOT isfinite(p_from)
+        OR NOT isfinite(p_until) THEN
         RETURN 0;
     END IF;
     v_first := (p_from AT TIME ZONE v_version.time_zone)::date;
@@ -27,7 +35,12 @@ BEGIN
             s.starts_at,
             s.ends_at,
             coalesce(
-                (SELECT min(o.before_us) FROM helpdesk.calendar_span AS o WHERE o.calendar_version_id = p_calendar_version_id), 0
+                (
+                    SELECT min(o.before_us)
+                    FROM helpdesk.calendar_span AS o
+                    WHERE o.calendar_version_id = p_calendar_version_id
+                ),
+                0
             ) - sum(helpdesk.us_between(s.starts_at, s.ends_at)) OVER (ORDER BY s.starts_at DESC)
         FROM helpdesk.list_calendar_spans(p_calendar_version_id, v_first, v_version.first_day - 1) AS s;
         GET DIAGNOSTICS v_count = ROW_COUNT;
@@ -46,7 +59,9 @@ BEGIN
             s.ends_at,
             coalesce(v_total, 0) + sum(helpdesk.us_between(s.starts_at, s.ends_at)) OVER (ORDER BY s.starts_at)
                 - helpdesk.us_between(s.starts_at, s.ends_at)
-        FROM helpdesk.list_calendar_spans(p_calendar_version_id, coalesce(v_version.last_day + 1, v_first), v_last) AS s;
+        FROM helpdesk.list_calendar_spans(
+            p_calendar_version_id, coalesce(v_version.last_day + 1, v_first), v_last
+        ) AS s;
         GET DIAGNOSTICS v_done = ROW_COUNT;
         v_count := v_count + v_done;
     END IF;

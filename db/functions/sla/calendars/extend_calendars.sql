@@ -8,7 +8,11 @@ BEGIN ATOMIC
     WHERE v.spans_until < helpdesk.clock() + interval '2 years'
         AND (
             v.calendar_version_id = helpdesk.calendar_version_of(v.calendar_id)
-            OR EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.calendar_version_id = v.calendar_version_id AND c.stopped_at IS NULL)
+            OR EXISTS (
+                SELECT 1
+                FROM helpdesk.sla_clock AS c
+                WHERE c.calendar_version_id = v.calendar_version_id AND c.stopped_at IS NULL
+            )
         );
 END;
 

@@ -7,7 +7,8 @@ BEGIN ATOMIC
             d.day,
             helpdesk.to_instant(d.day + (h.span ->> 0)::time, v.time_zone) AS starts_at,
             helpdesk.to_instant(
-                CASE h.span ->> 1 WHEN '24:00:00' THEN (d.day + 1)::timestamp ELSE d.day + (h.span ->> 1)::time END, v.time_zone
+                CASE h.span ->> 1 WHEN '24:00:00' THEN (d.day + 1)::timestamp ELSE d.day + (h.span ->> 1)::time END,
+                v.time_zone
             ) AS ends_at
         FROM helpdesk.calendar_version AS v
         -- One day more in front: an hour skipped at midnight can push a span's end into the next day.
@@ -20,7 +21,8 @@ BEGIN ATOMIC
                 SELECT 1
                 FROM jsonb_array_elements(v.holidays) AS o(holiday)
                 WHERE (o.holiday ->> 0)::date = d.day
-                    OR (o.holiday ->> 1)::boolean AND to_char((o.holiday ->> 0)::date, 'MM-DD') = to_char(d.day, 'MM-DD')
+                    OR (o.holiday ->> 1)::boolean
+                        AND to_char((o.holiday ->> 0)::date, 'MM-DD') = to_char(d.day, 'MM-DD')
             )
     ),
     clipped AS (

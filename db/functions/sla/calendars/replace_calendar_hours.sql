@@ -6,7 +6,10 @@ DECLARE
 BEGIN
     PERFORM 1 FROM helpdesk.calendar AS c WHERE c.calendar_id = p_calendar_id FOR NO KEY UPDATE;
     IF NOT FOUND THEN
-        PERFORM helpdesk.refuse('PD001', format('calendar %s not found', coalesce(p_calendar_id::text, 'null')), NULL, 'See /rest/calendars.');
+        PERFORM helpdesk.refuse(
+            'PD001', format('calendar %s not found', coalesce(p_calendar_id::text, 'null')), NULL,
+            'See /rest/calendars.'
+        );
     END IF;
     IF p_hours IS NULL OR jsonb_typeof(p_hours) <> 'object' THEN
         PERFORM helpdesk.refuse('PD202', 'hours must be an object by weekday');
@@ -15,7 +18,8 @@ BEGIN
     FROM jsonb_each(p_hours) AS d
     WHERE d.key !~ '^[1-7]$' OR NOT jsonb_path_match(
         d.value,
-        'strict $.type() == "array" && !exists($[*] ? (!(@.type() == "array" && @.size() == 2 && @[0].type() == "string" && @[1].type() == "string"
+        'strict $.type() == "array" && !exists($[*] ? (!(@.type() == "array" && @.size() == 2
+            && @[0].type() == "string" && @[1].type() == "string"
             && @[0] like_regex "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
             && @[1] like_regex "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)$")))',
         silent => true

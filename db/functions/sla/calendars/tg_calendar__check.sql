@@ -4,7 +4,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     IF NOT helpdesk.is_time_zone(NEW.time_zone) THEN
-        PERFORM helpdesk.refuse('PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.'
+        );
     END IF;
     RETURN NEW;
 END

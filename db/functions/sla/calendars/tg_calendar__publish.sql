@@ -1,4 +1,5 @@
--- A trigger, since a version needs the rows of several tables as they are at commit; deferred, so that one request makes one version.
+-- A trigger, since a version needs the rows of several tables as they are at commit; deferred, so that one request
+-- makes one version.
 CREATE OR REPLACE FUNCTION helpdesk.tg_calendar__publish() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

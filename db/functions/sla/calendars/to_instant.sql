@@ -12,4 +12,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.to_instant IS
-'The first instant at which a zone''s wall clock shows the time (Postgres alone takes the second of an hour that occurs twice); a time that is skipped moves forward by the gap.';
+'The first instant at which a zone''s wall clock shows the time (Postgres alone takes the second of an hour that '
+'occurs twice); a time that is skipped moves forward by the gap.';

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.change_open_sla_clocks(p_at timestamptz, p_calendar_id bigint, p_sla_policy_id bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.change_open_sla_clocks(
+    p_at timestamptz,
+    p_calendar_id bigint,
+    p_sla_policy_id bigint
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -23,4 +27,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.change_open_sla_clocks IS
-'Moves every open clock of one calendar or one policy to its version in force, in one statement; used and paused time stay. Returns how many.';
+'Moves every open clock of one calendar or one policy to its version in force, in one statement; used and paused time '
+'stay. Returns how many.';

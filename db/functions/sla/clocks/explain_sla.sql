@@ -26,7 +26,8 @@ BEGIN ATOMIC
                 'target_minutes', s.target_us / 60000000,
                 'target_days', s.target_days,
                 'minutes', round(s.length_us / 60000000.0, 3),
-                'used_minutes', round((s.before_us + CASE s.mode WHEN 'run' THEN s.length_us ELSE 0 END) / 60000000.0, 3)
+                'used_minutes',
+                round((s.before_us + CASE s.mode WHEN 'run' THEN s.length_us ELSE 0 END) / 60000000.0, 3)
             )
             ORDER BY s.seq
         )
@@ -57,4 +58,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.explain_sla IS
-'Each counted and each paused interval of a ticket''s clocks up to an instant, with its business minutes and the used minutes after it.';
+'Each counted and each paused interval of a ticket''s clocks up to an instant, with its business minutes and the used '
+'minutes after it.';

@@ -30,13 +30,17 @@ BEGIN
                 SELECT 1
                 FROM helpdesk.sla_change AS c
                 WHERE c.sla_change_id > (e.sla -> 'change')::bigint AND c.sla_policy_id = (
-                    SELECT p.sla_policy_id FROM helpdesk.sla_policy_version AS p WHERE p.sla_policy_version_id = (e.sla ->> 'policy')::bigint
+                    SELECT p.sla_policy_id
+                    FROM helpdesk.sla_policy_version AS p
+                    WHERE p.sla_policy_version_id = (e.sla ->> 'policy')::bigint
                 )
                 UNION ALL
                 SELECT 1
                 FROM helpdesk.sla_change AS c
                 WHERE c.sla_change_id > (e.sla -> 'change')::bigint AND c.calendar_id = (
-                    SELECT k.calendar_id FROM helpdesk.calendar_version AS k WHERE k.calendar_version_id = (e.sla ->> 'calendar')::bigint
+                    SELECT k.calendar_id
+                    FROM helpdesk.calendar_version AS k
+                    WHERE k.calendar_version_id = (e.sla ->> 'calendar')::bigint
                 )
             ) AS is_cut
         FROM helpdesk.event AS e
@@ -46,15 +50,20 @@ BEGIN
             AND (p_event_id IS NULL OR e.event_id <= p_event_id)
         ORDER BY e.event_id
     LOOP
-        -- Edited calendars and policies cut stretches in two, others count anew; that is told by list_sla_intervals alone.
+        -- Edited calendars and policies cut stretches in two, others count anew; that is told by list_sla_intervals
+        -- alone.
         IF v_stretch.is_cut THEN
-            RETURN helpdesk.find_counted_instants(p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id);
+            RETURN helpdesk.find_counted_instants(
+                p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id
+            );
         END IF;
         CONTINUE WHEN NOT v_stretch.is_counted;
         v_length_us := helpdesk.business_us(v_stretch.calendar_version_id, v_stretch.starts_at, v_stretch.ends_at);
         FOR i IN 1 .. cardinality(p_goals_us) LOOP
             IF v_found[i] IS NULL AND v_used_us + v_length_us >= p_goals_us[i] THEN
-                v_found[i] := helpdesk.add_business_us(v_stretch.calendar_version_id, v_stretch.starts_at, p_goals_us[i] - v_used_us);
+                v_found[i] := helpdesk.add_business_us(
+                    v_stretch.calendar_version_id, v_stretch.starts_at, p_goals_us[i] - v_used_us
+                );
             END IF;
         END LOOP;
         EXIT WHEN array_position(v_found, NULL) IS NULL;
@@ -65,4 +74,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_used_instants IS
-'When the clock''s used time reached each of the goals (microseconds), by the events up to one of them; p_at is the end of the last stretch. NULL: not reached.';
+'When the clock''s used time reached each of the goals (microseconds), by the events up to one of them; p_at is the '
+'end of the last stretch. NULL: not reached.';

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.list_moved_sla_clocks(p_at timestamptz, p_calendar_id bigint, p_sla_policy_id bigint)
+CREATE OR REPLACE FUNCTION helpdesk.list_moved_sla_clocks(
+    p_at timestamptz,
+    p_calendar_id bigint,
+    p_sla_policy_id bigint
+)
 RETURNS TABLE (before helpdesk.sla_clock, after helpdesk.sla_clock)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -30,9 +34,13 @@ BEGIN
     ) AS n
     WHERE o.stopped_at IS NULL
         AND (
-            o.calendar_version_id IN (SELECT v.calendar_version_id FROM helpdesk.calendar_version AS v WHERE v.calendar_id = p_calendar_id)
+            o.calendar_version_id IN (
+                SELECT v.calendar_version_id FROM helpdesk.calendar_version AS v WHERE v.calendar_id = p_calendar_id
+            )
             OR o.sla_policy_version_id IN (
-                SELECT v.sla_policy_version_id FROM helpdesk.sla_policy_version AS v WHERE v.sla_policy_id = p_sla_policy_id
+                SELECT v.sla_policy_version_id
+                FROM helpdesk.sla_policy_version AS v
+                WHERE v.sla_policy_id = p_sla_policy_id
             )
         );
 END

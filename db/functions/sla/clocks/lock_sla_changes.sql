@@ -11,4 +11,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_sla_changes IS
-'Writers of events share this lock and never wait for each other; a new version of a calendar or policy takes it alone, so that no clock is started meanwhile that it would miss. It then waits for clocks only, never for tickets.';
+'Writers of events share this lock and never wait for each other; a new version of a calendar or policy takes it '
+'alone, so that no clock is started meanwhile that it would miss. It then waits for clocks only, never for tickets.';

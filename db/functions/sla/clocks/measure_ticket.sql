@@ -15,7 +15,9 @@ BEGIN
         coalesce(sum(s.us) FILTER (WHERE s.category IN ('new', 'open')), 0) / 60000000.0::double precision,
         coalesce(sum(s.business_us) FILTER (WHERE s.category IN ('new', 'open')), 0) / 60000000.0::double precision,
         coalesce(sum(s.us) FILTER (WHERE s.category IN ('new', 'open', 'on_hold')), 0) / 60000000.0::double precision,
-        coalesce(sum(s.business_us) FILTER (WHERE s.category IN ('new', 'open', 'on_hold')), 0) / 60000000.0::double precision,
+        coalesce(
+            sum(s.business_us) FILTER (WHERE s.category IN ('new', 'open', 'on_hold')), 0
+        ) / 60000000.0::double precision,
         coalesce(sum(s.us) FILTER (WHERE s.category = 'on_hold'), 0) / 60000000.0::double precision,
         coalesce(sum(s.business_us) FILTER (WHERE s.category = 'on_hold'), 0) / 60000000.0::double precision
     FROM (
@@ -65,5 +67,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.measure_ticket IS
-'How long a ticket was with agents (categories new, open), kept its requester waiting (new, open, on_hold) and was on hold, up to an instant, from its events alone: by the clock on the wall, and in business time of the calendar that applied when each stretch began (none: around the clock).';
+'How long a ticket was with agents (categories new, open), kept its requester waiting (new, open, on_hold) and was on '
+'hold, up to an instant, from its events alone: by the clock on the wall, and in business time of the calendar that '
+'applied when each stretch began (none: around the clock).';
 GRANT EXECUTE ON FUNCTION helpdesk.measure_ticket TO reporter;

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(p_ticket_ids bigint[], p_as_of timestamptz, p_at timestamptz DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(
+    p_ticket_ids bigint[],
+    p_as_of timestamptz,
+    p_at timestamptz DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -17,10 +21,12 @@ BEGIN
             c.ticket_id,
             c.metric,
             c.cycle,
-            CASE WHEN c.breached_at IS NOT NULL OR c.due_at <= p_as_of THEN 'sla_breached' ELSE 'sla_warning' END AS kind,
+            CASE WHEN c.breached_at IS NOT NULL OR c.due_at <= p_as_of THEN 'sla_breached' ELSE 'sla_warning' END
+                AS kind,
             helpdesk.sla_payload(c) AS payload
         FROM helpdesk.sla_clock AS c
-        WHERE c.ticket_id = ANY (p_ticket_ids) AND (c.next_check_at <= p_as_of OR c.breached_at IS NOT NULL AND NOT c.is_breach_recorded)
+        WHERE c.ticket_id = ANY (p_ticket_ids)
+            AND (c.next_check_at <= p_as_of OR c.breached_at IS NOT NULL AND NOT c.is_breach_recorded)
     ),
     recorded AS (
         INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
@@ -47,4 +53,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.record_sla_events IS
-'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks, and says p_at, the instant of their last event, if it knows. A breach says due_at in its payload. Returns how many.';
+'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks, and '
+'says p_at, the instant of their last event, if it knows. A breach says due_at in its payload. Returns how many.';

@@ -38,7 +38,8 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL helpdesk.recompute_sla(p_ticket_id, p_ticket_id, o.as_of) AS r
     JOIN helpdesk.sla_metric AS m ON m.metric = r.metric
     CROSS JOIN LATERAL (
-        SELECT CASE r.mode WHEN 'stop' THEN 0 ELSE helpdesk.business_us(r.calendar_version_id, r.since_at, o.as_of) END AS us
+        SELECT CASE r.mode WHEN 'stop' THEN 0 ELSE helpdesk.business_us(r.calendar_version_id, r.since_at, o.as_of) END
+            AS us
     ) AS e
     CROSS JOIN LATERAL (SELECT r.used_us + CASE r.mode WHEN 'run' THEN e.us ELSE 0 END AS used_us) AS u
     ORDER BY m.position, r.cycle;

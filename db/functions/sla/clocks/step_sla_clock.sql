@@ -17,7 +17,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_new helpdesk.sla_clock := p_clock;
-    v_is_new boolean := p_clock.started_at IS NULL OR p_clock.mode = 'restart' OR p_clock.mode = 'stop' AND NOT p_is_continued;
+    v_is_new boolean := p_clock.started_at IS NULL
+        OR p_clock.mode = 'restart'
+        OR p_clock.mode = 'stop' AND NOT p_is_continued;
     v_is_recounted boolean := NOT v_is_new
         AND p_is_recounted
         AND p_mode NOT IN ('stop', 'restart')
@@ -29,7 +31,9 @@ DECLARE
     v_has_same_target boolean := false;
 BEGIN
     IF p_target_days IS NOT NULL THEN
-        p_target_us := helpdesk.business_days_us(p_calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_target_days);
+        p_target_us := helpdesk.business_days_us(
+            p_calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_target_days
+        );
     END IF;
     IF v_is_new THEN
         v_new.cycle := coalesce(p_clock.cycle, 0) + 1;
@@ -92,7 +96,9 @@ BEGIN
         v_new.warn_at := CASE
             WHEN p_warn_within_us IS NOT NULL THEN p_manual_due_at - p_warn_within_us * interval '1 microsecond'
             ELSE v_new.started_at
-                + greatest(helpdesk.us_between(v_new.started_at, p_manual_due_at), 0) * p_warn_percent / 100 * interval '1 microsecond'
+                + greatest(
+                    helpdesk.us_between(v_new.started_at, p_manual_due_at), 0
+                ) * p_warn_percent / 100 * interval '1 microsecond'
         END;
         RETURN v_new;
     END IF;
@@ -107,9 +113,12 @@ BEGIN
     IF v_new.used_us >= least(p_target_us, v_warn_us) AND NOT v_has_same_target THEN
         v_past := CASE
             WHEN v_is_recounted THEN helpdesk.find_counted_instants(
-                p_clock.ticket_id, p_clock.metric, p_clock.cycle, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
+                p_clock.ticket_id, p_clock.metric, p_clock.cycle, ARRAY[least(p_target_us, v_warn_us), p_target_us],
+                p_event_id
             )
-            ELSE helpdesk.find_used_instants(p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id)
+            ELSE helpdesk.find_used_instants(
+                p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
+            )
         END;
         v_new.warn_at := v_past[1];
         v_new.due_at := v_past[2];
@@ -131,4 +140,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.step_sla_clock IS
-'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. Targets in days go before those in microseconds. p_is_recounted: another calendar counts for the whole cycle.';
+'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until '
+'now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. '
+'Targets in days go before those in microseconds. p_is_recounted: another calendar counts for the whole cycle.';

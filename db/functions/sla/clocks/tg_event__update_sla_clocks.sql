@@ -53,9 +53,9 @@ BEGIN
     ),
     written AS (
         INSERT INTO helpdesk.sla_clock AS c (
-            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
-            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at,
-            breached_at, is_breach_recorded, stopped_at
+            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days,
+            manual_due_at, warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at,
+            warn_at, warned_at, breached_at, is_breach_recorded, stopped_at
         )
         SELECT
             NEW.ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us,
@@ -89,7 +89,9 @@ BEGIN
         WHERE w.state = 'met';
     END IF;
     IF NEW.sla ? 'restart'
-        OR EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded) THEN
+        OR EXISTS (
+            SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded
+        ) THEN
         PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity', NEW.at);
     END IF;
     RETURN NULL;
@@ -97,4 +99,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__update_sla_clocks IS
-'Steps the ticket''s open clocks to the event''s facts in one statement, starts and stops cycles, records what was met and what was missed before a sweep saw it.';
+'Steps the ticket''s open clocks to the event''s facts in one statement, starts and stops cycles, records what was met '
+'and what was missed before a sweep saw it.';

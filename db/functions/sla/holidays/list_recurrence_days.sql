@@ -41,7 +41,8 @@ BEGIN
                 CASE v_freq
                     WHEN 'DAILY' THEN n.day - v_from
                     WHEN 'WEEKLY' THEN (n.day - v_from) / 7
-                    WHEN 'MONTHLY' THEN (n.year - extract(year FROM v_from)::int) * 12 + n.month - extract(month FROM v_from)::int
+                    WHEN 'MONTHLY'
+                        THEN (n.year - extract(year FROM v_from)::int) * 12 + n.month - extract(month FROM v_from)::int
                     ELSE n.year - extract(year FROM v_from)::int
                 END AS period,
                 n.month,
@@ -59,7 +60,10 @@ BEGIN
                     extract(doy FROM v_from + g.n)::int AS year_day,
                     extract(isodow FROM v_from + g.n)::int AS weekday
                 FROM generate_series(0, (
-                    CASE v_freq WHEN 'YEARLY' THEN make_date(extract(year FROM p_last)::int, 12, 31) ELSE p_last + 31 END
+                    CASE v_freq
+                        WHEN 'YEARLY' THEN make_date(extract(year FROM p_last)::int, 12, 31)
+                        ELSE p_last + 31
+                    END
                 ) - v_from) AS g(n)
             ) AS n
         ) AS d
@@ -72,8 +76,14 @@ BEGIN
                 FROM unnest(v_weekdays) AS w(text)
                 WHERE right(w.text, 2) = d.weekday AND left(w.text, -2) <> '' AND left(w.text, -2)::int IN (
                     -- Ordinals count within the month where there is one, else within the year.
-                    CASE WHEN v_freq = 'MONTHLY' OR v_months IS NOT NULL THEN (d.month_day + 6) / 7 ELSE (d.year_day + 6) / 7 END,
-                    -CASE WHEN v_freq = 'MONTHLY' OR v_months IS NOT NULL THEN (d.month_day_from_end + 6) / 7 ELSE (d.year_day_from_end + 6) / 7 END
+                    CASE
+                        WHEN v_freq = 'MONTHLY' OR v_months IS NOT NULL THEN (d.month_day + 6) / 7
+                        ELSE (d.year_day + 6) / 7
+                    END,
+                    -CASE
+                        WHEN v_freq = 'MONTHLY' OR v_months IS NOT NULL THEN (d.month_day_from_end + 6) / 7
+                        ELSE (d.year_day_from_end + 6) / 7
+                    END
                 )
             ))
     ) AS f
@@ -87,4 +97,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_recurrence_days IS
-'Days of a recurrence (see read_recurrence) that begins on p_first, up to p_last: of all days those that the rule lets through. RFC 5545 leaves open what a first day means that its own rule does not name; here it does not count.';
+'Days of a recurrence (see read_recurrence) that begins on p_first, up to p_last: of all days those that the rule lets '
+'through. RFC 5545 leaves open what a first day means that its own rule does not name; here it does not count.';

@@ -4,7 +4,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET datestyle = 'I
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_lines text[] := string_to_array(replace(replace(ltrim(p_content, chr(65279)), E'\r\n', E'\n'), E'\r', E'\n'), E'\n');
+    v_lines text[] := string_to_array(
+        replace(replace(ltrim(p_content, chr(65279)), E'\r\n', E'\n'), E'\r', E'\n'), E'\n'
+    );
     v_mark text := CASE WHEN p_content ~ '^[^,\n]*;' THEN ';' ELSE ',' END;
     v_field text := replace('("([^"]|"")*"|[^"@]*)', '@', v_mark);
     v_columns text[] := '{day,name,recurring}';
@@ -14,11 +16,20 @@ BEGIN
     FOR i IN 1 .. cardinality(v_lines) LOOP
         CONTINUE WHEN btrim(v_lines[i]) = '';
         IF v_lines[i] !~ format('^%1$s(%2$s%1$s)*$', v_field, v_mark) THEN
-            PERFORM helpdesk.refuse('PD203', format('line %s: a quotation mark is not closed or stands inside a field', i));
+            PERFORM helpdesk.refuse(
+                'PD203', format('line %s: a quotation mark is not closed or stands inside a field', i)
+            );
         END IF;
         v_fields := ARRAY(
-            SELECT btrim(CASE WHEN m.found[1] LIKE '"%' THEN replace(substr(m.found[1], 2, length(m.found[1]) - 2), '""', '"') ELSE m.found[1] END)
-            FROM regexp_matches(v_mark || v_lines[i], format('%s("(?:[^"]|"")*"|[^"%s]*)', v_mark, v_mark), 'g') AS m(found)
+            SELECT btrim(
+                CASE
+                    WHEN m.found[1] LIKE '"%' THEN replace(substr(m.found[1], 2, length(m.found[1]) - 2), '""', '"')
+                    ELSE m.found[1]
+                END
+            )
+            FROM regexp_matches(
+                v_mark || v_lines[i], format('%s("(?:[^"]|"")*"|[^"%s]*)', v_mark, v_mark), 'g'
+            ) AS m(found)
         );
         IF lower(v_fields[1]) IN ('day', 'date', 'name', 'recurring', 'is_recurring') THEN
             v_columns := ARRAY(
@@ -37,7 +48,8 @@ BEGIN
         WHERE c.name IS NOT NULL AND c.value <> '';
         IF coalesce(v_row ->> 'day', '') !~ '^\d{4}-\d\d-\d\d$' OR NOT helpdesk.is_instant(v_row ->> 'day') THEN
             PERFORM helpdesk.refuse(
-                'PD203', format('line %s: %s is not a day', i, coalesce(left(v_row ->> 'day', 40), 'nothing')), NULL, 'Write days as 2026-12-25.'
+                'PD203', format('line %s: %s is not a day', i, coalesce(left(v_row ->> 'day', 40), 'nothing')), NULL,
+                'Write days as 2026-12-25.'
             );
         END IF;
         IF lower(coalesce(v_row ->> 'recurring', 'no')) NOT IN ('true', 'false', 'yes', 'no', '1', '0') THEN
@@ -55,4 +67,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.parse_holidays_csv IS
-'Days off in comma- or semicolon-separated lines: day (2026-12-25), name, recurring (true or false), or in the order of a header line that names them; quoted as in RFC 4180, without line breaks in fields. Raises PD203 with the line.';
+'Days off in comma- or semicolon-separated lines: day (2026-12-25), name, recurring (true or false), or in the order '
+'of a header line that names them; quoted as in RFC 4180, without line breaks in fields. Raises PD203 with the line.';

@@ -26,10 +26,13 @@ BEGIN
     FOREACH v_property IN ARRAY '{DTSTART,DTEND,RDATE,EXDATE}'::text[] LOOP
         SELECT v.value INTO v_wrong
         FROM string_to_table(p_event #>> ARRAY[v_property, 'value'], ',') AS v(value)
-        WHERE v.value !~ '^\d{8}(T\d{6}Z?(/.*)?)?$' OR NOT helpdesk.is_instant(to_char(left(v.value, 8)::int, 'FM0000"-"00"-"00'))
+        WHERE v.value !~ '^\d{8}(T\d{6}Z?(/.*)?)?$'
+            OR NOT helpdesk.is_instant(to_char(left(v.value, 8)::int, 'FM0000"-"00"-"00'))
         LIMIT 1;
         IF FOUND THEN
-            PERFORM helpdesk.refuse('PD203', format('line %s: %s is not a day', p_event #> ARRAY[v_property, 'line'], left(v_wrong, 40)));
+            PERFORM helpdesk.refuse(
+                'PD203', format('line %s: %s is not a day', p_event #> ARRAY[v_property, 'line'], left(v_wrong, 40))
+            );
         END IF;
     END LOOP;
     v_first := left(v_start, 8)::date;
@@ -42,7 +45,8 @@ BEGIN
     name := coalesce(left(
         replace(
             regexp_replace(
-                regexp_replace(replace(p_event #>> '{SUMMARY,value}', '\\', chr(1)), '\\[nN]', ' ', 'g'), '\\(.)', '\1', 'g'
+                regexp_replace(replace(p_event #>> '{SUMMARY,value}', '\\', chr(1)), '\\[nN]', ' ', 'g'), '\\(.)', '\1',
+                'g'
             ), chr(1), '\'
         ), 200
     ), '');
@@ -51,9 +55,11 @@ BEGIN
         WHEN upper(p_event #>> '{STATUS,value}') = 'CANCELLED' THEN 'cancelled'
         WHEN p_event ? 'RECURRENCE-ID' THEN 'changes one occurrence of another event'
         WHEN v_start LIKE '%T%' OR v_end LIKE '%T%' THEN 'is not a whole day'
-        WHEN p_event ? 'DURATION' AND v_duration IS NULL THEN format('duration %s is not one of days', left(p_event #>> '{DURATION,value}', 40))
+        WHEN p_event ? 'DURATION' AND v_duration IS NULL
+            THEN format('duration %s is not one of days', left(p_event #>> '{DURATION,value}', 40))
         WHEN v_days NOT BETWEEN 1 AND 366 THEN format('lasts %s days', v_days)
-        WHEN v_rule_text IS NOT NULL AND v_rule IS NULL THEN format('repetition %s is not understood', left(v_rule_text, 200))
+        WHEN v_rule_text IS NOT NULL AND v_rule IS NULL
+            THEN format('repetition %s is not understood', left(v_rule_text, 200))
     END;
     IF problem IS NOT NULL THEN
         RETURN NEXT;
@@ -65,9 +71,14 @@ BEGIN
         AND v_rule ->> 'FREQ' = 'YEARLY'
         AND coalesce((v_rule ->> 'INTERVAL')::int, 1) = 1
         AND NOT v_rule ?| '{COUNT,UNTIL,BYDAY,BYYEARDAY,BYSETPOS}'
-        AND coalesce(ltrim(v_rule ->> 'BYMONTH', '0'), extract(month FROM v_first)::text) = extract(month FROM v_first)::text
+        AND coalesce(
+            ltrim(v_rule ->> 'BYMONTH', '0'), extract(month FROM v_first)::text
+        ) = extract(month FROM v_first)::text
         -- Without a month it is that day of every month.
-        AND (NOT v_rule ? 'BYMONTHDAY' OR v_rule ? 'BYMONTH' AND ltrim(v_rule ->> 'BYMONTHDAY', '+0') = extract(day FROM v_first)::text);
+        AND (
+            NOT v_rule ? 'BYMONTHDAY'
+            OR v_rule ? 'BYMONTH' AND ltrim(v_rule ->> 'BYMONTHDAY', '+0') = extract(day FROM v_first)::text
+        );
     IF v_rule IS NULL OR is_recurring THEN
         v_found := ARRAY[v_first];
     ELSE
@@ -94,7 +105,8 @@ BEGIN
         is_recurring AND NOT o.is_more,
         CASE
             WHEN o.is_time THEN 'is not a whole day'
-            WHEN to_char(o.first, 'YYYYMMDD') = ANY (ARRAY(SELECT left(x.x, 8) FROM unnest(v_left_out) AS x(x))) THEN 'left out by EXDATE'
+            WHEN to_char(o.first, 'YYYYMMDD') = ANY (ARRAY(SELECT left(x.x, 8) FROM unnest(v_left_out) AS x(x)))
+                THEN 'left out by EXDATE'
             WHEN o.first + n.n NOT BETWEEN '1970-01-01' AND '2200-12-31' THEN 'is not between 1970 and 2200'
         END
     FROM (
@@ -109,4 +121,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.read_holiday_event IS
-'Days of one VEVENT: DTSTART up to the day before DTEND, or for DURATION, again by RRULE (see read_recurrence) and RDATE, without EXDATE. The same day each year for ever is a recurring day; what else goes on for ever is written out for 20 years. problem says why a day is no holiday. Raises PD203 with the line.';
+'Days of one VEVENT: DTSTART up to the day before DTEND, or for DURATION, again by RRULE (see read_recurrence) and '
+'RDATE, without EXDATE. The same day each year for ever is a recurring day; what else goes on for ever is written out '
+'for 20 years. problem says why a day is no holiday. Raises PD203 with the line.';

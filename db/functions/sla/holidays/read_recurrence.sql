@@ -39,4 +39,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.read_recurrence IS
-'Parts of an RRULE (RFC 5545, 3.3.10) of whole days: FREQ from DAILY to YEARLY, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY, BYSETPOS; NULL where there is anything else in it.';
+'Parts of an RRULE (RFC 5545, 3.3.10) of whole days: FREQ from DAILY to YEARLY, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, '
+'BYMONTHDAY, BYYEARDAY, BYDAY, BYSETPOS; NULL where there is anything else in it.';

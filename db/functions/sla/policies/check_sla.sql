@@ -13,7 +13,11 @@ BEGIN
         SELECT t.ticket_id
         FROM helpdesk.ticket AS t
         WHERE t.ticket_id = ANY (ARRAY(
-            SELECT c.ticket_id FROM helpdesk.sla_clock AS c WHERE c.next_check_at <= v_as_of ORDER BY c.next_check_at LIMIT p_limit
+            SELECT c.ticket_id
+            FROM helpdesk.sla_clock AS c
+            WHERE c.next_check_at <= v_as_of
+            ORDER BY c.next_check_at
+            LIMIT p_limit
         ))
         ORDER BY t.ticket_id
         FOR NO KEY UPDATE SKIP LOCKED
@@ -23,5 +27,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.check_sla IS
-'Records the warnings and breaches that are due, up to p_limit clocks; reads due rows only. Locked tickets are left to their writer or the next run, so two at once are safe. Returns how many events it wrote.';
+'Records the warnings and breaches that are due, up to p_limit clocks; reads due rows only. Locked tickets are left to '
+'their writer or the next run, so two at once are safe. Returns how many events it wrote.';
 GRANT EXECUTE ON FUNCTION helpdesk.check_sla TO worker;

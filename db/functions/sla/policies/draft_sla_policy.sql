@@ -10,7 +10,9 @@ BEGIN
     END IF;
     SELECT string_agg(k.key, ', ') INTO v_wrong
     FROM jsonb_object_keys(p_draft) AS k(key)
-    WHERE k.key NOT IN ('sla_policy_id', 'name', 'position', 'conditions', 'calendar_id', 'is_default', 'is_active', 'targets');
+    WHERE k.key NOT IN (
+        'sla_policy_id', 'name', 'position', 'conditions', 'calendar_id', 'is_default', 'is_active', 'targets'
+    );
     IF v_wrong IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD006', format('draft has unknown members: %s', v_wrong));
     END IF;
@@ -22,7 +24,9 @@ BEGIN
         PERFORM helpdesk.refuse('PD006', 'targets are not a list of {priority, metric, target_minutes or target_days}');
     END IF;
     IF p_draft ? 'sla_policy_id' THEN
-        v_id := CASE WHEN jsonb_typeof(p_draft -> 'sla_policy_id') = 'number' THEN (p_draft ->> 'sla_policy_id')::numeric::bigint END;
+        v_id := CASE
+            WHEN jsonb_typeof(p_draft -> 'sla_policy_id') = 'number' THEN (p_draft ->> 'sla_policy_id')::numeric::bigint
+        END;
         UPDATE helpdesk.sla_policy AS p
         SET name = d.name,
             position = d.position,
@@ -35,7 +39,8 @@ BEGIN
         WHERE p.sla_policy_id = v_id AND o.sla_policy_id = p.sla_policy_id;
         IF NOT FOUND THEN
             PERFORM helpdesk.refuse(
-                'PD001', format('SLA policy %s not found', coalesce(p_draft ->> 'sla_policy_id', 'null')), NULL, 'See /rest/sla_policies.'
+                'PD001', format('SLA policy %s not found', coalesce(p_draft ->> 'sla_policy_id', 'null')), NULL,
+                'See /rest/sla_policies.'
             );
         END IF;
     ELSE
@@ -62,4 +67,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.draft_sla_policy IS
-'Writes a draft into a policy''s rows, or into new ones without sla_policy_id, and freezes it; for callers that undo it. Members left out stay as they are. Raises PD001, PD006, PD401, and what constraints refuse.';
+'Writes a draft into a policy''s rows, or into new ones without sla_policy_id, and freezes it; for callers that undo '
+'it. Members left out stay as they are. Raises PD001, PD006, PD401, and what constraints refuse.';

@@ -13,15 +13,23 @@ BEGIN
     v_old := helpdesk.sla_policy_version_of(p_sla_policy_id);
     IF v_old IS NOT NULL AND NOT EXISTS (
         (
-            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days
+            FROM helpdesk.sla_target AS t
+            WHERE t.sla_policy_id = p_sla_policy_id
             EXCEPT
-            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days
+            FROM helpdesk.sla_version_target AS t
+            WHERE t.sla_policy_version_id = v_old
         )
         UNION ALL
         (
-            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_version_target AS t WHERE t.sla_policy_version_id = v_old
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days
+            FROM helpdesk.sla_version_target AS t
+            WHERE t.sla_policy_version_id = v_old
             EXCEPT
-            SELECT t.priority, t.metric, t.target_minutes, t.target_days FROM helpdesk.sla_target AS t WHERE t.sla_policy_id = p_sla_policy_id
+            SELECT t.priority, t.metric, t.target_minutes, t.target_days
+            FROM helpdesk.sla_target AS t
+            WHERE t.sla_policy_id = p_sla_policy_id
         )
         UNION ALL
         SELECT NULL, NULL, NULL, NULL
@@ -31,7 +39,8 @@ BEGIN
         RETURN v_old;
     END IF;
 
-    INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from, conditions) VALUES (p_sla_policy_id, helpdesk.clock(), v_policy.conditions)
+    INSERT INTO helpdesk.sla_policy_version (sla_policy_id, valid_from, conditions)
+    VALUES (p_sla_policy_id, helpdesk.clock(), v_policy.conditions)
     RETURNING sla_policy_version_id INTO v_id;
     INSERT INTO helpdesk.sla_version_target (sla_policy_version_id, priority, metric, target_minutes, target_days)
     SELECT v_id, t.priority, t.metric, t.target_minutes, t.target_days
@@ -42,4 +51,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.freeze_sla_policy IS
-'Freezes a policy''s targets and conditions as a new version, if they differ from the last; returns the version in force. Clocks are not touched.';
+'Freezes a policy''s targets and conditions as a new version, if they differ from the last; returns the version in '
+'force. Clocks are not touched.';

@@ -29,11 +29,13 @@ BEGIN
         AND t.deleted_at IS NULL
         AND t.ticket_id > p_after_ticket_id
         AND (p_ticket_ids IS NULL OR t.ticket_id = ANY (p_ticket_ids))
-        AND (m.policy_version_id, m.calendar_version_id) IS DISTINCT FROM (o.sla_policy_version_id, o.calendar_version_id)
+        AND (m.policy_version_id, m.calendar_version_id)
+            IS DISTINCT FROM (o.sla_policy_version_id, o.calendar_version_id)
     ORDER BY t.ticket_id
     LIMIT p_limit;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_sla_rematches IS
-'Open tickets, of those named or of all, whose clocks follow another policy or calendar than match_sla chooses now; in id order.';
+'Open tickets, of those named or of all, whose clocks follow another policy or calendar than match_sla chooses now; in '
+'id order.';

@@ -14,12 +14,14 @@ DECLARE
 BEGIN
     IF p_ticket.department_id IS NOT NULL THEN
         v_calendar_id := coalesce(
-            (SELECT d.calendar_id FROM helpdesk.department AS d WHERE d.department_id = p_ticket.department_id), v_calendar_id
+            (SELECT d.calendar_id FROM helpdesk.department AS d WHERE d.department_id = p_ticket.department_id),
+            v_calendar_id
         );
     END IF;
     IF p_ticket.organisation_id IS NOT NULL THEN
         v_calendar_id := coalesce(
-            (SELECT o.calendar_id FROM helpdesk.organisation AS o WHERE o.organisation_id = p_ticket.organisation_id), v_calendar_id
+            (SELECT o.calendar_id FROM helpdesk.organisation AS o WHERE o.organisation_id = p_ticket.organisation_id),
+            v_calendar_id
         );
     END IF;
     IF v_calendar_id IS NULL AND (p_settings -> 'sla.business_hours_only')::boolean THEN
@@ -31,4 +33,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.match_sla IS
-'The policy that applies to a ticket (see match_sla_policy) and its calendar (organisation, department, policy, default; NULL: around the clock), each in its version in force. settings: see sla_settings.';
+'The policy that applies to a ticket (see match_sla_policy) and its calendar (organisation, department, policy, '
+'default; NULL: around the clock), each in its version in force. settings: see sla_settings.';

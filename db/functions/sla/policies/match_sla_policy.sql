@@ -12,4 +12,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.match_sla_policy IS
-'The first active policy, by position, whose conditions a ticket fits, else the default. Tags and custom fields ({"key": value}) are those of the ticket unless named.';
+'The first active policy, by position, whose conditions a ticket fits, else the default. Tags and custom fields '
+'({"key": value}) are those of the ticket unless named.';

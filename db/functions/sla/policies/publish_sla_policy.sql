@@ -18,4 +18,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.publish_sla_policy IS
-'Makes a new version of a policy whose targets or conditions differ from the last and recomputes every open clock that follows it; returns the version in force.';
+'Makes a new version of a policy whose targets or conditions differ from the last and recomputes every open clock that '
+'follows it; returns the version in force.';

@@ -31,11 +31,18 @@ BEGIN
                         p_ticket.department_id AS department_id,
                         p_ticket.organisation_id AS organisation_id,
                         p_ticket.requester_id AS requester_id,
-                        (SELECT o.name FROM helpdesk.organisation AS o WHERE o.organisation_id = p_ticket.organisation_id) AS organisation_name,
-                        (SELECT r.name FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id) AS requester_name,
-                        (SELECT r.email FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id) AS requester_email,
-                        (SELECT r.is_guest FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id) AS requester_is_guest,
-                        (SELECT r.language FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id) AS requester_language,
+                        (
+                            SELECT o.name FROM helpdesk.organisation AS o
+                            WHERE o.organisation_id = p_ticket.organisation_id
+                        ) AS organisation_name,
+                        (SELECT r.name FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id)
+                            AS requester_name,
+                        (SELECT r.email FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id)
+                            AS requester_email,
+                        (SELECT r.is_guest FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id)
+                            AS requester_is_guest,
+                        (SELECT r.language FROM helpdesk.person AS r WHERE r.person_id = p_ticket.requester_id)
+                            AS requester_language,
                         coalesce(p_tags, ARRAY(
                             SELECT g.name FROM helpdesk.ticket_tag AS t JOIN helpdesk.tag AS g USING (tag_id)
                             WHERE t.ticket_id = p_ticket.ticket_id
@@ -44,7 +51,8 @@ BEGIN
                 -- Only where it is looked at: else each event of a ticket would wait for whoever defines a field.
                 CASE WHEN strpos(v_cases, '(v.custom).') > 0 THEN ',
                         CASE
-                            WHEN p_custom IS NULL THEN (SELECT c FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = p_ticket.ticket_id)
+                            WHEN p_custom IS NULL
+                                THEN (SELECT c FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = p_ticket.ticket_id)
                             ELSE jsonb_populate_record(NULL::helpdesk.ticket_custom, p_custom)
                         END AS custom' END
             )
@@ -54,4 +62,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.rebuild_sla_matching IS
-'Writes helpdesk.match_sla_policy from the policies as they are: all conditions are one statement, whose plan each session keeps; the values in it are constants.';
+'Writes helpdesk.match_sla_policy from the policies as they are: all conditions are one statement, whose plan each '
+'session keeps; the values in it are constants.';

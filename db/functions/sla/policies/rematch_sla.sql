@@ -2,7 +2,9 @@ CREATE OR REPLACE FUNCTION helpdesk.rematch_sla(p_ticket_ids bigint[], p_after_t
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_ids bigint[] := ARRAY(SELECT r.ticket_id FROM helpdesk.list_sla_rematches(p_ticket_ids, p_after_ticket_id, 10000) AS r);
+    v_ids bigint[] := ARRAY(
+        SELECT r.ticket_id FROM helpdesk.list_sla_rematches(p_ticket_ids, p_after_ticket_id, 10000) AS r
+    );
     v_count bigint;
 BEGIN
     -- Tickets before the lock of SLA changes, as every writer.
@@ -13,7 +15,8 @@ BEGIN
         r.ticket_id,
         'sla_rematched',
         greatest(
-            helpdesk.clock(), (SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = r.ticket_id ORDER BY e.event_id DESC LIMIT 1)
+            helpdesk.clock(),
+            (SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = r.ticket_id ORDER BY e.event_id DESC LIMIT 1)
         ),
         helpdesk.me(),
         helpdesk.actor_role(),
@@ -36,4 +39,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.rematch_sla IS
-'Brings up to 10,000 open tickets to the policy and calendar that match now, by an event each; {"changed", "last_ticket_id": where to go on, null at the end}.';
+'Brings up to 10,000 open tickets to the policy and calendar that match now, by an event each; {"changed", '
+'"last_ticket_id": where to go on, null at the end}.';

@@ -8,4 +8,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_sla_policy__rebuild IS 'Makes the statement that matches policies anew when one has changed.';
+COMMENT ON FUNCTION helpdesk.tg_sla_policy__rebuild IS
+'Makes the statement that matches policies anew when one has changed.';

@@ -67,4 +67,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.build_sla_facts IS
-'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by hand; whether a changed calendar counts for the whole cycle; whether a reopened ticket continues its cycle; whether open clocks begin a new cycle.';
+'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after '
+'the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by '
+'hand; whether a changed calendar counts for the whole cycle; whether a reopened ticket continues its cycle; whether '
+'open clocks begin a new cycle.';

@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION helpdesk.check_sla_cache(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL)
+CREATE OR REPLACE FUNCTION helpdesk.check_sla_cache(
+    p_from_ticket_id bigint DEFAULT 1,
+    p_until_ticket_id bigint DEFAULT NULL
+)
 RETURNS TABLE (ticket_id bigint, metric text, cycle int, cached jsonb, recomputed jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 AS $$

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.compare_sla_clocks(p_at timestamptz, p_calendar_id bigint, p_sla_policy_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.compare_sla_clocks(p_at timestamptz, p_calendar_id bigint, p_sla_policy_id bigint)
+RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -20,7 +21,8 @@ BEGIN
             'clocks', (
                 SELECT coalesce(jsonb_agg(
                     jsonb_build_object(
-                        'ticket_id', f.ticket_id, 'reference', t.reference, 'metric', f.metric, 'due_at', f.due_at, 'new_due_at', f.new_due_at
+                        'ticket_id', f.ticket_id, 'reference', t.reference, 'metric', f.metric, 'due_at', f.due_at,
+                        'new_due_at', f.new_due_at
                     )
                     ORDER BY f.new_due_at, f.ticket_id, f.metric
                 ), '[]')
@@ -40,4 +42,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.compare_sla_clocks IS
-'What a calendar''s or a policy''s version in force would change of its open clocks: how many, how many would move, become due, or be due no more, and the first 25 that move.';
+'What a calendar''s or a policy''s version in force would change of its open clocks: how many, how many would move, '
+'become due, or be due no more, and the first 25 that move.';

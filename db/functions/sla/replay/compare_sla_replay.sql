@@ -13,7 +13,10 @@ BEGIN
     LEFT JOIN helpdesk.purged_ticket AS g USING (ticket_id)
     WHERE t.created_at >= p_from AND t.created_at < p_until;
     IF v_tickets > 100000 THEN
-        PERFORM helpdesk.refuse('PD006', format('%s tickets were opened in the period', v_tickets), NULL, 'Give a period with at most 100000.');
+        PERFORM helpdesk.refuse(
+            'PD006', format('%s tickets were opened in the period', v_tickets), NULL,
+            'Give a period with at most 100000.'
+        );
     END IF;
     RETURN (
         WITH replayed AS MATERIALIZED (
@@ -77,4 +80,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.compare_sla_replay IS
-'Replays the tickets opened in a period under policies, calendars and settings as they are now, and compares what is missed with what was recorded, by metric and priority; tickets whose events were purged are only counted. Raises PD006 beyond 100,000 tickets.';
+'Replays the tickets opened in a period under policies, calendars and settings as they are now, and compares what is '
+'missed with what was recorded, by metric and priority; tickets whose events were purged are only counted. Raises '
+'PD006 beyond 100,000 tickets.';

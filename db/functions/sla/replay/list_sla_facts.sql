@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.list_sla_facts(p_from_ticket_id bigint, p_until_ticket_id bigint)
 RETURNS TABLE (event_id bigint, sla jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
--- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
+-- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a
+-- range.
 SET enable_nestloop = off SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 #variable_conflict use_column
@@ -61,8 +62,8 @@ BEGIN
         FROM helpdesk.event AS e
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
             AND e.kind IN (
-                'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
-                'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed',
+                'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed',
+                'ticket_deleted', 'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed',
                 'ticket_snoozed', 'ticket_woken', 'sla_rematched'
             )
             AND (v_has_snoozes OR e.kind NOT IN ('ticket_snoozed', 'ticket_woken'))
@@ -106,9 +107,12 @@ BEGIN
             CASE WHEN r.tagged_by IS NOT NULL THEN ARRAY(
                 SELECT coalesce(g.name, l.name)
                 FROM (
-                    SELECT DISTINCT ON (e.payload -> 'tag_id') e.kind, (e.payload -> 'tag_id')::bigint AS tag_id, e.payload ->> 'name' AS name
+                    SELECT DISTINCT ON (e.payload -> 'tag_id')
+                        e.kind, (e.payload -> 'tag_id')::bigint AS tag_id, e.payload ->> 'name' AS name
                     FROM helpdesk.event AS e
-                    WHERE e.ticket_id = m.ticket_id AND e.event_id <= r.tagged_by AND e.kind IN ('tag_added', 'tag_removed')
+                    WHERE e.ticket_id = m.ticket_id
+                        AND e.event_id <= r.tagged_by
+                        AND e.kind IN ('tag_added', 'tag_removed')
                     ORDER BY e.payload -> 'tag_id', e.event_id DESC
                 ) AS l
                 LEFT JOIN helpdesk.tag AS g USING (tag_id)
@@ -127,7 +131,8 @@ BEGIN
                 ) AS l
             ), '{}') ELSE '{}' END AS custom,
             nullif(g.sets -> 'due_at', 'null') AS due_at,
-            coalesce((h.sets -> 'deleted')::boolean, false) OR coalesce((l.sets -> 'snoozed')::boolean, false) AS is_still,
+            coalesce((h.sets -> 'deleted')::boolean, false)
+                OR coalesce((l.sets -> 'snoozed')::boolean, false) AS is_still,
             m.first_answer IS NOT NULL AS is_first_answered,
             coalesce(m.last_question < m.last_answer, true) AS is_next_answered
         FROM marked AS m
@@ -149,8 +154,8 @@ BEGIN
         SELECT
             n.*,
             to_jsonb(ROW(
-                n.priority, n.chosen_priority, n.department_id, n.organisation_id, n.ticket_type, n.channel, n.requester_id, n.tags,
-                n.custom
+                n.priority, n.chosen_priority, n.department_id, n.organisation_id, n.ticket_type, n.channel,
+                n.requester_id, n.tags, n.custom
             ))::text AS match_key
         FROM known AS n
     ),
@@ -162,7 +167,9 @@ BEGIN
             helpdesk.sla_targets_of(s.policy_version_id, k.priority) AS target
         FROM (SELECT DISTINCT ON (n.match_key) n.* FROM keyed AS n ORDER BY n.match_key) AS k
         CROSS JOIN LATERAL helpdesk.match_sla(
-            jsonb_populate_record(NULL::helpdesk.ticket, to_jsonb(k) - 'due_at' || jsonb_build_object('priority', k.chosen_priority)),
+            jsonb_populate_record(
+                NULL::helpdesk.ticket, to_jsonb(k) - 'due_at' || jsonb_build_object('priority', k.chosen_priority)
+            ),
             v_settings, k.tags, k.custom
         ) AS s
     ),
@@ -217,8 +224,14 @@ BEGIN
     )
     SELECT
         c.event_id,
-        c.sla || CASE WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": true}'::jsonb ELSE '{}' END
-            || CASE WHEN v_is_new_start AND c.priority <> c.priority_before THEN '{"restart": true}'::jsonb ELSE '{}' END
+        c.sla || CASE
+            WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": true}'::jsonb
+            ELSE '{}'
+        END
+            || CASE
+                WHEN v_is_new_start AND c.priority <> c.priority_before THEN '{"restart": true}'::jsonb
+                ELSE '{}'
+            END
     FROM (
         SELECT
             b.*,
@@ -233,4 +246,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_sla_facts IS
-'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), set-based: for bulk loads. Policies, calendars and settings as they are now.';
+'What event.sla would hold for the events of a range of tickets, from their payloads alone (see build_sla_facts), '
+'set-based: for bulk loads. Policies, calendars and settings as they are now.';

@@ -31,7 +31,8 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     is_final boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
--- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
+-- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a
+-- range.
 SET enable_nestloop = off SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 #variable_conflict use_column
@@ -59,7 +60,8 @@ BEGIN
         ) AS e
         WHERE e.at <= p_as_of AND (p_upto_event_id IS NULL OR e.event_id <= p_upto_event_id)
     ),
-    -- What an edit of the calendar or policy changed between this fact and the next, for tickets whose clocks were open.
+    -- What an edit of the calendar or policy changed between this fact and the next, for tickets whose clocks were
+    -- open.
     changed AS (
         SELECT
             f.ticket_id,
@@ -70,14 +72,18 @@ BEGIN
             coalesce((
                 SELECT n.sla_policy_version_id
                 FROM helpdesk.sla_change AS n
-                WHERE n.sla_policy_id = p.sla_policy_id AND n.sla_change_id > f.change_id AND n.sla_change_id <= c.sla_change_id
+                WHERE n.sla_policy_id = p.sla_policy_id
+                    AND n.sla_change_id > f.change_id
+                    AND n.sla_change_id <= c.sla_change_id
                 ORDER BY n.sla_change_id DESC
                 LIMIT 1
             ), f.policy_version_id) AS policy_version_id,
             coalesce((
                 SELECT n.calendar_version_id
                 FROM helpdesk.sla_change AS n
-                WHERE n.calendar_id = k.calendar_id AND n.sla_change_id > f.change_id AND n.sla_change_id <= c.sla_change_id
+                WHERE n.calendar_id = k.calendar_id
+                    AND n.sla_change_id > f.change_id
+                    AND n.sla_change_id <= c.sla_change_id
                 ORDER BY n.sla_change_id DESC
                 LIMIT 1
             ), f.calendar_version_id) AS calendar_version_id
@@ -100,7 +106,9 @@ BEGIN
             i.*,
             max(i.own_at) OVER (PARTITION BY i.ticket_id ORDER BY i.event_id, i.sla_change_id) AS at
         FROM (
-            SELECT f.ticket_id, f.event_id, 0::bigint AS sla_change_id, f.at AS own_at, f.sla, f.policy_version_id, f.calendar_version_id
+            SELECT
+                f.ticket_id, f.event_id, 0::bigint AS sla_change_id, f.at AS own_at, f.sla, f.policy_version_id,
+                f.calendar_version_id
             FROM fact AS f
             UNION ALL
             SELECT c.ticket_id, c.event_id, c.sla_change_id, c.at, c.sla, c.policy_version_id, c.calendar_version_id
@@ -125,7 +133,8 @@ BEGIN
                         LIMIT 1
                     ) AS f
                     CROSS JOIN (
-                        SELECT s.before_us + helpdesk.us_between(s.starts_at, least(i.next_at, s.ends_at)) AS position_us
+                        SELECT s.before_us + helpdesk.us_between(s.starts_at, least(i.next_at, s.ends_at))
+                            AS position_us
                         FROM helpdesk.calendar_span AS s
                         WHERE s.calendar_version_id = i.calendar_version_id AND s.starts_at <= i.next_at
                         ORDER BY s.starts_at DESC
@@ -154,7 +163,9 @@ BEGIN
             s.sla -> m.metric ->> 0 AS mode,
             coalesce(s.sla_before -> m.metric ->> 0, 'stop') AS mode_before,
             s.sla_change_id = 0 AND s.sla ? 'restart' AS is_start,
-            coalesce(s.next_change_id = 0 AND s.next_sla ? 'restart' AND s.next_sla -> m.metric ->> 0 <> 'stop', false) AS is_restarted
+            coalesce(
+                s.next_change_id = 0 AND s.next_sla ? 'restart' AND s.next_sla -> m.metric ->> 0 <> 'stop', false
+            ) AS is_restarted
         FROM stretch AS s
         CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
         WHERE s.sla -> m.metric ->> 0 <> 'stop'
@@ -171,8 +182,10 @@ BEGIN
         SELECT
             c.*,
             first_value(c.at) OVER w AS started_at,
-            lag(c.seq) OVER w IS NOT NULL AND c.calendar_version_id IS DISTINCT FROM lag(c.calendar_version_id) OVER w AS is_turn,
-            CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 1)::bigint ELSE t.target_minutes END AS target_minutes,
+            lag(c.seq) OVER w IS NOT NULL
+                AND c.calendar_version_id IS DISTINCT FROM lag(c.calendar_version_id) OVER w AS is_turn,
+            CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 1)::bigint ELSE t.target_minutes END
+                AS target_minutes,
             CASE WHEN c.sla_change_id = 0 THEN (c.sla -> c.metric ->> 2)::int ELSE t.target_days END AS target_days
         FROM cycled AS c
         LEFT JOIN helpdesk.sla_version_target AS t ON c.sla_change_id > 0
@@ -181,12 +194,14 @@ BEGIN
             AND t.metric = c.metric
         WINDOW w AS (PARTITION BY c.ticket_id, c.metric, c.cycle ORDER BY c.seq)
     ),
-    -- Stretches with one calendar, numbered; where a turn to another calendar counts for all before it, there is a view for each
-    -- number: how the cycle was counted while that stretch lasted. The last view is what holds.
+    -- Stretches with one calendar, numbered; where a turn to another calendar counts for all before it, there is a view
+    -- for each number: how the cycle was counted while that stretch lasted. The last view is what holds.
     turned AS (
         SELECT
             p.*,
-            count(*) FILTER (WHERE p.is_turn) OVER (PARTITION BY p.ticket_id, p.metric, p.cycle ORDER BY p.seq)::int AS epoch
+            count(*) FILTER (WHERE p.is_turn) OVER (
+                PARTITION BY p.ticket_id, p.metric, p.cycle ORDER BY p.seq
+            )::int AS epoch
         FROM promised AS p
     ),
     recounted AS (
@@ -196,7 +211,10 @@ BEGIN
             array_agg(t.epoch) FILTER (WHERE t.is_turn AND t.sla ? 'recount') OVER w AS recount_epochs,
             array_agg(t.calendar_version_id) FILTER (WHERE t.is_turn AND t.sla ? 'recount') OVER w AS recount_calendars
         FROM turned AS t
-        WINDOW w AS (PARTITION BY t.ticket_id, t.metric, t.cycle ORDER BY t.seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        WINDOW w AS (
+            PARTITION BY t.ticket_id, t.metric, t.cycle
+            ORDER BY t.seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        )
     ),
     viewed AS (
         SELECT r.*, r.last_epoch AS view, true AS is_own, r.calendar_version_id AS counted_by, r.length_us AS counted_us
@@ -221,7 +239,8 @@ BEGIN
             WHERE r.recount_epochs[n.n] > r.epoch AND r.recount_epochs[n.n] <= v.view
         ) AS n
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN n.n IS NULL THEN r.calendar_version_id ELSE r.recount_calendars[n.n] END AS calendar_version_id
+            SELECT CASE WHEN n.n IS NULL THEN r.calendar_version_id ELSE r.recount_calendars[n.n] END
+                AS calendar_version_id
         ) AS e
         WHERE r.recount_epochs IS NOT NULL
     )
@@ -237,7 +256,8 @@ BEGIN
         c.policy_version_id,
         c.counted_by,
         CASE
-            WHEN c.target_days IS NOT NULL THEN helpdesk.business_days_us(c.calendar_version_id, c.started_at, c.target_days)
+            WHEN c.target_days IS NOT NULL
+                THEN helpdesk.business_days_us(c.calendar_version_id, c.started_at, c.target_days)
             ELSE 60000000 * c.target_minutes
         END,
         c.target_days,
@@ -262,4 +282,8 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_sla_intervals IS
-'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, its business time and the time used before and after it. ends_at is NULL where the last fact still holds. is_final: as it is counted now; other rows are how a cycle was counted before a change of calendar that counts for all of it, is_own those that lasted while it was so. p_is_replay: by the facts of list_sla_facts, policies and settings as they are now, in place of those recorded.';
+'From the event log alone: each stretch of time in which a clock of the tickets ran or was paused, what applied in it, '
+'its business time and the time used before and after it. ends_at is NULL where the last fact still holds. is_final: '
+'as it is counted now; other rows are how a cycle was counted before a change of calendar that counts for all of it, '
+'is_own those that lasted while it was so. p_is_replay: by the facts of list_sla_facts, policies and settings as they '
+'are now, in place of those recorded.';

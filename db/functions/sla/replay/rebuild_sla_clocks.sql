@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION helpdesk.rebuild_sla_clocks(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.rebuild_sla_clocks(
+    p_from_ticket_id bigint DEFAULT 1,
+    p_until_ticket_id bigint DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0
 AS $$
@@ -14,7 +17,9 @@ BEGIN
     )
     FROM helpdesk.calendar_version AS v
     CROSS JOIN (
-        SELECT min(t.created_at) AS first_at FROM helpdesk.ticket AS t WHERE t.ticket_id BETWEEN p_from_ticket_id AND v_last
+        SELECT min(t.created_at) AS first_at
+        FROM helpdesk.ticket AS t
+        WHERE t.ticket_id BETWEEN p_from_ticket_id AND v_last
     ) AS e
     WHERE e.first_at < v.spans_from;
 
@@ -26,9 +31,9 @@ BEGIN
         SELECT * FROM helpdesk.recompute_sla(v_from + 5000, least(v_from + 9999, v_last));
         DELETE FROM helpdesk.sla_clock AS c WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last);
         INSERT INTO helpdesk.sla_clock (
-            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days, manual_due_at,
-            warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at, warn_at, warned_at,
-            breached_at, is_breach_recorded, stopped_at
+            ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days,
+            manual_due_at, warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at,
+            warn_at, warned_at, breached_at, is_breach_recorded, stopped_at
         )
         SELECT
             r.ticket_id, r.metric, r.cycle, r.mode, r.sla_policy_version_id, r.calendar_version_id, r.target_us,
@@ -45,4 +50,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.rebuild_sla_clocks IS
-'Writes the cache anew from the event log, in batches of 10,000 tickets; for bulk loads that bypass triggers. Events must carry their facts, see list_sla_facts.';
+'Writes the cache anew from the event log, in batches of 10,000 tickets; for bulk loads that bypass triggers. Events '
+'must carry their facts, see list_sla_facts.';

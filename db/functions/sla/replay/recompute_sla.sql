@@ -6,13 +6,15 @@ CREATE OR REPLACE FUNCTION helpdesk.recompute_sla(
     p_is_replay boolean DEFAULT false
 ) RETURNS SETOF helpdesk.sla_clock
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
--- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a range.
+-- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a
+-- range.
 SET enable_nestloop = off SET plan_cache_mode = force_generic_plan SET jit = off
 AS $$
 BEGIN
     RETURN QUERY
     WITH interval_of AS MATERIALIZED (
-        SELECT * FROM helpdesk.list_sla_intervals(p_from_ticket_id, p_until_ticket_id, p_as_of, p_upto_event_id, p_is_replay)
+        SELECT *
+        FROM helpdesk.list_sla_intervals(p_from_ticket_id, p_until_ticket_id, p_as_of, p_upto_event_id, p_is_replay)
     ),
     -- Instants to find: where the clock reaches so much used time, as seen in interval seq.
     wanted AS (
@@ -30,9 +32,11 @@ BEGIN
     ),
     hit AS (
         SELECT DISTINCT ON (w.ticket_id, w.metric, w.cycle, w.what, w.seq)
-            w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.calendar_version_id, i.starts_at, w.goal_us - i.before_us AS left_us
+            w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.calendar_version_id, i.starts_at,
+            w.goal_us - i.before_us AS left_us
         FROM wanted AS w
-        JOIN interval_of AS i ON i.ticket_id = w.ticket_id AND i.metric = w.metric AND i.cycle = w.cycle AND i.view = w.view
+        JOIN interval_of AS i
+            ON i.ticket_id = w.ticket_id AND i.metric = w.metric AND i.cycle = w.cycle AND i.view = w.view
         WHERE i.seq <= w.seq AND i.mode = 'run' AND (i.after_us >= w.goal_us OR i.seq = w.seq)
         ORDER BY w.ticket_id, w.metric, w.cycle, w.what, w.seq, i.seq
     ),
@@ -45,7 +49,9 @@ BEGIN
                 ELSE coalesce((
                     SELECT s.starts_at + (f.total_us - s.before_us) * interval '1 microsecond'
                     FROM (
-                        SELECT s.before_us + helpdesk.us_between(s.starts_at, least(h.starts_at, s.ends_at)) + h.left_us AS total_us
+                        SELECT s.before_us + helpdesk.us_between(
+                            s.starts_at, least(h.starts_at, s.ends_at)
+                        ) + h.left_us AS total_us
                         FROM helpdesk.calendar_span AS s
                         WHERE s.calendar_version_id = h.calendar_version_id AND s.starts_at <= h.starts_at
                         ORDER BY s.starts_at DESC
@@ -72,7 +78,8 @@ BEGIN
         FROM (
             SELECT n.ticket_id, n.metric, n.cycle, n.seq, n.at AS due_at
             FROM instant AS n
-            JOIN interval_of AS i ON i.ticket_id = n.ticket_id AND i.metric = n.metric AND i.cycle = n.cycle AND i.seq = n.seq
+            JOIN interval_of AS i
+                ON i.ticket_id = n.ticket_id AND i.metric = n.metric AND i.cycle = n.cycle AND i.seq = n.seq
             WHERE n.what = 'breach' AND i.is_own AND n.at < i.ends_at
             UNION ALL
             SELECT i.ticket_id, i.metric, i.cycle, i.seq, i.manual_due_at
@@ -136,7 +143,9 @@ BEGIN
                 THEN coalesce(l.manual_due_at, d.at) - l.warn_within_us * interval '1 microsecond'
                 WHEN l.manual_due_at IS NOT NULL
                 THEN t.started_at
-                    + greatest(helpdesk.us_between(t.started_at, l.manual_due_at), 0) * l.warn_percent / 100 * interval '1 microsecond'
+                    + greatest(
+                        helpdesk.us_between(t.started_at, l.manual_due_at), 0
+                    ) * l.warn_percent / 100 * interval '1 microsecond'
                 ELSE w.at
             END AS warn_at,
             r.warned_at,
@@ -144,8 +153,10 @@ BEGIN
             r.breached_at IS NOT NULL AS is_breach_recorded
         FROM interval_of AS l
         JOIN total AS t ON t.ticket_id = l.ticket_id AND t.metric = l.metric AND t.cycle = l.cycle
-        LEFT JOIN instant AS d ON d.ticket_id = l.ticket_id AND d.metric = l.metric AND d.cycle = l.cycle AND d.what = 'due'
-        LEFT JOIN instant AS w ON w.ticket_id = l.ticket_id AND w.metric = l.metric AND w.cycle = l.cycle AND w.what = 'warn'
+        LEFT JOIN instant AS d
+            ON d.ticket_id = l.ticket_id AND d.metric = l.metric AND d.cycle = l.cycle AND d.what = 'due'
+        LEFT JOIN instant AS w
+            ON w.ticket_id = l.ticket_id AND w.metric = l.metric AND w.cycle = l.cycle AND w.what = 'warn'
         LEFT JOIN breach AS b ON b.ticket_id = l.ticket_id AND b.metric = l.metric AND b.cycle = l.cycle
         LEFT JOIN recorded AS r ON r.ticket_id = l.ticket_id AND r.metric = l.metric AND r.cycle = l.cycle
         WHERE l.is_last
@@ -186,4 +197,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompute_sla IS
-'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must equal it row by row. A breach counts from the first interval that lasted beyond the due instant; what purged events told of warnings and breaches is frozen in purged_ticket. p_is_replay: see list_sla_intervals; what was recorded as breached is then not.';
+'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must '
+'equal it row by row. A breach counts from the first interval that lasted beyond the due instant; what purged events '
+'told of warnings and breaches is frozen in purged_ticket. p_is_replay: see list_sla_intervals; what was recorded as '
+'breached is then not.';

@@ -1,4 +1,7 @@
-CREATE OR REPLACE FUNCTION helpdesk.record_past_sla_events(p_from_ticket_id bigint DEFAULT 1, p_until_ticket_id bigint DEFAULT NULL) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.record_past_sla_events(
+    p_from_ticket_id bigint DEFAULT 1,
+    p_until_ticket_id bigint DEFAULT NULL
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 AS $$
 DECLARE
@@ -11,7 +14,8 @@ BEGIN
     WHILE v_from <= v_last LOOP
         WITH judged AS (
             -- When the due instant was known: a target lowered below the used time is missed when it is lowered.
-            -- Only tickets whose targets were changed are asked, or whose calendars, where those decide what a target means.
+            -- Only tickets whose targets were changed are asked, or whose calendars, where those decide what a target
+            -- means.
             SELECT i.ticket_id, i.metric, i.cycle, min(i.starts_at) AS known_at
             FROM (
                 SELECT DISTINCT c.ticket_id
@@ -21,7 +25,8 @@ BEGIN
                     AND (c.breached_at IS NOT NULL OR c.stopped_at IS NULL AND c.due_at <= v_now)
                     AND (
                         SELECT count(DISTINCT jsonb_build_array(
-                            (e.sla -> c.metric) - 0, CASE WHEN c.is_recounted OR c.target_days IS NOT NULL THEN e.sla -> 'calendar' END
+                            (e.sla -> c.metric) - 0,
+                            CASE WHEN c.is_recounted OR c.target_days IS NOT NULL THEN e.sla -> 'calendar' END
                         ))
                         FROM helpdesk.event AS e
                         WHERE e.ticket_id = c.ticket_id AND e.sla IS NOT NULL
@@ -35,7 +40,9 @@ BEGIN
             SELECT
                 c.ticket_id,
                 'sla_breached' AS kind,
-                greatest(coalesce(c.breached_at, c.due_at), CASE WHEN c.manual_due_at IS NULL THEN j.known_at END) AS at,
+                greatest(
+                    coalesce(c.breached_at, c.due_at), CASE WHEN c.manual_due_at IS NULL THEN j.known_at END
+                ) AS at,
                 helpdesk.sla_payload(c) AS payload
             FROM helpdesk.sla_clock AS c
             LEFT JOIN judged AS j ON j.ticket_id = c.ticket_id AND j.metric = c.metric AND j.cycle = c.cycle
@@ -60,7 +67,9 @@ BEGIN
             INSERT INTO helpdesk.event (event_id, ticket_id, kind, at, actor_role, payload)
             OVERRIDING SYSTEM VALUE
             SELECT
-                b.event_id + row_number() OVER (PARTITION BY b.event_id ORDER BY p.at, p.kind DESC, p.payload ->> 'metric'),
+                b.event_id + row_number() OVER (
+                    PARTITION BY b.event_id ORDER BY p.at, p.kind DESC, p.payload ->> 'metric'
+                ),
                 p.ticket_id,
                 p.kind,
                 p.at,
@@ -105,4 +114,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.record_past_sla_events IS
-'Last step of a bulk load: inserts the warnings, breaches and met targets of loaded tickets at the instants at which they happened. Event ids must leave gaps of ten; returns how many clocks were warned of or missed.';
+'Last step of a bulk load: inserts the warnings, breaches and met targets of loaded tickets at the instants at which '
+'they happened. Event ids must leave gaps of ten; returns how many clocks were warned of or missed.';

@@ -27,7 +27,8 @@ BEGIN
         -- What a ticket is opened with is written right after its row.
         AND (v_settings ->> 'sla.on_change' = 'match_again' OR NEW.at = v_ticket.created_at)
     ) THEN
-        SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar FROM helpdesk.match_sla(v_ticket, v_settings) AS m;
+        SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar
+        FROM helpdesk.match_sla(v_ticket, v_settings) AS m;
     ELSE
         SELECT helpdesk.sla_policy_version_of(p.sla_policy_id) INTO v_policy
         FROM helpdesk.sla_policy_version AS p
@@ -58,7 +59,9 @@ BEGIN
         v_last -> 'resolution' ->> 0 = 'stop'
             AND v_ticket.status_category NOT IN ('solved', 'closed')
             AND v_settings ->> 'sla.on_reopen' = 'continue'
-            AND EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution'),
+            AND EXISTS (
+                SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution'
+            ),
         NEW.kind = 'ticket_priority_changed'
             AND v_settings ->> 'sla.on_priority_change' = 'new_start'
             AND v_last ->> 'priority' <> v_ticket.priority
@@ -77,4 +80,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__add_sla_facts IS
-'Stores in event.sla what applies from this event on (see build_sla_facts); leaves it NULL where nothing changed since the ticket''s last facts.';
+'Stores in event.sla what applies from this event on (see build_sla_facts); leaves it NULL where nothing changed since '
+'the ticket''s last facts.';
