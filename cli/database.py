@@ -1,4 +1,4 @@
-"""The database that the command works on: PGDESK_DATABASE_URL, or a private cluster of this checkout."""
+"""The database that the command works on: PGDESK_DATABASE_URL, or a private cluster."""
 
 import fcntl
 import json
@@ -118,7 +118,7 @@ def reset(log: Log) -> None:
     else:
         with _lock_file("use") as use:
             if not _is_locked(use, fcntl.LOCK_EX | fcntl.LOCK_NB):
-                raise PgdeskError("another pgdesk command uses this checkout's database: end it first")
+                raise PgdeskError(f"another pgdesk command uses the database in {state_dir()}: end it first")
             private_cluster(secrets.load()).remove()
             (state_dir() / "server.json").unlink(missing_ok=True)
     log("removed the old database")

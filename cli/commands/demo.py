@@ -1,8 +1,12 @@
 """`pgdesk demo`: a helpdesk with data, until Ctrl-C."""
 
 import fcntl
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -62,7 +66,7 @@ def _only_one() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise PgdeskError("pgdesk demo is already running in this checkout") from None
+            raise PgdeskError(f"pgdesk demo is already running on {state_dir()}") from None
         yield
 
 
@@ -81,7 +85,7 @@ def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
     yield ""
     yield f"API           {url}/rest/"
     yield f"its pages     {url}/docs"
-    yield "database      .venv/bin/pgdesk psql"
+    yield f"database      {_own_name()} psql"
     yield f"clock: {clock}"
     yield ""
     yield f"Tokens for {_TOKEN_HOURS} hours (pgdesk token makes more):"
@@ -96,6 +100,12 @@ def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
     yield from (f"  {line}" for line in curl_lines(url, int(str(row[0] or 1)) if row else 1))
     yield ""
     yield "Ctrl-C stops everything."
+
+
+def _own_name() -> str:
+    """What to type for this `pgdesk`."""
+    program = Path(sys.executable).with_name("pgdesk")
+    return "pgdesk" if shutil.which("pgdesk") == str(program) else os.path.relpath(program)
 
 
 def curl_lines(url: str, ticket_id: int) -> list[str]:

@@ -6,8 +6,9 @@ from pgdesk.cli.database import opened
 from pgdesk.cli.deploy import pages, schema_picture
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate as deploy
+from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
-from pgdesk.cli.paths import DB
+from pgdesk.cli.paths import DB, IS_CHECKOUT
 
 
 @click.command()
@@ -29,6 +30,8 @@ def migrate() -> None:
 def schema(context: click.Context, is_writing: bool) -> None:
     """Compare what is generated from db/ with a database made from it: db/schema/tables/ (a picture of every
     table), docs/states.md and the answers in the pages of docs/."""
+    if not IS_CHECKOUT:
+        raise PgdeskError("pgdesk schema compares the files of a checkout, and this is an installed package")
     with opened(say) as database, schema_picture.made_from(DB, database.dsn) as made:
         tables, texts = schema_picture.draw(made), pages.draw_pages(made)
     stale = [*schema_picture.differences(tables), *pages.stale(texts)]

@@ -6,6 +6,7 @@ and the drop gives way to them instead of making them wait.
 
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,27 +18,7 @@ from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("anon", "customer", "agent", "admin", "worker")
 _DROP_TRIES = 10
-
-_DEPENDENTS = """
-    WITH member AS (
-        SELECT 'pg_class'::regclass AS classid, c.oid
-        FROM pg_class AS c WHERE c.relnamespace = %(old)s::regnamespace
-        UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid FROM pg_proc AS p WHERE p.pronamespace = %(old)s::regnamespace
-        UNION ALL
-        SELECT 'pg_type'::regclass, t.oid FROM pg_type AS t WHERE t.typnamespace = %(old)s::regnamespace
-    )
-    SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid)
-    FROM pg_depend AS d
-    JOIN member AS m ON m.classid = d.refclassid AND m.oid = d.refobjid
-    CROSS JOIN (SELECT 'pg_class'::regclass AS oid) AS c
-    LEFT JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
-    LEFT JOIN pg_trigger AS g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
-    LEFT JOIN member AS inside
-        ON inside.oid = coalesce(w.ev_class, g.tgrelid, d.objid)
-       AND inside.classid = CASE WHEN coalesce(w.oid, g.oid) IS NULL THEN d.classid ELSE c.oid END
-    WHERE d.deptype = 'n' AND inside.oid IS NULL
-"""
+_OUTSIDE_DEPENDENTS = Path(__file__).with_name("outside_dependents.sql").read_text("utf-8")
 
 
 def exists(cursor: Any) -> bool:
@@ -98,7 +79,7 @@ def _refuse_outside_dependents(cursor: Any, old: str) -> None:
     cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", (old,))
     if not cursor.fetchone()[0]:
         return
-    cursor.execute(_DEPENDENTS, {"old": old})
+    cursor.execute(_OUTSIDE_DEPENDENTS, {"old": old})
     outside = [description for (description,) in cursor.fetchall()]
     if outside:
         raise PgdeskError(f"these depend on schema api, which every deploy rebuilds: {', '.join(outside)}")

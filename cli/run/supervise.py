@@ -15,7 +15,6 @@ from types import FrameType
 import httpx
 
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.cluster import port_is_free
 from pgdesk.cli.server.process import dying_with_parent
 
@@ -44,7 +43,6 @@ class Part:
         self.due_at = None
         self.process = subprocess.Popen(
             self.command,
-            cwd=ROOT,
             env={name: value for name, value in environment.items() if name not in self.hidden},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -66,8 +64,8 @@ class Part:
 
 
 def python_part(name: str, module: str) -> Part:
-    """`python -m MODULE`."""
-    return Part(name, [sys.executable, "-m", module])
+    """`python -m MODULE`; -P: files of the current folder are no modules."""
+    return Part(name, [sys.executable, "-P", "-m", module])
 
 
 @dataclass

@@ -67,7 +67,7 @@ def find_runner() -> Runner:
 
 
 def reachable_folder(wanted: Path, runner: Runner) -> Path:
-    """`wanted` where the runner can traverse it, else a folder of its own outside the checkout.
+    """`wanted` where the runner can traverse it, else a folder of its own elsewhere.
 
     No mode of an existing folder is changed.
     """
@@ -86,7 +86,7 @@ def reachable_folder(wanted: Path, runner: Runner) -> Path:
             return folder
     raise PgdeskError(
         f"user {runner.name} can reach neither {wanted} nor any of {', '.join(_PLACES)}: "
-        "move the checkout to a folder that other users can traverse, or run as an ordinary user"
+        "set PGDESK_STATE_DIR to a folder that other users can traverse, or run as an ordinary user"
     )
 
 

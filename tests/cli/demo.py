@@ -5,28 +5,45 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pgdesk.cli.paths import ROOT
 
+#: The command of the checkout.
+PGDESK = (sys.executable, "-m", "pgdesk.cli.main")
+
 
 def environment(room: Path, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PGDESK_")}
-    return {**kept, "PGDESK_STATE_DIR": str(room), "PGDESK_PORT": str(port), "LC_ALL": "C"}
+    return {**bare_environment(port), "PGDESK_STATE_DIR": str(room)}
+
+
+def bare_environment(port: int) -> dict[str, str]:
+    """That of this process, without what tells Python and pgdesk where they find things."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PGDESK_", "PYTHON"))}
+    return {**kept, "PGDESK_PORT": str(port), "LC_ALL": "C"}
 
 
 @contextmanager
 def running_demo(
-    room: Path, port: int, *arguments: str, prefix: tuple[str, ...] = ()
+    room: Path, port: int, *arguments: str, prefix: Sequence[str] = ()
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The running demo and what it printed up to the last line of its welcome."""
+    """The checkout's demo while it runs, and what it printed up to the last line of its welcome."""
+    with running([*prefix, *PGDESK, "demo", *arguments], room, ROOT, environment(room, port)) as demo:
+        yield demo
+
+
+@contextmanager
+def running(
+    command: Sequence[str], room: Path, cwd: Path, environ: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The same of any `pgdesk demo`."""
     output = (room / "demo.out").open("w+")
     process = subprocess.Popen(
-        [*prefix, sys.executable, "-m", "pgdesk.cli.main", "demo", *arguments],
-        cwd=ROOT,
-        env=environment(room, port),
+        command,
+        cwd=cwd,
+        env=environ,
         stdout=output,
         stderr=subprocess.STDOUT,
     )
