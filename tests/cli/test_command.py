@@ -119,9 +119,9 @@ def test_doctor_finds_what_is_wrong(run: Run, fresh_db: str) -> None:
     assert stuck.returncode == 1
     assert "WRONG queue: 1 messages wait" in stuck.stdout
     with psycopg.connect(fresh_db, autocommit=True) as connection:
-        connection.execute("UPDATE pgdesk_deploy.file SET digest = 'x' WHERE path LIKE 'migrations/V0001%'")
+        connection.execute("UPDATE pgdesk_deploy.file SET digest = 'x' WHERE path LIKE 'migrations/V0010%'")
     changed = run("doctor", "--quick")
-    assert "WRONG deploy: 1 files differ (migrations/V0001__base.sql)" in changed.stdout
+    assert "WRONG deploy: 1 files differ (migrations/V0010__base.sql)" in changed.stdout
 
 
 def test_doctor_verifies_every_sla_clock(run: Run, fresh_db: str) -> None:

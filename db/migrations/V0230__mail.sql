@@ -1,26 +1,12 @@
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD301', 413, 'the mail is larger than the setting allows', 'An administrator can raise setting inbound_max_size_kb.'),
-    ('PD302', 422, 'the mail is empty', 'Send the whole message, header fields first.'),
-    ('PD303', 409, 'the mail is already part of a ticket', 'Only automatic and quarantined mails can be taken in again.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('inbound_addresses', 'list', '[]', NULL, 'The desk''s own mail addresses, the first one for answers; mail from one of them is a loop.'),
-    ('inbound_authserv', 'text', 'null', NULL, 'Name of the mail server whose Authentication-Results are believed; null: none, and staff cannot write by mail.'),
-    ('inbound_max_size_kb', 'int', '25600', '{"min": 1, "max": 65536}', 'Size of one mail in KiB.'),
-    ('inbound_mails_per_sender_hour', 'int', '60', '{"min": 1, "max": 100000}', 'Mails of one sender in an hour; further ones are quarantined.'),
-    ('inbound_mails_per_ticket_hour', 'int', '30', '{"min": 1, "max": 100000}', 'Mails to one ticket in an hour; further ones are quarantined.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('mail.replay', 'Take in automatic and quarantined mail again.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'mail.replay');
-
 CREATE TABLE helpdesk.automatic_mail_kind (
     kind text CONSTRAINT automatic_mail_kind_pkey PRIMARY KEY,
     opens_ticket boolean NOT NULL DEFAULT false,
     description text NOT NULL
 );
-COMMENT ON TABLE helpdesk.automatic_mail_kind IS 'Kinds of mail that no person wrote. They are never answered and never reopen a ticket.';
-COMMENT ON COLUMN helpdesk.automatic_mail_kind.opens_ticket IS 'Whether such a mail opens a ticket when it belongs to none; else it is only recorded.';
+COMMENT ON TABLE helpdesk.automatic_mail_kind IS
+    'Kinds of mail that no person wrote. They are never answered and never reopen a ticket.';
+COMMENT ON COLUMN helpdesk.automatic_mail_kind.opens_ticket IS
+    'Whether such a mail opens a ticket when it belongs to none; else it is only recorded.';
 
 INSERT INTO helpdesk.automatic_mail_kind (kind, description) VALUES
     ('bounce', 'A mail could not be delivered.'),
@@ -35,7 +21,8 @@ INSERT INTO helpdesk.automatic_mail_kind (kind, description) VALUES
 CREATE TABLE helpdesk.inbound_mail (
     inbound_mail_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT inbound_mail_pkey PRIMARY KEY,
     raw bytea NOT NULL,
-    sha256 text NOT NULL GENERATED ALWAYS AS (encode(sha256(raw), 'hex')) STORED CONSTRAINT inbound_mail_sha256_key UNIQUE,
+    sha256 text NOT NULL GENERATED ALWAYS AS (encode(sha256(raw), 'hex')) STORED
+        CONSTRAINT inbound_mail_sha256_key UNIQUE,
     size_bytes int NOT NULL GENERATED ALWAYS AS (octet_length(raw)) STORED,
     adapter text NOT NULL,
     received_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
@@ -70,7 +57,8 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_matched_by_is_known CHECK (matched_by IN ('address', 'message_id', 'reference'))
 );
 COMMENT ON TABLE helpdesk.inbound_mail IS
-'Every mail that came in: the raw bytes, stored before anything else looks at them, and what became of them. One row for the same bytes.';
+    'Every mail that came in: the raw bytes, stored before anything else looks at them, and what became of them. One '
+    'row for the same bytes.';
 COMMENT ON COLUMN helpdesk.inbound_mail.state IS
 'What became of the mail.
 received: Its bytes are stored; nothing is decided yet.
@@ -83,8 +71,10 @@ received -> ticket, reply, quarantined: take_in_mail
 received -> automatic, quarantined: record_automatic_mail
 received -> quarantined: receive_mail, when taking it in failed
 automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket';
-COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS 'What tied the mail to a ticket: the signed address, a stored Message-ID, the reference in the subject.';
-COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS 'An administrator vouched for it: checks of sender, number and kind are left out.';
+COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS
+    'What tied the mail to a ticket: the signed address, a stored Message-ID, the reference in the subject.';
+COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS
+    'An administrator vouched for it: checks of sender, number and kind are left out.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);
 COMMENT ON INDEX helpdesk.inbound_mail_received_idx IS 'The log, newest first.';
 CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id) WHERE state = 'received';
@@ -107,9 +97,11 @@ CREATE TABLE helpdesk.mail_message_id (
     is_outgoing boolean NOT NULL,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT mail_message_id_pkey PRIMARY KEY (mail_message_id, ticket_id),
-    CONSTRAINT mail_message_id_has_no_brackets CHECK (mail_message_id ~ '^[^<>\s]+$' AND length(mail_message_id) <= 500)
+    CONSTRAINT mail_message_id_has_no_brackets
+        CHECK (mail_message_id ~ '^[^<>\s]+$' AND length(mail_message_id) <= 500)
 );
-COMMENT ON TABLE helpdesk.mail_message_id IS 'Message-IDs of the mails of a ticket; an answer that names one belongs to the ticket.';
+COMMENT ON TABLE helpdesk.mail_message_id IS
+    'Message-IDs of the mails of a ticket; an answer that names one belongs to the ticket.';
 CREATE INDEX mail_message_id_ticket_idx ON helpdesk.mail_message_id (ticket_id);
 COMMENT ON INDEX helpdesk.mail_message_id_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX mail_message_id_message_idx ON helpdesk.mail_message_id (message_id) WHERE message_id IS NOT NULL;
@@ -132,9 +124,11 @@ CREATE TABLE helpdesk.attachment (
     CONSTRAINT attachment_filename_is_a_name CHECK (filename <> '' AND length(filename) <= 255 AND filename !~ '[/\\]'),
     CONSTRAINT attachment_part_path_is_a_path CHECK (part_path ~ '^([0-9]+(\.[0-9]+)*)?$')
 );
-COMMENT ON TABLE helpdesk.attachment IS 'Files that came by mail. The content stays in the raw mail: inbound_mail_id and part_path find it.';
+COMMENT ON TABLE helpdesk.attachment IS
+    'Files that came by mail. The content stays in the raw mail: inbound_mail_id and part_path find it.';
 COMMENT ON COLUMN helpdesk.attachment.message_id IS 'NULL: came with the mail that opened the ticket.';
-COMMENT ON COLUMN helpdesk.attachment.part_path IS 'Numbers of the MIME parts from the top, as in 2.1; empty: the whole mail.';
+COMMENT ON COLUMN helpdesk.attachment.part_path IS
+    'Numbers of the MIME parts from the top, as in 2.1; empty: the whole mail.';
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment (ticket_id);
 COMMENT ON INDEX helpdesk.attachment_ticket_idx IS 'A ticket''s files; foreign key.';
 CREATE INDEX attachment_message_idx ON helpdesk.attachment (message_id) WHERE message_id IS NOT NULL;
@@ -146,46 +140,43 @@ CREATE TABLE helpdesk.mail_secret (
     CONSTRAINT mail_secret_is_one CHECK (is_only)
 );
 COMMENT ON TABLE helpdesk.mail_secret IS 'The key that signs reply addresses; read by functions only.';
+
 -- Two random UUIDs: 244 random bits without an extension.
 INSERT INTO helpdesk.mail_secret (secret) VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
-CREATE TABLE helpdesk.route_alias (
-    route_alias_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT route_alias_pkey PRIMARY KEY,
-    method text NOT NULL,
-    path text NOT NULL,
-    target text NOT NULL,
-    arguments jsonb NOT NULL DEFAULT '{}',
-    status int NOT NULL DEFAULT 200,
-    is_single boolean NOT NULL DEFAULT false,
-    description text NOT NULL,
-    is_active boolean NOT NULL DEFAULT true,
-    CONSTRAINT route_alias_method_and_path_key UNIQUE (method, path),
-    CONSTRAINT route_alias_method_is_known CHECK (method IN ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
-    CONSTRAINT route_alias_path_is_absolute CHECK (path ~ '^(/([A-Za-z0-9._-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+$'),
-    CONSTRAINT route_alias_target_is_function_or_view CHECK (target ~ '^(rpc/)?[a-z][a-z0-9_]*$'),
-    CONSTRAINT route_alias_arguments_is_object CHECK (jsonb_typeof(arguments) = 'object'),
-    CONSTRAINT route_alias_status_is_success CHECK (status BETWEEN 200 AND 299)
-);
-COMMENT ON TABLE helpdesk.route_alias IS 'Routes outside /rest that forward to the generated API with the caller''s own token.';
-COMMENT ON COLUMN helpdesk.route_alias.path IS 'Segments; {name} stands for one segment.';
-COMMENT ON COLUMN helpdesk.route_alias.target IS 'rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.';
-COMMENT ON COLUMN helpdesk.route_alias.arguments IS 'Name of the target''s argument: its value, a text in which {path.<name>}, {query.<name>} and {body.<name>} are filled in; "*": query or body, all that was given.';
-COMMENT ON COLUMN helpdesk.route_alias.status IS 'HTTP status of success.';
-COMMENT ON COLUMN helpdesk.route_alias.is_single IS 'The answer is one object; 404 where there is none.';
-INSERT INTO helpdesk.route_alias (method, path, target, arguments, status, description) VALUES
-    (
-        'POST', '/api/tickets/{id}/escalate', 'rpc/seed_escalate',
-        '{"ticket_id": "{path.id}", "staff_ids": "{body.staffIds}", "message": "{body.message}", "requested_by": "{body.requestedBy}"}',
-        200, 'Ask colleagues for help on a ticket.'
-    ),
-    (
-        'GET', '/api/mentions/escalations', 'rpc/seed_escalations', '{"staff_id": "{query.staffId}"}',
-        200, 'Requests for help that were sent to a member of staff.'
-    );
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD301', 413, 'the mail is larger than the setting allows',
+        'An administrator can raise setting inbound_max_size_kb.'),
+    ('PD302', 422, 'the mail is empty', 'Send the whole message, header fields first.'),
+    ('PD303', 409, 'the mail is already part of a ticket',
+        'Only automatic and quarantined mails can be taken in again.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('max_attachments_per_reply', 'int', '5', '{"min": 0, "max": 100}',
+        'Files on one message, pictures in the text not counted; of a mail with more, the rest stays in the raw '
+        'message and is noted.'),
+    ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}',
+        'Size of one file in KiB; larger ones stay in the raw mail and are noted.'),
+    ('inbound_email_enabled', 'bool', 'false', NULL,
+        'Take mail from providers and by IMAP. Read by these, which are to come; POST /inbound/mime is open to who '
+        'has its secret.'),
+    ('inbound_addresses', 'list', '[]', NULL,
+        'The desk''s own mail addresses, the first one for answers; mail from one of them is a loop.'),
+    ('inbound_authserv', 'text', 'null', NULL,
+        'Name of the mail server whose Authentication-Results are believed; null: none, and staff cannot write by '
+        'mail.'),
+    ('inbound_max_size_kb', 'int', '25600', '{"min": 1, "max": 65536}', 'Size of one mail in KiB.'),
+    ('inbound_mails_per_sender_hour', 'int', '60', '{"min": 1, "max": 100000}',
+        'Mails of one sender in an hour; further ones are quarantined.'),
+    ('inbound_mails_per_ticket_hour', 'int', '30', '{"min": 1, "max": 100000}',
+        'Mails to one ticket in an hour; further ones are quarantined.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('mail.replay', 'Take in automatic and quarantined mail again.');
+INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'mail.replay');
 
 ALTER TABLE helpdesk.automatic_mail_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.inbound_mail ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_message_id ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.attachment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_secret ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.route_alias ENABLE ROW LEVEL SECURITY;

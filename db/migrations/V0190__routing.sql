@@ -1,10 +1,3 @@
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD701', 409, 'routing finds nobody for the ticket', 'See rpc/explain_routing, or assign the ticket by hand.'),
-    ('PD702', 409, 'the agent has no room for the ticket', 'Choose somebody else, or ask an administrator; see setting assign_above_capacity.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('assign_above_capacity', 'choice', '"admins"', '["everybody", "admins", "nobody"]', 'Who may give an agent more tickets than the capacity says; admins: rules and other jobs of the system too. Routing never does.');
-
 CREATE TABLE helpdesk.skill (
     skill_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT skill_pkey PRIMARY KEY,
     name text NOT NULL CONSTRAINT skill_name_key UNIQUE,
@@ -33,7 +26,8 @@ CREATE INDEX tag_skill_skill_idx ON helpdesk.tag_skill (skill_id);
 COMMENT ON INDEX helpdesk.tag_skill_skill_idx IS 'Foreign key to skill.';
 
 CREATE TABLE helpdesk.department_skill (
-    department_id bigint NOT NULL CONSTRAINT department_skill_department_fkey REFERENCES helpdesk.department ON DELETE CASCADE,
+    department_id bigint NOT NULL
+        CONSTRAINT department_skill_department_fkey REFERENCES helpdesk.department ON DELETE CASCADE,
     skill_id bigint NOT NULL CONSTRAINT department_skill_skill_fkey REFERENCES helpdesk.skill ON DELETE CASCADE,
     min_proficiency int NOT NULL DEFAULT 1,
     CONSTRAINT department_skill_pkey PRIMARY KEY (department_id, skill_id),
@@ -42,19 +36,6 @@ CREATE TABLE helpdesk.department_skill (
 CREATE INDEX department_skill_skill_idx ON helpdesk.department_skill (skill_id);
 COMMENT ON INDEX helpdesk.department_skill_skill_idx IS 'Foreign key to skill.';
 
-ALTER TABLE helpdesk.agent
-    ADD COLUMN max_open int,
-    ADD COLUMN calendar_id bigint CONSTRAINT agent_calendar_fkey REFERENCES helpdesk.calendar,
-    ADD CONSTRAINT agent_max_open_is_sane CHECK (max_open BETWEEN 0 AND 100000);
-COMMENT ON COLUMN helpdesk.agent.max_open IS 'How many unsolved tickets of all channels; null: no limit. Counted from the tickets, never kept in a counter.';
-COMMENT ON COLUMN helpdesk.agent.calendar_id IS 'Working hours; null: always.';
-CREATE INDEX agent_calendar_idx ON helpdesk.agent (calendar_id) WHERE calendar_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.agent_calendar_idx IS 'Foreign key to calendar.';
-
-ALTER TABLE helpdesk.calendar
-    ADD COLUMN person_id bigint CONSTRAINT calendar_person_key UNIQUE CONSTRAINT calendar_person_fkey REFERENCES helpdesk.agent;
-COMMENT ON COLUMN helpdesk.calendar.person_id IS 'Whose own working hours it holds; its zone follows that person''s. Null: a calendar for all.';
-
 CREATE TABLE helpdesk.agent_capacity (
     person_id bigint NOT NULL CONSTRAINT agent_capacity_agent_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
     channel text NOT NULL CONSTRAINT agent_capacity_channel_fkey REFERENCES helpdesk.channel,
@@ -62,7 +43,8 @@ CREATE TABLE helpdesk.agent_capacity (
     CONSTRAINT agent_capacity_pkey PRIMARY KEY (person_id, channel),
     CONSTRAINT agent_capacity_max_open_is_sane CHECK (max_open BETWEEN 0 AND 100000)
 );
-COMMENT ON TABLE helpdesk.agent_capacity IS 'How many unsolved tickets of one channel; no row: no limit. agent.max_open limits all together.';
+COMMENT ON TABLE helpdesk.agent_capacity IS
+    'How many unsolved tickets of one channel; no row: no limit. agent.max_open limits all together.';
 CREATE INDEX agent_capacity_channel_idx ON helpdesk.agent_capacity (channel);
 COMMENT ON INDEX helpdesk.agent_capacity_channel_idx IS 'Foreign key to channel.';
 
@@ -91,13 +73,20 @@ CREATE TABLE helpdesk.department_routing (
     is_routed_on_transfer boolean NOT NULL DEFAULT true,
     is_routed_on_unassign boolean NOT NULL DEFAULT false,
     is_routed_on_reopen boolean NOT NULL DEFAULT true,
-    CONSTRAINT department_routing_strategy_is_known CHECK (strategy IN ('manual', 'round_robin', 'least_busy', 'skills'))
+    CONSTRAINT department_routing_strategy_is_known
+        CHECK (strategy IN ('manual', 'round_robin', 'least_busy', 'skills'))
 );
-COMMENT ON TABLE helpdesk.department_routing IS 'Who gets a department''s tickets; no row: manual. Rules: db/functions/routing.';
-COMMENT ON COLUMN helpdesk.department_routing.strategy IS 'Among those who can take the ticket (routing_verdict) the first by routing_order; manual: nothing happens by itself, and what is asked for goes to the least busy.';
-COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_transfer IS 'Also takes the ticket from an assignee who is no member.';
-COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_unassign IS 'What loses its assignee by deactivation is routed in any case.';
-COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_reopen IS 'Also takes the ticket from an assignee who is absent.';
+COMMENT ON TABLE helpdesk.department_routing IS
+    'Who gets a department''s tickets; no row: manual. Rules: db/functions/routing.';
+COMMENT ON COLUMN helpdesk.department_routing.strategy IS
+    'Among those who can take the ticket (routing_verdict) the first by routing_order; manual: nothing happens by '
+    'itself, and what is asked for goes to the least busy.';
+COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_transfer IS
+    'Also takes the ticket from an assignee who is no member.';
+COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_unassign IS
+    'What loses its assignee by deactivation is routed in any case.';
+COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_reopen IS
+    'Also takes the ticket from an assignee who is absent.';
 
 CREATE TABLE helpdesk.routing_turn (
     department_id bigint NOT NULL,
@@ -107,23 +96,30 @@ CREATE TABLE helpdesk.routing_turn (
     CONSTRAINT routing_turn_member_fkey FOREIGN KEY (department_id, person_id)
         REFERENCES helpdesk.department_member ON DELETE CASCADE ON UPDATE CASCADE
 );
-COMMENT ON TABLE helpdesk.routing_turn IS 'In which order a department''s members last got a ticket by routing: the lowest turn is next.';
+COMMENT ON TABLE helpdesk.routing_turn IS
+    'In which order a department''s members last got a ticket by routing: the lowest turn is next.';
 
 CREATE TABLE helpdesk.routing_wait (
-    ticket_id bigint CONSTRAINT routing_wait_pkey PRIMARY KEY CONSTRAINT routing_wait_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    ticket_id bigint CONSTRAINT routing_wait_pkey PRIMARY KEY
+        CONSTRAINT routing_wait_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
     department_id bigint NOT NULL CONSTRAINT routing_wait_department_fkey REFERENCES helpdesk.department,
     reason text,
     detail text,
     waiting_since_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     tried_at timestamptz,
     CONSTRAINT routing_wait_reason_is_known CHECK (
-        reason IN ('no_agent', 'all_absent', 'no_agent_online', 'outside_working_hours', 'missing_skill', 'all_at_capacity')
+        reason IN (
+            'no_agent', 'all_absent', 'no_agent_online', 'outside_working_hours', 'missing_skill', 'all_at_capacity'
+        )
     ),
     CONSTRAINT routing_wait_tried_has_reason CHECK ((reason IS NULL) = (tried_at IS NULL))
 ) WITH (fillfactor = 70);
-COMMENT ON TABLE helpdesk.routing_wait IS 'Unassigned tickets that routing is to assign: not tried yet (no reason), or that nobody could take. A row goes when the ticket is assigned, solved or deleted.';
+COMMENT ON TABLE helpdesk.routing_wait IS
+    'Unassigned tickets that routing is to assign: not tried yet (no reason), or that nobody could take. A row goes '
+    'when the ticket is assigned, solved or deleted.';
 CREATE INDEX routing_wait_department_idx ON helpdesk.routing_wait (department_id, tried_at);
-COMMENT ON INDEX helpdesk.routing_wait_department_idx IS 'route_waiting: what to try again when a member has room; foreign key.';
+COMMENT ON INDEX helpdesk.routing_wait_department_idx IS
+    'route_waiting: what to try again when a member has room; foreign key.';
 CREATE INDEX routing_wait_untried_idx ON helpdesk.routing_wait (ticket_id) WHERE reason IS NULL;
 COMMENT ON INDEX helpdesk.routing_wait_untried_idx IS 'route_waiting: what is new.';
 
@@ -137,7 +133,8 @@ CREATE TYPE helpdesk.routing_request AS (
     urgency int,
     created_at timestamptz
 );
-COMMENT ON TYPE helpdesk.routing_request IS 'What a ticket asks of whom takes it. skills: {"skill_id": least proficiency}.';
+COMMENT ON TYPE helpdesk.routing_request IS
+    'What a ticket asks of whom takes it. skills: {"skill_id": least proficiency}.';
 
 CREATE TYPE helpdesk.routing_candidate AS (
     person_id bigint,
@@ -154,7 +151,8 @@ CREATE TYPE helpdesk.routing_candidate AS (
     channel_max int,
     turn bigint
 );
-COMMENT ON TYPE helpdesk.routing_candidate IS 'A member of the department, with all that decides. weight: capacity by which the load is weighed.';
+COMMENT ON TYPE helpdesk.routing_candidate IS
+    'A member of the department, with all that decides. weight: capacity by which the load is weighed.';
 
 CREATE TYPE helpdesk.routing_choice AS (
     ticket_id bigint,
@@ -165,10 +163,22 @@ CREATE TYPE helpdesk.routing_choice AS (
     person_id bigint,
     turn bigint
 );
-COMMENT ON TYPE helpdesk.routing_choice IS 'Who gets a ticket (person_id, null: nobody can take it), and as which turn of the department.';
+COMMENT ON TYPE helpdesk.routing_choice IS
+    'Who gets a ticket (person_id, null: nobody can take it), and as which turn of the department.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD701', 409, 'routing finds nobody for the ticket', 'See rpc/explain_routing, or assign the ticket by hand.'),
+    ('PD702', 409, 'the agent has no room for the ticket',
+        'Choose somebody else, or ask an administrator; see setting assign_above_capacity.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('assign_above_capacity', 'choice', '"admins"', '["everybody", "admins", "nobody"]',
+        'Who may give an agent more tickets than the capacity says; admins: rules and other jobs of the system too. '
+        'Routing never does.');
 
 INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('route', 'none', NULL, '{escalation,automation,workflow,button,macro,bulk}', 'Assign by routing; the present assignee is passed over, and stays where nobody else can take it.');
+    ('route', 'none', NULL, '{escalation,automation,workflow,button,macro,bulk}',
+        'Assign by routing; the present assignee is passed over, and stays where nobody else can take it.');
 
 ALTER TABLE helpdesk.skill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.agent_skill ENABLE ROW LEVEL SECURITY;

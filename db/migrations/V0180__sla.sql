@@ -1,20 +1,5 @@
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD201', 422, 'business time cannot be computed', 'Give the calendar opening hours, or ask about an instant nearer to today.'),
-    ('PD202', 422, 'opening hours cannot be read', 'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 is the end of the day.'),
-    ('PD203', 422, 'holidays cannot be read', 'Correct the line that the message names.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
-    ('sla.business_hours_only', 'bool', 'false', NULL, 'Where neither organisation, department nor policy names a calendar: the default calendar instead of around the clock.'),
-    ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]', 'A reopened ticket gets a new resolution target, or the time used before counts on.'),
-    ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]', 'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old one is then restarted, neither met nor missed.'),
-    ('sla.on_calendar_change', 'choice', '"segment"', '["segment", "last"]', 'Another calendar, or an edited one: the old hours count until the change and the new ones from then on, or the last calendar counts for the whole cycle; applies from a ticket''s next change on.'),
-    ('sla.snoozed', 'choice', '"running"', '["running", "paused"]', 'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
-    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]', 'Whether a change of priority, type, department, organisation, requester, tags or custom fields chooses policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
-    ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
-    ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}', 'Warn this long before the due instant instead of by share; 0: by share.');
-
--- Calendars. Rows of calendar, calendar_hours and holiday are what admins edit; each edit is frozen as a calendar_version.
+-- Calendars. Rows of calendar, calendar_hours and holiday are what admins edit;
+-- each edit is frozen as a calendar_version.
 CREATE TABLE helpdesk.calendar (
     calendar_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_pkey PRIMARY KEY,
     name text NOT NULL CONSTRAINT calendar_name_key UNIQUE,
@@ -23,11 +8,25 @@ CREATE TABLE helpdesk.calendar (
     is_default boolean NOT NULL DEFAULT false,
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    person_id bigint CONSTRAINT calendar_person_key UNIQUE CONSTRAINT calendar_person_fkey REFERENCES helpdesk.agent,
     CONSTRAINT calendar_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
     CONSTRAINT calendar_default_is_active CHECK (NOT is_default OR is_active)
 );
+COMMENT ON COLUMN helpdesk.calendar.is_default IS
+    'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
+COMMENT ON COLUMN helpdesk.calendar.is_active IS 'Offered to choose from; what counts by it goes on counting.';
+COMMENT ON COLUMN helpdesk.calendar.person_id IS
+    'Whose own working hours it holds; its zone follows that person''s. Null: a calendar for all.';
 CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar (is_default) WHERE is_default;
-COMMENT ON INDEX helpdesk.calendar_default_is_one IS 'Setting sla.business_hours_only has one calendar to fall back to.';
+COMMENT ON INDEX helpdesk.calendar_default_is_one IS
+    'Setting sla.business_hours_only has one calendar to fall back to.';
+
+ALTER TABLE helpdesk.organisation ADD CONSTRAINT organisation_calendar_fkey
+    FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar;
+ALTER TABLE helpdesk.department ADD CONSTRAINT department_calendar_fkey
+    FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar;
+ALTER TABLE helpdesk.agent ADD CONSTRAINT agent_calendar_fkey
+    FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar;
 
 CREATE TABLE helpdesk.calendar_hours (
     calendar_hours_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_hours_pkey PRIMARY KEY,
@@ -45,8 +44,6 @@ CREATE TABLE helpdesk.calendar_hours (
         ) WITH &&
     ) DEFERRABLE
 );
-COMMENT ON COLUMN helpdesk.calendar.is_default IS 'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
-COMMENT ON COLUMN helpdesk.calendar.is_active IS 'Offered to choose from; what counts by it goes on counting.';
 COMMENT ON COLUMN helpdesk.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
 COMMENT ON COLUMN helpdesk.calendar_hours.closes IS '24:00 is the end of the day; a night shift is two rows.';
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours (calendar_id);
@@ -78,15 +75,18 @@ CREATE TABLE helpdesk.calendar_version (
     first_day date,
     last_day date
 );
-CREATE INDEX calendar_version_calendar_idx ON helpdesk.calendar_version (calendar_id, calendar_version_id DESC);
-COMMENT ON INDEX helpdesk.calendar_version_calendar_idx IS 'The version in force; foreign key.';
-COMMENT ON TABLE helpdesk.calendar_version IS 'What a calendar said from an instant on; never changed, so that history can be recomputed.';
+COMMENT ON TABLE helpdesk.calendar_version IS
+    'What a calendar said from an instant on; never changed, so that history can be recomputed.';
 COMMENT ON COLUMN helpdesk.calendar_version.hours IS '{"1": [["09:00:00", "17:00:00"], ...], ...} by ISO weekday.';
 COMMENT ON COLUMN helpdesk.calendar_version.holidays IS '[["2026-12-25", false], ...]: day, recurring.';
-COMMENT ON COLUMN helpdesk.calendar_version.spans_from IS 'calendar_span is complete from here to spans_until; outside, spans are computed when asked for.';
+COMMENT ON COLUMN helpdesk.calendar_version.spans_from IS
+    'calendar_span is complete from here to spans_until; outside, spans are computed when asked for.';
+CREATE INDEX calendar_version_calendar_idx ON helpdesk.calendar_version (calendar_id, calendar_version_id DESC);
+COMMENT ON INDEX helpdesk.calendar_version_calendar_idx IS 'The version in force; foreign key.';
 
 CREATE TABLE helpdesk.calendar_span (
-    calendar_version_id bigint NOT NULL CONSTRAINT calendar_span_version_fkey REFERENCES helpdesk.calendar_version ON DELETE CASCADE,
+    calendar_version_id bigint NOT NULL
+        CONSTRAINT calendar_span_version_fkey REFERENCES helpdesk.calendar_version ON DELETE CASCADE,
     starts_at timestamptz NOT NULL,
     ends_at timestamptz NOT NULL,
     before_us bigint NOT NULL,
@@ -94,19 +94,13 @@ CREATE TABLE helpdesk.calendar_span (
     CONSTRAINT calendar_span_total_key UNIQUE (calendar_version_id, before_us) INCLUDE (starts_at, ends_at),
     CONSTRAINT calendar_span_has_length CHECK (starts_at < ends_at)
 );
-COMMENT ON TABLE helpdesk.calendar_span IS 'Opening times in UTC with a running total, so that adding and measuring business time are two index look-ups each.';
-COMMENT ON COLUMN helpdesk.calendar_span.before_us IS 'Open microseconds before this span, counted from the first span made; negative before that one.';
+COMMENT ON TABLE helpdesk.calendar_span IS
+    'Opening times in UTC with a running total, so that adding and measuring business time are two index look-ups '
+    'each.';
+COMMENT ON COLUMN helpdesk.calendar_span.before_us IS
+    'Open microseconds before this span, counted from the first span made; negative before that one.';
 COMMENT ON INDEX helpdesk.calendar_span_pkey IS 'The span at an instant.';
 COMMENT ON INDEX helpdesk.calendar_span_total_key IS 'The span in which a total is reached.';
-
-ALTER TABLE helpdesk.department ADD COLUMN calendar_id bigint CONSTRAINT department_calendar_fkey REFERENCES helpdesk.calendar;
-COMMENT ON COLUMN helpdesk.department.calendar_id IS 'Business hours of its tickets, unless the organisation names others.';
-CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
-ALTER TABLE helpdesk.organisation ADD COLUMN calendar_id bigint CONSTRAINT organisation_calendar_fkey REFERENCES helpdesk.calendar;
-COMMENT ON COLUMN helpdesk.organisation.calendar_id IS 'Business hours that were promised to it; goes before the department''s.';
-CREATE INDEX organisation_calendar_idx ON helpdesk.organisation (calendar_id) WHERE calendar_id IS NOT NULL;
-COMMENT ON INDEX helpdesk.organisation_calendar_idx IS 'Foreign key to calendar.';
 
 -- Policies.
 CREATE TABLE helpdesk.sla_metric (
@@ -115,9 +109,13 @@ CREATE TABLE helpdesk.sla_metric (
     position int NOT NULL,
     description text NOT NULL
 );
+
 INSERT INTO helpdesk.sla_metric (metric, label, position, description) VALUES
-    ('first_response', 'First response', 10, 'From the ticket''s creation to the first public reply by any member of staff.'),
-    ('next_response', 'Next response', 20, 'After the first response: from the oldest unanswered message of the customer to the next public reply by staff.'),
+    ('first_response', 'First response', 10,
+        'From the ticket''s creation to the first public reply by any member of staff.'),
+    ('next_response', 'Next response', 20,
+        'After the first response: from the oldest unanswered message of the customer to the next public reply by '
+        'staff.'),
     ('resolution', 'Resolution', 30, 'From creation, or reopening, until the ticket is solved or closed.');
 
 CREATE TABLE helpdesk.sla_policy (
@@ -136,10 +134,13 @@ CREATE TABLE helpdesk.sla_policy (
     CONSTRAINT sla_policy_default_is_active CHECK (NOT is_default OR is_active)
 );
 COMMENT ON COLUMN helpdesk.sla_policy.position IS 'The matching policy with the lowest position applies.';
-COMMENT ON COLUMN helpdesk.sla_policy.conditions IS 'Which tickets it applies to, in the language of rules; {}: all; NULL: none, the default policy aside.';
-COMMENT ON COLUMN helpdesk.sla_policy.predicate IS 'conditions compiled to SQL over v, see helpdesk.rebuild_sla_matching.';
+COMMENT ON COLUMN helpdesk.sla_policy.conditions IS
+    'Which tickets it applies to, in the language of rules; {}: all; NULL: none, the default policy aside.';
+COMMENT ON COLUMN helpdesk.sla_policy.predicate IS
+    'conditions compiled to SQL over v, see helpdesk.rebuild_sla_matching.';
+COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS
+    'Business hours where neither organisation nor department names a calendar.';
 COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches.';
-COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS 'Business hours where neither organisation nor department names a calendar.';
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.sla_policy_default_is_one IS 'At most one policy is the default.';
 CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy (calendar_id) WHERE calendar_id IS NOT NULL;
@@ -157,7 +158,8 @@ CREATE TABLE helpdesk.sla_target (
     CONSTRAINT sla_target_is_minutes_or_days CHECK (num_nonnulls(target_minutes, target_days) = 1)
 );
 COMMENT ON TABLE helpdesk.sla_target IS 'What a policy promises; where there is no row, nothing is promised.';
-COMMENT ON COLUMN helpdesk.sla_target.target_days IS 'Business days: until the same local time so many business days later, see helpdesk.business_days_us.';
+COMMENT ON COLUMN helpdesk.sla_target.target_days IS
+    'Business days: until the same local time so many business days later, see helpdesk.business_days_us.';
 CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target (priority);
 COMMENT ON INDEX helpdesk.sla_target_priority_idx IS 'Foreign key to priority.';
 CREATE INDEX sla_target_metric_idx ON helpdesk.sla_target (metric);
@@ -174,7 +176,8 @@ CREATE INDEX sla_policy_version_policy_idx ON helpdesk.sla_policy_version (sla_p
 COMMENT ON INDEX helpdesk.sla_policy_version_policy_idx IS 'The version in force; foreign key.';
 
 CREATE TABLE helpdesk.sla_version_target (
-    sla_policy_version_id bigint NOT NULL CONSTRAINT sla_version_target_version_fkey REFERENCES helpdesk.sla_policy_version ON DELETE CASCADE,
+    sla_policy_version_id bigint NOT NULL
+        CONSTRAINT sla_version_target_version_fkey REFERENCES helpdesk.sla_policy_version ON DELETE CASCADE,
     priority text NOT NULL,
     metric text NOT NULL,
     target_minutes int,
@@ -184,13 +187,16 @@ CREATE TABLE helpdesk.sla_version_target (
 COMMENT ON TABLE helpdesk.sla_version_target IS 'The targets of one version of a policy.';
 
 CREATE TABLE helpdesk.sla_pause (
-    status text NOT NULL CONSTRAINT sla_pause_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    status text NOT NULL
+        CONSTRAINT sla_pause_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
     metric text NOT NULL CONSTRAINT sla_pause_metric_fkey REFERENCES helpdesk.sla_metric,
     CONSTRAINT sla_pause_pkey PRIMARY KEY (status, metric)
 );
-COMMENT ON TABLE helpdesk.sla_pause IS 'Which metric does not count in which status. Applies from a ticket''s next change of status on.';
+COMMENT ON TABLE helpdesk.sla_pause IS
+    'Which metric does not count in which status. Applies from a ticket''s next change of status on.';
 CREATE INDEX sla_pause_metric_idx ON helpdesk.sla_pause (metric);
 COMMENT ON INDEX helpdesk.sla_pause_metric_idx IS 'Foreign key to sla_metric.';
+
 INSERT INTO helpdesk.sla_pause (status, metric) VALUES
     -- The customer has to act; but one who was never answered is still waiting for a first response.
     ('waiting_on_customer', 'next_response'),
@@ -216,14 +222,18 @@ CREATE TABLE helpdesk.sla_change (
         AND (sla_policy_id IS NULL) = (sla_policy_version_id IS NULL)
     )
 );
-COMMENT ON TABLE helpdesk.sla_change IS 'A calendar or policy got a new version while clocks ran: one row for all tickets, instead of an event for each.';
+COMMENT ON TABLE helpdesk.sla_change IS
+    'A calendar or policy got a new version while clocks ran: one row for all tickets, instead of an event for each.';
 CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change (calendar_id, sla_change_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_calendar_idx IS 'Changes of a calendar since an event; foreign key.';
-CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id) WHERE calendar_version_id IS NOT NULL;
+CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id)
+    WHERE calendar_version_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_calendar_version_idx IS 'Foreign key to calendar_version.';
-CREATE INDEX sla_change_policy_idx ON helpdesk.sla_change (sla_policy_id, sla_change_id) WHERE sla_policy_id IS NOT NULL;
+CREATE INDEX sla_change_policy_idx ON helpdesk.sla_change (sla_policy_id, sla_change_id)
+    WHERE sla_policy_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_policy_idx IS 'Changes of a policy since an event; foreign key.';
-CREATE INDEX sla_change_policy_version_idx ON helpdesk.sla_change (sla_policy_version_id) WHERE sla_policy_version_id IS NOT NULL;
+CREATE INDEX sla_change_policy_version_idx ON helpdesk.sla_change (sla_policy_version_id)
+    WHERE sla_policy_version_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_policy_version_idx IS 'Foreign key to sla_policy_version.';
 
 CREATE TABLE helpdesk.sla_clock (
@@ -273,8 +283,11 @@ CREATE TABLE helpdesk.sla_clock (
     CONSTRAINT sla_clock_stopped_has_stopped_at CHECK ((mode IN ('stop', 'restart')) = (stopped_at IS NOT NULL)),
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (breached_at IS NOT NULL OR NOT is_breach_recorded)
 ) WITH (fillfactor = 80);
-COMMENT ON TABLE helpdesk.sla_clock IS 'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: db/functions/sla/recompute_sla.sql.';
-COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
+COMMENT ON TABLE helpdesk.sla_clock IS
+    'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: '
+    'db/functions/sla/recompute_sla.sql.';
+COMMENT ON COLUMN helpdesk.sla_clock.mode IS
+    'restart: ended by the next cycle of the metric, which began in its place.';
 COMMENT ON COLUMN helpdesk.sla_clock.state IS
 'What has become of the promise. Passing the due instant is a stamp beside it, breached_at, and no state of its own.
 running: The time counts.
@@ -287,31 +300,85 @@ restarted: The next cycle began in its place before the metric was reached.
 running -> paused: tg_event__update_sla_clocks
 paused -> running: tg_event__update_sla_clocks
 running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
-running, paused -> restarted, missed: tg_event__update_sla_clocks, by a changed priority under sla.on_priority_change = new_start
-met, missed, stopped -> running, paused: tg_event__update_sla_clocks, of resolution by reopening under sla.on_reopen = continue';
-COMMENT ON COLUMN helpdesk.sla_clock.mode IS 'restart: ended by the next cycle of the metric, which began in its place.';
-COMMENT ON COLUMN helpdesk.sla_clock.target_days IS 'The promise, where it was one of business days; target_us is what it means from started_at on.';
-COMMENT ON COLUMN helpdesk.sla_clock.target_us IS 'Microseconds of business time; NULL: nothing is promised, time is only measured.';
-COMMENT ON COLUMN helpdesk.sla_clock.is_recounted IS 'A changed calendar counts for the whole cycle: setting sla.on_calendar_change as it was.';
+running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
+met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue';
+COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
+COMMENT ON COLUMN helpdesk.sla_clock.target_us IS
+    'Microseconds of business time; NULL: nothing is promised, time is only measured.';
+COMMENT ON COLUMN helpdesk.sla_clock.target_days IS
+    'The promise, where it was one of business days; target_us is what it means from started_at on.';
+COMMENT ON COLUMN helpdesk.sla_clock.is_recounted IS
+    'A changed calendar counts for the whole cycle: setting sla.on_calendar_change as it was.';
 COMMENT ON COLUMN helpdesk.sla_clock.since_at IS 'used_us and paused_us are counted up to here.';
-COMMENT ON COLUMN helpdesk.sla_clock.due_at IS 'NULL while paused, unless the target has been used up or a due date was set by hand.';
+COMMENT ON COLUMN helpdesk.sla_clock.due_at IS
+    'NULL while paused, unless the target has been used up or a due date was set by hand.';
 COMMENT ON COLUMN helpdesk.sla_clock.breached_at IS 'The due instant that passed; once, whatever is changed later.';
 COMMENT ON COLUMN helpdesk.sla_clock.is_breach_recorded IS 'Event sla_breached exists.';
 CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock (next_check_at) WHERE next_check_at IS NOT NULL;
-COMMENT ON INDEX helpdesk.sla_clock_check_idx IS 'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';
+COMMENT ON INDEX helpdesk.sla_clock_check_idx IS
+    'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';
 CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock (due_at, ticket_id) WHERE stopped_at IS NULL;
 COMMENT ON INDEX helpdesk.sla_clock_due_idx IS 'The queue by what is due next; quick filter SLA breaching.';
-CREATE INDEX sla_clock_calendar_version_idx ON helpdesk.sla_clock (calendar_version_id) WHERE stopped_at IS NULL;
-COMMENT ON INDEX helpdesk.sla_clock_calendar_version_idx IS 'publish_calendar: open clocks of an edited calendar.';
-CREATE INDEX sla_clock_policy_version_idx ON helpdesk.sla_clock (sla_policy_version_id) WHERE stopped_at IS NULL;
-COMMENT ON INDEX helpdesk.sla_clock_policy_version_idx IS 'publish_sla_policy: open clocks of an edited policy.';
 CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock (metric, started_at);
 COMMENT ON INDEX helpdesk.sla_clock_metric_idx IS 'One metric over a period, in reports; foreign key.';
+CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock (ticket_id)
+    WHERE stopped_at IS NULL AND (breached_at IS NOT NULL OR warned_at IS NOT NULL);
+COMMENT ON INDEX helpdesk.sla_clock_at_risk_idx IS 'Condition sla.is_at_risk: quick filter SLA breaching.';
+CREATE INDEX sla_clock_breached_idx ON helpdesk.sla_clock (ticket_id) WHERE breached_at IS NOT NULL;
+COMMENT ON INDEX helpdesk.sla_clock_breached_idx IS 'Condition sla.is_breached.';
 
-INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
-    ('sla_rematched', false, 'The ticket was matched to the SLA policies anew: rpc/rematch_sla.');
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD201', 422, 'business time cannot be computed',
+        'Give the calendar opening hours, or ask about an instant nearer to today.'),
+    ('PD202', 422, 'opening hours cannot be read',
+        'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 '
+        'is the end of the day.'),
+    ('PD203', 422, 'holidays cannot be read', 'Correct the line that the message names.');
 
--- Seeds; their first versions are made after the functions exist (db/schema/after/500_sla.sql).
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
+    ('sla.business_hours_only', 'bool', 'false', NULL,
+        'Where neither organisation, department nor policy names a calendar: the default calendar instead of around '
+        'the clock.'),
+    ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]',
+        'A reopened ticket gets a new resolution target, or the time used before counts on.'),
+    ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]',
+        'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old '
+        'one is then restarted, neither met nor missed.'),
+    ('sla.on_calendar_change', 'choice', '"segment"', '["segment", "last"]',
+        'Another calendar, or an edited one: the old hours count until the change and the new ones from then on, or '
+        'the last calendar counts for the whole cycle; applies from a ticket''s next change on.'),
+    ('sla.snoozed', 'choice', '"running"', '["running", "paused"]',
+        'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
+    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]',
+        'Whether a change of priority, type, department, organisation, requester, tags or custom fields chooses '
+        'policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
+    ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
+    ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}',
+        'Warn this long before the due instant instead of by share; 0: by share.');
+
+INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
+    ('sla_warning', false, '%1$s will miss a target soon', 'A target is about to be missed.'),
+    ('sla_breached', false, '%1$s missed a target', 'A target was missed.'),
+    ('sla_met', false, NULL, 'A target was met.'),
+    ('sla_rematched', false, NULL, 'The ticket was matched to the SLA policies anew: rpc/rematch_sla.');
+
+INSERT INTO helpdesk.condition_field (field, value_type, expression, description) VALUES
+    ('sla.first_response_due_at', 'future', 'v.sla_first_response_due_at', 'When the first response is due.'),
+    ('sla.next_response_due_at', 'future', 'v.sla_next_response_due_at', 'When the next response is due.'),
+    ('sla.resolution_due_at', 'future', 'v.sla_resolution_due_at', 'When the resolution is due.'),
+    ('sla.is_warned', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.warned_at IS NOT NULL '
+        'AND c.stopped_at IS NULL)', 'Whether a running target is about to be missed.'),
+    ('sla.is_at_risk', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND '
+        '(c.breached_at IS NOT NULL OR c.warned_at IS NOT NULL))',
+        'Whether a running target was missed or is about to be.'),
+    ('sla.is_breached', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.breached_at IS NOT NULL)',
+        'Whether a target was ever missed.');
+
+-- Seeds; their first versions are made after the functions exist (db/schema/after).
 INSERT INTO helpdesk.calendar (name, description, is_default) VALUES
     ('Business hours', '09:00 to 17:00 UTC, Monday to Friday.', true),
     ('Around the clock', 'Every minute of the year.', false);

@@ -5,18 +5,28 @@ CREATE TABLE helpdesk.custom_object (
     is_builtin boolean NOT NULL DEFAULT false,
     is_visible_to_customers boolean NOT NULL DEFAULT false,
     is_active boolean NOT NULL DEFAULT true,
-    storage text NOT NULL GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_custom' ELSE 'custom_' || object END) STORED,
-    key_column text NOT NULL GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_id' ELSE 'record_id' END) STORED,
-    resource text NOT NULL GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_custom_fields' ELSE 'custom_' || object END) STORED,
+    storage text NOT NULL
+        GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_custom' ELSE 'custom_' || object END) STORED,
+    key_column text NOT NULL
+        GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_id' ELSE 'record_id' END) STORED,
+    resource text NOT NULL
+        GENERATED ALWAYS AS (CASE WHEN is_builtin THEN object || '_custom_fields' ELSE 'custom_' || object END) STORED,
     CONSTRAINT custom_object_is_word CHECK (object ~ '^[a-z][a-z0-9_]{0,39}$'),
-    CONSTRAINT custom_object_storage_is_free CHECK (is_builtin OR object !~ '^(objects?|fields?|options?|field_.*)$|_(choices?|tickets?|person|people|organisations?)$'),
+    CONSTRAINT custom_object_storage_is_free
+        CHECK (
+            is_builtin
+            OR object !~ '^(objects?|fields?|options?|field_.*)$|_(choices?|tickets?|person|people|organisations?)$'
+        ),
     CONSTRAINT custom_object_label_is_short_text CHECK (label ~ '\S' AND length(label) <= 200),
     CONSTRAINT custom_object_builtin_is_active CHECK (NOT is_builtin OR is_active)
 );
-COMMENT ON TABLE helpdesk.custom_object IS 'What has custom fields: tickets, people and organisations (is_builtin, with a side table), and objects with records of their own.';
+COMMENT ON TABLE helpdesk.custom_object IS
+    'What has custom fields: tickets, people and organisations (is_builtin, with a side table), and objects with '
+    'records of their own.';
 COMMENT ON COLUMN helpdesk.custom_object.storage IS 'Table of helpdesk whose columns are the fields.';
 COMMENT ON COLUMN helpdesk.custom_object.key_column IS 'Its key: the parent''s, or the record''s own.';
 COMMENT ON COLUMN helpdesk.custom_object.resource IS 'View of api that shows the fields.';
+
 INSERT INTO helpdesk.custom_object (object, label, description, is_builtin, is_visible_to_customers) VALUES
     ('ticket', 'Tickets', 'Custom fields of tickets', true, true),
     ('person', 'People', 'Custom fields of people', true, true),
@@ -54,19 +64,24 @@ CREATE TABLE helpdesk.custom_field (
     CONSTRAINT custom_field_bounds_are_in_order CHECK (min_value <= max_value),
     CONSTRAINT custom_field_long_text_has_no_index CHECK (NOT is_filterable OR field_type <> 'long_text'),
     CONSTRAINT custom_field_resolved_is_ticket CHECK (NOT is_required_on_resolve OR object = 'ticket'),
-    CONSTRAINT custom_field_created_is_not_person CHECK (NOT is_required_on_create OR object NOT IN ('person', 'organisation')),
+    CONSTRAINT custom_field_created_is_not_person
+        CHECK (NOT is_required_on_create OR object NOT IN ('person', 'organisation')),
     CONSTRAINT custom_field_shown_is_ticket CHECK (conditions = '{}' OR object = 'ticket'),
     CONSTRAINT custom_field_access_is_known CHECK (customer_access IN ('none', 'read', 'edit')),
     CONSTRAINT custom_field_edited_is_own CHECK (customer_access <> 'edit' OR object IN ('ticket', 'person'))
 );
-COMMENT ON TABLE helpdesk.custom_field IS 'Each row is a column of its object''s storage, which triggers add, index and drop.';
-COMMENT ON COLUMN helpdesk.custom_field.min_value IS 'Least number, length of a text, or count of options; so is max_value the greatest.';
-COMMENT ON COLUMN helpdesk.custom_field.conditions IS 'On which tickets the field is shown; where it is not, it is not required.';
+COMMENT ON TABLE helpdesk.custom_field IS
+    'Each row is a column of its object''s storage, which triggers add, index and drop.';
+COMMENT ON COLUMN helpdesk.custom_field.min_value IS
+    'Least number, length of a text, or count of options; so is max_value the greatest.';
+COMMENT ON COLUMN helpdesk.custom_field.conditions IS
+    'On which tickets the field is shown; where it is not, it is not required.';
 COMMENT ON COLUMN helpdesk.custom_field.predicate IS 'conditions compiled to SQL over helpdesk.rule_ticket AS v.';
 COMMENT ON COLUMN helpdesk.custom_field.customer_access IS 'What customers may do with the field: none, read, edit.';
 
 CREATE TABLE helpdesk.custom_option (
-    custom_field_id bigint NOT NULL CONSTRAINT custom_option_field_fkey REFERENCES helpdesk.custom_field ON DELETE CASCADE,
+    custom_field_id bigint NOT NULL
+        CONSTRAINT custom_option_field_fkey REFERENCES helpdesk.custom_field ON DELETE CASCADE,
     value text NOT NULL,
     label text NOT NULL,
     position int NOT NULL DEFAULT 100,
@@ -75,37 +90,50 @@ CREATE TABLE helpdesk.custom_option (
     CONSTRAINT custom_option_value_is_short_text CHECK (value ~ '\S' AND length(value) <= 200),
     CONSTRAINT custom_option_label_is_short_text CHECK (label ~ '\S' AND length(label) <= 200)
 );
-COMMENT ON TABLE helpdesk.custom_option IS 'Values of select and multi_select; one that is no longer active stays where it was chosen.';
+COMMENT ON TABLE helpdesk.custom_option IS
+    'Values of select and multi_select; one that is no longer active stays where it was chosen.';
+
+ALTER TABLE helpdesk.condition_field ADD CONSTRAINT condition_field_custom_field_fkey
+    FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field ON DELETE CASCADE;
 
 CREATE TABLE helpdesk.ticket_custom (
-    ticket_id bigint CONSTRAINT ticket_custom_pkey PRIMARY KEY CONSTRAINT ticket_custom_ticket_fkey REFERENCES helpdesk.ticket
+    ticket_id bigint CONSTRAINT ticket_custom_pkey PRIMARY KEY
+        CONSTRAINT ticket_custom_ticket_fkey REFERENCES helpdesk.ticket
 );
-COMMENT ON TABLE helpdesk.ticket_custom IS 'Custom fields of tickets, a column a field; a ticket without a value has no row.';
+COMMENT ON TABLE helpdesk.ticket_custom IS
+    'Custom fields of tickets, a column a field; a ticket without a value has no row.';
+
 CREATE TABLE helpdesk.ticket_custom_choice (
-    ticket_id bigint NOT NULL CONSTRAINT ticket_custom_choice_ticket_fkey REFERENCES helpdesk.ticket_custom ON DELETE CASCADE,
+    ticket_id bigint NOT NULL
+        CONSTRAINT ticket_custom_choice_ticket_fkey REFERENCES helpdesk.ticket_custom ON DELETE CASCADE,
     custom_field_id bigint NOT NULL,
     value text NOT NULL,
     CONSTRAINT ticket_custom_choice_pkey PRIMARY KEY (ticket_id, custom_field_id, value),
     CONSTRAINT ticket_custom_choice_option_fkey FOREIGN KEY (custom_field_id, value)
         REFERENCES helpdesk.custom_option (custom_field_id, value) ON DELETE CASCADE
 );
-COMMENT ON TABLE helpdesk.ticket_custom_choice IS 'The options of multi_select fields as rows, which an index finds; derived from ticket_custom.';
+COMMENT ON TABLE helpdesk.ticket_custom_choice IS
+    'The options of multi_select fields as rows, which an index finds; derived from ticket_custom.';
 CREATE INDEX ticket_custom_choice_option_idx ON helpdesk.ticket_custom_choice (custom_field_id, value, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_custom_choice_option_idx IS 'Tickets with an option; foreign key.';
 
 CREATE TABLE helpdesk.person_custom (
-    person_id bigint CONSTRAINT person_custom_pkey PRIMARY KEY CONSTRAINT person_custom_person_fkey REFERENCES helpdesk.person
+    person_id bigint CONSTRAINT person_custom_pkey PRIMARY KEY
+        CONSTRAINT person_custom_person_fkey REFERENCES helpdesk.person
 );
 COMMENT ON TABLE helpdesk.person_custom IS 'Custom fields of people, as ticket_custom.';
+
 CREATE TABLE helpdesk.person_custom_choice (
-    person_id bigint NOT NULL CONSTRAINT person_custom_choice_person_fkey REFERENCES helpdesk.person_custom ON DELETE CASCADE,
+    person_id bigint NOT NULL
+        CONSTRAINT person_custom_choice_person_fkey REFERENCES helpdesk.person_custom ON DELETE CASCADE,
     custom_field_id bigint NOT NULL,
     value text NOT NULL,
     CONSTRAINT person_custom_choice_pkey PRIMARY KEY (person_id, custom_field_id, value),
     CONSTRAINT person_custom_choice_option_fkey FOREIGN KEY (custom_field_id, value)
         REFERENCES helpdesk.custom_option (custom_field_id, value) ON DELETE CASCADE
 );
-COMMENT ON TABLE helpdesk.person_custom_choice IS 'The options of multi_select fields as rows, derived from person_custom.';
+COMMENT ON TABLE helpdesk.person_custom_choice IS
+    'The options of multi_select fields as rows, derived from person_custom.';
 CREATE INDEX person_custom_choice_option_idx ON helpdesk.person_custom_choice (custom_field_id, value, person_id);
 COMMENT ON INDEX helpdesk.person_custom_choice_option_idx IS 'People with an option; foreign key.';
 
@@ -114,45 +142,54 @@ CREATE TABLE helpdesk.organisation_custom (
         CONSTRAINT organisation_custom_organisation_fkey REFERENCES helpdesk.organisation ON DELETE CASCADE
 );
 COMMENT ON TABLE helpdesk.organisation_custom IS 'Custom fields of organisations, as ticket_custom.';
+
 CREATE TABLE helpdesk.organisation_custom_choice (
     organisation_id bigint NOT NULL
-        CONSTRAINT organisation_custom_choice_organisation_fkey REFERENCES helpdesk.organisation_custom ON DELETE CASCADE,
+       
+        CONSTRAINT organisation_custom_choice_organisation_fkey
+        REFERENCES helpdesk.organisation_custom ON DELETE CASCADE,
     custom_field_id bigint NOT NULL,
     value text NOT NULL,
     CONSTRAINT organisation_custom_choice_pkey PRIMARY KEY (organisation_id, custom_field_id, value),
     CONSTRAINT organisation_custom_choice_option_fkey FOREIGN KEY (custom_field_id, value)
         REFERENCES helpdesk.custom_option (custom_field_id, value) ON DELETE CASCADE
 );
-COMMENT ON TABLE helpdesk.organisation_custom_choice IS 'The options of multi_select fields as rows, derived from organisation_custom.';
-CREATE INDEX organisation_custom_choice_option_idx ON helpdesk.organisation_custom_choice (custom_field_id, value, organisation_id);
+COMMENT ON TABLE helpdesk.organisation_custom_choice IS
+    'The options of multi_select fields as rows, derived from organisation_custom.';
+CREATE INDEX organisation_custom_choice_option_idx
+    ON helpdesk.organisation_custom_choice (custom_field_id, value, organisation_id);
 COMMENT ON INDEX helpdesk.organisation_custom_choice_option_idx IS 'Organisations with an option; foreign key.';
 
-ALTER TABLE helpdesk.condition_field
-    ADD COLUMN custom_field_id bigint CONSTRAINT condition_field_custom_field_fkey REFERENCES helpdesk.custom_field ON DELETE CASCADE;
-COMMENT ON COLUMN helpdesk.condition_field.custom_field_id IS 'The custom field that it is; its options are the allowed values.';
-CREATE INDEX condition_field_custom_field_idx ON helpdesk.condition_field (custom_field_id);
-COMMENT ON INDEX helpdesk.condition_field_custom_field_idx IS 'Foreign key to custom_field.';
-INSERT INTO helpdesk.condition_type (value_type, operators) VALUES
-    ('date', '{is,is_not,in,not_in,greater,less,between,is_empty,older_than,within,changed,changed_from,changed_to}'),
-    ('choices', '{is,is_not,in,not_in,contains,is_empty,changed}');
-INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('set_custom_field', 'custom', NULL, '{escalation,automation,workflow,button,macro,bulk}',
-        'Set a custom field of the ticket: {"field": key, "value": value or null}.');
-
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD801', 422, 'the value of a custom field is wrong', 'Correct the field that the message names; see /rest/custom_fields.'),
-    ('PD802', 422, 'a required custom field is empty', 'Fill in the fields that the message names, with custom_fields of rpc/create_ticket or with rpc/set_custom_fields.'),
-    ('PD803', 422, 'the definition of a custom field or object is wrong', 'Correct the argument that the message names.'),
+    ('PD801', 422, 'the value of a custom field is wrong',
+        'Correct the field that the message names; see /rest/custom_fields.'),
+    ('PD802', 422, 'a required custom field is empty',
+        'Fill in the fields that the message names, with custom_fields of rpc/create_ticket or with '
+        'rpc/set_custom_fields.'),
+    ('PD803', 422, 'the definition of a custom field or object is wrong',
+        'Correct the argument that the message names.'),
     ('PD804', 409, 'a custom field is in use', 'Change or remove what uses it first.'),
     ('PD805', 409, 'the table of the custom fields is busy', 'Try again in a moment.');
+
 INSERT INTO helpdesk.permission (permission, description) VALUES
     ('tickets.custom_fields', 'Fill in custom fields of tickets.'),
     ('people.custom_fields', 'Fill in custom fields of people and organisations.'),
     ('records.edit', 'Create, change, link and remove records of custom objects.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES
-    ('admin', 'tickets.custom_fields'), ('admin', 'people.custom_fields'), ('admin', 'records.edit'),
-    ('agent', 'tickets.custom_fields'), ('agent', 'people.custom_fields'), ('agent', 'records.edit'),
-    ('customer', 'tickets.custom_fields'), ('customer', 'people.custom_fields'), ('anon', 'tickets.custom_fields');
+INSERT INTO helpdesk.role_permission (role, permission)
+SELECT unnest(p.roles), p.permission
+FROM (VALUES
+    ('tickets.custom_fields', ARRAY['anon', 'customer', 'agent', 'admin']),
+    ('people.custom_fields', ARRAY['customer', 'agent', 'admin']),
+    ('records.edit', ARRAY['agent', 'admin'])
+) AS p(permission, roles);
+
+INSERT INTO helpdesk.condition_type (value_type, operators) VALUES
+    ('date', '{is,is_not,in,not_in,greater,less,between,is_empty,older_than,within,changed,changed_from,changed_to}'),
+    ('choices', '{is,is_not,in,not_in,contains,is_empty,changed}');
+
+INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
+    ('set_custom_field', 'custom', NULL, '{escalation,automation,workflow,button,macro,bulk}',
+        'Set a custom field of the ticket: {"field": key, "value": value or null}.');
 
 ALTER TABLE helpdesk.custom_object ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.custom_field ENABLE ROW LEVEL SECURITY;

@@ -15,11 +15,14 @@ CREATE TABLE helpdesk.webhook (
     CONSTRAINT webhook_url_is_https CHECK (url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$' AND length(url) <= 2000),
     CONSTRAINT webhook_secret_is_long CHECK (length(secret) >= 32)
 );
-COMMENT ON TABLE helpdesk.webhook IS 'Addresses that are told of events; https without a user, private addresses are refused when connecting.';
+COMMENT ON TABLE helpdesk.webhook IS
+    'Addresses that are told of events; https without a user, private addresses are refused when connecting.';
 COMMENT ON COLUMN helpdesk.webhook.events IS 'Kinds of events, * for all; empty: only rules call it.';
 COMMENT ON COLUMN helpdesk.webhook.predicate IS 'conditions compiled to SQL, as in rule.';
-COMMENT ON COLUMN helpdesk.webhook.secret IS 'Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.';
-COMMENT ON COLUMN helpdesk.webhook.failures IS 'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
+COMMENT ON COLUMN helpdesk.webhook.secret IS
+    'Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.';
+COMMENT ON COLUMN helpdesk.webhook.failures IS
+    'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
 
 CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,
@@ -41,9 +44,12 @@ CREATE TABLE helpdesk.webhook_delivery (
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
     CONSTRAINT webhook_delivery_dead_has_reason CHECK (state <> 'dead' OR last_error IS NOT NULL)
 );
-COMMENT ON TABLE helpdesk.webhook_delivery IS 'What is or was to be sent: made in the transaction of its event, sent by actor deliver_webhook, at least once.';
-COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS 'The same at each attempt and replay, so that receivers can leave out what they have.';
-COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS 'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
+COMMENT ON TABLE helpdesk.webhook_delivery IS
+    'What is or was to be sent: made in the transaction of its event, sent by actor deliver_webhook, at least once.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS
+    'The same at each attempt and replay, so that receivers can leave out what they have.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS
+    'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.state IS
 'How far the delivery is.
 queued: It waits for its next attempt.
@@ -68,13 +74,21 @@ CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery (created_at)
 COMMENT ON INDEX helpdesk.webhook_delivery_done_idx IS 'purge_webhook_deliveries: what is old.';
 
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}', 'Deliveries given up in a row after which a webhook is switched off.');
-INSERT INTO helpdesk.permission (permission, description) VALUES ('webhooks.edit', 'Change webhooks and see what they sent.');
+    ('webhook_url', 'text', 'null', NULL, 'One https address that receives every event: the webhook of that name.'),
+    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
+        'Deliveries given up in a row after which a webhook is switched off.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('webhooks.edit', 'Change webhooks and see what they sent.');
 INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'webhooks.edit');
+
 INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
-    ('webhook_disabled', false, 'A webhook failed repeatedly and was switched off; to administrators, without a ticket.');
+    ('webhook_disabled', false,
+        'A webhook failed repeatedly and was switched off; to administrators, without a ticket.');
+
 INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('webhook', 'value', 'webhook.name', '{escalation,automation,workflow,button}', 'Tell a webhook, by its name, of the ticket.');
+    ('webhook', 'value', 'webhook.name', '{escalation,automation,workflow,button}',
+        'Tell a webhook, by its name, of the ticket.');
 
 ALTER TABLE helpdesk.webhook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook_delivery ENABLE ROW LEVEL SECURITY;

@@ -8,7 +8,9 @@ CREATE TABLE helpdesk.schedule (
     CONSTRAINT schedule_cron_has_five_fields CHECK (cron ~ '^\S+( \S+){4}$')
 );
 COMMENT ON TABLE helpdesk.schedule IS 'The recurring jobs. pg_cron runs them where it is installed, else the worker.';
-COMMENT ON COLUMN helpdesk.schedule.call IS 'The SQL expression that the job selects; returns what it did as jsonb, bigint or void; $1: days that somebody gave, else null.';
+COMMENT ON COLUMN helpdesk.schedule.call IS
+    'The SQL expression that the job selects; returns what it did as jsonb, bigint or void; $1: days that somebody '
+    'gave, else null.';
 
 CREATE TABLE helpdesk.schedule_run (
     run_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT schedule_run_pkey PRIMARY KEY,
@@ -19,8 +21,10 @@ CREATE TABLE helpdesk.schedule_run (
     result text,
     error text
 );
-COMMENT ON COLUMN helpdesk.schedule_run.scheduled_at IS 'The minute for which a clock ran it; null: by hand, or the rest of a run.';
-CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run (name, scheduled_at) WHERE scheduled_at IS NOT NULL;
+COMMENT ON COLUMN helpdesk.schedule_run.scheduled_at IS
+    'The minute for which a clock ran it; null: by hand, or the rest of a run.';
+CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run (name, scheduled_at)
+    WHERE scheduled_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.schedule_run_once_a_minute IS 'Of two clocks, one runs a job.';
 CREATE INDEX schedule_run_name_idx ON helpdesk.schedule_run (name, started_at DESC);
 COMMENT ON INDEX helpdesk.schedule_run_name_idx IS 'The last runs of a job; foreign key.';

@@ -1,0 +1,92 @@
+CREATE TABLE helpdesk.error_code (
+    code text CONSTRAINT error_code_pkey PRIMARY KEY,
+    http_status int NOT NULL,
+    meaning text NOT NULL,
+    hint text NOT NULL,
+    CONSTRAINT error_code_is_pd_class CHECK (code ~ '^PD[0-9]{3}$'),
+    CONSTRAINT error_code_is_client_error CHECK (http_status BETWEEN 400 AND 499)
+);
+COMMENT ON TABLE helpdesk.error_code IS
+    'Every error that pgdesk itself raises. PD0xx core, PD2xx SLA, PD3xx mail, PD4xx rules.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD001', 404, 'not found, or not visible to the caller', 'Check the id; you may not be allowed to see it.'),
+    ('PD002', 403, 'the caller lacks a permission', 'Ask an administrator for the permission that the message names.'),
+    ('PD006', 422, 'an argument is missing or wrong', 'Correct the argument that the message names.'),
+    ('PD010', 422, 'an instant is in the future', 'Leave the instant out, or give one that has passed.'),
+    ('PD011', 401, 'the token names nobody who may sign in', 'Sign in again.'),
+    ('PD012', 403, 'a setting forbids it', 'An administrator can change the setting that the message names.'),
+    ('PD013', 422, 'a setting''s value is wrong', 'See value_type and allowed in /rest/settings.'),
+    ('PD018', 422, 'a PATCH would change too many rows',
+        'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.'),
+    ('PD505', 409, 'the idempotency key was used for another request', 'Use a new key for each new request.');
+
+CREATE TABLE helpdesk.setting (
+    key text CONSTRAINT setting_pkey PRIMARY KEY,
+    value_type text NOT NULL,
+    default_value jsonb NOT NULL,
+    environment_value jsonb,
+    value jsonb,
+    allowed jsonb,
+    description text NOT NULL,
+    CONSTRAINT setting_type_is_known CHECK (value_type IN ('bool', 'int', 'text', 'choice', 'list')),
+    CONSTRAINT setting_value_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, value)),
+    CONSTRAINT setting_environment_value_fits_type
+        CHECK (helpdesk.is_setting_value(value_type, allowed, environment_value)),
+    CONSTRAINT setting_default_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, default_value))
+);
+COMMENT ON TABLE helpdesk.setting IS
+    'Product behaviour: value, else what PGDESK_<KEY> gave at the last migrate, else the default.';
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]',
+        'Where tickets live. Read by the hosting modes, which are to come; until then self_hosted.'),
+    ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
+        'Where files are kept. Read by uploads, which are to come; files of mails lie in the database.'),
+    ('enable_real_time', 'bool', 'false', NULL,
+        'Serve the live stream of events. Read by the live stream, which is to come.'),
+    ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}',
+        'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
+    ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}',
+        'Window of api_rate_limit. Read by API tokens, which are to come.');
+
+CREATE TABLE helpdesk.permission (
+    permission text CONSTRAINT permission_pkey PRIMARY KEY,
+    description text NOT NULL
+);
+
+CREATE TABLE helpdesk.role_permission (
+    role text NOT NULL,
+    permission text NOT NULL
+        CONSTRAINT role_permission_permission_fkey REFERENCES helpdesk.permission ON DELETE CASCADE,
+    CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission),
+    CONSTRAINT role_permission_role_is_known CHECK (role IN ('anon', 'customer', 'light_agent', 'agent', 'admin'))
+);
+CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission (permission);
+COMMENT ON INDEX helpdesk.role_permission_permission_idx IS 'Foreign key to permission.';
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('settings.edit', 'Change settings and configuration.');
+INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'settings.edit');
+
+CREATE TABLE helpdesk.idempotency_key (
+    caller text NOT NULL,
+    key text NOT NULL,
+    verb text NOT NULL,
+    request_hash bytea NOT NULL,
+    response jsonb,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT idempotency_key_pkey PRIMARY KEY (caller, key),
+    CONSTRAINT idempotency_key_is_short_text CHECK (key <> '' AND length(key) <= 255)
+);
+COMMENT ON TABLE helpdesk.idempotency_key IS
+    'Answers of creating verbs by the key that the caller gave; kept 24 hours. Not audited.';
+COMMENT ON COLUMN helpdesk.idempotency_key.caller IS 'Role and person, so that keys of different callers never meet.';
+CREATE INDEX idempotency_key_created_idx ON helpdesk.idempotency_key (created_at);
+COMMENT ON INDEX helpdesk.idempotency_key_created_idx IS 'purge_idempotency_keys: what is old.';
+
+ALTER TABLE helpdesk.error_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.setting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.permission ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.role_permission ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.idempotency_key ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,505 @@
+CREATE TABLE helpdesk.status (
+    status text CONSTRAINT status_pkey PRIMARY KEY,
+    category text NOT NULL,
+    label text NOT NULL,
+    color text NOT NULL DEFAULT '#6b7280',
+    position int NOT NULL,
+    is_default boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    description text NOT NULL DEFAULT '',
+    CONSTRAINT status_with_category_key UNIQUE (status, category),
+    CONSTRAINT status_is_word CHECK (status ~ '^[a-z][a-z0-9_]{0,62}$'),
+    CONSTRAINT status_category_is_known CHECK (category IN ('new', 'open', 'pending', 'on_hold', 'solved', 'closed')),
+    CONSTRAINT status_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$'),
+    CONSTRAINT status_default_is_active CHECK (NOT is_default OR is_active),
+    CONSTRAINT status_default_is_unsolved CHECK (NOT is_default OR category IN ('new', 'open'))
+);
+COMMENT ON COLUMN helpdesk.status.description IS
+    'What a ticket in this status is waiting for; drawn in docs/states.md.';
+CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
+COMMENT ON INDEX helpdesk.status_default_is_one IS 'A new ticket has one possible status.';
+
+INSERT INTO helpdesk.status (status, category, label, color, position, is_default, description) VALUES
+    ('open', 'open', 'Open', '#3b82f6', 10, true, 'Nobody has begun to work on it. New tickets start here.'),
+    ('in_progress', 'open', 'In progress', '#6366f1', 20, false, 'Somebody is working on it.'),
+    ('waiting_on_customer', 'pending', 'Waiting on customer', '#f59e0b', 30, false,
+        'The customer has to answer. A reply by staff leads here: setting status_on_agent_reply.'),
+    ('waiting_on_agent', 'open', 'Waiting on agent', '#f97316', 40, false,
+        'The customer has answered; the desk has to act. That answer leads here: setting status_on_customer_reply.'),
+    ('on_hold', 'on_hold', 'On hold', '#a855f7', 50, false,
+        'A third party has to act, neither the customer nor the desk.'),
+    ('escalated', 'open', 'Escalated', '#ef4444', 60, false,
+        'It needs more than its assignee can do. A request for help does not lead here: that leaves the status as it '
+        'is.'),
+    ('reopened', 'open', 'Reopened', '#06b6d4', 70, false,
+        'It was resolved or closed and is open again. A reply of its requester leads here, until reopen_within_days '
+        'have passed.'),
+    ('resolved', 'solved', 'Resolved', '#22c55e', 80, false,
+        'Staff say that it is solved. After auto_close_resolved_after_days it is closed.'),
+    ('closed', 'closed', 'Closed', '#6b7280', 90, false,
+        'It is done. Merging and marking as spam lead here, too, and undoing them gives the old status back.');
+
+CREATE TABLE helpdesk.status_transition (
+    from_status text NOT NULL
+        CONSTRAINT status_transition_from_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    to_status text NOT NULL
+        CONSTRAINT status_transition_to_fkey REFERENCES helpdesk.status ON UPDATE CASCADE ON DELETE CASCADE,
+    roles text[] NOT NULL DEFAULT '{agent,admin,system}',
+    required_fields text[] NOT NULL DEFAULT '{}',
+    CONSTRAINT status_transition_pkey PRIMARY KEY (from_status, to_status),
+    CONSTRAINT status_transition_moves CHECK (from_status <> to_status),
+    CONSTRAINT status_transition_roles_are_known CHECK (roles <@ '{customer,agent,admin,system}'),
+    CONSTRAINT status_transition_fields_are_known
+        CHECK (required_fields <@ '{assignee_id,department_id,ticket_type,organisation_id,due_at}')
+);
+COMMENT ON TABLE helpdesk.status_transition IS
+    'Which change of status is allowed, to whom, and what the ticket must have; what has no row is refused to '
+    'everybody.';
+CREATE INDEX status_transition_to_idx ON helpdesk.status_transition (to_status);
+COMMENT ON INDEX helpdesk.status_transition_to_idx IS 'Foreign key to status.';
+
+INSERT INTO helpdesk.status_transition (from_status, to_status, roles, required_fields)
+SELECT
+    f.status,
+    t.status,
+    CASE
+        WHEN t.category = 'closed' THEN '{customer,agent,admin,system}'::text[]
+        WHEN f.status = 'waiting_on_customer' AND t.status = 'waiting_on_agent'
+            THEN '{customer,agent,admin,system}'::text[]
+        ELSE '{agent,admin,system}'::text[]
+    END,
+    CASE WHEN t.category = 'solved' THEN '{assignee_id}'::text[] ELSE '{}'::text[] END
+FROM helpdesk.status AS f
+CROSS JOIN helpdesk.status AS t
+WHERE f.category NOT IN ('solved', 'closed') AND f.status <> t.status AND t.status <> 'reopened'
+UNION ALL VALUES
+    ('resolved', 'closed', '{customer,agent,admin,system}'::text[], '{}'::text[]),
+    ('resolved', 'reopened', '{customer,agent,admin,system}', '{}'),
+    ('closed', 'reopened', '{customer,agent,admin,system}', '{}');
+
+CREATE TABLE helpdesk.priority (
+    priority text CONSTRAINT priority_pkey PRIMARY KEY,
+    label text NOT NULL,
+    position int NOT NULL CONSTRAINT priority_position_key UNIQUE,
+    color text NOT NULL,
+    CONSTRAINT priority_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
+);
+COMMENT ON COLUMN helpdesk.priority.position IS 'Higher is more urgent.';
+
+INSERT INTO helpdesk.priority (priority, label, position, color) VALUES
+    ('low', 'Low', 10, '#6b7280'),
+    ('medium', 'Medium', 20, '#3b82f6'),
+    ('high', 'High', 30, '#f59e0b'),
+    ('urgent', 'Urgent', 40, '#f97316'),
+    ('critical', 'Critical', 50, '#ef4444');
+
+CREATE TABLE helpdesk.ticket_type (
+    ticket_type text CONSTRAINT ticket_type_pkey PRIMARY KEY,
+    label text NOT NULL
+);
+
+INSERT INTO helpdesk.ticket_type (ticket_type, label) VALUES
+    ('question', 'Question'), ('problem', 'Problem'), ('incident', 'Incident'), ('task', 'Task');
+
+CREATE TABLE helpdesk.channel (
+    channel text CONSTRAINT channel_pkey PRIMARY KEY,
+    label text NOT NULL
+);
+
+INSERT INTO helpdesk.channel (channel, label) VALUES
+    ('web', 'Web'), ('api', 'API'), ('email', 'Mail'), ('widget', 'Widget'), ('import', 'Import');
+
+CREATE TABLE helpdesk.tag (
+    tag_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT tag_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT tag_name_key UNIQUE,
+    color text NOT NULL DEFAULT '#6b7280',
+    description text,
+    CONSTRAINT tag_name_is_word CHECK (name ~ '^[^\s,A-Z][^,A-Z]{0,63}$' AND name = btrim(name)),
+    CONSTRAINT tag_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
+);
+
+CREATE TABLE helpdesk.ticket (
+    ticket_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_pkey PRIMARY KEY,
+    reference text NOT NULL CONSTRAINT ticket_reference_key UNIQUE,
+    subject text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    status text NOT NULL,
+    status_category text NOT NULL,
+    priority text NOT NULL CONSTRAINT ticket_priority_fkey REFERENCES helpdesk.priority,
+    ticket_type text NOT NULL DEFAULT 'question' CONSTRAINT ticket_type_fkey REFERENCES helpdesk.ticket_type,
+    channel text NOT NULL DEFAULT 'api' CONSTRAINT ticket_channel_fkey REFERENCES helpdesk.channel,
+    requester_id bigint NOT NULL CONSTRAINT ticket_requester_fkey REFERENCES helpdesk.person,
+    organisation_id bigint CONSTRAINT ticket_organisation_fkey REFERENCES helpdesk.organisation,
+    department_id bigint CONSTRAINT ticket_department_fkey REFERENCES helpdesk.department,
+    assignee_id bigint CONSTRAINT ticket_assignee_fkey REFERENCES helpdesk.agent,
+    merged_into_id bigint CONSTRAINT ticket_merged_into_fkey REFERENCES helpdesk.ticket,
+    language text NOT NULL DEFAULT 'en',
+    due_at timestamptz,
+    version int NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    first_response_at timestamptz,
+    last_message_at timestamptz,
+    resolved_at timestamptz,
+    closed_at timestamptz,
+    reopened_at timestamptz,
+    deleted_at timestamptz,
+    -- Snooze and spam are facts beside the status: a snoozed ticket stays open, and what was is given back.
+    snoozed_until timestamptz,
+    is_spam boolean NOT NULL DEFAULT false,
+    status_before text CONSTRAINT ticket_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
+    CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
+        REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
+    CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
+    CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
+    CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
+    CONSTRAINT ticket_solved_has_resolved_at
+        CHECK ((status_category IN ('solved', 'closed')) = (resolved_at IS NOT NULL)),
+    CONSTRAINT ticket_closed_has_closed_at CHECK ((status_category = 'closed') = (closed_at IS NOT NULL)),
+    CONSTRAINT ticket_merged_is_closed CHECK (merged_into_id IS NULL OR status_category = 'closed'),
+    CONSTRAINT ticket_not_merged_into_itself CHECK (merged_into_id <> ticket_id),
+    CONSTRAINT ticket_snoozed_is_unsolved CHECK (snoozed_until IS NULL OR status_category NOT IN ('solved', 'closed')),
+    CONSTRAINT ticket_spam_is_closed CHECK (NOT is_spam OR status_category = 'closed'),
+    CONSTRAINT ticket_status_before_has_use CHECK (status_before IS NULL OR is_spam OR snoozed_until IS NOT NULL),
+    CONSTRAINT ticket_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
+) WITH (fillfactor = 85);
+COMMENT ON TABLE helpdesk.ticket IS 'One request for help. Rules: db/functions/tickets.';
+COMMENT ON COLUMN helpdesk.ticket.status_category IS
+    'Follows status by foreign key, so that checks and partial indexes can use it.';
+COMMENT ON COLUMN helpdesk.ticket.version IS
+    'Counts changes; a change that gives another version than the row has is refused.';
+COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
+CREATE INDEX ticket_queue_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC)
+    WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
+COMMENT ON INDEX helpdesk.ticket_queue_idx IS 'The agents'' queue: open tickets, last changed first.';
+CREATE INDEX ticket_updated_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC);
+COMMENT ON INDEX helpdesk.ticket_updated_idx IS 'All tickets, last changed first.';
+CREATE INDEX ticket_created_idx ON helpdesk.ticket (created_at DESC, ticket_id DESC);
+COMMENT ON INDEX helpdesk.ticket_created_idx IS 'All tickets, newest first.';
+CREATE INDEX ticket_status_idx ON helpdesk.ticket (status, status_category, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_status_idx IS 'Tickets of one status, last changed first; foreign key.';
+CREATE INDEX ticket_priority_idx ON helpdesk.ticket (priority, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_priority_idx IS 'Tickets of one priority, last changed first; foreign key.';
+CREATE INDEX ticket_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_assignee_idx IS 'My tickets and the unassigned, last changed first; foreign key.';
+CREATE INDEX ticket_department_idx ON helpdesk.ticket (department_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_department_idx IS 'A department''s queue; foreign key.';
+CREATE INDEX ticket_requester_idx ON helpdesk.ticket (requester_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_requester_idx IS 'A customer''s own tickets; foreign key.';
+CREATE INDEX ticket_organisation_idx ON helpdesk.ticket (organisation_id, updated_at DESC);
+COMMENT ON INDEX helpdesk.ticket_organisation_idx IS 'An organisation''s tickets; foreign key.';
+CREATE INDEX ticket_type_idx ON helpdesk.ticket (ticket_type);
+COMMENT ON INDEX helpdesk.ticket_type_idx IS 'Foreign key to ticket_type.';
+CREATE INDEX ticket_channel_idx ON helpdesk.ticket (channel);
+COMMENT ON INDEX helpdesk.ticket_channel_idx IS 'Foreign key to channel.';
+CREATE INDEX ticket_merged_into_idx ON helpdesk.ticket (merged_into_id) WHERE merged_into_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.ticket_merged_into_idx IS 'What was merged into a ticket; foreign key.';
+CREATE INDEX ticket_resolved_idx ON helpdesk.ticket (resolved_at)
+    WHERE status_category = 'solved' AND deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_resolved_idx IS 'close_resolved: what has been resolved long enough.';
+CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket (ticket_id)
+    WHERE deleted_at IS NULL AND status_category <> 'closed';
+COMMENT ON INDEX helpdesk.ticket_unclosed_idx IS 'Automations: what is not closed.';
+CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket (priority, updated_at DESC)
+    WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
+COMMENT ON INDEX helpdesk.ticket_open_priority_idx IS
+    'Open tickets of some priorities: quick filter urgent, escalation rules.';
+CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC, ticket_id DESC)
+    WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
+COMMENT ON INDEX helpdesk.ticket_open_assignee_idx IS
+    'Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned.';
+CREATE INDEX ticket_snoozed_idx ON helpdesk.ticket (snoozed_until)
+    WHERE snoozed_until IS NOT NULL AND deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_snoozed_idx IS 'wake_snoozed: what is due.';
+CREATE INDEX ticket_status_before_idx ON helpdesk.ticket (status_before) WHERE status_before IS NOT NULL;
+COMMENT ON INDEX helpdesk.ticket_status_before_idx IS 'Foreign key to status.';
+CREATE INDEX ticket_spam_idx ON helpdesk.ticket (closed_at) WHERE is_spam;
+COMMENT ON INDEX helpdesk.ticket_spam_idx IS 'The list of spam.';
+CREATE INDEX ticket_unassigned_idx ON helpdesk.ticket (department_id, created_at)
+    WHERE assignee_id IS NULL AND status_category IN ('new', 'open') AND snoozed_until IS NULL AND deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_unassigned_idx IS 'next_ticket and agent_dashboard: what waits for somebody.';
+CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket (assignee_id, status_category) INCLUDE (channel)
+    WHERE status_category NOT IN ('solved', 'closed') AND deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_assignee_open_idx IS
+    'next_ticket, agent_dashboard and routing: an agent''s open tickets, by channel.';
+CREATE INDEX ticket_assignee_resolved_idx ON helpdesk.ticket (assignee_id, resolved_at) WHERE resolved_at IS NOT NULL;
+COMMENT ON INDEX helpdesk.ticket_assignee_resolved_idx IS 'agent_dashboard: what an agent resolved in a period.';
+
+CREATE TABLE helpdesk.message (
+    message_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT message_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT message_ticket_fkey REFERENCES helpdesk.ticket,
+    kind text NOT NULL,
+    author_id bigint CONSTRAINT message_author_fkey REFERENCES helpdesk.person,
+    body text NOT NULL,
+    channel text NOT NULL DEFAULT 'api' CONSTRAINT message_channel_fkey REFERENCES helpdesk.channel,
+    is_pinned boolean NOT NULL DEFAULT false,
+    sets_status text CONSTRAINT message_sets_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    edited_at timestamptz,
+    deleted_at timestamptz,
+    description_of_id bigint CONSTRAINT message_description_of_fkey REFERENCES helpdesk.ticket,
+    CONSTRAINT message_kind_is_known CHECK (kind IN ('reply', 'note', 'system')),
+    CONSTRAINT message_has_author CHECK (kind <> 'note' OR author_id IS NOT NULL),
+    CONSTRAINT message_body_has_limit CHECK (body ~ '\S' AND length(body) <= 200000),
+    CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
+);
+COMMENT ON TABLE helpdesk.message IS 'reply: public; note: for staff only; system: written by pgdesk, for staff only.';
+COMMENT ON COLUMN helpdesk.message.author_id IS 'Null: pgdesk itself; of a reply, a rule.';
+COMMENT ON COLUMN helpdesk.message.sets_status IS
+    'Status that the ticket took with this message; null: what the settings say.';
+COMMENT ON COLUMN helpdesk.message.description_of_id IS
+    'The merged ticket whose description this repeats; written by a merge, taken back when it is undone.';
+CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
+COMMENT ON INDEX helpdesk.message_sets_status_idx IS 'Foreign key to status.';
+CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
+COMMENT ON INDEX helpdesk.message_ticket_idx IS 'A ticket''s thread in order; foreign key.';
+CREATE INDEX message_author_idx ON helpdesk.message (author_id);
+COMMENT ON INDEX helpdesk.message_author_idx IS 'What a person wrote; foreign key.';
+CREATE INDEX message_channel_idx ON helpdesk.message (channel);
+COMMENT ON INDEX helpdesk.message_channel_idx IS 'Foreign key to channel.';
+CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message (description_of_id)
+    WHERE description_of_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.message_description_of_idx IS 'A description is repeated once; foreign key.';
+
+CREATE TABLE helpdesk.ticket_tag (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_tag_ticket_fkey REFERENCES helpdesk.ticket,
+    tag_id bigint NOT NULL CONSTRAINT ticket_tag_tag_fkey REFERENCES helpdesk.tag,
+    CONSTRAINT ticket_tag_pkey PRIMARY KEY (ticket_id, tag_id)
+);
+CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag (tag_id, ticket_id);
+COMMENT ON INDEX helpdesk.ticket_tag_tag_idx IS 'Tickets with a tag; foreign key.';
+
+CREATE TABLE helpdesk.ticket_follower (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_follower_ticket_fkey REFERENCES helpdesk.ticket,
+    person_id bigint NOT NULL CONSTRAINT ticket_follower_person_fkey REFERENCES helpdesk.person,
+    reason text NOT NULL DEFAULT 'asked',
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT ticket_follower_pkey PRIMARY KEY (ticket_id, person_id),
+    CONSTRAINT ticket_follower_reason_is_known CHECK (reason IN ('asked', 'assigned', 'mentioned', 'replied'))
+);
+CREATE INDEX ticket_follower_person_idx ON helpdesk.ticket_follower (person_id, ticket_id);
+COMMENT ON INDEX helpdesk.ticket_follower_person_idx IS 'What a person follows; foreign key.';
+
+CREATE TABLE helpdesk.ticket_participant (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_participant_ticket_fkey REFERENCES helpdesk.ticket,
+    person_id bigint NOT NULL CONSTRAINT ticket_participant_person_fkey REFERENCES helpdesk.person,
+    added_by bigint CONSTRAINT ticket_participant_added_by_fkey REFERENCES helpdesk.person,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT ticket_participant_pkey PRIMARY KEY (ticket_id, person_id)
+);
+COMMENT ON TABLE helpdesk.ticket_participant IS
+    'CC: people who get the public replies of a ticket and may read and answer it.';
+CREATE INDEX ticket_participant_person_idx ON helpdesk.ticket_participant (person_id, ticket_id);
+COMMENT ON INDEX helpdesk.ticket_participant_person_idx IS
+    'Tickets in which a person takes part, in the policies; foreign key.';
+CREATE INDEX ticket_participant_added_by_idx ON helpdesk.ticket_participant (added_by);
+COMMENT ON INDEX helpdesk.ticket_participant_added_by_idx IS 'Foreign key to person.';
+
+CREATE UNLOGGED TABLE helpdesk.ticket_presence (
+    ticket_id bigint NOT NULL CONSTRAINT ticket_presence_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    person_id bigint NOT NULL CONSTRAINT ticket_presence_person_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
+    is_replying boolean NOT NULL DEFAULT false,
+    replying_since_id bigint,
+    seen_at timestamptz NOT NULL,
+    CONSTRAINT ticket_presence_pkey PRIMARY KEY (ticket_id, person_id)
+);
+COMMENT ON TABLE helpdesk.ticket_presence IS 'Who looks at a ticket; ephemeral, not audited, lost in a crash.';
+COMMENT ON COLUMN helpdesk.ticket_presence.replying_since_id IS
+    'The ticket''s last message when the answer was begun; 0: none.';
+CREATE INDEX ticket_presence_person_idx ON helpdesk.ticket_presence (person_id);
+COMMENT ON INDEX helpdesk.ticket_presence_person_idx IS 'Foreign key to agent.';
+CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence (seen_at);
+COMMENT ON INDEX helpdesk.ticket_presence_seen_idx IS 'purge_presence: what is old.';
+
+CREATE TABLE helpdesk.draft (
+    person_id bigint NOT NULL CONSTRAINT draft_person_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT draft_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    kind text NOT NULL DEFAULT 'reply',
+    body text NOT NULL,
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT draft_pkey PRIMARY KEY (person_id, ticket_id, kind),
+    CONSTRAINT draft_kind_is_known CHECK (kind IN ('reply', 'note')),
+    CONSTRAINT draft_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000)
+);
+COMMENT ON TABLE helpdesk.draft IS 'What staff have begun to write; goes when the message is written. Not audited.';
+CREATE INDEX draft_ticket_idx ON helpdesk.draft (ticket_id);
+COMMENT ON INDEX helpdesk.draft_ticket_idx IS 'Foreign key to ticket.';
+
+CREATE TABLE helpdesk.event_kind (
+    kind text CONSTRAINT event_kind_pkey PRIMARY KEY,
+    is_public boolean NOT NULL,
+    description text NOT NULL,
+    is_kept boolean NOT NULL DEFAULT false,
+    notice_title text,
+    is_for_requester boolean NOT NULL DEFAULT false,
+    CONSTRAINT event_kind_for_requester_is_public
+        CHECK (NOT is_for_requester OR is_public AND notice_title IS NOT NULL)
+);
+COMMENT ON COLUMN helpdesk.event_kind.is_public IS 'The requester sees it too.';
+COMMENT ON COLUMN helpdesk.event_kind.is_kept IS
+    'Counted by reports or asked for by conditions: purge_activities leaves it.';
+COMMENT ON COLUMN helpdesk.event_kind.notice_title IS
+    'What the bell says; null: it does not ring. %1$s: the ticket''s reference, %2$s: who, %3$s: the payload''s '
+    'into_reference or rating.';
+COMMENT ON COLUMN helpdesk.event_kind.is_for_requester IS 'Rings for the requester too.';
+
+INSERT INTO helpdesk.event_kind (kind, is_public, is_kept, is_for_requester, notice_title, description) VALUES
+    ('ticket_created', true, true, false, NULL, 'A ticket was opened.'),
+    ('ticket_updated', false, false, false, NULL,
+        'Subject, description, type, language, due date or requester changed.'),
+    ('ticket_status_changed', true, true, false, NULL, 'The status changed.'),
+    ('ticket_assigned', false, true, false, '%2$s assigned %1$s to you', 'The ticket got an assignee.'),
+    ('ticket_unassigned', false, true, false, NULL, 'The ticket lost its assignee.'),
+    ('ticket_priority_changed', false, false, false, NULL, 'The priority changed.'),
+    ('ticket_escalated', false, false, false, NULL, 'The status became escalated.'),
+    ('ticket_resolved', true, true, true, '%1$s was resolved', 'The ticket was resolved.'),
+    ('ticket_closed', true, true, true, '%1$s was closed', 'The ticket was closed.'),
+    ('ticket_reopened', true, true, true, '%1$s was reopened', 'A resolved or closed ticket was opened again.'),
+    ('ticket_deleted', false, true, false, NULL, 'The ticket was deleted.'),
+    ('ticket_restored', false, true, false, NULL, 'The ticket was restored.'),
+    ('reply_created', true, true, true, '%2$s replied to %1$s', 'A public reply was written.'),
+    ('automatic_reply', true, false, true, 'pgdesk replied to %1$s', 'A rule wrote a public reply.'),
+    ('internal_note_added', false, true, false, '%2$s wrote a note on %1$s', 'An internal note was written.'),
+    ('message_edited', false, false, false, NULL, 'A message was edited.'),
+    ('message_deleted', false, false, false, NULL, 'A message was deleted.'),
+    ('tag_added', false, false, false, NULL, 'A tag was added.'),
+    ('tag_removed', false, false, false, NULL, 'A tag was removed.'),
+    ('department_changed', false, false, false, NULL, 'The ticket moved to another department.'),
+    ('participant_added', false, false, false, NULL, 'Somebody gets the public replies too.'),
+    ('participant_removed', false, false, false, NULL, 'Somebody does not get the public replies any more.');
+
+CREATE TABLE helpdesk.event (
+    event_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT event_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT event_ticket_fkey REFERENCES helpdesk.ticket,
+    kind text NOT NULL CONSTRAINT event_kind_fkey REFERENCES helpdesk.event_kind,
+    at timestamptz NOT NULL,
+    actor_id bigint CONSTRAINT event_actor_fkey REFERENCES helpdesk.person,
+    actor_role text NOT NULL,
+    message_id bigint CONSTRAINT event_message_fkey REFERENCES helpdesk.message,
+    payload jsonb NOT NULL DEFAULT '{}',
+    sla jsonb,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+COMMENT ON TABLE helpdesk.event IS
+    'Everything that happened to a ticket, one row per fact, append-only; by ticket, order by event_id is order by at.';
+COMMENT ON COLUMN helpdesk.event.sla IS 'The SLA inputs that applied at this instant.';
+CREATE UNIQUE INDEX event_ticket_idx ON helpdesk.event (ticket_id, event_id);
+COMMENT ON INDEX helpdesk.event_ticket_idx IS 'A ticket''s history in order; foreign key, and what notices refer to.';
+CREATE INDEX event_kind_idx ON helpdesk.event (kind, at);
+COMMENT ON INDEX helpdesk.event_kind_idx IS 'Events of one kind in a period; foreign key.';
+-- Four in ten events are of no person.
+CREATE INDEX event_actor_idx ON helpdesk.event (actor_id, at) WHERE actor_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.event_actor_idx IS 'What a person did in a period; foreign key.';
+CREATE INDEX event_message_idx ON helpdesk.event (message_id) WHERE message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.event_message_idx IS 'Foreign key to message.';
+CREATE INDEX event_turn_idx ON helpdesk.event (ticket_id, event_id) INCLUDE (kind, at)
+    WHERE kind IN ('ticket_created', 'ticket_status_changed', 'ticket_assigned', 'ticket_unassigned');
+COMMENT ON INDEX helpdesk.event_turn_idx IS
+    'Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket''s history.';
+
+CREATE TABLE helpdesk.purged_ticket (
+    ticket_id bigint CONSTRAINT purged_ticket_pkey PRIMARY KEY
+        CONSTRAINT purged_ticket_ticket_fkey REFERENCES helpdesk.ticket,
+    purged_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    version int NOT NULL,
+    sla_results jsonb NOT NULL
+);
+COMMENT ON TABLE helpdesk.purged_ticket IS
+    'Tickets of which purge_activities has deleted events, with what only those told of their SLA.';
+COMMENT ON COLUMN helpdesk.purged_ticket.version IS
+    'The ticket''s, then: one that has changed since is purged again, N days after it was closed again.';
+COMMENT ON COLUMN helpdesk.purged_ticket.sla_results IS
+    'Frozen: [{"metric", "cycle", "warned_at", "breached_at"}], in place of the events sla_warning and sla_breached.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD003', 409, 'the status transition is not allowed', 'See /rest/status_transitions for what is allowed.'),
+    ('PD004', 422, 'a field that the transition requires is empty', 'Fill the field in the same change.'),
+    ('PD005', 409, 'the row was changed by somebody else',
+        'Read the ticket again and repeat the change with its current version.'),
+    ('PD007', 422, 'the person cannot take tickets', 'Choose an active agent from /rest/agents.'),
+    ('PD008', 409, 'somebody else has claimed the ticket', 'Ask them, or reassign the ticket.'),
+    ('PD009', 422, 'a column may not be changed', 'Leave the column out of the change.'),
+    ('PD015', 409, 'the ticket has been merged or deleted', 'Use the ticket that the message names.'),
+    ('PD016', 409, 'the message can no longer be edited', 'Write another message.'),
+    ('PD017', 403, 'history is append-only', 'Record a new fact instead.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('ticket_reference_prefix', 'text', '"ESC"', '{"pattern": "^[A-Z][A-Z0-9]{0,9}$"}',
+        'What references begin with, for tickets created from now on.'),
+    ('default_priority', 'text', '"medium"', '{"values_of": "priority", "pattern": "."}',
+        'Priority of a ticket that names none.'),
+    ('allow_customer_close', 'bool', 'true', NULL, 'Customers may close their own tickets.'),
+    ('allow_customer_reopen', 'bool', 'true', NULL, 'Customers may reopen their own tickets.'),
+    ('allow_guest_tickets', 'bool', 'true', NULL, 'People without an account may open tickets.'),
+    ('auto_close_resolved_after_days', 'int', '7', '{"min": 0, "max": 3650}',
+        'Days until a resolved ticket is closed; 0: never.'),
+    ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}',
+        'Days after a ticket was closed until purge_activities deletes its history; what reports count stays, as do '
+        'SLA results and the audit log.'),
+    ('agent_visibility', 'choice', '"all"', '["all", "departments"]', 'Which tickets agents see.'),
+    ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]',
+        'What makes staff follow a ticket.'),
+    ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}',
+        'Status after a customer''s reply to a ticket that waits for the customer; empty: unchanged.'),
+    ('status_on_agent_reply', 'text', '"waiting_on_customer"', '{"values_of": "status"}',
+        'Status after a public reply by staff to an open ticket; empty: unchanged.'),
+    ('message_edit_within_minutes', 'int', '15', '{"min": 0, "max": 525600}', 'How long an author may edit a message.'),
+    ('presence_within_seconds', 'int', '30', '{"min": 5, "max": 600}',
+        'How long somebody counts as looking at a ticket.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('tickets.create', 'Open a ticket.'),
+    ('tickets.create_for_others', 'Open a ticket for another requester.'),
+    ('tickets.edit', 'Change subject, description, type, language and due date.'),
+    ('tickets.reply', 'Write a public reply.'),
+    ('tickets.note', 'Write an internal note.'),
+    ('tickets.status', 'Change the status.'),
+    ('tickets.close', 'Close a ticket.'),
+    ('tickets.reopen', 'Reopen a ticket.'),
+    ('tickets.priority', 'Change the priority.'),
+    ('tickets.assign', 'Assign, unassign and claim.'),
+    ('tickets.transfer', 'Move to another department.'),
+    ('tickets.tag', 'Add and remove tags.'),
+    ('tickets.follow', 'Follow a ticket.'),
+    ('tickets.pin', 'Pin notes.'),
+    ('tickets.delete', 'Delete and restore tickets.'),
+    ('messages.edit_any', 'Edit and delete what others wrote.'),
+    ('tickets.participants', 'Add and remove people who get the public replies.');
+INSERT INTO helpdesk.role_permission (role, permission)
+SELECT unnest(p.roles), p.permission
+FROM (VALUES
+    ('tickets.create', ARRAY['anon', 'customer', 'agent', 'admin']),
+    ('tickets.create_for_others', ARRAY['agent', 'admin']),
+    ('tickets.edit', ARRAY['agent', 'admin']),
+    ('tickets.reply', ARRAY['customer', 'agent', 'admin']),
+    ('tickets.note', ARRAY['light_agent', 'agent', 'admin']),
+    ('tickets.status', ARRAY['agent', 'admin']),
+    ('tickets.close', ARRAY['customer', 'agent', 'admin']),
+    ('tickets.reopen', ARRAY['customer', 'agent', 'admin']),
+    ('tickets.priority', ARRAY['agent', 'admin']),
+    ('tickets.assign', ARRAY['agent', 'admin']),
+    ('tickets.transfer', ARRAY['agent', 'admin']),
+    ('tickets.tag', ARRAY['agent', 'admin']),
+    ('tickets.follow', ARRAY['light_agent', 'agent', 'admin']),
+    ('tickets.pin', ARRAY['agent', 'admin']),
+    ('tickets.delete', ARRAY['admin']),
+    ('messages.edit_any', ARRAY['admin']),
+    ('tickets.participants', ARRAY['agent', 'admin'])
+) AS p(permission, roles);
+
+ALTER TABLE helpdesk.status ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.status_transition ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.priority ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_type ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.channel ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.tag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.message ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_tag ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_follower ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_participant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_presence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.draft ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.purged_ticket ENABLE ROW LEVEL SECURITY;

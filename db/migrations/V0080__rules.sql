@@ -1,0 +1,200 @@
+CREATE TYPE helpdesk.ticket_change AS (
+    status text,
+    priority text,
+    ticket_type text,
+    has_assignee boolean,
+    assignee_id bigint,
+    has_department boolean,
+    department_id bigint,
+    is_deletion boolean,
+    has_reply boolean,
+    custom_fields jsonb
+);
+COMMENT ON TYPE helpdesk.ticket_change IS
+    'What a list of actions does to a ticket''s columns; null and has_* false: unchanged.';
+
+CREATE TABLE helpdesk.rule_action (
+    action text CONSTRAINT rule_action_pkey PRIMARY KEY,
+    value_shape text NOT NULL,
+    choices text,
+    rule_kinds text[] NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT rule_action_shape_is_known
+        CHECK (value_shape IN ('none', 'value', 'optional', 'names', 'text', 'people', 'duration', 'custom'))
+);
+
+INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
+    ('set_status', 'value', 'status.status', '{escalation,automation,workflow,button,macro,bulk}',
+        'Change the status.'),
+    ('set_priority', 'value', 'priority.priority', '{escalation,automation,workflow,button,macro,bulk}',
+        'Change the priority.'),
+    ('set_type', 'value', 'ticket_type.ticket_type', '{escalation,automation,workflow,button,macro,bulk}',
+        'Change the type.'),
+    ('assign', 'optional', 'agent.person_id', '{escalation,automation,workflow,button,macro,bulk}',
+        'Assign to a person, to @me (buttons, macros, bulk), or null: to nobody.'),
+    ('set_department', 'optional', 'department.department_id', '{escalation,automation,workflow,button,macro,bulk}',
+        'Move to a department, or null: to none.'),
+    ('add_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Add tags by name.'),
+    ('remove_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Remove tags by name.'),
+    ('add_note', 'text', NULL, '{escalation,automation,workflow,button,macro}',
+        'Write an internal note; placeholders allowed.'),
+    ('reply', 'text', NULL, '{automation,workflow,button,macro}',
+        'Write a public reply; placeholders allowed. Rules that run by themselves answer no automatic mail, no spam, '
+        'and a ticket at most rules.max_replies_per_day times.'),
+    ('notify', 'people', NULL, '{escalation,automation,workflow,button}',
+        'Notify people: ids, assignee, followers, department, role:admin, role:agent.'),
+    ('follow', 'people', NULL, '{escalation,automation,workflow,button,macro}', 'Let staff follow the ticket.'),
+    ('delete', 'none', NULL, '{bulk}', 'Delete the ticket.'),
+    ('delay', 'duration', NULL, '{workflow}', 'Go on after a duration.');
+
+CREATE TABLE helpdesk.rule (
+    rule_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_pkey PRIMARY KEY,
+    kind text NOT NULL,
+    name text NOT NULL,
+    description text,
+    position int NOT NULL DEFAULT 100,
+    is_active boolean NOT NULL DEFAULT true,
+    trigger_kind text CONSTRAINT rule_trigger_kind_fkey REFERENCES helpdesk.event_kind,
+    is_manual boolean NOT NULL DEFAULT false,
+    conditions jsonb NOT NULL DEFAULT '{}',
+    predicate text NOT NULL,
+    actions jsonb NOT NULL,
+    owner_id bigint CONSTRAINT rule_owner_fkey REFERENCES helpdesk.agent,
+    is_shared boolean NOT NULL DEFAULT true,
+    failures int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT rule_kind_is_known CHECK (kind IN ('escalation', 'automation', 'workflow', 'macro')),
+    CONSTRAINT rule_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
+    CONSTRAINT rule_workflow_has_trigger CHECK ((kind = 'workflow' AND NOT is_manual) = (trigger_kind IS NOT NULL)),
+    CONSTRAINT rule_manual_is_workflow CHECK (NOT is_manual OR kind = 'workflow'),
+    CONSTRAINT rule_private_is_macro CHECK (is_shared OR (kind = 'macro' AND owner_id IS NOT NULL))
+);
+COMMENT ON TABLE helpdesk.rule IS
+    'escalation and automation: swept over open tickets; workflow: on an event, or by hand (a button); macro: applied '
+    'by an agent.';
+COMMENT ON COLUMN helpdesk.rule.predicate IS
+    'conditions compiled to SQL over helpdesk.rule_ticket AS v; $1 conditions, $2 as_of, x.event the event.';
+COMMENT ON COLUMN helpdesk.rule.failures IS 'Errors in a row; at rules.failures_allowed the rule is switched off.';
+CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule (kind, name) WHERE is_shared;
+COMMENT ON INDEX helpdesk.rule_shared_name_key IS 'Rules of a kind are told apart by name.';
+CREATE UNIQUE INDEX rule_private_name_key ON helpdesk.rule (owner_id, name) WHERE NOT is_shared;
+COMMENT ON INDEX helpdesk.rule_private_name_key IS 'As are an agent''s own macros, whatever others call theirs.';
+CREATE INDEX rule_trigger_kind_idx ON helpdesk.rule (trigger_kind) WHERE kind = 'workflow' AND is_active;
+COMMENT ON INDEX helpdesk.rule_trigger_kind_idx IS 'The workflows of an event, at each event; foreign key.';
+CREATE INDEX rule_owner_idx ON helpdesk.rule (owner_id);
+COMMENT ON INDEX helpdesk.rule_owner_idx IS 'An agent''s own macros; foreign key.';
+
+CREATE TABLE helpdesk.rule_firing (
+    firing_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_firing_pkey PRIMARY KEY,
+    rule_id bigint NOT NULL CONSTRAINT rule_firing_rule_fkey REFERENCES helpdesk.rule ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT rule_firing_ticket_fkey REFERENCES helpdesk.ticket,
+    event_id bigint CONSTRAINT rule_firing_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
+    actor_id bigint CONSTRAINT rule_firing_actor_fkey REFERENCES helpdesk.person,
+    fired_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    ended_at timestamptz,
+    outcome text NOT NULL,
+    detail jsonb NOT NULL DEFAULT '[]',
+    undo jsonb,
+    undone_at timestamptz,
+    CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'refused', 'failed', 'waiting'))
+);
+COMMENT ON TABLE helpdesk.rule_firing IS 'Each time a rule met a ticket, with what it did or why not.';
+COMMENT ON COLUMN helpdesk.rule_firing.ended_at IS
+    'Of swept rules: when the ticket stopped matching; until then the rule does not fire again.';
+COMMENT ON COLUMN helpdesk.rule_firing.outcome IS
+'What came of it. A swept rule fires again only after ended_at, whatever the outcome.
+applied: Its actions were carried out.
+waiting: A workflow has met a delay; the rest of its actions is a row of rule_step.
+refused: The ticket or a limit did not allow it; detail says why.
+failed: The rule raised an error; what it had begun was undone.
+-> applied: fire_rule, apply_macro, run_workflow
+-> refused: fire_rule, run_workflow, tg_event__start_workflows
+-> waiting: run_workflow
+-> failed: run_workflows
+waiting -> waiting: run_workflow, at the next delay
+waiting -> applied: run_workflow
+waiting -> refused: run_workflow, also when the workflow has been switched off
+waiting -> failed: run_workflows';
+COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
+CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id)
+    WHERE event_id IS NULL AND ended_at IS NULL;
+COMMENT ON INDEX helpdesk.rule_firing_once_per_match IS 'A swept rule fires once while a ticket goes on matching.';
+CREATE UNIQUE INDEX rule_firing_once_per_event ON helpdesk.rule_firing (rule_id, event_id) WHERE event_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.rule_firing_once_per_event IS 'A workflow fires once per event.';
+CREATE INDEX rule_firing_ticket_idx ON helpdesk.rule_firing (ticket_id, rule_id, fired_at);
+COMMENT ON INDEX helpdesk.rule_firing_ticket_idx IS 'What rules did to a ticket; the cap on firings; foreign key.';
+CREATE INDEX rule_firing_rule_idx ON helpdesk.rule_firing (rule_id, firing_id DESC);
+COMMENT ON INDEX helpdesk.rule_firing_rule_idx IS 'A rule''s log, newest first; foreign key.';
+CREATE INDEX rule_firing_event_idx ON helpdesk.rule_firing (event_id) WHERE event_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.rule_firing_event_idx IS 'Foreign key to event.';
+CREATE INDEX rule_firing_actor_idx ON helpdesk.rule_firing (actor_id) WHERE actor_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.rule_firing_actor_idx IS 'Foreign key to person.';
+
+CREATE TABLE helpdesk.rule_error (
+    rule_error_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_error_pkey PRIMARY KEY,
+    rule_id bigint NOT NULL CONSTRAINT rule_error_rule_fkey REFERENCES helpdesk.rule ON DELETE CASCADE,
+    at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    error text NOT NULL
+);
+COMMENT ON TABLE helpdesk.rule_error IS 'Errors of rules, which undid what the rule had begun.';
+CREATE INDEX rule_error_rule_idx ON helpdesk.rule_error (rule_id, rule_error_id DESC);
+COMMENT ON INDEX helpdesk.rule_error_rule_idx IS 'A rule''s errors, newest first; foreign key.';
+
+CREATE TABLE helpdesk.rule_step (
+    step_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_step_pkey PRIMARY KEY,
+    rule_id bigint NOT NULL CONSTRAINT rule_step_rule_fkey REFERENCES helpdesk.rule ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT rule_step_ticket_fkey REFERENCES helpdesk.ticket,
+    event_id bigint NOT NULL CONSTRAINT rule_step_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
+    depth int NOT NULL,
+    actions jsonb,
+    due_at timestamptz NOT NULL,
+    CONSTRAINT rule_step_once UNIQUE (rule_id, event_id)
+);
+COMMENT ON TABLE helpdesk.rule_step IS 'Workflows to be tried or gone on with; a row goes when its workflow is done.';
+COMMENT ON COLUMN helpdesk.rule_step.actions IS
+    'The actions that are left, as they were when the workflow began; null: not tried yet.';
+CREATE INDEX rule_step_due_idx ON helpdesk.rule_step (due_at);
+COMMENT ON INDEX helpdesk.rule_step_due_idx IS 'run_workflows: what is due.';
+CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step (ticket_id);
+COMMENT ON INDEX helpdesk.rule_step_ticket_idx IS 'Foreign key to ticket.';
+CREATE INDEX rule_step_event_idx ON helpdesk.rule_step (event_id);
+COMMENT ON INDEX helpdesk.rule_step_event_idx IS 'Foreign key to event.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD402', 422, 'an action is wrong',
+        'Correct the part of the actions that the message names; see /rest/rule_actions.'),
+    ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row.'),
+    ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}',
+        'How often a rule may fire on one ticket within 24 hours.'),
+    ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}',
+        'How many public replies rules may write on one ticket within 24 hours, without a person asking for them.'),
+    ('rules.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
+        'Errors in a row after which a rule is switched off.'),
+    ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('rules.edit', 'Change escalation rules, automations, workflows, shared macros, canned replies and views.'),
+    ('macros.use', 'Apply macros and write one''s own.'),
+    ('tickets.bulk', 'Change many tickets at once.');
+INSERT INTO helpdesk.role_permission (role, permission)
+SELECT unnest(p.roles), p.permission
+FROM (VALUES
+    ('rules.edit', ARRAY['admin']),
+    ('macros.use', ARRAY['agent', 'admin']),
+    ('tickets.bulk', ARRAY['agent', 'admin'])
+) AS p(permission, roles);
+
+INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
+    ('rule_notified', false, 'A rule points you to %1$s', 'A rule notified people.'),
+    ('rule_disabled', false, NULL,
+        'A rule failed repeatedly and was switched off; to administrators, without a ticket.');
+
+ALTER TABLE helpdesk.rule_action ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.rule_firing ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.rule_error ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.rule_step ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,106 @@
+CREATE TABLE helpdesk.ticket_merge (
+    merge_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_merge_pkey PRIMARY KEY,
+    source_id bigint NOT NULL CONSTRAINT ticket_merge_source_fkey REFERENCES helpdesk.ticket,
+    target_id bigint NOT NULL CONSTRAINT ticket_merge_target_fkey REFERENCES helpdesk.ticket,
+    merged_by bigint CONSTRAINT ticket_merge_merged_by_fkey REFERENCES helpdesk.person,
+    merged_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    status_before text NOT NULL CONSTRAINT ticket_merge_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
+    message_ids bigint[] NOT NULL DEFAULT '{}',
+    attachment_ids bigint[] NOT NULL DEFAULT '{}',
+    tag_ids bigint[] NOT NULL DEFAULT '{}',
+    follower_ids bigint[] NOT NULL DEFAULT '{}',
+    participant_ids bigint[] NOT NULL DEFAULT '{}',
+    link_ids bigint[] NOT NULL DEFAULT '{}',
+    undone_at timestamptz,
+    undone_by bigint CONSTRAINT ticket_merge_undone_by_fkey REFERENCES helpdesk.person,
+    CONSTRAINT ticket_merge_not_into_itself CHECK (source_id <> target_id)
+);
+COMMENT ON TABLE helpdesk.ticket_merge IS
+    'Each merge with what it moved or added, so that undoing it gives back exactly that.';
+COMMENT ON COLUMN helpdesk.ticket_merge.message_ids IS 'Moved from source to target.';
+COMMENT ON COLUMN helpdesk.ticket_merge.attachment_ids IS 'Files of the source''s description, moved to the target.';
+COMMENT ON COLUMN helpdesk.ticket_merge.tag_ids IS
+    'Tags that the target did not have before; likewise followers and participants.';
+COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
+CREATE UNIQUE INDEX ticket_merge_once ON helpdesk.ticket_merge (source_id) WHERE undone_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_merge_once IS 'A ticket is merged into one other at a time.';
+CREATE INDEX ticket_merge_source_idx ON helpdesk.ticket_merge (source_id, merge_id DESC);
+COMMENT ON INDEX helpdesk.ticket_merge_source_idx IS 'The last merge of a ticket; foreign key.';
+CREATE INDEX ticket_merge_target_idx ON helpdesk.ticket_merge (target_id);
+COMMENT ON INDEX helpdesk.ticket_merge_target_idx IS 'What was merged into a ticket; foreign key.';
+CREATE INDEX ticket_merge_merged_by_idx ON helpdesk.ticket_merge (merged_by);
+COMMENT ON INDEX helpdesk.ticket_merge_merged_by_idx IS 'Foreign key to person.';
+CREATE INDEX ticket_merge_undone_by_idx ON helpdesk.ticket_merge (undone_by);
+COMMENT ON INDEX helpdesk.ticket_merge_undone_by_idx IS 'Foreign key to person.';
+CREATE INDEX ticket_merge_status_before_idx ON helpdesk.ticket_merge (status_before);
+COMMENT ON INDEX helpdesk.ticket_merge_status_before_idx IS 'Foreign key to status.';
+
+CREATE TABLE helpdesk.ticket_link (
+    link_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_link_pkey PRIMARY KEY,
+    kind text NOT NULL,
+    from_id bigint NOT NULL CONSTRAINT ticket_link_from_fkey REFERENCES helpdesk.ticket,
+    to_id bigint NOT NULL CONSTRAINT ticket_link_to_fkey REFERENCES helpdesk.ticket,
+    created_by bigint CONSTRAINT ticket_link_created_by_fkey REFERENCES helpdesk.person,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT ticket_link_kind_is_known
+        CHECK (kind IN ('problem_incident', 'parent_child', 'related', 'duplicate', 'follow_up')),
+    CONSTRAINT ticket_link_not_to_itself CHECK (from_id <> to_id),
+    CONSTRAINT ticket_link_related_is_ordered CHECK (kind <> 'related' OR from_id < to_id)
+);
+COMMENT ON TABLE helpdesk.ticket_link IS
+    'problem_incident: from the problem to its incident; parent_child: from the parent; duplicate: from the duplicate '
+    'to the original; follow_up: from the closed ticket to what followed; related: both ways.';
+CREATE UNIQUE INDEX ticket_link_once_in_either_direction
+    ON helpdesk.ticket_link (kind, least(from_id, to_id), greatest(from_id, to_id));
+COMMENT ON INDEX helpdesk.ticket_link_once_in_either_direction IS
+    'Two tickets are linked once by a kind, whoever is named first.';
+CREATE UNIQUE INDEX ticket_link_one_above ON helpdesk.ticket_link (kind, to_id)
+    WHERE kind IN ('problem_incident', 'parent_child');
+COMMENT ON INDEX helpdesk.ticket_link_one_above IS
+    'A child has one parent, an incident one problem; so looking for a cycle is a walk upwards.';
+CREATE INDEX ticket_link_from_idx ON helpdesk.ticket_link (from_id, kind);
+COMMENT ON INDEX helpdesk.ticket_link_from_idx IS 'A ticket''s children, incidents and the like; foreign key.';
+CREATE INDEX ticket_link_to_idx ON helpdesk.ticket_link (to_id, kind);
+COMMENT ON INDEX helpdesk.ticket_link_to_idx IS 'A ticket''s parent, problem and the like; foreign key.';
+CREATE INDEX ticket_link_created_by_idx ON helpdesk.ticket_link (created_by);
+COMMENT ON INDEX helpdesk.ticket_link_created_by_idx IS 'Foreign key to person.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD501', 409, 'the tickets cannot be merged',
+        'Choose an open ticket to merge into; undo an earlier merge with rpc/unmerge_ticket.'),
+    ('PD502', 409, 'the tickets cannot be linked', 'See /rest/ticket_links for what is linked already.'),
+    ('PD503', 409, 'the merge cannot be undone',
+        'See /rest/ticket_merges; split what belongs elsewhere with rpc/split_ticket.'),
+    ('PD507', 422, 'the message cannot be split off', 'Choose public replies of one ticket that are not deleted.');
+
+INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
+    ('reopen_within_days', 'int', '0', '{"min": 0, "max": 3650}',
+        'Days after closing in which a customer''s reply reopens a ticket; a later one opens a linked follow-up. 0: '
+        'no limit.'),
+    ('unmerge_within_hours', 'int', '24', '{"min": 0, "max": 720}', 'How long a merge can be undone.'),
+    ('close_incidents_with_problem', 'bool', 'false', NULL,
+        'Incidents of a resolved or closed problem are resolved within a minute.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('tickets.merge', 'Merge tickets and undo it.'),
+    ('tickets.split', 'Split messages into a new ticket.'),
+    ('tickets.link', 'Link tickets, answer and resolve incidents through their problem.');
+INSERT INTO helpdesk.role_permission (role, permission)
+SELECT unnest(p.roles), p.permission
+FROM (VALUES
+    ('tickets.merge', ARRAY['agent', 'admin']),
+    ('tickets.split', ARRAY['agent', 'admin']),
+    ('tickets.link', ARRAY['agent', 'admin'])
+) AS p(permission, roles);
+
+INSERT INTO helpdesk.event_kind (kind, is_public, is_for_requester, notice_title, description) VALUES
+    ('ticket_merged', true, true, '%1$s was merged into %3$s', 'The ticket was merged into another one.'),
+    ('merge_received', false, false, NULL, 'Another ticket was merged into this one.'),
+    ('ticket_unmerged', false, false, NULL, 'A merge was undone.'),
+    ('ticket_split', false, false, NULL, 'Messages were split into a new ticket, or this ticket came from them.'),
+    ('ticket_linked', false, false, NULL, 'The ticket was linked to another one.'),
+    ('ticket_unlinked', false, false, NULL, 'A link to another ticket was removed.'),
+    ('follow_up_opened', true, false, NULL, 'A late reply opened a follow-up ticket.');
+
+ALTER TABLE helpdesk.ticket_merge ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_link ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,35 @@
+-- Full text stands beside the rows, so that a change of status does not rewrite it.
+CREATE TABLE helpdesk.ticket_search (
+    ticket_id bigint CONSTRAINT ticket_search_pkey PRIMARY KEY
+        CONSTRAINT ticket_search_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    document tsvector NOT NULL
+);
+COMMENT ON TABLE helpdesk.ticket_search IS 'Subject and description as words; derived.';
+CREATE INDEX ticket_search_document_idx ON helpdesk.ticket_search USING gin (document);
+COMMENT ON INDEX helpdesk.ticket_search_document_idx IS 'rpc/search: tickets that contain rare words.';
+
+CREATE TABLE helpdesk.message_search (
+    message_id bigint CONSTRAINT message_search_pkey PRIMARY KEY
+        CONSTRAINT message_search_message_fkey REFERENCES helpdesk.message ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT message_search_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    is_public boolean NOT NULL,
+    document tsvector NOT NULL
+);
+COMMENT ON TABLE helpdesk.message_search IS 'Replies and notes that are not deleted, as words; derived.';
+CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (document);
+COMMENT ON INDEX helpdesk.message_search_document_idx IS 'rpc/search: messages that contain rare words.';
+CREATE INDEX message_search_ticket_idx ON helpdesk.message_search (ticket_id);
+COMMENT ON INDEX helpdesk.message_search_ticket_idx IS 'rpc/search of a customer''s few tickets; foreign key.';
+
+CREATE TABLE helpdesk.search_backlog (
+    from_ticket_id bigint NOT NULL,
+    until_ticket_id bigint NOT NULL,
+    CONSTRAINT search_backlog_pkey PRIMARY KEY (from_ticket_id, until_ticket_id),
+    CONSTRAINT search_backlog_is_range CHECK (from_ticket_id <= until_ticket_id)
+);
+COMMENT ON TABLE helpdesk.search_backlog IS
+    'Ranges of tickets that were loaded without triggers and are not searchable yet; index_words works them off.';
+
+ALTER TABLE helpdesk.ticket_search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.message_search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.search_backlog ENABLE ROW LEVEL SECURITY;

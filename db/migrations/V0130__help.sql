@@ -1,0 +1,75 @@
+CREATE TABLE helpdesk.escalation (
+    escalation_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT escalation_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT escalation_ticket_fkey REFERENCES helpdesk.ticket,
+    message_id bigint NOT NULL CONSTRAINT escalation_message_fkey REFERENCES helpdesk.message,
+    requested_by bigint NOT NULL CONSTRAINT escalation_requested_by_fkey REFERENCES helpdesk.agent,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock()
+);
+COMMENT ON TABLE helpdesk.escalation IS
+    'A request for help from colleagues; owner, priority and status of the ticket stay. The text is the internal note.';
+CREATE INDEX escalation_ticket_idx ON helpdesk.escalation (ticket_id, escalation_id);
+COMMENT ON INDEX helpdesk.escalation_ticket_idx IS 'A ticket''s escalation history; foreign key.';
+CREATE INDEX escalation_message_idx ON helpdesk.escalation (message_id);
+COMMENT ON INDEX helpdesk.escalation_message_idx IS 'Foreign key to message.';
+CREATE INDEX escalation_requested_by_idx ON helpdesk.escalation (requested_by);
+COMMENT ON INDEX helpdesk.escalation_requested_by_idx IS 'Foreign key to agent.';
+
+CREATE TABLE helpdesk.mention (
+    mention_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT mention_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT mention_ticket_fkey REFERENCES helpdesk.ticket,
+    message_id bigint NOT NULL CONSTRAINT mention_message_fkey REFERENCES helpdesk.message,
+    mentioned_by bigint NOT NULL CONSTRAINT mention_mentioned_by_fkey REFERENCES helpdesk.person,
+    mentioned_id bigint NOT NULL CONSTRAINT mention_mentioned_fkey REFERENCES helpdesk.agent,
+    escalation_id bigint CONSTRAINT mention_escalation_fkey REFERENCES helpdesk.escalation,
+    is_escalation boolean NOT NULL GENERATED ALWAYS AS (escalation_id IS NOT NULL) STORED,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    read_at timestamptz,
+    addressed_at timestamptz,
+    CONSTRAINT mention_once_per_message UNIQUE (message_id, mentioned_id),
+    CONSTRAINT mention_not_of_oneself CHECK (mentioned_by <> mentioned_id),
+    CONSTRAINT mention_addressed_is_escalation CHECK (addressed_at IS NULL OR escalation_id IS NOT NULL)
+);
+COMMENT ON TABLE helpdesk.mention IS 'Somebody''s attention is asked for, by @handle in a note or by an escalation.';
+CREATE INDEX mention_mentioned_idx ON helpdesk.mention (mentioned_id, is_escalation DESC, mention_id DESC);
+COMMENT ON INDEX helpdesk.mention_mentioned_idx IS
+    'The mentions window: escalations on top, newest first; foreign key.';
+CREATE INDEX mention_ticket_idx ON helpdesk.mention (ticket_id, mentioned_id);
+COMMENT ON INDEX helpdesk.mention_ticket_idx IS 'Indicators of a ticket; visibility granted by a mention; foreign key.';
+CREATE INDEX mention_alert_idx ON helpdesk.mention (ticket_id) WHERE escalation_id IS NOT NULL AND addressed_at IS NULL;
+COMMENT ON INDEX helpdesk.mention_alert_idx IS 'The alert indicator: an escalation that nobody has addressed.';
+CREATE INDEX mention_asked_idx ON helpdesk.mention (mentioned_id, ticket_id)
+    WHERE escalation_id IS NOT NULL AND addressed_at IS NULL;
+COMMENT ON INDEX helpdesk.mention_asked_idx IS 'Quick filter escalated to me: what a person has not addressed.';
+CREATE INDEX mention_mentioned_by_idx ON helpdesk.mention (mentioned_by);
+COMMENT ON INDEX helpdesk.mention_mentioned_by_idx IS 'Foreign key to person.';
+CREATE INDEX mention_escalation_idx ON helpdesk.mention (escalation_id) WHERE escalation_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.mention_escalation_idx IS 'Whom an escalation asks; foreign key.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD014', 422, 'nobody can be asked for help this way', 'Name at least one other active member of staff.');
+
+INSERT INTO helpdesk.permission (permission, description) VALUES
+    ('tickets.escalate', 'Ask colleagues for help.');
+INSERT INTO helpdesk.role_permission (role, permission)
+SELECT unnest(p.roles), p.permission
+FROM (VALUES
+    ('tickets.escalate', ARRAY['light_agent', 'agent', 'admin'])
+) AS p(permission, roles);
+
+INSERT INTO helpdesk.event_kind (kind, is_public, is_kept, notice_title, description) VALUES
+    ('help_requested', false, false, '%2$s asks for your help on %1$s', 'A colleague was asked for help.'),
+    ('help_addressed', false, true, '%2$s addressed your request for help on %1$s',
+        'A colleague answered a request for help.'),
+    ('mentioned', false, false, '%2$s mentioned you on %1$s', 'Somebody was mentioned in a note.');
+
+INSERT INTO helpdesk.condition_field (field, value_type, expression, needs_caller, description) VALUES
+    ('has_alert', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.escalation_id IS NOT NULL '
+        'AND m.addressed_at IS NULL)', false, 'Whether a request for help is not addressed.'),
+    ('is_escalated_to_me', 'bool',
+        'v.ticket_id = ANY (ARRAY(SELECT m.ticket_id FROM helpdesk.mention AS m WHERE m.mentioned_id = (SELECT '
+        'helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL))', true,
+        'Whether the caller was asked for help and has not addressed it.');
+
+ALTER TABLE helpdesk.escalation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.mention ENABLE ROW LEVEL SECURITY;

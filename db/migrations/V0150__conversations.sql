@@ -1,0 +1,64 @@
+CREATE TABLE helpdesk.side_conversation (
+    side_conversation_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT side_conversation_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT side_conversation_ticket_fkey REFERENCES helpdesk.ticket,
+    subject text NOT NULL,
+    channel text NOT NULL DEFAULT 'internal',
+    status text NOT NULL DEFAULT 'open',
+    created_by bigint NOT NULL CONSTRAINT side_conversation_created_by_fkey REFERENCES helpdesk.agent,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    closed_at timestamptz,
+    CONSTRAINT side_conversation_subject_is_short_text CHECK (btrim(subject) <> '' AND length(subject) <= 500),
+    CONSTRAINT side_conversation_channel_is_known CHECK (channel IN ('internal')),
+    CONSTRAINT side_conversation_status_is_known CHECK (status IN ('open', 'closed')),
+    CONSTRAINT side_conversation_closed_has_closed_at CHECK ((status = 'closed') = (closed_at IS NOT NULL))
+);
+COMMENT ON TABLE helpdesk.side_conversation IS
+    'A thread among staff beside the ticket''s own; the requester never sees it.';
+COMMENT ON COLUMN helpdesk.side_conversation.status IS
+'Whether it may be written in.
+open: Its participants write.
+closed: It is only read.
+-> open: start_side_conversation
+open -> closed: close_side_conversation
+closed -> open: reopen_side_conversation';
+CREATE INDEX side_conversation_ticket_idx ON helpdesk.side_conversation (ticket_id, side_conversation_id);
+COMMENT ON INDEX helpdesk.side_conversation_ticket_idx IS 'A ticket''s side conversations; foreign key.';
+CREATE INDEX side_conversation_created_by_idx ON helpdesk.side_conversation (created_by);
+COMMENT ON INDEX helpdesk.side_conversation_created_by_idx IS 'Foreign key to agent.';
+
+CREATE TABLE helpdesk.side_participant (
+    side_conversation_id bigint NOT NULL
+        CONSTRAINT side_participant_conversation_fkey REFERENCES helpdesk.side_conversation ON DELETE CASCADE,
+    person_id bigint NOT NULL CONSTRAINT side_participant_person_fkey REFERENCES helpdesk.agent,
+    CONSTRAINT side_participant_pkey PRIMARY KEY (side_conversation_id, person_id)
+);
+CREATE INDEX side_participant_person_idx ON helpdesk.side_participant (person_id);
+COMMENT ON INDEX helpdesk.side_participant_person_idx IS
+    'The side conversations of the caller, in policies; foreign key.';
+
+CREATE TABLE helpdesk.side_message (
+    side_message_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT side_message_pkey PRIMARY KEY,
+    side_conversation_id bigint NOT NULL
+        CONSTRAINT side_message_conversation_fkey REFERENCES helpdesk.side_conversation ON DELETE CASCADE,
+    author_id bigint NOT NULL CONSTRAINT side_message_author_fkey REFERENCES helpdesk.agent,
+    body text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT side_message_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000)
+);
+CREATE INDEX side_message_conversation_idx ON helpdesk.side_message (side_conversation_id, side_message_id);
+COMMENT ON INDEX helpdesk.side_message_conversation_idx IS 'A side conversation in order; foreign key.';
+CREATE INDEX side_message_author_idx ON helpdesk.side_message (author_id);
+COMMENT ON INDEX helpdesk.side_message_author_idx IS 'Foreign key to agent.';
+
+INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
+    ('PD601', 409, 'the side conversation is closed', 'Open it again with rpc/reopen_side_conversation.');
+
+INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
+    ('side_conversation_started', false, '%2$s draws you into a side conversation on %1$s',
+        'Colleagues were drawn into a side conversation.'),
+    ('side_conversation_replied', false, '%2$s wrote in a side conversation on %1$s',
+        'Somebody wrote in a side conversation.');
+
+ALTER TABLE helpdesk.side_conversation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.side_participant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.side_message ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,30 @@
+CREATE TABLE helpdesk.saved_view (
+    view_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT saved_view_pkey PRIMARY KEY,
+    slug text CONSTRAINT saved_view_slug_key UNIQUE,
+    name text NOT NULL,
+    conditions jsonb NOT NULL DEFAULT '{}',
+    predicate text NOT NULL,
+    sort text NOT NULL DEFAULT 'updated_at.desc',
+    owner_id bigint CONSTRAINT saved_view_owner_fkey REFERENCES helpdesk.agent,
+    department_id bigint CONSTRAINT saved_view_department_fkey REFERENCES helpdesk.department ON DELETE CASCADE,
+    shared_with text NOT NULL DEFAULT 'owner',
+    position int NOT NULL DEFAULT 100,
+    icon text,
+    color text,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT saved_view_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
+    CONSTRAINT saved_view_sort_is_known CHECK (
+        sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'
+    ),
+    CONSTRAINT saved_view_sharing_is_known CHECK (shared_with IN ('owner', 'department', 'agent', 'admin')),
+    CONSTRAINT saved_view_department_is_named CHECK ((shared_with = 'department') = (department_id IS NOT NULL)),
+    CONSTRAINT saved_view_private_has_owner CHECK (shared_with <> 'owner' OR owner_id IS NOT NULL),
+    CONSTRAINT saved_view_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
+);
+COMMENT ON TABLE helpdesk.saved_view IS 'Lists of tickets as conditions; slug names the quick filters that ship.';
+CREATE INDEX saved_view_owner_idx ON helpdesk.saved_view (owner_id);
+COMMENT ON INDEX helpdesk.saved_view_owner_idx IS 'An agent''s own views; foreign key.';
+CREATE INDEX saved_view_department_idx ON helpdesk.saved_view (department_id);
+COMMENT ON INDEX helpdesk.saved_view_department_idx IS 'A department''s views; foreign key.';
+
+ALTER TABLE helpdesk.saved_view ENABLE ROW LEVEL SECURITY;
