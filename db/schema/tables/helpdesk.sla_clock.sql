@@ -17,8 +17,8 @@ CREATE TABLE helpdesk.sla_clock (
     -- running -> paused: tg_event__update_sla_clocks
     -- paused -> running: tg_event__update_sla_clocks
     -- running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
-    -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by a changed priority under sla.on_priority_change = new_start
-    -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, of resolution by reopening under sla.on_reopen = continue
+    -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
+    -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue
     state text GENERATED ALWAYS AS (
 CASE
     WHEN (mode = 'run'::text) THEN 'running'::text
