@@ -15,7 +15,7 @@ from pgdesk.cli.deploy.states import draw_states
 from pgdesk.cli.paths import ROOT
 
 DOCS = ROOT / "docs"
-WITH_ANSWERS = ("sla-clocks.md",)
+WITH_ANSWERS = ("a-tickets-way.md", "sla-clocks.md")
 _STATEMENTS = re.compile(r"(?P<code>```sql\n(?P<statements>(?:(?!```).*\n)+)```\n)(?P<table>\n(?:\|.*\n)+)?")
 
 
