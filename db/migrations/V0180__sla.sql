@@ -327,6 +327,21 @@ COMMENT ON INDEX helpdesk.sla_clock_at_risk_idx IS 'Condition sla.is_at_risk: qu
 CREATE INDEX sla_clock_breached_idx ON helpdesk.sla_clock (ticket_id) WHERE breached_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_clock_breached_idx IS 'Condition sla.is_breached.';
 
+CREATE TYPE helpdesk.sla_terms AS (
+    sla_policy_version_id bigint,
+    calendar_version_id bigint,
+    target_us bigint,
+    target_days int,
+    manual_due_at timestamptz,
+    warn_percent int,
+    warn_within_us bigint,
+    is_continued boolean,
+    is_recounted boolean
+);
+COMMENT ON TYPE helpdesk.sla_terms IS
+    'What a clock is counted by from an instant on: its columns of these names. is_continued: a stopped clock goes on in '
+    'its cycle.';
+
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD201', 422, 'business time cannot be computed',
         'Give the calendar opening hours, or ask about an instant nearer to today.'),

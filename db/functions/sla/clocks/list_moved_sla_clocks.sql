@@ -21,15 +21,17 @@ BEGIN
         o,
         greatest(p_at, o.since_at),
         o.mode,
-        coalesce(v_policy_version_id, o.sla_policy_version_id),
-        coalesce(v_calendar_version_id, o.calendar_version_id),
-        CASE WHEN v_policy_version_id IS NULL THEN o.target_us ELSE v.target_minutes * 60000000::bigint END,
-        CASE WHEN v_policy_version_id IS NULL THEN o.target_days ELSE v.target_days END,
-        o.manual_due_at,
-        o.warn_percent,
-        o.warn_within_us,
-        false,
-        o.is_recounted,
+        ROW(
+            coalesce(v_policy_version_id, o.sla_policy_version_id),
+            coalesce(v_calendar_version_id, o.calendar_version_id),
+            CASE WHEN v_policy_version_id IS NULL THEN o.target_us ELSE v.target_minutes * 60000000::bigint END,
+            CASE WHEN v_policy_version_id IS NULL THEN o.target_days ELSE v.target_days END,
+            o.manual_due_at,
+            o.warn_percent,
+            o.warn_within_us,
+            false,
+            o.is_recounted
+        )::helpdesk.sla_terms,
         NULL
     ) AS n
     WHERE o.stopped_at IS NULL

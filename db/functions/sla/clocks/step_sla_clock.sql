@@ -2,15 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.step_sla_clock(
     p_clock helpdesk.sla_clock,
     p_at timestamptz,
     p_mode text,
-    p_policy_version_id bigint,
-    p_calendar_version_id bigint,
-    p_target_us bigint,
-    p_target_days int,
-    p_manual_due_at timestamptz,
-    p_warn_percent int,
-    p_warn_within_us bigint,
-    p_is_continued boolean,
-    p_is_recounted boolean,
+    p_terms helpdesk.sla_terms,
     p_event_id bigint
 ) RETURNS helpdesk.sla_clock
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
@@ -19,20 +11,21 @@ DECLARE
     v_new helpdesk.sla_clock := p_clock;
     v_is_new boolean := p_clock.started_at IS NULL
         OR p_clock.mode = 'restart'
-        OR p_clock.mode = 'stop' AND NOT p_is_continued;
+        OR p_clock.mode = 'stop' AND NOT p_terms.is_continued;
     v_is_recounted boolean := NOT v_is_new
-        AND p_is_recounted
+        AND p_terms.is_recounted
         AND p_mode NOT IN ('stop', 'restart')
-        AND p_clock.calendar_version_id IS DISTINCT FROM p_calendar_version_id;
+        AND p_clock.calendar_version_id IS DISTINCT FROM p_terms.calendar_version_id;
     v_elapsed bigint;
     v_warn_us bigint;
+    v_goals bigint[];
     v_past timestamptz[];
     v_has_same_course boolean := false;
     v_has_same_target boolean := false;
 BEGIN
-    IF p_target_days IS NOT NULL THEN
-        p_target_us := helpdesk.business_days_us(
-            p_calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_target_days
+    IF p_terms.target_days IS NOT NULL THEN
+        p_terms.target_us := helpdesk.business_days_us(
+            p_terms.calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_terms.target_days
         );
     END IF;
     IF v_is_new THEN
@@ -65,12 +58,12 @@ BEGIN
             WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.is_final;
         END IF;
         v_has_same_target := NOT v_is_recounted
-            AND p_clock.target_us IS NOT DISTINCT FROM p_target_us
-            AND p_clock.manual_due_at IS NOT DISTINCT FROM p_manual_due_at
-            AND p_clock.warn_percent IS NOT DISTINCT FROM p_warn_percent
-            AND p_clock.warn_within_us IS NOT DISTINCT FROM p_warn_within_us;
+            AND p_clock.target_us IS NOT DISTINCT FROM p_terms.target_us
+            AND p_clock.manual_due_at IS NOT DISTINCT FROM p_terms.manual_due_at
+            AND p_clock.warn_percent IS NOT DISTINCT FROM p_terms.warn_percent
+            AND p_clock.warn_within_us IS NOT DISTINCT FROM p_terms.warn_within_us;
         v_has_same_course := v_has_same_target AND p_clock.mode = p_mode
-            AND p_clock.calendar_version_id IS NOT DISTINCT FROM p_calendar_version_id;
+            AND p_clock.calendar_version_id IS NOT DISTINCT FROM p_terms.calendar_version_id;
     END IF;
 
     v_new.mode := p_mode;
@@ -79,60 +72,58 @@ BEGIN
     IF p_mode IN ('stop', 'restart') THEN
         RETURN v_new;
     END IF;
-    v_new.sla_policy_version_id := p_policy_version_id;
-    v_new.calendar_version_id := p_calendar_version_id;
-    v_new.target_us := p_target_us;
-    v_new.target_days := p_target_days;
-    v_new.manual_due_at := p_manual_due_at;
-    v_new.warn_percent := p_warn_percent;
-    v_new.warn_within_us := p_warn_within_us;
-    v_new.is_recounted := p_is_recounted;
+    v_new.sla_policy_version_id := p_terms.sla_policy_version_id;
+    v_new.calendar_version_id := p_terms.calendar_version_id;
+    v_new.target_us := p_terms.target_us;
+    v_new.target_days := p_terms.target_days;
+    v_new.manual_due_at := p_terms.manual_due_at;
+    v_new.warn_percent := p_terms.warn_percent;
+    v_new.warn_within_us := p_terms.warn_within_us;
+    v_new.is_recounted := p_terms.is_recounted;
     IF v_has_same_course THEN
         RETURN v_new;
     END IF;
 
-    IF p_manual_due_at IS NOT NULL THEN
-        v_new.due_at := p_manual_due_at;
+    IF p_terms.manual_due_at IS NOT NULL THEN
+        v_new.due_at := p_terms.manual_due_at;
         v_new.warn_at := CASE
-            WHEN p_warn_within_us IS NOT NULL THEN p_manual_due_at - p_warn_within_us * interval '1 microsecond'
-            ELSE v_new.started_at
-                + greatest(
-                    helpdesk.us_between(v_new.started_at, p_manual_due_at), 0
-                ) * p_warn_percent / 100 * interval '1 microsecond'
+            WHEN p_terms.warn_within_us IS NOT NULL
+            THEN p_terms.manual_due_at - p_terms.warn_within_us * interval '1 microsecond'
+            ELSE v_new.started_at + greatest(helpdesk.us_between(v_new.started_at, p_terms.manual_due_at), 0)
+                * p_terms.warn_percent / 100 * interval '1 microsecond'
         END;
         RETURN v_new;
     END IF;
 
-    IF p_target_us IS NULL THEN
+    IF p_terms.target_us IS NULL THEN
         v_new.due_at := NULL;
         v_new.warn_at := NULL;
         RETURN v_new;
     END IF;
-    v_warn_us := p_target_us * p_warn_percent / 100;
+    v_warn_us := p_terms.target_us * p_terms.warn_percent / 100;
     -- A target below what was used is due in the past: where, only the history tells.
-    IF v_new.used_us >= least(p_target_us, v_warn_us) AND NOT v_has_same_target THEN
+    IF v_new.used_us >= least(p_terms.target_us, v_warn_us) AND NOT v_has_same_target THEN
+        v_goals := ARRAY[least(p_terms.target_us, v_warn_us), p_terms.target_us];
         v_past := CASE
-            WHEN v_is_recounted THEN helpdesk.find_counted_instants(
-                p_clock.ticket_id, p_clock.metric, p_clock.cycle, ARRAY[least(p_target_us, v_warn_us), p_target_us],
-                p_event_id
-            )
-            ELSE helpdesk.find_used_instants(
-                p_clock, p_at, ARRAY[least(p_target_us, v_warn_us), p_target_us], p_event_id
-            )
+            WHEN v_is_recounted
+            THEN helpdesk.find_counted_instants(p_clock.ticket_id, p_clock.metric, p_clock.cycle, v_goals, p_event_id)
+            ELSE helpdesk.find_used_instants(p_clock, p_at, v_goals, p_event_id)
         END;
         v_new.warn_at := v_past[1];
         v_new.due_at := v_past[2];
     END IF;
-    IF v_new.used_us < p_target_us THEN
+    IF v_new.used_us < p_terms.target_us THEN
         v_new.due_at := CASE
-            WHEN p_mode = 'run' THEN helpdesk.add_business_us(p_calendar_version_id, p_at, p_target_us - v_new.used_us)
+            WHEN p_mode = 'run'
+            THEN helpdesk.add_business_us(p_terms.calendar_version_id, p_at, p_terms.target_us - v_new.used_us)
         END;
     END IF;
-    IF p_warn_within_us IS NOT NULL THEN
-        v_new.warn_at := v_new.due_at - p_warn_within_us * interval '1 microsecond';
+    IF p_terms.warn_within_us IS NOT NULL THEN
+        v_new.warn_at := v_new.due_at - p_terms.warn_within_us * interval '1 microsecond';
     ELSIF v_new.used_us < v_warn_us THEN
         v_new.warn_at := CASE
-            WHEN p_mode = 'run' THEN helpdesk.add_business_us(p_calendar_version_id, p_at, v_warn_us - v_new.used_us)
+            WHEN p_mode = 'run'
+            THEN helpdesk.add_business_us(p_terms.calendar_version_id, p_at, v_warn_us - v_new.used_us)
         END;
     END IF;
     RETURN v_new;
@@ -141,5 +132,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.step_sla_clock IS
 'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until '
-'now, and sets the due instant by what applies from now on. Mode run, pause, stop, or restart: stop for a new cycle. '
-'Targets in days go before those in microseconds. p_is_recounted: another calendar counts for the whole cycle.';
+'now, and sets the due instant by the terms that apply from now on. Mode run, pause, stop, or restart: stop for a new '
+'cycle; the last two need no terms. Targets in days go before those in microseconds; is_recounted: another calendar '
+'counts for the whole cycle.';

@@ -14,9 +14,7 @@ BEGIN
             breached_at = n.breached_at,
             stopped_at = n.stopped_at
         FROM helpdesk.sla_clock AS o
-        CROSS JOIN LATERAL helpdesk.step_sla_clock(
-            o, NEW.at, 'restart', NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, false, NEW.event_id
-        ) AS n
+        CROSS JOIN LATERAL helpdesk.step_sla_clock(o, NEW.at, 'restart', NULL, NEW.event_id) AS n
         WHERE o.ticket_id = NEW.ticket_id
             AND o.stopped_at IS NULL
             AND NEW.sla -> o.metric ->> 0 <> 'stop'
@@ -38,15 +36,17 @@ BEGIN
             o.clock,
             NEW.at,
             NEW.sla -> m.metric ->> 0,
-            (NEW.sla ->> 'policy')::bigint,
-            (NEW.sla ->> 'calendar')::bigint,
-            60000000 * (NEW.sla -> m.metric ->> 1)::bigint,
-            (NEW.sla -> m.metric ->> 2)::int,
-            CASE WHEN m.metric = 'resolution' THEN (NEW.sla ->> 'due_at')::timestamptz END,
-            (NEW.sla ->> 'warn_percent')::int,
-            60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
-            m.metric = 'resolution' AND NEW.sla ? 'continue',
-            NEW.sla ? 'recount',
+            ROW(
+                (NEW.sla ->> 'policy')::bigint,
+                (NEW.sla ->> 'calendar')::bigint,
+                60000000 * (NEW.sla -> m.metric ->> 1)::bigint,
+                (NEW.sla -> m.metric ->> 2)::int,
+                CASE WHEN m.metric = 'resolution' THEN (NEW.sla ->> 'due_at')::timestamptz END,
+                (NEW.sla ->> 'warn_percent')::int,
+                60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
+                m.metric = 'resolution' AND NEW.sla ? 'continue',
+                NEW.sla ? 'recount'
+            )::helpdesk.sla_terms,
             NEW.event_id
         ) AS n
         WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode IN ('run', 'pause')
