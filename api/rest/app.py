@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,12 +11,11 @@ from pgdesk.api.errors import ApiError, BodyTooLarge
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.headers import read_headers, text
+from pgdesk.api.rest.observations import REQUEST_CRASHED, Observer, log
 from pgdesk.api.rest.request import HttpRequest
 from pgdesk.api.rest.response.encode import LEAST, PIECE, accepts_gzip, gzipped, pieces
 from pgdesk.api.rest.response.respond import Response, error_response
 from pgdesk.api.rest.service import Service
-
-log = logging.getLogger("api.rest")
 
 #: Characters. Proxies give the status line no more room than they must.
 LONGEST_REASON = 200
@@ -40,8 +38,10 @@ class RestApp:
         reread: Callable[[], Config] | None = None,
         max_body: int | None = None,
         give_up: Callable[[], None] | None = None,
+        observe: Observer = log,
     ) -> None:
-        self.service = Service(config, reread, give_up)
+        self.service = Service(config, reread, give_up, observe)
+        self._observe = observe
         self._mount = mount.rstrip("/").encode()
         self._watches = Watches()
         self._max_body = max_body
@@ -106,7 +106,7 @@ class RestApp:
         except asyncio.CancelledError:
             raise
         except Exception:
-            log.exception("%s %s failed", request.method, request.path)
+            self._observe(REQUEST_CRASHED, request.method, request.path)
             return error_response(ApiError(500, "PGRSTX00", "Something went wrong"))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -12,29 +11,33 @@ from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.parse import media
 from pgdesk.api.rest.parse.body import Body
 from pgdesk.api.rest.parse.media import MediaType
-from pgdesk.api.rest.parse.query import QueryString, parse_query
-from pgdesk.api.rest.parse.ranges import all_ranges, top_range
-from pgdesk.api.rest.parse.terms import Query, Range
+from pgdesk.api.rest.parse.ranges import all_ranges
+from pgdesk.api.rest.parse.terms import Range
 from pgdesk.api.rest.plan.call import find_function, plan_call
 from pgdesk.api.rest.plan.mutate import plan_mutation, returned_columns
 from pgdesk.api.rest.plan.negotiate import negotiate
 from pgdesk.api.rest.plan.read import ReadPlanner
 from pgdesk.api.rest.plan.tree import Handler, Insert, Node
-from pgdesk.api.rest.request import READS, ApiRequest
+from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.schema_cache import unknown
 from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.sql.call import write_call
+from pgdesk.api.rest.sql.inspect import ACCESSIBLE
 from pgdesk.api.rest.sql.mutate import write_mutation
 from pgdesk.api.rest.sql.read import ReadWriter
 from pgdesk.api.rest.sql.statement import NO_LOCATION, location_of, wrap
 from pgdesk.api.rest.sql.text import Parameter, Parameters
 
-Kind: TypeAlias = Literal["read", "create", "update", "upsert", "delete", "call"]
-BodyReader: TypeAlias = Callable[[tuple[str, ...] | None], Body]
+Kind: TypeAlias = Literal["inspect", "read", "create", "update", "upsert", "delete", "call"]
+_KINDS: dict[str, Kind] = {"POST": "create", "PATCH": "update", "PUT": "upsert", "DELETE": "delete"}
+_OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
 
 class Compiled(Struct, frozen=True):
-    """Everything about a request but its values. `explain` estimates the number of rows."""
+    """Everything about a request but its values. `explain` estimates the number of rows.
+
+    `is_bare`: the result is one column, the body: a plan, or what the OpenAPI document is made of.
+    """
 
     kind: Kind
     sql: bytes
@@ -42,27 +45,25 @@ class Compiled(Struct, frozen=True):
     media_type: MediaType
     is_singular: bool
     read_only: bool
-    range: Range
     api_request: ApiRequest
     explain: tuple[bytes, tuple[Parameter, ...]] | None = None
     function: Function | None = None
     applies_resolution: bool = True
     warnings: tuple[tuple[str, str], ...] = ()
     is_raw_body: bool = False
-    is_plan: bool = False
+    is_bare: bool = False
 
     @property
     def is_write(self) -> bool:
-        return self.kind not in ("read", "call")
+        return self.kind not in ("inspect", "read", "call")
 
     @property
     def must_check(self) -> bool:
         """Whether the number of rows decides between commit and rollback."""
         if self.read_only:
             return False
-        strict = (
-            self.api_request.preferences.is_strict and self.api_request.preferences.max_affected is not None
-        )
+        preferences = self.api_request.preferences
+        strict = preferences.is_strict and preferences.max_affected is not None
         return (
             self.is_singular
             or self.kind == "upsert"
@@ -71,26 +72,16 @@ class Compiled(Struct, frozen=True):
 
 
 def compile_request(
-    config: Config,
-    schema_cache: SchemaCache,
-    api_request: ApiRequest,
-    query: QueryString,
-    read_body: BodyReader,
-    role: str,
-    on_parsed: Callable[[], None],
+    config: Config, schema_cache: SchemaCache, api_request: ApiRequest, body: Body, role: str
 ) -> Compiled:
-    parsed = parse_query(query, api_request.is_rpc_read)
-    range_ = top_range(parsed, api_request.method, api_request.range)
-    body = Body(b"")
-    if api_request.method in ("POST", "PATCH", "PUT"):
-        body = read_body(parsed.columns if api_request.method != "PUT" else None)
-    on_parsed()
     compiler = _Compiler(config, schema_cache, api_request, role)
+    if api_request.target == "root":
+        return compiler.inspect()
     if api_request.target == "function":
-        return compiler.call(parsed, range_, body)
-    if api_request.method in READS:
-        return compiler.read(parsed, range_)
-    return compiler.mutate(parsed, range_, body)
+        return compiler.call(body)
+    if api_request.is_read:
+        return compiler.read()
+    return compiler.mutate(body)
 
 
 class _Compiler:
@@ -108,12 +99,21 @@ class _Compiler:
             legacy_names=config.url_use_legacy_target_names,
         )
 
-    # --- The three kinds of request ---------------------------------------------------
+    # --- The kinds of request ---------------------------------------------------------
 
-    def read(self, query: Query, range_: Range) -> Compiled:
+    def inspect(self) -> Compiled:
+        accepts = self.api_request.accepts
+        if self.config.openapi_mode == "disabled":
+            raise errors.openapi_disabled()
+        if not any(accepted.name in _OPENAPI_ACCEPTED for accepted in accepts):
+            raise errors.no_media_type(str(accepted) for accepted in accepts)
+        self.parameters.bind(self.api_request.schema)
+        return self._compiled("inspect", ACCESSIBLE, MediaType(media.OPENAPI), read_only=True, is_bare=True)
+
+    def read(self) -> Compiled:
         api_request = self.api_request
         table = self._table()
-        node = self._read_tree(table, query, range_, from_source=False)
+        node = self._read_tree(table, from_source=False)
         handler, media_type = self._negotiate(table, node)
         self._check_preferences()
         if api_request.is_head:
@@ -128,25 +128,25 @@ class _Compiler:
             handler=handler,
             role=self.role,
         )
-        return self._compiled("read", sql, media_type, range_, read_only=True, explain=self._explain(node))
+        return self._compiled("read", sql, media_type, read_only=True, explain=self._explain(node))
 
-    def mutate(self, query: Query, range_: Range, body: Body) -> Compiled:
+    def mutate(self, body: Body) -> Compiled:
         api_request = self.api_request
+        preferences = api_request.preferences
         table = self._table()
-        wants_body = api_request.preferences.get("return") == "representation"
-        wants_rows = api_request.preferences.get("return") in ("representation", "headers-only")
-        node = self._read_tree(table, query, range_, from_source=True)
+        wants_body = preferences.get("return") == "representation"
+        wants_rows = preferences.get("return") in ("representation", "headers-only")
+        node = self._read_tree(table, from_source=True)
         mutation = plan_mutation(
             self.schema_cache,
             api_request.method,
             table,
-            query,
+            api_request.query,
             node,
             columns=body.keys,
-            resolution=api_request.preferences.get("resolution"),
+            resolution=preferences.get("resolution"),
             wants_rows=wants_rows,
-            apply_defaults=api_request.preferences.get("missing") == "default"
-            and api_request.method != "PUT",
+            apply_defaults=preferences.get("missing") == "default" and api_request.method != "PUT",
         )
         self._check_preferences()
         handler, media_type = self._negotiate(table, node)
@@ -155,9 +155,7 @@ class _Compiler:
         source = write_mutation(mutation, body.is_object, self.parameters)
         writer = ReadWriter(self.parameters)
         primary_key = self.schema_cache.tables[table].primary_key
-        wants_location = (
-            api_request.method == "POST" and api_request.preferences.get("return") == "headers-only"
-        )
+        wants_location = api_request.method == "POST" and preferences.get("return") == "headers-only"
         sql = wrap(
             source=source,
             select=writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
@@ -168,29 +166,23 @@ class _Compiler:
             with_inserted=isinstance(mutation, Insert) and mutation.counts_inserted,
             role=self.role,
         )
-        kinds: dict[str, Kind] = {"POST": "create", "PATCH": "update", "PUT": "upsert", "DELETE": "delete"}
         return self._compiled(
-            kinds[api_request.method],
+            _KINDS[api_request.method],
             sql,
             media_type,
-            Range(),
             read_only=False,
-            applies_resolution=bool(primary_key) or query.on_conflict is not None,
+            applies_resolution=bool(primary_key) or api_request.query.on_conflict is not None,
         )
 
-    def call(self, query: Query, range_: Range, body: Body) -> Compiled:
+    def call(self, body: Body) -> Compiled:
         api_request = self.api_request
-        is_post = api_request.method not in READS
+        query, is_post = api_request.query, not api_request.is_read
         keys = body.keys if is_post else tuple(key for key, _ in query.arguments)
         function = find_function(
-            self.schema_cache,
-            QualifiedIdentifier(api_request.schema, api_request.name),
-            keys,
-            api_request.content_type,
-            is_post,
+            self.schema_cache, api_request.identifier, keys, api_request.content_type, is_post
         )
         relation = QualifiedIdentifier(function.schema, function.table_name or function.name)
-        node = self._read_tree(relation, query, range_, from_source=True)
+        node = self._read_tree(relation, from_source=True)
         table = self.schema_cache.tables.get(relation)
         returning = returned_columns(node, (), table.columns if table else None)
         call = plan_call(function, keys, body.arguments if is_post else query.arguments, returning)
@@ -216,7 +208,6 @@ class _Compiler:
             "call",
             sql,
             media_type,
-            range_,
             read_only=not is_post or function.volatility != "v",
             function=function,
             is_raw_body=call.is_single_unnamed,
@@ -225,24 +216,20 @@ class _Compiler:
     # --- Parts ------------------------------------------------------------------------
 
     def _table(self) -> QualifiedIdentifier:
-        table = QualifiedIdentifier(self.api_request.schema, self.api_request.name)
+        table = self.api_request.identifier
         if table not in self.schema_cache.tables:
             raise unknown.unknown_table(table, self.schema_cache)
         return table
 
-    def _read_tree(
-        self, table: QualifiedIdentifier, query: Query, range_: Range, *, from_source: bool
-    ) -> Node:
-        is_write = self.api_request.target == "relation" and self.api_request.method not in READS
-        filters = [(path, one) for path, one in query.filters if path or not is_write]
-        logic = [(path, one) for path, one in query.logic if path or not is_write]
+    def _read_tree(self, table: QualifiedIdentifier, *, from_source: bool) -> Node:
+        query, range_ = self.api_request.query, self.api_request.range
+        is_write = self.api_request.target == "relation" and not self.api_request.is_read
         return self.planner.plan(
             table,
             query,
-            filters=filters,
-            logic=logic,
-            order=query.order,
-            ranges=all_ranges(query, range_) if not is_write else [w for w in query.ranges if w[0]],
+            filters=[(path, filter_) for path, filter_ in query.filters if path or not is_write],
+            logic=[(path, tree) for path, tree in query.logic if path or not is_write],
+            ranges=all_ranges(query, range_) if not is_write else [r for r in query.ranges if r[0]],
             from_source=from_source,
             is_limited=not is_write,
         )
@@ -292,16 +279,16 @@ class _Compiler:
         kind: Kind,
         sql: str,
         media_type: MediaType,
-        range_: Range,
         *,
         read_only: bool,
         explain: tuple[bytes, tuple[Parameter, ...]] | None = None,
         function: Function | None = None,
         applies_resolution: bool = True,
         is_raw_body: bool = False,
+        is_bare: bool = False,
     ) -> Compiled:
-        is_plan = media_type.plan_format is not None
-        if is_plan:
+        if media_type.plan_format is not None:
+            is_bare = True
             options = [f"FORMAT {media_type.plan_format}", *media_type.plan_options]
             sql = f"EXPLAIN ({', '.join(option.upper() for option in options)}) {sql}"
         return Compiled(
@@ -311,12 +298,11 @@ class _Compiler:
             media_type=media_type,
             is_singular=media_type.name == media.OBJECT,
             read_only=read_only,
-            range=range_,
             api_request=self.api_request,
             explain=explain,
             function=function,
             applies_resolution=applies_resolution,
             warnings=tuple(self.planner.warnings),
             is_raw_body=is_raw_body,
-            is_plan=is_plan,
+            is_bare=is_bare,
         )

@@ -1,4 +1,4 @@
-"""An HTTP request as the protocol sees it: target, action, schema, preferences, media types."""
+"""An HTTP request as the protocol sees it: target, schema, preferences, media types, query, rows, body."""
 
 from __future__ import annotations
 
@@ -11,11 +11,22 @@ from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.headers import Headers
 from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.body import NO_BODY, Body, read_body
 from pgdesk.api.rest.parse.media import MediaType, parse_accept, parse_media_type
 from pgdesk.api.rest.parse.preferences import NONE, Preferences, parse_preferences
+from pgdesk.api.rest.parse.query import SELECT_ALL, QueryString, parse_query, read_query
+from pgdesk.api.rest.parse.ranges import top_range
+from pgdesk.api.rest.parse.terms import Query, Range
+from pgdesk.api.rest.recent import Recent
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 
 Target: TypeAlias = Literal["root", "relation", "function"]
 READS = ("GET", "HEAD")
+_WITH_BODY = ("POST", "PATCH", "PUT")
+
+#: Requests that are kept, and characters of the longest shape that is worth its memory.
+KEPT = 4000
+LONGEST_SHAPE = 8_000
 
 
 class HttpRequest(Struct):
@@ -32,14 +43,14 @@ class HttpRequest(Struct):
     def header(self, name: str) -> str | None:
         return self.headers.get(name)
 
-    def shape(self) -> tuple[str, ...]:
-        """All that an ApiRequest is made of, as it was sent."""
-        return (self.method, self.path, *self.headers.shape)
 
+class ApiRequest(Struct, frozen=True, eq=False):
+    """What decides how a request is planned, but for its role and the keys of its body.
 
-class ApiRequest(Struct, frozen=True):
-    """What decides how a request is planned, but for its query and its body."""
+    `shape` stands for it: all that it was read from, which is all of a request but its values.
+    """
 
+    shape: tuple[object, ...]
     method: str
     target: Target
     schema: str
@@ -47,38 +58,90 @@ class ApiRequest(Struct, frozen=True):
     accepts: tuple[MediaType, ...]
     content_type: str
     preferences: Preferences
-    range: str | None
     is_by_profile: bool
+    query: Query
+    range: Range
+
+    @property
+    def identifier(self) -> QualifiedIdentifier:
+        return QualifiedIdentifier(self.schema, self.name)
 
     @property
     def is_head(self) -> bool:
         return self.method == "HEAD"
 
     @property
-    def is_rpc_read(self) -> bool:
-        return self.target == "function" and self.method in READS
+    def is_read(self) -> bool:
+        return self.method in READS
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what is made of it is worth its memory."""
+        return _length(self.shape) <= LONGEST_SHAPE
+
+    def read_body(self, body: bytes) -> Body:
+        if self.method not in _WITH_BODY:
+            return NO_BODY
+        columns = self.query.columns if self.method != "PUT" else None
+        return read_body(body, self.content_type, columns, self.target == "function")
 
 
-def read_api_request(request: HttpRequest, config: Config) -> ApiRequest:
-    """Raises ApiError for unknown paths, schemas and methods."""
-    target, name = _target(request.path, config)
-    method = request.method
-    schema = _schema(request, config)
-    _check_method(method, target)
-    prefer = request.headers.joined("prefer")
-    accept = request.header("accept")
-    content_type = request.header("content-type")
-    return ApiRequest(
-        method=method,
-        target=target,
-        schema=schema,
-        name=name,
-        accepts=parse_accept(accept) if accept is not None and accept.strip() else (MediaType(media.ANY),),
-        content_type=parse_media_type(content_type).name if content_type else media.JSON,
-        preferences=parse_preferences(prefer, config.allows_tx_override) if prefer else NONE,
-        range=request.header("range") if method == "GET" else None,
-        is_by_profile=len(config.db_schemas) > 1,
-    )
+class Given(Struct):
+    """What this request alone has: the values of its query, in their slots, and its body."""
+
+    values: list[str]
+    body: Body
+
+
+class RequestReader:
+    """Reads requests by one configuration, those of a known shape by a look-up."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._known: Recent[ApiRequest] = Recent(KEPT)
+
+    def read(self, request: HttpRequest) -> tuple[ApiRequest, Given]:
+        """Raises ApiError for unknown paths, schemas and methods, and for what the grammar refuses."""
+        may_be_call = request.path.startswith("/rpc/") or request.path == "/"
+        query = read_query(request.query, may_be_call and request.method in READS)
+        shape = (request.method, request.path, *request.headers.shape, query.shape)
+        api_request = self._known.get(shape)
+        if api_request is None:
+            api_request = self._read(request, query, shape)
+            if api_request.is_short:
+                self._known.put(shape, api_request)
+        return api_request, Given(query.values, api_request.read_body(request.body))
+
+    def _read(self, request: HttpRequest, query: QueryString, shape: tuple[object, ...]) -> ApiRequest:
+        target, name = _target(request.path, self._config)
+        method = request.method
+        schema = _schema(request, self._config)
+        _check_method(method, target)
+        prefer = request.headers.joined("prefer")
+        accept = request.header("accept")
+        content_type = request.header("content-type")
+        parsed, range_ = Query(SELECT_ALL), Range()
+        if target != "root" or method == "OPTIONS":
+            parsed = parse_query(query, target == "function" and method in READS)
+        if target != "root" and method != "OPTIONS":
+            range_ = top_range(parsed, method, request.header("range") if method == "GET" else None)
+        return ApiRequest(
+            shape=shape,
+            method=method,
+            target=target,
+            schema=schema,
+            name=name,
+            accepts=parse_accept(accept) if accept and accept.strip() else (MediaType(media.ANY),),
+            content_type=parse_media_type(content_type).name if content_type else media.JSON,
+            preferences=parse_preferences(prefer, self._config.allows_tx_override) if prefer else NONE,
+            is_by_profile=len(self._config.db_schemas) > 1,
+            query=parsed,
+            range=range_,
+        )
+
+
+def _length(shape: tuple[object, ...]) -> int:
+    return sum(_length(part) if isinstance(part, tuple) else len(str(part)) for part in shape)
 
 
 def _target(path: str, config: Config) -> tuple[Target, str]:

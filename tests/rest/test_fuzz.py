@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.headers import Headers
-from pgdesk.api.rest.parse.query import read_query
-from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.request import HttpRequest, RequestReader
 from pgdesk.api.rest.statement_cache import StatementCache
 from tests.rest.samples_replay import SECRET, connect, sign
 
@@ -173,12 +172,13 @@ def test_values_never_reach_the_statement(library: Served, value: str, operator:
     """Two requests that differ in a value only run the same statement."""
     state = library[1].service.state
     assert state is not None
-    statements = StatementCache(state.config, state.schema_cache)
+    reader, statements = RequestReader(state.config), StatementCache(state.config, state.schema_cache)
 
     def statement(text: str) -> bytes:
         raw = f"select=title&title={operator}.{quote(text)}&tags=cs.{{{quote(text)}}}".encode()
         request = HttpRequest("GET", "/books", raw, Headers([]))
-        return statements.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
+        api_request, given = reader.read(request)
+        return statements.compile(api_request, given.body, "shelf_anon").sql
 
     assert statement(value) == statement("x")
 
@@ -189,12 +189,13 @@ def test_names_stay_inside_their_quotes(library: Served, name: str) -> None:
     """A name of the request is refused, or stands in the statement as one quoted identifier."""
     state = library[1].service.state
     assert state is not None
-    statements = StatementCache(state.config, state.schema_cache)
+    reader, statements = RequestReader(state.config), StatementCache(state.config, state.schema_cache)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     raw = f'select="{quote(escaped)}"'.replace('"', "%22").encode()
     request = HttpRequest("GET", "/books", raw, Headers([]))
     with contextlib.suppress(ApiError):
-        sql = statements.compiled(request, read_query(raw, False), "shelf_anon", lambda: None)[0].sql
+        api_request, given = reader.read(request)
+        sql = statements.compile(api_request, given.body, "shelf_anon").sql
         assert f'SELECT "shelf"."books".{_quoted(name)} FROM'.encode() in sql
 
 

@@ -6,18 +6,17 @@ import base64
 import binascii
 import hashlib
 import hmac
-import logging
 import time
-from collections import OrderedDict
 from typing import Any
 
 import msgspec
 
 from pgdesk.api.rest import errors
+from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.auth.jwt_keys import KeySet, NoKeyFits
 from pgdesk.api.rest.config import Config
-
-log = logging.getLogger("api.rest.jwt")
+from pgdesk.api.rest.observations import Observer, log
+from pgdesk.api.rest.recent import Recent
 
 #: Seconds by which clocks may differ.
 SKEW = 30
@@ -31,14 +30,6 @@ class Identity(msgspec.Struct, frozen=True):
     is_authenticated: bool
 
 
-class CacheCounts(msgspec.Struct):
-    """What became of the look-ups of tokens, whichever configuration was in force."""
-
-    requests: int = 0
-    hits: int = 0
-    evictions: int = 0
-
-
 class _Known(msgspec.Struct):
     """A verified token. Until the instant `until` it stands for `identity` without another check."""
 
@@ -50,11 +41,11 @@ class _Known(msgspec.Struct):
 class Authenticator:
     """Keeps the tokens used last."""
 
-    def __init__(self, config: Config, counts: CacheCounts) -> None:
+    def __init__(self, config: Config, observe: Observer = log) -> None:
         self._config = config
-        self._counts = counts
+        self._observe = observe
         self._keys = KeySet.from_config(config) if config.jwt_secret else None
-        self._cache: OrderedDict[str, _Known] = OrderedDict()
+        self._cache: Recent[_Known] = Recent(config.jwt_cache_max_entries)
         anon = config.db_anon_role
         self._anonymous = (
             Identity(anon, msgspec.json.encode({"role": anon}), False) if anon is not None else None
@@ -77,21 +68,16 @@ class Authenticator:
         return known.identity
 
     def _known(self, token: str) -> _Known:
-        most = self._config.jwt_cache_max_entries
-        if most <= 0:
+        if self._config.jwt_cache_max_entries <= 0:
             return _Known(self._verify(token))
-        log.debug("Looked up a JWT in JWT cache")
-        self._counts.requests += 1
+        self._observe(seen.TOKEN_LOOKED_UP)
         known = self._cache.get(token)
         if known is not None:
-            self._counts.hits += 1
-            self._cache.move_to_end(token)
+            self._observe(seen.TOKEN_FOUND)
             return known
-        known = self._cache[token] = _Known(self._verify(token))
-        if len(self._cache) > most:
-            self._counts.evictions += 1
-            log.debug("Evicted entry from JWT cache")
-            self._cache.popitem(last=False)
+        known = _Known(self._verify(token))
+        if self._cache.put(token, known):
+            self._observe(seen.TOKEN_EVICTED)
         return known
 
     def _verify(self, token: str) -> dict[str, Any]:

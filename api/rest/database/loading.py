@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import time
 
 import msgspec
 
-from pgdesk.api.errors import ApiError, CannotConnect, PostgresError
-from pgdesk.api.rest import errors
+from pgdesk.api.errors import PostgresError
 from pgdesk.api.rest.config import IN_DATABASE, Config, with_database_settings
 from pgdesk.api.rest.database.connection import Connection, Statement
+from pgdesk.api.rest.database.pgerrors import described
+from pgdesk.api.rest.observations import DATABASE_SETTINGS_REFUSED, Observer, log
 from pgdesk.api.rest.schema_cache.load import RoleSettings, build
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.schema_cache.queries import ROLE_SETTINGS, STATEMENT
 from pgdesk.api.rest.sql.text import array_literal, identifier, qualified
-
-log = logging.getLogger("api.rest")
 
 _NAMES = array_literal(IN_DATABASE).encode()
 #: ALTER ROLE ... SET pgrst....: those for this database override those for all.
@@ -52,14 +50,14 @@ async def server_version(connection: Connection) -> str:
     return (results[0].get_value(0, 0) or b"").decode()
 
 
-async def effective_config(connection: Connection, base: Config) -> Config:
+async def effective_config(connection: Connection, base: Config, observe: Observer = log) -> Config:
     """With the settings of the database, if they can be read. Raises ConfigError where they are wrong."""
     if not base.db_config:
         return base
     try:
         settings = await _database_settings(connection, base)
     except PostgresError as error:
-        log.info("Failed to query database settings for the config parameters.%s", described(error))
+        observe(DATABASE_SETTINGS_REFUSED, described(error))
         return base
     return with_database_settings(base, settings)
 
@@ -105,14 +103,3 @@ def _sleep(milliseconds: int | None) -> list[Statement]:
     if milliseconds is None:
         return []
     return [Statement(b"SELECT pg_sleep($1::int / 1000.0)", [str(milliseconds).encode()])]
-
-
-def described(error: Exception) -> str:
-    """As a client would be told it, on one line."""
-    if isinstance(error, PostgresError):
-        told = ApiError(500, error.state, error.message, error.detail, error.hint)
-    elif isinstance(error, CannotConnect):
-        told = errors.cannot_connect(str(error))
-    else:
-        told = errors.connection_failed(str(error))
-    return told.body().decode()

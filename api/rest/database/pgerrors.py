@@ -1,4 +1,4 @@
-"""Postgres' errors as answers: SQLSTATE to HTTP status, and RAISE SQLSTATE 'PGRST' / 'PTxyz'."""
+"""What the database refuses as responses: SQLSTATE to HTTP status, and RAISE SQLSTATE 'PGRST' / 'PTxyz'."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from pgdesk.api.errors import ApiError, Header
+from pgdesk.api.errors import ApiError, CannotConnect, DatabaseError, Header, PoolTimeout, PostgresError
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.errors import LEAST_STATUS, MOST_STATUS
 
@@ -67,6 +67,23 @@ def _stated(state: str) -> int | None:
     return int(digits) if digits.isdecimal() and int(digits) >= LEAST_STATUS else None
 
 
+def as_api_error(error: DatabaseError, is_authenticated: bool = True) -> ApiError:
+    if isinstance(error, PostgresError):
+        return from_postgres(error.state, error.message, error.detail, error.hint, is_authenticated)
+    if isinstance(error, PoolTimeout):
+        return errors.pool_timeout()
+    if isinstance(error, CannotConnect):
+        return errors.cannot_connect(str(error) or None)
+    return errors.connection_failed(str(error) or None)
+
+
+def described(error: Exception) -> str:
+    """As a client would be told it, on one line."""
+    if isinstance(error, DatabaseError):
+        return as_api_error(error).body().decode()
+    return errors.connection_failed(str(error)).body().decode()
+
+
 def from_postgres(
     state: str, message: str, detail: str | None, hint: str | None, is_authenticated: bool
 ) -> ApiError:
@@ -101,7 +118,7 @@ _DETAIL_HINT = (
 
 
 def _raised(message: str, detail: str | None) -> ApiError:
-    """RAISE SQLSTATE 'PGRST': message and detail are JSON that states the whole answer."""
+    """RAISE SQLSTATE 'PGRST': message and detail are JSON that states the whole response."""
     said: Any = _decode(message, _Message)
     if said is None:
         return errors.unparsable_raise(f"Invalid JSON value for MESSAGE: '{message}'", _MESSAGE_HINT)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 from pgdesk.api.errors import CannotConnect, ConnectionLost, PoolTimeout, PostgresError
+from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.database.connection import Connection, Statement
-
-log = logging.getLogger("api.rest.pool")
+from pgdesk.api.rest.observations import Observer, log
 
 #: Bytes. A connection that held a larger result is closed, which gives its memory back.
 LARGEST_KEPT = 16 << 20
 
 
 class Pool:
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, observe: Observer = log) -> None:
         self._config = config
+        self._observe = observe
         self.prepares = config.db_prepared_statements
         self._idle: list[Connection] = []
         self._open_ones: set[Connection] = set()
@@ -29,11 +29,10 @@ class Pool:
         self._flushed_at = 0.0
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self.timeouts = 0
 
     @property
-    def size(self) -> int:
-        return self._size
+    def limit(self) -> int:
+        return self._config.db_pool
 
     @property
     def idle(self) -> int:
@@ -57,9 +56,9 @@ class Pool:
             self.give_back(connection)
 
     async def acquire(self) -> Connection:
-        log.debug("Trying to borrow a connection from pool")
+        self._observe(seen.POOL_ASKED)
         connection = await self._acquire()
-        log.debug("Connection %s is used", connection.id)
+        self._observe(seen.CONNECTION_USED, connection.id)
         return connection
 
     async def _acquire(self) -> Connection:
@@ -76,7 +75,7 @@ class Pool:
             async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
                 connection_or_none = await waiter
         except TimeoutError:
-            self.timeouts += 1
+            self._observe(seen.POOL_TIMED_OUT)
             raise PoolTimeout from None
         except BaseException:
             if waiter.done() and not waiter.cancelled() and (given := waiter.result()) is not None:
@@ -100,22 +99,22 @@ class Pool:
             raise
         connection.on_lost = lambda: self._forget(connection)
         self._open_ones.add(connection)
-        log.debug("Connection %s is being established", connection.id)
-        log.debug("Connection %s is available due to connection establishment", connection.id)
+        self._observe(seen.CONNECTION_OPENING, connection.id)
+        self._observe(seen.CONNECTION_OPENED, connection.id)
         return connection
 
     def give_back(self, connection: Connection) -> None:
         if not connection.is_open:
-            log.debug("Connection %s is terminated due to network error", connection.id)
+            self._observe(seen.CONNECTION_LOST, connection.id)
         elif not connection.is_idle:
             self._background(self._clean(connection))
         elif self._closed or connection.largest > LARGEST_KEPT or not self._is_fresh(connection):
             self._drop(connection, "release")
             self._wake(None)
         else:
-            log.debug("Connection %s is available due to session success", connection.id)
+            self._observe(seen.CONNECTION_FREE, connection.id)
             self._lend(connection)
-        log.debug("Borrowed a connection from the pool")
+        self._observe(seen.POOL_GIVEN_BACK)
 
     async def _clean(self, connection: Connection) -> None:
         """Stop what an abandoned request left running, and use the connection again."""
@@ -165,7 +164,7 @@ class Pool:
         self._wake(None)
 
     def _drop(self, connection: Connection, reason: str) -> None:
-        log.debug("Connection %s is terminated due to %s", connection.id, reason)
+        self._observe(seen.CONNECTION_CLOSED, connection.id, reason)
         if connection.is_open:
             self._size -= 1
         connection.on_lost = None
@@ -190,7 +189,7 @@ class Pool:
         self._flushed_at = asyncio.get_running_loop().time()
         while self._idle:
             self._drop(self._idle.pop(), "release")
-        log.debug("Database connection pool flushed")
+        self._observe(seen.POOL_FLUSHED)
 
     def _background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

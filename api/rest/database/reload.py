@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import time
 from collections.abc import Callable
@@ -11,21 +10,21 @@ from collections.abc import Callable
 import msgspec
 
 from pgdesk.api.errors import CannotConnect, ConfigError, ConnectionLost, PoolTimeout, PostgresError
+from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.database.loading import (
-    described,
     effective_config,
     load_schema_cache,
     role_settings,
     server_version,
 )
+from pgdesk.api.rest.database.pgerrors import described
 from pgdesk.api.rest.database.pool import Pool
+from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.schema_cache.load import with_role_settings
 from pgdesk.api.rest.schema_cache.model import SchemaCache
 from pgdesk.api.rest.sql.text import identifier
-
-log = logging.getLogger("api.rest")
 
 #: Seconds between attempts at most, and for one attempt to connect.
 LONGEST_WAIT = 32
@@ -57,7 +56,9 @@ class Reloader:
         loaded: Callable[[Config, SchemaCache | None], None],
         reread: Callable[[], Config] | None = None,
         give_up: Callable[[], None] | None = None,
+        observe: Observer = log,
     ) -> None:
+        self._observe = observe
         self._reread = reread
         self._give_up = give_up
         self._base = config
@@ -73,8 +74,6 @@ class Reloader:
         self._listening: Connection | None = None
         self.retry_after = 1
         self.is_current = False
-        self.load_seconds = 0.0
-        self.loads = {"SUCCESS": 0, "FAIL": 0}
 
     async def start(self) -> None:
         """Waits for the first schema cache, but not for a database that is away.
@@ -126,7 +125,7 @@ class Reloader:
             try:
                 self._change_config(self._reread())
             except (ConfigError, OSError) as error:
-                log.info("Failed reloading config: %s", error)
+                self._observe(seen.CONFIG_REFUSED, error)
                 return
         self._wanted.set()
 
@@ -135,7 +134,7 @@ class Reloader:
         old = self._base
         kept = {name: getattr(old, name) for name in _FIXED if getattr(old, name) != getattr(config, name)}
         for name in kept:
-            log.error("%s: a reload cannot change it; restart the server", name.replace("_", "-"))
+            self._observe(seen.CONFIG_FIXED, name.replace("_", "-"))
         self._base = msgspec.structs.replace(config, **kept)
         if (old.db_channel, old.db_channel_enabled) != (config.db_channel, config.db_channel_enabled):
             self._stop_listening()
@@ -144,14 +143,14 @@ class Reloader:
 
     async def _load(self) -> None:
         async with self._pool.connection() as connection:
-            log.info("Successfully connected to %s", await server_version(connection))
-            log.info("Connection Pool initialized with a maximum size of %d connections", self._base.db_pool)
+            self._observe(seen.CONNECTED, await server_version(connection))
+            self._observe(seen.POOL_INITIALIZED, self._base.db_pool)
             config = await self._configure(connection) if self._base.db_config else self._base
             try:
-                schema_cache, self.load_seconds = await load_schema_cache(connection, config)
+                schema_cache, seconds = await load_schema_cache(connection, config)
             except PostgresError as error:
-                log.error(
-                    "Failed to load the schema cache using db-schemas=%s and db-extra-search-path=%s. %s",
+                self._observe(
+                    seen.SCHEMA_CACHE_REFUSED,
                     ",".join(config.db_schemas),
                     ",".join(config.db_extra_search_path),
                     described(error),
@@ -161,21 +160,20 @@ class Reloader:
         self._schema_cache = schema_cache
         self._loaded(config, schema_cache)
         self._pool.flush()
-        self.loads["SUCCESS"] += 1
         self.is_current = True
         self.retry_after = 1
-        log.info("Schema cache queried in %.1f milliseconds", self.load_seconds * 1000)
-        log.info("Schema cache loaded %s", schema_cache.summary())
-        log.info("Schema cache loaded in %.1f milliseconds", (time.monotonic() - begun) * 1000)
+        self._observe(seen.SCHEMA_CACHE_QUERIED, seconds * 1000)
+        self._observe(seen.SCHEMA_CACHE_SUMMARY, schema_cache.summary())
+        self._observe(seen.SCHEMA_CACHE_LOADED, (time.monotonic() - begun) * 1000)
 
     async def _configure(self, connection: Connection) -> Config:
         """In use at once, with the schema cache that there is."""
         try:
-            self._config = await effective_config(connection, self._base)
+            self._config = await effective_config(connection, self._base, self._observe)
         except ConfigError as error:
-            log.info("Failed reloading config: %s", error)
+            self._observe(seen.CONFIG_REFUSED, error)
         else:
-            log.info("Config reloaded")
+            self._observe(seen.CONFIG_RELOADED)
         self._pool.prepares = self._config.db_prepared_statements
         self._loaded(self._config, self._schema_cache)
         return self._config
@@ -188,21 +186,21 @@ class Reloader:
                     self._schema_cache = with_role_settings(self._schema_cache, settings)
                 await self._configure(connection)
         except (ConnectionLost, PostgresError, PoolTimeout) as error:
-            log.info("Failed to query the role settings. %s", described(error))
+            self._observe(seen.ROLE_SETTINGS_REFUSED, described(error))
 
     def _failed(self, error: Exception) -> None:
         self.is_current = False
-        self.loads["FAIL"] += 1
+        self._observe(seen.SCHEMA_CACHE_FAILED)
         if isinstance(error, PostgresError):
             return  # told already
-        log.error("Failed to query the PostgreSQL version. %s", described(error))
+        self._observe(seen.VERSION_FAILED, described(error))
         if self._give_up is None:
             return
         if isinstance(error, CannotConnect) and any(text in str(error) for text in _HOPELESS):
-            log.critical("Failed to establish a connection. %s", described(error))
+            self._observe(seen.HOPELESS, described(error))
             self._give_up()
         elif not self._base.db_pool_automatic_recovery:
-            log.critical("Automatic recovery disabled, exiting.")
+            self._observe(seen.NO_RECOVERY)
             self._give_up()
 
     async def _try(self) -> bool:
@@ -221,7 +219,7 @@ class Reloader:
             while not has_loaded and self._base.db_pool_automatic_recovery:
                 self.retry_after = wait
                 await asyncio.sleep(wait + random.random() / 10)
-                log.info("Attempting to reconnect to the database in %d seconds...", wait)
+                self._observe(seen.RECONNECTING, wait)
                 wait = min(wait * 2, LONGEST_WAIT)
                 has_loaded = await self._try()
             await self._wanted.wait()
@@ -259,11 +257,11 @@ class Reloader:
             is_first = False
             self._listening = None
             reason = " ".join(str(error).replace("\t", "").split("\n")).strip()
-            log.error('Failed listening for database notifications on the "%s" channel. %s', channel, reason)
+            self._observe(seen.LISTENER_FAILED, channel, reason)
             if self._give_up is not None and not self._base.db_pool_automatic_recovery:
                 self._give_up()
             self._tried_to_listen.set()
-            log.info("Retrying listening for database notifications in %d seconds...", wait)
+            self._observe(seen.LISTENER_RETRYING, wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -279,18 +277,13 @@ class Reloader:
             version = await server_version(connection)
             await connection.run([Statement(b"LISTEN " + identifier(channel).encode())])
         self._listening = connection
-        log.info(
-            'Listener connected to %s on "%s" and listening for database notifications on the "%s" channel',
-            version,
-            connection.address,
-            channel,
-        )
+        self._observe(seen.LISTENER_CONNECTED, version, connection.address, channel)
         return lost
 
     def _notified(self, channel: str, payload: str) -> None:
         if payload in ("", "reload schema"):
-            log.info('Received a schema cache reload message on the "%s" channel', channel)
+            self._observe(seen.SCHEMA_CACHE_NOTIFIED, channel)
             self.request()
         elif payload == "reload config":
-            log.info('Received a config reload message on the "%s" channel', channel)
+            self._observe(seen.CONFIG_NOTIFIED, channel)
             self.request_config()

@@ -22,7 +22,13 @@ class Body(msgspec.Struct):
     is_object: bool = False
     arguments: tuple[tuple[str, str], ...] | None = None
 
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """All of it but its values."""
+        return tuple(sorted(self.keys)), self.is_object
 
+
+NO_BODY = Body(b"")
 _EMPTY = Body(b"[]")
 
 

@@ -62,14 +62,13 @@ class ReadPlanner:
         *,
         filters: Iterable[tuple[Path, Filter]],
         logic: Iterable[tuple[Path, LogicTree]],
-        order: Iterable[tuple[Path, tuple[OrderTerm, ...]]],
         ranges: Iterable[tuple[Path, Range]],
         from_source: bool,
         is_limited: bool,
     ) -> Node:
         root = self._tree(Node(source=table, name=table.name), query.select)
-        placed = [(self._find(root, path), self._add_filter, filter_) for path, filter_ in filters]
-        ordered = [(self._find(root, path), terms) for path, terms in order]
+        conditions = [(self._find(root, path), filter_) for path, filter_ in filters]
+        ordered = [(self._find(root, path), terms) for path, terms in query.order]
         for path, range_ in ranges:
             self._find(root, path).range = range_
         trees = [(self._find(root, path), tree) for path, tree in logic]
@@ -78,8 +77,8 @@ class ReadPlanner:
             root.source, root.alias = SOURCE, table.name
         self._relate(root, table)
         self._select(root, table)
-        for node, add, filter_ in placed:
-            add(node, filter_, table)
+        for node, filter_ in conditions:
+            node.where.append(fields.condition(self.schema_cache, self._table(node, table), filter_))
         for node, tree in trees:
             node.where.append(fields.predicate(self.schema_cache, self._table(node, table), tree))
         for node, terms in ordered:
@@ -217,9 +216,6 @@ class ReadPlanner:
             raise errors.aggregates_not_allowed()
 
     # --- Filters, order, ranges --------------------------------------------------------
-
-    def _add_filter(self, node: Node, filter_: Filter, root_table: QualifiedIdentifier) -> None:
-        node.where.append(fields.condition(self.schema_cache, self._table(node, root_table), filter_))
 
     def _order(self, node: Node, term: OrderTerm, root_table: QualifiedIdentifier) -> Order:
         if term.relation is not None:

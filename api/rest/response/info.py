@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from pgdesk.api.rest.plan.call import find_function
+from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.response.respond import VARY, Response
 from pgdesk.api.rest.schema_cache import unknown
-from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache, Table
+from pgdesk.api.rest.schema_cache.model import Function, SchemaCache, Table
 
 
-def relation_info(schema_cache: SchemaCache, name: QualifiedIdentifier) -> Response:
+def inform(api_request: ApiRequest, schema_cache: SchemaCache) -> Response:
+    methods = _methods(api_request, schema_cache)
+    return Response(200, [("Access-Control-Allow-Origin", "*"), ("Allow", methods), VARY])
+
+
+def _methods(api_request: ApiRequest, schema_cache: SchemaCache) -> str:
+    name = api_request.identifier
+    if api_request.target == "root":
+        return "OPTIONS,GET,HEAD"
+    if api_request.target == "function":
+        keys = [key for key, _ in api_request.query.arguments]
+        return function_methods(find_function(schema_cache, name, keys, api_request.content_type, False))
     table = schema_cache.tables.get(name)
     if table is None:
         raise unknown.unknown_table(name, schema_cache)
-    return info(relation_methods(table))
+    return relation_methods(table)
 
 
 def relation_methods(table: Table) -> str:
@@ -27,9 +40,5 @@ def relation_methods(table: Table) -> str:
     return ",".join(methods)
 
 
-def function_info(function: Function) -> Response:
-    return info("OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST")
-
-
-def info(methods: str) -> Response:
-    return Response(200, [("Access-Control-Allow-Origin", "*"), ("Allow", methods), VARY])
+def function_methods(function: Function) -> str:
+    return "OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST"

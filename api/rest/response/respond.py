@@ -12,9 +12,11 @@ from pgdesk.api.errors import ApiError, Header
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.config import VERSION, Config
-from pgdesk.api.rest.database.execute import Outcome
+from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.parse.query import canonical_query
 from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.response import openapi
+from pgdesk.api.rest.schema_cache.model import SchemaCache
 
 #: Longer headers break clients and proxies; they are left out.
 LONGEST_LOCATION = 16_000
@@ -43,22 +45,18 @@ def error_response(error: ApiError, verbosity: str = "verbose") -> Response:
     return Response(error.status, headers, error.body(verbosity), error.reason)
 
 
-def respond(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
-    if compiled.is_plan:
+def respond(
+    compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config, schema_cache: SchemaCache
+) -> Response:
+    if compiled.kind == "inspect":
+        return _inspect(compiled, outcome, config, schema_cache)
+    if compiled.is_bare:
         return Response(200, [*content_headers(compiled), VARY], outcome.body)
-    makers = {
-        "read": _read,
-        "call": _call,
-        "create": _create,
-        "update": _update,
-        "upsert": _upsert,
-        "delete": _delete,
-    }
-    made = makers[compiled.kind](compiled, outcome, request, config)
-    made.headers.append(VARY)
+    response = _RESPONSES[compiled.kind](compiled, outcome, request, config)
+    response.headers.append(VARY)
     for name, alias in compiled.warnings:
-        made.headers.append(("Warning", _deprecated_name(name, alias)))
-    return _overridden(made, outcome)
+        response.headers.append(("Warning", _deprecated_name(name, alias)))
+    return _overridden(response, outcome)
 
 
 def _deprecated_name(name: str, alias: str) -> str:
@@ -69,6 +67,13 @@ def _deprecated_name(name: str, alias: str) -> str:
 
 
 # --- Kinds ----------------------------------------------------------------------------
+
+
+def _inspect(compiled: Compiled, outcome: Outcome, config: Config, schema_cache: SchemaCache) -> Response:
+    accessible = msgspec.json.decode(outcome.body, type=openapi.Accessible)
+    body = openapi.document(config, schema_cache, compiled.api_request.schema, accessible)
+    headers = [*content_headers(compiled), VARY]
+    return Response(200, headers, b"" if compiled.api_request.is_head else body)
 
 
 def _read(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
@@ -144,6 +149,16 @@ def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header]
     return Response(204, headers)
 
 
+_RESPONSES = {
+    "read": _read,
+    "call": _call,
+    "create": _create,
+    "update": _update,
+    "upsert": _upsert,
+    "delete": _delete,
+}
+
+
 # --- Headers --------------------------------------------------------------------------
 
 
@@ -180,7 +195,7 @@ def _total(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> int | 
 
 def _range(compiled: Compiled, outcome: Outcome, max_rows: int | None) -> tuple[int, str]:
     total = _total(compiled, outcome, max_rows)
-    lower = compiled.range.offset
+    lower = compiled.api_request.range.offset
     upper = lower + outcome.rows - 1
     status = 200
     if total is not None:
@@ -201,7 +216,9 @@ def _body(compiled: Compiled, outcome: Outcome, status: int, config: Config) -> 
         return b""
     if status == 416:
         total = _total(compiled, outcome, config.db_max_rows) or 0
-        return errors.out_of_bounds(compiled.range.offset, total).body(config.client_error_verbosity)
+        return errors.out_of_bounds(compiled.api_request.range.offset, total).body(
+            config.client_error_verbosity
+        )
     return outcome.body
 
 
@@ -216,17 +233,17 @@ def _location(table: str, pairs: tuple[bytes, ...]) -> str:
 # --- response.status and response.headers ---------------------------------------------
 
 
-def _overridden(made: Response, outcome: Outcome) -> Response:
+def _overridden(response: Response, outcome: Outcome) -> Response:
     if outcome.response_status:
         match = re.match(rb"[0-9]+", outcome.response_status)
-        made.status = int(match.group()) if match else 0
-        if not errors.LEAST_STATUS <= made.status <= errors.MOST_STATUS:
+        response.status = int(match.group()) if match else 0
+        if not errors.LEAST_STATUS <= response.status <= errors.MOST_STATUS:
             raise errors.invalid_response_status()
     if outcome.response_headers:
         given = _guc_headers(outcome.response_headers)
         names = {name.lower() for name, _ in given}
-        made.headers = [header for header in made.headers if header[0].lower() not in names] + given
-    return made
+        response.headers = [header for header in response.headers if header[0].lower() not in names] + given
+    return response
 
 
 def _guc_headers(text: bytes) -> list[Header]:

@@ -82,3 +82,12 @@ def literal(text: str) -> str:
     if "\\" in escaped:
         return "E'" + escaped.replace("\\", "\\\\") + "'"
     return f"'{escaped}'"
+
+
+def as_bytes(text: str) -> bytes:
+    """A NUL ends a text, as it does for libpq."""
+    return (
+        text.partition("\x00")[0].encode("utf-8", "replace")
+        if "\x00" in text
+        else text.encode("utf-8", "replace")
+    )

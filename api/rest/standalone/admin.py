@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import uvicorn
+
+from pgdesk.api.asgi import Receive, Scope, Send
 from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.observations import ADMIN_LISTENING, log
 from pgdesk.api.rest.service import Service
 from pgdesk.api.rest.standalone.dump import dump
 from pgdesk.api.rest.standalone.listen import address_of, bind, bind_unix
-
-log = logging.getLogger("api.rest")
-
-_REASONS = {200: "OK", 404: "Not Found", 500: "Internal Server Error", 503: "Service Unavailable"}
+from pgdesk.api.rest.standalone.metrics import Metrics
 
 
 def admin_sockets(config: Config) -> list[socket.socket]:
@@ -28,82 +29,69 @@ def admin_sockets(config: Config) -> list[socket.socket]:
 class Admin:
     """`is_live`: whether the server that it belongs to lets anybody in."""
 
-    def __init__(self, config: Config, service: Service, is_live: Callable[[], bool]) -> None:
-        self._config = config
+    def __init__(self, service: Service, metrics: Metrics, is_live: Callable[[], bool]) -> None:
         self._service = service
+        self._metrics = metrics
         self._is_live = is_live
-        self._servers: list[asyncio.Server] = []
 
-    async def start(self, sockets: list[socket.socket]) -> None:
-        for bound in sockets:
-            start = asyncio.start_unix_server if bound.family == socket.AF_UNIX else asyncio.start_server
-            self._servers.append(await start(self._serve, sock=bound))
-            log.info("Admin server listening on %s", address_of(bound))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status, kind, body = await self._respond(scope["path"])
+        headers = [(b"content-length", b"%d" % len(body))]
+        if kind:
+            headers.append((b"content-type", kind))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
-    async def stop(self) -> None:
-        for server in self._servers:
-            server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            async with asyncio.timeout(10):
-                head = await reader.readuntil(b"\r\n\r\n")
-            method, path, *_ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
-            status, kind, body = await self.answer(path.partition("?")[0])
-            content = f"Content-Type: {kind}\r\n" if kind else ""
-            writer.write(
-                f"HTTP/1.1 {status} {_REASONS[status]}\r\n{content}"
-                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
-            )
-            writer.write(b"" if method == "HEAD" else body)
-            await writer.drain()
-        except (
-            TimeoutError,
-            ValueError,
-            asyncio.IncompleteReadError,
-            asyncio.LimitOverrunError,
-            ConnectionError,
-        ):
-            pass
-        finally:
-            writer.close()
-
-    async def answer(self, path: str) -> tuple[int, str, bytes]:
+    async def _respond(self, path: str) -> tuple[int, bytes, bytes]:
         """(status, content type, body)."""
+        service = self._service
         if path == "/live":
-            return (200 if await self._lives() else 500), "", b""
+            return (200 if await self._lives() else 500), b"", b""
         if path == "/ready":
-            if not (self._service.is_ready and await self._service.reloader.is_connected()):
-                return 503, "", b""
-            return (200 if await self._lives() else 500), "", b""
+            if not (service.is_ready and await service.reloader.is_connected()):
+                return 503, b"", b""
+            return (200 if await self._lives() else 500), b"", b""
         if path == "/metrics":
-            return 200, "text/plain; charset=utf-8", self._metrics().encode()
+            return 200, b"text/plain; charset=utf-8", self._metrics.text()
         if path == "/schema_cache":
-            state = self._service.state
-            return 200, "", dump(state.schema_cache) if state is not None else b""
-        return 404, "", b""
+            return 200, b"", dump(service.state.schema_cache) if service.state is not None else b""
+        return 404, b"", b""
 
     async def _lives(self) -> bool:
-        return await asyncio.get_running_loop().run_in_executor(None, self._is_live)
+        return await asyncio.to_thread(self._is_live)
 
-    def _metrics(self) -> str:
-        pool, reloader, tokens = self._service.pool, self._service.reloader, self._service.token_counts
-        loads = "pgrst_schema_cache_loads_total"
-        lines = [
-            f"# HELP {loads} The total number of times the schema cache was loaded",
-            f"# TYPE {loads} counter",
-            *(f'{loads}{{status="{status}"}} {float(count)}' for status, count in reloader.loads.items()),
-        ]
-        for name, kind, value, text in (
-            ("schema_cache_query_time_seconds", "gauge", reloader.load_seconds, "Seconds the last load took"),
-            ("db_pool_timeouts_total", "counter", pool.timeouts, "Requests that got no connection in time"),
-            ("db_pool_available", "gauge", pool.idle, "Available connections in the pool"),
-            ("db_pool_waiting", "gauge", pool.waiting, "Requests waiting for a connection"),
-            ("db_pool_max", "gauge", self._config.db_pool, "Max pool connections"),
-            ("jwt_cache_requests_total", "counter", tokens.requests, "Tokens that were looked up"),
-            ("jwt_cache_hits_total", "counter", tokens.hits, "Tokens that were found"),
-            ("jwt_cache_evictions_total", "counter", tokens.evictions, "Tokens that made room for others"),
-        ):
-            full = f"pgrst_{name}"
-            lines += [f"# HELP {full} {text}", f"# TYPE {full} {kind}", f"{full} {float(value)}"]
-        return "\n".join(lines) + "\n"
+
+class AdminServer(uvicorn.Server):
+    """Runs in the loop of the server that it belongs to; signals are that one's."""
+
+    def __init__(self, admin: Admin) -> None:
+        super().__init__(
+            uvicorn.Config(
+                admin,
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        self._task: asyncio.Task[None] | None = None
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def start(self, sockets: list[socket.socket]) -> None:
+        if sockets:
+            self._task = asyncio.create_task(self.serve(sockets))
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for bound in sockets or []:
+            log(ADMIN_LISTENING, address_of(bound))
+
+    async def stop(self) -> None:
+        self.should_exit = True
+        if self._task is not None:
+            await self._task

@@ -6,7 +6,6 @@ A file holds key = "text", number, true or false; # begins a comment.
 from __future__ import annotations
 
 import base64
-import logging
 import os
 import re
 from collections.abc import Mapping
@@ -16,8 +15,7 @@ from typing import Any
 from pgdesk.api.errors import ConfigError
 from pgdesk.api.rest.config import FIELDS, NAMES, Config, Value, from_values
 from pgdesk.api.rest.jspath import JsPath
-
-log = logging.getLogger("api.rest")
+from pgdesk.api.rest.observations import UNKNOWN_SETTING, log
 
 _SPACE = re.compile(r"(?:\s|#[^\n]*)*")
 _BINDING = re.compile(r"([A-Za-z][\w-]*(?:\.[\w-]+)*)[ \t]*=\s*")
@@ -44,7 +42,7 @@ def load(
         known = {name for names in NAMES.values() for name in names}
         for key in given.keys() - known:
             if not key.startswith("app.settings."):
-                log.warning("%s: %s is no setting", file, key)
+                log(UNKNOWN_SETTING, file, key)
     given.update(read_environment(os.environ if environ is None else environ))
     if db_uri is not None:
         given["db-uri"] = db_uri

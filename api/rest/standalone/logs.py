@@ -1,4 +1,4 @@
-"""What the server alone tells: events on standard error, requests on standard output."""
+"""What the program alone tells: observations on standard error, requests on standard output."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import asyncio
 import logging
 import sys
 import time
-from typing import TYPE_CHECKING
 
+from pgdesk.api.asgi import Scope
+from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.config import LogLevel
-
-if TYPE_CHECKING:
-    from pgdesk.api.asgi import Scope
-    from pgdesk.api.rest.request import HttpRequest
-    from pgdesk.api.rest.response.respond import Response
-
-log = logging.getLogger("api.rest")
+from pgdesk.api.rest.observations import Observer
+from pgdesk.api.rest.request import HttpRequest
+from pgdesk.api.rest.response.respond import Response
 
 TIME = "%d/%b/%Y:%H:%M:%S %z"
 #: Seconds between lines that say the same of many requests.
@@ -29,13 +26,14 @@ _LEVELS = {"crit": "CRITICAL", "error": "ERROR", "warn": "WARNING", "info": "INF
 
 
 def set_level(level: LogLevel) -> None:
-    """Events are told at every level; pool and tokens at debug, statements by the status of their request."""
-    if not log.handlers:
+    """Most is told at every level; pool and tokens at debug, statements by the status of their request."""
+    server = logging.getLogger("api.rest")
+    if not server.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s: %(message)s", TIME))
-        log.addHandler(handler)
-        log.propagate = False
-    log.setLevel(logging.INFO)
+        server.addHandler(handler)
+        server.propagate = False
+    server.setLevel(logging.INFO)
     logging.getLogger("api.rest.refusals").setLevel(_NEVER)
     logging.getLogger("api.rest.queries").setLevel(_LEVELS[level])
     for name in ("api.rest.pool", "api.rest.jwt"):
@@ -45,8 +43,9 @@ def set_level(level: LogLevel) -> None:
 class AccessLog:
     """Apache's common format; what the database refused comes before it, in JSON."""
 
-    def __init__(self) -> None:
-        self._timeouts = Rarely()
+    def __init__(self, observe: Observer) -> None:
+        self._observe = observe
+        self._timeouts = Rarely(observe)
 
     def wants(self, response: Response, level: LogLevel) -> bool:
         return response.status >= _LEAST[level]
@@ -56,7 +55,7 @@ class AccessLog:
         if code == "PGRST003":
             self._timeouts.tell(response.body)
         elif response.status >= 500 and (code.startswith("PGRST0") or not code.startswith("PGRST")):
-            log.error("%s", response.body.decode(errors="replace"))
+            self._observe(seen.DATABASE_REFUSED, response.body.decode(errors="replace"))
         client = scope.get("client")
         query = f"?{request.query.decode('latin-1')}" if request.query else ""
         sys.stdout.write(
@@ -71,7 +70,8 @@ class AccessLog:
 class Rarely:
     """Tells at once, and once more after the cooldown if there was more to tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, observe: Observer) -> None:
+        self._observe = observe
         self._is_cooling = False
         self._text: bytes | None = None
 
@@ -79,7 +79,7 @@ class Rarely:
         if self._is_cooling:
             self._text = text
             return
-        log.error("%s", text.decode(errors="replace"))
+        self._observe(seen.DATABASE_REFUSED, text.decode(errors="replace"))
         self._is_cooling = True
         asyncio.get_running_loop().call_later(COOLDOWN, self._cooled)
 

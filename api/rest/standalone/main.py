@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import socket
 import sys
@@ -16,18 +15,19 @@ import uvicorn
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgdesk.api.asgi import Scope
+from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import VERSION, Config
 from pgdesk.api.rest.http import Protocol
+from pgdesk.api.rest.observations import Observation, log
 from pgdesk.api.rest.request import HttpRequest
 from pgdesk.api.rest.response import cors
 from pgdesk.api.rest.response.respond import Response
-from pgdesk.api.rest.standalone.admin import Admin, admin_sockets
+from pgdesk.api.rest.standalone.admin import Admin, AdminServer, admin_sockets
 from pgdesk.api.rest.standalone.config_file import load
 from pgdesk.api.rest.standalone.listen import accepts, address_of, bind, bind_unix
 from pgdesk.api.rest.standalone.logs import AccessLog, set_level
-
-log = logging.getLogger("api.rest")
+from pgdesk.api.rest.standalone.metrics import Metrics
 
 
 class Standalone(RestApp):
@@ -40,14 +40,23 @@ class Standalone(RestApp):
         sockets: list[socket.socket],
         give_up: Callable[[], None],
     ) -> None:
-        super().__init__(config, reread=lambda: _reload(config_file, config), give_up=give_up)
+        metrics = Metrics()
+
+        def observe(what: Observation, *values: object) -> None:
+            log(what, *values)
+            metrics.observe(what, *values)
+
+        super().__init__(
+            config, reread=lambda: _reload(config_file, config), give_up=give_up, observe=observe
+        )
+        metrics.pool = self.service.pool
         self._admin_sockets = admin_sockets(config)
-        self._admin = Admin(config, self.service, lambda: any(map(accepts, sockets)))
-        self._access = AccessLog()
+        self._admin = AdminServer(Admin(self.service, metrics, lambda: any(map(accepts, sockets))))
+        self._access = AccessLog(observe)
 
     async def start(self) -> None:
-        log.info("Starting PostgREST %s...", VERSION)
-        await self._admin.start(self._admin_sockets)
+        log(seen.STARTING, VERSION)
+        self._admin.start(self._admin_sockets)
         loop = asyncio.get_running_loop()
         reloader = self.service.reloader
         loop.add_signal_handler(signal.SIGUSR1, reloader.request)
@@ -75,14 +84,14 @@ class Server(uvicorn.Server):
         self.failed = self.should_exit = self.force_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        log.info("Received termination unix signal %s", signal.Signals(sig).name)
+        log(seen.TERMINATING, signal.Signals(sig).name)
         self.force_exit = self.should_exit
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for bound in sockets or []:
-            log.info("API server listening on %s", address_of(bound))
+            log(seen.LISTENING, address_of(bound))
 
 
 def named(config: Config) -> Config:

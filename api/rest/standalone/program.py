@@ -9,7 +9,8 @@ from http.client import HTTPConnection, InvalidURL
 from pgdesk.api.errors import ConfigError, ConnectionLost, PostgresError
 from pgdesk.api.rest.config import SPECIAL, Config
 from pgdesk.api.rest.database.connection import Connection
-from pgdesk.api.rest.database.loading import described, effective_config, load_schema_cache
+from pgdesk.api.rest.database.loading import effective_config, load_schema_cache
+from pgdesk.api.rest.database.pgerrors import described
 from pgdesk.api.rest.standalone.config_file import dump, load
 from pgdesk.api.rest.standalone.dump import dump as dump_schema_cache
 from pgdesk.api.rest.standalone.logs import set_level
