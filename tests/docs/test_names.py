@@ -9,7 +9,7 @@ import pytest
 from pgdesk.cli.paths import DB, ROOT
 from tests.conftest import Connection
 
-PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "findings").glob("*.md")])
 OF_OTHERS = {"rest-map.md"}
 """Beside pgdesk's names it has those of the documents that it maps; a test walks what it says."""
 
@@ -67,7 +67,9 @@ def objects(db: Connection) -> set[str]:
     return {name for (name,) in db.execute(_NAMES)}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.name not in OF_OTHERS], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.name not in OF_OTHERS], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_what_a_page_names_is_there(page: Path, objects: set[str], sources: Sources) -> None:
     assert missing(page.read_text(), objects, sources) == []
 
