@@ -27,7 +27,7 @@ _OBJECTS = """
 def test_every_function_and_view_has_its_file(db: Connection) -> None:
     present = {name for (name,) in db.execute(_OBJECTS, {"schemas": _SCHEMAS})}
     written = {name for file in read_files(DB) for name in file.creates}
-    assert not present - written, "no file creates these any more: drop them in a V file"
+    assert not present - written, "no file creates these any more"
     assert not {name for name in written - present if not _is_type(db, name)}, (
         "files create what is not there"
     )

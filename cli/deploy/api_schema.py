@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from pgdesk.cli.deploy import view_defaults
 from pgdesk.cli.deploy.files import File
 from pgdesk.cli.errors import PgdeskError
 
@@ -26,12 +25,17 @@ def exists(cursor: Any) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
-    """Renames api out of the way, creates it, lets the clients' roles use it, applies `files` (what makes it,
-    then what follows each deploy); then views get their defaults."""
-    old = _free_name(cursor)
+def set_aside(cursor: Any) -> tuple[str, str]:
+    """Renames api out of the way; returns its name and that of an attic, both of which `drop_old` drops."""
+    old, attic = _free_names(cursor)
     if exists(cursor):
         cursor.execute(SQL("ALTER SCHEMA api RENAME TO {}").format(Identifier(old)))
+    cursor.execute(SQL("CREATE SCHEMA {}").format(Identifier(attic)))
+    return old, attic
+
+
+def build(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
+    """Creates api, lets the clients' roles use it, applies `files`."""
     cursor.execute("CREATE SCHEMA api")
     cursor.execute("COMMENT ON SCHEMA api IS 'What clients see: views and functions'")
     cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),))
@@ -39,8 +43,6 @@ def rebuild(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]
         cursor.execute(SQL("GRANT USAGE ON SCHEMA api TO {}").format(Identifier(role)))
     for file in files:
         run(cursor, file)
-    view_defaults.adopt(cursor)
-    _refuse_outside_dependents(cursor, old)
 
 
 def drop_old(connection: Any, log: Callable[[str], None]) -> None:
@@ -68,18 +70,19 @@ def _old_names(cursor: Any) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _free_name(cursor: Any) -> str:
+def _free_names(cursor: Any) -> list[str]:
     taken = _old_names(cursor)
-    return next(
-        name for n in range(len(taken) + 1) if (name := f"api_old_{n}" if n else "api_old") not in taken
-    )
+    names = ["api_old", *(f"api_old_{number}" for number in range(1, len(taken) + 2))]
+    return [name for name in names if name not in taken][:2]
 
 
-def _refuse_outside_dependents(cursor: Any, old: str) -> None:
-    cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", (old,))
-    if not cursor.fetchone()[0]:
-        return
-    cursor.execute(_OUTSIDE_DEPENDENTS, {"old": old})
-    outside = [description for (description,) in cursor.fetchall()]
-    if outside:
-        raise PgdeskError(f"these depend on schema api, which every deploy rebuilds: {', '.join(outside)}")
+def refuse_outside_dependents(cursor: Any, old: str, attic: str) -> None:
+    """Refuses what depends on the old api, or on what no file declares any more, and stays."""
+    for schema, reason in (
+        (old, "on schema api, which every deploy rebuilds"),
+        (attic, "on what no file of db/ creates any more, or creates with other parameters or columns"),
+    ):
+        cursor.execute(_OUTSIDE_DEPENDENTS, {"of": schema, "dropped": [old, attic]})
+        outside = [description for (description,) in cursor.fetchall()]
+        if outside:
+            raise PgdeskError(f"these depend {reason}: {', '.join(outside)}")

@@ -10,24 +10,45 @@ from pathlib import Path
 
 from pgdesk.cli.errors import PgdeskError
 
-BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, AFTER, API, ALWAYS = range(7)
+BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, API, RIGHTS, AFTER, ALWAYS = range(8)
 
 _NAME = r'(?:"[^"]+"|[a-z_][a-z0-9_$]*)'
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
-_DOLLAR_BODY = re.compile(r"(\$(?:[A-Za-z_]\w*)?\$).*?\1", re.S)
-_STRING = re.compile(r"'(?:[^']|'')*'")
+#: What is not resolved when the object is created: comments, strings and $$ bodies.
+_BODY = re.compile(r"(?P<quote>\$(?:[A-Za-z_]\w*)?\$).*?(?P=quote)|--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.S)
 _CREATED = re.compile(
     rf"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE|AGGREGATE|VIEW|MATERIALIZED\s+VIEW|TYPE|DOMAIN)\s+"
     rf"({_NAME}\.{_NAME})",
     re.I,
 )
+_TRIGGER = re.compile(
+    rf"\bCREATE\s+(?:OR\s+REPLACE\s+|CONSTRAINT\s+)?TRIGGER\s+(?P<name>{_NAME})\s[^;]*?"
+    rf"\sON\s+(?P<table>{_NAME}\.{_NAME})[^;]*;",
+    re.I,
+)
+_INDEX = re.compile(
+    rf"\bCREATE\s+(?:UNIQUE\s+)?INDEX\s+(?P<name>{_NAME})\s+ON\s+(?P<table>{_NAME}\.{_NAME})[^;]*;", re.I
+)
+_COMMENT_ON = re.compile(r"\bCOMMENT\s+ON\s+(?P<target>[^;]+?)\s+IS\b", re.I)
 _VERSION = re.compile(r"V([0-9]+)__\w+\.sql")
 _REFERENCE = re.compile(rf"\b({_NAME}\.{_NAME})", re.I)
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What a file declares beside functions and views: a trigger or an index and the statement that makes it,
+    that something has a comment."""
+
+    kind: str
+    name: str
+    statement: str | None = None
+
+
+@dataclass(frozen=True)
 class File:
-    """One SQL file: its path inside db/, text, SHA-256 and the step of the deploy that applies it."""
+    """One SQL file: its path inside db/, text, SHA-256 and the step of the deploy that applies it.
+
+    Triggers and indexes are left out of the text: the deploy makes those that have changed.
+    """
 
     path: str
     text: str
@@ -35,17 +56,21 @@ class File:
     step: int
     creates: frozenset[str]
     needs: frozenset[str]
+    declares: tuple[Declared, ...] = ()
 
 
 def read_files(db: Path) -> list[File]:
     """All files of `db`, in deploy order; functions and api views after the ones whose objects they name."""
+    after = set((db / "schema" / "after").glob("*.sql"))
+    rights = db / "schema" / "after" / "rights.sql"
     groups: list[tuple[int, Iterable[Path]]] = [
         (BOOTSTRAP, sorted((db / "schema" / "bootstrap").glob("*.sql"))),
         (BEFORE, sorted((db / "schema" / "before").glob("*.sql"))),
         (MIGRATIONS, _migrations(db)),
         (FUNCTIONS, sorted(p for p in (db / "functions").rglob("*.sql") if not _is_api(p, db))),
-        (AFTER, sorted((db / "schema" / "after").glob("*.sql"))),
         (API, sorted((db / "functions" / "api").rglob("*.sql"))),
+        (RIGHTS, after & {rights}),
+        (AFTER, sorted(after - {rights})),
         (ALWAYS, sorted((db / "schema" / "always").glob("*.sql"))),
     ]
     files: list[File] = []
@@ -101,15 +126,41 @@ def _is_api(path: Path, db: Path) -> bool:
 def _read(path: Path, db: Path, step: int) -> File:
     data = path.read_bytes()
     text = data.decode("utf-8")
-    bare = _without_bodies(text)
+    bare = _BODY.sub(" ", text)
     creates = frozenset(_normal(match[1]) for match in _CREATED.finditer(bare))
     needs = frozenset(_normal(match[1]) for match in _REFERENCE.finditer(bare)) - creates
-    return File(path.relative_to(db).as_posix(), text, hashlib.sha256(data).hexdigest(), step, creates, needs)
+    declares: tuple[Declared, ...] = ()
+    if step in (BEFORE, AFTER) or (step == FUNCTIONS and _INDEX.search(bare)):
+        text, declares = _declared(text, step)
+    digest = hashlib.sha256(data).hexdigest()
+    return File(path.relative_to(db).as_posix(), text, digest, step, creates, needs, declares)
 
 
-def _without_bodies(text: str) -> str:
-    """The text less comments, strings and $$ bodies: what is left is resolved when the object is created."""
-    return _STRING.sub("''", _COMMENT.sub(" ", _DOLLAR_BODY.sub("''", text)))
+def _declared(text: str, step: int) -> tuple[str, tuple[Declared, ...]]:
+    """The text less what the deploy makes by itself, with the same lines; and what that is."""
+    bare = _BODY.sub(lambda body: _blank(body[0]), text)
+    found = []
+    for kind, pattern in (("trigger", _TRIGGER), ("index", _INDEX)):
+        for match in pattern.finditer(bare):
+            start, end = match.span()
+            statement = " ".join(_without_comments(text[start:end]).rstrip(";").split())
+            name, table = _normal(match["name"]), _normal(match["table"])
+            full_name = f"{name} on {table}" if kind == "trigger" else f"{table.split('.')[0]}.{name}"
+            found.append(Declared(kind, full_name, statement))
+            text = text[:start] + _blank(text[start:end]) + text[end:]
+    if step != FUNCTIONS:  # their comments are made anew with what they are of
+        found += [
+            Declared("comment", " ".join(match["target"].split())) for match in _COMMENT_ON.finditer(bare)
+        ]
+    return text, tuple(found)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _without_comments(text: str) -> str:
+    return _BODY.sub(lambda body: body[0] if body[0][0] in "$'" else " ", text)
 
 
 def _normal(name: str) -> str:

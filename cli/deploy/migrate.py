@@ -6,22 +6,32 @@ through at a time.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from pgdesk.cli.deploy import api_schema, environment, rights
-from pgdesk.cli.deploy.files import AFTER, API, BOOTSTRAP, MIGRATIONS, File, read_files, version
+from pgdesk.cli.deploy import api_schema, environment, objects, rights, view_defaults
+from pgdesk.cli.deploy.files import (
+    AFTER,
+    ALWAYS,
+    API,
+    BEFORE,
+    BOOTSTRAP,
+    FUNCTIONS,
+    MIGRATIONS,
+    RIGHTS,
+    File,
+    read_files,
+    version,
+)
+from pgdesk.cli.deploy.objects import OWNER
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
 LOCK_KEY = 7_063_357_101
-OWNER = "pgdesk_owner"
-RIGHTS = "schema/after/rights.sql"
-_SCHEMA = Path(__file__).with_name("schema.sql")
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -40,13 +50,18 @@ class Deployed:
         return bool(self.migrations or self.files or self.is_api_rebuilt)
 
 
-def migrate(dsn: str, db: Path = DB, log: Callable[[str], None] = lambda line: None) -> Deployed:
-    """Deploys `db` to the database of `dsn`; raises PgdeskError with the remedy when it cannot."""
+def migrate(
+    dsn: str, db: Path = DB, log: Callable[[str], None] = lambda line: None, is_whole: bool = False
+) -> Deployed:
+    """Deploys `db` to the database of `dsn`; raises PgdeskError with the remedy when it cannot.
+
+    is_whole: applies files that have not changed, too, which undoes what was changed by hand.
+    """
     files = read_files(db)
     for attempt in range(_RETRIES):
         try:
             with _connect(dsn) as connection:
-                done = _deploy(connection, files, log)
+                done = _deploy(connection, files, is_whole, log)
                 api_schema.drop_old(connection, log)
                 return done
         except psycopg.Error as problem:
@@ -83,7 +98,7 @@ def _connect(dsn: str) -> psycopg.Connection[Any]:
         raise PgdeskError(f"cannot connect to the database: {str(problem).strip()}") from problem
 
 
-def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> Deployed:
+def _deploy(connection: Any, files: list[File], is_whole: bool, log: Callable[[str], None]) -> Deployed:
     cursor = connection.cursor()
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
     cursor.execute("SET LOCAL lock_timeout = '60s'")
@@ -93,26 +108,41 @@ def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> D
     _check_migrations(files, known)
 
     done = Deployed()
-    changed = [file for file in files if known.get(file.path) != file.digest]
-    if not changed and api_schema.exists(cursor):
+    changed = [
+        file
+        for file in files
+        if known.get(file.path) != file.digest or (is_whole and file.step not in (BOOTSTRAP, MIGRATIONS))
+    ]
+    if not changed and known.keys() <= {file.path for file in files} and api_schema.exists(cursor):
         rights.become_owner(cursor, OWNER)
         environment.adopt(cursor)
         connection.commit()
         return done
 
-    for file in (file for file in changed if file.step == BOOTSTRAP):
+    for file in _of(changed, BOOTSTRAP):
         _apply(cursor, file, done)
     rights.become_owner(cursor, OWNER)
-    cursor.execute(_SCHEMA.read_text("utf-8"))
-    for step in range(BOOTSTRAP + 1, API):
-        if step == AFTER:
-            _forget_rows(cursor, [file for file in files if file not in changed])
-        for file in (file for file in changed if file.step == step):
-            _apply(cursor, file, done)
-        if step == AFTER:
-            done.changes += _finish_after(cursor, files)
-    api_schema.rebuild(cursor, [file for file in files if file.step >= API], _run)
-    done.files += [file.path for file in changed if file.step >= API]
+    objects.declare(cursor, files)
+    objects.clear(cursor, _of(changed, BEFORE))
+    for file in _of(changed, BEFORE, MIGRATIONS):
+        _apply(cursor, file, done)
+    old_api, attic = api_schema.set_aside(cursor)
+    done.changes += objects.drop_undeclared(cursor, attic, is_locking=False)
+    _apply_functions(cursor, files, changed, attic, done)
+    api_schema.build(cursor, _of(files, API), _run)
+    for file in _of(changed, RIGHTS):
+        _apply(cursor, file, done)
+    done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)))
+    objects.forget_rows(cursor, [file for file in files if file not in changed])
+    for file in _of(changed, AFTER):
+        _apply(cursor, file, done)
+    done.changes += objects.delete_rows(cursor)
+    for file in _of(files, ALWAYS):
+        _run(cursor, file)
+    view_defaults.adopt(cursor)
+    api_schema.refuse_outside_dependents(cursor, old_api, attic)
+    done.changes += objects.note(cursor, [*_of(changed, BEFORE, MIGRATIONS, FUNCTIONS), *_of(files, API)])
+    done.files += [file.path for file in _of(changed, API, ALWAYS)]
     done.is_api_rebuilt = True
     _remember(cursor, files)
     environment.adopt(cursor)
@@ -121,6 +151,10 @@ def _deploy(connection: Any, files: list[File], log: Callable[[str], None]) -> D
     connection.commit()
     log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")
     return done
+
+
+def _of(files: Iterable[File], *steps: int) -> list[File]:
+    return [file for file in files if file.step in steps]
 
 
 def _apply(cursor: Any, file: File, done: Deployed) -> None:
@@ -132,22 +166,20 @@ def _apply(cursor: Any, file: File, done: Deployed) -> None:
         done.files.append(file.path)
 
 
-def _forget_rows(cursor: Any, unchanged: list[File]) -> None:
-    """What other files declared goes after this step, unless they declare it again."""
-    cursor.execute(
-        "UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE NOT (file = ANY (%s))",
-        ([file.path for file in unchanged],),
-    )
-
-
-def _finish_after(cursor: Any, files: list[File]) -> list[str]:
-    """Rows that no file declares any more go; rights become what the files say. Returns what changed."""
-    cursor.execute("SELECT pgdesk_deploy.delete_undeclared_rows()")
-    changes = [text for (text,) in cursor.fetchall()]
-    if any(file.path == RIGHTS for file in files):
-        cursor.execute("SELECT pgdesk_deploy.apply_rights()")
-        changes += [text for (text,) in cursor.fetchall()]
-    return changes
+def _apply_functions(cursor: Any, files: list[File], changed: list[File], attic: str, done: Deployed) -> None:
+    """Those that have changed, and those that name at creation what could not be replaced."""
+    present = objects.clear(cursor, _of(changed, FUNCTIONS))
+    set_aside: set[str] = set()
+    for file in _of(files, FUNCTIONS):
+        if file not in changed:
+            if not file.needs & set_aside:
+                continue
+            present |= objects.clear(cursor, [file])
+        if not file.creates & present:
+            _run(cursor, file)
+        elif objects.replace(cursor, file, attic, _run):
+            set_aside |= file.creates
+        done.files.append(file.path)
 
 
 def _run(cursor: Any, file: File) -> None:

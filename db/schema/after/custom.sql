@@ -4,7 +4,6 @@ CREATE OR REPLACE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk
         AND NEW.merged_into_id IS NULL AND NOT NEW.is_spam
     )
     EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-DROP TRIGGER IF EXISTS ticket_70_check_required ON helpdesk.ticket;
 CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket
     DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN (NEW.channel NOT IN ('email', 'import'))
     EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();

@@ -11,19 +11,16 @@ CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.ev
 
 CREATE OR REPLACE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
-DROP TRIGGER IF EXISTS calendar_60_publish ON helpdesk.calendar;
 CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 CREATE OR REPLACE TRIGGER calendar_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_id');
 
-DROP TRIGGER IF EXISTS calendar_hours_60_publish ON helpdesk.calendar_hours;
 CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar_hours
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 CREATE OR REPLACE TRIGGER calendar_hours_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar_hours
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id');
 
-DROP TRIGGER IF EXISTS holiday_60_publish ON helpdesk.holiday;
 CREATE CONSTRAINT TRIGGER holiday_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.holiday
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 CREATE OR REPLACE TRIGGER holiday_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.holiday
@@ -38,7 +35,6 @@ CREATE OR REPLACE TRIGGER sla_metric_90_audit AFTER INSERT OR UPDATE OR DELETE O
 
 CREATE OR REPLACE TRIGGER sla_policy_10_prepare BEFORE INSERT OR UPDATE OF conditions ON helpdesk.sla_policy
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__prepare();
-DROP TRIGGER IF EXISTS sla_policy_60_publish ON helpdesk.sla_policy;
 CREATE CONSTRAINT TRIGGER sla_policy_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_policy
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
 CREATE OR REPLACE TRIGGER sla_policy_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_policy
@@ -47,7 +43,6 @@ CREATE OR REPLACE TRIGGER sla_policy_50_rebuild AFTER INSERT OR DELETE OR
     UPDATE OF conditions, position, is_default, is_active ON helpdesk.sla_policy
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_policy__rebuild();
 
-DROP TRIGGER IF EXISTS sla_target_60_publish ON helpdesk.sla_target;
 CREATE CONSTRAINT TRIGGER sla_target_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_target
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
 CREATE OR REPLACE TRIGGER sla_target_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_target

@@ -31,11 +31,13 @@ CREATE INDEX change_left_ticket_idx ON ONLY audit.change USING btree (((old_valu
 -- The history of one row.
 CREATE INDEX change_row_idx ON ONLY audit.change USING btree (table_name, row_key, at);
 
-CREATE TRIGGER change_05_refuse_change BEFORE DELETE OR UPDATE ON audit.change FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
-
+-- before each statement, in this order:
 CREATE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.change FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+
+-- before each row, in this order:
+CREATE TRIGGER change_05_refuse_change BEFORE DELETE OR UPDATE ON audit.change FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
 -- row level security: on
 CREATE POLICY change_admin_select ON audit.change FOR SELECT TO admin
-    USING ( SELECT helpdesk.can('audit.read'::text) AS can)
+    USING ( SELECT helpdesk.can('audit.read'::text) AS can);
 GRANT SELECT ON audit.change TO admin;

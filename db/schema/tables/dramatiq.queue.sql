@@ -27,4 +27,7 @@ CREATE INDEX queue_queue_name_available_at_position_idx ON dramatiq.queue USING 
 CREATE INDEX queue_state_mtime_idx ON dramatiq.queue USING btree (state, mtime);
 
 -- row level security: OFF
-GRANT DELETE, INSERT, SELECT, UPDATE ON dramatiq.queue TO worker;
+GRANT SELECT ON dramatiq.queue TO worker;
+GRANT INSERT ON dramatiq.queue TO worker;
+GRANT UPDATE ON dramatiq.queue TO worker;
+GRANT DELETE ON dramatiq.queue TO worker;

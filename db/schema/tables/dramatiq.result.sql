@@ -7,4 +7,7 @@ CREATE TABLE dramatiq.result (
 );
 
 -- row level security: OFF
-GRANT DELETE, INSERT, SELECT, UPDATE ON dramatiq.result TO worker;
+GRANT SELECT ON dramatiq.result TO worker;
+GRANT INSERT ON dramatiq.result TO worker;
+GRANT UPDATE ON dramatiq.result TO worker;
+GRANT DELETE ON dramatiq.result TO worker;

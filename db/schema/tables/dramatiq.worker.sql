@@ -6,4 +6,7 @@ CREATE TABLE dramatiq.worker (
 );
 
 -- row level security: OFF
-GRANT DELETE, INSERT, SELECT, UPDATE ON dramatiq.worker TO worker;
+GRANT SELECT ON dramatiq.worker TO worker;
+GRANT INSERT ON dramatiq.worker TO worker;
+GRANT UPDATE ON dramatiq.worker TO worker;
+GRANT DELETE ON dramatiq.worker TO worker;

@@ -16,20 +16,19 @@ CREATE TABLE helpdesk.absence (
 -- Whether an agent is absent at an instant; foreign key.
 CREATE INDEX absence_person_idx ON helpdesk.absence USING btree (person_id, starts_at);
 
+-- after each row, in this order:
 CREATE TRIGGER absence_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.absence FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('absence_id');
 
 -- row level security: on
 CREATE POLICY absence_staff_delete ON helpdesk.absence FOR DELETE TO admin, agent
-    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
+    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can));
 CREATE POLICY absence_staff_insert ON helpdesk.absence FOR INSERT TO admin, agent
-    WITH CHECK ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
+    WITH CHECK ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can));
 CREATE POLICY absence_staff_select ON helpdesk.absence FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 CREATE POLICY absence_staff_update ON helpdesk.absence FOR UPDATE TO admin, agent
-    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
-GRANT DELETE, SELECT ON helpdesk.absence TO admin;
-GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO admin;
-GRANT UPDATE (starts_at, ends_at, reason) ON helpdesk.absence TO admin;
-GRANT DELETE, SELECT ON helpdesk.absence TO agent;
-GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO agent;
-GRANT UPDATE (starts_at, ends_at, reason) ON helpdesk.absence TO agent;
+    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.edit'::text) AS can));
+GRANT SELECT ON helpdesk.absence TO admin, agent;
+GRANT INSERT (person_id, starts_at, ends_at, reason) ON helpdesk.absence TO admin, agent;
+GRANT UPDATE (starts_at, ends_at, reason) ON helpdesk.absence TO admin, agent;
+GRANT DELETE ON helpdesk.absence TO admin, agent;

@@ -20,18 +20,17 @@ CREATE TABLE helpdesk.agent (
 -- Foreign key to calendar.
 CREATE INDEX agent_calendar_idx ON helpdesk.agent USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
+-- after each row, in this order:
 CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
-
 CREATE TRIGGER agent_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
 CREATE POLICY agent_admin_update ON helpdesk.agent FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY agent_agent_update ON helpdesk.agent FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY agent_staff_select ON helpdesk.agent FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.agent TO admin;
-GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;
-GRANT SELECT ON helpdesk.agent TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.agent TO admin, agent;
 GRANT UPDATE (availability, signature) ON helpdesk.agent TO agent;
+GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;

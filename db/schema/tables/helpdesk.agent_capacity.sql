@@ -13,18 +13,19 @@ CREATE TABLE helpdesk.agent_capacity (
 -- Foreign key to channel.
 CREATE INDEX agent_capacity_channel_idx ON helpdesk.agent_capacity USING btree (channel);
 
+-- after each row, in this order:
 CREATE TRIGGER agent_capacity_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent_capacity FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,channel');
 
 -- row level security: on
 CREATE POLICY agent_capacity_admin_delete ON helpdesk.agent_capacity FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_capacity_admin_insert ON helpdesk.agent_capacity FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_capacity_admin_update ON helpdesk.agent_capacity FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_capacity_staff_select ON helpdesk.agent_capacity FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.agent_capacity TO admin;
-GRANT UPDATE (max_open) ON helpdesk.agent_capacity TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.agent_capacity TO admin, agent;
 GRANT INSERT (person_id, channel, max_open) ON helpdesk.agent_capacity TO admin;
-GRANT SELECT ON helpdesk.agent_capacity TO agent;
+GRANT UPDATE (max_open) ON helpdesk.agent_capacity TO admin;
+GRANT DELETE ON helpdesk.agent_capacity TO admin;

@@ -12,18 +12,19 @@ CREATE TABLE helpdesk.agent_skill (
 -- Who has a skill; foreign key.
 CREATE INDEX agent_skill_skill_idx ON helpdesk.agent_skill USING btree (skill_id);
 
+-- after each row, in this order:
 CREATE TRIGGER agent_skill_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent_skill FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,skill_id');
 
 -- row level security: on
 CREATE POLICY agent_skill_admin_delete ON helpdesk.agent_skill FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_skill_admin_insert ON helpdesk.agent_skill FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_skill_admin_update ON helpdesk.agent_skill FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY agent_skill_staff_select ON helpdesk.agent_skill FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.agent_skill TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.agent_skill TO admin, agent;
 GRANT INSERT (person_id, skill_id, proficiency) ON helpdesk.agent_skill TO admin;
 GRANT UPDATE (proficiency) ON helpdesk.agent_skill TO admin;
-GRANT SELECT ON helpdesk.agent_skill TO agent;
+GRANT DELETE ON helpdesk.agent_skill TO admin;

@@ -30,6 +30,7 @@ CREATE INDEX attachment_message_idx ON helpdesk.attachment USING btree (message_
 -- A ticket's files; foreign key.
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment USING btree (ticket_id);
 
+-- after each row, in this order:
 CREATE TRIGGER attachment_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.attachment FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id');
 
 -- row level security: on
@@ -42,7 +43,5 @@ CASE
     ELSE (EXISTS ( SELECT 1
        FROM helpdesk.message m
       WHERE (m.message_id = attachment.message_id)))
-END
-GRANT SELECT ON helpdesk.attachment TO admin;
-GRANT SELECT ON helpdesk.attachment TO agent;
-GRANT SELECT ON helpdesk.attachment TO customer;
+END;
+GRANT SELECT ON helpdesk.attachment TO admin, agent, customer;

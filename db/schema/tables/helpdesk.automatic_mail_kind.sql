@@ -8,13 +8,13 @@ CREATE TABLE helpdesk.automatic_mail_kind (
     CONSTRAINT automatic_mail_kind_pkey PRIMARY KEY (kind)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER automatic_mail_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.automatic_mail_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
 -- row level security: on
 CREATE POLICY automatic_mail_kind_admin_update ON helpdesk.automatic_mail_kind FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY automatic_mail_kind_staff_select ON helpdesk.automatic_mail_kind FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.automatic_mail_kind TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.automatic_mail_kind TO admin, agent;
 GRANT UPDATE (opens_ticket) ON helpdesk.automatic_mail_kind TO admin;
-GRANT SELECT ON helpdesk.automatic_mail_kind TO agent;

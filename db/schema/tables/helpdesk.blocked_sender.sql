@@ -13,10 +13,10 @@ CREATE TABLE helpdesk.blocked_sender (
 -- Foreign key to person.
 CREATE INDEX blocked_sender_blocked_by_idx ON helpdesk.blocked_sender USING btree (blocked_by);
 
+-- after each row, in this order:
 CREATE TRIGGER blocked_sender_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.blocked_sender FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sender');
 
 -- row level security: on
 CREATE POLICY blocked_sender_staff_select ON helpdesk.blocked_sender FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.blocked_sender TO admin;
-GRANT SELECT ON helpdesk.blocked_sender TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.blocked_sender TO admin, agent;

@@ -22,19 +22,22 @@ CREATE TABLE helpdesk.calendar (
 -- Setting sla.business_hours_only has one calendar to fall back to.
 CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar USING btree (is_default) WHERE is_default;
 
+-- before each row, in this order:
 CREATE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
 
-CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
-
+-- after each row, in this order:
 CREATE TRIGGER calendar_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_id');
+
+-- at the end of the transaction, in this order:
+CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
 -- row level security: on
 CREATE POLICY calendar_admin_insert ON helpdesk.calendar FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY calendar_admin_update ON helpdesk.calendar FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY calendar_staff_select ON helpdesk.calendar FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.calendar TO admin;
-GRANT INSERT, UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
-GRANT SELECT ON helpdesk.calendar TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.calendar TO admin, agent;
+GRANT INSERT (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;
+GRANT UPDATE (name, description, time_zone, is_default, is_active) ON helpdesk.calendar TO admin;

@@ -17,19 +17,22 @@ CREATE TABLE helpdesk.calendar_hours (
 -- A calendar's week; foreign key.
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours USING btree (calendar_id);
 
-CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
-
+-- after each row, in this order:
 CREATE TRIGGER calendar_hours_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id');
+
+-- at the end of the transaction, in this order:
+CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_hours DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
 -- row level security: on
 CREATE POLICY calendar_hours_admin_delete ON helpdesk.calendar_hours FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY calendar_hours_admin_insert ON helpdesk.calendar_hours FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY calendar_hours_admin_update ON helpdesk.calendar_hours FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY calendar_hours_staff_select ON helpdesk.calendar_hours FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.calendar_hours TO admin;
-GRANT INSERT, UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
-GRANT SELECT ON helpdesk.calendar_hours TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.calendar_hours TO admin, agent;
+GRANT INSERT (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT UPDATE (calendar_id, weekday, opens, closes) ON helpdesk.calendar_hours TO admin;
+GRANT DELETE ON helpdesk.calendar_hours TO admin;

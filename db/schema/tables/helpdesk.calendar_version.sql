@@ -22,6 +22,7 @@ CREATE TABLE helpdesk.calendar_version (
 -- The version in force; foreign key.
 CREATE INDEX calendar_version_calendar_idx ON helpdesk.calendar_version USING btree (calendar_id, calendar_version_id DESC);
 
+-- after each row, in this order:
 CREATE TRIGGER calendar_version_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.calendar_version FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_version_id', 'spans_from,spans_until,first_day,last_day');
 
 -- row level security: on

@@ -7,17 +7,19 @@ CREATE TABLE helpdesk.canned_folder (
     CONSTRAINT canned_folder_name_key UNIQUE (name)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER canned_folder_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.canned_folder FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('folder_id');
 
 -- row level security: on
 CREATE POLICY canned_folder_admin_delete ON helpdesk.canned_folder FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('rules.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('rules.edit'::text) AS can);
 CREATE POLICY canned_folder_admin_insert ON helpdesk.canned_folder FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('rules.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('rules.edit'::text) AS can);
 CREATE POLICY canned_folder_admin_update ON helpdesk.canned_folder FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('rules.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('rules.edit'::text) AS can);
 CREATE POLICY canned_folder_staff_select ON helpdesk.canned_folder FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.canned_folder TO admin;
-GRANT INSERT, UPDATE (name, position) ON helpdesk.canned_folder TO admin;
-GRANT SELECT ON helpdesk.canned_folder TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.canned_folder TO admin, agent;
+GRANT INSERT (name, position) ON helpdesk.canned_folder TO admin;
+GRANT UPDATE (name, position) ON helpdesk.canned_folder TO admin;
+GRANT DELETE ON helpdesk.canned_folder TO admin;

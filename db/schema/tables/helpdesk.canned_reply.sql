@@ -21,20 +21,22 @@ CREATE INDEX canned_reply_folder_idx ON helpdesk.canned_reply USING btree (folde
 -- An agent's own replies; foreign key.
 CREATE INDEX canned_reply_owner_idx ON helpdesk.canned_reply USING btree (owner_id);
 
+-- before each row, in this order:
 CREATE TRIGGER canned_reply_10_check BEFORE INSERT OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_canned_reply__check();
 
+-- after each row, in this order:
 CREATE TRIGGER canned_reply_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.canned_reply FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('canned_reply_id');
 
 -- row level security: on
 CREATE POLICY canned_reply_staff_delete ON helpdesk.canned_reply FOR DELETE TO admin, agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY canned_reply_staff_insert ON helpdesk.canned_reply FOR INSERT TO admin, agent
-    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY canned_reply_staff_select ON helpdesk.canned_reply FOR SELECT TO admin, agent
-    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)));
 CREATE POLICY canned_reply_staff_update ON helpdesk.canned_reply FOR UPDATE TO admin, agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-GRANT DELETE, SELECT ON helpdesk.canned_reply TO admin;
-GRANT INSERT, UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO admin;
-GRANT DELETE, SELECT ON helpdesk.canned_reply TO agent;
-GRANT INSERT, UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO agent;
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
+GRANT SELECT ON helpdesk.canned_reply TO admin, agent;
+GRANT INSERT (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO admin, agent;
+GRANT UPDATE (folder_id, title, body, is_shared) ON helpdesk.canned_reply TO admin, agent;
+GRANT DELETE ON helpdesk.canned_reply TO admin, agent;

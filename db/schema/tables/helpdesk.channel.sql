@@ -5,12 +5,10 @@ CREATE TABLE helpdesk.channel (
     CONSTRAINT channel_pkey PRIMARY KEY (channel)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER channel_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');
 
 -- row level security: on
 CREATE POLICY channel_anyone_select ON helpdesk.channel FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT SELECT ON helpdesk.channel TO admin;
-GRANT SELECT ON helpdesk.channel TO agent;
-GRANT SELECT ON helpdesk.channel TO anon;
-GRANT SELECT ON helpdesk.channel TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.channel TO admin, agent, anon, customer;

@@ -29,10 +29,10 @@ CREATE INDEX condition_field_custom_field_idx ON helpdesk.condition_field USING 
 -- Foreign key to condition_type.
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field USING btree (value_type);
 
+-- after each row, in this order:
 CREATE TRIGGER condition_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('field');
 
 -- row level security: on
 CREATE POLICY condition_field_staff_select ON helpdesk.condition_field FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.condition_field TO admin;
-GRANT SELECT ON helpdesk.condition_field TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.condition_field TO admin, agent;

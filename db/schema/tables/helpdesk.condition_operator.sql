@@ -9,10 +9,10 @@ CREATE TABLE helpdesk.condition_operator (
     CONSTRAINT condition_operator_shape_is_known CHECK ((value_shape = ANY (ARRAY['one'::text, 'list'::text, 'pair'::text, 'flag'::text, 'duration'::text, 'pattern'::text])))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER condition_operator_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_operator FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('operator');
 
 -- row level security: on
 CREATE POLICY condition_operator_staff_select ON helpdesk.condition_operator FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.condition_operator TO admin;
-GRANT SELECT ON helpdesk.condition_operator TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.condition_operator TO admin, agent;

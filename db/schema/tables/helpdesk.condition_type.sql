@@ -5,10 +5,10 @@ CREATE TABLE helpdesk.condition_type (
     CONSTRAINT condition_type_pkey PRIMARY KEY (value_type)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER condition_type_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_type FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('value_type');
 
 -- row level security: on
 CREATE POLICY condition_type_staff_select ON helpdesk.condition_type FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.condition_type TO admin;
-GRANT SELECT ON helpdesk.condition_type TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.condition_type TO admin, agent;

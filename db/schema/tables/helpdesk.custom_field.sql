@@ -40,21 +40,19 @@ CREATE TABLE helpdesk.custom_field (
     CONSTRAINT custom_field_type_is_known CHECK ((field_type = ANY (ARRAY['text'::text, 'long_text'::text, 'number'::text, 'date'::text, 'checkbox'::text, 'select'::text, 'multi_select'::text])))
 );
 
+-- before each row, in this order:
 CREATE TRIGGER custom_field_10_prepare BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_field__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER custom_field_50_keep_column AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_field__keep_column();
-
 CREATE TRIGGER custom_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('custom_field_id');
 
 -- row level security: on
 CREATE POLICY custom_field_anon_select ON helpdesk.custom_field FOR SELECT TO anon
-    USING ((customer_access = 'edit'::text) AND is_active AND (object = 'ticket'::text))
+    USING ((customer_access = 'edit'::text) AND is_active AND (object = 'ticket'::text));
 CREATE POLICY custom_field_customer_select ON helpdesk.custom_field FOR SELECT TO customer
     USING ((customer_access <> 'none'::text) AND is_active AND (object IN ( SELECT o.object
-   FROM helpdesk.custom_object o)))
+   FROM helpdesk.custom_object o)));
 CREATE POLICY custom_field_staff_select ON helpdesk.custom_field FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.custom_field TO admin;
-GRANT SELECT ON helpdesk.custom_field TO agent;
-GRANT SELECT ON helpdesk.custom_field TO anon;
-GRANT SELECT ON helpdesk.custom_field TO customer;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.custom_field TO admin, agent, anon, customer;

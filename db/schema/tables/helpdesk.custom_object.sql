@@ -32,17 +32,16 @@ END) STORED,
     CONSTRAINT custom_object_storage_is_free CHECK ((is_builtin OR (object !~ '^(objects?|fields?|options?|field_.*)$|_(choices?|tickets?|person|people|organisations?)$'::text)))
 );
 
+-- before each row, in this order:
 CREATE TRIGGER custom_object_10_prepare BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_object__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER custom_object_50_keep_storage AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_object__keep_storage();
-
 CREATE TRIGGER custom_object_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_object FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('object');
 
 -- row level security: on
 CREATE POLICY custom_object_customer_select ON helpdesk.custom_object FOR SELECT TO customer
-    USING (is_visible_to_customers AND is_active)
+    USING (is_visible_to_customers AND is_active);
 CREATE POLICY custom_object_staff_select ON helpdesk.custom_object FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.custom_object TO admin;
-GRANT SELECT ON helpdesk.custom_object TO agent;
-GRANT SELECT ON helpdesk.custom_object TO customer;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.custom_object TO admin, agent, customer;

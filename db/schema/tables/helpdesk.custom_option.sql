@@ -12,20 +12,19 @@ CREATE TABLE helpdesk.custom_option (
     CONSTRAINT custom_option_value_is_short_text CHECK (((value ~ '\S'::text) AND (length(value) <= 200)))
 );
 
+-- before each row, in this order:
 CREATE TRIGGER custom_option_10_check BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.custom_option FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom_option__check();
 
+-- after each row, in this order:
 CREATE TRIGGER custom_option_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.custom_option FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('custom_field_id,value');
 
 -- row level security: on
 CREATE POLICY custom_option_anon_select ON helpdesk.custom_option FOR SELECT TO anon
     USING (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f))
+   FROM helpdesk.custom_field f));
 CREATE POLICY custom_option_customer_select ON helpdesk.custom_option FOR SELECT TO customer
     USING (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f))
+   FROM helpdesk.custom_field f));
 CREATE POLICY custom_option_staff_select ON helpdesk.custom_option FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.custom_option TO admin;
-GRANT SELECT ON helpdesk.custom_option TO agent;
-GRANT SELECT ON helpdesk.custom_option TO anon;
-GRANT SELECT ON helpdesk.custom_option TO customer;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.custom_option TO admin, agent, anon, customer;

@@ -19,19 +19,19 @@ CREATE TABLE helpdesk.department (
 -- Foreign key to calendar.
 CREATE INDEX department_calendar_idx ON helpdesk.department USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
+-- after each row, in this order:
 CREATE TRIGGER department_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
 -- row level security: on
 CREATE POLICY department_admin_delete ON helpdesk.department FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_admin_insert ON helpdesk.department FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_admin_update ON helpdesk.department FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_anyone_select ON helpdesk.department FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.department TO admin;
-GRANT INSERT, UPDATE (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
-GRANT SELECT ON helpdesk.department TO agent;
-GRANT SELECT ON helpdesk.department TO anon;
-GRANT SELECT ON helpdesk.department TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.department TO admin, agent, anon, customer;
+GRANT INSERT (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
+GRANT UPDATE (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
+GRANT DELETE ON helpdesk.department TO admin;

@@ -11,17 +11,19 @@ CREATE TABLE helpdesk.department_member (
 -- The departments of the caller, in ticket policies.
 CREATE INDEX department_member_person_idx ON helpdesk.department_member USING btree (person_id);
 
+-- after each row, in this order:
 CREATE TRIGGER department_member_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department_member FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id,person_id');
 
 -- row level security: on
 CREATE POLICY department_member_admin_delete ON helpdesk.department_member FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_member_admin_insert ON helpdesk.department_member FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_member_admin_update ON helpdesk.department_member FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_member_staff_select ON helpdesk.department_member FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.department_member TO admin;
-GRANT INSERT, UPDATE (department_id, person_id, is_lead) ON helpdesk.department_member TO admin;
-GRANT SELECT ON helpdesk.department_member TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.department_member TO admin, agent;
+GRANT INSERT (department_id, person_id, is_lead) ON helpdesk.department_member TO admin;
+GRANT UPDATE (department_id, person_id, is_lead) ON helpdesk.department_member TO admin;
+GRANT DELETE ON helpdesk.department_member TO admin;

@@ -16,22 +16,21 @@ CREATE TABLE helpdesk.department_routing (
     CONSTRAINT department_routing_strategy_is_known CHECK ((strategy = ANY (ARRAY['manual'::text, 'round_robin'::text, 'least_busy'::text, 'skills'::text])))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER department_routing_60_drop_waits_delete AFTER DELETE ON helpdesk.department_routing FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_department_routing__drop_waits();
-
 CREATE TRIGGER department_routing_60_drop_waits_update AFTER UPDATE OF strategy ON helpdesk.department_routing FOR EACH ROW WHEN ((new.strategy = 'manual'::text)) EXECUTE FUNCTION helpdesk.tg_department_routing__drop_waits();
-
 CREATE TRIGGER department_routing_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department_routing FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
 -- row level security: on
 CREATE POLICY department_routing_admin_delete ON helpdesk.department_routing FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_routing_admin_insert ON helpdesk.department_routing FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_routing_admin_update ON helpdesk.department_routing FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_routing_staff_select ON helpdesk.department_routing FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.department_routing TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.department_routing TO admin, agent;
 GRANT INSERT (department_id, strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON helpdesk.department_routing TO admin;
 GRANT UPDATE (strategy, is_routed_on_create, is_routed_on_transfer, is_routed_on_unassign, is_routed_on_reopen) ON helpdesk.department_routing TO admin;
-GRANT SELECT ON helpdesk.department_routing TO agent;
+GRANT DELETE ON helpdesk.department_routing TO admin;

@@ -12,18 +12,19 @@ CREATE TABLE helpdesk.department_skill (
 -- Foreign key to skill.
 CREATE INDEX department_skill_skill_idx ON helpdesk.department_skill USING btree (skill_id);
 
+-- after each row, in this order:
 CREATE TRIGGER department_skill_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department_skill FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id,skill_id');
 
 -- row level security: on
 CREATE POLICY department_skill_admin_delete ON helpdesk.department_skill FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_skill_admin_insert ON helpdesk.department_skill FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_skill_admin_update ON helpdesk.department_skill FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_skill_staff_select ON helpdesk.department_skill FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.department_skill TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.department_skill TO admin, agent;
 GRANT INSERT (department_id, skill_id, min_proficiency) ON helpdesk.department_skill TO admin;
 GRANT UPDATE (min_proficiency) ON helpdesk.department_skill TO admin;
-GRANT SELECT ON helpdesk.department_skill TO agent;
+GRANT DELETE ON helpdesk.department_skill TO admin;

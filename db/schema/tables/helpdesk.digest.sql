@@ -13,11 +13,10 @@ CREATE TABLE helpdesk.digest (
     CONSTRAINT digest_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE
 );
 
+-- after each row, in this order:
 CREATE TRIGGER digest_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.digest FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('digest_id');
 
 -- row level security: on
 CREATE POLICY digest_person_select ON helpdesk.digest FOR SELECT TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-GRANT SELECT ON helpdesk.digest TO admin;
-GRANT SELECT ON helpdesk.digest TO agent;
-GRANT SELECT ON helpdesk.digest TO customer;
+    USING (person_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.digest TO admin, agent, customer;

@@ -10,20 +10,19 @@ CREATE TABLE helpdesk.digest_preference (
     CONSTRAINT digest_preference_period_is_known CHECK ((period = ANY (ARRAY['daily'::text, 'weekly'::text])))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER digest_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.digest_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
 CREATE POLICY digest_preference_person_delete ON helpdesk.digest_preference FOR DELETE TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY digest_preference_person_insert ON helpdesk.digest_preference FOR INSERT TO admin, agent, customer
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
+    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY digest_preference_person_select ON helpdesk.digest_preference FOR SELECT TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY digest_preference_person_update ON helpdesk.digest_preference FOR UPDATE TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-GRANT DELETE, SELECT ON helpdesk.digest_preference TO admin;
-GRANT INSERT, UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO admin;
-GRANT DELETE, SELECT ON helpdesk.digest_preference TO agent;
-GRANT INSERT, UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO agent;
-GRANT DELETE, SELECT ON helpdesk.digest_preference TO customer;
-GRANT INSERT, UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO customer;
+    USING (person_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.digest_preference TO admin, agent, customer;
+GRANT INSERT (person_id, period, hour) ON helpdesk.digest_preference TO admin, agent, customer;
+GRANT UPDATE (person_id, period, hour) ON helpdesk.digest_preference TO admin, agent, customer;
+GRANT DELETE ON helpdesk.digest_preference TO admin, agent, customer;

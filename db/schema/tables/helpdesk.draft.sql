@@ -18,6 +18,5 @@ CREATE INDEX draft_ticket_idx ON helpdesk.draft USING btree (ticket_id);
 
 -- row level security: on
 CREATE POLICY draft_staff_select ON helpdesk.draft FOR SELECT TO admin, agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-GRANT SELECT ON helpdesk.draft TO admin;
-GRANT SELECT ON helpdesk.draft TO agent;
+    USING (person_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.draft TO admin, agent;

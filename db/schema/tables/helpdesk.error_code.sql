@@ -10,12 +10,10 @@ CREATE TABLE helpdesk.error_code (
     CONSTRAINT error_code_is_pd_class CHECK ((code ~ '^PD[0-9]{3}$'::text))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER error_code_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.error_code FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('code');
 
 -- row level security: on
 CREATE POLICY error_code_anyone_select ON helpdesk.error_code FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT SELECT ON helpdesk.error_code TO admin;
-GRANT SELECT ON helpdesk.error_code TO agent;
-GRANT SELECT ON helpdesk.error_code TO anon;
-GRANT SELECT ON helpdesk.error_code TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.error_code TO admin, agent, anon, customer;

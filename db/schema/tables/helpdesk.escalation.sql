@@ -21,12 +21,12 @@ CREATE INDEX escalation_requested_by_idx ON helpdesk.escalation USING btree (req
 -- A ticket's escalation history; foreign key.
 CREATE INDEX escalation_ticket_idx ON helpdesk.escalation USING btree (ticket_id, escalation_id);
 
+-- after each row, in this order:
 CREATE TRIGGER escalation_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.escalation FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('escalation_id');
 
 -- row level security: on
 CREATE POLICY escalation_staff_select ON helpdesk.escalation FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = escalation.ticket_id)))
-GRANT SELECT ON helpdesk.escalation TO admin;
-GRANT SELECT ON helpdesk.escalation TO agent;
+  WHERE (t.ticket_id = escalation.ticket_id)));
+GRANT SELECT ON helpdesk.escalation TO admin, agent;

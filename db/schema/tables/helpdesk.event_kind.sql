@@ -14,12 +14,10 @@ CREATE TABLE helpdesk.event_kind (
     CONSTRAINT event_kind_for_requester_is_public CHECK (((NOT is_for_requester) OR (is_public AND (notice_title IS NOT NULL))))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER event_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
 -- row level security: on
 CREATE POLICY event_kind_anyone_select ON helpdesk.event_kind FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT SELECT ON helpdesk.event_kind TO admin;
-GRANT SELECT ON helpdesk.event_kind TO agent;
-GRANT SELECT ON helpdesk.event_kind TO anon;
-GRANT SELECT ON helpdesk.event_kind TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.event_kind TO admin, agent, anon, customer;

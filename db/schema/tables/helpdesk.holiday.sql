@@ -14,19 +14,22 @@ CREATE TABLE helpdesk.holiday (
     CONSTRAINT holiday_name_is_short_text CHECK ((length(name) <= 200))
 );
 
-CREATE CONSTRAINT TRIGGER holiday_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
-
+-- after each row, in this order:
 CREATE TRIGGER holiday_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('holiday_id');
+
+-- at the end of the transaction, in this order:
+CREATE CONSTRAINT TRIGGER holiday_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.holiday DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
 
 -- row level security: on
 CREATE POLICY holiday_admin_delete ON helpdesk.holiday FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY holiday_admin_insert ON helpdesk.holiday FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY holiday_admin_update ON helpdesk.holiday FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY holiday_staff_select ON helpdesk.holiday FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.holiday TO admin;
-GRANT INSERT, UPDATE (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;
-GRANT SELECT ON helpdesk.holiday TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.holiday TO admin, agent;
+GRANT INSERT (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;
+GRANT UPDATE (calendar_id, day, name, is_recurring) ON helpdesk.holiday TO admin;
+GRANT DELETE ON helpdesk.holiday TO admin;

@@ -78,14 +78,14 @@ CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail USING btree (from_
 -- Mails of a ticket; the cap per ticket; foreign key.
 CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail USING btree (ticket_id, received_at) WHERE (ticket_id IS NOT NULL);
 
+-- after each row, in this order:
 CREATE TRIGGER inbound_mail_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.inbound_mail FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('inbound_mail_id', 'raw,body_text,body_html');
 
 -- row level security: on
 CREATE POLICY inbound_mail_admin_select ON helpdesk.inbound_mail FOR SELECT TO admin
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 CREATE POLICY inbound_mail_agent_select ON helpdesk.inbound_mail FOR SELECT TO agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = inbound_mail.ticket_id)))
-GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, bounced_addresses, mail_message_id, from_address, from_name, subject, body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO admin;
-GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, bounced_addresses, mail_message_id, from_address, from_name, subject, body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO agent;
+  WHERE (t.ticket_id = inbound_mail.ticket_id)));
+GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, bounced_addresses, mail_message_id, from_address, from_name, subject, body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO admin, agent;

@@ -18,6 +18,7 @@ CREATE INDEX mail_message_id_message_idx ON helpdesk.mail_message_id USING btree
 -- Foreign key to ticket.
 CREATE INDEX mail_message_id_ticket_idx ON helpdesk.mail_message_id USING btree (ticket_id);
 
+-- after each row, in this order:
 CREATE TRIGGER mail_message_id_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mail_message_id FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mail_message_id,ticket_id');
 
 -- row level security: on

@@ -7,6 +7,7 @@ CREATE TABLE helpdesk.mail_secret (
     CONSTRAINT mail_secret_is_one CHECK (is_only)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER mail_secret_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mail_secret FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('is_only', 'secret');
 
 -- row level security: on

@@ -40,19 +40,18 @@ CREATE INDEX mention_mentioned_idx ON helpdesk.mention USING btree (mentioned_id
 -- Indicators of a ticket; visibility granted by a mention; foreign key.
 CREATE INDEX mention_ticket_idx ON helpdesk.mention USING btree (ticket_id, mentioned_id);
 
+-- after each row, in this order:
 CREATE TRIGGER mention_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mention FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mention_id');
 
 -- row level security: on
 CREATE POLICY mention_customer_select ON helpdesk.mention FOR SELECT TO customer
-    USING false
+    USING false;
 CREATE POLICY mention_staff_select ON helpdesk.mention FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = mention.ticket_id)))
+  WHERE (t.ticket_id = mention.ticket_id)));
 CREATE POLICY mention_staff_update ON helpdesk.mention FOR UPDATE TO admin, agent
-    USING (mentioned_id = ( SELECT helpdesk.me() AS me))
-GRANT SELECT ON helpdesk.mention TO admin;
-GRANT UPDATE (read_at) ON helpdesk.mention TO admin;
-GRANT SELECT ON helpdesk.mention TO agent;
-GRANT UPDATE (read_at) ON helpdesk.mention TO agent;
+    USING (mentioned_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.mention TO admin, agent;
 GRANT SELECT (ticket_id, escalation_id, addressed_at) ON helpdesk.mention TO customer;
+GRANT UPDATE (read_at) ON helpdesk.mention TO admin, agent;

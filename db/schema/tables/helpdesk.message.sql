@@ -43,57 +43,44 @@ CREATE INDEX message_sets_status_idx ON helpdesk.message USING btree (sets_statu
 -- A ticket's thread in order; foreign key.
 CREATE INDEX message_ticket_idx ON helpdesk.message USING btree (ticket_id, message_id);
 
+-- before each row, in this order:
 CREATE TRIGGER message_05_find_ticket BEFORE INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.description_of_id IS NULL)) EXECUTE FUNCTION helpdesk.tg_message__find_ticket();
-
 CREATE TRIGGER message_10_prepare_insert BEFORE INSERT ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__prepare_insert();
-
 CREATE TRIGGER message_15_refuse_blocked BEFORE INSERT ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
-
 CREATE TRIGGER message_20_check_change BEFORE UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__check_change();
 
+-- after each row, in this order:
 CREATE TRIGGER message_45_wake_ticket AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN (((new.kind = 'reply'::text) AND (new.description_of_id IS NULL))) EXECUTE FUNCTION helpdesk.tg_message__wake_ticket();
-
 CREATE TRIGGER message_50_move_ticket AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.description_of_id IS NULL)) EXECUTE FUNCTION helpdesk.tg_message__move_ticket();
-
 CREATE TRIGGER message_51_record_change AFTER UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__record_change();
-
 CREATE TRIGGER message_60_mention_people AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind = 'note'::text)) EXECUTE FUNCTION helpdesk.tg_message__mention_people();
-
 CREATE TRIGGER message_61_mention_people_anew AFTER UPDATE OF body ON helpdesk.message FOR EACH ROW WHEN (((new.kind = 'note'::text) AND (new.deleted_at IS NULL) AND (new.body <> old.body))) EXECUTE FUNCTION helpdesk.tg_message__mention_people();
-
 CREATE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (new.description_of_id IS NULL))) EXECUTE FUNCTION helpdesk.tg_message__remove_draft();
-
 CREATE TRIGGER message_80_index_words_insert AFTER INSERT ON helpdesk.message FOR EACH ROW WHEN ((new.kind <> 'system'::text)) EXECUTE FUNCTION helpdesk.tg_message__index_words();
-
 CREATE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk.message FOR EACH ROW WHEN (((new.kind <> 'system'::text) AND (((new.body IS DISTINCT FROM old.body) OR (new.deleted_at IS DISTINCT FROM old.deleted_at)) OR (new.ticket_id IS DISTINCT FROM old.ticket_id)))) EXECUTE FUNCTION helpdesk.tg_message__index_words();
-
 CREATE TRIGGER message_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.message FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id');
 
 -- row level security: on
 CREATE POLICY message_customer_insert ON helpdesk.message FOR INSERT TO customer
-    WITH CHECK ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)))
+    WITH CHECK ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)));
 CREATE POLICY message_customer_select ON helpdesk.message FOR SELECT TO customer
     USING ((kind = 'reply'::text) AND (deleted_at IS NULL) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id))))
+  WHERE (t.ticket_id = message.ticket_id))));
 CREATE POLICY message_customer_update ON helpdesk.message FOR UPDATE TO customer
-    USING ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)))
+    USING ((kind = 'reply'::text) AND (author_id = ( SELECT helpdesk.me() AS me)));
 CREATE POLICY message_staff_insert ON helpdesk.message FOR INSERT TO admin, agent
-    WITH CHECK (author_id = ( SELECT helpdesk.me() AS me))
+    WITH CHECK (author_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY message_staff_select ON helpdesk.message FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
+  WHERE (t.ticket_id = message.ticket_id)));
 CREATE POLICY message_staff_update ON helpdesk.message FOR UPDATE TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = message.ticket_id)))
-GRANT SELECT ON helpdesk.message TO admin;
-GRANT UPDATE (body, is_pinned) ON helpdesk.message TO admin;
-GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO admin;
-GRANT SELECT ON helpdesk.message TO agent;
-GRANT UPDATE (body, is_pinned) ON helpdesk.message TO agent;
-GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO agent;
-GRANT SELECT ON helpdesk.message TO customer;
-GRANT UPDATE (body) ON helpdesk.message TO customer;
+  WHERE (t.ticket_id = message.ticket_id)));
+GRANT SELECT ON helpdesk.message TO admin, agent, customer;
 GRANT INSERT (ticket_id, body) ON helpdesk.message TO customer;
+GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON helpdesk.message TO admin, agent;
+GRANT UPDATE (body) ON helpdesk.message TO customer;
+GRANT UPDATE (body, is_pinned) ON helpdesk.message TO admin, agent;

@@ -38,16 +38,13 @@ CREATE INDEX notification_person_idx ON helpdesk.notification USING btree (perso
 -- The bell's unread count.
 CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (person_id) WHERE (read_at IS NULL);
 
+-- before each row, in this order:
 CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
 -- row level security: on
 CREATE POLICY notification_person_select ON helpdesk.notification FOR SELECT TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY notification_person_update ON helpdesk.notification FOR UPDATE TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-GRANT SELECT ON helpdesk.notification TO admin;
-GRANT UPDATE (read_at) ON helpdesk.notification TO admin;
-GRANT SELECT ON helpdesk.notification TO agent;
-GRANT UPDATE (read_at) ON helpdesk.notification TO agent;
-GRANT SELECT ON helpdesk.notification TO customer;
-GRANT UPDATE (read_at) ON helpdesk.notification TO customer;
+    USING (person_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.notification TO admin, agent, customer;
+GRANT UPDATE (read_at) ON helpdesk.notification TO admin, agent, customer;

@@ -13,20 +13,19 @@ CREATE TABLE helpdesk.notification_preference (
 -- Foreign key to event_kind.
 CREATE INDEX notification_preference_kind_idx ON helpdesk.notification_preference USING btree (kind);
 
+-- after each row, in this order:
 CREATE TRIGGER notification_preference_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.notification_preference FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,kind');
 
 -- row level security: on
 CREATE POLICY notification_preference_person_delete ON helpdesk.notification_preference FOR DELETE TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY notification_preference_person_insert ON helpdesk.notification_preference FOR INSERT TO admin, agent, customer
-    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me))
+    WITH CHECK (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY notification_preference_person_select ON helpdesk.notification_preference FOR SELECT TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY notification_preference_person_update ON helpdesk.notification_preference FOR UPDATE TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
-GRANT DELETE, SELECT ON helpdesk.notification_preference TO admin;
-GRANT INSERT, UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO admin;
-GRANT DELETE, SELECT ON helpdesk.notification_preference TO agent;
-GRANT INSERT, UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO agent;
-GRANT DELETE, SELECT ON helpdesk.notification_preference TO customer;
-GRANT INSERT, UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO customer;
+    USING (person_id = ( SELECT helpdesk.me() AS me));
+GRANT SELECT ON helpdesk.notification_preference TO admin, agent, customer;
+GRANT INSERT (person_id, kind, channel) ON helpdesk.notification_preference TO admin, agent, customer;
+GRANT UPDATE (person_id, kind, channel) ON helpdesk.notification_preference TO admin, agent, customer;
+GRANT DELETE ON helpdesk.notification_preference TO admin, agent, customer;

@@ -18,22 +18,23 @@ CREATE TABLE helpdesk.organisation (
 -- Foreign key to calendar.
 CREATE INDEX organisation_calendar_idx ON helpdesk.organisation USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
+-- after each row, in this order:
 CREATE TRIGGER organisation_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
 -- row level security: on
 CREATE POLICY organisation_admin_delete ON helpdesk.organisation FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_admin_insert ON helpdesk.organisation FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_admin_update ON helpdesk.organisation FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_customer_select ON helpdesk.organisation FOR SELECT TO customer
     USING (organisation_id = ( SELECT p.organisation_id
    FROM helpdesk.person p
-  WHERE (p.person_id = ( SELECT helpdesk.me() AS me))))
+  WHERE (p.person_id = ( SELECT helpdesk.me() AS me))));
 CREATE POLICY organisation_staff_select ON helpdesk.organisation FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.organisation TO admin;
-GRANT INSERT, UPDATE (name, has_shared_tickets, notes, is_active, calendar_id) ON helpdesk.organisation TO admin;
-GRANT SELECT ON helpdesk.organisation TO agent;
-GRANT SELECT ON helpdesk.organisation TO customer;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.organisation TO admin, agent, customer;
+GRANT INSERT (name, has_shared_tickets, notes, is_active, calendar_id) ON helpdesk.organisation TO admin;
+GRANT UPDATE (name, has_shared_tickets, notes, is_active, calendar_id) ON helpdesk.organisation TO admin;
+GRANT DELETE ON helpdesk.organisation TO admin;

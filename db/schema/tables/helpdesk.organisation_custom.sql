@@ -6,17 +6,16 @@ CREATE TABLE helpdesk.organisation_custom (
     CONSTRAINT organisation_custom_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id) ON DELETE CASCADE
 );
 
+-- before each row, in this order:
 CREATE TRIGGER organisation_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__check('organisation');
 
+-- after each row, in this order:
 CREATE TRIGGER organisation_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('organisation');
-
 CREATE TRIGGER organisation_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
 -- row level security: on
 CREATE POLICY organisation_custom_person_select ON helpdesk.organisation_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.organisation_id
    FROM helpdesk.organisation p
-  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL)
-GRANT SELECT ON helpdesk.organisation_custom TO admin;
-GRANT SELECT ON helpdesk.organisation_custom TO agent;
-GRANT SELECT ON helpdesk.organisation_custom TO customer;
+  WHERE (p.organisation_id = organisation_custom.organisation_id)) IS NOT NULL);
+GRANT SELECT ON helpdesk.organisation_custom TO admin, agent, customer;

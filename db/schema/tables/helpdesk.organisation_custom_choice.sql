@@ -17,7 +17,5 @@ CREATE POLICY organisation_custom_choice_person_select ON helpdesk.organisation_
     USING ((( SELECT p.organisation_id
    FROM helpdesk.organisation p
   WHERE (p.organisation_id = organisation_custom_choice.organisation_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-GRANT SELECT ON helpdesk.organisation_custom_choice TO admin;
-GRANT SELECT ON helpdesk.organisation_custom_choice TO agent;
-GRANT SELECT ON helpdesk.organisation_custom_choice TO customer;
+   FROM helpdesk.custom_field f)));
+GRANT SELECT ON helpdesk.organisation_custom_choice TO admin, agent, customer;

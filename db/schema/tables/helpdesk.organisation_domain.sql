@@ -10,17 +10,19 @@ CREATE TABLE helpdesk.organisation_domain (
 -- Foreign key to organisation.
 CREATE INDEX organisation_domain_organisation_idx ON helpdesk.organisation_domain USING btree (organisation_id);
 
+-- after each row, in this order:
 CREATE TRIGGER organisation_domain_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation_domain FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('domain');
 
 -- row level security: on
 CREATE POLICY organisation_domain_admin_delete ON helpdesk.organisation_domain FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_domain_admin_insert ON helpdesk.organisation_domain FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_domain_admin_update ON helpdesk.organisation_domain FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY organisation_domain_staff_select ON helpdesk.organisation_domain FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.organisation_domain TO admin;
-GRANT INSERT, UPDATE (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
-GRANT SELECT ON helpdesk.organisation_domain TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.organisation_domain TO admin, agent;
+GRANT INSERT (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
+GRANT UPDATE (domain, organisation_id) ON helpdesk.organisation_domain TO admin;
+GRANT DELETE ON helpdesk.organisation_domain TO admin;

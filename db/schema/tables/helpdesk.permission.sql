@@ -5,10 +5,10 @@ CREATE TABLE helpdesk.permission (
     CONSTRAINT permission_pkey PRIMARY KEY (permission)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER permission_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.permission FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('permission');
 
 -- row level security: on
 CREATE POLICY permission_staff_select ON helpdesk.permission FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.permission TO admin;
-GRANT SELECT ON helpdesk.permission TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.permission TO admin, agent;

@@ -34,34 +34,30 @@ CREATE INDEX person_organisation_idx ON helpdesk.person USING btree (organisatio
 -- The staff list of the escalate window.
 CREATE INDEX person_staff_idx ON helpdesk.person USING btree (name) WHERE ((role <> 'customer'::text) AND is_active);
 
+-- before each row, in this order:
 CREATE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_agent();
-
 CREATE TRIGGER person_60_release_tickets AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
-
 CREATE TRIGGER person_65_drop_requests AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_person__drop_requests();
-
 CREATE TRIGGER person_70_move_calendar AFTER UPDATE OF time_zone ON helpdesk.person FOR EACH ROW WHEN (((new.time_zone <> old.time_zone) AND (new.role <> 'customer'::text))) EXECUTE FUNCTION helpdesk.tg_person__move_calendar();
-
 CREATE TRIGGER person_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
 CREATE POLICY person_admin_insert ON helpdesk.person FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY person_admin_update ON helpdesk.person FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('people.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY person_agent_update ON helpdesk.person FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_customer_select ON helpdesk.person FOR SELECT TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_customer_update ON helpdesk.person FOR UPDATE TO customer
-    USING (person_id = ( SELECT helpdesk.me() AS me))
+    USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_staff_select ON helpdesk.person FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.person TO admin;
-GRANT INSERT, UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
-GRANT SELECT ON helpdesk.person TO agent;
-GRANT UPDATE (name, language, time_zone) ON helpdesk.person TO agent;
-GRANT SELECT ON helpdesk.person TO customer;
-GRANT UPDATE (name, language, time_zone) ON helpdesk.person TO customer;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.person TO admin, agent, customer;
+GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
+GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active) ON helpdesk.person TO admin;
+GRANT UPDATE (name, language, time_zone) ON helpdesk.person TO agent, customer;

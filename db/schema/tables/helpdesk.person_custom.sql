@@ -6,17 +6,16 @@ CREATE TABLE helpdesk.person_custom (
     CONSTRAINT person_custom_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id)
 );
 
+-- before each row, in this order:
 CREATE TRIGGER person_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__check('person');
 
+-- after each row, in this order:
 CREATE TRIGGER person_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('person');
-
 CREATE TRIGGER person_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
 -- row level security: on
 CREATE POLICY person_custom_person_select ON helpdesk.person_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.person_id
    FROM helpdesk.person p
-  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL)
-GRANT SELECT ON helpdesk.person_custom TO admin;
-GRANT SELECT ON helpdesk.person_custom TO agent;
-GRANT SELECT ON helpdesk.person_custom TO customer;
+  WHERE (p.person_id = person_custom.person_id)) IS NOT NULL);
+GRANT SELECT ON helpdesk.person_custom TO admin, agent, customer;

@@ -17,7 +17,5 @@ CREATE POLICY person_custom_choice_person_select ON helpdesk.person_custom_choic
     USING ((( SELECT p.person_id
    FROM helpdesk.person p
   WHERE (p.person_id = person_custom_choice.person_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-GRANT SELECT ON helpdesk.person_custom_choice TO admin;
-GRANT SELECT ON helpdesk.person_custom_choice TO agent;
-GRANT SELECT ON helpdesk.person_custom_choice TO customer;
+   FROM helpdesk.custom_field f)));
+GRANT SELECT ON helpdesk.person_custom_choice TO admin, agent, customer;

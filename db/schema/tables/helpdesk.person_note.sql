@@ -18,14 +18,15 @@ CREATE INDEX person_note_author_idx ON helpdesk.person_note USING btree (author_
 -- A person's notes, newest first; foreign key.
 CREATE INDEX person_note_person_idx ON helpdesk.person_note USING btree (person_id, person_note_id DESC);
 
+-- after each row, in this order:
 CREATE TRIGGER person_note_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person_note FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_note_id');
 
 -- row level security: on
 CREATE POLICY person_note_admin_delete ON helpdesk.person_note FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('people.note'::text) AS can)
+    USING ( SELECT helpdesk.can('people.note'::text) AS can);
 CREATE POLICY person_note_agent_delete ON helpdesk.person_note FOR DELETE TO agent
-    USING (author_id = ( SELECT helpdesk.me() AS me))
+    USING (author_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_note_staff_select ON helpdesk.person_note FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.person_note TO admin;
-GRANT DELETE, SELECT ON helpdesk.person_note TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.person_note TO admin, agent;
+GRANT DELETE ON helpdesk.person_note TO admin, agent;

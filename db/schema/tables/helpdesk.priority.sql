@@ -10,19 +10,19 @@ CREATE TABLE helpdesk.priority (
     CONSTRAINT priority_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER priority_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.priority FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('priority');
 
 -- row level security: on
 CREATE POLICY priority_admin_delete ON helpdesk.priority FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY priority_admin_insert ON helpdesk.priority FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY priority_admin_update ON helpdesk.priority FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY priority_anyone_select ON helpdesk.priority FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.priority TO admin;
-GRANT INSERT, UPDATE (priority, label, position, color) ON helpdesk.priority TO admin;
-GRANT SELECT ON helpdesk.priority TO agent;
-GRANT SELECT ON helpdesk.priority TO anon;
-GRANT SELECT ON helpdesk.priority TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.priority TO admin, agent, anon, customer;
+GRANT INSERT (priority, label, position, color) ON helpdesk.priority TO admin;
+GRANT UPDATE (priority, label, position, color) ON helpdesk.priority TO admin;
+GRANT DELETE ON helpdesk.priority TO admin;

@@ -22,17 +22,16 @@ CREATE INDEX rating_agent_idx ON helpdesk.rating USING btree (agent_id, created_
 -- Foreign key to person.
 CREATE INDEX rating_rated_by_idx ON helpdesk.rating USING btree (rated_by);
 
+-- before each row, in this order:
 CREATE TRIGGER rating_10_check BEFORE INSERT ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rating__check();
 
+-- after each row, in this order:
 CREATE TRIGGER rating_50_record_event AFTER INSERT ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rating__record_event();
-
 CREATE TRIGGER rating_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rating FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
 CREATE POLICY rating_person_select ON helpdesk.rating FOR SELECT TO admin, agent, customer
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = rating.ticket_id)))
-GRANT SELECT ON helpdesk.rating TO admin;
-GRANT SELECT ON helpdesk.rating TO agent;
-GRANT SELECT ON helpdesk.rating TO customer;
+  WHERE (t.ticket_id = rating.ticket_id)));
+GRANT SELECT ON helpdesk.rating TO admin, agent, customer;

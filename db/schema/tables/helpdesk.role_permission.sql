@@ -10,17 +10,19 @@ CREATE TABLE helpdesk.role_permission (
 -- Foreign key to permission.
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission USING btree (permission);
 
+-- after each row, in this order:
 CREATE TRIGGER role_permission_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.role_permission FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('role,permission');
 
 -- row level security: on
 CREATE POLICY role_permission_admin_delete ON helpdesk.role_permission FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY role_permission_admin_insert ON helpdesk.role_permission FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY role_permission_admin_update ON helpdesk.role_permission FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY role_permission_staff_select ON helpdesk.role_permission FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.role_permission TO admin;
-GRANT INSERT, UPDATE (role, permission) ON helpdesk.role_permission TO admin;
-GRANT SELECT ON helpdesk.role_permission TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.role_permission TO admin, agent;
+GRANT INSERT (role, permission) ON helpdesk.role_permission TO admin;
+GRANT UPDATE (role, permission) ON helpdesk.role_permission TO admin;
+GRANT DELETE ON helpdesk.role_permission TO admin;

@@ -24,13 +24,13 @@ CREATE TABLE helpdesk.route_alias (
     CONSTRAINT route_alias_target_is_function_or_view CHECK ((target ~ '^(rpc/)?[a-z][a-z0-9_]*$'::text))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER route_alias_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.route_alias FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('route_alias_id');
 
 -- row level security: on
 CREATE POLICY route_alias_admin_update ON helpdesk.route_alias FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY route_alias_staff_select ON helpdesk.route_alias FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.route_alias TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.route_alias TO admin, agent;
 GRANT UPDATE (is_active) ON helpdesk.route_alias TO admin;
-GRANT SELECT ON helpdesk.route_alias TO agent;

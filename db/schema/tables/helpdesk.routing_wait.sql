@@ -24,6 +24,5 @@ CREATE INDEX routing_wait_untried_idx ON helpdesk.routing_wait USING btree (tick
 CREATE POLICY routing_wait_staff_select ON helpdesk.routing_wait FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = routing_wait.ticket_id)))
-GRANT SELECT ON helpdesk.routing_wait TO admin;
-GRANT SELECT ON helpdesk.routing_wait TO agent;
+  WHERE (t.ticket_id = routing_wait.ticket_id)));
+GRANT SELECT ON helpdesk.routing_wait TO admin, agent;

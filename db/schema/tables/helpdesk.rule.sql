@@ -41,26 +41,28 @@ CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule USING btree (kind, nam
 -- The workflows of an event, at each event; foreign key.
 CREATE INDEX rule_trigger_kind_idx ON helpdesk.rule USING btree (trigger_kind) WHERE ((kind = 'workflow'::text) AND is_active);
 
+-- before each row, in this order:
 CREATE TRIGGER rule_10_prepare BEFORE INSERT OR UPDATE OF kind, name, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rule__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER rule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('rule_id');
 
 -- row level security: on
 CREATE POLICY rule_admin_insert ON helpdesk.rule FOR INSERT TO admin
-    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY rule_admin_update ON helpdesk.rule FOR UPDATE TO admin
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY rule_agent_insert ON helpdesk.rule FOR INSERT TO agent
-    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY rule_agent_update ON helpdesk.rule FOR UPDATE TO agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY rule_staff_delete ON helpdesk.rule FOR DELETE TO admin, agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY rule_staff_select ON helpdesk.rule FOR SELECT TO admin, agent
-    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)))
-GRANT DELETE, SELECT ON helpdesk.rule TO admin;
-GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
-GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
-GRANT DELETE, SELECT ON helpdesk.rule TO agent;
+    USING ((is_shared AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (owner_id = ( SELECT helpdesk.me() AS me)));
+GRANT SELECT ON helpdesk.rule TO admin, agent;
 GRANT INSERT (kind, name, description, position, is_active, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO agent;
+GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
 GRANT UPDATE (name, description, position, is_active, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO agent;
+GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared) ON helpdesk.rule TO admin;
+GRANT DELETE ON helpdesk.rule TO admin, agent;

@@ -9,10 +9,10 @@ CREATE TABLE helpdesk.rule_action (
     CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text])))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER rule_action_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule_action FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('action');
 
 -- row level security: on
 CREATE POLICY rule_action_staff_select ON helpdesk.rule_action FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.rule_action TO admin;
-GRANT SELECT ON helpdesk.rule_action TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.rule_action TO admin, agent;

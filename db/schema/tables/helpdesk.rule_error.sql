@@ -14,5 +14,5 @@ CREATE INDEX rule_error_rule_idx ON helpdesk.rule_error USING btree (rule_id, ru
 
 -- row level security: on
 CREATE POLICY rule_error_admin_select ON helpdesk.rule_error FOR SELECT TO admin
-    USING ( SELECT helpdesk.can('rules.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('rules.edit'::text) AS can);
 GRANT SELECT ON helpdesk.rule_error TO admin;

@@ -57,6 +57,5 @@ CREATE INDEX rule_firing_ticket_idx ON helpdesk.rule_firing USING btree (ticket_
 CREATE POLICY rule_firing_staff_select ON helpdesk.rule_firing FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = rule_firing.ticket_id)))
-GRANT SELECT ON helpdesk.rule_firing TO admin;
-GRANT SELECT ON helpdesk.rule_firing TO agent;
+  WHERE (t.ticket_id = rule_firing.ticket_id)));
+GRANT SELECT ON helpdesk.rule_firing TO admin, agent;

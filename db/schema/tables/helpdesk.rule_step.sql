@@ -27,5 +27,5 @@ CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step USING btree (ticket_id);
 
 -- row level security: on
 CREATE POLICY rule_step_admin_select ON helpdesk.rule_step FOR SELECT TO admin
-    USING ( SELECT helpdesk.can('rules.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('rules.edit'::text) AS can);
 GRANT SELECT ON helpdesk.rule_step TO admin;

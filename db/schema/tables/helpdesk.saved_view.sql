@@ -32,20 +32,22 @@ CREATE INDEX saved_view_department_idx ON helpdesk.saved_view USING btree (depar
 -- An agent's own views; foreign key.
 CREATE INDEX saved_view_owner_idx ON helpdesk.saved_view USING btree (owner_id);
 
+-- before each row, in this order:
 CREATE TRIGGER saved_view_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.saved_view FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_saved_view__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER saved_view_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.saved_view FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('view_id');
 
 -- row level security: on
 CREATE POLICY saved_view_staff_delete ON helpdesk.saved_view FOR DELETE TO admin, agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY saved_view_staff_insert ON helpdesk.saved_view FOR INSERT TO admin, agent
-    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
+    WITH CHECK ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
 CREATE POLICY saved_view_staff_select ON helpdesk.saved_view FOR SELECT TO admin, agent
-    USING helpdesk.can_see_saved_view(saved_view.*)
+    USING helpdesk.can_see_saved_view(saved_view.*);
 CREATE POLICY saved_view_staff_update ON helpdesk.saved_view FOR UPDATE TO admin, agent
-    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can))
-GRANT DELETE, SELECT ON helpdesk.saved_view TO admin;
-GRANT INSERT, UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO admin;
-GRANT DELETE, SELECT ON helpdesk.saved_view TO agent;
-GRANT INSERT, UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO agent;
+    USING ((owner_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('rules.edit'::text) AS can));
+GRANT SELECT ON helpdesk.saved_view TO admin, agent;
+GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO admin, agent;
+GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color) ON helpdesk.saved_view TO admin, agent;
+GRANT DELETE ON helpdesk.saved_view TO admin, agent;

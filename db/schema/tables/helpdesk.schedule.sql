@@ -12,13 +12,13 @@ CREATE TABLE helpdesk.schedule (
     CONSTRAINT schedule_name_is_word CHECK ((name ~ '^[a-z][a-z0-9_]*$'::text))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER schedule_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.schedule FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('name');
 
 -- row level security: on
 CREATE POLICY schedule_admin_update ON helpdesk.schedule FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY schedule_staff_select ON helpdesk.schedule FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.schedule TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.schedule TO admin, agent;
 GRANT UPDATE (cron, is_active) ON helpdesk.schedule TO admin;
-GRANT SELECT ON helpdesk.schedule TO agent;

@@ -23,6 +23,5 @@ CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run USING btree (star
 
 -- row level security: on
 CREATE POLICY schedule_run_staff_select ON helpdesk.schedule_run FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.schedule_run TO admin;
-GRANT SELECT ON helpdesk.schedule_run TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.schedule_run TO admin, agent;

@@ -15,17 +15,17 @@ CREATE TABLE helpdesk.setting (
     CONSTRAINT setting_value_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, value))
 );
 
+-- before each row, in this order:
 CREATE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 
+-- after each row, in this order:
 CREATE TRIGGER setting_50_keep_webhook AFTER UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW WHEN ((new.key = 'webhook_url'::text)) EXECUTE FUNCTION helpdesk.tg_setting__keep_webhook();
-
 CREATE TRIGGER setting_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key');
 
 -- row level security: on
 CREATE POLICY setting_admin_update ON helpdesk.setting FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY setting_staff_select ON helpdesk.setting FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.setting TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.setting TO admin, agent;
 GRANT UPDATE (value) ON helpdesk.setting TO admin;
-GRANT SELECT ON helpdesk.setting TO agent;

@@ -30,12 +30,12 @@ CREATE INDEX side_conversation_created_by_idx ON helpdesk.side_conversation USIN
 -- A ticket's side conversations; foreign key.
 CREATE INDEX side_conversation_ticket_idx ON helpdesk.side_conversation USING btree (ticket_id, side_conversation_id);
 
+-- after each row, in this order:
 CREATE TRIGGER side_conversation_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.side_conversation FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('side_conversation_id');
 
 -- row level security: on
 CREATE POLICY side_conversation_staff_select ON helpdesk.side_conversation FOR SELECT TO admin, agent
     USING ((side_conversation_id = ANY (( SELECT helpdesk.my_side_conversation_ids() AS my_side_conversation_ids)::bigint[])) OR (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = side_conversation.ticket_id))))
-GRANT SELECT ON helpdesk.side_conversation TO admin;
-GRANT SELECT ON helpdesk.side_conversation TO agent;
+  WHERE (t.ticket_id = side_conversation.ticket_id))));
+GRANT SELECT ON helpdesk.side_conversation TO admin, agent;

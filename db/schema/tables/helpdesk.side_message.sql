@@ -17,12 +17,12 @@ CREATE INDEX side_message_author_idx ON helpdesk.side_message USING btree (autho
 -- A side conversation in order; foreign key.
 CREATE INDEX side_message_conversation_idx ON helpdesk.side_message USING btree (side_conversation_id, side_message_id);
 
+-- after each row, in this order:
 CREATE TRIGGER side_message_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.side_message FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('side_message_id');
 
 -- row level security: on
 CREATE POLICY side_message_staff_select ON helpdesk.side_message FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.side_conversation c
-  WHERE (c.side_conversation_id = side_message.side_conversation_id)))
-GRANT SELECT ON helpdesk.side_message TO admin;
-GRANT SELECT ON helpdesk.side_message TO agent;
+  WHERE (c.side_conversation_id = side_message.side_conversation_id)));
+GRANT SELECT ON helpdesk.side_message TO admin, agent;

@@ -10,12 +10,12 @@ CREATE TABLE helpdesk.side_participant (
 -- The side conversations of the caller, in policies; foreign key.
 CREATE INDEX side_participant_person_idx ON helpdesk.side_participant USING btree (person_id);
 
+-- after each row, in this order:
 CREATE TRIGGER side_participant_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.side_participant FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('side_conversation_id,person_id');
 
 -- row level security: on
 CREATE POLICY side_participant_staff_select ON helpdesk.side_participant FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.side_conversation c
-  WHERE (c.side_conversation_id = side_participant.side_conversation_id)))
-GRANT SELECT ON helpdesk.side_participant TO admin;
-GRANT SELECT ON helpdesk.side_participant TO agent;
+  WHERE (c.side_conversation_id = side_participant.side_conversation_id)));
+GRANT SELECT ON helpdesk.side_participant TO admin, agent;

@@ -8,17 +8,19 @@ CREATE TABLE helpdesk.skill (
     CONSTRAINT skill_name_is_short_text CHECK (((name ~ '\S'::text) AND (name = btrim(name)) AND (length(name) <= 100)))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER skill_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.skill FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('skill_id');
 
 -- row level security: on
 CREATE POLICY skill_admin_delete ON helpdesk.skill FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY skill_admin_insert ON helpdesk.skill FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY skill_admin_update ON helpdesk.skill FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY skill_staff_select ON helpdesk.skill FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.skill TO admin;
-GRANT INSERT, UPDATE (name, description) ON helpdesk.skill TO admin;
-GRANT SELECT ON helpdesk.skill TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.skill TO admin, agent;
+GRANT INSERT (name, description) ON helpdesk.skill TO admin;
+GRANT UPDATE (name, description) ON helpdesk.skill TO admin;
+GRANT DELETE ON helpdesk.skill TO admin;

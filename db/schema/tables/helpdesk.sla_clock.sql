@@ -91,6 +91,5 @@ CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock USING btree (metric, sta
 CREATE POLICY sla_clock_staff_select ON helpdesk.sla_clock FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = sla_clock.ticket_id)))
-GRANT SELECT ON helpdesk.sla_clock TO admin;
-GRANT SELECT ON helpdesk.sla_clock TO agent;
+  WHERE (t.ticket_id = sla_clock.ticket_id)));
+GRANT SELECT ON helpdesk.sla_clock TO admin, agent;

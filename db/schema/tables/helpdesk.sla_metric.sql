@@ -7,10 +7,10 @@ CREATE TABLE helpdesk.sla_metric (
     CONSTRAINT sla_metric_pkey PRIMARY KEY (metric)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER sla_metric_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_metric FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('metric');
 
 -- row level security: on
 CREATE POLICY sla_metric_staff_select ON helpdesk.sla_metric FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.sla_metric TO admin;
-GRANT SELECT ON helpdesk.sla_metric TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.sla_metric TO admin, agent;

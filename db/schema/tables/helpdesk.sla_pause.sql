@@ -11,17 +11,19 @@ CREATE TABLE helpdesk.sla_pause (
 -- Foreign key to sla_metric.
 CREATE INDEX sla_pause_metric_idx ON helpdesk.sla_pause USING btree (metric);
 
+-- after each row, in this order:
 CREATE TRIGGER sla_pause_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_pause FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status,metric');
 
 -- row level security: on
 CREATE POLICY sla_pause_admin_delete ON helpdesk.sla_pause FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_pause_admin_insert ON helpdesk.sla_pause FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_pause_admin_update ON helpdesk.sla_pause FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_pause_staff_select ON helpdesk.sla_pause FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.sla_pause TO admin;
-GRANT INSERT, UPDATE (status, metric) ON helpdesk.sla_pause TO admin;
-GRANT SELECT ON helpdesk.sla_pause TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.sla_pause TO admin, agent;
+GRANT INSERT (status, metric) ON helpdesk.sla_pause TO admin;
+GRANT UPDATE (status, metric) ON helpdesk.sla_pause TO admin;
+GRANT DELETE ON helpdesk.sla_pause TO admin;

@@ -29,21 +29,25 @@ CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy USING btree (calenda
 -- At most one policy is the default.
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy USING btree (is_default) WHERE is_default;
 
+-- before each row, in this order:
 CREATE TRIGGER sla_policy_10_prepare BEFORE INSERT OR UPDATE OF conditions ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__prepare();
 
+-- after each row, in this order:
+CREATE TRIGGER sla_policy_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_id');
+
+-- after each statement, in this order:
 CREATE TRIGGER sla_policy_50_rebuild AFTER INSERT OR DELETE OR UPDATE OF conditions, "position", is_default, is_active ON helpdesk.sla_policy FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_policy__rebuild();
 
+-- at the end of the transaction, in this order:
 CREATE CONSTRAINT TRIGGER sla_policy_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
-
-CREATE TRIGGER sla_policy_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_id');
 
 -- row level security: on
 CREATE POLICY sla_policy_admin_insert ON helpdesk.sla_policy FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_policy_admin_update ON helpdesk.sla_policy FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_policy_staff_select ON helpdesk.sla_policy FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT SELECT ON helpdesk.sla_policy TO admin;
-GRANT INSERT, UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
-GRANT SELECT ON helpdesk.sla_policy TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.sla_policy TO admin, agent;
+GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;
+GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON helpdesk.sla_policy TO admin;

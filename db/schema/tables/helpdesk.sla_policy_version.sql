@@ -12,6 +12,7 @@ CREATE TABLE helpdesk.sla_policy_version (
 -- The version in force; foreign key.
 CREATE INDEX sla_policy_version_policy_idx ON helpdesk.sla_policy_version USING btree (sla_policy_id, sla_policy_version_id DESC);
 
+-- after each row, in this order:
 CREATE TRIGGER sla_policy_version_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_policy_version FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_version_id');
 
 -- row level security: on

@@ -22,19 +22,22 @@ CREATE INDEX sla_target_metric_idx ON helpdesk.sla_target USING btree (metric);
 -- Foreign key to priority.
 CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target USING btree (priority);
 
-CREATE CONSTRAINT TRIGGER sla_target_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_target DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
-
+-- after each row, in this order:
 CREATE TRIGGER sla_target_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_target FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('sla_policy_id,priority,metric');
+
+-- at the end of the transaction, in this order:
+CREATE CONSTRAINT TRIGGER sla_target_60_publish AFTER INSERT OR DELETE OR UPDATE ON helpdesk.sla_target DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__publish();
 
 -- row level security: on
 CREATE POLICY sla_target_admin_delete ON helpdesk.sla_target FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_target_admin_insert ON helpdesk.sla_target FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_target_admin_update ON helpdesk.sla_target FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY sla_target_staff_select ON helpdesk.sla_target FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.sla_target TO admin;
-GRANT INSERT, UPDATE (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
-GRANT SELECT ON helpdesk.sla_target TO agent;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.sla_target TO admin, agent;
+GRANT INSERT (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
+GRANT UPDATE (sla_policy_id, priority, metric, target_minutes, target_days) ON helpdesk.sla_target TO admin;
+GRANT DELETE ON helpdesk.sla_target TO admin;

@@ -21,22 +21,22 @@ CREATE TABLE helpdesk.status (
 -- A new ticket has one possible status.
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status USING btree (is_default) WHERE is_default;
 
+-- before each row, in this order:
 CREATE TRIGGER status_10_keep_used BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 
+-- after each row, in this order:
 CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status');
 
 -- row level security: on
 CREATE POLICY status_admin_delete ON helpdesk.status FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_admin_insert ON helpdesk.status FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_admin_update ON helpdesk.status FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_anyone_select ON helpdesk.status FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.status TO admin;
-GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+    USING true;
+GRANT SELECT ON helpdesk.status TO admin, agent, anon, customer;
 GRANT INSERT (status, category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
-GRANT SELECT ON helpdesk.status TO agent;
-GRANT SELECT ON helpdesk.status TO anon;
-GRANT SELECT ON helpdesk.status TO customer;
+GRANT UPDATE (category, label, color, position, is_default, is_active, description) ON helpdesk.status TO admin;
+GRANT DELETE ON helpdesk.status TO admin;

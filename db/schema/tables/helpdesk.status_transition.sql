@@ -16,19 +16,19 @@ CREATE TABLE helpdesk.status_transition (
 -- Foreign key to status.
 CREATE INDEX status_transition_to_idx ON helpdesk.status_transition USING btree (to_status);
 
+-- after each row, in this order:
 CREATE TRIGGER status_transition_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status_transition FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('from_status,to_status');
 
 -- row level security: on
 CREATE POLICY status_transition_admin_delete ON helpdesk.status_transition FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_transition_admin_insert ON helpdesk.status_transition FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_transition_admin_update ON helpdesk.status_transition FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY status_transition_anyone_select ON helpdesk.status_transition FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.status_transition TO admin;
-GRANT INSERT, UPDATE (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
-GRANT SELECT ON helpdesk.status_transition TO agent;
-GRANT SELECT ON helpdesk.status_transition TO anon;
-GRANT SELECT ON helpdesk.status_transition TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.status_transition TO admin, agent, anon, customer;
+GRANT INSERT (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
+GRANT UPDATE (from_status, to_status, roles, required_fields) ON helpdesk.status_transition TO admin;
+GRANT DELETE ON helpdesk.status_transition TO admin;

@@ -10,19 +10,19 @@ CREATE TABLE helpdesk.tag (
     CONSTRAINT tag_name_is_word CHECK (((name ~ '^[^\s,A-Z][^,A-Z]{0,63}$'::text) AND (name = btrim(name))))
 );
 
+-- after each row, in this order:
 CREATE TRIGGER tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id');
 
 -- row level security: on
 CREATE POLICY tag_admin_delete ON helpdesk.tag FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_admin_insert ON helpdesk.tag FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_admin_update ON helpdesk.tag FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_anyone_select ON helpdesk.tag FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.tag TO admin;
-GRANT INSERT, UPDATE (name, color, description) ON helpdesk.tag TO admin;
-GRANT SELECT ON helpdesk.tag TO agent;
-GRANT SELECT ON helpdesk.tag TO anon;
-GRANT SELECT ON helpdesk.tag TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.tag TO admin, agent, anon, customer;
+GRANT INSERT (name, color, description) ON helpdesk.tag TO admin;
+GRANT UPDATE (name, color, description) ON helpdesk.tag TO admin;
+GRANT DELETE ON helpdesk.tag TO admin;

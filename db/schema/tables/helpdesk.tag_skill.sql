@@ -12,18 +12,19 @@ CREATE TABLE helpdesk.tag_skill (
 -- Foreign key to skill.
 CREATE INDEX tag_skill_skill_idx ON helpdesk.tag_skill USING btree (skill_id);
 
+-- after each row, in this order:
 CREATE TRIGGER tag_skill_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.tag_skill FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id,skill_id');
 
 -- row level security: on
 CREATE POLICY tag_skill_admin_delete ON helpdesk.tag_skill FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_skill_admin_insert ON helpdesk.tag_skill FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_skill_admin_update ON helpdesk.tag_skill FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_skill_staff_select ON helpdesk.tag_skill FOR SELECT TO admin, agent
-    USING (( SELECT helpdesk.me() AS me) IS NOT NULL)
-GRANT DELETE, SELECT ON helpdesk.tag_skill TO admin;
-GRANT UPDATE (min_proficiency) ON helpdesk.tag_skill TO admin;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.tag_skill TO admin, agent;
 GRANT INSERT (tag_id, skill_id, min_proficiency) ON helpdesk.tag_skill TO admin;
-GRANT SELECT ON helpdesk.tag_skill TO agent;
+GRANT UPDATE (min_proficiency) ON helpdesk.tag_skill TO admin;
+GRANT DELETE ON helpdesk.tag_skill TO admin;

@@ -123,69 +123,46 @@ CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket USING btree (ticket_id) WHER
 -- All tickets, last changed first.
 CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC, ticket_id DESC);
 
+-- before each row, in this order:
 CREATE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
-
 CREATE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
-
 CREATE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
-
 CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.requester_id IS DISTINCT FROM old.requester_id)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
-
 CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
-
 CREATE TRIGGER ticket_34_end_spam BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.is_spam AND (new.status <> old.status) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
-
 CREATE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.status <> old.status) AND (num_nonnulls(new.snoozed_until, new.status_before) > 0))) EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
-
 CREATE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
-
 CREATE TRIGGER ticket_40_check_assignee_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
-
 CREATE TRIGGER ticket_41_check_department_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.department_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
-
 CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
-
 CREATE TRIGGER ticket_42_check_capacity_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-
 CREATE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-
-CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-
 CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id = old.assignee_id) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.deleted_at IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) OR (old.deleted_at IS NOT NULL)))) EXECUTE FUNCTION helpdesk.tg_ticket__release_assignee();
 
+-- after each row, in this order:
+CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 CREATE TRIGGER ticket_50_record_events AFTER INSERT OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
-
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
-
 CREATE TRIGGER ticket_70_await_routing_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS NULL) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
-
 CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.assignee_id IS DISTINCT FROM old.assignee_id) AND ((new.assignee_id IS NULL) OR (old.assignee_id IS NULL))) OR ((new.assignee_id IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR ((new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) <> (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text]))) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
-
 CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-
 CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-
 CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer
-    WITH CHECK (requester_id = ( SELECT helpdesk.me() AS me))
+    WITH CHECK (requester_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY ticket_customer_select ON helpdesk.ticket FOR SELECT TO customer
-    USING ((deleted_at IS NULL) AND ((requester_id = ( SELECT helpdesk.me() AS me)) OR (organisation_id = ( SELECT helpdesk.my_shared_organisation_id() AS my_shared_organisation_id)) OR (ticket_id = ANY (( SELECT helpdesk.my_participating_ticket_ids() AS my_participating_ticket_ids)::bigint[]))))
+    USING ((deleted_at IS NULL) AND ((requester_id = ( SELECT helpdesk.me() AS me)) OR (organisation_id = ( SELECT helpdesk.my_shared_organisation_id() AS my_shared_organisation_id)) OR (ticket_id = ANY (( SELECT helpdesk.my_participating_ticket_ids() AS my_participating_ticket_ids)::bigint[]))));
 CREATE POLICY ticket_staff_insert ON helpdesk.ticket FOR INSERT TO admin, agent
-    WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can);
 CREATE POLICY ticket_staff_select ON helpdesk.ticket FOR SELECT TO admin, agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))))
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))));
 CREATE POLICY ticket_staff_update ON helpdesk.ticket FOR UPDATE TO admin, agent
     USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
-    WITH CHECK true
-GRANT SELECT ON helpdesk.ticket TO admin;
-GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin;
-GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO admin;
-GRANT SELECT ON helpdesk.ticket TO agent;
-GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO agent;
-GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO agent;
-GRANT SELECT ON helpdesk.ticket TO customer;
+    WITH CHECK true;
+GRANT SELECT ON helpdesk.ticket TO admin, agent, customer;
 GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON helpdesk.ticket TO customer;
+GRANT INSERT (subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin, agent;
+GRANT UPDATE (subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO admin, agent;

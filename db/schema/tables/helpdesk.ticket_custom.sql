@@ -6,17 +6,16 @@ CREATE TABLE helpdesk.ticket_custom (
     CONSTRAINT ticket_custom_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id)
 );
 
+-- before each row, in this order:
 CREATE TRIGGER ticket_custom_10_check BEFORE INSERT OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__check('ticket');
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_custom_50_record_change AFTER INSERT OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_custom__record_change('ticket');
-
 CREATE TRIGGER ticket_custom_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_custom FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
 
 -- row level security: on
 CREATE POLICY ticket_custom_person_select ON helpdesk.ticket_custom FOR SELECT TO admin, agent, customer
     USING (( SELECT p.ticket_id
    FROM helpdesk.ticket p
-  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL)
-GRANT SELECT ON helpdesk.ticket_custom TO admin;
-GRANT SELECT ON helpdesk.ticket_custom TO agent;
-GRANT SELECT ON helpdesk.ticket_custom TO customer;
+  WHERE (p.ticket_id = ticket_custom.ticket_id)) IS NOT NULL);
+GRANT SELECT ON helpdesk.ticket_custom TO admin, agent, customer;

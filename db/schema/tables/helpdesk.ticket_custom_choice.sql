@@ -17,7 +17,5 @@ CREATE POLICY ticket_custom_choice_person_select ON helpdesk.ticket_custom_choic
     USING ((( SELECT p.ticket_id
    FROM helpdesk.ticket p
   WHERE (p.ticket_id = ticket_custom_choice.ticket_id)) IS NOT NULL) AND (custom_field_id IN ( SELECT f.custom_field_id
-   FROM helpdesk.custom_field f)))
-GRANT SELECT ON helpdesk.ticket_custom_choice TO admin;
-GRANT SELECT ON helpdesk.ticket_custom_choice TO agent;
-GRANT SELECT ON helpdesk.ticket_custom_choice TO customer;
+   FROM helpdesk.custom_field f)));
+GRANT SELECT ON helpdesk.ticket_custom_choice TO admin, agent, customer;

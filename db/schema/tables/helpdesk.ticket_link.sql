@@ -31,10 +31,11 @@ CREATE UNIQUE INDEX ticket_link_one_above ON helpdesk.ticket_link USING btree (k
 -- A ticket's parent, problem and the like; foreign key.
 CREATE INDEX ticket_link_to_idx ON helpdesk.ticket_link USING btree (to_id, kind);
 
+-- before each row, in this order:
 CREATE TRIGGER ticket_link_10_check_cycle BEFORE INSERT OR UPDATE ON helpdesk.ticket_link FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['parent_child'::text, 'problem_incident'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket_link__check_cycle();
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_link_50_record_event AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_link__record_event();
-
 CREATE TRIGGER ticket_link_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_link FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('link_id');
 
 -- row level security: on
@@ -43,13 +44,11 @@ CREATE POLICY ticket_link_customer_select ON helpdesk.ticket_link FOR SELECT TO 
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.to_id)))))
+  WHERE (t.ticket_id = ticket_link.to_id)))));
 CREATE POLICY ticket_link_staff_select ON helpdesk.ticket_link FOR SELECT TO admin, agent
     USING ((EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_link.from_id))) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_link.to_id))))
-GRANT SELECT ON helpdesk.ticket_link TO admin;
-GRANT SELECT ON helpdesk.ticket_link TO agent;
-GRANT SELECT ON helpdesk.ticket_link TO customer;
+  WHERE (t.ticket_id = ticket_link.to_id))));
+GRANT SELECT ON helpdesk.ticket_link TO admin, agent, customer;

@@ -46,12 +46,12 @@ CREATE INDEX ticket_merge_target_idx ON helpdesk.ticket_merge USING btree (targe
 -- Foreign key to person.
 CREATE INDEX ticket_merge_undone_by_idx ON helpdesk.ticket_merge USING btree (undone_by);
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_merge_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_merge FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('merge_id');
 
 -- row level security: on
 CREATE POLICY ticket_merge_staff_select ON helpdesk.ticket_merge FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_merge.target_id)))
-GRANT SELECT ON helpdesk.ticket_merge TO admin;
-GRANT SELECT ON helpdesk.ticket_merge TO agent;
+  WHERE (t.ticket_id = ticket_merge.target_id)));
+GRANT SELECT ON helpdesk.ticket_merge TO admin, agent;

@@ -17,15 +17,13 @@ CREATE INDEX ticket_participant_added_by_idx ON helpdesk.ticket_participant USIN
 -- Tickets in which a person takes part, in the policies; foreign key.
 CREATE INDEX ticket_participant_person_idx ON helpdesk.ticket_participant USING btree (person_id, ticket_id);
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_participant_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__record_event();
-
 CREATE TRIGGER ticket_participant_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id');
 
 -- row level security: on
 CREATE POLICY ticket_participant_person_select ON helpdesk.ticket_participant FOR SELECT TO admin, agent, customer
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_participant.ticket_id)))
-GRANT SELECT ON helpdesk.ticket_participant TO admin;
-GRANT SELECT ON helpdesk.ticket_participant TO agent;
-GRANT SELECT ON helpdesk.ticket_participant TO customer;
+  WHERE (t.ticket_id = ticket_participant.ticket_id)));
+GRANT SELECT ON helpdesk.ticket_participant TO admin, agent, customer;

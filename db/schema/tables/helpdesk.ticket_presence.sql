@@ -22,6 +22,5 @@ CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence USING btree (s
 CREATE POLICY ticket_presence_staff_select ON helpdesk.ticket_presence FOR SELECT TO admin, agent
     USING ((seen_at > ( SELECT helpdesk.presence_begins_at() AS presence_begins_at)) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_presence.ticket_id))))
-GRANT SELECT ON helpdesk.ticket_presence TO admin;
-GRANT SELECT ON helpdesk.ticket_presence TO agent;
+  WHERE (t.ticket_id = ticket_presence.ticket_id))));
+GRANT SELECT ON helpdesk.ticket_presence TO admin, agent;

@@ -10,25 +10,23 @@ CREATE TABLE helpdesk.ticket_tag (
 -- Tickets with a tag; foreign key.
 CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag USING btree (tag_id, ticket_id);
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
-
 CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');
 
 -- row level security: on
 CREATE POLICY ticket_tag_person_select ON helpdesk.ticket_tag FOR SELECT TO admin, agent, customer
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)))
+  WHERE (t.ticket_id = ticket_tag.ticket_id)));
 CREATE POLICY ticket_tag_staff_delete ON helpdesk.ticket_tag FOR DELETE TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))));
 CREATE POLICY ticket_tag_staff_insert ON helpdesk.ticket_tag FOR INSERT TO admin, agent
     WITH CHECK (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))))
-GRANT DELETE, SELECT ON helpdesk.ticket_tag TO admin;
-GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO admin;
-GRANT DELETE, SELECT ON helpdesk.ticket_tag TO agent;
-GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO agent;
-GRANT SELECT ON helpdesk.ticket_tag TO customer;
+  WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))));
+GRANT SELECT ON helpdesk.ticket_tag TO admin, agent, customer;
+GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO admin, agent;
+GRANT DELETE ON helpdesk.ticket_tag TO admin, agent;

@@ -5,19 +5,19 @@ CREATE TABLE helpdesk.ticket_type (
     CONSTRAINT ticket_type_pkey PRIMARY KEY (ticket_type)
 );
 
+-- after each row, in this order:
 CREATE TRIGGER ticket_type_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_type');
 
 -- row level security: on
 CREATE POLICY ticket_type_admin_delete ON helpdesk.ticket_type FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY ticket_type_admin_insert ON helpdesk.ticket_type FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY ticket_type_admin_update ON helpdesk.ticket_type FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('settings.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY ticket_type_anyone_select ON helpdesk.ticket_type FOR SELECT TO admin, agent, anon, customer
-    USING true
-GRANT DELETE, SELECT ON helpdesk.ticket_type TO admin;
-GRANT INSERT, UPDATE (ticket_type, label) ON helpdesk.ticket_type TO admin;
-GRANT SELECT ON helpdesk.ticket_type TO agent;
-GRANT SELECT ON helpdesk.ticket_type TO anon;
-GRANT SELECT ON helpdesk.ticket_type TO customer;
+    USING true;
+GRANT SELECT ON helpdesk.ticket_type TO admin, agent, anon, customer;
+GRANT INSERT (ticket_type, label) ON helpdesk.ticket_type TO admin;
+GRANT UPDATE (ticket_type, label) ON helpdesk.ticket_type TO admin;
+GRANT DELETE ON helpdesk.ticket_type TO admin;

@@ -23,19 +23,22 @@ CREATE TABLE helpdesk.webhook (
     CONSTRAINT webhook_url_is_https CHECK (((url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$'::text) AND (length(url) <= 2000)))
 );
 
+-- before each row, in this order:
 CREATE TRIGGER webhook_10_prepare BEFORE INSERT OR UPDATE OF name, url, events, conditions, is_active ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_webhook__prepare();
 
+-- after each row, in this order:
 CREATE TRIGGER webhook_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'secret');
 
 -- row level security: on
 CREATE POLICY webhook_admin_delete ON helpdesk.webhook FOR DELETE TO admin
-    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 CREATE POLICY webhook_admin_insert ON helpdesk.webhook FOR INSERT TO admin
-    WITH CHECK ( SELECT helpdesk.can('webhooks.edit'::text) AS can)
+    WITH CHECK ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 CREATE POLICY webhook_admin_select ON helpdesk.webhook FOR SELECT TO admin
-    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 CREATE POLICY webhook_admin_update ON helpdesk.webhook FOR UPDATE TO admin
-    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can)
-GRANT DELETE ON helpdesk.webhook TO admin;
-GRANT INSERT, UPDATE (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
+    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 GRANT SELECT (webhook_id, name, url, events, conditions, is_active, failures, created_at, updated_at) ON helpdesk.webhook TO admin;
+GRANT INSERT (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
+GRANT UPDATE (name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
+GRANT DELETE ON helpdesk.webhook TO admin;

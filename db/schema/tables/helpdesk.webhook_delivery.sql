@@ -54,5 +54,5 @@ CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery USING btr
 
 -- row level security: on
 CREATE POLICY webhook_delivery_admin_select ON helpdesk.webhook_delivery FOR SELECT TO admin
-    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can)
+    USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 GRANT SELECT ON helpdesk.webhook_delivery TO admin;
