@@ -25,7 +25,8 @@ from pgdesk.cli import demo_data
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT, state_dir
 from pgdesk.cli.server.binaries import Binaries, find_binaries
-from pgdesk.cli.server.cluster import Cluster, free_port
+from pgdesk.cli.server.cluster import Cluster
+from pgdesk.cli.server.process import free_port
 from pgdesk.settings import Settings
 
 _NAME = "bench"

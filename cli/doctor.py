@@ -76,12 +76,9 @@ def _logins(database: Database) -> Iterator[Finding]:
 
 
 def _clock(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    found = connection.execute("SELECT to_regprocedure('pgdesk_deploy.clock_kind()') IS NOT NULL").fetchone()
-    kind = "worker"
-    if found == (True,):
-        row = connection.execute("SELECT pgdesk_deploy.clock_kind()").fetchone()
-        kind = str(row[0]) if row else kind
-    yield Finding("clock", True, kind)
+    row = connection.execute("SELECT helpdesk.clock_kind()").fetchone()
+    assert row is not None
+    yield Finding("clock", True, str(row[0]))
     failed = connection.execute(
         """
         SELECT r.name, r.error FROM helpdesk.schedule AS s

@@ -1,7 +1,8 @@
 """Whether a machine wrote a mail, and whether it says that another could not be delivered.
 
 Signs: RFC 3834 (Auto-Submitted), RFC 3464 (delivery reports), RFC 8098 (receipts), RFC 5965 (complaints),
-RFC 2919 (lists), and what older software sets instead.
+RFC 2919 (lists), and what older software sets instead. flufl.bounce, which reads bounces only, tells neither
+their status nor the mail that was returned.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Finds the new text of a mail that quotes older ones.
 
 Linear in the length of the text: each line is looked at once, a quote's header is matched in a window of
-four lines. The phrases per language come from mail-parser-reply's tables.
+four lines. mail-parser-reply gives its tables of phrases only: its parser takes half a minute for 20 kB of
+"On On On", which a stranger may send, keeps signatures, and returns an answer below a quote with the quote.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Infrastructure settings: addresses, keys, pool sizes. Product behaviour is rows of helpdesk.setting."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Self
 
 import msgspec
 
-from pgdesk.api.rest.config import PROXY_URI
-
 MIN_SECRET_BYTES = 32
+_URL = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 
 
 class SettingsError(ValueError):
@@ -71,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
         if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
             raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
-        if not PROXY_URI.fullmatch(given.get("public_url", "https://example.com")):
+        if not _URL.fullmatch(given.get("public_url", "https://example.com")):
             raise SettingsError(
                 f"PGDESK_PUBLIC_URL must be like https://helpdesk.example, not {given['public_url']!r}"
             )

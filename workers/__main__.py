@@ -57,16 +57,11 @@ def main() -> None:
 
 
 def has_clock(settings: Settings) -> bool:
-    """Whether this process may tick: told so, or left to what migrate found (pgdesk_deploy.clock_kind)."""
+    """Whether this process may tick: told so, or left to what migrate found (helpdesk.schedule_clock)."""
     if settings.clock != "auto":
         return settings.clock == "worker"
     with psycopg.connect(settings.worker_database_url) as connection:
-        found = connection.execute(
-            "SELECT to_regprocedure('pgdesk_deploy.clock_kind()') IS NOT NULL"
-        ).fetchone()
-        if found != (True,):
-            return True
-        return connection.execute("SELECT pgdesk_deploy.clock_kind()").fetchone() != ("pg_cron",)
+        return connection.execute("SELECT helpdesk.clock_kind()").fetchone() != ("pg_cron",)
 
 
 if __name__ == "__main__":

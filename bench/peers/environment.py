@@ -16,7 +16,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from pgdesk.cli.paths import ROOT, state_dir
-from pgdesk.cli.server.cluster import free_port
+from pgdesk.cli.server.process import free_port
 
 _LOCK = Path(__file__).parent / "requirements.lock"
 _DATABASE = "escalated"

@@ -13,7 +13,7 @@ _RUN_AS = "worker"
 def choose_clock(dsn: str) -> str:
     """Schedules the jobs in pg_cron if it is there; returns `pg_cron`, or `worker (why not pg_cron)`.
 
-    The choice is kept in the database: pgdesk_deploy.clock_kind() tells the workers.
+    The choice is kept in helpdesk.schedule_clock, for the workers.
     """
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext('pgdesk choose clock'))")
@@ -99,16 +99,6 @@ def _unschedule_others(cron: psycopg.Connection[Any], prefix: str, kept: list[st
 
 
 def _remember(connection: psycopg.Connection[Any], kind: str) -> None:
-    connection.execute(
-        sql.SQL(
-            """
-            BEGIN;
-            SET LOCAL ROLE pgdesk_owner;
-            CREATE OR REPLACE FUNCTION pgdesk_deploy.clock_kind() RETURNS text LANGUAGE sql STABLE RETURN {};
-            COMMENT ON FUNCTION pgdesk_deploy.clock_kind() IS 'Who runs helpdesk.schedule: pg_cron or worker';
-            GRANT USAGE ON SCHEMA pgdesk_deploy TO worker;
-            GRANT EXECUTE ON FUNCTION pgdesk_deploy.clock_kind() TO worker;
-            COMMIT
-            """
-        ).format(sql.Literal(kind))
-    )
+    with connection.transaction():
+        connection.execute("SET LOCAL ROLE pgdesk_owner")
+        connection.execute("UPDATE helpdesk.schedule_clock SET kind = %s WHERE kind <> %s", (kind, kind))

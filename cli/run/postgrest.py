@@ -12,7 +12,7 @@ from pgdesk.api.rest.standalone.config_file import quoted
 from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli.paths import state_dir
 from pgdesk.cli.run.supervise import Part
-from pgdesk.cli.server.cluster import free_port
+from pgdesk.cli.server.process import free_port
 from pgdesk.settings import Settings
 
 _HOST = "127.0.0.1"

@@ -1,4 +1,7 @@
-"""Keeps the api and worker processes running until a signal ends them all."""
+"""Keeps the api and worker processes running until a signal ends them all.
+
+Own code, since honcho ends all when one ends: here it is started again, or left out where it is optional.
+"""
 
 import os
 import signal
@@ -15,8 +18,7 @@ from types import FrameType
 import httpx
 
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.server.cluster import port_is_free
-from pgdesk.cli.server.process import dying_with_parent
+from pgdesk.cli.server.process import dying_with_parent, port_is_free
 
 _QUICK_DEATHS = 5
 _QUICK = 10.0

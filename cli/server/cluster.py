@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.server.binaries import Binaries
-from pgdesk.cli.server.process import dying_with_parent
+from pgdesk.cli.server.process import dying_with_parent, free_port, port_is_free
 from pgdesk.cli.server.unprivileged import Runner, find_runner, reachable_binaries, reachable_folder
 
 SUPERUSER = "postgres"
@@ -288,22 +287,6 @@ class Cluster:
                 return int(lines[3])
             time.sleep(0.05)
         raise PgdeskError(f"the server in {self.data} is starting and does not come up")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def port_is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def _shm_is_small() -> bool:

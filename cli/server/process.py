@@ -1,7 +1,8 @@
-"""Child processes that end with their parent."""
+"""Child processes that end with their parent, and ports for them."""
 
 import ctypes
 import signal
+import socket
 import sys
 from collections.abc import Callable
 
@@ -17,3 +18,19 @@ def dying_with_parent(number: signal.Signals) -> Callable[[], None]:
             _libc.prctl(_PR_SET_PDEATHSIG, number)
 
     return prepare
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

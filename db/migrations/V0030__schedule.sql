@@ -31,5 +31,15 @@ COMMENT ON INDEX helpdesk.schedule_run_name_idx IS 'The last runs of a job; fore
 CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run (started_at);
 COMMENT ON INDEX helpdesk.schedule_run_started_idx IS 'Purging old runs.';
 
+CREATE TABLE helpdesk.schedule_clock (
+    is_only boolean DEFAULT true CONSTRAINT schedule_clock_pkey PRIMARY KEY,
+    kind text NOT NULL,
+    CONSTRAINT schedule_clock_is_one_row CHECK (is_only),
+    CONSTRAINT schedule_clock_kind_is_known CHECK (kind IN ('pg_cron', 'worker'))
+);
+COMMENT ON TABLE helpdesk.schedule_clock IS 'Who runs the recurring jobs, as the last deploy found it.';
+INSERT INTO helpdesk.schedule_clock (kind) VALUES ('worker');
+
 ALTER TABLE helpdesk.schedule ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.schedule_run ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.schedule_clock ENABLE ROW LEVEL SECURITY;

@@ -9,7 +9,7 @@ import httpx
 import psutil
 
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.server.cluster import free_port
+from pgdesk.cli.server.process import free_port
 from tests.api.conftest import Desk
 from tests.api.server import SECRET
 from tests.conftest import login_dsn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pgdesk.api.rest.config import PROXY_URI
 from pgdesk.settings import Settings, SettingsError
 
 
@@ -13,13 +14,23 @@ from pgdesk.settings import Settings, SettingsError
         ({}, "http://127.0.0.1:8000"),
         ({"PGDESK_HOST": "::1", "PGDESK_PORT": "8001"}, "http://[::1]:8001"),
         ({"PGDESK_PUBLIC_URL": "https://helpdesk.example/"}, "https://helpdesk.example"),
+        ({"PGDESK_PUBLIC_URL": "HTTP://[2001:db8::1]:8080/desk"}, "HTTP://[2001:db8::1]:8080/desk"),
     ],
 )
 def test_base_url(environment: dict[str, str], url: str) -> None:
     assert Settings.from_env(environment).base_url == url
+    assert PROXY_URI.fullmatch(url), "the generated API tells its clients"
 
 
-@pytest.mark.parametrize("url", ["helpdesk.example", "ftp://helpdesk.example", "https://helpdesk.example:x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "helpdesk.example",
+        "ftp://helpdesk.example",
+        "https://helpdesk.example:x",
+        "https://a@helpdesk.example",
+    ],
+)
 def test_public_url_must_be_one(url: str) -> None:
     with pytest.raises(SettingsError, match="PGDESK_PUBLIC_URL"):
         Settings.from_env({"PGDESK_PUBLIC_URL": url})

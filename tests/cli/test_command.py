@@ -253,7 +253,7 @@ def test_pg_cron_gets_the_jobs_of_this_database(fresh_db: str, server_dsn: str) 
             "worker",
         )
         with psycopg.connect(fresh_db, autocommit=True) as connection:
-            assert connection.execute("SELECT pgdesk_deploy.clock_kind()").fetchone() == ("pg_cron",)
+            assert connection.execute("SELECT helpdesk.clock_kind()").fetchone() == ("pg_cron",)
             connection.execute("UPDATE helpdesk.schedule SET is_active = false WHERE name = 'close_resolved'")
         choose_clock(fresh_db)
         assert f"pgdesk:{name}:close_resolved" not in jobs()

@@ -17,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.server.cluster import free_port, port_is_free
+from pgdesk.cli.server.process import free_port, port_is_free
 from tests.cli.demo import environment, running_demo
 
 

@@ -23,7 +23,7 @@ from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.postgrest import postgrest_part
 from pgdesk.cli.secrets import load as load_secrets
-from pgdesk.cli.server.cluster import free_port
+from pgdesk.cli.server.process import free_port
 from pgdesk.cli.tokens import make_token
 from pgdesk.settings import Settings
 from tests.cli.demo import environment

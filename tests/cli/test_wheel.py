@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.server.cluster import free_port
+from pgdesk.cli.server.process import free_port
 from tests.cli.demo import PGDESK, bare_environment, running
 
 _MARK = "-- next --"

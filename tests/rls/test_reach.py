@@ -23,7 +23,7 @@ def rows(db: Connection, statement: str, *values: Any) -> list[Any]:
         ("customer", {"api", "hook"}),
         ("agent", {"api", "hook"}),
         ("admin", {"api", "hook"}),
-        ("worker", {"api", "helpdesk", "dramatiq", "audit", "pgdesk_deploy"}),
+        ("worker", {"api", "helpdesk", "dramatiq", "audit"}),
         ("reporter", {"reports"}),
         ("authenticator", set()),
     ],

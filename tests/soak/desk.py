@@ -21,7 +21,8 @@ from pgdesk.cli import demo_data
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.binaries import find_binaries
-from pgdesk.cli.server.cluster import Cluster, free_port
+from pgdesk.cli.server.cluster import Cluster
+from pgdesk.cli.server.process import free_port
 from pgdesk.cli.tokens import find_person, make_token
 
 ROLES = ("customer", "agent", "admin")

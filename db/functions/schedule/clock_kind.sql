@@ -1,0 +1,8 @@
+CREATE OR REPLACE FUNCTION helpdesk.clock_kind() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    SELECT c.kind FROM helpdesk.schedule_clock AS c;
+END;
+COMMENT ON FUNCTION helpdesk.clock_kind IS
+'pg_cron or worker: who runs helpdesk.schedule. For the worker, which ticks in the second case.';
+GRANT EXECUTE ON FUNCTION helpdesk.clock_kind TO worker;
