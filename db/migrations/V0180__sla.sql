@@ -285,7 +285,7 @@ CREATE TABLE helpdesk.sla_clock (
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE helpdesk.sla_clock IS
     'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: '
-    'db/functions/sla/recompute_sla.sql.';
+    'db/functions/sla/replay/recompute_sla.sql.';
 COMMENT ON COLUMN helpdesk.sla_clock.mode IS
     'restart: ended by the next cycle of the metric, which began in its place.';
 COMMENT ON COLUMN helpdesk.sla_clock.state IS

@@ -74,6 +74,13 @@ def test_what_a_page_names_is_there(page: Path, objects: set[str], sources: Sour
     assert missing(page.read_text(), objects, sources) == []
 
 
+def test_files_that_the_sources_name_are_there() -> None:
+    path = re.compile(rf"\b(?:{'|'.join(_FOLDERS)})/[\w./-]+\.(?:sql|py|md|txt|sh)\b")
+    files = [*DB.rglob("*.sql"), *(f for name in _FOLDERS - {"tests"} for f in (ROOT / name).glob("**/*.py"))]
+    named = {(found, file) for file in files for found in path.findall(file.read_text())}
+    assert [(found, file.name) for found, file in named if not (ROOT / found).exists()] == []
+
+
 def test_what_is_not_there_is_seen(objects: set[str], sources: Sources) -> None:
     page = (
         "`db/functions` `db/nowhere` `helpdesk.ticket` `helpdesk.tickets` `rpc/reply` `rpc/answer`"

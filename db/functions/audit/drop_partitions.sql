@@ -1,6 +1,6 @@
--- Dropping a partition locks audit.change exclusively, and with it every writer: for milliseconds, or not at all. Where
--- a long reader is in the way this gives up after half a second; the schedule tries again tomorrow. (DETACH
--- CONCURRENTLY cannot be had beside a default partition.)
+-- Dropping a partition locks audit.change exclusively, and with it every writer: for milliseconds, or not at all. If a
+-- long reader is in the way, this gives up after half a second; the schedule tries again tomorrow. (DETACH CONCURRENTLY
+-- cannot be had beside a default partition.)
 CREATE OR REPLACE FUNCTION audit.drop_partitions() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET lock_timeout = '500ms'
 AS $$

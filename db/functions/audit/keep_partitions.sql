@@ -1,6 +1,6 @@
 -- A month is made aside and attached: that locks audit.change against other DDL only (PARTITION OF would stop every
--- writer), and the default partition, which is empty, for an instant. Who reads that one for long makes this give up;
--- the schedule tries again tomorrow.
+-- writer), and the default partition, which is empty, for an instant. If somebody reads that one for long, this gives
+-- up; the schedule tries again tomorrow.
 CREATE OR REPLACE FUNCTION audit.keep_partitions(p_months int DEFAULT 3) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET lock_timeout = '2s'
 AS $$
@@ -21,7 +21,7 @@ BEGIN
             interval '1 month'
         ) AS m(first)
     LOOP
-        -- A month of which the default partition holds rows stays there.
+        -- If the default partition holds rows of a month, the month stays there.
         CONTINUE WHEN to_regclass('audit.' || v_month.name) IS NOT NULL
             OR EXISTS (
                 SELECT 1 FROM audit.change_default AS d WHERE d.at >= v_month.starts_at AND d.at < v_month.ends_at

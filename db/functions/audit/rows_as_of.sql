@@ -1,7 +1,7 @@
--- Backwards from the row as it is: undoing needs no row of the insert, so it also works for rows that were loaded
--- without triggers. A transaction's changes bear the instant at which it began, so one that waited for a lock wrote
--- later, with an earlier instant: it counts from the change that it waited for (a day is enough for that; without a
--- bound each month's partition would be read).
+-- This goes backwards from the row as it is: undoing needs no row of the insert, so it also works for rows that were
+-- loaded without triggers. A transaction's changes bear the instant at which it began, so one that waited for a lock
+-- wrote later, with an earlier instant: it counts from the change that it waited for (a day is enough for that; without
+-- a bound each month's partition would be read).
 CREATE OR REPLACE FUNCTION audit.rows_as_of(p_table text, p_keys text[], p_rows jsonb[], p_at timestamptz)
 RETURNS TABLE (row_key text, row_then jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
@@ -13,7 +13,7 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT
             (array_agg(c.action ORDER BY c.change_id) FILTER (WHERE c.action <> 'update'))[1] AS first_action,
-            -- Of the values of one column the last one stays: what the earliest change replaced.
+            -- The last value of a column stays: the one that the earliest change replaced.
             jsonb_object_agg(o.key, o.value ORDER BY c.change_id DESC) FILTER (WHERE o.key IS NOT NULL) AS old_values
         FROM (
             SELECT a.change_id, a.action, a.old_values, max(a.at) OVER (ORDER BY a.change_id) AS counts_from

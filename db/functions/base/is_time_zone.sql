@@ -3,7 +3,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     PERFORM helpdesk.clock() AT TIME ZONE p_name;
-    -- Postgres also takes POSIX rules, as which a misspelt name with a digit counts.
+    -- Postgres also takes POSIX rules, and a misspelt name with a digit counts as one.
     RETURN p_name ~ '^([A-Za-z_-]+(/[A-Za-z_-]+)*|Etc/GMT[+-]?[0-9]{1,2})$';
 EXCEPTION WHEN invalid_parameter_value THEN
     RETURN false;

@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_person_id bigint := helpdesk.claims() ->> 'person_id';
 BEGIN
-    -- Writers without a token ask as often as others: for each audit row.
+    -- Writers without a token ask as often as the others do, for each audit row.
     IF v_person_id IS NULL THEN
         RETURN NULL;
     END IF;

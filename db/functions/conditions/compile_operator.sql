@@ -21,8 +21,8 @@ DECLARE
     v_first text := format('($1 #>> %L)::%s', p_path || '0'::text, v_type);
     v_second text := format('($1 #>> %L)::%s', p_path || '1'::text, v_type);
     v_list text := format('helpdesk.read_texts($1 #> %L, %L)::%s[]', p_path, v_is_text, v_type);
-    -- Said too where a promise is due by an instant: the index of open clocks finds the few before every ticket's is
-    -- looked up.
+    -- Where a promise is due by an instant, this says so, too: the index of open clocks then finds the few tickets,
+    -- before the clock of each is looked up.
     v_is_due text := CASE
         WHEN p_field.field ~ '^sla\..*_due_at$'
             THEN 'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c'
@@ -55,7 +55,7 @@ BEGIN
             CASE WHEN p_value ? '@me' THEN ' || helpdesk.me()' END,
             CASE WHEN p_value ? '@mine' THEN ' || helpdesk.my_department_ids()' END
         );
-        -- The caller's departments are several, also for is and is_not.
+        -- Also is and is_not compare with a list: the caller may belong to several departments.
         RETURN format(
             CASE WHEN p_operator IN ('is', 'in') THEN '%s = ANY (%s)' ELSE '(%s = ANY (%s)) IS NOT TRUE' END, v_left,
             v_list
@@ -78,7 +78,7 @@ BEGIN
         WHEN 'greater' THEN format('%s > %s', v_left, v_one)
         WHEN 'less' THEN format('%s < %s', v_left, v_one)
         WHEN 'between' THEN format('%s BETWEEN %s AND %s', v_left, v_first, v_second)
-        -- Nothing happened to a ticket before it was opened: said too, it spares looking up what young tickets did.
+        -- Nothing happened to a ticket before it was opened. Saying so, too, spares looking up what young tickets did.
         WHEN 'older_than' THEN format(
             CASE
                 WHEN p_field.value_type = 'past' AND p_field.field <> 'created_at'

@@ -45,5 +45,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.explain_condition IS
-'Each part of a checked condition, from the whole to the comparisons, with its verdict on one ticket: why it matches, '
-'or why not. Of a group condition is "all", "any" or "none".';
+'Each part of a checked condition, from the whole to the comparisons, with its verdict on one ticket: why it '
+'matches, or why not. For a group, condition is "all", "any" or "none".';

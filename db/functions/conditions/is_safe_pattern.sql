@@ -10,7 +10,7 @@ BEGIN
         OR EXISTS ( -- back-references make matching exponential
             SELECT 1 FROM regexp_matches(p_pattern, '\\(.)', 'g') AS m(found) WHERE m.found[1] BETWEEN '1' AND '9'
         )
-        -- looking around takes the square of the text's length, nested more; options change the syntax
+        -- lookaround takes the square of the text's length, and more if nested; options change the syntax
         OR v_bare ~ '\(\?[^:]'
         OR v_bare ~ '^\*\*\*' THEN
         RETURN false;

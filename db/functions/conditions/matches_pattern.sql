@@ -1,4 +1,4 @@
--- The time of one match is bounded by is_safe_pattern and by the length of the text, that of many by the clock. A
+-- is_safe_pattern and the length of the text bound the time of one match, the clock bounds that of many. A
 -- statement_timeout would not do: it cannot begin amid a sweep, and no exception block catches it.
 CREATE OR REPLACE FUNCTION helpdesk.matches_pattern(p_text text, p_pattern text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''

@@ -27,4 +27,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.is_custom_shape IS
-'Whether a JSON value can be stored in a field of the type; what the field''s own rules say is check_custom_value''s.';
+'Whether a JSON value can be stored in a field of the type; check_custom_value asks the field''s own rules.';

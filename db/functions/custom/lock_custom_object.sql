@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_object helpdesk.custom_object;
 BEGIN
-    -- The key of pgdesk migrate: schema api is not rebuilt meanwhile.
+    -- The lock of pgdesk migrate, so that schema api is not rebuilt meanwhile.
     PERFORM pg_advisory_xact_lock(7063357101);
     SELECT * INTO v_object FROM helpdesk.custom_object AS o WHERE o.object = p_object FOR UPDATE;
     IF v_object.object IS NULL THEN
@@ -15,7 +15,7 @@ BEGIN
     PERFORM set_config('lock_timeout', '100ms', true);
     FOR v_try IN 1..20 LOOP
         BEGIN
-            -- Readers take the view before its table, who writes and then reads the table before the view.
+            -- Readers lock the view before its table; whoever writes and then reads locks the table before the view.
             IF v_try % 2 = 0 THEN
                 EXECUTE format('LOCK TABLE helpdesk.%I IN ACCESS EXCLUSIVE MODE', v_object.storage);
             END IF;

@@ -38,8 +38,8 @@ BEGIN
     END IF;
     IF TG_ARGV[0] = 'ticket' THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
-        -- Any difference makes it a change, whose version and updated_at ticket_20_check_change sets; an opening is one
-        -- already.
+        -- Any difference makes this a change of the ticket, for which ticket_20_check_change sets version and
+        -- updated_at. An opening is a change already.
         UPDATE helpdesk.ticket AS t
         SET updated_at = t.updated_at + interval '1 microsecond'
         WHERE t.ticket_id = NEW.ticket_id AND NOT EXISTS (

@@ -1,5 +1,5 @@
--- A trigger: select fields hold the value in a column of their own, which a foreign key to (field, value) cannot start
--- from.
+-- A trigger: each select field holds its value in a column of its own, from which no foreign key to (field, value) can
+-- start.
 CREATE OR REPLACE FUNCTION helpdesk.tg_custom_option__check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

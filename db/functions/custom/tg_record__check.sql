@@ -1,4 +1,4 @@
--- A trigger: which fields are required is rows, and records from before a rule stay as they are. Argument: the object.
+-- A trigger: rows say which fields are required, and records from before a rule stay as they are. Argument: the object.
 CREATE OR REPLACE FUNCTION helpdesk.tg_record__check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -26,4 +26,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_record__check IS
-'Required fields of a new record, which stay filled; counts its changes. Raises PD802.';
+'A new record has its required fields, and they stay filled; counts the record''s changes. Raises PD802.';

@@ -1,5 +1,5 @@
--- A trigger, so that no writer can open or resolve a ticket without its required fields. A constraint trigger at
--- opening: rpc/create_ticket defers it until the values are there.
+-- A trigger, so that no writer can open or resolve a ticket without its required fields. At opening it is a constraint
+-- trigger, which rpc/create_ticket defers until the values are there.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__check_custom_fields() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -31,5 +31,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_custom_fields IS
-'Refuses to open a ticket without the fields that are required on create, or to resolve it without those required on '
-'resolve. Not asked for: of mail, imports, splits and follow-ups at opening, of customers who close. Raises PD802.';
+'Refuses to open a ticket without the fields that are required on create, or to resolve it without those '
+'required on resolve. Mail, imports, splits and follow-ups open tickets without them, and customers close '
+'without them. Raises PD802.';

@@ -12,7 +12,7 @@ BEGIN
     IF v_columns IS NULL THEN
         RETURN;
     END IF;
-    -- Not one statement: what an insert proposes is checked as new, though the row may hold it already.
+    -- Not one upsert: the row that an INSERT proposes is checked as new, even where the table has it already.
     EXECUTE format(
         'UPDATE helpdesk.%I AS c SET (%s) = ROW(%s) WHERE c.%I = ANY ($1) AND ROW(%s) IS DISTINCT FROM ROW(%s)',
         v_object.storage, v_columns, v_sources, v_object.key_column, 'c.' || replace(v_columns, ', ', ', c.'), v_sources

@@ -21,4 +21,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_person__drop_requests IS
-'Requests for help to who is deactivated or leaves the staff end; who asked is told.';
+'When somebody is deactivated or leaves the staff, the requests for help to them end, and those who asked are '
+'told.';

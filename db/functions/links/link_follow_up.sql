@@ -19,5 +19,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.link_follow_up IS
-'Links a closed ticket to its follow-up, which its requester and participants take part in too, and which gets its '
+'Links a closed ticket to its follow-up; requester and participants take part in that, too, and it gets the '
 'custom fields.';

@@ -96,7 +96,7 @@ BEGIN
             RETURNING person_id
         )
         SELECT coalesce(array_agg(a.person_id), '{}') INTO v_merge.follower_ids FROM added AS a;
-        -- Another requester goes on to read and write: as a participant.
+        -- If its requester is another one, they go on reading and writing as a participant.
         WITH added AS (
             INSERT INTO helpdesk.ticket_participant (ticket_id, person_id, added_by)
             SELECT p_into_id, p.person_id, helpdesk.me()

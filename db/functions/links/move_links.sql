@@ -46,5 +46,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.move_links IS
-'Moves links from one ticket to another; both are locked by the caller. What would link a ticket to itself, twice, '
-'under a second parent or in a circle stays. Returns what moved.';
+'Moves links from one ticket to another; both are locked by the caller. A link that would tie a ticket to '
+'itself, twice, under a second parent or in a circle stays where it is. Returns what moved.';

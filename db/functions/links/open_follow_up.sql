@@ -5,7 +5,7 @@ AS $$
 DECLARE
     v_ticket_id bigint;
 BEGIN
-    -- The closed ticket's lock is held: of two late replies at once the second finds the first one's follow-up.
+    -- The caller holds the closed ticket's lock, so the second of two late replies finds the follow-up of the first.
     SELECT t.ticket_id INTO v_ticket_id
     FROM helpdesk.ticket_link AS l
     JOIN helpdesk.ticket AS t ON t.ticket_id = l.to_id

@@ -87,5 +87,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.split_ticket IS
-'Opens a ticket whose description are replies of another one, with its tags and custom fields, for the customer who '
-'wrote the first; the replies stay where they are, both tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';
+'Opens a ticket from replies of another one: they become its description, the other''s tags and custom fields '
+'are copied, and the customer who wrote the first reply is its requester; the replies stay where they are, both '
+'tickets are linked. Raises PD001, PD002, PD006, PD007, PD507.';

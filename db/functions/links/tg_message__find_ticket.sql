@@ -9,7 +9,7 @@ DECLARE
 BEGIN
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
     IF v_ticket.merged_into_id IS NOT NULL AND helpdesk.actor_role() = 'system' THEN
-        -- Clients are told where to go (PD015); mail cannot be, so it follows.
+        -- Clients are told where to go (PD015); a mail cannot be told, so it goes there.
         NEW.ticket_id := helpdesk.surviving_ticket_id(NEW.ticket_id);
     ELSIF v_ticket.status_category = 'closed'
         AND coalesce(NEW.kind, 'reply') = 'reply'

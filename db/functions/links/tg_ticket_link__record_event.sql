@@ -3,8 +3,8 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_ticket_link__record_event() RETURNS trigg
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    -- Of a link that moves, the ticket that it leaves and the one that it comes to: both are locked, the third may not
-    -- be.
+    -- When a link moves, the ticket that it leaves and the one that it comes to are told: both are locked, the third
+    -- may not be.
     PERFORM helpdesk.record_event(
         e.ticket_id, e.kind, jsonb_build_object('kind', e.link_kind, 'from_id', e.from_id, 'to_id', e.to_id)
     )

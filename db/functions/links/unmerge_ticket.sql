@@ -38,7 +38,7 @@ BEGIN
     DELETE FROM helpdesk.message AS m
     WHERE m.description_of_id = p_ticket_id
         AND NOT EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.message_id = m.message_id);
-    -- One that was edited is named by its events, which stay.
+    -- A message that was edited stays, as deleted, since its events stay and name it.
     UPDATE helpdesk.message AS m SET deleted_at = coalesce(m.deleted_at, helpdesk.clock()), description_of_id = NULL
     WHERE m.description_of_id = p_ticket_id;
     UPDATE helpdesk.message AS m SET ticket_id = p_ticket_id

@@ -15,7 +15,7 @@ BEGIN
         BEGIN
             v_mail := helpdesk.take_in_mail(v_mail, p_parsed);
         EXCEPTION
-            -- What may succeed later is tried again; all else is shown to an administrator, never lost.
+            -- What may succeed later is tried again. Everything else is shown to an administrator, and never lost.
             WHEN transaction_rollback
                 OR operator_intervention
                 OR insufficient_resources

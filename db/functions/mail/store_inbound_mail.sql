@@ -21,7 +21,7 @@ BEGIN
     is_new := FOUND;
     IF is_new THEN
         state := 'received';
-        -- For the case that nobody decides about it now; a decided mail makes the job end at once.
+        -- In case nobody decides about it now. If it is decided by then, the job ends at once.
         PERFORM helpdesk.enqueue(
             'process_inbound_mail', jsonb_build_array(inbound_mail_id), 'default', interval '1 minute'
         );

@@ -11,7 +11,7 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
-    -- One act rings once: who is named hears that, not also that a note was written.
+    -- One act rings once: whoever is named hears of that, and not also that a note was written.
     IF EXISTS (SELECT 1 FROM inserted AS i WHERE i.message_id IS NOT NULL AND i.payload ? 'person_ids') THEN
         DELETE FROM helpdesk.notification AS n
         USING inserted AS i
@@ -64,7 +64,7 @@ BEGIN
                 AND f.ticket_id = i.ticket_id
                 AND (v_all_see OR helpdesk.person_sees_ticket(f.person_id, i.ticket_id))
             UNION ALL
-            -- Whose ticket is merged is told that, and spammers nothing.
+            -- The requester of a merged ticket hears of the merge, not of the closing; a spammer hears of nothing.
             SELECT t.requester_id, false
             WHERE k.is_for_requester AND NOT i.payload ?| ARRAY['merged_into_id', 'is_spam']
             UNION ALL
@@ -74,7 +74,7 @@ BEGIN
         ) AS w
         GROUP BY w.person_id
     ) AS w
-    -- OFFSET 0: by key for each; how many are named cannot be estimated.
+    -- OFFSET 0 makes the planner look each up by key: it cannot estimate how many are named.
     CROSS JOIN LATERAL (SELECT * FROM helpdesk.person AS p WHERE p.person_id = w.person_id OFFSET 0) AS p
     CROSS JOIN LATERAL helpdesk.notice_delivery(p.person_id, i.kind) AS d
     WHERE k.notice_title IS NOT NULL
@@ -91,5 +91,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__notify_people IS
-'Bell: who is named, else assignee and followers, and the requester for what is public; never who caused it. Kinds and '
-'titles: event_kind.';
+'Rings the bell for those whom an event names, else for assignee and followers, and for the requester if the '
+'event is public; never for whoever caused it. Kinds and titles: event_kind.';

@@ -11,4 +11,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_notification__choose_channel IS
-'As the person prefers for this kind of event, see notice_delivery.';
+'Sends a notice the way that the person prefers for this kind of event, see notice_delivery.';

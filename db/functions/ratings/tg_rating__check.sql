@@ -28,4 +28,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_rating__check IS
-'Who may rate which ticket, and when; under the ticket''s lock. Raises PD001, PD002, PD015, PD508.';
+'Says who may rate which ticket, and when, under the ticket''s lock. Raises PD001, PD002, PD015, PD508.';

@@ -12,7 +12,7 @@ BEGIN
     IF v_max IS NULL AND v_channel_max IS NULL THEN
         RETURN NULL;
     END IF;
-    -- No further than the capacity: of many that are assigned at once each asks.
+    -- This counts no further than the capacity: when many tickets are assigned at once, each of them asks.
     IF (
         SELECT count(*) >= v_max
         FROM (

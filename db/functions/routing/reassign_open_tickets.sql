@@ -38,7 +38,8 @@ BEGIN
     UPDATE helpdesk.ticket AS t
     SET assignee_id = p_to_agent_id, department_id = coalesce(p_to_department_id, t.department_id)
     WHERE t.ticket_id = ANY (v_ticket_ids) AND t.assignee_id = p_agent_id;
-    -- What nobody else could take waits, whatever its department does with what is unassigned by hand.
+    -- Tickets that nobody else could take wait, whatever their department does with tickets that are unassigned by
+    -- hand.
     INSERT INTO helpdesk.routing_wait AS w (ticket_id, department_id, reason, detail, tried_at)
     SELECT t.ticket_id, t.department_id, f.reason, f.detail, helpdesk.clock()
     FROM unnest(v_failed_ids, v_reasons, v_details) AS f(ticket_id, reason, detail)

@@ -15,7 +15,7 @@ BEGIN
             WHERE helpdesk.routing_verdict(c) IS NULL
         )
     );
-    -- Never waits for a ticket: what somebody else has locked is left to the next run.
+    -- This never waits for a ticket: one that somebody else has locked is left to the next run.
     v_ticket_ids := ARRAY(
         SELECT t.ticket_id
         FROM (

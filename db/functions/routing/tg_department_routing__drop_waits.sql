@@ -1,4 +1,4 @@
--- A trigger, since the rows of another table go.
+-- A trigger, since it deletes rows of another table.
 CREATE OR REPLACE FUNCTION helpdesk.tg_department_routing__drop_waits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -13,6 +13,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_staff__release_tickets IS
-'Who is deactivated, leaves the staff or becomes a light agent gives back all open tickets, which are routed or wait '
-'unassigned; reassign_open_tickets beforehand says where they go. The person''s lock keeps assignments waiting, which '
-'are then refused (PD007).';
+'Takes all open tickets from somebody who is deactivated, leaves the staff or becomes a light agent; they are '
+'routed or wait unassigned. Call reassign_open_tickets beforehand to say where they go. The person''s lock keeps '
+'assignments waiting, which are then refused (PD007).';

@@ -30,6 +30,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_capacity IS
-'Nobody is assigned more than the capacity, but by those whom setting assign_above_capacity lets. The agent''s row '
-'stays locked, so that counting and routing wait for each other; agents without a limit are not locked. Reopened '
-'tickets stay with their assignee, also above it. Raises PD702.';
+'Nobody is assigned more than their capacity, except by those whom setting assign_above_capacity allows it. The '
+'agent''s row stays locked, so that counting and routing wait for each other; agents without a limit are not '
+'locked. Reopened tickets stay with their assignee, also above it. Raises PD702.';

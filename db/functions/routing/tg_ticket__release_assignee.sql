@@ -1,4 +1,4 @@
--- A trigger, so that a ticket that comes back, however it does, never comes back to somebody who is not there.
+-- A trigger, so that no ticket, however it comes back, comes back to somebody who is not there.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__release_assignee() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -7,7 +7,7 @@ DECLARE
     v_ticket_ids bigint[];
 BEGIN
     PERFORM helpdesk.begin_matching();
-    -- By itself: a statement that also writes, or that is not dynamic, gets no parallel plan.
+    -- A statement of its own: one that also writes, or that is not dynamic, gets no parallel plan.
     EXECUTE format(
         'SELECT array_agg(v.ticket_id) FROM helpdesk.rule_ticket AS v WHERE v.deleted_at IS NULL AND %s AND (%s)',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate

@@ -57,5 +57,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompile_rules IS
-'Compiles every rule, view, webhook and SLA policy again, at each deploy: what is stored follows the compiler. What '
-'has become invalid stays as it is; of rules the error is logged.';
+'Compiles every rule, view, webhook and SLA policy again, at each deploy: what is stored follows the compiler. '
+'What has become invalid stays as it is, and the error of a rule is logged.';

@@ -8,7 +8,7 @@ DECLARE
     v_done bigint := 0;
     v_error text;
 BEGIN
-    -- Of one workflow on one ticket the oldest event only: the others follow in the next call, in order.
+    -- Take the oldest event only of each workflow on a ticket: the others follow in the next call, in order.
     SELECT array_agg(s.step_id) INTO v_steps
     FROM (
         SELECT d.step_id
@@ -25,7 +25,7 @@ BEGIN
         LIMIT p_limit
         FOR UPDATE SKIP LOCKED
     ) AS s;
-    -- All tickets at once and in id order, as bulk changes do, so that neither deadlocks.
+    -- Lock all tickets at once and in id order, as bulk changes do, so that the two never deadlock.
     PERFORM 1 FROM helpdesk.ticket AS t
     WHERE t.ticket_id IN (SELECT s.ticket_id FROM helpdesk.rule_step AS s WHERE s.step_id = ANY (v_steps))
     ORDER BY t.ticket_id

@@ -18,7 +18,7 @@ BEGIN
             IF v_ticket_ids IS NOT NULL THEN
                 v_changed := helpdesk.fire_rule(v_rule, v_ticket_ids, v_as_of);
                 v_done := v_done || jsonb_build_object(v_rule.name, v_changed);
-                -- Tickets that others hold stay due: going on for them alone would be waiting in circles.
+                -- Tickets that others have locked stay due: going on for them alone would be a busy wait.
                 PERFORM helpdesk.job_has_more(cardinality(v_ticket_ids), p_limit) WHERE v_changed > 0;
             END IF;
             UPDATE helpdesk.rule AS r SET failures = 0 WHERE r.rule_id = v_rule.rule_id AND r.failures > 0;

@@ -39,7 +39,8 @@ BEGIN
         assignee_id = (v_before ->> 'assignee_id')::bigint,
         department_id = (v_before ->> 'department_id')::bigint
     WHERE t.ticket_id = v_ticket.ticket_id;
-    -- Only what the macro did: fields, tags that others set, added or removed since stay so.
+    -- Undo only what the macro did: fields that others have set since, and tags that they have added or removed, stay
+    -- so.
     PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket.ticket_id], (
         SELECT coalesce(jsonb_object_agg(m.key, m.value -> 'from'), '{}')
         FROM helpdesk.ticket_custom AS c
@@ -66,5 +67,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.undo_macro IS
-'Takes back what a macro changed: by who applied it, within macro_undo_within_minutes, if the ticket has not changed '
-'since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be deleted), PD403.';
+'Takes back what a macro changed: by the one who applied it, within macro_undo_within_minutes, if the ticket '
+'has not changed since and no reply was sent. Raises PD001, PD002, PD003, PD016 (its note can no longer be '
+'deleted), PD403.';

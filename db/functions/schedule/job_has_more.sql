@@ -10,5 +10,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.job_has_more IS
-'Called by a job with what it did and how much it may do at once: where that is as much, run_job lets the worker go '
-'on. Returns what was done.';
+'A job says how much it did and how much it may do at once: where the two are equal, run_job lets the worker go '
+'on. Returns how much it did.';

@@ -40,7 +40,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.run_job IS
-'Runs a job of helpdesk.schedule and writes its run; returns its result or error. Once at a time (an advisory lock), '
-'once for the minute that a clock names (schedule_run_once_a_minute). What a batch leaves (job_has_more) the worker '
-'takes at once, in a transaction of its own.';
+'Runs a job of helpdesk.schedule and writes its run; returns its result or error. Once at a time (an advisory '
+'lock), once for the minute that a clock names (schedule_run_once_a_minute). The worker takes what a batch '
+'leaves (job_has_more) at once, in a transaction of its own.';
 GRANT EXECUTE ON FUNCTION helpdesk.run_job TO worker;

@@ -1,5 +1,5 @@
--- What is common is found among the newest rows, without the index; what is rare, by the index; what lies between, by
--- the index within blocks of ids. So no more than some thousand rows are looked at, however many there are, and ranking
+-- Common words are found among the newest rows, without the index; rare ones by the index; those in between by the
+-- index within blocks of ids. So this looks at no more than some thousand rows, however many there are, and ranking
 -- sees the newest 200 only.
 CREATE OR REPLACE FUNCTION helpdesk.find_newest_matches(p_table text, p_key text, p_query tsquery, p_wanted text)
 RETURNS bigint[]

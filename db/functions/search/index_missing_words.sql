@@ -29,5 +29,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.index_missing_words IS
-'Makes tickets that were loaded without triggers searchable, with their messages; those that are stay as they are. '
-'Returns how many rows it wrote.';
+'Makes tickets that were loaded without triggers searchable, with their messages; those that are searchable '
+'stay as they are. Returns how many rows it wrote.';

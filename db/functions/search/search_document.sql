@@ -19,5 +19,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_document IS
-'The words of a text, as they are and as the language stems them (of very long ones the beginning), its head''s with '
-'more weight, and as a word with a space the block of 8192 ids, by which find_newest_matches narrows the index.';
+'The words of a text, as they are and as the language stems them; those of its head weigh more, and of a very '
+'long text only the beginning counts. One more word, with a space in it, is the block of 8192 ids, by which '
+'find_newest_matches narrows the index.';

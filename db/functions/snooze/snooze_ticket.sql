@@ -45,4 +45,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.snooze_ticket IS
-'Puts a ticket aside until an instant or a preset; again: until another one. Raises PD001, PD002, PD005, PD006, PD506.';
+'Puts a ticket aside until an instant or a preset; a second call sets another instant. Raises PD001, PD002, '
+'PD005, PD006, PD506.';

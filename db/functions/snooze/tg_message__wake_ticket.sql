@@ -1,4 +1,4 @@
--- A trigger, so that a customer's reply wakes the ticket whoever brings it: REST, mail, psql. Before
+-- A trigger, so that a customer's reply wakes the ticket whoever brings it: REST, mail, psql. It fires before
 -- message_50_move_ticket, which reads the status.
 CREATE OR REPLACE FUNCTION helpdesk.tg_message__wake_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''

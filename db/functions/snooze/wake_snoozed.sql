@@ -13,6 +13,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.wake_snoozed IS
-'Wakes the tickets that are due, up to p_limit, and reads no others; returns how many. SKIP LOCKED leaves a ticket to '
-'who is writing it, so two at once are safe.';
+'Wakes the tickets that are due, up to p_limit, and reads no others; returns how many. SKIP LOCKED leaves a '
+'ticket to whoever is writing it, so two at once are safe.';
 GRANT EXECUTE ON FUNCTION helpdesk.wake_snoozed TO worker;

@@ -35,5 +35,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.block_sender IS
-'Blocks a mail address, or a domain with all below it, unless staff writes from there; again: no change. Returns it as '
-'kept. Raises PD002, PD006.';
+'Blocks a mail address, or a domain with all below it, unless staff write from there; a second call changes '
+'nothing. Returns it as kept. Raises PD002, PD006.';

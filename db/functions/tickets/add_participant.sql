@@ -18,6 +18,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_participant IS
-'Lets a person get the public replies, read and answer; the requester, who does anyway, and who takes part already are '
-'left alone. Raises PD001, PD002, PD006.';
+'Lets a person get the public replies, read and answer; leaves alone the requester, who does anyway, and those '
+'who take part already. Raises PD001, PD002, PD006.';
 GRANT EXECUTE ON FUNCTION helpdesk.add_participant TO worker;

@@ -1,4 +1,4 @@
--- What goes is the history of tickets closed long ago, save what something else is computed from: kinds that reports
+-- This deletes the history of tickets closed long ago, except what something else is computed from: kinds that reports
 -- count (event_kind.is_kept) and facts that SLA clocks follow from (event.sla). Warnings and breaches are frozen before
 -- their events go.
 CREATE OR REPLACE FUNCTION helpdesk.purge_activities(p_days int DEFAULT NULL, p_limit int DEFAULT 5000) RETURNS bigint

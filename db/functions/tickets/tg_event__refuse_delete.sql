@@ -18,4 +18,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_event__refuse_delete IS
-'Of history only what purge_activities takes can be deleted, whoever deletes. Raises PD017.';
+'Lets nobody delete history but purge_activities. Raises PD017.';

@@ -49,4 +49,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__check_change IS
-'Edits by the author within the window, or by permission. Raises PD001, PD002, PD009, PD010, PD016, PD018.';
+'Lets the author edit within the window, and others by permission. Raises PD001, PD002, PD009, PD010, PD016, '
+'PD018.';

@@ -53,7 +53,7 @@ BEGIN
     IF NEW.created_at > helpdesk.clock() THEN
         PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
     END IF;
-    -- Who waited for the lock took its id and its instant before the message that came first.
+    -- A message that waited for the lock took its id and its instant before the one that got the lock first.
     SELECT m.message_id, m.created_at INTO v_last_id, v_last_at
     FROM helpdesk.message AS m WHERE m.ticket_id = NEW.ticket_id ORDER BY m.message_id DESC LIMIT 1;
     IF NEW.message_id < v_last_id THEN
@@ -67,5 +67,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__prepare_insert IS
-'Who may write what on which ticket; locks the ticket, under whose lock order by message_id is order by created_at, '
-'unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';
+'Says who may write what on which ticket, and locks the ticket: under that lock order by message_id is order by '
+'created_at, unless an older instant is given. Raises PD001, PD002, PD006, PD010, PD015.';

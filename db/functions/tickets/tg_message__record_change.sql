@@ -1,5 +1,4 @@
--- A trigger, so that no writer can edit a message without its history, and nobody reads on in a bell what was taken
--- back.
+-- A trigger, so that no writer can edit a message without its history, and no bell goes on showing what was taken back.
 CREATE OR REPLACE FUNCTION helpdesk.tg_message__record_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -9,7 +8,7 @@ BEGIN
         DELETE FROM helpdesk.notification AS n
         USING helpdesk.event AS e
         WHERE e.message_id = NEW.message_id AND n.event_id = e.event_id;
-        -- With it goes what a mention gives: the sight of the ticket, the alert.
+        -- What a mention gives goes with the message: the sight of the ticket, the alert.
         DELETE FROM helpdesk.mention AS m WHERE m.message_id = NEW.message_id;
     ELSIF NEW.body <> OLD.body THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'message_edited', '{}', NEW.message_id);
@@ -23,5 +22,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__record_change IS
-'Writes the event of an edited or deleted message, whose old text is in the audit log; what it told by bell is edited '
-'or taken back, and whom it mentioned with it.';
+'Writes the event of an edited or deleted message, whose old text is in the audit log; edits its bells with it, '
+'and takes back bells and mentions of a deleted one.';

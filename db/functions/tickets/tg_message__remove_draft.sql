@@ -9,4 +9,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_message__remove_draft IS 'What is written is no draft any more.';
+COMMENT ON FUNCTION helpdesk.tg_message__remove_draft IS 'Removes the draft of what has been written.';

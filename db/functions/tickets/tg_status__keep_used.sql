@@ -1,4 +1,4 @@
--- A trigger, since which rows are needed is no matter of one row.
+-- A trigger, since a row does not tell by itself whether it is needed.
 CREATE OR REPLACE FUNCTION helpdesk.tg_status__keep_used() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -7,7 +7,8 @@ DECLARE
     v_transition helpdesk.status_transition;
     v_category text;
     v_missing text;
-    -- Merging and spam close; undoing them and waking give the old status back: whatever the transitions say.
+    -- Whatever the transitions say: merging and marking as spam close a ticket, undoing them and waking give the old
+    -- status back.
     v_is_operation boolean := (NEW.merged_into_id IS NULL) <> (OLD.merged_into_id IS NULL)
         OR NEW.is_spam <> OLD.is_spam
         OR OLD.snoozed_until IS NOT NULL AND NEW.snoozed_until IS NULL AND NEW.status = OLD.status_before;

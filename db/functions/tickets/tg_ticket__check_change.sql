@@ -62,5 +62,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change IS
-'What may change, by whose permission, from which version. What changes nothing counts as no change. Raises PD002, '
-'PD005, PD009, PD010, PD015, PD018.';
+'Says what may change, by whose permission and from which version; an update that changes nothing counts as '
+'none. Raises PD002, PD005, PD009, PD010, PD015, PD018.';

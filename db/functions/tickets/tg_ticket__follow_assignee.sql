@@ -1,4 +1,4 @@
--- A trigger, so that every way to assign a ticket follows it.
+-- A trigger, so that assignees follow their ticket however it was assigned.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__follow_assignee() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -68,4 +68,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert IS
-'Who may open a ticket for whom, its first status, reference and defaults. Raises PD002, PD003, PD006, PD010, PD012.';
+'Says who may open a ticket for whom, and sets its first status, reference and defaults. Raises PD002, PD003, '
+'PD006, PD010, PD012.';

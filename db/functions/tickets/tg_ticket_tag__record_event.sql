@@ -22,4 +22,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket_tag__record_event IS
-'Permission and event of adding and removing a tag; on which ticket, verbs and policies check. Raises PD002.';
+'Asks for the permission to add or remove a tag and writes the event; verbs and policies check on which ticket. '
+'Raises PD002.';

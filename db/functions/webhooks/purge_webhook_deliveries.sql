@@ -8,7 +8,7 @@ BEGIN ATOMIC
             SELECT o.delivery_id
             FROM helpdesk.webhook_delivery AS o
             WHERE o.state <> 'queued' AND o.created_at < helpdesk.clock() - make_interval(days => p_days)
-                -- The last of a ticket stays, to count on from.
+                -- A ticket's last delivery stays, so that the count goes on from it.
                 AND EXISTS (
                     SELECT 1 FROM helpdesk.webhook_delivery AS l
                     WHERE l.webhook_id = o.webhook_id AND l.ticket_id = o.ticket_id AND l.sequence > o.sequence

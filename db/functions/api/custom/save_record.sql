@@ -18,6 +18,6 @@ $$;
 COMMENT ON FUNCTION api.save_record IS
 $$Create or change a record of a custom object
 
-record_id: the record to change; without it one is created, which needs a name. custom_fields as in
+record_id: the record to change; without it a record is created, which needs a name. custom_fields as in
 rpc/set_custom_fields. version: what the caller saw. Returns the record. Raises PD001, PD002, PD005, PD801, PD802.$$;
 GRANT EXECUTE ON FUNCTION api.save_record TO agent, admin;

@@ -18,6 +18,6 @@ $$Fill in custom fields of a ticket
 
 custom_fields: {"key": value}: texts, numbers, "2026-12-31", true, an option's value or a list of them; null or ""
 empties a field; fields that are not named stay. Customers fill in what customer_access lets them edit, on their own
-tickets. Recorded as ticket_updated. version: what the caller saw. Read ticket_custom_fields afterwards: an embed in the
-same request shows what was. Raises PD001, PD002, PD005, PD801 (names the field).$$;
+tickets. Recorded as ticket_updated. version: what the caller saw. Read ticket_custom_fields afterwards: an embed in
+the same request still shows the old values. Raises PD001, PD002, PD005, PD801 (names the field).$$;
 GRANT EXECUTE ON FUNCTION api.set_custom_fields TO customer, agent, admin;

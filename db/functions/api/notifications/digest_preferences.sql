@@ -10,7 +10,8 @@ ALTER VIEW api.digest_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me
 COMMENT ON VIEW api.digest_preferences IS
 $$Whether the caller gets mail notices gathered
 
-period: daily or weekly (Mondays); hour: local. Without a row they come one by one. person_id: default the caller.$$;
+period: daily or weekly (Mondays); hour: local. Without a row the mails come one by one. person_id: default the
+caller.$$;
 
 GRANT SELECT ON api.digest_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, period, hour) ON api.digest_preferences TO customer, agent, admin;

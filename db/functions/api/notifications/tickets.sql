@@ -1,4 +1,4 @@
--- The key of a notice is that of its event, by which an API cannot tell the ticket.
+-- A notice refers to its event and ticket by one key, from which an API cannot tell the ticket.
 CREATE FUNCTION api.tickets(notification api.notifications) RETURNS SETOF api.tickets
 LANGUAGE sql STABLE ROWS 1
 BEGIN ATOMIC

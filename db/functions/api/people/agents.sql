@@ -11,8 +11,8 @@ FROM helpdesk.agent AS a;
 COMMENT ON VIEW api.agents IS
 $$What only staff have
 
-A row for each member of staff. Staff change their own availability and signature; only who is online gets tickets by
-routing.$$;
+A row for each member of staff. Staff change their own availability and signature; routing gives tickets only to those
+who are online.$$;
 COMMENT ON COLUMN api.agents.max_open IS
 'How many open tickets at most, of all channels (agent_capacities: of one); null: no limit.';
 COMMENT ON COLUMN api.agents.calendar_id IS

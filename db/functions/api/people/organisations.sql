@@ -17,7 +17,7 @@ COMMENT ON COLUMN api.organisations.calendar_id IS
 'Business hours that were promised to it; goes before the department''s.';
 
 GRANT SELECT ON api.organisations TO agent, admin;
--- Through an invoker's view its reader needs every column of the table that the view names.
+-- Whoever reads an invoker's view needs every column of the table that the view names.
 GRANT SELECT (organisation_id, name) ON api.organisations TO customer;
 GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
 GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;

@@ -10,8 +10,8 @@ FROM helpdesk.absence AS a;
 COMMENT ON VIEW api.absences IS
 $$Who is away when
 
-Who is absent gets nothing by routing. One's own, or with permission people.edit anybody's. Overlap is refused (23P01).
-What is open stays: rpc/reassign_open_tickets gives it to others.$$;
+Routing gives nothing to somebody who is absent. People write their own; permission people.edit allows anybody's.
+Overlap is refused (23P01). Open tickets stay: rpc/reassign_open_tickets gives them to others.$$;
 COMMENT ON COLUMN api.absences.ends_at IS 'Not included; null: until further notice.';
 
 GRANT SELECT ON api.absences TO agent, admin;

@@ -13,10 +13,10 @@ $$How departments find assignees
 
 No row: manual, nothing happens by itself. Otherwise a job assigns, within a second, what was created, moved here,
 reopened or unassigned, to a member who is active, not absent, online, in working hours, has the needed skills and has
-room. round_robin: whose turn is longest ago. least_busy: the smallest share of the capacity in use, who has no limit
-being weighed like the roomiest member; then the fewest open tickets. skills: the highest sum of proficiencies in what
-is needed, then as least_busy. Ties: whose turn is longest ago, then the lowest id. What nobody can take is in
-unroutable_tickets and is tried again every minute.$$;
+room. round_robin: whose turn is longest ago. least_busy: the smallest share of the capacity in use, then the fewest
+open tickets; a member without a limit is weighed like the roomiest one. skills: the highest sum of proficiencies in
+what is needed, then as least_busy. Ties: whose turn is longest ago, then the lowest id. Tickets that nobody can take
+are in unroutable_tickets and are tried again every minute.$$;
 COMMENT ON COLUMN api.department_routing.is_routed_on_transfer IS
 'Also takes the ticket from an assignee who is no member here.';
 COMMENT ON COLUMN api.department_routing.is_routed_on_unassign IS

@@ -28,7 +28,7 @@ $$;
 COMMENT ON FUNCTION api.route_ticket IS
 $$Assign a ticket by routing
 
-By the strategy of its department, manual: to the least busy. Who has it is passed over. version: what the caller saw;
-refused with PD005 if the ticket has changed since. Returns the ticket. Raises PD001, PD002, PD005, PD701 (nobody can
-take it, with the reason).$$;
+By the strategy of its department, where that is manual to the least busy member. Its present assignee is passed over.
+version: what the caller saw; refused with PD005 if the ticket has changed since. Returns the ticket. Raises PD001,
+PD002, PD005, PD701 (nobody can take it, with the reason).$$;
 GRANT EXECUTE ON FUNCTION api.route_ticket TO agent, admin;

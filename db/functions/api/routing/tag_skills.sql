@@ -8,7 +8,7 @@ FROM helpdesk.tag_skill AS t;
 COMMENT ON VIEW api.tag_skills IS
 $$Skills that tickets with a tag need
 
-Routing gives such tickets only to who has all needed skills, whatever the strategy.$$;
+Routing gives such tickets only to people who have all needed skills, whatever the strategy.$$;
 COMMENT ON COLUMN api.tag_skills.min_proficiency IS
 '1 to 5; the highest counts where tags and department ask for the same skill.';
 

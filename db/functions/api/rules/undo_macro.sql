@@ -17,6 +17,6 @@ $$;
 COMMENT ON FUNCTION api.undo_macro IS
 $$Take back a macro
 
-By who applied it, within setting macro_undo_within_minutes, while nothing else has changed. Raises PD001, PD002,
-PD403.$$;
+By the one who applied it, within setting macro_undo_within_minutes, while nothing else has changed. Raises PD001,
+PD002, PD403.$$;
 GRANT EXECUTE ON FUNCTION api.undo_macro TO agent, admin;

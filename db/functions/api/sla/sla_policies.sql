@@ -14,7 +14,7 @@ FROM helpdesk.sla_policy AS p;
 COMMENT ON VIEW api.sla_policies IS
 $$SLA policies
 
-To a ticket applies the active policy with the lowest position whose conditions it fits, else the default. What it
+The active policy with the lowest position whose conditions a ticket fits applies to it, else the default. What it
 promises are rows of sla_targets. Policies are matched when a ticket is opened and, by setting sla.on_change, when its
 priority, type, department, organisation, requester, tags or custom fields change; changed conditions, and changed
 fields of the requester or the organisation, reach an open ticket then, or by rpc/rematch_sla; changed targets at

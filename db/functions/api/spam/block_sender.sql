@@ -14,6 +14,6 @@ $$;
 COMMENT ON FUNCTION api.block_sender IS
 $$Block a mail address or a domain
 
-A domain blocks all below it. Addresses of staff are refused. Again: no change. Returns the blocked sender. Raises
-PD002, PD006.$$;
+A domain blocks all below it. Addresses of staff are refused. A second call changes nothing. Returns the blocked
+sender. Raises PD002, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.block_sender TO agent, admin;

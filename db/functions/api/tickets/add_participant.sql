@@ -25,6 +25,6 @@ $$;
 COMMENT ON FUNCTION api.add_participant IS
 $$Add somebody in CC
 
-By person_id, or by email (a guest is made where nobody has it). Who takes part already stays; the requester, who does
-anyway, gives no row. Returns the participant. Raises PD001, PD002, PD006.$$;
+By person_id, or by email (a guest is made where nobody has it). Those who take part already stay; the requester, who
+does anyway, gives no row. Returns the participant. Raises PD001, PD002, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.add_participant TO agent, admin;

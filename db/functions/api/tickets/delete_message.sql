@@ -18,5 +18,6 @@ $$;
 COMMENT ON FUNCTION api.delete_message IS
 $$Delete a message
 
-Its author within the window of message_edit_within_minutes, or who may edit any. Raises PD001, PD002, PD016.$$;
+For its author within the window of message_edit_within_minutes, and for those who may edit any. Raises PD001, PD002,
+PD016.$$;
 GRANT EXECUTE ON FUNCTION api.delete_message TO customer, agent, admin;

@@ -28,7 +28,7 @@ SELECT
     t.reopened_at,
     -- A verb returns this row as its owner, to whom no policy applies.
     helpdesk.actor_role() NOT IN ('anon', 'customer')
-        -- Not EXISTS: that can be hashed, which reads all mentions and, for their policy, all tickets.
+        -- Not by EXISTS: the planner may hash that, which reads all mentions and, for their policy, all tickets.
         AND (SELECT true FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id LIMIT 1) IS NOT NULL AS has_mention,
     helpdesk.actor_role() NOT IN ('anon', 'customer') AND (
         SELECT true FROM helpdesk.mention AS m

@@ -50,8 +50,8 @@ BEGIN
             AND (p_event_id IS NULL OR e.event_id <= p_event_id)
         ORDER BY e.event_id
     LOOP
-        -- Edited calendars and policies cut stretches in two, others count anew; that is told by list_sla_intervals
-        -- alone.
+        -- Edits of calendars and policies cut stretches in two, and another calendar may count the cycle anew: only
+        -- list_sla_intervals tells of that.
         IF v_stretch.is_cut THEN
             RETURN helpdesk.find_counted_instants(
                 p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id

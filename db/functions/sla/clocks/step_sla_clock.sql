@@ -46,7 +46,7 @@ BEGIN
             ELSE
                 v_new.paused_us := p_clock.paused_us + v_elapsed;
             END IF;
-            -- What lasted no time breaches nothing: two changes at one instant are one.
+            -- A stretch that lasted no time breaches nothing: two changes at one instant are one.
             IF p_clock.due_at < p_at AND p_clock.since_at < p_at THEN
                 v_new.breached_at := coalesce(p_clock.breached_at, p_clock.due_at);
             END IF;
@@ -101,7 +101,7 @@ BEGIN
         RETURN v_new;
     END IF;
     v_warn_us := p_terms.target_us * p_terms.warn_percent / 100;
-    -- A target below what was used is due in the past: where, only the history tells.
+    -- A target below the used time was due in the past, and only the history tells when.
     IF v_new.used_us >= least(p_terms.target_us, v_warn_us) AND NOT v_has_same_target THEN
         v_goals := ARRAY[least(p_terms.target_us, v_warn_us), p_terms.target_us];
         v_past := CASE

@@ -11,7 +11,7 @@ DECLARE
     v_weekdays text[] := string_to_array(replace(p_rule ->> 'BYDAY', '+', ''), ',');
     v_names text[] := '{MO,TU,WE,TH,FR,SA,SU}';
     v_week_start int := coalesce(array_position(v_names, p_rule ->> 'WKST'), 1);
-    -- The set of a period is whole, also that of the first.
+    -- The rule sees whole periods, so it begins where the period of the first day begins.
     v_from date := CASE v_freq
         WHEN 'DAILY' THEN p_first
         WHEN 'WEEKLY' THEN p_first - (extract(isodow FROM p_first)::int - v_week_start + 7) % 7
@@ -19,7 +19,7 @@ DECLARE
         ELSE date_trunc('year', p_first::timestamp)::date
     END;
 BEGIN
-    -- What the rule leaves open, the first day says.
+    -- The first day says what the rule leaves open.
     IF v_freq = 'YEARLY' AND num_nonnulls(v_weekdays, v_month_days, v_year_days) = 0 THEN
         v_month_days := ARRAY[extract(day FROM p_first)];
         v_months := coalesce(v_months, ARRAY[extract(month FROM p_first)::int]);

@@ -48,7 +48,8 @@ BEGIN
                             WHERE t.ticket_id = p_ticket.ticket_id
                         )) AS tags%3$s
                 ) AS v); END', v_cases, v_default,
-                -- Only where it is looked at: else each event of a ticket would wait for whoever defines a field.
+                -- Read it only where a condition looks at it: else each event of a ticket would wait for whoever
+                -- defines a field.
                 CASE WHEN strpos(v_cases, '(v.custom).') > 0 THEN ',
                         CASE
                             WHEN p_custom IS NULL

@@ -7,7 +7,7 @@ DECLARE
     );
     v_count bigint;
 BEGIN
-    -- Tickets before the lock of SLA changes, as every writer.
+    -- Lock tickets before taking the lock of SLA changes, as every writer does.
     PERFORM 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (v_ids) ORDER BY t.ticket_id FOR NO KEY UPDATE;
     PERFORM helpdesk.lock_sla_changes(false);
     INSERT INTO helpdesk.event (ticket_id, kind, at, actor_id, actor_role, payload)

@@ -17,7 +17,7 @@ DECLARE
     v_has_channel boolean := 'channel' = ANY (v_fields);
     v_has_requester boolean := v_fields::text LIKE '%requester%';
     v_has_tags boolean := 'tags' = ANY (v_fields);
-    -- Since when they exist: an earlier field of that name may have been of another type.
+    -- The instant at which each was made: an earlier field of that name may have been of another type.
     v_custom jsonb := (
         SELECT jsonb_object_agg('custom.' || f.key, f.created_at)
         FROM helpdesk.custom_field AS f
@@ -69,7 +69,7 @@ BEGIN
             AND (v_has_snoozes OR e.kind NOT IN ('ticket_snoozed', 'ticket_woken'))
             AND (v_has_tags OR e.kind NOT IN ('tag_added', 'tag_removed'))
     ),
-    -- For each field the event that set it last.
+    -- The event that set each field last.
     marked AS (
         SELECT
             s.*,

@@ -24,7 +24,7 @@ BEGIN
     WHERE e.first_at < v.spans_from;
 
     WHILE v_from <= v_last LOOP
-        -- What is inserted at once is computed by one process, what makes a table by as many as there are halves.
+        -- One process computes what an INSERT takes; as many as there are halves compute what makes a table.
         CREATE TEMP TABLE sla_rebuilt ON COMMIT DROP AS
         SELECT * FROM helpdesk.recompute_sla(v_from, least(v_from + 4999, v_last))
         UNION ALL

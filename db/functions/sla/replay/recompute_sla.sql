@@ -197,7 +197,7 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.recompute_sla IS
-'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock must '
-'equal it row by row. A breach counts from the first interval that lasted beyond the due instant; what purged events '
-'told of warnings and breaches is frozen in purged_ticket. p_is_replay: see list_sla_intervals; what was recorded as '
-'breached is then not.';
+'The clocks of a range of tickets as the event log gives them (next_check_at left out), set-based; sla_clock '
+'must equal it row by row. A breach counts from the first interval that lasted beyond the due instant; what '
+'purged events told of warnings and breaches is frozen in purged_ticket. p_is_replay: see list_sla_intervals; '
+'it then does not take over what was recorded as breached.';

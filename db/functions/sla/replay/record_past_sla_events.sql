@@ -13,9 +13,9 @@ DECLARE
 BEGIN
     WHILE v_from <= v_last LOOP
         WITH judged AS (
-            -- When the due instant was known: a target lowered below the used time is missed when it is lowered.
-            -- Only tickets whose targets were changed are asked, or whose calendars, where those decide what a target
-            -- means.
+            -- The instant at which the due instant was known: a target that is lowered below the used time is missed
+            -- when it is lowered. This asks only tickets whose targets were changed, or their calendars, where those
+            -- decide what a target means.
             SELECT i.ticket_id, i.metric, i.cycle, min(i.starts_at) AS known_at
             FROM (
                 SELECT DISTINCT c.ticket_id
@@ -55,7 +55,7 @@ BEGIN
             WHERE c.ticket_id BETWEEN v_from AND least(v_from + 9999, v_last)
                 AND c.warned_at IS NULL
                 AND c.warn_at >= c.started_at
-                -- Paused after its warning, a clock has neither.
+                -- A clock that paused after its warning has neither.
                 AND c.warn_at < coalesce(least(c.breached_at, c.due_at, c.stopped_at), 'infinity')
                 AND c.warn_at <= v_now
             UNION ALL

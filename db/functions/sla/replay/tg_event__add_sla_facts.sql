@@ -44,7 +44,7 @@ BEGIN
     END;
     v_is_next_answered := coalesce(v_last -> 'next_response' ->> 0 = 'stop', true);
     IF NEW.kind = 'reply_created' THEN
-        -- Before the first response that metric speaks for all that the customer wrote.
+        -- Until the first response, that metric speaks for all that the customer wrote.
         v_is_next_answered := (NEW.payload -> 'author_is_staff')::boolean OR NOT v_is_first_answered;
         v_is_first_answered := v_is_first_answered OR (NEW.payload -> 'author_is_staff')::boolean;
     END IF;
