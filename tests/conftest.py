@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import psycopg
@@ -30,6 +30,10 @@ from pgdesk.cli.paths import ROOT, state_dir
 from pgdesk.cli.server.binaries import Binaries, find_binaries, wheel_binaries
 from pgdesk.cli.server.cluster import Cluster
 from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
+
+if TYPE_CHECKING:
+    from tests.crowd import Crowd
+    from tests.desk import Desk
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
@@ -239,6 +243,36 @@ def _rolled_back(dsn: str) -> Iterator[Connection]:
     finally:
         connection.rollback()
         connection.close()
+
+
+# --- people
+
+
+@pytest.fixture(scope="module")
+def furnished(dsn: str) -> Iterator["Desk"]:
+    """People and departments, made once a module in a transaction that is rolled back."""
+    from tests.desk import make_desk  # which needs this module
+
+    with psycopg.connect(dsn) as connection:
+        yield make_desk(connection)
+        connection.rollback()
+
+
+@pytest.fixture
+def desk(furnished: "Desk") -> Iterator["Desk"]:
+    """A desk of one's own: what the test does is undone by a savepoint."""
+    with furnished.db.transaction(force_rollback=True):
+        yield furnished
+
+
+@pytest.fixture
+def crowd(fresh_db: str) -> Iterator["Crowd[Desk]"]:
+    """People who act at the same moment."""
+    from tests.crowd import gather
+    from tests.desk import Desk
+
+    with gather(fresh_db, Desk) as gathered:
+        yield gathered
 
 
 # --- acting as somebody, at some instant

@@ -11,7 +11,7 @@ A line is `object | verb | statement | anon | customer | agent | light | admin`,
   one value for all five roles may be given once.
 
 worker and reporter reach nothing in api, so that every line expects 42501 from them.
-Each subject may have a file of its own; an object without a line fails the suite, which then prints drafts.
+Each subject of api has its file; an object without a line fails the suite, which then prints drafts.
 """
 
 from collections.abc import Iterator

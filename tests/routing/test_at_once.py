@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.desk import SYSTEM, make_desk
-from tests.operations.test_at_once import Crowd, acting, system
+from tests.crowd import Crowd, acting, gather, system
+from tests.desk import SYSTEM
 from tests.routing.desk import RoutingDesk
 
 OPEN = """
@@ -19,33 +19,25 @@ OPEN = """
 
 
 @pytest.fixture
-def crowd(fresh_db: str) -> Iterator[Crowd]:
-    with psycopg.connect(fresh_db) as connection:
-        desk = RoutingDesk(**vars(make_desk(connection)))
-        connection.commit()
-        yield Crowd(fresh_db, desk)
-        connection.rollback()
+def crowd(fresh_db: str) -> Iterator[Crowd[RoutingDesk]]:
+    with gather(fresh_db, RoutingDesk) as gathered:
+        yield gathered
 
 
-def desk_of(crowd: Crowd) -> RoutingDesk:
-    assert isinstance(crowd.desk, RoutingDesk)
-    return crowd.desk
-
-
-def loads(crowd: Crowd) -> dict[int, int]:
+def loads(crowd: Crowd[RoutingDesk]) -> dict[int, int]:
     found = dict(crowd.desk.run(SYSTEM, OPEN))
     crowd.desk.db.commit()
     return found
 
 
-def times_assigned(crowd: Crowd) -> set[int]:
+def times_assigned(crowd: Crowd[RoutingDesk]) -> set[int]:
     statement = "SELECT count(*) FROM helpdesk.event WHERE kind = 'ticket_assigned' GROUP BY ticket_id"
     return {times for (times,) in crowd.desk.run(SYSTEM, statement)}
 
 
 @pytest.mark.parametrize("strategy", ["round_robin", "least_busy", "skills"])
 def test_200_tickets_from_8_sessions_to_5_agents_of_capacity_20(crowd: Crowd, strategy: str) -> None:
-    desk = desk_of(crowd)
+    desk = crowd.desk
     department, team = desk.team(5, strategy, max_open=20)
     desk.db.commit()
     new = acting(
@@ -64,8 +56,8 @@ def test_200_tickets_from_8_sessions_to_5_agents_of_capacity_20(crowd: Crowd, st
     assert waits == {"all_at_capacity": 100}
 
 
-def test_verbs_jobs_bulk_and_assignments_by_hand_together(crowd: Crowd) -> None:
-    desk = desk_of(crowd)
+def test_verbs_jobs_bulk_and_assignments_by_hand_together(crowd: Crowd[RoutingDesk]) -> None:
+    desk = crowd.desk
     desk.set("assign_above_capacity", "nobody")
     first, team = desk.team(4, "round_robin", max_open=10)
     second, _ = desk.team(0, "least_busy")
@@ -108,8 +100,8 @@ def test_verbs_jobs_bulk_and_assignments_by_hand_together(crowd: Crowd) -> None:
     assert loads(crowd) == {person.id: 10 for person in team}
 
 
-def test_deactivating_while_tickets_are_routed_strands_none(crowd: Crowd) -> None:
-    desk = desk_of(crowd)
+def test_deactivating_while_tickets_are_routed_strands_none(crowd: Crowd[RoutingDesk]) -> None:
+    desk = crowd.desk
     department, team = desk.team(3)
     for _ in range(60):
         desk.ticket(department_id=department)

@@ -1,59 +1,15 @@
 """Rules and bulk changes on real connections at the same time: once each, and no deadlock."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.conftest import Connection, acting_as, set_database_clock
-from tests.desk import SYSTEM, Person, make_desk
+from tests.conftest import Connection, set_database_clock
+from tests.crowd import Crowd, Work, acting, gather, system
+from tests.desk import SYSTEM, Person
 from tests.rules.desk import Action, RuleDesk, do, on
-
-Work = Callable[[Connection], Any]
-
-
-class Crowd:
-    def __init__(self, dsn: str, desk: RuleDesk) -> None:
-        self.dsn, self.desk = dsn, desk
-
-    def run(self, *works: Work) -> list[Any]:
-        """Each on its own connection and committed; what it returned, or its SQLSTATE."""
-        barrier = threading.Barrier(len(works))
-
-        def one(work: Work) -> Any:
-            with psycopg.connect(self.dsn) as connection:
-                barrier.wait(timeout=30)
-                try:
-                    found = work(connection)
-                    connection.commit()
-                    return found
-                except psycopg.Error as problem:
-                    connection.rollback()
-                    return problem.sqlstate
-
-        with ThreadPoolExecutor(len(works)) as pool:
-            return list(pool.map(one, works))
-
-    def many(self, count: int, **columns: Any) -> list[int]:
-        made = [self.desk.ticket(**columns) for _ in range(count)]
-        self.desk.db.commit()
-        return made
-
-
-def system(statement: str, *values: Any) -> Work:
-    return lambda connection: connection.execute(statement, values).fetchall()
-
-
-def acting(who: Person, statement: str, *values: Any) -> Work:
-    def work(connection: Connection) -> Any:
-        with acting_as(connection, who.role, who.id):
-            return connection.execute(statement, values).fetchall()
-
-    return work
 
 
 def bulk(who: Person, tickets: list[int], *actions: Action) -> Work:
@@ -63,18 +19,15 @@ def bulk(who: Person, tickets: list[int], *actions: Action) -> Work:
 
 
 @pytest.fixture
-def crowd(fresh_db: str) -> Iterator[Crowd]:
-    with psycopg.connect(fresh_db) as connection:
-        desk = RuleDesk(**vars(make_desk(connection)))
-        connection.commit()
-        yield Crowd(fresh_db, desk)
-        connection.rollback()
+def crowd(fresh_db: str) -> Iterator[Crowd[RuleDesk]]:
+    with gather(fresh_db, RuleDesk) as gathered:
+        yield gathered
 
 
-def test_two_sweeps_at_once_fire_once(crowd: Crowd) -> None:
+def test_two_sweeps_at_once_fire_once(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     rules = [desk.rule(kind, do("add_note", "x")) for kind in ("escalation", "automation")]
-    tickets = crowd.many(50)
+    tickets = crowd.tickets(50)
     sweeps = [system("SELECT helpdesk.sweep_rules(%s)", kind) for kind in ("escalation", "automation")] * 3
     found = crowd.run(*sweeps)
     assert not [f for f in found if isinstance(f, str)]
@@ -86,10 +39,10 @@ def test_two_sweeps_at_once_fire_once(crowd: Crowd) -> None:
     assert {len(desk.notes(t)) for t in tickets} == {2}
 
 
-def test_a_sweep_leaves_a_locked_ticket_to_the_next_one(crowd: Crowd) -> None:
+def test_a_sweep_leaves_a_locked_ticket_to_the_next_one(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     rule = desk.rule("escalation", do("set_priority", "high"))
-    held, free = crowd.many(2)
+    held, free = crowd.tickets(2)
     with psycopg.connect(crowd.dsn) as busy:
         busy.execute("UPDATE helpdesk.ticket SET subject = 'busy' WHERE ticket_id = %s", (held,))
         with psycopg.connect(crowd.dsn) as sweeper:
@@ -101,11 +54,11 @@ def test_a_sweep_leaves_a_locked_ticket_to_the_next_one(crowd: Crowd) -> None:
     assert desk.ticket_row(held)["subject"] == "busy"
 
 
-def test_a_rule_looks_again_at_what_changed_before_it_got_the_lock(crowd: Crowd) -> None:
+def test_a_rule_looks_again_at_what_changed_before_it_got_the_lock(crowd: Crowd[RuleDesk]) -> None:
     """The peer writes back the row that it read at the beginning of its run."""
     desk = crowd.desk
     rule = desk.rule("escalation", do("set_priority", "high"), when=on("priority", "is", "low"))
-    (ticket,) = crowd.many(1, priority="low")
+    (ticket,) = crowd.tickets(1, priority="low")
     with psycopg.connect(crowd.dsn) as sweeper, psycopg.connect(crowd.dsn) as person:
         row = sweeper.execute("SELECT r FROM helpdesk.rule AS r WHERE rule_id = %s", (rule,)).fetchone()
         due = """SELECT helpdesk.find_due_tickets(r, helpdesk.clock(), 10)
@@ -119,10 +72,10 @@ def test_a_rule_looks_again_at_what_changed_before_it_got_the_lock(crowd: Crowd)
     assert desk.ticket_row(ticket)["priority"] == "critical"
 
 
-def test_workers_at_once_run_each_step_once(crowd: Crowd) -> None:
+def test_workers_at_once_run_each_step_once(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     rule = desk.workflow("ticket_created", do("add_note", "x"))
-    tickets = crowd.many(60)
+    tickets = crowd.tickets(60)
 
     def work(connection: Connection) -> int:
         done = 0
@@ -141,9 +94,9 @@ def test_workers_at_once_run_each_step_once(crowd: Crowd) -> None:
 
 
 @pytest.mark.slow
-def test_two_bulks_over_the_same_five_thousand_tickets(crowd: Crowd) -> None:
+def test_two_bulks_over_the_same_five_thousand_tickets(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
-    crowd.many(1)
+    crowd.tickets(1)
     desk.run(SYSTEM, "SET session_replication_role = replica")
     desk.run(
         SYSTEM,
@@ -168,7 +121,7 @@ def test_two_bulks_over_the_same_five_thousand_tickets(crowd: Crowd) -> None:
     assert desk.one(SYSTEM, changes) == 10000
 
 
-def test_bulk_sweep_workflow_and_people_never_deadlock(crowd: Crowd) -> None:
+def test_bulk_sweep_workflow_and_people_never_deadlock(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     for number in range(4):
         desk.rule(
@@ -179,7 +132,7 @@ def test_bulk_sweep_workflow_and_people_never_deadlock(crowd: Crowd) -> None:
             position=number,
         )
         desk.workflow("ticket_priority_changed", do("remove_tags", ["network"]), position=-number)
-    tickets = crowd.many(40)
+    tickets = crowd.tickets(40)
     works: list[Work] = []
     for number, priority in enumerate(("high", "low", "urgent", "critical")):
         order = tickets if number % 2 else tickets[::-1]
@@ -193,12 +146,12 @@ def test_bulk_sweep_workflow_and_people_never_deadlock(crowd: Crowd) -> None:
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.rule_error") == 0
 
 
-def test_two_macros_on_one_ticket(crowd: Crowd) -> None:
+def test_two_macros_on_one_ticket(crowd: Crowd[RuleDesk]) -> None:
     """Both are applied, one after the other, and the loser of a race for the version is told so."""
     desk = crowd.desk
     one = desk.rule("macro", do("set_priority", "high"), do("add_tags", ["network"]))
     two = desk.rule("macro", do("set_status", "in_progress"), do("add_tags", ["printer"]))
-    (ticket,) = crowd.many(1)
+    (ticket,) = crowd.tickets(1)
     apply = "SELECT (api.apply_macro(%s, %s)).firing_id"
     found = crowd.run(acting(desk.agent, apply, ticket, one), acting(desk.colleague, apply, ticket, two))
     assert not [f for f in found if isinstance(f, str)]
@@ -220,10 +173,10 @@ def test_two_macros_on_one_ticket(crowd: Crowd) -> None:
     assert len([f for f in found if f == "PD005"]) == 1
 
 
-def test_a_macro_is_undone_once(crowd: Crowd) -> None:
+def test_a_macro_is_undone_once(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     macro = desk.rule("macro", do("add_note", "x"), do("set_priority", "high"))
-    (ticket,) = crowd.many(1)
+    (ticket,) = crowd.tickets(1)
     firing = desk.call(desk.agent, "apply_macro", ticket_id=ticket, rule_id=macro)["firing_id"]
     desk.db.commit()
     found = crowd.run(*[acting(desk.agent, "SELECT (api.undo_macro(%s)).ticket_id", firing)] * 4)
@@ -231,10 +184,10 @@ def test_a_macro_is_undone_once(crowd: Crowd) -> None:
     assert (desk.ticket_row(ticket)["priority"], desk.notes(ticket, "note")) == ("medium", [])
 
 
-def test_a_delay_is_waited_for_by_the_clock_of_the_database(crowd: Crowd) -> None:
+def test_a_delay_is_waited_for_by_the_clock_of_the_database(crowd: Crowd[RuleDesk]) -> None:
     desk = crowd.desk
     rule = desk.workflow("ticket_created", do("delay", "1 hour"), do("add_note", "late"))
-    (ticket,) = crowd.many(1)
+    (ticket,) = crowd.tickets(1)
     crowd.run(system("SELECT helpdesk.run_workflows()"))
     assert desk.firings(rule) == [(ticket, "waiting")]
     set_database_clock(crowd.dsn, "2100-01-01T00:00:00Z")

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Connection, acting_as, clone
 from tests.desk import Person, make_desk
 from tests.rules.desk import RuleDesk, do, on
-from tests.rules.test_views import QUICK
+from tests.views.test_views import QUICK
 
 TABLES = ["ticket", "sla_clock", "message", "event", "ticket_tag"]
 

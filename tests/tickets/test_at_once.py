@@ -9,7 +9,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.conftest import login_dsn
+from tests.conftest import Connection, acting_as, login_dsn
+from tests.crowd import Crowd, Work
 from tests.desk import Desk, Person, make_desk
 
 Result = str | None
@@ -318,3 +319,27 @@ def test_two_sweeps_close_each_ticket_once(house: House) -> None:
     assert sum(int(count) for _, count in found) == 20
     assert house.look("SELECT count(*) FROM helpdesk.event WHERE kind = 'ticket_closed'") == [(20,)]
     assert desk.db.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def test_peer_20_no_ticket_is_handed_out_twice(crowd: Crowd[Desk]) -> None:
+    desk = crowd.desk
+    crowd.tickets(12)
+    people = [desk.agent, desk.colleague, desk.admin]
+
+    def claim(who: Person) -> Work:
+        def work(connection: Connection) -> list[int]:
+            claimed: list[int] = []
+            for _ in range(3):
+                with acting_as(connection, who.role, who.id):
+                    rows = connection.execute(
+                        "SELECT ticket_id FROM api.next_ticket(true, %s)", (claimed,)
+                    ).fetchall()
+                connection.commit()
+                claimed += [ticket for (ticket,) in rows]
+            return claimed
+
+        return work
+
+    outcomes = crowd.run(*[claim(who) for who in people])
+    handed = [ticket for outcome in outcomes for ticket in outcome]
+    assert len(handed) == len(set(handed)) == 9

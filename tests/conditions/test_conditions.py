@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conditions.evaluator import DURATIONS, PRIORITIES, Caller, holds
 from tests.desk import SYSTEM
 from tests.rules.desk import Condition, RuleDesk, on
-from tests.rules.evaluator import DURATIONS, PRIORITIES, Caller, holds
 
 NOW = datetime(2030, 5, 15, 12, 0, tzinfo=UTC)
 TEXTS = (

@@ -1,0 +1,62 @@
+"""One word a subject: functions, their api, triggers, tests and the rights matrix use the same."""
+
+from pathlib import Path
+
+from pgdesk.cli.deploy.files import API, read_files
+from pgdesk.cli.paths import DB, ROOT
+from tests.rls.lines import FOLDER as MATRIX
+from tests.rls.lines import read_lines
+
+TESTS = ROOT / "tests"
+
+#: Folders of tests that are not about a subject.
+ROOMS = {
+    # of code
+    "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "workers",
+    # of what crosses subjects
+    "clients", "contract", "peer", "plans", "soak",
+}  # fmt: skip
+#: Files of db/schema/after that are not about a subject.
+ACROSS = {"rights"}
+
+
+def _folders(path: Path) -> set[str]:
+    return {child.name for child in path.iterdir() if any(child.rglob("*.sql")) or any(child.glob("*.py"))}
+
+
+def _files(path: Path, pattern: str) -> set[str]:
+    return {file.stem for file in path.glob(pattern)}
+
+
+SUBJECTS = _folders(DB / "functions") - {"api"}
+SHOWN = _folders(DB / "functions" / "api")
+
+
+def test_triggers_and_jobs_are_of_subjects() -> None:
+    assert not _files(DB / "schema" / "after", "*.sql") - ACROSS - SUBJECTS
+    assert not _files(DB / "schema" / "always", "*.sql") - SUBJECTS
+
+
+def test_what_clients_see_is_of_subjects() -> None:
+    assert not SHOWN - SUBJECTS
+    assert SUBJECTS - {"hook", "queue"} == SHOWN, "these show nothing"
+
+
+def test_each_subject_has_its_tests() -> None:
+    assert _folders(TESTS) - ROOMS == SUBJECTS
+
+
+def test_the_rights_of_what_clients_see_stand_under_its_subject() -> None:
+    assert _files(MATRIX, "*.txt") == SHOWN
+    subject: dict[tuple[str, bool], str] = {}
+    for file in read_files(DB):
+        if file.step == API:
+            (name,) = file.creates
+            is_call = "CREATE FUNCTION" in file.text
+            subject[name.removeprefix("api."), is_call] = file.path.split("/")[2]
+    wrong = {
+        line.where: of
+        for line in read_lines()
+        if (of := subject[line.object, line.verb == "call"]) != line.where.split(".")[0]
+    }
+    assert wrong == {}
