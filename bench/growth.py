@@ -13,7 +13,7 @@ from pgdesk.cli.output import say
 
 SMALLER = 100_000
 RUNS = 31
-#: Of pages: their rows are found in order, however many there are.
+#: By how much a page may grow: its rows are found in order, however many there are.
 MOST = 1.5
 
 

@@ -60,7 +60,7 @@ HOT = (
     ),
 )
 
-#: Of bare.sql. Without a rule to work on, what is compared with pgbench is the API alone.
+#: Requests on the tables of bare.sql. Without a rule to work on, only the API is compared with pgbench.
 BARE = (
     Hot(
         "25 rows",

@@ -14,7 +14,7 @@ import msgspec
 from pgdesk.api.errors import ConfigError
 from pgdesk.api.rest.jspath import ROLE, JsPath, parse_path
 
-#: Of PostgREST, whose protocol and configuration this is.
+#: The version of PostgREST whose protocol and configuration this is.
 VERSION = "16.2"
 
 #: As a file or a variable gives it.
@@ -135,7 +135,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return self.db_tx_end.endswith("-allow-override")
 
 
-#: Of base64 that was written for addresses.
+#: The letters of base64 for addresses, and those that they stand for.
 _URL_SAFE = bytes.maketrans(b"-_.", b"+/=")
 
 FIELDS = {field.name.replace("_", "-"): field for field in msgspec.structs.fields(Config)}

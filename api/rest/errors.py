@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pgdesk.api.errors import ApiError, refusal
 
-#: What may end an exchange. PostgREST also sends what is no status, and what makes clients wait for another.
+#: Statuses that may end an exchange. PostgREST also sends numbers that are none, and 1xx, after which clients
+#: wait for another.
 LEAST_STATUS, MOST_STATUS = 200, 999
 
 

@@ -153,7 +153,7 @@ class Cluster:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
-            # Of solid-state disks and caches: at 4 a long ticket is read by scanning all of them.
+            # For solid-state disks and caches: at the default of 4 a long ticket is read by scanning all.
             "random_page_cost": "1.1",
             "wal_level": "minimal",
             "max_wal_senders": "0",

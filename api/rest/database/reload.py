@@ -39,7 +39,7 @@ _FIXED = tuple(
     or name in ("db_uri", "db_tx_end", "openapi_server_proxy_uri", "server_cors_allowed_origins")
     or (name.startswith("db_pool") and name != "db_pool_automatic_recovery")
 )
-#: Of libpq: nothing that is tried again could succeed.
+#: Messages of libpq after which trying again cannot succeed.
 _HOPELESS = ("password authentication failed", "no password supplied")
 
 

@@ -11,7 +11,7 @@ _RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 
 
 def top_range(query: Query, method: str, range_header: str | None) -> Range:
-    """Of the root; raises PGRST103 for an empty one (other than limit=0), PGRST114 for PUT."""
+    """The range of the root; raises PGRST103 for an empty one (other than limit=0), PGRST114 for PUT."""
     asked = dict(query.ranges).get((), Range())
     first, last = 0, None
     if method == "GET" and range_header is not None:

@@ -23,7 +23,7 @@ def bind(host: str, port: int, reuseport: bool = False) -> list[socket.socket]:
 
 
 def _bind_any(families: tuple[int, ...], port: int, reuseport: bool, is_only: bool) -> socket.socket:
-    """Of several families the first that the machine has."""
+    """Binds the first of the families that the machine has."""
     for family in families[:-1]:
         with contextlib.suppress(OSError):
             return _bound(family, ("", port), reuseport, is_only)
