@@ -1,4 +1,8 @@
-"""/docs: one page of our own that shows the generated API, the aliases and the routes; it works offline."""
+"""/docs: one page of our own that shows the generated API, the aliases and the routes; it works offline.
+
+Not Swagger UI or one of its kind: those show one document, and here are OpenAPI 2.0 as the token's role may
+see it, OpenAPI 3.1 of our routes, and a table of aliases that are neither.
+"""
 
 from __future__ import annotations
 

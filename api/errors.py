@@ -49,12 +49,7 @@ class ApiError(Exception):
     def body(self, verbosity: str = "verbose") -> bytes:
         payload: dict[str, Any] = {"code": self.code, "message": self.message}
         if verbosity == "verbose":
-            payload = {
-                "code": self.code,
-                "details": self.details,
-                "hint": self.hint,
-                "message": self.message,
-            }
+            payload = {"code": self.code, "details": self.details, "hint": self.hint, "message": self.message}
         return msgspec.json.encode(payload)
 
 

@@ -26,14 +26,7 @@ def connection_failed(details: str | None) -> ApiError:
 
 
 def cannot_connect(details: str | None) -> ApiError:
-    return ApiError(
-        503,
-        "PGRST000",
-        "Database connection error.",
-        details,
-        None,
-        [("Retry-After", "1")],
-    )
+    return ApiError(503, "PGRST000", "Database connection error.", details, None, [("Retry-After", "1")])
 
 
 def no_schema_cache(retry_after: int) -> ApiError:

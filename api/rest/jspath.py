@@ -54,8 +54,8 @@ def _normal(text: str) -> str:
         if step := _STEP.match(text, position):
             written += step.group() if step["index"] else f'."{step["key"] or step["quoted"]}"'
             position = step.end()
-        elif one := _FILTER.fullmatch(text, position):
-            return f'{written}[?(@ {one["operator"]} "{one["text"]}")]'
+        elif filter_ := _FILTER.fullmatch(text, position):
+            return f'{written}[?(@ {filter_["operator"]} "{filter_["text"]}")]'
         else:
             raise _NoPath
     if not written:
@@ -77,11 +77,12 @@ def _walk_old(value: Any, text: str) -> list[Any]:
             if not isinstance(value, dict) or key not in value:
                 return []
             value = value[key]
-    one = _FILTER.match(text, position)
-    if one is None:
+    filter_ = _FILTER.match(text, position)
+    if filter_ is None:
         return [value]
     items = value if isinstance(value, list) else []
-    return [item for item in items if isinstance(item, str) and _passes(item, one["operator"], one["text"])]
+    operator, wanted = filter_["operator"], filter_["text"]
+    return [item for item in items if isinstance(item, str) and _passes(item, operator, wanted)]
 
 
 def _passes(item: str, operator: str, text: str) -> bool:

@@ -47,9 +47,7 @@ class PostgrestProxy:
 
     async def start(self) -> None:
         self._client = httpx.AsyncClient(
-            limits=self._limits,
-            timeout=httpx.Timeout(_READ, connect=_CONNECT, pool=_POOL),
-            trust_env=False,
+            limits=self._limits, timeout=httpx.Timeout(_READ, connect=_CONNECT, pool=_POOL), trust_env=False
         )
         self._prober = httpx.AsyncClient(limits=httpx.Limits(max_connections=1), trust_env=False)
         self._abandoned = asyncio.get_running_loop().create_future()

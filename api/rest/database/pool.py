@@ -1,4 +1,7 @@
-"""Connections kept open and lent out one at a time."""
+"""Connections kept open and lent out one at a time.
+
+Not psycopg_pool: it lends connections of psycopg; connection.py says why these are none.
+"""
 
 from __future__ import annotations
 

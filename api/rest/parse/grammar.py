@@ -58,10 +58,7 @@ def _count_steps() -> Steps:
 _aggregate = p.optional(
     p.attempt(
         p.sequence(
-            p.char("."),
-            p.choice(*(p.attempt(p.string(name)) for name in AGGREGATES)),
-            p.string("()"),
-            pick=1,
+            p.char("."), p.choice(*(p.attempt(p.string(name)) for name in AGGREGATES)), p.string("()"), pick=1
         )
     )
 )
@@ -78,11 +75,7 @@ def _select_field_steps() -> Steps:
 
 
 _select_field = lexeme(
-    p.choice(
-        p.attempt(p.do(_star_steps)),
-        p.attempt(p.do(_count_steps)),
-        p.do(_select_field_steps),
-    )
+    p.choice(p.attempt(p.do(_star_steps)), p.attempt(p.do(_count_steps)), p.do(_select_field_steps))
 )
 
 _embed_param = p.sequence(
@@ -153,9 +146,7 @@ _single_value = p.convert(p.many(p.any_char), "".join)
 _list_plain = p.convert(p.many(p.none_of(",)")), "".join)
 _whole_quoted = p.attempt(p.sequence(quoted, p.not_followed_by(p.none_of(",)")), pick=0))
 _list_value = p.between(
-    lexeme(p.char("(")),
-    lexeme(p.char(")")),
-    p.sep_by1(p.choice(_whole_quoted, _list_plain), p.char(",")),
+    lexeme(p.char("(")), lexeme(p.char(")")), p.sep_by1(p.choice(_whole_quoted, _list_plain), p.char(","))
 )
 
 

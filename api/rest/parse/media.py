@@ -81,12 +81,7 @@ def _plan(name: str, parameters: dict[str, str]) -> MediaType:
         if option in parameters.get("options", "").split("|")
     )
     format_: PlanFormat = "json" if name.endswith("+json") else "text"
-    return MediaType(
-        f"{PLAN}+{format_}",
-        plan_format=format_,
-        plan_of=str(explained),
-        plan_options=options,
-    )
+    return MediaType(f"{PLAN}+{format_}", plan_format=format_, plan_of=str(explained), plan_options=options)
 
 
 @lru_cache(maxsize=512)

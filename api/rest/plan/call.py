@@ -26,12 +26,12 @@ def find_function(
 ) -> Function:
     keys = frozenset(arguments)
     overloads = schema_cache.functions.get(name, ())
-    named = [one for one in overloads if _takes(one, keys, content_type, is_post)]
+    named = [function for function in overloads if _takes(function, keys, content_type, is_post)]
     if len(named) == 1:
         return named[0]
     if len(named) > 1:
         raise unknown.ambiguous_function(named)
-    unnamed = [one for one in overloads if is_post and _takes_body(one, content_type)]
+    unnamed = [function for function in overloads if is_post and _takes_body(function, content_type)]
     if len(unnamed) == 1:
         return unnamed[0]
     if len(unnamed) > 1:
@@ -39,18 +39,18 @@ def find_function(
     raise unknown.no_function(name, sorted(keys), content_type, is_post, schema_cache)
 
 
-def _takes(one: Function, keys: frozenset[str], content_type: str, is_post: bool) -> bool:
-    if not one.parameters:
+def _takes(function: Function, keys: frozenset[str], content_type: str, is_post: bool) -> bool:
+    if not function.parameters:
         return not keys and not (is_post and content_type in unknown.RAW_MEDIA_TYPES)
-    required = {p.name for p in one.parameters if p.is_required}
-    optional = {p.name for p in one.parameters if not p.is_required}
+    required = {p.name for p in function.parameters if p.is_required}
+    optional = {p.name for p in function.parameters if not p.is_required}
     return keys - optional == required
 
 
-def _takes_body(one: Function, content_type: str) -> bool:
-    if len(one.parameters) != 1 or one.parameters[0].name:
+def _takes_body(function: Function, content_type: str) -> bool:
+    if len(function.parameters) != 1 or function.parameters[0].name:
         return False
-    return one.parameters[0].type in UNNAMED.get(content_type, ())
+    return function.parameters[0].type in UNNAMED.get(content_type, ())
 
 
 def plan_call(
@@ -74,11 +74,11 @@ def _collect(
 ) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
     """Repeated arguments make up a variadic parameter; of any other the last one counts."""
     variadic = {p.name for p in function.parameters if p.is_variadic}
-    several: dict[str, list[str]] = {}
+    repeated: dict[str, list[str]] = {}
     single: dict[str, str] = {}
     for key, value in direct:
         if key in variadic:
-            several.setdefault(key, []).append(value)
+            repeated.setdefault(key, []).append(value)
         else:
             single[key] = value
-    return (*single.items(), *((key, tuple(values)) for key, values in several.items()))
+    return (*single.items(), *((key, tuple(values)) for key, values in repeated.items()))

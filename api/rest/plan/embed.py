@@ -20,50 +20,50 @@ def find_relationship(
     target: a table, a view, a computed relationship, a constraint or a column of the origin;
     hint: a constraint, a column of either side, or a junction.
     """
-    found = [
-        one
-        for one in schema_cache.relationships.get(QualifiedIdentifier(schema, origin), ())
-        if one.target.schema == schema and _fits(one, target, hint)
+    fitting = [
+        relationship
+        for relationship in schema_cache.relationships.get(QualifiedIdentifier(schema, origin), ())
+        if relationship.target.schema == schema and _fits(relationship, target, hint)
     ]
-    if not found:
+    if not fitting:
         raise unknown.no_relationship(origin, target, hint, schema, schema_cache)
-    if len(found) > 1:
-        raise unknown.ambiguous_relationship(origin, target, found)
-    return found[0]
+    if len(fitting) > 1:
+        raise unknown.ambiguous_relationship(origin, target, fitting)
+    return fitting[0]
 
 
-def _fits(one: AnyRelationship, target: str, hint: str | None) -> bool:
-    if isinstance(one, ComputedRelationship):
-        return target == one.function.name
-    if one.is_self:
-        return _fits_self(one, target, hint)
+def _fits(relationship: AnyRelationship, target: str, hint: str | None) -> bool:
+    if isinstance(relationship, ComputedRelationship):
+        return target == relationship.function.name
+    if relationship.is_self:
+        return _fits_self(relationship, target, hint)
     if hint is None:
-        return target == one.target.name or (
-            not one.target_is_view and (_is_constraint(one, target) or _is_own_column(one, target))
-        )
-    return target == one.target.name and (
-        _is_constraint(one, hint)
-        or _is_own_column(one, hint)
-        or _is_foreign_column(one, hint)
-        or (one.junction is not None and hint == one.junction.table.name)
+        is_reference = _is_constraint(relationship, target) or _is_own_column(relationship, target)
+        return target == relationship.target.name or (is_reference and not relationship.target_is_view)
+    return target == relationship.target.name and (
+        _is_constraint(relationship, hint)
+        or _is_own_column(relationship, hint)
+        or _is_foreign_column(relationship, hint)
+        or (relationship.junction is not None and hint == relationship.junction.table.name)
     )
 
 
-def _fits_self(one: Relationship, target: str, hint: str | None) -> bool:
+def _fits_self(relationship: Relationship, target: str, hint: str | None) -> bool:
     """A table's key to itself: its name means the children, the column's name the parent."""
-    is_children = target == one.target.name and one.cardinality == "one-to-many"
+    is_children = target == relationship.target.name and relationship.cardinality == "one-to-many"
     if hint is None:
-        return is_children or (one.cardinality == "many-to-one" and _is_own_column(one, target))
-    return is_children and _is_foreign_column(one, hint)
+        is_parent = relationship.cardinality == "many-to-one" and _is_own_column(relationship, target)
+        return is_children or is_parent
+    return is_children and _is_foreign_column(relationship, hint)
 
 
-def _is_constraint(one: Relationship, name: str) -> bool:
-    return one.junction is None and name == one.constraint
+def _is_constraint(relationship: Relationship, name: str) -> bool:
+    return relationship.junction is None and name == relationship.constraint
 
 
-def _is_own_column(one: Relationship, name: str) -> bool:
-    return len(one.columns) == 1 and one.columns[0][0] == name
+def _is_own_column(relationship: Relationship, name: str) -> bool:
+    return len(relationship.columns) == 1 and relationship.columns[0][0] == name
 
 
-def _is_foreign_column(one: Relationship, name: str) -> bool:
-    return len(one.columns) == 1 and one.columns[0][1] == name
+def _is_foreign_column(relationship: Relationship, name: str) -> bool:
+    return len(relationship.columns) == 1 and relationship.columns[0][1] == name

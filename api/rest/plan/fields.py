@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pgdesk.api.rest.parse.terms import Field, Filter, LogicTree, SelectField
-from pgdesk.api.rest.plan.tree import Column, Combination, Condition, Predicate, Select
+from pgdesk.api.rest.parse.terms import Field, Filter, LogicTree
+from pgdesk.api.rest.plan.tree import Column, Combination, Condition, Predicate
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
 from pgdesk.api.rest.schema_cache.unknown import unknown_column
 
@@ -19,32 +19,18 @@ def resolve(schema_cache: SchemaCache, table: QualifiedIdentifier, field: Field)
     return Column(field.name, field.path, column.nominal_type, needs_to_tsvector=column.type != "tsvector")
 
 
-def _transformed(schema_cache: SchemaCache, column: Column, source: str, target: str) -> Column:
-    function = schema_cache.representations.get((source, target))
-    if function is None:
-        return column
-    return Column(column.name, column.path, source, function, column.default, column.is_whole_row)
-
-
 def shown(schema_cache: SchemaCache, table: QualifiedIdentifier, field: Field) -> Column:
-    """As the answer shows it: a domain through its cast to json."""
+    """As the response shows it: a domain through its cast to json."""
     column = resolve(schema_cache, table, field)
-    return _transformed(schema_cache, column, column.type, "json")
-
-
-def select(schema_cache: SchemaCache, table: QualifiedIdentifier, item: SelectField) -> Select:
-    return Select(
-        shown(schema_cache, table, item.field), item.aggregate, item.aggregate_cast, item.cast, item.alias
-    )
+    cast = schema_cache.representations.get((column.type, "json"))
+    return column if cast is None else replace(column, transform=cast, needs_to_tsvector=False)
 
 
 def condition(schema_cache: SchemaCache, table: QualifiedIdentifier, filter_: Filter) -> Condition:
     """The value of a filter on a domain comes through its cast from text."""
     column = resolve(schema_cache, table, filter_.field)
-    function = schema_cache.representations.get(("text", column.type))
-    if function is not None:
-        column = replace(column, transform=function)
-    return Condition(column, filter_)
+    cast = schema_cache.representations.get(("text", column.type))
+    return Condition(column if cast is None else replace(column, transform=cast), filter_)
 
 
 def predicate(schema_cache: SchemaCache, table: QualifiedIdentifier, tree: LogicTree) -> Predicate:
@@ -59,15 +45,9 @@ def written(schema_cache: SchemaCache, table: QualifiedIdentifier, name: str) ->
     known = schema_cache.tables[table].columns.get(name)
     if known is None:
         raise unknown_column(table.name, name)
-    column = Column(name, (), known.nominal_type, default=known.default)
-    return _transformed_input(schema_cache, column)
-
-
-def _transformed_input(schema_cache: SchemaCache, column: Column) -> Column:
-    function = schema_cache.representations.get(("json", column.type))
-    if function is None:
-        return column
-    return Column(column.name, column.path, "json", function, column.default)
+    cast = schema_cache.representations.get(("json", known.nominal_type))
+    type_ = known.nominal_type if cast is None else "json"
+    return Column(name, (), type_, cast, known.default)
 
 
 def has_representation(schema_cache: SchemaCache, table: QualifiedIdentifier) -> bool:

@@ -29,7 +29,7 @@ def returned_columns(
     """
     names = [item.column.name for item in node.select if not item.column.is_whole_row]
     names += [order.column.name for order in node.order if order.join is None]
-    names += [name for one in node.where for name in _columns_of(one)]
+    names += [name for predicate in node.where for name in _columns_of(predicate)]
     if "*" in names or (not node.select and not node.children):
         computed = {name for name in names if name != "*" and name not in known} if known is not None else ()
         return ("*", *sorted(computed))
@@ -43,14 +43,14 @@ def returned_columns(
     return tuple(sorted({*names, *primary_key}))
 
 
-def _columns_of(one: Predicate) -> list[str]:
-    if isinstance(one, Combination):
-        return [name for child in one.children for name in _columns_of(child)]
-    return [one.column.name] if isinstance(one, Condition) else []
+def _columns_of(predicate: Predicate) -> list[str]:
+    if isinstance(predicate, Combination):
+        return [name for child in predicate.children for name in _columns_of(child)]
+    return [predicate.column.name] if isinstance(predicate, Condition) else []
 
 
 def _where(schema_cache: SchemaCache, table: QualifiedIdentifier, query: Query) -> tuple[Predicate, ...]:
-    filters = [fields.condition(schema_cache, table, one) for path, one in query.filters if not path]
+    filters = [fields.condition(schema_cache, table, filter_) for path, filter_ in query.filters if not path]
     logic = [fields.predicate(schema_cache, table, tree) for path, tree in query.logic if not path]
     return (*filters, *logic)
 
@@ -89,13 +89,13 @@ def plan_mutation(
 def _check_put(query: Query, primary_key: tuple[str, ...]) -> None:
     """All columns of the primary key, each compared with eq, and nothing else."""
 
-    def is_equal(one: Filter) -> bool:
-        return one.operator == "eq" and not one.negated and one.quantifier is None
+    def is_equal(filter_: Filter) -> bool:
+        return filter_.operator == "eq" and not filter_.negated and filter_.quantifier is None
 
     if (
         query.logic
         or not primary_key
         or set(query.filter_keys) != set(primary_key)
-        or not all(is_equal(one) for path, one in query.filters if not path)
+        or not all(is_equal(filter_) for path, filter_ in query.filters if not path)
     ):
         raise errors.invalid_filters()

@@ -126,15 +126,15 @@ class ReadPlanner:
     def _find(self, root: Node, path: Path) -> Node:
         node = root
         for name in path:
-            found = next((c for c in node.children if name in self._names(c)), None)
-            if found is None:
+            child = next((c for c in node.children if name in self._names(c)), None)
+            if child is None:
                 aliases = (c.rel_alias for c in node.children if c.name == name)
                 raise errors.not_embedded(name, next(aliases, None))
-            if found.rel_alias is not None and name != found.rel_alias:
-                pair = (found.name, found.rel_alias)
+            if child.rel_alias is not None and name != child.rel_alias:
+                pair = (child.name, child.rel_alias)
                 if pair not in self.warnings:
                     self.warnings.append(pair)
-            node = found
+            node = child
         return node
 
     def _names(self, child: Node) -> tuple[str | None, ...]:
@@ -152,14 +152,15 @@ class ReadPlanner:
 
     def _relate(self, node: Node, table: QualifiedIdentifier) -> None:
         for child in node.children:
-            found = find_relationship(self.schema_cache, self.schema, table.name, child.name, child.hint)
-            child.relationship = found
-            child.source = found.target
+            relationship = child.relationship = find_relationship(
+                self.schema_cache, self.schema, table.name, child.name, child.hint
+            )
+            child.source = relationship.target
             child.join_alias = f"{table.name}_{child.shown_name}_{child.depth}"
             child.parent_alias = node.reference
-            if isinstance(found, ComputedRelationship) or found.junction is None:
-                child.alias = f"{found.target.name}_{child.depth}"
-            self._relate(child, found.target)
+            if isinstance(relationship, ComputedRelationship) or relationship.junction is None:
+                child.alias = f"{relationship.target.name}_{child.depth}"
+            self._relate(child, relationship.target)
 
     # --- What is selected -------------------------------------------------------------
 
@@ -238,17 +239,17 @@ class ReadPlanner:
         return replace(order, join=child.join_alias)
 
     def _null_embeds(self, node: Node) -> None:
-        node.where = [self._null_embed(node, one) for one in node.where]
+        node.where = [self._null_embed(node, predicate) for predicate in node.where]
 
-    def _null_embed(self, node: Node, one: Predicate) -> Predicate:
-        if isinstance(one, Combination):
-            return replace(one, children=tuple(self._null_embed(node, child) for child in one.children))
-        if isinstance(one, Condition) and not one.column.path:
-            filter_ = one.filter
-            child = next((c for c in node.children if c.shown_name == one.column.name), None)
+    def _null_embed(self, node: Node, predicate: Predicate) -> Predicate:
+        if isinstance(predicate, Combination):
+            return replace(predicate, children=tuple(self._null_embed(node, c) for c in predicate.children))
+        if isinstance(predicate, Condition) and not predicate.column.path:
+            filter_ = predicate.filter
+            child = next((c for c in node.children if c.shown_name == predicate.column.name), None)
             if child is not None and filter_.operator == "is" and filter_.value == "null":
                 return EmbedIsNull(child.join_alias, filter_.negated)
-        return one
+        return predicate
 
     def _limit(self, node: Node) -> None:
         limit = node.range.limit

@@ -6,12 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pgdesk.api.rest.parse.terms import Filter, JoinType, JsonStep, Range
-from pgdesk.api.rest.schema_cache.model import (
-    AnyRelationship,
-    ComputedRelationship,
-    Function,
-    QualifiedIdentifier,
-)
+from pgdesk.api.rest.schema_cache.model import AnyRelationship, Function, QualifiedIdentifier
 
 NOWHERE = QualifiedIdentifier("", "")
 
@@ -126,10 +121,6 @@ class Node:
     @property
     def is_to_many_spread(self) -> bool:
         return self.is_spread and not self.is_to_one
-
-    @property
-    def is_computed(self) -> bool:
-        return isinstance(self.relationship, ComputedRelationship)
 
     @property
     def reference(self) -> QualifiedIdentifier:

@@ -47,11 +47,11 @@ def document(config: Config, schema_cache: SchemaCache, schema: str, accessible:
         for function in overloads
         if everything or function.oid in accessible.functions
     ]
-    functions = [_with_short_types(one, (schema, *config.db_extra_search_path)) for one in functions]
+    functions = [_with_short_types(f, (schema, *config.db_extra_search_path)) for f in functions]
     title, description = _summary(accessible.description)
     served = [media.JSON, f"{media.OBJECT};nulls=stripped", media.OBJECT, media.CSV]
     scheme, host, path = _address(config)
-    made: Json = {
+    document: Json = {
         "swagger": "2.0",
         "info": {
             "description": UNDESCRIBED if description is None else description,
@@ -69,7 +69,7 @@ def document(config: Config, schema_cache: SchemaCache, schema: str, accessible:
         "externalDocs": {"description": "PostgREST Documentation", "url": DOCUMENTATION},
     }
     if config.openapi_security_active:
-        made["securityDefinitions"] = {
+        document["securityDefinitions"] = {
             "JWT": {
                 "description": 'Add the token prepending "Bearer " (without quotes) to it',
                 "in": "header",
@@ -77,8 +77,8 @@ def document(config: Config, schema_cache: SchemaCache, schema: str, accessible:
                 "type": "apiKey",
             }
         }
-        made["security"] = [{"JWT": []}]
-    return msgspec.json.encode(made, order="sorted")
+        document["security"] = [{"JWT": []}]
+    return msgspec.json.encode(document, order="sorted")
 
 
 def _with_short_types(function: Function, schemas: Iterable[str]) -> Function:
@@ -187,15 +187,15 @@ def _function_path(function: Function) -> Json:
 
 
 def _query_parameter(parameter: Parameter) -> Json:
-    made: Json = {"name": parameter.name, "required": parameter.is_required, "in": "query"}
+    described: Json = {"name": parameter.name, "required": parameter.is_required, "in": "query"}
     type_ = _type(parameter.type)
     if parameter.is_variadic:
         inner = parameter.type.removesuffix("[]")
         items = _without_none(type=_type(inner), format=_format(inner))
-        return {**made, "type": type_ or "string", "collectionFormat": "multi", "items": items}
+        return {**described, "type": type_ or "string", "collectionFormat": "multi", "items": items}
     # An array is written {1,2} in a query string.
     return {
-        **made,
+        **described,
         "type": "string" if type_ in (None, "array") else type_,
         "format": _format(parameter.type),
     }
@@ -231,10 +231,10 @@ def _type(name: str) -> str | None:
 
 
 def _property(type_: str) -> Json:
-    made = _without_none(type=_type(type_), format=_format(type_))
+    property_ = _without_none(type=_type(type_), format=_format(type_))
     if type_.endswith("[]"):
-        made["items"] = _without_none(type=_type(type_.removesuffix("[]")))
-    return made
+        property_["items"] = _without_none(type=_type(type_.removesuffix("[]")))
+    return property_
 
 
 def _definition(table: Table, schema_cache: SchemaCache) -> Json:
@@ -257,8 +257,8 @@ def _column(table: Table, column: Column, schema_cache: SchemaCache) -> Json:
     if notes:
         before = f"{description}\n\n" if description else ""
         description = before + "\n".join(["Note:", *notes])
-    made = _property(column.type)
-    made.update(
+    property_ = _property(column.type)
+    property_.update(
         _without_none(
             description=description,
             default=_default(column),
@@ -266,22 +266,22 @@ def _column(table: Table, column: Column, schema_cache: SchemaCache) -> Json:
             maxLength=column.max_length,
         )
     )
-    return made
+    return property_
 
 
 def _foreign_key(table: Table, column: Column, schema_cache: SchemaCache) -> str | None:
-    found = [
-        one
-        for one in schema_cache.relationships.get(QualifiedIdentifier(table.schema, table.name), ())
-        if isinstance(one, Relationship)
-        and one.target.schema == table.schema
-        and one.is_to_one
-        and not one.is_inverse
-        and [own for own, _ in one.columns] == [column.name]
+    keys = [
+        key
+        for key in schema_cache.relationships.get(QualifiedIdentifier(table.schema, table.name), ())
+        if isinstance(key, Relationship)
+        and key.target.schema == table.schema
+        and key.is_to_one
+        and not key.is_inverse
+        and [own for own, _ in key.columns] == [column.name]
     ]
-    if not found:
+    if not keys:
         return None
-    first = min(found, key=lambda one: one.target_is_view)
+    first = min(keys, key=lambda key: key.target_is_view)
     target, other = first.target.name, first.columns[0][1]
     return f"This is a Foreign Key to `{target}.{other}`.<fk table='{target}' column='{other}'/>"
 
@@ -321,7 +321,7 @@ def _parameters(tables: Iterable[Table]) -> Json:
 
     returns = ("return=representation", "return=minimal", "return=none")
     paging = "Limiting and Pagination"
-    made: Json = {
+    parameters: Json = {
         "preferParams": prefer(),
         "preferReturn": prefer(*returns),
         "preferCount": prefer("count=none"),
@@ -335,7 +335,7 @@ def _parameters(tables: Iterable[Table]) -> Json:
         "limit": plain("limit", paging),
     }
     for table in tables:
-        made[f"body.{table.name}"] = {
+        parameters[f"body.{table.name}"] = {
             "name": table.name,
             "description": table.name,
             "required": False,
@@ -343,5 +343,5 @@ def _parameters(tables: Iterable[Table]) -> Json:
             "schema": {"$ref": f"#/definitions/{table.name}"},
         }
         for column in table.columns.values():
-            made[f"rowFilter.{table.name}.{column.name}"] = plain(column.name, column.description)
-    return made
+            parameters[f"rowFilter.{table.name}.{column.name}"] = plain(column.name, column.description)
+    return parameters

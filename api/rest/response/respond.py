@@ -97,11 +97,7 @@ def _call(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Co
     ]
     if compiled.function is not None and compiled.function.returns_void:
         return Response(204, headers)
-    return Response(
-        status,
-        [*headers, *content_headers(compiled)],
-        _body(compiled, outcome, status, config),
-    )
+    return Response(status, [*headers, *content_headers(compiled)], _body(compiled, outcome, status, config))
 
 
 def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:

@@ -94,7 +94,10 @@ class ComputedRelationship(Struct, frozen=True):
     target: QualifiedIdentifier
     function: QualifiedIdentifier
     is_to_one: bool
-    is_self: bool = False
+
+    @property
+    def is_self(self) -> bool:
+        return self.table == self.target
 
 
 AnyRelationship: TypeAlias = Relationship | ComputedRelationship
@@ -140,18 +143,15 @@ class Function(Struct, frozen=True):
         return self.returns_set and not self.returns_composite
 
     @property
-    def returns_single_composite(self) -> bool:
-        return not self.returns_set and self.returns_composite
-
-    @property
     def table_name(self) -> str | None:
         """The name of the composite type that it returns, by which its rows can be embedded."""
         return self.return_name if self.returns_composite else None
 
 
 class MediaHandler(Struct, frozen=True):
-    """SQL function that renders: an aggregate over rows, or a cast of a scalar."""
+    """SQL function that renders: an aggregate over rows of `target`, or a cast of what it returns."""
 
+    target: QualifiedIdentifier
     function: QualifiedIdentifier
     media_type: str
 
@@ -164,7 +164,6 @@ class SchemaCache(Struct):
     media_handlers: dict[tuple[QualifiedIdentifier, str], MediaHandler] = field(default_factory=dict)
     role_settings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     role_isolation: dict[str, str] = field(default_factory=dict)
-    server_version: int = 0
 
     def summary(self) -> str:
         return (

@@ -5,7 +5,7 @@ It answers with a single JSON document, so the whole schema cache comes from one
 
 TABLES = r"""
 SELECT json_agg(json_build_object(
-    'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
+    'id', json_build_array(n.nspname, c.relname), 'oid', c.oid::bigint,
     'exposed', n.nspname = ANY ($1),
     'description', pg_catalog.obj_description(c.oid, 'pg_class'),
     'is_view', c.relkind IN ('v', 'm'),
@@ -54,7 +54,7 @@ SELECT json_agg(json_build_object(
             SELECT base.oid FROM base WHERE base.typbasetype = 0)
         LEFT JOIN pg_namespace AS bn ON bn.oid = b.typnamespace
         LEFT JOIN pg_attrdef AS ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) END))
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) ELSE '[]' END))
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'f', 'm', 'p')
@@ -235,14 +235,13 @@ FROM (
 """
 
 STATEMENT = f"""SELECT json_build_object(
-    'version', current_setting('server_version_num')::int,
-    'tables', ({TABLES}),
-    'attributes', ({ATTRIBUTES}),
-    'views', ({VIEWS}),
-    'foreign_keys', ({FOREIGN_KEYS}),
-    'computed', ({COMPUTED_RELATIONSHIPS}),
-    'functions', ({FUNCTIONS}),
-    'representations', ({REPRESENTATIONS}),
-    'media_handlers', ({MEDIA_HANDLERS}),
-    'role_settings', ({ROLE_SETTINGS})
+    'tables', coalesce(({TABLES}), '[]'),
+    'attributes', coalesce(({ATTRIBUTES}), '[]'),
+    'views', coalesce(({VIEWS}), '[]'),
+    'foreign_keys', coalesce(({FOREIGN_KEYS}), '[]'),
+    'computed', coalesce(({COMPUTED_RELATIONSHIPS}), '[]'),
+    'functions', coalesce(({FUNCTIONS}), '[]'),
+    'representations', coalesce(({REPRESENTATIONS}), '[]'),
+    'media_handlers', coalesce(({MEDIA_HANDLERS}), '[]'),
+    'role_settings', coalesce(({ROLE_SETTINGS}), '{{}}')
 )::text"""

@@ -42,23 +42,23 @@ def all_relationships(
     A table whose relationships all go through hidden junctions has none, but is known to have had some.
     """
     to_one = [relationship for key in keys for relationship in _through_views(key, views)]
-    found = [*to_one, *_many_to_many(to_one, primary_keys), *map(_inverse, to_one)]
+    relationships = [*to_one, *_many_to_many(to_one, primary_keys), *map(_inverse, to_one)]
 
     by_pair: dict[tuple[QualifiedIdentifier, QualifiedIdentifier], list[AnyRelationship]] = defaultdict(list)
-    for relationship in found:
+    for relationship in relationships:
         by_pair[relationship.table, relationship.target].append(relationship)
     for function in computed:
         by_pair[function.table, function.function] = [function]
 
     by_table: dict[QualifiedIdentifier, list[AnyRelationship]] = defaultdict(list)
-    for (table, _), several in by_pair.items():
-        if reaching := [one for one in several if {one.table.schema, one.target.schema} <= exposed]:
-            by_table[table].extend(one for one in reaching if not _is_hidden(one, exposed))
-    return {table: tuple(sorted(several, key=_sort_key)) for table, several in by_table.items()}
+    for (table, _), group in by_pair.items():
+        if reaching := [r for r in group if {r.table.schema, r.target.schema} <= exposed]:
+            by_table[table].extend(r for r in reaching if not _is_hidden(r, exposed))
+    return {table: tuple(sorted(group, key=_sort_key)) for table, group in by_table.items()}
 
 
-def _is_hidden(one: AnyRelationship, exposed: frozenset[str]) -> bool:
-    junction = one.junction if isinstance(one, Relationship) else None
+def _is_hidden(relationship: AnyRelationship, exposed: frozenset[str]) -> bool:
+    junction = relationship.junction if isinstance(relationship, Relationship) else None
     return junction is not None and junction.table.schema not in exposed
 
 
@@ -95,25 +95,25 @@ def view_primary_key(
     view: QualifiedIdentifier, views: ViewColumns, primary_keys: Mapping[QualifiedIdentifier, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The columns that show whole primary keys of the tables behind; of several the first."""
-    found: list[str] = []
+    key_columns: list[str] = []
     for table, columns in views.get(view, {}).items():
         key = primary_keys.get(table, ())
         if key and all(column in columns for column in key):
-            found += [columns[column][0] for column in key]
-    return tuple(found)
+            key_columns += [columns[column][0] for column in key]
+    return tuple(key_columns)
 
 
-def _inverse(one: Relationship) -> Relationship:
+def _inverse(relationship: Relationship) -> Relationship:
     return Relationship(
-        table=one.target,
-        target=one.table,
-        is_self=one.is_self,
-        cardinality="one-to-one" if one.cardinality == "one-to-one" else "one-to-many",
-        constraint=one.constraint,
-        columns=_swap(one.columns),
+        table=relationship.target,
+        target=relationship.table,
+        is_self=relationship.is_self,
+        cardinality="one-to-one" if relationship.cardinality == "one-to-one" else "one-to-many",
+        constraint=relationship.constraint,
+        columns=_swap(relationship.columns),
         is_inverse=True,
-        table_is_view=one.target_is_view,
-        target_is_view=one.table_is_view,
+        table_is_view=relationship.target_is_view,
+        target_is_view=relationship.table_is_view,
     )
 
 
@@ -126,10 +126,10 @@ def _many_to_many(
 ) -> list[Relationship]:
     """Two foreign keys whose columns are all part of their table's primary key make a junction."""
     by_junction: dict[QualifiedIdentifier, list[Relationship]] = defaultdict(list)
-    for one in to_one:
-        if one.cardinality == "many-to-one":
-            by_junction[one.table].append(one)
-    found = []
+    for relationship in to_one:
+        if relationship.cardinality == "many-to-one":
+            by_junction[relationship.table].append(relationship)
+    many_to_many = []
     for table, keys in by_junction.items():
         primary_key = set(primary_keys.get(table, ()))
         for first, second in product(keys, keys):
@@ -140,7 +140,7 @@ def _many_to_many(
                 junction = Junction(
                     table, first.constraint, second.constraint, _swap(first.columns), _swap(second.columns)
                 )
-                found.append(
+                many_to_many.append(
                     Relationship(
                         table=first.target,
                         target=second.target,
@@ -151,27 +151,24 @@ def _many_to_many(
                         target_is_view=second.target_is_view,
                     )
                 )
-    return found
+    return many_to_many
 
 
-def _sort_key(one: AnyRelationship) -> tuple[object, ...]:
-    if isinstance(one, ComputedRelationship):
-        return 1, one.function, one.table, one.target, 0, (), ()
-    junction = one.junction
+def _sort_key(relationship: AnyRelationship) -> tuple[object, ...]:
+    if isinstance(relationship, ComputedRelationship):
+        return 1, relationship.function, relationship.table, relationship.target, 0, (), ()
+    junction = relationship.junction
     inside: tuple[object, ...] = (
         (junction.table, junction.source_constraint, junction.target_constraint)
         if junction
-        else (one.constraint, one.columns)
+        else (relationship.constraint, relationship.columns)
     )
     return (
         0,
-        one.table,
-        one.target,
-        one.is_self,
-        CARDINALITY_ORDER.index(one.cardinality),
+        relationship.table,
+        relationship.target,
+        relationship.is_self,
+        CARDINALITY_ORDER.index(relationship.cardinality),
         inside,
-        (
-            one.table_is_view,
-            one.target_is_view,
-        ),
+        (relationship.table_is_view, relationship.target_is_view),
     )

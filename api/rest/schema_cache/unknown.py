@@ -31,63 +31,59 @@ def no_relationship(
 
 
 def _relationship_hint(origin: str, target: str, schema: str, schema_cache: SchemaCache) -> str | None:
-    def is_parent(several: tuple[AnyRelationship, ...]) -> bool:
-        return not several or any(r.target.schema == schema for r in several)
+    def is_parent(relationships: tuple[AnyRelationship, ...]) -> bool:
+        return not relationships or any(r.target.schema == schema for r in relationships)
 
-    several = schema_cache.relationships.get(QualifiedIdentifier(schema, origin))
-    if several is None or not is_parent(several):
+    relationships = schema_cache.relationships.get(QualifiedIdentifier(schema, origin))
+    if relationships is None or not is_parent(relationships):
         parents = sorted(
             name.name
-            for name, several in schema_cache.relationships.items()
-            if name.schema == schema and is_parent(several)
+            for name, relationships in schema_cache.relationships.items()
+            if name.schema == schema and is_parent(relationships)
         )
-        found = FuzzySet(parents).best(origin)
-        return f"Perhaps you meant '{found}' instead of '{origin}'." if found else None
-    children = FuzzySet(r.target.name for r in several if r.target.schema == schema)
-    nearest = [name for score, name in children.get(target) if score < 1.0]
-    return f"Perhaps you meant '{nearest[0]}' instead of '{target}'." if nearest else None
+        nearest = FuzzySet(parents).best(origin)
+        return f"Perhaps you meant '{nearest}' instead of '{origin}'." if nearest else None
+    children = FuzzySet(r.target.name for r in relationships if r.target.schema == schema)
+    others = [name for score, name in children.get(target) if score < 1.0]
+    return f"Perhaps you meant '{others[0]}' instead of '{target}'." if others else None
 
 
 def ambiguous_relationship(origin: str, target: str, relationships: Sequence[AnyRelationship]) -> ApiError:
-    several = [one for one in relationships if isinstance(one, Relationship)]
+    foreign_keys = [key for key in relationships if isinstance(key, Relationship)]
     names = ", ".join(
-        f"'{one.target.name}!{one.junction.table.name if one.junction else one.constraint}'"
-        for one in several
+        f"'{key.target.name}!{key.junction.table.name if key.junction else key.constraint}'"
+        for key in foreign_keys
     )
     return ApiError(
         300,
         "PGRST201",
         f"Could not embed because more than one relationship was found for '{origin}' and '{target}'",
-        [_describe(one) for one in several],
+        [_describe(key) for key in foreign_keys],
         f"Try changing '{target}' to one of the following: {names}. "
         "Find the desired relationship in the 'details' key.",
     )
 
 
-def _describe(one: Relationship) -> dict[str, str]:
-    if one.junction:
-        own = ", ".join(column for _, column in one.junction.source_columns)
-        other = ", ".join(column for _, column in one.junction.target_columns)
+def _describe(key: Relationship) -> dict[str, str]:
+    if key.junction:
+        own = ", ".join(column for _, column in key.junction.source_columns)
+        other = ", ".join(column for _, column in key.junction.target_columns)
         via = (
-            f"{one.junction.table.name} using {one.junction.source_constraint}({own}) "
-            f"and {one.junction.target_constraint}({other})"
+            f"{key.junction.table.name} using {key.junction.source_constraint}({own}) "
+            f"and {key.junction.target_constraint}({other})"
         )
     else:
-        own = ", ".join(column for column, _ in one.columns)
-        other = ", ".join(column for _, column in one.columns)
-        via = f"{one.constraint} using {one.table.name}({own}) and {one.target.name}({other})"
+        own = ", ".join(column for column, _ in key.columns)
+        other = ", ".join(column for _, column in key.columns)
+        via = f"{key.constraint} using {key.table.name}({own}) and {key.target.name}({other})"
     return {
-        "cardinality": one.cardinality,
-        "embedding": f"{one.table.name} with {one.target.name}",
+        "cardinality": key.cardinality,
+        "embedding": f"{key.table.name} with {key.target.name}",
         "relationship": via,
     }
 
 
-RAW_MEDIA_TYPES = {
-    "text/plain": "text",
-    "text/xml": "xml",
-    "application/octet-stream": "bytea",
-}
+RAW_MEDIA_TYPES = {"text/plain": "text", "text/xml": "xml", "application/octet-stream": "bytea"}
 
 
 def no_function(
@@ -133,21 +129,20 @@ def _function_hint(
     overloads = schema_cache.functions.get(name, ())
     if not overloads:
         same_schema = sorted(other.name for other in schema_cache.functions if other.schema == name.schema)
-        found = FuzzySet(same_schema).best(name.name, 0.75)
-        return f"Perhaps you meant to call the function {name.schema}.{found}" if found else None
+        nearest = FuzzySet(same_schema).best(name.name, 0.75)
+        return f"Perhaps you meant to call the function {name.schema}.{nearest}" if nearest else None
 
     def listed(names: Iterable[str]) -> str:
         return f"({', '.join(sorted(names))})"
 
-    known = FuzzySet(listed(p.name for p in one.parameters) for one in overloads)
+    known = FuzzySet(listed(p.name for p in function.parameters) for function in overloads)
     nearest = known.best(listed(arguments))
     return f"Perhaps you meant to call the function {name.schema}.{name.name}{nearest}" if nearest else None
 
 
 def ambiguous_function(functions: Sequence[Function]) -> ApiError:
     listed = ", ".join(
-        f"{one.schema}.{one.name}({', '.join(f'{p.name} => {p.type}' for p in one.parameters)})"
-        for one in functions
+        f"{f.schema}.{f.name}({', '.join(f'{p.name} => {p.type}' for p in f.parameters)})" for f in functions
     )
     return ApiError(
         300,
@@ -174,8 +169,8 @@ def _table_names(names: tuple[str, ...]) -> FuzzySet:
 
 def unknown_table(name: QualifiedIdentifier, schema_cache: SchemaCache) -> ApiError:
     tables = sorted(table.name for table in schema_cache.tables if table.schema == name.schema)
-    found = _table_names(tuple(tables)).best(name.name, 0.75) if len(tables) < TOO_MANY_TABLES else None
-    hint = f"Perhaps you meant the table '{name.schema}.{found}'" if found else None
+    nearest = _table_names(tuple(tables)).best(name.name, 0.75) if len(tables) < TOO_MANY_TABLES else None
+    hint = f"Perhaps you meant the table '{name.schema}.{nearest}'" if nearest else None
     return ApiError(
         404,
         "PGRST205",

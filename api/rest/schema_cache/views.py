@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"(?:\\.|[^\s(){}\\])+|[(){}]")
 
 def target_columns(rule: str) -> list[tuple[int, Origin]]:
     """(attribute number in the view, where it comes from) of the outermost query's target list."""
-    found: list[tuple[int, Origin]] = []
+    columns: list[tuple[int, Origin]] = []
     tokens = [match.group() for match in _TOKEN.finditer(rule)]
     depth = 0
     index = 0
@@ -26,12 +26,12 @@ def target_columns(rule: str) -> list[tuple[int, Origin]]:
         elif token == ":targetList" and depth == 2:
             return _entries(tokens, index + 1)
         index += 1
-    return found
+    return columns
 
 
 def _entries(tokens: list[str], start: int) -> list[tuple[int, Origin]]:
     """The TARGETENTRY nodes of the list that opens at `start`."""
-    found = []
+    columns = []
     depth = 0
     entry: dict[str, str] = {}
     for index in range(start, len(tokens)):
@@ -46,10 +46,10 @@ def _entries(tokens: list[str], start: int) -> list[tuple[int, Origin]]:
                 break
             if depth == 1 and entry.get(":resjunk") != "true" and entry.get(":resorigtbl", "0") != "0":
                 origin = int(entry[":resorigtbl"]), int(entry[":resorigcol"])
-                found.append((int(entry[":resno"]), origin))
+                columns.append((int(entry[":resno"]), origin))
         elif depth == 2 and token.startswith(":res") and index + 1 < len(tokens):
             entry[token] = tokens[index + 1]
-    return found
+    return columns
 
 
 def resolve(views: Iterable[tuple[int, str]]) -> dict[int, list[tuple[int, Origin]]]:
@@ -63,9 +63,9 @@ def resolve(views: Iterable[tuple[int, str]]) -> dict[int, list[tuple[int, Origi
         if table in seen:
             return []
         behind = [source for number, source in direct[table] if number == column]
-        return [found for source in behind for found in base(source, seen | {table})]
+        return [origin for source in behind for origin in base(source, seen | {table})]
 
     return {
-        oid: [(number, found) for number, origin in columns for found in base(origin, frozenset({oid}))]
+        oid: [(number, origin) for number, origin in columns for origin in base(origin, frozenset({oid}))]
         for oid, columns in direct.items()
     }

@@ -77,17 +77,17 @@ def aggregated(value: str, aggregate: str | None, type_: str | None) -> str:
     return value if aggregate is None else cast(f"{aggregate.upper()}({value})", type_)
 
 
-def predicate(table: QualifiedIdentifier, one: Predicate, parameters: Parameters) -> str:
-    if isinstance(one, Combination):
-        inside = f" {one.operator.upper()} ".join(predicate(table, c, parameters) for c in one.children)
-        return f"{'NOT ' if one.negated else ''}({inside})"
-    if isinstance(one, EmbedIsNull):
-        return f"{identifier(one.join)} IS {'' if one.negated else 'NOT '}DISTINCT FROM NULL"
-    return condition(table, one, parameters)
+def predicate(table: QualifiedIdentifier, test: Predicate, parameters: Parameters) -> str:
+    if isinstance(test, Combination):
+        inside = f" {test.operator.upper()} ".join(predicate(table, c, parameters) for c in test.children)
+        return f"{'NOT ' if test.negated else ''}({inside})"
+    if isinstance(test, EmbedIsNull):
+        return f"{identifier(test.join)} IS {'' if test.negated else 'NOT '}DISTINCT FROM NULL"
+    return condition(table, test, parameters)
 
 
-def condition(table: QualifiedIdentifier, one: Condition, parameters: Parameters) -> str:
-    filter_, column = one.filter, one.column
+def condition(table: QualifiedIdentifier, tested: Condition, parameters: Parameters) -> str:
+    filter_, column = tested.filter, tested.column
     value = field(table, column, parameters)
     operator = filter_.operator
 
@@ -99,7 +99,7 @@ def condition(table: QualifiedIdentifier, one: Condition, parameters: Parameters
     elif operator == "isdistinct":
         test = f"{value} IS DISTINCT FROM {parameters.bind(filter_.value)}"
     elif operator == "in":
-        test = f"{value} {_in(one, parameters)}"
+        test = f"{value} {_in(tested, parameters)}"
     elif operator in TEXT_SEARCH:
         language = f"{parameters.bind(filter_.language)}, " if filter_.language is not None else ""
         if column.needs_to_tsvector:
@@ -116,16 +116,16 @@ def condition(table: QualifiedIdentifier, one: Condition, parameters: Parameters
     return f"NOT {test}" if filter_.negated else test
 
 
-def _in(one: Condition, parameters: Parameters) -> str:
-    filter_ = one.filter
+def _in(tested: Condition, parameters: Parameters) -> str:
+    filter_ = tested.filter
     if isinstance(filter_.value, Bound):
         array = parameters.bind(filter_.value, "in")
     elif filter_.items == ("",):
         return "= ANY('{}')"
     else:
         array = parameters.bind_items(filter_.items)
-    if one.column.transform:
-        return f"= ANY (SELECT {one.column.transform}(unnest({array}::text[])))"
+    if tested.column.transform:
+        return f"= ANY (SELECT {tested.column.transform}(unnest({array}::text[])))"
     return f"= ANY ({array})"
 
 

@@ -51,7 +51,7 @@ class ReadWriter:
         return f" FROM {source}{alias}{between}"
 
     def _where(self, node: Node) -> str:
-        tests = [predicate(node.reference, one, self.parameters) for one in node.where]
+        tests = [predicate(node.reference, test, self.parameters) for test in node.where]
         tests += self._join_conditions(node)
         return f" WHERE {' AND '.join(tests)}" if tests else ""
 
@@ -122,7 +122,7 @@ class ReadWriter:
             if child.is_spread:
                 columns += [
                     f"COALESCE(jsonb_agg({alias}.{name}), '[]') AS {name}"
-                    for name in (identifier(one.name) for one in child.spread_columns)
+                    for name in (identifier(column.name) for column in child.spread_columns)
                 ]
             subquery = f"SELECT {', '.join(columns)} FROM ({subquery}) AS {alias}"
             if is_inner:
@@ -133,7 +133,7 @@ class ReadWriter:
 
     def count_source(self, node: Node) -> str:
         """All rows of the root regardless of limits; inner joins become EXISTS."""
-        tests = [self._count_predicate(node, one) for one in node.where]
+        tests = [self._count_predicate(node, test) for test in node.where]
         tests += self._join_conditions(node)
         tests += [
             f"EXISTS ({self.count_source(child)})" for child in node.children if child.join_type == "inner"
@@ -141,11 +141,11 @@ class ReadWriter:
         where = f" WHERE {' AND '.join(tests)}" if tests else ""
         return f"SELECT 1{self._from(node)}{where}"
 
-    def _count_predicate(self, node: Node, one: Predicate) -> str:
-        if isinstance(one, Combination):
-            inside = f" {one.operator.upper()} ".join(self._count_predicate(node, c) for c in one.children)
-            return f"{'NOT ' if one.negated else ''}({inside})"
-        if isinstance(one, EmbedIsNull):
-            child = next(c for c in node.children if c.join_alias == one.join)
-            return f"{'' if one.negated else 'NOT '}EXISTS ({self.count_source(child)})"
-        return predicate(node.reference, one, self.parameters)
+    def _count_predicate(self, node: Node, test: Predicate) -> str:
+        if isinstance(test, Combination):
+            inside = f" {test.operator.upper()} ".join(self._count_predicate(node, c) for c in test.children)
+            return f"{'NOT ' if test.negated else ''}({inside})"
+        if isinstance(test, EmbedIsNull):
+            child = next(c for c in node.children if c.join_alias == test.join)
+            return f"{'' if test.negated else 'NOT '}EXISTS ({self.count_source(child)})"
+        return predicate(node.reference, test, self.parameters)

@@ -42,25 +42,22 @@ _BUILTIN = {
 def dump(schema_cache: SchemaCache) -> bytes:
     """Maps are lists of pairs, in the order of their keys."""
     by_schema: dict[tuple[QualifiedIdentifier, str], list[AnyRelationship]] = {}
-    for name, several in schema_cache.relationships.items():
-        for one in several:
-            by_schema.setdefault((name, one.target.schema), []).append(one)
+    for name, relationships in schema_cache.relationships.items():
+        for relationship in relationships:
+            by_schema.setdefault((name, relationship.target.schema), []).append(relationship)
     return msgspec.json.encode(
         {
             "dbTables": [[_name(name), _table(table)] for name, table in sorted(schema_cache.tables.items())],
             "dbRelationships": [
-                [[_name(name), schema], [_relationship(one) for one in several]]
-                for (name, schema), several in sorted(by_schema.items(), key=lambda item: item[0])
+                [[_name(name), schema], [_relationship(relationship) for relationship in relationships]]
+                for (name, schema), relationships in sorted(by_schema.items(), key=lambda item: item[0])
             ],
             "dbRoutines": [
-                [_name(name), [_function(one) for one in several]]
-                for name, several in sorted(schema_cache.functions.items())
+                [_name(name), [_function(function) for function in overloads]]
+                for name, overloads in sorted(schema_cache.functions.items())
             ],
             "dbRepresentations": [
-                [
-                    list(key),
-                    {"drSourceType": key[0], "drTargetType": key[1], "drFunction": function},
-                ]
+                [list(key), {"drSourceType": key[0], "drTargetType": key[1], "drFunction": function}]
                 for key, function in sorted(schema_cache.representations.items())
             ],
             "dbMediaHandlers": _media_handlers(schema_cache),
@@ -100,32 +97,32 @@ def _column(column: Column) -> Json:
     }
 
 
-def _relationship(one: AnyRelationship) -> Json:
+def _relationship(relationship: AnyRelationship) -> Json:
     shared: Json = {
-        "relTable": _name(one.table),
-        "relForeignTable": _name(one.target),
-        "relIsSelf": one.is_self,
+        "relTable": _name(relationship.table),
+        "relForeignTable": _name(relationship.target),
+        "relIsSelf": relationship.is_self,
     }
-    if not isinstance(one, Relationship):
+    if not isinstance(relationship, Relationship):
         return {
             **shared,
-            "relFunction": _name(one.function),
+            "relFunction": _name(relationship.function),
             "relTableAlias": {"qiName": "", "qiSchema": ""},
-            "relToOne": one.is_to_one,
+            "relToOne": relationship.is_to_one,
             "tag": "ComputedRelationship",
         }
     return {
         **shared,
-        "relCardinality": _cardinality(one),
-        "relTableIsView": one.table_is_view,
-        "relFTableIsView": one.target_is_view,
+        "relCardinality": _cardinality(relationship),
+        "relTableIsView": relationship.table_is_view,
+        "relFTableIsView": relationship.target_is_view,
         "tag": "Relationship",
     }
 
 
-def _cardinality(one: Relationship) -> Json:
-    tag = _CARDINALITY[one.cardinality]
-    junction = one.junction
+def _cardinality(relationship: Relationship) -> Json:
+    tag = _CARDINALITY[relationship.cardinality]
+    junction = relationship.junction
     if junction is not None:
         return {
             "contents": {
@@ -137,10 +134,10 @@ def _cardinality(one: Relationship) -> Json:
             },
             "tag": tag,
         }
-    made: Json = {"relColumns": one.columns, "relCons": one.constraint, "tag": tag}
+    columns: Json = {"relColumns": relationship.columns, "relCons": relationship.constraint, "tag": tag}
     if tag == "O2O":
-        made["relIsParent"] = one.is_inverse
-    return made
+        columns["relIsParent"] = relationship.is_inverse
+    return columns
 
 
 def _function(function: Function) -> Json:
@@ -177,13 +174,13 @@ def _media(name: str) -> Json:
 
 def _media_handlers(schema_cache: SchemaCache) -> list[Any]:
     anything: Json = {"tag": "RelAnyElement"}
-    found = {
+    handlers = {
         ("", "", name): [[anything, _media(name)], [{"tag": tag}, _media(served)]]
         for name, (tag, served) in _BUILTIN.items()
     }
     for (target, name), handler in schema_cache.media_handlers.items():
         relation = {"contents": _name(target), "tag": "RelId"} if target.name else anything
         served = "application/octet-stream" if name == "*/*" else handler.media_type
-        made = {"contents": [_name(handler.function), relation], "tag": "CustomFunc"}
-        found[(*target, name)] = [[relation, _media(name)], [made, _media(served)]]
-    return [found[key] for key in sorted(found)]
+        custom = {"contents": [_name(handler.function), relation], "tag": "CustomFunc"}
+        handlers[(*target, name)] = [[relation, _media(name)], [custom, _media(served)]]
+    return [handlers[key] for key in sorted(handlers)]

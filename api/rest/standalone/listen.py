@@ -13,8 +13,8 @@ def bind(host: str, port: int, reuseport: bool = False) -> list[socket.socket]:
     """Bound, but not yet listening. A name may have several addresses. Raises OSError."""
     if host in SPECIAL:
         return [_bind_any(SPECIAL[host], port, reuseport, is_only=host.startswith("!"))]
-    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    first, *others = [(family, address[:2]) for family, _, _, _, address in found]
+    addresses = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    first, *others = [(family, address[:2]) for family, _, _, _, address in addresses]
     bound = [_bound(*first, reuseport, is_only=True)]
     for family, address in others if port else ():
         with contextlib.suppress(OSError):
@@ -31,27 +31,27 @@ def _bind_any(families: tuple[int, ...], port: int, reuseport: bool, is_only: bo
 
 
 def _bound(family: int, address: tuple[object, ...], reuseport: bool, is_only: bool) -> socket.socket:
-    made = socket.socket(family, socket.SOCK_STREAM)
+    bound = socket.socket(family, socket.SOCK_STREAM)
     try:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if reuseport:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if family == socket.AF_INET6:
-            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, is_only)
-        made.bind(address)
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, is_only)
+        bound.bind(address)
     except OSError:
-        made.close()
+        bound.close()
         raise
-    return made
+    return bound
 
 
 def bind_unix(path: str, mode: int) -> socket.socket:
     """A file that is there already goes."""
     Path(path).unlink(missing_ok=True)
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(path)
+    bound = socket.socket(socket.AF_UNIX)
+    bound.bind(path)
     Path(path).chmod(mode)
-    return made
+    return bound
 
 
 def address_of(bound: socket.socket) -> str:
