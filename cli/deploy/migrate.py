@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from pgdesk.cli.deploy import api_schema, environment, objects, rights, view_defaults
+from pgdesk.cli.deploy import api_schema, environment, objects, rights, view_columns
 from pgdesk.cli.deploy.files import (
     AFTER,
     ALWAYS,
@@ -139,7 +139,7 @@ def _deploy(connection: Any, files: list[File], is_whole: bool, log: Callable[[s
     done.changes += objects.delete_rows(cursor)
     for file in _of(files, ALWAYS):
         _run(cursor, file)
-    view_defaults.adopt(cursor)
+    view_columns.adopt(cursor)
     api_schema.refuse_outside_dependents(cursor, old_api, attic)
     done.changes += objects.note(cursor, [*_of(changed, BEFORE, MIGRATIONS, FUNCTIONS), *_of(files, API)])
     done.files += [file.path for file in _of(changed, API, ALWAYS)]

@@ -8,6 +8,13 @@ CREATE TABLE helpdesk.error_code (
 );
 COMMENT ON TABLE helpdesk.error_code IS
     'Every error that pgdesk itself raises. PD0xx core, PD2xx SLA, PD3xx mail, PD4xx rules.';
+COMMENT ON COLUMN helpdesk.error_code.code IS
+    'SQLSTATE with which the error is raised; "code" of the API''s error object.';
+COMMENT ON COLUMN helpdesk.error_code.http_status IS 'Status of the API''s answer.';
+COMMENT ON COLUMN helpdesk.error_code.meaning IS
+    'What has happened, in general; the message of a single error names the case.';
+COMMENT ON COLUMN helpdesk.error_code.hint IS
+    'What to do; where the function that raises knows better, its own hint stands in the answer.';
 
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD001', 404, 'not found, or not visible to the caller', 'Check the id; you may not be allowed to see it.'),
@@ -37,6 +44,16 @@ CREATE TABLE helpdesk.setting (
 );
 COMMENT ON TABLE helpdesk.setting IS
     'Product behaviour: value, else what PGDESK_<KEY> gave at the last migrate, else the default.';
+COMMENT ON COLUMN helpdesk.setting.key IS 'Name; PGDESK_ and the key in capitals is the environment variable.';
+COMMENT ON COLUMN helpdesk.setting.value_type IS
+    'Shape of the values: bool, int, text, choice (one of allowed) or list (some of allowed).';
+COMMENT ON COLUMN helpdesk.setting.default_value IS 'What counts where neither value nor environment_value is set.';
+COMMENT ON COLUMN helpdesk.setting.environment_value IS
+    'What the environment variable gave at the last pgdesk migrate; null: it was not set.';
+COMMENT ON COLUMN helpdesk.setting.value IS 'What an administrator has set, a JSON value of value_type; null: not set.';
+COMMENT ON COLUMN helpdesk.setting.allowed IS
+    'int: {"min", "max"}; text: {"pattern", "values_of"}; choice and list: an array of the values; null: any.';
+COMMENT ON COLUMN helpdesk.setting.description IS 'What the setting does, with its unit.';
 
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]',
@@ -54,6 +71,9 @@ CREATE TABLE helpdesk.permission (
     permission text CONSTRAINT permission_pkey PRIMARY KEY,
     description text NOT NULL
 );
+COMMENT ON TABLE helpdesk.permission IS 'What a role can be allowed to do; the functions ask by these names.';
+COMMENT ON COLUMN helpdesk.permission.permission IS 'Its name, area.verb.';
+COMMENT ON COLUMN helpdesk.permission.description IS 'What one may do who has it.';
 
 CREATE TABLE helpdesk.role_permission (
     role text NOT NULL,
@@ -62,6 +82,10 @@ CREATE TABLE helpdesk.role_permission (
     CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission),
     CONSTRAINT role_permission_role_is_known CHECK (role IN ('anon', 'customer', 'light_agent', 'agent', 'admin'))
 );
+COMMENT ON TABLE helpdesk.role_permission IS 'Which role may do what; no row: it may not.';
+COMMENT ON COLUMN helpdesk.role_permission.role IS
+    'anon, customer, light_agent, agent or admin. A light agent has the rows of light_agent instead of agent''s.';
+COMMENT ON COLUMN helpdesk.role_permission.permission IS 'What the role may do.';
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission (permission);
 COMMENT ON INDEX helpdesk.role_permission_permission_idx IS 'Foreign key to permission.';
 
@@ -82,6 +106,13 @@ CREATE TABLE helpdesk.idempotency_key (
 COMMENT ON TABLE helpdesk.idempotency_key IS
     'Answers of creating verbs by the key that the caller gave; kept 24 hours. Not audited.';
 COMMENT ON COLUMN helpdesk.idempotency_key.caller IS 'Role and person, so that keys of different callers never meet.';
+COMMENT ON COLUMN helpdesk.idempotency_key.key IS 'The caller''s own text, 1 to 255 characters.';
+COMMENT ON COLUMN helpdesk.idempotency_key.verb IS 'Function that was called.';
+COMMENT ON COLUMN helpdesk.idempotency_key.request_hash IS
+    'SHA-256 of the arguments: another request with the same key is refused.';
+COMMENT ON COLUMN helpdesk.idempotency_key.response IS 'The first answer, given again; null: the call is not finished.';
+COMMENT ON COLUMN helpdesk.idempotency_key.created_at IS
+    'When the key was first used; 24 hours later it is free again.';
 CREATE INDEX idempotency_key_created_idx ON helpdesk.idempotency_key (created_at);
 COMMENT ON INDEX helpdesk.idempotency_key_created_idx IS 'purge_idempotency_keys: what is old.';
 

@@ -8,9 +8,13 @@ CREATE TABLE helpdesk.schedule (
     CONSTRAINT schedule_cron_has_five_fields CHECK (cron ~ '^\S+( \S+){4}$')
 );
 COMMENT ON TABLE helpdesk.schedule IS 'The recurring jobs. pg_cron runs them where it is installed, else the worker.';
+COMMENT ON COLUMN helpdesk.schedule.name IS 'Its name, by which schedule_run and pg_cron know it.';
+COMMENT ON COLUMN helpdesk.schedule.cron IS 'When it runs: five fields of cron, in UTC.';
 COMMENT ON COLUMN helpdesk.schedule.call IS
-    'The SQL expression that the job selects; returns what it did as jsonb, bigint or void; $1: days that somebody '
+    'The SQL expression that the job selects; returns what it did as jsonb, bigint or void. $1: days that somebody '
     'gave, else null.';
+COMMENT ON COLUMN helpdesk.schedule.description IS 'What the job does.';
+COMMENT ON COLUMN helpdesk.schedule.is_active IS 'Whether a clock runs it; by hand it can be run in any case.';
 
 CREATE TABLE helpdesk.schedule_run (
     run_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT schedule_run_pkey PRIMARY KEY,
@@ -21,8 +25,15 @@ CREATE TABLE helpdesk.schedule_run (
     result text,
     error text
 );
+COMMENT ON TABLE helpdesk.schedule_run IS 'What the recurring jobs did, a row a run; kept for some weeks.';
+COMMENT ON COLUMN helpdesk.schedule_run.run_id IS 'Key; later runs have higher ones.';
+COMMENT ON COLUMN helpdesk.schedule_run.name IS 'Which job.';
 COMMENT ON COLUMN helpdesk.schedule_run.scheduled_at IS
     'The minute for which a clock ran it; null: by hand, or the rest of a run.';
+COMMENT ON COLUMN helpdesk.schedule_run.started_at IS 'When it began.';
+COMMENT ON COLUMN helpdesk.schedule_run.duration IS 'How long it took.';
+COMMENT ON COLUMN helpdesk.schedule_run.result IS 'What the job returned, as text; null: nothing, or an error.';
+COMMENT ON COLUMN helpdesk.schedule_run.error IS 'SQLSTATE and message; null: none. What the job had begun was undone.';
 CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run (name, scheduled_at)
     WHERE scheduled_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.schedule_run_once_a_minute IS 'Of two clocks, one runs a job.';

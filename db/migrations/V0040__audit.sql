@@ -17,8 +17,19 @@ CREATE TABLE audit.change (
 COMMENT ON TABLE audit.change IS
     'Every change of every table that is not derived, ephemeral or append-only itself. An update keeps the changed '
     'columns only.';
+COMMENT ON COLUMN audit.change.change_id IS 'Key; of two changes the later transaction need not have the higher one.';
+COMMENT ON COLUMN audit.change.at IS 'When the transaction that changed the row began.';
+COMMENT ON COLUMN audit.change.table_name IS 'Table of the row, without its schema.';
 COMMENT ON COLUMN audit.change.row_key IS 'The primary key''s values, joined by commas.';
+COMMENT ON COLUMN audit.change.action IS 'insert, update or delete.';
 COMMENT ON COLUMN audit.change.actor_id IS 'The person of the token; no foreign key, since people may be erased.';
+COMMENT ON COLUMN audit.change.actor_role IS
+    'Role that acted: anon, customer, agent, admin; system: workers, jobs and direct logins.';
+COMMENT ON COLUMN audit.change.database_user IS 'Login of the connection.';
+COMMENT ON COLUMN audit.change.request_id IS 'X-Request-Id of the HTTP request; null: none was sent, or no HTTP.';
+COMMENT ON COLUMN audit.change.old_values IS 'The row before; of an update its changed columns only; null: insert.';
+COMMENT ON COLUMN audit.change.new_values IS 'The row after; of an update its changed columns only; null: delete.';
+COMMENT ON COLUMN audit.change.xid IS 'Transaction: what was changed together has the same.';
 CREATE INDEX change_row_idx ON audit.change (table_name, row_key, at);
 COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';
 CREATE INDEX change_left_ticket_idx ON audit.change ((old_values ->> 'ticket_id'), at)
@@ -38,6 +49,8 @@ CREATE TABLE audit.gap (
     CONSTRAINT gap_pkey PRIMARY KEY (reason)
 );
 COMMENT ON TABLE audit.gap IS 'What the audit log does not tell: changes before until_at, of rows that are older.';
+COMMENT ON COLUMN audit.gap.reason IS 'What was not recorded.';
+COMMENT ON COLUMN audit.gap.until_at IS 'From here on the log is complete again.';
 
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD061', 404, 'the row was not there at that instant',

@@ -8,9 +8,16 @@ CREATE TABLE helpdesk.organisation (
     calendar_id bigint,
     CONSTRAINT organisation_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200)
 );
+COMMENT ON TABLE helpdesk.organisation IS 'Companies and the like that customers belong to.';
+COMMENT ON COLUMN helpdesk.organisation.organisation_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.organisation.name IS 'Unique name.';
 COMMENT ON COLUMN helpdesk.organisation.has_shared_tickets IS 'Its members see each other''s tickets.';
+COMMENT ON COLUMN helpdesk.organisation.notes IS 'What staff should know; customers do not see it.';
+COMMENT ON COLUMN helpdesk.organisation.is_active IS
+    'Whether it is still served; for people to know, no rule looks at it.';
+COMMENT ON COLUMN helpdesk.organisation.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.organisation.calendar_id IS
-    'Business hours that were promised to it; goes before the department''s.';
+    'Business hours that were promised to it; goes before the department''s. Null: none were.';
 CREATE INDEX organisation_calendar_idx ON helpdesk.organisation (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.organisation_calendar_idx IS 'Foreign key to calendar.';
 
@@ -20,6 +27,11 @@ CREATE TABLE helpdesk.organisation_domain (
         CONSTRAINT organisation_domain_organisation_fkey REFERENCES helpdesk.organisation ON DELETE CASCADE,
     CONSTRAINT organisation_domain_is_lower CHECK (domain = lower(domain) AND domain ~ '^[^@\s]+\.[^@\s.]+$')
 );
+COMMENT ON TABLE helpdesk.organisation_domain IS
+    'Mail domains of organisations: a new customer with such an address belongs to the organisation.';
+COMMENT ON COLUMN helpdesk.organisation_domain.domain IS
+    'The part behind the @, in lower case; a subdomain needs a row of its own.';
+COMMENT ON COLUMN helpdesk.organisation_domain.organisation_id IS 'Whose domain it is.';
 CREATE INDEX organisation_domain_organisation_idx ON helpdesk.organisation_domain (organisation_id);
 COMMENT ON INDEX helpdesk.organisation_domain_organisation_idx IS 'Foreign key to organisation.';
 
@@ -47,6 +59,23 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
 );
 COMMENT ON TABLE helpdesk.person IS 'Staff, customers and guests; a guest has written without an account.';
+COMMENT ON COLUMN helpdesk.person.person_id IS 'Key; claim person_id of tokens.';
+COMMENT ON COLUMN helpdesk.person.name IS 'Full name, as shown.';
+COMMENT ON COLUMN helpdesk.person.email IS
+    'Mail address in lower case, unique; mail from it is this person''s. Null: none is known.';
+COMMENT ON COLUMN helpdesk.person.handle IS
+    'What stands behind the @ in mentions; staff have one, made from the address where none is given.';
+COMMENT ON COLUMN helpdesk.person.role IS 'customer, agent or admin; light agents are agents with is_light.';
+COMMENT ON COLUMN helpdesk.person.is_guest IS 'Has written without an account and cannot sign in.';
+COMMENT ON COLUMN helpdesk.person.organisation_id IS
+    'Where the person belongs; a new customer''s comes from the domain of the address. Null: none.';
+COMMENT ON COLUMN helpdesk.person.external_id IS 'Key of the person in another system, unique there; null: none.';
+COMMENT ON COLUMN helpdesk.person.language IS 'BCP 47 tag; new tickets take it over.';
+COMMENT ON COLUMN helpdesk.person.time_zone IS
+    'IANA name; presets of snoozing and the hour of digests are local to it.';
+COMMENT ON COLUMN helpdesk.person.is_active IS 'May sign in; of staff also: may get tickets and be asked for help.';
+COMMENT ON COLUMN helpdesk.person.created_at IS 'When the person was entered.';
+COMMENT ON COLUMN helpdesk.person.updated_at IS 'When the row last changed.';
 CREATE INDEX person_organisation_idx ON helpdesk.person (organisation_id);
 COMMENT ON INDEX helpdesk.person_organisation_idx IS 'People of an organisation; foreign key.';
 CREATE INDEX person_staff_idx ON helpdesk.person (name) WHERE role <> 'customer' AND is_active;
@@ -63,10 +92,16 @@ CREATE TABLE helpdesk.agent (
     CONSTRAINT agent_max_open_is_sane CHECK (max_open BETWEEN 0 AND 100000)
 );
 COMMENT ON TABLE helpdesk.agent IS 'What only staff have; a row exists for each person whose role is agent or admin.';
+COMMENT ON COLUMN helpdesk.agent.person_id IS 'The person; key.';
 COMMENT ON COLUMN helpdesk.agent.is_light IS 'Reads and writes notes only; takes no tickets.';
+COMMENT ON COLUMN helpdesk.agent.availability IS
+    'What the agent says: online, away or offline. Routing takes those who are online.';
+COMMENT ON COLUMN helpdesk.agent.signature IS 'Text to stand below the agent''s replies; null: none.';
 COMMENT ON COLUMN helpdesk.agent.max_open IS
-    'How many unsolved tickets of all channels; null: no limit. Counted from the tickets, never kept in a counter.';
-COMMENT ON COLUMN helpdesk.agent.calendar_id IS 'Working hours; null: always.';
+    'How many open tickets at most, of all channels (agent_capacities: of one); null: no limit. Counted from the '
+    'tickets, never kept in a counter.';
+COMMENT ON COLUMN helpdesk.agent.calendar_id IS
+    'Working hours; null: always. rpc/set_working_hours makes a calendar of one''s own.';
 CREATE INDEX agent_calendar_idx ON helpdesk.agent (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.agent_calendar_idx IS 'Foreign key to calendar.';
 
@@ -76,6 +111,8 @@ CREATE TABLE helpdesk.person_presence (
     seen_at timestamptz NOT NULL
 );
 COMMENT ON TABLE helpdesk.person_presence IS 'When staff were last seen; ephemeral, not audited.';
+COMMENT ON COLUMN helpdesk.person_presence.person_id IS 'Who.';
+COMMENT ON COLUMN helpdesk.person_presence.seen_at IS 'Last request or heartbeat; written at most once a minute.';
 
 CREATE TABLE helpdesk.person_note (
     person_note_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT person_note_pkey PRIMARY KEY,
@@ -86,6 +123,11 @@ CREATE TABLE helpdesk.person_note (
     CONSTRAINT person_note_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 10000)
 );
 COMMENT ON TABLE helpdesk.person_note IS 'What staff should know about a person; never shown to customers.';
+COMMENT ON COLUMN helpdesk.person_note.person_note_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.person_note.person_id IS 'About whom.';
+COMMENT ON COLUMN helpdesk.person_note.author_id IS 'Member of staff who wrote it.';
+COMMENT ON COLUMN helpdesk.person_note.body IS 'Text, at most 10,000 characters.';
+COMMENT ON COLUMN helpdesk.person_note.created_at IS 'When it was written.';
 CREATE INDEX person_note_person_idx ON helpdesk.person_note (person_id, person_note_id DESC);
 COMMENT ON INDEX helpdesk.person_note_person_idx IS 'A person''s notes, newest first; foreign key.';
 CREATE INDEX person_note_author_idx ON helpdesk.person_note (author_id);
@@ -102,8 +144,16 @@ CREATE TABLE helpdesk.department (
     CONSTRAINT department_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$')
 );
+COMMENT ON TABLE helpdesk.department IS 'Teams of staff; a ticket is in at most one.';
+COMMENT ON COLUMN helpdesk.department.department_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.department.name IS 'Unique name.';
+COMMENT ON COLUMN helpdesk.department.slug IS 'Unique name for addresses: lower-case letters, digits and hyphens.';
+COMMENT ON COLUMN helpdesk.department.description IS 'What the department does; null: nothing is said.';
+COMMENT ON COLUMN helpdesk.department.is_active IS 'Whether tickets can be moved to it.';
+COMMENT ON COLUMN helpdesk.department.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.department.calendar_id IS
-    'Business hours of its tickets, unless the organisation names others.';
+    'Business hours of its tickets, unless the organisation names others; null: what the policy or setting '
+    'sla.business_hours_only says.';
 CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
 
@@ -114,6 +164,12 @@ CREATE TABLE helpdesk.department_member (
     is_lead boolean NOT NULL DEFAULT false,
     CONSTRAINT department_member_pkey PRIMARY KEY (department_id, person_id)
 );
+COMMENT ON TABLE helpdesk.department_member IS
+    'Who works in which department; routing and visibility by departments follow from it.';
+COMMENT ON COLUMN helpdesk.department_member.department_id IS 'The department.';
+COMMENT ON COLUMN helpdesk.department_member.person_id IS 'The member of staff.';
+COMMENT ON COLUMN helpdesk.department_member.is_lead IS
+    'Leads the department; for people to know, no rule looks at it.';
 CREATE INDEX department_member_person_idx ON helpdesk.department_member (person_id);
 COMMENT ON INDEX helpdesk.department_member_person_idx IS 'The departments of the caller, in ticket policies.';
 

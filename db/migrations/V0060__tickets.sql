@@ -14,8 +14,18 @@ CREATE TABLE helpdesk.status (
     CONSTRAINT status_default_is_active CHECK (NOT is_default OR is_active),
     CONSTRAINT status_default_is_unsolved CHECK (NOT is_default OR category IN ('new', 'open'))
 );
+COMMENT ON TABLE helpdesk.status IS
+    'The statuses of tickets. What leads from one to another are the rows of status_transition.';
+COMMENT ON COLUMN helpdesk.status.status IS 'Key; workflows, transitions and clients name it.';
+COMMENT ON COLUMN helpdesk.status.category IS
+    'What it means to rules: new, open, pending (the customer), on_hold (a third party), solved, closed.';
+COMMENT ON COLUMN helpdesk.status.label IS 'What people read.';
+COMMENT ON COLUMN helpdesk.status.color IS 'Of its mark in lists: #rrggbb.';
+COMMENT ON COLUMN helpdesk.status.position IS 'Order in lists, lowest first.';
+COMMENT ON COLUMN helpdesk.status.is_default IS 'New tickets begin here; one status has it.';
+COMMENT ON COLUMN helpdesk.status.is_active IS 'Whether a ticket can get it; those that have it keep it.';
 COMMENT ON COLUMN helpdesk.status.description IS
-    'What a ticket in this status is waiting for; drawn in docs/states.md.';
+    'What a ticket in this status is waiting for, in a sentence; drawn in docs/states.md.';
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.status_default_is_one IS 'A new ticket has one possible status.';
 
@@ -55,6 +65,11 @@ CREATE TABLE helpdesk.status_transition (
 COMMENT ON TABLE helpdesk.status_transition IS
     'Which change of status is allowed, to whom, and what the ticket must have; what has no row is refused to '
     'everybody.';
+COMMENT ON COLUMN helpdesk.status_transition.from_status IS 'Status before.';
+COMMENT ON COLUMN helpdesk.status_transition.to_status IS 'Status after.';
+COMMENT ON COLUMN helpdesk.status_transition.roles IS
+    'Who may: customer, agent, admin; system: rules, jobs and direct logins.';
+COMMENT ON COLUMN helpdesk.status_transition.required_fields IS 'Columns of the ticket that must not be empty then.';
 CREATE INDEX status_transition_to_idx ON helpdesk.status_transition (to_status);
 COMMENT ON INDEX helpdesk.status_transition_to_idx IS 'Foreign key to status.';
 
@@ -84,7 +99,11 @@ CREATE TABLE helpdesk.priority (
     color text NOT NULL,
     CONSTRAINT priority_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
 );
+COMMENT ON TABLE helpdesk.priority IS 'How urgent tickets are.';
+COMMENT ON COLUMN helpdesk.priority.priority IS 'Key.';
+COMMENT ON COLUMN helpdesk.priority.label IS 'What people read.';
 COMMENT ON COLUMN helpdesk.priority.position IS 'Higher is more urgent.';
+COMMENT ON COLUMN helpdesk.priority.color IS 'Of its mark in lists: #rrggbb.';
 
 INSERT INTO helpdesk.priority (priority, label, position, color) VALUES
     ('low', 'Low', 10, '#6b7280'),
@@ -97,6 +116,9 @@ CREATE TABLE helpdesk.ticket_type (
     ticket_type text CONSTRAINT ticket_type_pkey PRIMARY KEY,
     label text NOT NULL
 );
+COMMENT ON TABLE helpdesk.ticket_type IS 'What kind of matter a ticket is.';
+COMMENT ON COLUMN helpdesk.ticket_type.ticket_type IS 'Key.';
+COMMENT ON COLUMN helpdesk.ticket_type.label IS 'What people read.';
 
 INSERT INTO helpdesk.ticket_type (ticket_type, label) VALUES
     ('question', 'Question'), ('problem', 'Problem'), ('incident', 'Incident'), ('task', 'Task');
@@ -105,6 +127,9 @@ CREATE TABLE helpdesk.channel (
     channel text CONSTRAINT channel_pkey PRIMARY KEY,
     label text NOT NULL
 );
+COMMENT ON TABLE helpdesk.channel IS 'The ways by which tickets and messages come in.';
+COMMENT ON COLUMN helpdesk.channel.channel IS 'Key.';
+COMMENT ON COLUMN helpdesk.channel.label IS 'What people read.';
 
 INSERT INTO helpdesk.channel (channel, label) VALUES
     ('web', 'Web'), ('api', 'API'), ('email', 'Mail'), ('widget', 'Widget'), ('import', 'Import');
@@ -117,6 +142,12 @@ CREATE TABLE helpdesk.tag (
     CONSTRAINT tag_name_is_word CHECK (name ~ '^[^\s,A-Z][^,A-Z]{0,63}$' AND name = btrim(name)),
     CONSTRAINT tag_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
 );
+COMMENT ON TABLE helpdesk.tag IS 'Words to sort tickets by.';
+COMMENT ON COLUMN helpdesk.tag.tag_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.tag.name IS
+    'Unique word in lower case, without commas and leading blanks, at most 64 characters.';
+COMMENT ON COLUMN helpdesk.tag.color IS 'Of its mark in lists: #rrggbb.';
+COMMENT ON COLUMN helpdesk.tag.description IS 'When to use it; null: nothing is said.';
 
 CREATE TABLE helpdesk.ticket (
     ticket_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_pkey PRIMARY KEY,
@@ -164,10 +195,40 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
 ) WITH (fillfactor = 85);
 COMMENT ON TABLE helpdesk.ticket IS 'One request for help. Rules: db/functions/tickets.';
+COMMENT ON COLUMN helpdesk.ticket.ticket_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.ticket.reference IS
+    'What people call it by: prefix and at least five digits of ticket_id, ESC-05001. Never changes.';
+COMMENT ON COLUMN helpdesk.ticket.subject IS 'One line, at most 500 characters.';
+COMMENT ON COLUMN helpdesk.ticket.description IS 'What the requester wrote first; what follows are messages.';
+COMMENT ON COLUMN helpdesk.ticket.status IS 'Where it stands; allowed changes are rows of status_transition.';
 COMMENT ON COLUMN helpdesk.ticket.status_category IS
-    'Follows status by foreign key, so that checks and partial indexes can use it.';
+    'What the status means: new, open, pending, on_hold, solved or closed. Follows status by foreign key, so that '
+    'checks and partial indexes can use it.';
+COMMENT ON COLUMN helpdesk.ticket.priority IS 'How urgent it is; setting default_priority where none was given.';
+COMMENT ON COLUMN helpdesk.ticket.ticket_type IS 'What kind of matter it is.';
+COMMENT ON COLUMN helpdesk.ticket.channel IS 'By which way it came; never changes.';
+COMMENT ON COLUMN helpdesk.ticket.requester_id IS 'Whose ticket it is, whoever opened it.';
+COMMENT ON COLUMN helpdesk.ticket.organisation_id IS
+    'Whose members may see it, where they share tickets; the requester''s unless another was given. Null: none.';
+COMMENT ON COLUMN helpdesk.ticket.department_id IS 'Team that it is with; null: none.';
+COMMENT ON COLUMN helpdesk.ticket.assignee_id IS 'Member of staff who owns it; null: nobody.';
+COMMENT ON COLUMN helpdesk.ticket.merged_into_id IS 'The ticket in which it goes on; null: it was not merged.';
+COMMENT ON COLUMN helpdesk.ticket.language IS 'BCP 47 tag; the requester''s unless another was given.';
+COMMENT ON COLUMN helpdesk.ticket.due_at IS
+    'Due date set by hand: the resolution is due then, whatever the SLA policy says. Null: none.';
 COMMENT ON COLUMN helpdesk.ticket.version IS
-    'Counts changes; a change that gives another version than the row has is refused.';
+    'Counts changes. Send it along to be refused (PD005) if somebody was faster.';
+COMMENT ON COLUMN helpdesk.ticket.created_at IS 'When it was opened.';
+COMMENT ON COLUMN helpdesk.ticket.updated_at IS 'When a column of it last changed, or a reply or note was written.';
+COMMENT ON COLUMN helpdesk.ticket.first_response_at IS
+    'First public reply by staff other than the requester; null: not yet.';
+COMMENT ON COLUMN helpdesk.ticket.last_message_at IS 'Last reply or note; null: none yet.';
+COMMENT ON COLUMN helpdesk.ticket.resolved_at IS 'When it last became solved or closed; null: it is neither.';
+COMMENT ON COLUMN helpdesk.ticket.closed_at IS 'When it was last closed; null: it is not.';
+COMMENT ON COLUMN helpdesk.ticket.reopened_at IS 'When it last left solved or closed; null: never.';
+COMMENT ON COLUMN helpdesk.ticket.deleted_at IS 'When it was deleted; it can be restored. Null: it is not.';
+COMMENT ON COLUMN helpdesk.ticket.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
+COMMENT ON COLUMN helpdesk.ticket.is_spam IS 'Marked as spam, and closed by that.';
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
 CREATE INDEX ticket_queue_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC)
     WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
@@ -244,9 +305,19 @@ CREATE TABLE helpdesk.message (
     CONSTRAINT message_pinned_is_note CHECK (NOT is_pinned OR kind = 'note')
 );
 COMMENT ON TABLE helpdesk.message IS 'reply: public; note: for staff only; system: written by pgdesk, for staff only.';
-COMMENT ON COLUMN helpdesk.message.author_id IS 'Null: pgdesk itself; of a reply, a rule.';
+COMMENT ON COLUMN helpdesk.message.message_id IS 'Key; within a ticket, order by it is order by created_at.';
+COMMENT ON COLUMN helpdesk.message.ticket_id IS 'Ticket that it stands on.';
+COMMENT ON COLUMN helpdesk.message.kind IS 'reply: public; note: for staff; system: written by pgdesk, for staff.';
+COMMENT ON COLUMN helpdesk.message.author_id IS 'Who wrote it; null: pgdesk itself, and of a reply a rule.';
+COMMENT ON COLUMN helpdesk.message.body IS 'Text, at most 200,000 characters.';
+COMMENT ON COLUMN helpdesk.message.channel IS 'By which way it came.';
+COMMENT ON COLUMN helpdesk.message.is_pinned IS 'A note that is shown on top.';
 COMMENT ON COLUMN helpdesk.message.sets_status IS
     'Status that the ticket took with this message; null: what the settings say.';
+COMMENT ON COLUMN helpdesk.message.created_at IS 'When it was written.';
+COMMENT ON COLUMN helpdesk.message.edited_at IS 'When its text last changed; null: never.';
+COMMENT ON COLUMN helpdesk.message.deleted_at IS
+    'When it was deleted: customers do not see it any more. Null: it is not.';
 COMMENT ON COLUMN helpdesk.message.description_of_id IS
     'The merged ticket whose description this repeats; written by a merge, taken back when it is undone.';
 CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
@@ -266,6 +337,9 @@ CREATE TABLE helpdesk.ticket_tag (
     tag_id bigint NOT NULL CONSTRAINT ticket_tag_tag_fkey REFERENCES helpdesk.tag,
     CONSTRAINT ticket_tag_pkey PRIMARY KEY (ticket_id, tag_id)
 );
+COMMENT ON TABLE helpdesk.ticket_tag IS 'Which ticket has which tag.';
+COMMENT ON COLUMN helpdesk.ticket_tag.ticket_id IS 'The ticket.';
+COMMENT ON COLUMN helpdesk.ticket_tag.tag_id IS 'The tag.';
 CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag (tag_id, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_tag_tag_idx IS 'Tickets with a tag; foreign key.';
 
@@ -277,6 +351,12 @@ CREATE TABLE helpdesk.ticket_follower (
     CONSTRAINT ticket_follower_pkey PRIMARY KEY (ticket_id, person_id),
     CONSTRAINT ticket_follower_reason_is_known CHECK (reason IN ('asked', 'assigned', 'mentioned', 'replied'))
 );
+COMMENT ON TABLE helpdesk.ticket_follower IS 'Staff who hear of a ticket by the bell without being its assignee.';
+COMMENT ON COLUMN helpdesk.ticket_follower.ticket_id IS 'What is followed.';
+COMMENT ON COLUMN helpdesk.ticket_follower.person_id IS 'Who follows.';
+COMMENT ON COLUMN helpdesk.ticket_follower.reason IS
+    'Why: asked (by hand), assigned, mentioned, replied; the latter three by setting auto_follow.';
+COMMENT ON COLUMN helpdesk.ticket_follower.created_at IS 'Since when.';
 CREATE INDEX ticket_follower_person_idx ON helpdesk.ticket_follower (person_id, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_follower_person_idx IS 'What a person follows; foreign key.';
 
@@ -289,6 +369,11 @@ CREATE TABLE helpdesk.ticket_participant (
 );
 COMMENT ON TABLE helpdesk.ticket_participant IS
     'CC: people who get the public replies of a ticket and may read and answer it.';
+COMMENT ON COLUMN helpdesk.ticket_participant.ticket_id IS 'The ticket.';
+COMMENT ON COLUMN helpdesk.ticket_participant.person_id IS 'Who gets the replies.';
+COMMENT ON COLUMN helpdesk.ticket_participant.added_by IS
+    'Who added the person; null: pgdesk itself, as in a follow-up.';
+COMMENT ON COLUMN helpdesk.ticket_participant.created_at IS 'Since when.';
 CREATE INDEX ticket_participant_person_idx ON helpdesk.ticket_participant (person_id, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_participant_person_idx IS
     'Tickets in which a person takes part, in the policies; foreign key.';
@@ -304,8 +389,13 @@ CREATE UNLOGGED TABLE helpdesk.ticket_presence (
     CONSTRAINT ticket_presence_pkey PRIMARY KEY (ticket_id, person_id)
 );
 COMMENT ON TABLE helpdesk.ticket_presence IS 'Who looks at a ticket; ephemeral, not audited, lost in a crash.';
+COMMENT ON COLUMN helpdesk.ticket_presence.ticket_id IS 'What is looked at.';
+COMMENT ON COLUMN helpdesk.ticket_presence.person_id IS 'Who looks.';
+COMMENT ON COLUMN helpdesk.ticket_presence.is_replying IS 'Is writing an answer.';
 COMMENT ON COLUMN helpdesk.ticket_presence.replying_since_id IS
     'The ticket''s last message when the answer was begun; 0: none.';
+COMMENT ON COLUMN helpdesk.ticket_presence.seen_at IS
+    'Last sign of it; what is older than setting presence_within_seconds does not count.';
 CREATE INDEX ticket_presence_person_idx ON helpdesk.ticket_presence (person_id);
 COMMENT ON INDEX helpdesk.ticket_presence_person_idx IS 'Foreign key to agent.';
 CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence (seen_at);
@@ -322,6 +412,11 @@ CREATE TABLE helpdesk.draft (
     CONSTRAINT draft_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000)
 );
 COMMENT ON TABLE helpdesk.draft IS 'What staff have begun to write; goes when the message is written. Not audited.';
+COMMENT ON COLUMN helpdesk.draft.person_id IS 'Who writes.';
+COMMENT ON COLUMN helpdesk.draft.ticket_id IS 'On what.';
+COMMENT ON COLUMN helpdesk.draft.kind IS 'reply or note: one draft of each.';
+COMMENT ON COLUMN helpdesk.draft.body IS 'The text so far.';
+COMMENT ON COLUMN helpdesk.draft.updated_at IS 'When it was last saved.';
 CREATE INDEX draft_ticket_idx ON helpdesk.draft (ticket_id);
 COMMENT ON INDEX helpdesk.draft_ticket_idx IS 'Foreign key to ticket.';
 
@@ -335,7 +430,10 @@ CREATE TABLE helpdesk.event_kind (
     CONSTRAINT event_kind_for_requester_is_public
         CHECK (NOT is_for_requester OR is_public AND notice_title IS NOT NULL)
 );
+COMMENT ON TABLE helpdesk.event_kind IS 'What can happen to a ticket, who may see it, and whom the bell tells.';
+COMMENT ON COLUMN helpdesk.event_kind.kind IS 'Key; clients, workflows and webhooks name it.';
 COMMENT ON COLUMN helpdesk.event_kind.is_public IS 'The requester sees it too.';
+COMMENT ON COLUMN helpdesk.event_kind.description IS 'What has happened.';
 COMMENT ON COLUMN helpdesk.event_kind.is_kept IS
     'Counted by reports or asked for by conditions: purge_activities leaves it.';
 COMMENT ON COLUMN helpdesk.event_kind.notice_title IS
@@ -382,7 +480,18 @@ CREATE TABLE helpdesk.event (
 );
 COMMENT ON TABLE helpdesk.event IS
     'Everything that happened to a ticket, one row per fact, append-only; by ticket, order by event_id is order by at.';
+COMMENT ON COLUMN helpdesk.event.event_id IS 'Key; within a ticket, order by it is order of what happened.';
+COMMENT ON COLUMN helpdesk.event.ticket_id IS 'To which ticket.';
+COMMENT ON COLUMN helpdesk.event.kind IS 'What happened.';
+COMMENT ON COLUMN helpdesk.event.at IS 'When; never earlier than the ticket''s event before.';
+COMMENT ON COLUMN helpdesk.event.actor_id IS 'Who did it; null: pgdesk itself, or a direct login.';
+COMMENT ON COLUMN helpdesk.event.actor_role IS
+    'In which role: anon, customer, agent, admin; system: rules, jobs and direct logins.';
+COMMENT ON COLUMN helpdesk.event.message_id IS 'The message that it is about; null: none.';
+COMMENT ON COLUMN helpdesk.event.payload IS
+    'What belongs to the kind: from and to of a change, ids; "rule" where a rule did it.';
 COMMENT ON COLUMN helpdesk.event.sla IS 'The SLA inputs that applied at this instant.';
+COMMENT ON COLUMN helpdesk.event.xid IS 'Transaction: what happened together has the same.';
 CREATE UNIQUE INDEX event_ticket_idx ON helpdesk.event (ticket_id, event_id);
 COMMENT ON INDEX helpdesk.event_ticket_idx IS 'A ticket''s history in order; foreign key, and what notices refer to.';
 CREATE INDEX event_kind_idx ON helpdesk.event (kind, at);
@@ -406,6 +515,8 @@ CREATE TABLE helpdesk.purged_ticket (
 );
 COMMENT ON TABLE helpdesk.purged_ticket IS
     'Tickets of which purge_activities has deleted events, with what only those told of their SLA.';
+COMMENT ON COLUMN helpdesk.purged_ticket.ticket_id IS 'The ticket.';
+COMMENT ON COLUMN helpdesk.purged_ticket.purged_at IS 'When events were last deleted.';
 COMMENT ON COLUMN helpdesk.purged_ticket.version IS
     'The ticket''s, then: one that has changed since is purged again, N days after it was closed again.';
 COMMENT ON COLUMN helpdesk.purged_ticket.sla_results IS

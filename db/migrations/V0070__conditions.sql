@@ -6,7 +6,12 @@ CREATE TABLE helpdesk.condition_operator (
     CONSTRAINT condition_operator_shape_is_known
         CHECK (value_shape IN ('one', 'list', 'pair', 'flag', 'duration', 'pattern'))
 );
+COMMENT ON TABLE helpdesk.condition_operator IS 'How conditions compare.';
+COMMENT ON COLUMN helpdesk.condition_operator.operator IS 'Key; "operator" of a condition.';
+COMMENT ON COLUMN helpdesk.condition_operator.value_shape IS
+    '"value" beside it: one value, a list, a pair, a flag (true or false), a duration ("2 hours"), a pattern.';
 COMMENT ON COLUMN helpdesk.condition_operator.needs_event IS 'Only in workflows, which have an event to look at.';
+COMMENT ON COLUMN helpdesk.condition_operator.description IS 'What it asks.';
 
 INSERT INTO helpdesk.condition_operator (operator, value_shape, needs_event, description) VALUES
     ('is', 'one', false, 'Equal, for texts whatever the case; for tags: has the tag.'),
@@ -32,6 +37,9 @@ CREATE TABLE helpdesk.condition_type (
     value_type text CONSTRAINT condition_type_pkey PRIMARY KEY,
     operators text[] NOT NULL
 );
+COMMENT ON TABLE helpdesk.condition_type IS 'Types of condition fields: which operators fit.';
+COMMENT ON COLUMN helpdesk.condition_type.value_type IS 'Key.';
+COMMENT ON COLUMN helpdesk.condition_type.operators IS 'Operators that may be used with fields of the type.';
 
 INSERT INTO helpdesk.condition_type (value_type, operators) VALUES
     ('text', '{is,is_not,in,not_in,contains,starts_with,matches,is_empty,changed,changed_from,changed_to}'),
@@ -58,6 +66,9 @@ CREATE TABLE helpdesk.condition_field (
     CONSTRAINT condition_field_choices_are_for_values
         CHECK (choices IS NULL OR value_type IN ('choice', 'priority', 'id', 'tags'))
 );
+COMMENT ON TABLE helpdesk.condition_field IS 'What conditions can look at.';
+COMMENT ON COLUMN helpdesk.condition_field.field IS 'Key; "field" of a condition. Custom fields are custom.<key>.';
+COMMENT ON COLUMN helpdesk.condition_field.value_type IS 'Its type, which says the operators.';
 COMMENT ON COLUMN helpdesk.condition_field.expression IS
     'SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join. '
     'Of tags and choices: what follows FROM, g being the row.';
@@ -71,6 +82,7 @@ COMMENT ON COLUMN helpdesk.condition_field.needs_caller IS
 COMMENT ON COLUMN helpdesk.condition_field.is_for_sla IS
     'SLA policies may look at it: v of helpdesk.rebuild_sla_matching has it, and its change is an event that matches '
     'anew.';
+COMMENT ON COLUMN helpdesk.condition_field.description IS 'What it is.';
 COMMENT ON COLUMN helpdesk.condition_field.custom_field_id IS
     'The custom field that it is; its options are the allowed values.';
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field (value_type);

@@ -22,6 +22,16 @@ CREATE TABLE helpdesk.rule_action (
     CONSTRAINT rule_action_shape_is_known
         CHECK (value_shape IN ('none', 'value', 'optional', 'names', 'text', 'people', 'duration', 'custom'))
 );
+COMMENT ON TABLE helpdesk.rule_action IS 'What rules, macros and bulk changes can do.';
+COMMENT ON COLUMN helpdesk.rule_action.action IS 'Key; "action" of an action.';
+COMMENT ON COLUMN helpdesk.rule_action.value_shape IS
+    '"value" beside it: none, a value, an id or null (optional), names, a text, people, a duration, {"field", '
+    '"value"} (custom).';
+COMMENT ON COLUMN helpdesk.rule_action.choices IS
+    'Table and column that hold the allowed values; null: any that fits the shape.';
+COMMENT ON COLUMN helpdesk.rule_action.rule_kinds IS
+    'Where it may be used: kinds of rules, button (a workflow pressed by hand), bulk (rpc/change_tickets).';
+COMMENT ON COLUMN helpdesk.rule_action.description IS 'What it does.';
 
 INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
     ('set_status', 'value', 'status.status', '{escalation,automation,workflow,button,macro,bulk}',
@@ -73,9 +83,26 @@ CREATE TABLE helpdesk.rule (
 COMMENT ON TABLE helpdesk.rule IS
     'escalation and automation: swept over open tickets; workflow: on an event, or by hand (a button); macro: applied '
     'by an agent.';
+COMMENT ON COLUMN helpdesk.rule.rule_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.rule.kind IS
+    'escalation and automation: swept; workflow: on an event, or by hand; macro: applied by an agent.';
+COMMENT ON COLUMN helpdesk.rule.name IS 'Unique among the shared rules of a kind, and among an agent''s own macros.';
+COMMENT ON COLUMN helpdesk.rule.description IS 'What it is for; null: nothing is said.';
+COMMENT ON COLUMN helpdesk.rule.position IS 'Order in which rules of a kind run and are listed, lowest first.';
+COMMENT ON COLUMN helpdesk.rule.is_active IS 'Whether it runs; one that fails too often in a row is switched off.';
+COMMENT ON COLUMN helpdesk.rule.trigger_kind IS
+    'Kind of event on which a workflow runs; null: it is swept, or applied by hand.';
+COMMENT ON COLUMN helpdesk.rule.is_manual IS 'A workflow that is pressed as a button and waits for no event.';
+COMMENT ON COLUMN helpdesk.rule.conditions IS
+    'Which tickets it is for: {"all": [...]} or {"any": [...]} of {"field", "operator", "value"}; {}: all.';
 COMMENT ON COLUMN helpdesk.rule.predicate IS
     'conditions compiled to SQL over helpdesk.rule_ticket AS v; $1 conditions, $2 as_of, x.event the event.';
+COMMENT ON COLUMN helpdesk.rule.actions IS 'What it does: [{"action", "value"}, ...], in order.';
+COMMENT ON COLUMN helpdesk.rule.owner_id IS 'Whose macro it is; null: nobody''s.';
+COMMENT ON COLUMN helpdesk.rule.is_shared IS 'All staff may use it; false: a macro of its owner alone.';
 COMMENT ON COLUMN helpdesk.rule.failures IS 'Errors in a row; at rules.failures_allowed the rule is switched off.';
+COMMENT ON COLUMN helpdesk.rule.created_at IS 'When it was first saved.';
+COMMENT ON COLUMN helpdesk.rule.updated_at IS 'When it was last saved.';
 CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule (kind, name) WHERE is_shared;
 COMMENT ON INDEX helpdesk.rule_shared_name_key IS 'Rules of a kind are told apart by name.';
 CREATE UNIQUE INDEX rule_private_name_key ON helpdesk.rule (owner_id, name) WHERE NOT is_shared;
@@ -100,6 +127,14 @@ CREATE TABLE helpdesk.rule_firing (
     CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'refused', 'failed', 'waiting'))
 );
 COMMENT ON TABLE helpdesk.rule_firing IS 'Each time a rule met a ticket, with what it did or why not.';
+COMMENT ON COLUMN helpdesk.rule_firing.firing_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.rule_firing.rule_id IS 'Which rule.';
+COMMENT ON COLUMN helpdesk.rule_firing.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.rule_firing.event_id IS 'Event that set off the workflow; null: swept, or applied by hand.';
+COMMENT ON COLUMN helpdesk.rule_firing.actor_id IS
+    'Who applied the macro or pressed the button; null: it ran by itself.';
+COMMENT ON COLUMN helpdesk.rule_firing.fired_at IS
+    'When it fired; of a swept rule the instant as of which it was swept.';
 COMMENT ON COLUMN helpdesk.rule_firing.ended_at IS
     'Of swept rules: when the ticket stopped matching; until then the rule does not fire again.';
 COMMENT ON COLUMN helpdesk.rule_firing.outcome IS
@@ -116,7 +151,10 @@ waiting -> waiting: run_workflow, at the next delay
 waiting -> applied: run_workflow
 waiting -> refused: run_workflow, also when the workflow has been switched off
 waiting -> failed: run_workflows';
+COMMENT ON COLUMN helpdesk.rule_firing.detail IS
+    'The actions that were carried out; where it was refused or failed, the reasons as texts.';
 COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
+COMMENT ON COLUMN helpdesk.rule_firing.undone_at IS 'When the macro was undone; null: it was not.';
 CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id)
     WHERE event_id IS NULL AND ended_at IS NULL;
 COMMENT ON INDEX helpdesk.rule_firing_once_per_match IS 'A swept rule fires once while a ticket goes on matching.';
@@ -138,6 +176,10 @@ CREATE TABLE helpdesk.rule_error (
     error text NOT NULL
 );
 COMMENT ON TABLE helpdesk.rule_error IS 'Errors of rules, which undid what the rule had begun.';
+COMMENT ON COLUMN helpdesk.rule_error.rule_error_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.rule_error.rule_id IS 'Which rule failed.';
+COMMENT ON COLUMN helpdesk.rule_error.at IS 'When.';
+COMMENT ON COLUMN helpdesk.rule_error.error IS 'SQLSTATE and message.';
 CREATE INDEX rule_error_rule_idx ON helpdesk.rule_error (rule_id, rule_error_id DESC);
 COMMENT ON INDEX helpdesk.rule_error_rule_idx IS 'A rule''s errors, newest first; foreign key.';
 
@@ -152,8 +194,15 @@ CREATE TABLE helpdesk.rule_step (
     CONSTRAINT rule_step_once UNIQUE (rule_id, event_id)
 );
 COMMENT ON TABLE helpdesk.rule_step IS 'Workflows to be tried or gone on with; a row goes when its workflow is done.';
+COMMENT ON COLUMN helpdesk.rule_step.step_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.rule_step.rule_id IS 'The workflow.';
+COMMENT ON COLUMN helpdesk.rule_step.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.rule_step.event_id IS 'Event that set it off.';
+COMMENT ON COLUMN helpdesk.rule_step.depth IS
+    'How many rules set each other off to get here; at setting rules.max_depth it ends.';
 COMMENT ON COLUMN helpdesk.rule_step.actions IS
     'The actions that are left, as they were when the workflow began; null: not tried yet.';
+COMMENT ON COLUMN helpdesk.rule_step.due_at IS 'When it is to be tried, or gone on with after a delay.';
 CREATE INDEX rule_step_due_idx ON helpdesk.rule_step (due_at);
 COMMENT ON INDEX helpdesk.rule_step_due_idx IS 'run_workflows: what is due.';
 CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step (ticket_id);

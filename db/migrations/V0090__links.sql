@@ -17,11 +17,20 @@ CREATE TABLE helpdesk.ticket_merge (
 );
 COMMENT ON TABLE helpdesk.ticket_merge IS
     'Each merge with what it moved or added, so that undoing it gives back exactly that.';
+COMMENT ON COLUMN helpdesk.ticket_merge.merge_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.ticket_merge.source_id IS 'Ticket that was merged, and closed by that.';
+COMMENT ON COLUMN helpdesk.ticket_merge.target_id IS 'Ticket in which it goes on.';
+COMMENT ON COLUMN helpdesk.ticket_merge.merged_by IS 'Who merged them; null: pgdesk.';
+COMMENT ON COLUMN helpdesk.ticket_merge.merged_at IS 'When.';
+COMMENT ON COLUMN helpdesk.ticket_merge.status_before IS 'Status of the source, given back when the merge is undone.';
 COMMENT ON COLUMN helpdesk.ticket_merge.message_ids IS 'Moved from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.attachment_ids IS 'Files of the source''s description, moved to the target.';
-COMMENT ON COLUMN helpdesk.ticket_merge.tag_ids IS
-    'Tags that the target did not have before; likewise followers and participants.';
+COMMENT ON COLUMN helpdesk.ticket_merge.tag_ids IS 'Tags that the target has only since the merge.';
+COMMENT ON COLUMN helpdesk.ticket_merge.follower_ids IS 'Who follows the target only since the merge.';
+COMMENT ON COLUMN helpdesk.ticket_merge.participant_ids IS 'Who takes part in the target only since the merge.';
 COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
+COMMENT ON COLUMN helpdesk.ticket_merge.undone_at IS 'When it was undone; null: it was not.';
+COMMENT ON COLUMN helpdesk.ticket_merge.undone_by IS 'Who undid it; null: nobody.';
 CREATE UNIQUE INDEX ticket_merge_once ON helpdesk.ticket_merge (source_id) WHERE undone_at IS NULL;
 COMMENT ON INDEX helpdesk.ticket_merge_once IS 'A ticket is merged into one other at a time.';
 CREATE INDEX ticket_merge_source_idx ON helpdesk.ticket_merge (source_id, merge_id DESC);
@@ -50,6 +59,14 @@ CREATE TABLE helpdesk.ticket_link (
 COMMENT ON TABLE helpdesk.ticket_link IS
     'problem_incident: from the problem to its incident; parent_child: from the parent; duplicate: from the duplicate '
     'to the original; follow_up: from the closed ticket to what followed; related: both ways.';
+COMMENT ON COLUMN helpdesk.ticket_link.link_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.ticket_link.kind IS 'problem_incident, parent_child, related, duplicate or follow_up.';
+COMMENT ON COLUMN helpdesk.ticket_link.from_id IS
+    'The problem, the parent, the duplicate, the closed ticket; of related the lower id.';
+COMMENT ON COLUMN helpdesk.ticket_link.to_id IS
+    'The incident, the child, the original, the follow-up; of related the higher id.';
+COMMENT ON COLUMN helpdesk.ticket_link.created_by IS 'Who linked them; null: pgdesk.';
+COMMENT ON COLUMN helpdesk.ticket_link.created_at IS 'When they were linked.';
 CREATE UNIQUE INDEX ticket_link_once_in_either_direction
     ON helpdesk.ticket_link (kind, least(from_id, to_id), greatest(from_id, to_id));
 COMMENT ON INDEX helpdesk.ticket_link_once_in_either_direction IS

@@ -8,6 +8,10 @@ CREATE TABLE helpdesk.blocked_sender (
 );
 COMMENT ON TABLE helpdesk.blocked_sender IS
     'Mail addresses, and domains with all below them, that open and answer no tickets.';
+COMMENT ON COLUMN helpdesk.blocked_sender.sender IS 'Mail address, or a domain with all below it, in lower case.';
+COMMENT ON COLUMN helpdesk.blocked_sender.reason IS 'Why; null: nothing is said.';
+COMMENT ON COLUMN helpdesk.blocked_sender.blocked_by IS 'Who blocked it; null: pgdesk.';
+COMMENT ON COLUMN helpdesk.blocked_sender.created_at IS 'Since when.';
 CREATE INDEX blocked_sender_blocked_by_idx ON helpdesk.blocked_sender (blocked_by);
 COMMENT ON INDEX helpdesk.blocked_sender_blocked_by_idx IS 'Foreign key to person.';
 

@@ -5,6 +5,9 @@ CREATE TABLE helpdesk.ticket_search (
     document tsvector NOT NULL
 );
 COMMENT ON TABLE helpdesk.ticket_search IS 'Subject and description as words; derived.';
+COMMENT ON COLUMN helpdesk.ticket_search.ticket_id IS 'The ticket.';
+COMMENT ON COLUMN helpdesk.ticket_search.document IS
+    'Words of subject, which weigh more, and description: as written and by their stems.';
 CREATE INDEX ticket_search_document_idx ON helpdesk.ticket_search USING gin (document);
 COMMENT ON INDEX helpdesk.ticket_search_document_idx IS 'rpc/search: tickets that contain rare words.';
 
@@ -16,6 +19,10 @@ CREATE TABLE helpdesk.message_search (
     document tsvector NOT NULL
 );
 COMMENT ON TABLE helpdesk.message_search IS 'Replies and notes that are not deleted, as words; derived.';
+COMMENT ON COLUMN helpdesk.message_search.message_id IS 'The message.';
+COMMENT ON COLUMN helpdesk.message_search.ticket_id IS 'Its ticket, so that a customer''s few tickets are found first.';
+COMMENT ON COLUMN helpdesk.message_search.is_public IS 'A reply: customers may find it.';
+COMMENT ON COLUMN helpdesk.message_search.document IS 'Words of the text: as written and by their stems.';
 CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (document);
 COMMENT ON INDEX helpdesk.message_search_document_idx IS 'rpc/search: messages that contain rare words.';
 CREATE INDEX message_search_ticket_idx ON helpdesk.message_search (ticket_id);
@@ -29,6 +36,9 @@ CREATE TABLE helpdesk.search_backlog (
 );
 COMMENT ON TABLE helpdesk.search_backlog IS
     'Ranges of tickets that were loaded without triggers and are not searchable yet; index_words works them off.';
+COMMENT ON COLUMN helpdesk.search_backlog.from_ticket_id IS 'First ticket of the range.';
+COMMENT ON COLUMN helpdesk.search_backlog.until_ticket_id IS
+    'Last ticket of the range; what is done is cut off from here.';
 
 ALTER TABLE helpdesk.ticket_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.message_search ENABLE ROW LEVEL SECURITY;

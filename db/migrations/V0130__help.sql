@@ -7,6 +7,11 @@ CREATE TABLE helpdesk.escalation (
 );
 COMMENT ON TABLE helpdesk.escalation IS
     'A request for help from colleagues; owner, priority and status of the ticket stay. The text is the internal note.';
+COMMENT ON COLUMN helpdesk.escalation.escalation_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.escalation.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.escalation.message_id IS 'The internal note that holds the request''s text.';
+COMMENT ON COLUMN helpdesk.escalation.requested_by IS 'Member of staff who asks.';
+COMMENT ON COLUMN helpdesk.escalation.created_at IS 'When it was asked.';
 CREATE INDEX escalation_ticket_idx ON helpdesk.escalation (ticket_id, escalation_id);
 COMMENT ON INDEX helpdesk.escalation_ticket_idx IS 'A ticket''s escalation history; foreign key.';
 CREATE INDEX escalation_message_idx ON helpdesk.escalation (message_id);
@@ -30,6 +35,17 @@ CREATE TABLE helpdesk.mention (
     CONSTRAINT mention_addressed_is_escalation CHECK (addressed_at IS NULL OR escalation_id IS NOT NULL)
 );
 COMMENT ON TABLE helpdesk.mention IS 'Somebody''s attention is asked for, by @handle in a note or by an escalation.';
+COMMENT ON COLUMN helpdesk.mention.mention_id IS 'Key; later ones have higher ones.';
+COMMENT ON COLUMN helpdesk.mention.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.mention.message_id IS 'The note that mentions.';
+COMMENT ON COLUMN helpdesk.mention.mentioned_by IS 'Who mentions.';
+COMMENT ON COLUMN helpdesk.mention.mentioned_id IS 'Member of staff whose attention is asked for.';
+COMMENT ON COLUMN helpdesk.mention.escalation_id IS 'The request for help that it belongs to; null: a mere mention.';
+COMMENT ON COLUMN helpdesk.mention.is_escalation IS 'Whether it is a request for help.';
+COMMENT ON COLUMN helpdesk.mention.created_at IS 'When the person was mentioned.';
+COMMENT ON COLUMN helpdesk.mention.read_at IS 'When the person read it; null: not yet.';
+COMMENT ON COLUMN helpdesk.mention.addressed_at IS
+    'When the request was answered, or lapsed; null: it is open, or a mere mention.';
 CREATE INDEX mention_mentioned_idx ON helpdesk.mention (mentioned_id, is_escalation DESC, mention_id DESC);
 COMMENT ON INDEX helpdesk.mention_mentioned_idx IS
     'The mentions window: escalations on top, newest first; foreign key.';

@@ -9,6 +9,9 @@ CREATE TABLE helpdesk.notification_preference (
 COMMENT ON TABLE helpdesk.notification_preference IS
     'How a person is told of events of a kind; without a row: in the app, and by mail if setting '
     'notification_channels has email.';
+COMMENT ON COLUMN helpdesk.notification_preference.person_id IS 'Whose wish.';
+COMMENT ON COLUMN helpdesk.notification_preference.kind IS 'For which kind of event.';
+COMMENT ON COLUMN helpdesk.notification_preference.channel IS 'in_app (the bell), mail, both or none.';
 CREATE INDEX notification_preference_kind_idx ON helpdesk.notification_preference (kind);
 COMMENT ON INDEX helpdesk.notification_preference_kind_idx IS 'Foreign key to event_kind.';
 
@@ -22,6 +25,9 @@ CREATE TABLE helpdesk.digest_preference (
 );
 COMMENT ON TABLE helpdesk.digest_preference IS
     'Who gets mail notices gathered instead of one by one; weekly: on Mondays. The hour is local.';
+COMMENT ON COLUMN helpdesk.digest_preference.person_id IS 'Whose wish.';
+COMMENT ON COLUMN helpdesk.digest_preference.period IS 'daily; weekly: on Mondays.';
+COMMENT ON COLUMN helpdesk.digest_preference.hour IS '0 to 23, in the person''s zone.';
 
 CREATE TABLE helpdesk.notification (
     notification_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT notification_pkey PRIMARY KEY,
@@ -43,6 +49,18 @@ CREATE TABLE helpdesk.notification (
 );
 COMMENT ON TABLE helpdesk.notification IS
     'What the bell shows; made by triggers from events; without event: a notice of pgdesk itself.';
+COMMENT ON COLUMN helpdesk.notification.notification_id IS 'Key; later ones have higher ones.';
+COMMENT ON COLUMN helpdesk.notification.person_id IS 'Who is told.';
+COMMENT ON COLUMN helpdesk.notification.event_id IS
+    'What of; null: of something outside tickets, such as a rule that was switched off.';
+COMMENT ON COLUMN helpdesk.notification.ticket_id IS 'Ticket of the event; null: none.';
+COMMENT ON COLUMN helpdesk.notification.kind IS 'Kind of the event.';
+COMMENT ON COLUMN helpdesk.notification.title IS 'One line: what has happened, to which ticket, by whom.';
+COMMENT ON COLUMN helpdesk.notification.body IS
+    'Beginning of the message that it is about, else the ticket''s subject; null: the title says all.';
+COMMENT ON COLUMN helpdesk.notification.created_at IS 'When it rang.';
+COMMENT ON COLUMN helpdesk.notification.read_at IS 'When the person read it; null: not yet.';
+COMMENT ON COLUMN helpdesk.notification.is_in_app IS 'Shown by the bell; false: for mail only.';
 COMMENT ON COLUMN helpdesk.notification.mail_state IS
 'Where the notice stands on its way into a mail; the bell shows it meanwhile, see is_in_app.
 none: The person wants no mail of this kind.
@@ -72,6 +90,13 @@ CREATE TABLE helpdesk.digest (
     CONSTRAINT digest_once_a_day UNIQUE (person_id, day)
 );
 COMMENT ON TABLE helpdesk.digest IS 'Notices gathered for one person, one line each.';
+COMMENT ON COLUMN helpdesk.digest.digest_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.digest.person_id IS 'For whom.';
+COMMENT ON COLUMN helpdesk.digest.day IS 'The person''s local day.';
+COMMENT ON COLUMN helpdesk.digest.notices IS 'How many notices it holds.';
+COMMENT ON COLUMN helpdesk.digest.body IS 'Their titles, a line each.';
+COMMENT ON COLUMN helpdesk.digest.created_at IS 'When it was put together.';
+COMMENT ON COLUMN helpdesk.digest.sent_at IS 'When it was mailed; null: not yet.';
 
 INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
     ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.');

@@ -14,6 +14,10 @@ CREATE TABLE helpdesk.side_conversation (
 );
 COMMENT ON TABLE helpdesk.side_conversation IS
     'A thread among staff beside the ticket''s own; the requester never sees it.';
+COMMENT ON COLUMN helpdesk.side_conversation.side_conversation_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.side_conversation.ticket_id IS 'Ticket that it is about.';
+COMMENT ON COLUMN helpdesk.side_conversation.subject IS 'One line, at most 500 characters.';
+COMMENT ON COLUMN helpdesk.side_conversation.channel IS 'internal: among staff; others are to come.';
 COMMENT ON COLUMN helpdesk.side_conversation.status IS
 'Whether it may be written in.
 open: Its participants write.
@@ -21,6 +25,9 @@ closed: It is only read.
 -> open: start_side_conversation
 open -> closed: close_side_conversation
 closed -> open: reopen_side_conversation';
+COMMENT ON COLUMN helpdesk.side_conversation.created_by IS 'Who began it.';
+COMMENT ON COLUMN helpdesk.side_conversation.created_at IS 'When it began.';
+COMMENT ON COLUMN helpdesk.side_conversation.closed_at IS 'When it was closed; null: it is open.';
 CREATE INDEX side_conversation_ticket_idx ON helpdesk.side_conversation (ticket_id, side_conversation_id);
 COMMENT ON INDEX helpdesk.side_conversation_ticket_idx IS 'A ticket''s side conversations; foreign key.';
 CREATE INDEX side_conversation_created_by_idx ON helpdesk.side_conversation (created_by);
@@ -32,6 +39,9 @@ CREATE TABLE helpdesk.side_participant (
     person_id bigint NOT NULL CONSTRAINT side_participant_person_fkey REFERENCES helpdesk.agent,
     CONSTRAINT side_participant_pkey PRIMARY KEY (side_conversation_id, person_id)
 );
+COMMENT ON TABLE helpdesk.side_participant IS 'Who reads and writes a side conversation.';
+COMMENT ON COLUMN helpdesk.side_participant.side_conversation_id IS 'Which conversation.';
+COMMENT ON COLUMN helpdesk.side_participant.person_id IS 'Member of staff.';
 CREATE INDEX side_participant_person_idx ON helpdesk.side_participant (person_id);
 COMMENT ON INDEX helpdesk.side_participant_person_idx IS
     'The side conversations of the caller, in policies; foreign key.';
@@ -45,6 +55,13 @@ CREATE TABLE helpdesk.side_message (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT side_message_body_has_limit CHECK (btrim(body) <> '' AND length(body) <= 200000)
 );
+COMMENT ON TABLE helpdesk.side_message IS 'What was written in a side conversation; never changed.';
+COMMENT ON COLUMN helpdesk.side_message.side_message_id IS
+    'Key; within a conversation, order by it is order of writing.';
+COMMENT ON COLUMN helpdesk.side_message.side_conversation_id IS 'Which conversation.';
+COMMENT ON COLUMN helpdesk.side_message.author_id IS 'Who wrote it.';
+COMMENT ON COLUMN helpdesk.side_message.body IS 'Text, at most 200,000 characters.';
+COMMENT ON COLUMN helpdesk.side_message.created_at IS 'When it was written.';
 CREATE INDEX side_message_conversation_idx ON helpdesk.side_message (side_conversation_id, side_message_id);
 COMMENT ON INDEX helpdesk.side_message_conversation_idx IS 'A side conversation in order; foreign key.';
 CREATE INDEX side_message_author_idx ON helpdesk.side_message (author_id);

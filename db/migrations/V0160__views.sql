@@ -22,6 +22,20 @@ CREATE TABLE helpdesk.saved_view (
     CONSTRAINT saved_view_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
 );
 COMMENT ON TABLE helpdesk.saved_view IS 'Lists of tickets as conditions; slug names the quick filters that ship.';
+COMMENT ON COLUMN helpdesk.saved_view.view_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.saved_view.slug IS 'Word by which the quick filters that ship are called; null: none.';
+COMMENT ON COLUMN helpdesk.saved_view.name IS 'What people read.';
+COMMENT ON COLUMN helpdesk.saved_view.conditions IS
+    'Which tickets it lists, as in rules; @me and @mine stand for the caller and the caller''s departments.';
+COMMENT ON COLUMN helpdesk.saved_view.predicate IS 'conditions compiled to SQL over helpdesk.rule_ticket AS v.';
+COMMENT ON COLUMN helpdesk.saved_view.sort IS 'Order of the list: column and direction, as updated_at.desc.';
+COMMENT ON COLUMN helpdesk.saved_view.owner_id IS 'Whose view it is; null: nobody''s, one that ships.';
+COMMENT ON COLUMN helpdesk.saved_view.department_id IS 'With which department it is shared; null: with none.';
+COMMENT ON COLUMN helpdesk.saved_view.shared_with IS 'Who sees it: owner, department, agent (all staff), admin.';
+COMMENT ON COLUMN helpdesk.saved_view.position IS 'Order in the list of views, lowest first.';
+COMMENT ON COLUMN helpdesk.saved_view.icon IS 'Name of a picture; null: none.';
+COMMENT ON COLUMN helpdesk.saved_view.color IS '#rrggbb; null: none.';
+COMMENT ON COLUMN helpdesk.saved_view.created_at IS 'When it was first saved.';
 CREATE INDEX saved_view_owner_idx ON helpdesk.saved_view (owner_id);
 COMMENT ON INDEX helpdesk.saved_view_owner_idx IS 'An agent''s own views; foreign key.';
 CREATE INDEX saved_view_department_idx ON helpdesk.saved_view (department_id);

@@ -12,11 +12,19 @@ CREATE TABLE helpdesk.calendar (
     CONSTRAINT calendar_name_is_short_text CHECK (btrim(name) <> '' AND length(name) <= 200),
     CONSTRAINT calendar_default_is_active CHECK (NOT is_default OR is_active)
 );
+COMMENT ON TABLE helpdesk.calendar IS 'Business hours by which SLA clocks count, and working hours of single agents.';
+COMMENT ON COLUMN helpdesk.calendar.calendar_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.calendar.name IS 'Unique name.';
+COMMENT ON COLUMN helpdesk.calendar.description IS 'When it applies; null: nothing is said.';
+COMMENT ON COLUMN helpdesk.calendar.time_zone IS
+    'IANA name, such as Europe/Berlin, of the zone in which hours and holidays are meant.';
 COMMENT ON COLUMN helpdesk.calendar.is_default IS
     'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
 COMMENT ON COLUMN helpdesk.calendar.is_active IS 'Offered to choose from; what counts by it goes on counting.';
+COMMENT ON COLUMN helpdesk.calendar.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.calendar.person_id IS
-    'Whose own working hours it holds; its zone follows that person''s. Null: a calendar for all.';
+    'Whose own working hours it holds (rpc/set_working_hours); its zone follows that person''s. Null: a calendar '
+    'for all.';
 CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.calendar_default_is_one IS
     'Setting sla.business_hours_only has one calendar to fall back to.';
@@ -44,7 +52,11 @@ CREATE TABLE helpdesk.calendar_hours (
         ) WITH &&
     ) DEFERRABLE
 );
+COMMENT ON TABLE helpdesk.calendar_hours IS 'The week of a calendar, a row an opening.';
+COMMENT ON COLUMN helpdesk.calendar_hours.calendar_hours_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.calendar_hours.calendar_id IS 'Of which calendar.';
 COMMENT ON COLUMN helpdesk.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
+COMMENT ON COLUMN helpdesk.calendar_hours.opens IS 'Local time from which minutes count.';
 COMMENT ON COLUMN helpdesk.calendar_hours.closes IS '24:00 is the end of the day; a night shift is two rows.';
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours (calendar_id);
 COMMENT ON INDEX helpdesk.calendar_hours_calendar_idx IS 'A calendar''s week; foreign key.';
@@ -60,6 +72,10 @@ CREATE TABLE helpdesk.holiday (
     CONSTRAINT holiday_day_is_sane CHECK (day BETWEEN '1970-01-01' AND '2200-12-31')
 );
 COMMENT ON TABLE helpdesk.holiday IS 'Days, in the calendar''s zone, on which nothing counts.';
+COMMENT ON COLUMN helpdesk.holiday.holiday_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.holiday.calendar_id IS 'Of which calendar.';
+COMMENT ON COLUMN helpdesk.holiday.day IS 'Local day, in the calendar''s zone.';
+COMMENT ON COLUMN helpdesk.holiday.name IS 'What is celebrated; may be empty.';
 COMMENT ON COLUMN helpdesk.holiday.is_recurring IS 'Each year on the same day and month.';
 
 CREATE TABLE helpdesk.calendar_version (
@@ -77,10 +93,20 @@ CREATE TABLE helpdesk.calendar_version (
 );
 COMMENT ON TABLE helpdesk.calendar_version IS
     'What a calendar said from an instant on; never changed, so that history can be recomputed.';
+COMMENT ON COLUMN helpdesk.calendar_version.calendar_version_id IS 'Key; the highest of a calendar is in force.';
+COMMENT ON COLUMN helpdesk.calendar_version.calendar_id IS 'Of which calendar.';
+COMMENT ON COLUMN helpdesk.calendar_version.valid_from IS 'When the edit was made.';
+COMMENT ON COLUMN helpdesk.calendar_version.time_zone IS 'IANA name.';
 COMMENT ON COLUMN helpdesk.calendar_version.hours IS '{"1": [["09:00:00", "17:00:00"], ...], ...} by ISO weekday.';
 COMMENT ON COLUMN helpdesk.calendar_version.holidays IS '[["2026-12-25", false], ...]: day, recurring.';
+COMMENT ON COLUMN helpdesk.calendar_version.is_always_open IS 'Every instant counts: no spans are needed.';
 COMMENT ON COLUMN helpdesk.calendar_version.spans_from IS
     'calendar_span is complete from here to spans_until; outside, spans are computed when asked for.';
+COMMENT ON COLUMN helpdesk.calendar_version.spans_until IS 'End of what calendar_span holds; -infinity: nothing yet.';
+COMMENT ON COLUMN helpdesk.calendar_version.first_day IS
+    'First local day that has been turned into spans; null: none yet.';
+COMMENT ON COLUMN helpdesk.calendar_version.last_day IS
+    'Last local day that has been turned into spans; null: none yet.';
 CREATE INDEX calendar_version_calendar_idx ON helpdesk.calendar_version (calendar_id, calendar_version_id DESC);
 COMMENT ON INDEX helpdesk.calendar_version_calendar_idx IS 'The version in force; foreign key.';
 
@@ -97,6 +123,9 @@ CREATE TABLE helpdesk.calendar_span (
 COMMENT ON TABLE helpdesk.calendar_span IS
     'Opening times in UTC with a running total, so that adding and measuring business time are two index look-ups '
     'each.';
+COMMENT ON COLUMN helpdesk.calendar_span.calendar_version_id IS 'Of which version.';
+COMMENT ON COLUMN helpdesk.calendar_span.starts_at IS 'When it opens.';
+COMMENT ON COLUMN helpdesk.calendar_span.ends_at IS 'When it closes; not included.';
 COMMENT ON COLUMN helpdesk.calendar_span.before_us IS
     'Open microseconds before this span, counted from the first span made; negative before that one.';
 COMMENT ON INDEX helpdesk.calendar_span_pkey IS 'The span at an instant.';
@@ -109,6 +138,11 @@ CREATE TABLE helpdesk.sla_metric (
     position int NOT NULL,
     description text NOT NULL
 );
+COMMENT ON TABLE helpdesk.sla_metric IS 'What an SLA promise can be about.';
+COMMENT ON COLUMN helpdesk.sla_metric.metric IS 'Key.';
+COMMENT ON COLUMN helpdesk.sla_metric.label IS 'What people read.';
+COMMENT ON COLUMN helpdesk.sla_metric.position IS 'Order in lists, lowest first.';
+COMMENT ON COLUMN helpdesk.sla_metric.description IS 'From when to when it counts.';
 
 INSERT INTO helpdesk.sla_metric (metric, label, position, description) VALUES
     ('first_response', 'First response', 10,
@@ -133,14 +167,22 @@ CREATE TABLE helpdesk.sla_policy (
     CONSTRAINT sla_policy_conditions_are_compiled CHECK ((conditions IS NULL) = (predicate IS NULL)),
     CONSTRAINT sla_policy_default_is_active CHECK (NOT is_default OR is_active)
 );
+COMMENT ON TABLE helpdesk.sla_policy IS 'Which tickets are promised which targets.';
+COMMENT ON COLUMN helpdesk.sla_policy.sla_policy_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.sla_policy.name IS 'Unique name.';
+COMMENT ON COLUMN helpdesk.sla_policy.description IS 'To whom it is promised; null: nothing is said.';
 COMMENT ON COLUMN helpdesk.sla_policy.position IS 'The matching policy with the lowest position applies.';
 COMMENT ON COLUMN helpdesk.sla_policy.conditions IS
-    'Which tickets it applies to, in the language of rules; {}: all; NULL: none, the default policy aside.';
+    '{"all" | "any" | "none": [...]} or {"field", "operator", "value"} over fields with is_for_sla of '
+    'condition_fields; {}: every ticket; null: none, unless it is the default. Raises PD401 with the path of the '
+    'fault.';
 COMMENT ON COLUMN helpdesk.sla_policy.predicate IS
     'conditions compiled to SQL over v, see helpdesk.rebuild_sla_matching.';
 COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS
     'Business hours where neither organisation nor department names a calendar.';
-COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches.';
+COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches; at most one.';
+COMMENT ON COLUMN helpdesk.sla_policy.is_active IS 'Whether tickets are matched to it; clocks that run by it go on.';
+COMMENT ON COLUMN helpdesk.sla_policy.created_at IS 'When it was entered.';
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.sla_policy_default_is_one IS 'At most one policy is the default.';
 CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy (calendar_id) WHERE calendar_id IS NOT NULL;
@@ -158,6 +200,11 @@ CREATE TABLE helpdesk.sla_target (
     CONSTRAINT sla_target_is_minutes_or_days CHECK (num_nonnulls(target_minutes, target_days) = 1)
 );
 COMMENT ON TABLE helpdesk.sla_target IS 'What a policy promises; where there is no row, nothing is promised.';
+COMMENT ON COLUMN helpdesk.sla_target.sla_policy_id IS 'Of which policy.';
+COMMENT ON COLUMN helpdesk.sla_target.priority IS 'For tickets of which priority.';
+COMMENT ON COLUMN helpdesk.sla_target.metric IS 'For which metric.';
+COMMENT ON COLUMN helpdesk.sla_target.target_minutes IS
+    'Business minutes within which it is promised; null: target_days says it.';
 COMMENT ON COLUMN helpdesk.sla_target.target_days IS
     'Business days: until the same local time so many business days later, see helpdesk.business_days_us.';
 CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target (priority);
@@ -172,6 +219,10 @@ CREATE TABLE helpdesk.sla_policy_version (
     conditions jsonb
 );
 COMMENT ON TABLE helpdesk.sla_policy_version IS 'Whom a policy promised what from an instant on; never changed.';
+COMMENT ON COLUMN helpdesk.sla_policy_version.sla_policy_version_id IS 'Key; the highest of a policy is in force.';
+COMMENT ON COLUMN helpdesk.sla_policy_version.sla_policy_id IS 'Of which policy.';
+COMMENT ON COLUMN helpdesk.sla_policy_version.valid_from IS 'When the edit was made.';
+COMMENT ON COLUMN helpdesk.sla_policy_version.conditions IS 'The policy''s conditions, then.';
 CREATE INDEX sla_policy_version_policy_idx ON helpdesk.sla_policy_version (sla_policy_id, sla_policy_version_id DESC);
 COMMENT ON INDEX helpdesk.sla_policy_version_policy_idx IS 'The version in force; foreign key.';
 
@@ -185,6 +236,11 @@ CREATE TABLE helpdesk.sla_version_target (
     CONSTRAINT sla_version_target_pkey PRIMARY KEY (sla_policy_version_id, priority, metric)
 );
 COMMENT ON TABLE helpdesk.sla_version_target IS 'The targets of one version of a policy.';
+COMMENT ON COLUMN helpdesk.sla_version_target.sla_policy_version_id IS 'Of which version.';
+COMMENT ON COLUMN helpdesk.sla_version_target.priority IS 'For tickets of which priority.';
+COMMENT ON COLUMN helpdesk.sla_version_target.metric IS 'For which metric.';
+COMMENT ON COLUMN helpdesk.sla_version_target.target_minutes IS 'Business minutes; null: target_days says it.';
+COMMENT ON COLUMN helpdesk.sla_version_target.target_days IS 'Business days; null: target_minutes says it.';
 
 CREATE TABLE helpdesk.sla_pause (
     status text NOT NULL
@@ -194,6 +250,8 @@ CREATE TABLE helpdesk.sla_pause (
 );
 COMMENT ON TABLE helpdesk.sla_pause IS
     'Which metric does not count in which status. Applies from a ticket''s next change of status on.';
+COMMENT ON COLUMN helpdesk.sla_pause.status IS 'Status in which the metric does not count.';
+COMMENT ON COLUMN helpdesk.sla_pause.metric IS 'Metric that does not count in the status.';
 CREATE INDEX sla_pause_metric_idx ON helpdesk.sla_pause (metric);
 COMMENT ON INDEX helpdesk.sla_pause_metric_idx IS 'Foreign key to sla_metric.';
 
@@ -224,6 +282,12 @@ CREATE TABLE helpdesk.sla_change (
 );
 COMMENT ON TABLE helpdesk.sla_change IS
     'A calendar or policy got a new version while clocks ran: one row for all tickets, instead of an event for each.';
+COMMENT ON COLUMN helpdesk.sla_change.sla_change_id IS 'Key; order by it is order of the edits.';
+COMMENT ON COLUMN helpdesk.sla_change.at IS 'When the edit was made.';
+COMMENT ON COLUMN helpdesk.sla_change.calendar_id IS 'Calendar that was edited; null: a policy was.';
+COMMENT ON COLUMN helpdesk.sla_change.calendar_version_id IS 'Its new version.';
+COMMENT ON COLUMN helpdesk.sla_change.sla_policy_id IS 'Policy that was edited; null: a calendar was.';
+COMMENT ON COLUMN helpdesk.sla_change.sla_policy_version_id IS 'Its new version.';
 CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change (calendar_id, sla_change_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_calendar_idx IS 'Changes of a calendar since an event; foreign key.';
 CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id)
@@ -286,6 +350,10 @@ CREATE TABLE helpdesk.sla_clock (
 COMMENT ON TABLE helpdesk.sla_clock IS
     'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: '
     'db/functions/sla/replay/recompute_sla.sql.';
+COMMENT ON COLUMN helpdesk.sla_clock.ticket_id IS 'Of which ticket.';
+COMMENT ON COLUMN helpdesk.sla_clock.metric IS 'What is promised.';
+COMMENT ON COLUMN helpdesk.sla_clock.cycle IS
+    'Counts the promises of one metric on a ticket from 1: each reopening or new question begins another.';
 COMMENT ON COLUMN helpdesk.sla_clock.mode IS
     'restart: ended by the next cycle of the metric, which began in its place.';
 COMMENT ON COLUMN helpdesk.sla_clock.state IS
@@ -302,18 +370,34 @@ paused -> running: tg_event__update_sla_clocks
 running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
 running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
 met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue';
+COMMENT ON COLUMN helpdesk.sla_clock.sla_policy_version_id IS
+    'Version of the policy that it was promised by; null: by none.';
 COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_us IS
     'Microseconds of business time; NULL: nothing is promised, time is only measured.';
 COMMENT ON COLUMN helpdesk.sla_clock.target_days IS
-    'The promise, where it was one of business days; target_us is what it means from started_at on.';
+    'The promise in business days, where it was one of such; target_us is what it means from started_at on.';
+COMMENT ON COLUMN helpdesk.sla_clock.manual_due_at IS
+    'Due date set by hand on the ticket, which counts in place of the target (resolution only); null: none.';
+COMMENT ON COLUMN helpdesk.sla_clock.warn_percent IS 'Setting sla.warn_percent as it was.';
+COMMENT ON COLUMN helpdesk.sla_clock.warn_within_us IS
+    'Setting sla.warn_within_minutes as it was, in microseconds; null: by share.';
 COMMENT ON COLUMN helpdesk.sla_clock.is_recounted IS
     'A changed calendar counts for the whole cycle: setting sla.on_calendar_change as it was.';
+COMMENT ON COLUMN helpdesk.sla_clock.started_at IS 'When the cycle began.';
 COMMENT ON COLUMN helpdesk.sla_clock.since_at IS 'used_us and paused_us are counted up to here.';
+COMMENT ON COLUMN helpdesk.sla_clock.used_us IS 'Microseconds of business time used up to since_at.';
+COMMENT ON COLUMN helpdesk.sla_clock.paused_us IS 'Microseconds of business time that passed in pauses up to since_at.';
 COMMENT ON COLUMN helpdesk.sla_clock.due_at IS
-    'NULL while paused, unless the target has been used up or a due date was set by hand.';
+    'Null while paused, unless the target has been used up or a due date was set by hand.';
+COMMENT ON COLUMN helpdesk.sla_clock.warn_at IS
+    'When a warning is due; null: never, or not while it stands as it does.';
+COMMENT ON COLUMN helpdesk.sla_clock.warned_at IS 'When the warning was recorded; null: it was not.';
 COMMENT ON COLUMN helpdesk.sla_clock.breached_at IS 'The due instant that passed; once, whatever is changed later.';
 COMMENT ON COLUMN helpdesk.sla_clock.is_breach_recorded IS 'Event sla_breached exists.';
+COMMENT ON COLUMN helpdesk.sla_clock.stopped_at IS 'When the cycle ended; null: it has not.';
+COMMENT ON COLUMN helpdesk.sla_clock.next_check_at IS
+    'When check_sla has to look at it next; null: never again as it stands.';
 CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock (next_check_at) WHERE next_check_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_clock_check_idx IS
     'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';

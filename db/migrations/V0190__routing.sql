@@ -4,6 +4,10 @@ CREATE TABLE helpdesk.skill (
     description text,
     CONSTRAINT skill_name_is_short_text CHECK (name ~ '\S' AND name = btrim(name) AND length(name) <= 100)
 );
+COMMENT ON TABLE helpdesk.skill IS 'What agents can be good at and tickets can ask for.';
+COMMENT ON COLUMN helpdesk.skill.skill_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.skill.name IS 'Unique name.';
+COMMENT ON COLUMN helpdesk.skill.description IS 'What one can who has it; null: nothing is said.';
 
 CREATE TABLE helpdesk.agent_skill (
     person_id bigint NOT NULL CONSTRAINT agent_skill_agent_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
@@ -12,6 +16,10 @@ CREATE TABLE helpdesk.agent_skill (
     CONSTRAINT agent_skill_pkey PRIMARY KEY (person_id, skill_id),
     CONSTRAINT agent_skill_proficiency_is_one_to_five CHECK (proficiency BETWEEN 1 AND 5)
 );
+COMMENT ON TABLE helpdesk.agent_skill IS 'Which agent has which skill, and how well.';
+COMMENT ON COLUMN helpdesk.agent_skill.person_id IS 'Which agent.';
+COMMENT ON COLUMN helpdesk.agent_skill.skill_id IS 'Which skill.';
+COMMENT ON COLUMN helpdesk.agent_skill.proficiency IS '1 (a little) to 5 (an expert).';
 CREATE INDEX agent_skill_skill_idx ON helpdesk.agent_skill (skill_id);
 COMMENT ON INDEX helpdesk.agent_skill_skill_idx IS 'Who has a skill; foreign key.';
 
@@ -22,6 +30,11 @@ CREATE TABLE helpdesk.tag_skill (
     CONSTRAINT tag_skill_pkey PRIMARY KEY (tag_id, skill_id),
     CONSTRAINT tag_skill_proficiency_is_one_to_five CHECK (min_proficiency BETWEEN 1 AND 5)
 );
+COMMENT ON TABLE helpdesk.tag_skill IS 'Skills that a tag asks of whom routing assigns the ticket to.';
+COMMENT ON COLUMN helpdesk.tag_skill.tag_id IS 'Tag that asks for the skill.';
+COMMENT ON COLUMN helpdesk.tag_skill.skill_id IS 'Skill that the tag asks for.';
+COMMENT ON COLUMN helpdesk.tag_skill.min_proficiency IS
+    'Least proficiency, 1 to 5; the highest counts where tags and department ask for the same skill.';
 CREATE INDEX tag_skill_skill_idx ON helpdesk.tag_skill (skill_id);
 COMMENT ON INDEX helpdesk.tag_skill_skill_idx IS 'Foreign key to skill.';
 
@@ -33,6 +46,11 @@ CREATE TABLE helpdesk.department_skill (
     CONSTRAINT department_skill_pkey PRIMARY KEY (department_id, skill_id),
     CONSTRAINT department_skill_proficiency_is_one_to_five CHECK (min_proficiency BETWEEN 1 AND 5)
 );
+COMMENT ON TABLE helpdesk.department_skill IS 'Skills that all tickets of a department ask for.';
+COMMENT ON COLUMN helpdesk.department_skill.department_id IS 'Department whose tickets ask for the skill.';
+COMMENT ON COLUMN helpdesk.department_skill.skill_id IS 'Skill that they ask for.';
+COMMENT ON COLUMN helpdesk.department_skill.min_proficiency IS
+    'Least proficiency, 1 to 5; the highest counts where tags and department ask for the same skill.';
 CREATE INDEX department_skill_skill_idx ON helpdesk.department_skill (skill_id);
 COMMENT ON INDEX helpdesk.department_skill_skill_idx IS 'Foreign key to skill.';
 
@@ -45,6 +63,9 @@ CREATE TABLE helpdesk.agent_capacity (
 );
 COMMENT ON TABLE helpdesk.agent_capacity IS
     'How many unsolved tickets of one channel; no row: no limit. agent.max_open limits all together.';
+COMMENT ON COLUMN helpdesk.agent_capacity.person_id IS 'Which agent.';
+COMMENT ON COLUMN helpdesk.agent_capacity.channel IS 'Which channel.';
+COMMENT ON COLUMN helpdesk.agent_capacity.max_open IS 'How many; 0: none of that channel.';
 CREATE INDEX agent_capacity_channel_idx ON helpdesk.agent_capacity (channel);
 COMMENT ON INDEX helpdesk.agent_capacity_channel_idx IS 'Foreign key to channel.';
 
@@ -61,7 +82,12 @@ CREATE TABLE helpdesk.absence (
         int8range(person_id, person_id, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&
     )
 );
-COMMENT ON COLUMN helpdesk.absence.ends_at IS 'Not included; null: until further notice.';
+COMMENT ON TABLE helpdesk.absence IS 'When agents are away; routing passes them over.';
+COMMENT ON COLUMN helpdesk.absence.absence_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.absence.person_id IS 'Who is away.';
+COMMENT ON COLUMN helpdesk.absence.starts_at IS 'From when.';
+COMMENT ON COLUMN helpdesk.absence.ends_at IS 'Until when, not included; null: until further notice.';
+COMMENT ON COLUMN helpdesk.absence.reason IS 'For staff to read; null: nothing is said.';
 CREATE INDEX absence_person_idx ON helpdesk.absence (person_id, starts_at);
 COMMENT ON INDEX helpdesk.absence_person_idx IS 'Whether an agent is absent at an instant; foreign key.';
 
@@ -78,15 +104,17 @@ CREATE TABLE helpdesk.department_routing (
 );
 COMMENT ON TABLE helpdesk.department_routing IS
     'Who gets a department''s tickets; no row: manual. Rules: db/functions/routing.';
+COMMENT ON COLUMN helpdesk.department_routing.department_id IS 'Which department.';
 COMMENT ON COLUMN helpdesk.department_routing.strategy IS
-    'Among those who can take the ticket (routing_verdict) the first by routing_order; manual: nothing happens by '
-    'itself, and what is asked for goes to the least busy.';
+    'Among those who can take the ticket (routing_verdict) the first by routing_order: round_robin, least_busy or '
+    'skills; manual: nothing happens by itself, and what is asked for goes to the least busy.';
+COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_create IS 'A new ticket of the department is routed.';
 COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_transfer IS
-    'Also takes the ticket from an assignee who is no member.';
+    'A ticket that comes from another department is routed, also away from an assignee who is no member here.';
 COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_unassign IS
-    'What loses its assignee by deactivation is routed in any case.';
+    'A ticket that loses its assignee is routed; one that loses it by deactivation is in any case.';
 COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_reopen IS
-    'Also takes the ticket from an assignee who is absent.';
+    'A reopened ticket is routed, also away from an assignee who is absent.';
 
 CREATE TABLE helpdesk.routing_turn (
     department_id bigint NOT NULL,
@@ -98,6 +126,9 @@ CREATE TABLE helpdesk.routing_turn (
 );
 COMMENT ON TABLE helpdesk.routing_turn IS
     'In which order a department''s members last got a ticket by routing: the lowest turn is next.';
+COMMENT ON COLUMN helpdesk.routing_turn.department_id IS 'In which department.';
+COMMENT ON COLUMN helpdesk.routing_turn.person_id IS 'Which member.';
+COMMENT ON COLUMN helpdesk.routing_turn.turn IS 'Number of the last assignment; counts up a department.';
 
 CREATE TABLE helpdesk.routing_wait (
     ticket_id bigint CONSTRAINT routing_wait_pkey PRIMARY KEY
@@ -117,6 +148,13 @@ CREATE TABLE helpdesk.routing_wait (
 COMMENT ON TABLE helpdesk.routing_wait IS
     'Unassigned tickets that routing is to assign: not tried yet (no reason), or that nobody could take. A row goes '
     'when the ticket is assigned, solved or deleted.';
+COMMENT ON COLUMN helpdesk.routing_wait.ticket_id IS 'Which ticket waits.';
+COMMENT ON COLUMN helpdesk.routing_wait.department_id IS 'Department whose members are asked.';
+COMMENT ON COLUMN helpdesk.routing_wait.reason IS
+    'Criterion by which the last of the members dropped out; null: not tried yet.';
+COMMENT ON COLUMN helpdesk.routing_wait.detail IS 'What is missing, as a sentence; null: not tried yet.';
+COMMENT ON COLUMN helpdesk.routing_wait.waiting_since_at IS 'Since when the ticket waits for an assignee.';
+COMMENT ON COLUMN helpdesk.routing_wait.tried_at IS 'When it was last tried; null: not yet.';
 CREATE INDEX routing_wait_department_idx ON helpdesk.routing_wait (department_id, tried_at);
 COMMENT ON INDEX helpdesk.routing_wait_department_idx IS
     'route_waiting: what to try again when a member has room; foreign key.';

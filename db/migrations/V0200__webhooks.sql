@@ -17,12 +17,21 @@ CREATE TABLE helpdesk.webhook (
 );
 COMMENT ON TABLE helpdesk.webhook IS
     'Addresses that are told of events; https without a user, private addresses are refused when connecting.';
+COMMENT ON COLUMN helpdesk.webhook.webhook_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.webhook.name IS 'Unique name, by which rules call it.';
+COMMENT ON COLUMN helpdesk.webhook.url IS
+    'https address that gets the POST, without a user; private ones are refused when connecting.';
 COMMENT ON COLUMN helpdesk.webhook.events IS 'Kinds of events, * for all; empty: only rules call it.';
+COMMENT ON COLUMN helpdesk.webhook.conditions IS 'Of which tickets it is told, as in rules; {}: of all.';
 COMMENT ON COLUMN helpdesk.webhook.predicate IS 'conditions compiled to SQL, as in rule.';
 COMMENT ON COLUMN helpdesk.webhook.secret IS
     'Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.';
+COMMENT ON COLUMN helpdesk.webhook.is_active IS
+    'Whether it is told; one that fails too often in a row is switched off.';
 COMMENT ON COLUMN helpdesk.webhook.failures IS
     'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
+COMMENT ON COLUMN helpdesk.webhook.created_at IS 'When it was first saved.';
+COMMENT ON COLUMN helpdesk.webhook.updated_at IS 'When it was last saved, or a delivery changed its failures.';
 
 CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,
@@ -48,8 +57,15 @@ COMMENT ON TABLE helpdesk.webhook_delivery IS
     'What is or was to be sent: made in the transaction of its event, sent by actor deliver_webhook, at least once.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS
     'The same at each attempt and replay, so that receivers can leave out what they have.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.webhook_id IS 'To whom.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.ticket_id IS 'Of which ticket.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.event_id IS
+    'Of which event; null: a rule called, or the event has been purged.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.kind IS 'Kind of the event; rule_called: a rule''s action.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS
     'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.payload IS
+    'What is sent: at, actor, data of the event, the ticket as it was.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.state IS
 'How far the delivery is.
 queued: It waits for its next attempt.
@@ -63,7 +79,13 @@ queued -> dead: end_delivery, after 24 hours of attempts
 queued -> dead: begin_delivery, when the webhook has been switched off
 delivered, dead -> queued: replay_delivery
 delivered, dead -> gone: purge_webhook_deliveries';
+COMMENT ON COLUMN helpdesk.webhook_delivery.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.last_status IS 'HTTP status of the last answer; null: there was none.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.last_error IS
+    'Why the last attempt failed; null: it did not, or there was none.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.created_at IS 'When it was made.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.delivered_at IS 'When it was delivered; null: it is not.';
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
 COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery (ticket_id);

@@ -10,7 +10,12 @@ CREATE TABLE helpdesk.rating (
 );
 COMMENT ON TABLE helpdesk.rating IS
     'How content requesters were (CSAT); the primary key lets a ticket be rated once, however many try at once.';
+COMMENT ON COLUMN helpdesk.rating.ticket_id IS 'Which ticket.';
+COMMENT ON COLUMN helpdesk.rating.rating IS '1 (bad) to 5 (good).';
+COMMENT ON COLUMN helpdesk.rating.comment IS 'What the requester adds; null: nothing.';
+COMMENT ON COLUMN helpdesk.rating.rated_by IS 'Who rated it: its requester.';
 COMMENT ON COLUMN helpdesk.rating.agent_id IS 'Assignee when it was rated.';
+COMMENT ON COLUMN helpdesk.rating.created_at IS 'When it was rated.';
 CREATE INDEX rating_agent_idx ON helpdesk.rating (agent_id, created_at);
 COMMENT ON INDEX helpdesk.rating_agent_idx IS 'agent_dashboard: an agent''s ratings in a period; foreign key.';
 CREATE INDEX rating_rated_by_idx ON helpdesk.rating (rated_by);

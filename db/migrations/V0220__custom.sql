@@ -23,6 +23,14 @@ CREATE TABLE helpdesk.custom_object (
 COMMENT ON TABLE helpdesk.custom_object IS
     'What has custom fields: tickets, people and organisations (is_builtin, with a side table), and objects with '
     'records of their own.';
+COMMENT ON COLUMN helpdesk.custom_object.object IS 'Key; a word.';
+COMMENT ON COLUMN helpdesk.custom_object.label IS 'What people read.';
+COMMENT ON COLUMN helpdesk.custom_object.description IS 'What its records are.';
+COMMENT ON COLUMN helpdesk.custom_object.is_builtin IS
+    'Tickets, people or organisations, whose fields stand in a side table.';
+COMMENT ON COLUMN helpdesk.custom_object.is_visible_to_customers IS
+    'Customers see records that are linked to what is theirs.';
+COMMENT ON COLUMN helpdesk.custom_object.is_active IS 'False: it was removed; its records stay in the database.';
 COMMENT ON COLUMN helpdesk.custom_object.storage IS 'Table of helpdesk whose columns are the fields.';
 COMMENT ON COLUMN helpdesk.custom_object.key_column IS 'Its key: the parent''s, or the record''s own.';
 COMMENT ON COLUMN helpdesk.custom_object.resource IS 'View of api that shows the fields.';
@@ -72,12 +80,29 @@ CREATE TABLE helpdesk.custom_field (
 );
 COMMENT ON TABLE helpdesk.custom_field IS
     'Each row is a column of its object''s storage, which triggers add, index and drop.';
+COMMENT ON COLUMN helpdesk.custom_field.custom_field_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.custom_field.object IS 'Of what it is a field.';
+COMMENT ON COLUMN helpdesk.custom_field.key IS 'Name of the column and of the JSON key; a word, unique in its object.';
+COMMENT ON COLUMN helpdesk.custom_field.label IS 'What people read.';
+COMMENT ON COLUMN helpdesk.custom_field.description IS 'What to fill in; null: nothing is said.';
+COMMENT ON COLUMN helpdesk.custom_field.field_type IS
+    'text, long_text, number, date, checkbox, select (one option) or multi_select (some).';
+COMMENT ON COLUMN helpdesk.custom_field.pattern IS 'Regular expression that the whole text must fit; null: any.';
 COMMENT ON COLUMN helpdesk.custom_field.min_value IS
-    'Least number, length of a text, or count of options; so is max_value the greatest.';
+    'Least number, length of a text, or count of options; null: no limit.';
+COMMENT ON COLUMN helpdesk.custom_field.max_value IS
+    'Greatest number, length of a text, or count of options; null: no limit.';
+COMMENT ON COLUMN helpdesk.custom_field.is_required_on_create IS 'Must be filled in when the object is created.';
+COMMENT ON COLUMN helpdesk.custom_field.is_required_on_resolve IS 'Must be filled in when the ticket is resolved.';
 COMMENT ON COLUMN helpdesk.custom_field.conditions IS
     'On which tickets the field is shown; where it is not, it is not required.';
 COMMENT ON COLUMN helpdesk.custom_field.predicate IS 'conditions compiled to SQL over helpdesk.rule_ticket AS v.';
 COMMENT ON COLUMN helpdesk.custom_field.customer_access IS 'What customers may do with the field: none, read, edit.';
+COMMENT ON COLUMN helpdesk.custom_field.is_filterable IS
+    'Has an index of its values; ordering by it goes with not.is.null.';
+COMMENT ON COLUMN helpdesk.custom_field.position IS 'Order in forms, lowest first.';
+COMMENT ON COLUMN helpdesk.custom_field.is_active IS 'Whether it can be filled in; its values stay.';
+COMMENT ON COLUMN helpdesk.custom_field.created_at IS 'When it was added.';
 
 CREATE TABLE helpdesk.custom_option (
     custom_field_id bigint NOT NULL
@@ -92,6 +117,11 @@ CREATE TABLE helpdesk.custom_option (
 );
 COMMENT ON TABLE helpdesk.custom_option IS
     'Values of select and multi_select; one that is no longer active stays where it was chosen.';
+COMMENT ON COLUMN helpdesk.custom_option.custom_field_id IS 'Of which field.';
+COMMENT ON COLUMN helpdesk.custom_option.value IS 'What is stored.';
+COMMENT ON COLUMN helpdesk.custom_option.label IS 'What people read.';
+COMMENT ON COLUMN helpdesk.custom_option.position IS 'Order in lists, lowest first.';
+COMMENT ON COLUMN helpdesk.custom_option.is_active IS 'Whether it can be chosen.';
 
 ALTER TABLE helpdesk.condition_field ADD CONSTRAINT condition_field_custom_field_fkey
     FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field ON DELETE CASCADE;
@@ -102,6 +132,7 @@ CREATE TABLE helpdesk.ticket_custom (
 );
 COMMENT ON TABLE helpdesk.ticket_custom IS
     'Custom fields of tickets, a column a field; a ticket without a value has no row.';
+COMMENT ON COLUMN helpdesk.ticket_custom.ticket_id IS 'Whose fields they are.';
 
 CREATE TABLE helpdesk.ticket_custom_choice (
     ticket_id bigint NOT NULL
@@ -114,6 +145,9 @@ CREATE TABLE helpdesk.ticket_custom_choice (
 );
 COMMENT ON TABLE helpdesk.ticket_custom_choice IS
     'The options of multi_select fields as rows, which an index finds; derived from ticket_custom.';
+COMMENT ON COLUMN helpdesk.ticket_custom_choice.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.ticket_custom_choice.custom_field_id IS 'In which field.';
+COMMENT ON COLUMN helpdesk.ticket_custom_choice.value IS 'The option chosen.';
 CREATE INDEX ticket_custom_choice_option_idx ON helpdesk.ticket_custom_choice (custom_field_id, value, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_custom_choice_option_idx IS 'Tickets with an option; foreign key.';
 
@@ -122,6 +156,7 @@ CREATE TABLE helpdesk.person_custom (
         CONSTRAINT person_custom_person_fkey REFERENCES helpdesk.person
 );
 COMMENT ON TABLE helpdesk.person_custom IS 'Custom fields of people, as ticket_custom.';
+COMMENT ON COLUMN helpdesk.person_custom.person_id IS 'Whose fields they are.';
 
 CREATE TABLE helpdesk.person_custom_choice (
     person_id bigint NOT NULL
@@ -134,6 +169,9 @@ CREATE TABLE helpdesk.person_custom_choice (
 );
 COMMENT ON TABLE helpdesk.person_custom_choice IS
     'The options of multi_select fields as rows, derived from person_custom.';
+COMMENT ON COLUMN helpdesk.person_custom_choice.person_id IS 'Of which person.';
+COMMENT ON COLUMN helpdesk.person_custom_choice.custom_field_id IS 'In which field.';
+COMMENT ON COLUMN helpdesk.person_custom_choice.value IS 'The option chosen.';
 CREATE INDEX person_custom_choice_option_idx ON helpdesk.person_custom_choice (custom_field_id, value, person_id);
 COMMENT ON INDEX helpdesk.person_custom_choice_option_idx IS 'People with an option; foreign key.';
 
@@ -142,6 +180,7 @@ CREATE TABLE helpdesk.organisation_custom (
         CONSTRAINT organisation_custom_organisation_fkey REFERENCES helpdesk.organisation ON DELETE CASCADE
 );
 COMMENT ON TABLE helpdesk.organisation_custom IS 'Custom fields of organisations, as ticket_custom.';
+COMMENT ON COLUMN helpdesk.organisation_custom.organisation_id IS 'Whose fields they are.';
 
 CREATE TABLE helpdesk.organisation_custom_choice (
     organisation_id bigint NOT NULL
@@ -156,6 +195,9 @@ CREATE TABLE helpdesk.organisation_custom_choice (
 );
 COMMENT ON TABLE helpdesk.organisation_custom_choice IS
     'The options of multi_select fields as rows, derived from organisation_custom.';
+COMMENT ON COLUMN helpdesk.organisation_custom_choice.organisation_id IS 'Of which organisation.';
+COMMENT ON COLUMN helpdesk.organisation_custom_choice.custom_field_id IS 'In which field.';
+COMMENT ON COLUMN helpdesk.organisation_custom_choice.value IS 'The option chosen.';
 CREATE INDEX organisation_custom_choice_option_idx
     ON helpdesk.organisation_custom_choice (custom_field_id, value, organisation_id);
 COMMENT ON INDEX helpdesk.organisation_custom_choice_option_idx IS 'Organisations with an option; foreign key.';

@@ -5,8 +5,10 @@ CREATE TABLE helpdesk.automatic_mail_kind (
 );
 COMMENT ON TABLE helpdesk.automatic_mail_kind IS
     'Kinds of mail that no person wrote. They are never answered and never reopen a ticket.';
+COMMENT ON COLUMN helpdesk.automatic_mail_kind.kind IS 'Key.';
 COMMENT ON COLUMN helpdesk.automatic_mail_kind.opens_ticket IS
     'Whether such a mail opens a ticket when it belongs to none; else it is only recorded.';
+COMMENT ON COLUMN helpdesk.automatic_mail_kind.description IS 'What such a mail is.';
 
 INSERT INTO helpdesk.automatic_mail_kind (kind, description) VALUES
     ('bounce', 'A mail could not be delivered.'),
@@ -59,6 +61,13 @@ CREATE TABLE helpdesk.inbound_mail (
 COMMENT ON TABLE helpdesk.inbound_mail IS
     'Every mail that came in: the raw bytes, stored before anything else looks at them, and what became of them. One '
     'row for the same bytes.';
+COMMENT ON COLUMN helpdesk.inbound_mail.inbound_mail_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.inbound_mail.raw IS 'The whole mail as it came (RFC 5322).';
+COMMENT ON COLUMN helpdesk.inbound_mail.sha256 IS
+    'Of the raw bytes, in hexadecimal: who sends the same again is told of the first.';
+COMMENT ON COLUMN helpdesk.inbound_mail.size_bytes IS 'Of the raw mail.';
+COMMENT ON COLUMN helpdesk.inbound_mail.adapter IS 'Way by which it came: mime for POST /inbound/mime.';
+COMMENT ON COLUMN helpdesk.inbound_mail.received_at IS 'When it was stored.';
 COMMENT ON COLUMN helpdesk.inbound_mail.state IS
 'What became of the mail.
 received: Its bytes are stored; nothing is decided yet.
@@ -71,10 +80,31 @@ received -> ticket, reply, quarantined: take_in_mail
 received -> automatic, quarantined: record_automatic_mail
 received -> quarantined: receive_mail, when taking it in failed
 automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket';
+COMMENT ON COLUMN helpdesk.inbound_mail.reason IS
+    'Why it was not taken in, or why not into the ticket that it names; null: nothing to say.';
 COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS
-    'What tied the mail to a ticket: the signed address, a stored Message-ID, the reference in the subject.';
+    'What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject); null: '
+    'nothing did.';
 COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS
     'An administrator vouched for it: checks of sender, number and kind are left out.';
+COMMENT ON COLUMN helpdesk.inbound_mail.automatic_kind IS 'What kind of automatic mail it is; null: a person wrote it.';
+COMMENT ON COLUMN helpdesk.inbound_mail.automatic_sign IS 'By what that was recognised; null: a person wrote it.';
+COMMENT ON COLUMN helpdesk.inbound_mail.bounced_addresses IS 'Recipients that a bounce or complaint names.';
+COMMENT ON COLUMN helpdesk.inbound_mail.mail_message_id IS 'Its Message-ID without brackets; null: it has none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.from_address IS 'Sender''s address in lower case; null: none could be read.';
+COMMENT ON COLUMN helpdesk.inbound_mail.from_name IS 'Sender''s display name; null: none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.subject IS 'Subject, decoded; null: none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.body_text IS 'The whole text, with what the reply quotes; null: not read yet.';
+COMMENT ON COLUMN helpdesk.inbound_mail.body_html IS 'Cleaned HTML, safe to show; null: the mail has none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.sent_at IS 'Its Date field; null: missing or unreadable.';
+COMMENT ON COLUMN helpdesk.inbound_mail.defects IS 'What is wrong with its form.';
+COMMENT ON COLUMN helpdesk.inbound_mail.parser_version IS 'Of the parser that read it; null: not parsed yet.';
+COMMENT ON COLUMN helpdesk.inbound_mail.person_id IS 'Who sent it, as far as known; null: nobody that is known.';
+COMMENT ON COLUMN helpdesk.inbound_mail.ticket_id IS 'Ticket that it opened or belongs to; null: none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.message_id IS 'Message that it became; null: none, or it opened the ticket.';
+COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS 'How often it was decided about; more than once after a replay.';
+COMMENT ON COLUMN helpdesk.inbound_mail.queued_at IS 'When the decision was last queued.';
+COMMENT ON COLUMN helpdesk.inbound_mail.processed_at IS 'When it was decided; null: not yet.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);
 COMMENT ON INDEX helpdesk.inbound_mail_received_idx IS 'The log, newest first.';
 CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id) WHERE state = 'received';
@@ -102,6 +132,11 @@ CREATE TABLE helpdesk.mail_message_id (
 );
 COMMENT ON TABLE helpdesk.mail_message_id IS
     'Message-IDs of the mails of a ticket; an answer that names one belongs to the ticket.';
+COMMENT ON COLUMN helpdesk.mail_message_id.mail_message_id IS 'Without brackets.';
+COMMENT ON COLUMN helpdesk.mail_message_id.ticket_id IS 'Which ticket.';
+COMMENT ON COLUMN helpdesk.mail_message_id.message_id IS 'Which message; null: the ticket''s description.';
+COMMENT ON COLUMN helpdesk.mail_message_id.is_outgoing IS 'Sent by pgdesk; false: received.';
+COMMENT ON COLUMN helpdesk.mail_message_id.created_at IS 'When it was noted.';
 CREATE INDEX mail_message_id_ticket_idx ON helpdesk.mail_message_id (ticket_id);
 COMMENT ON INDEX helpdesk.mail_message_id_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX mail_message_id_message_idx ON helpdesk.mail_message_id (message_id) WHERE message_id IS NOT NULL;
@@ -126,9 +161,20 @@ CREATE TABLE helpdesk.attachment (
 );
 COMMENT ON TABLE helpdesk.attachment IS
     'Files that came by mail. The content stays in the raw mail: inbound_mail_id and part_path find it.';
+COMMENT ON COLUMN helpdesk.attachment.attachment_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.attachment.ticket_id IS 'Ticket that it stands on.';
 COMMENT ON COLUMN helpdesk.attachment.message_id IS 'NULL: came with the mail that opened the ticket.';
+COMMENT ON COLUMN helpdesk.attachment.inbound_mail_id IS 'Mail that holds it.';
 COMMENT ON COLUMN helpdesk.attachment.part_path IS
     'Numbers of the MIME parts from the top, as in 2.1; empty: the whole mail.';
+COMMENT ON COLUMN helpdesk.attachment.filename IS 'Name without path, as the sender gave it or made up from the type.';
+COMMENT ON COLUMN helpdesk.attachment.media_type IS 'As the sender says, such as image/png; not checked.';
+COMMENT ON COLUMN helpdesk.attachment.size_bytes IS 'Decoded.';
+COMMENT ON COLUMN helpdesk.attachment.sha256 IS 'Of the decoded content, in hexadecimal.';
+COMMENT ON COLUMN helpdesk.attachment.content_id IS
+    'By which the mail''s HTML refers to it, without brackets; null: none.';
+COMMENT ON COLUMN helpdesk.attachment.is_inline IS 'A picture in the text.';
+COMMENT ON COLUMN helpdesk.attachment.created_at IS 'When it was attached.';
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment (ticket_id);
 COMMENT ON INDEX helpdesk.attachment_ticket_idx IS 'A ticket''s files; foreign key.';
 CREATE INDEX attachment_message_idx ON helpdesk.attachment (message_id) WHERE message_id IS NOT NULL;
@@ -140,6 +186,8 @@ CREATE TABLE helpdesk.mail_secret (
     CONSTRAINT mail_secret_is_one CHECK (is_only)
 );
 COMMENT ON TABLE helpdesk.mail_secret IS 'The key that signs reply addresses; read by functions only.';
+COMMENT ON COLUMN helpdesk.mail_secret.is_only IS 'Always true: the table has one row.';
+COMMENT ON COLUMN helpdesk.mail_secret.secret IS '32 random bytes, made when the database is.';
 
 -- Two random UUIDs: 244 random bits without an extension.
 INSERT INTO helpdesk.mail_secret (secret) VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));

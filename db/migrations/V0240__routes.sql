@@ -17,6 +17,8 @@ CREATE TABLE helpdesk.route_alias (
 );
 COMMENT ON TABLE helpdesk.route_alias IS
     'Routes outside /rest that forward to the generated API with the caller''s own token.';
+COMMENT ON COLUMN helpdesk.route_alias.route_alias_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.route_alias.method IS 'GET, POST, PUT, PATCH or DELETE.';
 COMMENT ON COLUMN helpdesk.route_alias.path IS 'Segments; {name} stands for one segment.';
 COMMENT ON COLUMN helpdesk.route_alias.target IS
     'rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.';
@@ -25,6 +27,8 @@ COMMENT ON COLUMN helpdesk.route_alias.arguments IS
     'filled in; "*": query or body, all that was given.';
 COMMENT ON COLUMN helpdesk.route_alias.status IS 'HTTP status of success.';
 COMMENT ON COLUMN helpdesk.route_alias.is_single IS 'The answer is one object; 404 where there is none.';
+COMMENT ON COLUMN helpdesk.route_alias.description IS 'What the route does.';
+COMMENT ON COLUMN helpdesk.route_alias.is_active IS 'Whether the route answers.';
 
 INSERT INTO helpdesk.route_alias (method, path, target, arguments, status, description) VALUES
     ('POST', '/api/tickets/{id}/escalate', 'rpc/seed_escalate',

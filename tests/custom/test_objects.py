@@ -56,6 +56,21 @@ def test_records_are_created_changed_and_removed(assets: CustomDesk) -> None:
     assert [a for (a,) in assets.run(SYSTEM, audited)] == ["insert", "update", "delete"]
 
 
+def test_every_column_of_an_object_is_described(assets: CustomDesk) -> None:
+    described = dict(
+        assets.run(
+            SYSTEM,
+            "SELECT c.relname || '.' || a.attname, col_description(c.oid, a.attnum)"
+            " FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0"
+            " WHERE c.relnamespace = 'api'::regnamespace AND starts_with(c.relname, 'custom_assets')",
+        )
+    )
+    assert len(described) == 14
+    assert None not in described.values()
+    assert described["custom_assets.cost"] == "Cost"
+    assert described["custom_assets.record_id"] == "Key."
+
+
 def test_records_are_validated(assets: CustomDesk) -> None:
     with refused("PD802", "serial"):
         save(assets, assets.agent)

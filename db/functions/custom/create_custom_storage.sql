@@ -15,6 +15,12 @@ BEGIN
             CONSTRAINT %3$I CHECK (name ~ '\S' AND length(name) <= 200)
         );
         COMMENT ON TABLE helpdesk.%1$I IS 'Custom object.';
+        COMMENT ON COLUMN helpdesk.%1$I.record_id IS 'Key.';
+        COMMENT ON COLUMN helpdesk.%1$I.name IS 'What people call it by; at most 200 characters.';
+        COMMENT ON COLUMN helpdesk.%1$I.version IS
+            'Counts changes. Send it along to be refused (PD005) if somebody was faster.';
+        COMMENT ON COLUMN helpdesk.%1$I.created_at IS 'When it was first saved.';
+        COMMENT ON COLUMN helpdesk.%1$I.updated_at IS 'When it last changed.';
         ALTER TABLE helpdesk.%1$I ENABLE ROW LEVEL SECURITY;
         GRANT SELECT ON helpdesk.%1$I TO customer, agent, admin;
         CREATE INDEX %4$I ON helpdesk.%1$I (name);
@@ -28,6 +34,9 @@ BEGIN
                 REFERENCES helpdesk.custom_option (custom_field_id, value) ON DELETE CASCADE
         );
         COMMENT ON TABLE helpdesk.%5$I IS 'Custom object: options as rows.';
+        COMMENT ON COLUMN helpdesk.%5$I.record_id IS 'Of which record.';
+        COMMENT ON COLUMN helpdesk.%5$I.custom_field_id IS 'In which field.';
+        COMMENT ON COLUMN helpdesk.%5$I.value IS 'The option chosen.';
         ALTER TABLE helpdesk.%5$I ENABLE ROW LEVEL SECURITY;
         CREATE INDEX %9$I ON helpdesk.%5$I (custom_field_id, value, record_id);
         COMMENT ON INDEX helpdesk.%9$I IS 'Custom object: records with an option; foreign key.';
@@ -47,6 +56,8 @@ BEGIN
                 CONSTRAINT %7$I PRIMARY KEY (record_id, %4$I)
             );
             COMMENT ON TABLE helpdesk.%1$I IS 'Custom object: links of records.';
+            COMMENT ON COLUMN helpdesk.%1$I.record_id IS 'Which record.';
+            COMMENT ON COLUMN helpdesk.%1$I.%4$I IS 'What it is linked to.';
             ALTER TABLE helpdesk.%1$I ENABLE ROW LEVEL SECURITY;
             GRANT SELECT ON helpdesk.%1$I TO customer, agent, admin;
             CREATE INDEX %8$I ON helpdesk.%1$I (%4$I);

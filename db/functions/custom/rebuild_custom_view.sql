@@ -57,6 +57,7 @@ BEGIN
                 ELSE 'by rpc/save_record.'
             END
     );
+    PERFORM helpdesk.describe_custom_view(v_object.resource, v_object.storage);
     FOR v_field IN
         SELECT * FROM helpdesk.custom_field AS f WHERE f.object = p_object AND f.is_active AND f.key = ANY (v_columns)
     LOOP
@@ -96,6 +97,7 @@ BEGIN
                 || format('Through it %s and what they are linked to embed each other. ', v_object.resource)
                 || 'Written by rpc/link_record and rpc/unlink_record.'
         );
+        PERFORM helpdesk.describe_custom_view(v_link.view, v_link.storage);
         EXECUTE format('REVOKE ALL ON api.%I FROM customer', v_link.view);
         EXECUTE format('GRANT SELECT ON api.%I TO agent, admin', v_link.view);
         IF v_object.is_visible_to_customers THEN

@@ -3,10 +3,15 @@
 CREATE TABLE helpdesk.idempotency_key (
     -- Role and person, so that keys of different callers never meet.
     caller text NOT NULL,
+    -- The caller's own text, 1 to 255 characters.
     key text NOT NULL,
+    -- Function that was called.
     verb text NOT NULL,
+    -- SHA-256 of the arguments: another request with the same key is refused.
     request_hash bytea NOT NULL,
+    -- The first answer, given again; null: the call is not finished.
     response jsonb,
+    -- When the key was first used; 24 hours later it is free again.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT idempotency_key_pkey PRIMARY KEY (caller, key),
     CONSTRAINT idempotency_key_is_short_text CHECK (((key <> ''::text) AND (length(key) <= 255)))

@@ -3,12 +3,17 @@
 CREATE TABLE helpdesk.webhook_delivery (
     -- The same at each attempt and replay, so that receivers can leave out what they have.
     delivery_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    -- To whom.
     webhook_id bigint NOT NULL,
+    -- Of which ticket.
     ticket_id bigint NOT NULL,
+    -- Of which event; null: a rule called, or the event has been purged.
     event_id bigint,
+    -- Kind of the event; rule_called: a rule's action.
     kind text NOT NULL,
     -- Counts a ticket's deliveries to a webhook from 1, without gaps, under the ticket's lock.
     sequence bigint NOT NULL,
+    -- What is sent: at, actor, data of the event, the ticket as it was.
     payload jsonb NOT NULL,
     -- How far the delivery is.
     -- queued: It waits for its next attempt.
@@ -23,12 +28,17 @@ CREATE TABLE helpdesk.webhook_delivery (
     -- delivered, dead -> queued: replay_delivery
     -- delivered, dead -> gone: purge_webhook_deliveries
     state text NOT NULL DEFAULT 'queued'::text,
+    -- How often it was tried.
     attempts integer NOT NULL DEFAULT 0,
+    -- HTTP status of the last answer; null: there was none.
     last_status integer,
+    -- Why the last attempt failed; null: it did not, or there was none.
     last_error text,
+    -- When it was made.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- The 24 hours of attempts count from here.
     queued_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- When it was delivered; null: it is not.
     delivered_at timestamp with time zone,
     CONSTRAINT webhook_delivery_pkey PRIMARY KEY (delivery_id),
     CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),

@@ -19,3 +19,5 @@ COMMENT ON COLUMN api.past_tickets.custom_fields IS 'Values by key, of the field
 COMMENT ON COLUMN api.past_tickets.tags IS 'Names that the tags had, in order.';
 COMMENT ON COLUMN api.past_tickets.participants IS 'Rows as in ticket_participants.';
 COMMENT ON COLUMN api.past_tickets.messages IS 'Rows as in messages, in order.';
+COMMENT ON COLUMN api.past_tickets.has_mention IS 'Whether somebody had been mentioned by then.';
+COMMENT ON COLUMN api.past_tickets.has_alert IS 'Whether a request for help was not addressed then.';

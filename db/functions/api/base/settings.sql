@@ -14,6 +14,7 @@ COMMENT ON VIEW api.settings IS
 $$Settings
 
 PATCH value by key; null falls back to the environment, then to the default. Raises PD013 for a wrong value.$$;
+COMMENT ON COLUMN api.settings.value_in_force IS 'What counts now: value, else environment_value, else default_value.';
 
 GRANT SELECT ON api.settings TO agent, admin;
 GRANT UPDATE (value) ON api.settings TO admin;

@@ -6,5 +6,7 @@ FROM helpdesk.placeholder AS p;
 
 COMMENT ON VIEW api.placeholders IS
 $$Placeholders of canned replies and of texts in rules$$;
+COMMENT ON COLUMN api.placeholders.placeholder IS 'What stands between {{ and }}.';
+COMMENT ON COLUMN api.placeholders.description IS 'What it becomes.';
 
 GRANT SELECT ON api.placeholders TO agent, admin;

@@ -25,9 +25,5 @@ $$Custom fields
 Each active one is a column of the resource of its object. field_type: text, long_text, number, date, checkbox, select
 or multi_select (options: custom_options). min_value and max_value bound a number, the length of a text, or the count of
 options. Customers see those with customer_access read or edit, guests those of tickets that they may fill in.$$;
-COMMENT ON COLUMN api.custom_fields.conditions IS
-'On which tickets the field is shown; where it is not, it is not required.';
-COMMENT ON COLUMN api.custom_fields.is_filterable IS
-'Has an index of its values; ordering by it goes with not.is.null.';
 
 GRANT SELECT ON api.custom_fields TO anon, customer, agent, admin;

@@ -16,5 +16,8 @@ COMMENT ON VIEW api.escalations IS
 $$Requests for help: who asked, whom, when, and why
 
 staff_ids: who was asked; embed mentions to see who has read and addressed it. Created by rpc/escalate_ticket.$$;
+COMMENT ON COLUMN api.escalations.requested_by_name IS 'Name of who asks.';
+COMMENT ON COLUMN api.escalations.message IS 'The request''s text.';
+COMMENT ON COLUMN api.escalations.staff_ids IS 'Who was asked, lowest id first.';
 
 GRANT SELECT ON api.escalations TO agent, admin;

@@ -21,6 +21,10 @@ $$Mentions and requests for help
 
 The mentions window: ?mentioned_id=eq.ME&order=is_escalation.desc,mention_id.desc. PATCH read_at on the own ones;
 rpc/address_mention marks a request for help as addressed.$$;
+COMMENT ON COLUMN api.mentions.is_read IS 'Whether read_at is set, for filters and counts.';
+COMMENT ON COLUMN api.mentions.ticket_reference IS 'Reference of the ticket.';
+COMMENT ON COLUMN api.mentions.mentioned_by_name IS 'Name of who mentions.';
+COMMENT ON COLUMN api.mentions.body IS 'Text of the note.';
 
 GRANT SELECT ON api.mentions TO agent, admin;
 GRANT UPDATE (read_at) ON api.mentions TO agent, admin;

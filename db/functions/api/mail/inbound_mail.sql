@@ -34,9 +34,7 @@ $$Mails that came in, and what became of them
 state: received (not decided yet), ticket, reply, automatic (recorded, never answered), quarantined (see reason; an
 administrator takes it in with rpc/replay_inbound_mail). Administrators see all, agents those of the tickets that they
 see.$$;
-COMMENT ON COLUMN api.inbound_mail.body_text IS 'The whole text, with what the reply quotes.';
-COMMENT ON COLUMN api.inbound_mail.body_html IS 'Cleaned HTML, safe to show; null when the mail has none.';
-COMMENT ON COLUMN api.inbound_mail.matched_by IS
-'What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject).';
+COMMENT ON COLUMN api.inbound_mail.ticket_reference IS
+'Reference of the ticket; null: none, or one that the caller does not see.';
 
 GRANT SELECT ON api.inbound_mail TO agent, admin;

@@ -17,6 +17,8 @@ COMMENT ON VIEW api.notifications IS
 $$The callers bell
 
 PATCH read_at (an instant, or null for unread), or use rpc/mark_notifications.$$;
+COMMENT ON COLUMN api.notifications.link IS 'Path of the ticket''s page; null: it is of no ticket.';
+COMMENT ON COLUMN api.notifications.is_read IS 'Whether read_at is set, for filters and counts.';
 
 GRANT SELECT ON api.notifications TO customer, agent, admin;
 GRANT UPDATE (read_at) ON api.notifications TO customer, agent, admin;

@@ -13,10 +13,6 @@ $$What only staff have
 
 A row for each member of staff. Staff change their own availability and signature; routing gives tickets only to those
 who are online.$$;
-COMMENT ON COLUMN api.agents.max_open IS
-'How many open tickets at most, of all channels (agent_capacities: of one); null: no limit.';
-COMMENT ON COLUMN api.agents.calendar_id IS
-'Working hours; null: always. rpc/set_working_hours makes a calendar of one''s own.';
 
 GRANT SELECT ON api.agents TO agent, admin;
 GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON api.agents TO admin;

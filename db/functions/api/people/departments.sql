@@ -11,8 +11,6 @@ FROM helpdesk.department AS d;
 
 COMMENT ON VIEW api.departments IS
 $$Departments$$;
-COMMENT ON COLUMN api.departments.calendar_id IS
-'Business hours of its tickets; null: what the policy or setting sla.business_hours_only says.';
 
 GRANT SELECT ON api.departments TO anon, customer, agent, admin;
 GRANT INSERT (name, slug, description, calendar_id, is_active) ON api.departments TO admin;

@@ -13,8 +13,6 @@ COMMENT ON VIEW api.organisations IS
 $$Organisations of customers
 
 has_shared_tickets: its members see each other's tickets. Customers see name and id of their own.$$;
-COMMENT ON COLUMN api.organisations.calendar_id IS
-'Business hours that were promised to it; goes before the department''s.';
 
 GRANT SELECT ON api.organisations TO agent, admin;
 -- Whoever reads an invoker's view needs every column of the table that the view names.

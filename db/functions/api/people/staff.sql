@@ -16,5 +16,6 @@ $$Active staff with online state
 
 Everybody who can be asked for help, whatever the role. is_online: seen within setting online_within_seconds and not set
 to offline.$$;
+COMMENT ON COLUMN api.staff.is_online IS 'Seen within setting online_within_seconds, and not set to offline.';
 
 GRANT SELECT ON api.staff TO agent, admin;

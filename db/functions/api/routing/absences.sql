@@ -12,7 +12,6 @@ $$Who is away when
 
 Routing gives nothing to somebody who is absent. People write their own; permission people.edit allows anybody's.
 Overlap is refused (23P01). Open tickets stay: rpc/reassign_open_tickets gives them to others.$$;
-COMMENT ON COLUMN api.absences.ends_at IS 'Not included; null: until further notice.';
 
 GRANT SELECT ON api.absences TO agent, admin;
 GRANT INSERT (person_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;

@@ -7,7 +7,6 @@ FROM helpdesk.agent_skill AS a;
 
 COMMENT ON VIEW api.agent_skills IS
 $$Who has which skill$$;
-COMMENT ON COLUMN api.agent_skills.proficiency IS '1 to 5.';
 
 GRANT SELECT ON api.agent_skills TO agent, admin;
 GRANT INSERT (person_id, skill_id, proficiency) ON api.agent_skills TO admin;

@@ -17,11 +17,6 @@ room. round_robin: whose turn is longest ago. least_busy: the smallest share of 
 open tickets; a member without a limit is weighed like the roomiest one. skills: the highest sum of proficiencies in
 what is needed, then as least_busy. Ties: whose turn is longest ago, then the lowest id. Tickets that nobody can take
 are in unroutable_tickets and are tried again every minute.$$;
-COMMENT ON COLUMN api.department_routing.is_routed_on_transfer IS
-'Also takes the ticket from an assignee who is no member here.';
-COMMENT ON COLUMN api.department_routing.is_routed_on_unassign IS
-'What loses its assignee by deactivation is routed in any case.';
-COMMENT ON COLUMN api.department_routing.is_routed_on_reopen IS 'Also takes the ticket from an assignee who is absent.';
 
 GRANT SELECT ON api.department_routing TO agent, admin;
 GRANT INSERT (

@@ -7,7 +7,6 @@ FROM helpdesk.department_skill AS d;
 
 COMMENT ON VIEW api.department_skills IS
 $$Skills that all tickets of a department need$$;
-COMMENT ON COLUMN api.department_skills.min_proficiency IS '1 to 5.';
 
 GRANT SELECT ON api.department_skills TO agent, admin;
 GRANT INSERT (department_id, skill_id, min_proficiency) ON api.department_skills TO admin;

@@ -9,8 +9,6 @@ COMMENT ON VIEW api.tag_skills IS
 $$Skills that tickets with a tag need
 
 Routing gives such tickets only to people who have all needed skills, whatever the strategy.$$;
-COMMENT ON COLUMN api.tag_skills.min_proficiency IS
-'1 to 5; the highest counts where tags and department ask for the same skill.';
 
 GRANT SELECT ON api.tag_skills TO agent, admin;
 GRANT INSERT (tag_id, skill_id, min_proficiency) ON api.tag_skills TO admin;

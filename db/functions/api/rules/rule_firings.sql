@@ -17,5 +17,7 @@ COMMENT ON VIEW api.rule_firings IS
 $$What rules did, and what they were refused
 
 outcome: applied, refused, failed, waiting (for a delay). detail: the actions, or the reason.$$;
+COMMENT ON COLUMN api.rule_firings.can_undo IS
+'A macro that has kept what to give back and was not undone; rpc/undo_macro has a time limit besides.';
 
 GRANT SELECT ON api.rule_firings TO agent, admin;

@@ -12,8 +12,6 @@ $$Opening hours of calendars
 
 Several spans a weekday are allowed, overlap is refused (23P01). A night shift is two rows: until 24:00 and from
 00:00.$$;
-COMMENT ON COLUMN api.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
-COMMENT ON COLUMN api.calendar_hours.closes IS '24:00 is the end of the day.';
 
 GRANT SELECT ON api.calendar_hours TO agent, admin;
 GRANT INSERT (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;

@@ -16,12 +16,6 @@ $$Business calendars
 Opening hours are rows of calendar_hours, days off of holidays, or rpc/set_calendar_hours for a whole week. Each edit
 makes a new version when the request is done and recomputes the open clocks that count by it; used time stays. Raises
 PD006 (time zone).$$;
-COMMENT ON COLUMN api.calendars.time_zone IS 'IANA name, such as Europe/Berlin.';
-COMMENT ON COLUMN api.calendars.is_default IS
-'Counts where setting sla.business_hours_only is on and nothing else names a calendar.';
-COMMENT ON COLUMN api.calendars.is_active IS 'Offered to choose from; what counts by it goes on counting.';
-COMMENT ON COLUMN api.calendars.person_id IS
-'Whose own working hours it holds (rpc/set_working_hours); null: a calendar for all.';
 
 GRANT SELECT ON api.calendars TO agent, admin;
 GRANT INSERT (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;

@@ -11,7 +11,6 @@ COMMENT ON VIEW api.holidays IS
 $$Days off of calendars
 
 Whole days in the calendar's time zone on which no time counts.$$;
-COMMENT ON COLUMN api.holidays.is_recurring IS 'Each year on the same day and month.';
 
 GRANT SELECT ON api.holidays TO agent, admin;
 GRANT INSERT (calendar_id, day, name, is_recurring) ON api.holidays TO admin;

@@ -29,8 +29,10 @@ COMMENT ON COLUMN api.sla_clocks.is_breached IS
 'The due instant has passed before the clock stopped; true at once, recorded as an event within a minute.';
 COMMENT ON COLUMN api.sla_clocks.used_minutes IS 'Business minutes used up to counted_until_at.';
 COMMENT ON COLUMN api.sla_clocks.paused_minutes IS 'Business minutes paused up to counted_until_at.';
-COMMENT ON COLUMN api.sla_clocks.due_at IS
-'Null while paused, unless the target is used up or a due date was set by hand.';
-COMMENT ON COLUMN api.sla_clocks.breached_at IS 'The due instant that passed.';
+COMMENT ON COLUMN api.sla_clocks.target_minutes IS
+'Business minutes promised; null: nothing is, time is only measured.';
+COMMENT ON COLUMN api.sla_clocks.target_days IS
+'The promise in business days, where it was one; target_minutes is what it means from started_at on.';
+COMMENT ON COLUMN api.sla_clocks.counted_until_at IS 'used_minutes and paused_minutes are counted up to here.';
 
 GRANT SELECT ON api.sla_clocks TO agent, admin;

@@ -19,12 +19,6 @@ promises are rows of sla_targets. Policies are matched when a ticket is opened a
 priority, type, department, organisation, requester, tags or custom fields change; changed conditions, and changed
 fields of the requester or the organisation, reach an open ticket then, or by rpc/rematch_sla; changed targets at
 once.$$;
-COMMENT ON COLUMN api.sla_policies.conditions IS
-'{"all" | "any" | "none": [...]} or {"field", "operator", "value"} over fields with is_for_sla of condition_fields; '
-'{}: every ticket; null: none, unless it is the default. Raises PD401 with the path of the fault.';
-COMMENT ON COLUMN api.sla_policies.position IS 'The lowest position that matches wins.';
-COMMENT ON COLUMN api.sla_policies.calendar_id IS 'Where neither organisation nor department names a calendar.';
-COMMENT ON COLUMN api.sla_policies.is_default IS 'Applies where no other policy matches; at most one.';
 
 GRANT SELECT ON api.sla_policies TO agent, admin;
 GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;

@@ -11,5 +11,6 @@ COMMENT ON VIEW api.ticket_participants IS
 $$CC: who gets the public replies of which ticket
 
 Participants read the ticket and answer it. Change it with rpc/add_participant and rpc/remove_participant.$$;
+COMMENT ON COLUMN api.ticket_participants.name IS 'Name of the person.';
 
 GRANT SELECT ON api.ticket_participants TO customer, agent, admin;

@@ -11,5 +11,6 @@ COMMENT ON VIEW api.ticket_presence IS
 $$Who looks at which ticket now
 
 Those seen within setting presence_within_seconds (30). Written by rpc/share_presence.$$;
+COMMENT ON COLUMN api.ticket_presence.name IS 'Name of the person.';
 
 GRANT SELECT ON api.ticket_presence TO agent, admin;

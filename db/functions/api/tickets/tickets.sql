@@ -48,8 +48,6 @@ COMMENT ON COLUMN api.tickets.has_mention IS
 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
 COMMENT ON COLUMN api.tickets.has_alert IS
 'The bell indicator: a request for help is not addressed yet. False to customers.';
-COMMENT ON COLUMN api.tickets.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
-COMMENT ON COLUMN api.tickets.version IS 'Counts changes. Send it along to be refused if somebody was faster.';
 
 GRANT SELECT ON api.tickets TO customer, agent, admin;
 GRANT INSERT (

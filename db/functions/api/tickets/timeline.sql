@@ -34,5 +34,16 @@ $$A ticket's messages and events in one feed
 ?ticket_id=eq.42&order=at,event_id.nullsfirst,message_id. kind: reply, note or system for messages, else the kind of the
 event; the events of writing a message are left out, since the message is there. Customers see replies and public
 events. A deleted message has no body.$$;
+COMMENT ON COLUMN api.timeline.ticket_id IS 'Whose feed.';
+COMMENT ON COLUMN api.timeline.at IS 'When it was written, or happened.';
+COMMENT ON COLUMN api.timeline.message_id IS 'The message; of an event the one that it is about. Null: none.';
+COMMENT ON COLUMN api.timeline.event_id IS 'The event; null: the line is a message.';
+COMMENT ON COLUMN api.timeline.kind IS 'reply, note or system for messages, else the kind of the event.';
+COMMENT ON COLUMN api.timeline.actor_id IS 'Who wrote it or did it; null: pgdesk itself.';
+COMMENT ON COLUMN api.timeline.actor_name IS 'Name of actor_id; null: pgdesk itself.';
+COMMENT ON COLUMN api.timeline.body IS 'Text of the message; null: it was deleted, or the line is an event.';
+COMMENT ON COLUMN api.timeline.edited_at IS 'When the message''s text last changed; null: never, or an event.';
+COMMENT ON COLUMN api.timeline.deleted_at IS 'When the message was deleted; null: it is not, or an event.';
+COMMENT ON COLUMN api.timeline.payload IS 'What belongs to the event''s kind; null: the line is a message.';
 
 GRANT SELECT ON api.timeline TO customer, agent, admin;
