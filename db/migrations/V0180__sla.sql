@@ -423,8 +423,8 @@ CREATE TYPE helpdesk.sla_terms AS (
     is_recounted boolean
 );
 COMMENT ON TYPE helpdesk.sla_terms IS
-    'What a clock is counted by from an instant on: its columns of these names. is_continued: a stopped clock goes on in '
-    'its cycle.';
+    'What a clock is counted by from an instant on: its columns of these names. is_continued: a stopped clock goes on '
+    'in its cycle.';
 
 INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
     ('PD201', 422, 'business time cannot be computed',
