@@ -49,6 +49,10 @@ CREATE TABLE helpdesk.schedule_clock (
     CONSTRAINT schedule_clock_kind_is_known CHECK (kind IN ('pg_cron', 'worker'))
 );
 COMMENT ON TABLE helpdesk.schedule_clock IS 'Who runs the recurring jobs, as the last deploy found it.';
+COMMENT ON COLUMN helpdesk.schedule_clock.is_only IS 'Always true: the table has one row.';
+COMMENT ON COLUMN helpdesk.schedule_clock.kind IS
+    'pg_cron: the server; worker: every worker''s clock, of which one runs a job.';
+
 INSERT INTO helpdesk.schedule_clock (kind) VALUES ('worker');
 
 ALTER TABLE helpdesk.schedule ENABLE ROW LEVEL SECURITY;
