@@ -1,8 +1,8 @@
-"""One word a subject: functions, their api, triggers, tests and the rights matrix use the same."""
+"""One word a subject: migrations, functions, api, triggers, tests and the rights matrix use the same."""
 
 from pathlib import Path
 
-from pgdesk.cli.deploy.files import API, read_files
+from pgdesk.cli.deploy.files import API, MIGRATIONS, read_files
 from pgdesk.cli.paths import DB, ROOT
 from tests.rls.lines import FOLDER as MATRIX
 from tests.rls.lines import read_lines
@@ -30,6 +30,14 @@ def _files(path: Path, pattern: str) -> set[str]:
 
 SUBJECTS = _folders(DB / "functions") - {"api"}
 SHOWN = _folders(DB / "functions" / "api")
+
+
+def test_migrations_are_of_subjects() -> None:
+    names = [
+        file.path.split("__")[1].removesuffix(".sql") for file in read_files(DB) if file.step == MIGRATIONS
+    ]
+    assert set(names) == SUBJECTS - {"hook", "reports"}, "these hold no state"
+    assert len(names) == len(set(names))
 
 
 def test_triggers_and_jobs_are_of_subjects() -> None:
