@@ -13,7 +13,7 @@ from pgdesk.cli.server.process import free_port
 from tests.api.conftest import Desk
 from tests.api.server import SECRET
 from tests.conftest import login_dsn
-from tests.rest.test_faults import eventually
+from tests.waiting import until
 
 
 def test_several_processes_share_the_port(desk: Desk) -> None:
@@ -37,11 +37,11 @@ def test_several_processes_share_the_port(desk: Desk) -> None:
             except httpx.TransportError:
                 return False
 
-        eventually(answers, 60)
+        until(answers, 60)
         servers = [c for c in psutil.Process(process.pid).children() if "spawn_main" in " ".join(c.cmdline())]
         assert len(servers) == 2
         servers[0].send_signal(signal.SIGKILL)
-        eventually(answers, 60)
+        until(answers, 60)
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM)

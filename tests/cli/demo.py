@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pgdesk.cli.paths import ROOT
+from tests.waiting import until
 
 #: The command of the checkout.
 PGDESK = (sys.executable, "-m", "pgdesk.cli.main")
@@ -48,12 +48,14 @@ def running(
         stderr=subprocess.STDOUT,
     )
     try:
-        deadline = time.monotonic() + 120
-        while "Ctrl-C stops" not in (text := (room / "demo.out").read_text()):
-            assert process.poll() is None, text
-            assert time.monotonic() < deadline, text
-            time.sleep(0.1)
-        yield process, text
+        said = (room / "demo.out").read_text
+
+        def is_welcome() -> bool:
+            assert process.poll() is None, said()
+            return "Ctrl-C stops" in said()
+
+        until(is_welcome, 120, said)
+        yield process, said()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)

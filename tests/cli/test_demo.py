@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -19,6 +18,7 @@ from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port, port_is_free
 from tests.cli.demo import environment, running_demo
+from tests.waiting import until
 
 
 def _curl(text: str) -> list[str]:
@@ -62,10 +62,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         assert "already running" in second.stderr
         process.send_signal(signal.SIGKILL)
         process.wait(10)
-    deadline = time.monotonic() + 20
-    while not port_is_free(port):
-        assert time.monotonic() < deadline, "the killed demo's api lives on"
-        time.sleep(0.1)
+    until(lambda: port_is_free(port), 20, lambda: "the killed demo's api lives on")
     with socket.socket() as squatter:
         squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", port))

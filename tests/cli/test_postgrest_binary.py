@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from pgdesk.cli.server.process import free_port
 from pgdesk.cli.tokens import make_token
 from pgdesk.settings import Settings
 from tests.cli.demo import environment
+from tests.waiting import until
 
 #: Echoed by the stand-in that serves, so that a test sees who answered; the embedded server does not.
 TRACE = "X-Traced"
@@ -59,10 +59,7 @@ class Running:
         return TRACE in answer.headers
 
     def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.05)
+        until(condition, seconds, self.log.read_text)
 
     def until_said(self, part: str) -> None:
         self.until(lambda: part in self.log.read_text())

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,6 +16,7 @@ from pgdesk.mail.store import decide
 from tests.api.server import INBOUND_SECRET, serving, settings_for
 from tests.conftest import Connection, login_dsn
 from tests.mail.conftest import mail, one
+from tests.waiting import until
 
 HEADERS = {b"X-Pgdesk-Secret": INBOUND_SECRET.encode(), b"Content-Type": b"message/rfc822"}
 
@@ -173,11 +173,12 @@ def test_a_mail_stored_before_a_crash_is_decided_by_the_job_that_was_queued_with
     }
     worker = subprocess.Popen([sys.executable, "-m", "pgdesk.workers"], env=environment, cwd=ROOT)
     try:
-        deadline = time.monotonic() + 60
-        while one(database, "SELECT state FROM helpdesk.inbound_mail") == "received":
-            assert time.monotonic() < deadline
+
+        def is_decided() -> bool:
             assert worker.poll() is None
-            time.sleep(0.05)
+            return bool(one(database, "SELECT state <> 'received' FROM helpdesk.inbound_mail"))
+
+        until(is_decided, 60)
     finally:
         worker.terminate()
         worker.wait(20)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pgdesk.api.rest.auth.jwt import sign
 from tests.rest.samples_replay import SECRET
+from tests.waiting import until
 
 COMMAND = [sys.executable, "-m", "pgdesk.cli.main", "rest"]
 
@@ -53,16 +52,6 @@ def get(where: Path | tuple[str, int], path: str, method: str = "GET", **options
         return answered.status, named, answered.read().decode()
     finally:
         connection.close()
-
-
-def until(condition: Any, seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        with contextlib.suppress(OSError):
-            if condition():
-                return
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 class Program:

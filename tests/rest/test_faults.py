@@ -6,8 +6,7 @@ import http.client
 import json
 import random
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ import pytest
 from pgdesk.api.rest.app import RestApp
 from tests.rest.samples_replay import SECRET, config_for, connect, describe, send, sign
 from tests.rest.serving import serving
+from tests.waiting import until
 
 Served = tuple[str, RestApp]
 
@@ -38,13 +38,6 @@ def ask(address: str, method: str, path: str, **case: Any) -> dict[str, Any]:
         return describe(send(connection, {"method": method, "path": path, **case}))
     finally:
         connection.close()
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def running(dsn: str, text: str) -> int:
@@ -95,7 +88,7 @@ def test_connections_lost_under_load_leave_nothing_behind(small: Served, library
                 )
         is_over.set()
         assert set().union(*(one.result() for one in asked)) <= {200, 503}
-    eventually(lambda: app.service.pool.available == 2)
+    until(lambda: app.service.pool.available == 2)
     assert ask(address, "GET", "/authors")["status"] == 200
 
 
@@ -111,7 +104,7 @@ def test_connection_lost_in_a_query_is_503(small: Served, library_dsn: str) -> N
             body='{"seconds": 6}',
             headers={"Content-Type": "application/json"},
         )
-        eventually(lambda: running(library_dsn, "sleep") == 1)
+        until(lambda: running(library_dsn, "sleep") == 1)
         with psycopg.connect(library_dsn, autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -136,7 +129,7 @@ def test_no_connection_in_time_is_504(small: Served) -> None:
     slow = {"role": "shelf_clerk", "body": '{"seconds": 3}', "headers": {"Content-Type": "application/json"}}
     with ThreadPoolExecutor() as pool:
         asked = [pool.submit(ask, address, "POST", "/rpc/sleep", **slow) for _ in range(2)]
-        eventually(lambda: app.service.pool.available == 0)
+        until(lambda: app.service.pool.available == 0)
         answered = ask(address, "GET", "/authors")
         assert (answered["status"], answered["json"]["code"]) == (504, "PGRST003")
         assert [one.result()["status"] for one in asked] == [200, 200]
@@ -150,10 +143,10 @@ def test_a_client_that_leaves_stops_its_query(small: Served, library_dsn: str) -
     body = json.dumps({"seconds": 60}).encode()
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     connection.request("POST", "/rpc/sleep", body, headers)
-    eventually(lambda: running(library_dsn, "sleep") == 1)
+    until(lambda: running(library_dsn, "sleep") == 1)
     connection.close()
-    eventually(lambda: running(library_dsn, "sleep") == 0)
-    eventually(lambda: app.service.pool.available == 2)
+    until(lambda: running(library_dsn, "sleep") == 0)
+    until(lambda: app.service.pool.available == 2)
     assert ask(address, "GET", "/rpc/who")["json"] == "shelf_anon:-"
 
 
@@ -173,7 +166,7 @@ def test_statement_timeout_of_the_role(small: Served, library_dsn: str) -> None:
             answered = ask(address, "POST", "/rpc/sleep", **slow)
             return bool(answered["status"] == 500 and answered["json"]["code"] == "57014")
 
-        eventually(times_out, 30)
+        until(times_out, 30)
     finally:
         with psycopg.connect(library_dsn, autocommit=True) as connection:
             connection.execute("ALTER ROLE shelf_reader RESET statement_timeout")
@@ -186,7 +179,7 @@ def test_schema_reload_on_notify(small: Served, library_dsn: str) -> None:
         connection.execute("CREATE FUNCTION shelf.late() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 1'")
         connection.execute("NOTIFY pgrst, 'reload schema'")
     try:
-        eventually(lambda: ask(address, "GET", "/rpc/late")["status"] == 200)
+        until(lambda: ask(address, "GET", "/rpc/late")["status"] == 200)
     finally:
         with psycopg.connect(library_dsn, autocommit=True) as connection:
             connection.execute("DROP FUNCTION shelf.late()")

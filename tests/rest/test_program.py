@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import signal
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.rest.running import get, running, until
+from pgdesk.cli.server.process import free_port
+from tests.rest.running import get, running
 from tests.rest.samples_replay import SECRET
+from tests.waiting import until
 
 NUMBER = r"\d+"
 
@@ -169,12 +170,6 @@ def test_hosts(tmp_path: Path, library_dsn: str, host: str, families: str) -> No
                     get((address, port), "/authors")
         shown = {"4": "", "6": "["}[families[-1]]
         assert f"API server listening on {shown}" in program.said()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def test_a_port_is_shared_only_if_asked_for(tmp_path: Path, library_dsn: str) -> None:

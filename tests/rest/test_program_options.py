@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pgdesk.cli.server.process import free_port
 from tests.rest.running import asked, running
-from tests.rest.test_program import free_port, role_setting
+from tests.rest.test_program import role_setting
 
 
 def test_help_version_and_example(tmp_path: Path, library_dsn: str) -> None:
