@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one documented command (README, "Without make").
-.PHONY: demo test lint bench bench-peers soak setup setup-dev
+.PHONY: demo test lint bench bench-peers soak mutate setup setup-dev
 
 demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
@@ -20,6 +20,9 @@ bench-peers: setup-dev
 
 soak: setup-dev
 	@.venv/bin/python -m tests.soak $(ARGS)
+
+mutate: setup-dev
+	@.venv/bin/python -m tests.mutate $(ARGS)
 
 setup:
 	@sh bin/setup
