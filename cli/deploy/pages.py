@@ -20,10 +20,8 @@ _STATEMENTS = re.compile(r"(?P<code>```sql\n(?P<statements>(?:(?!```).*\n)+)```\
 
 
 def draw_pages(dsn: str, folder: Path = DOCS) -> dict[str, str]:
-    """Pages by file name, none without a checkout; the database is copied, nobody may be connected to it."""
-    pages: dict[str, str] = {}
-    if not folder.is_dir():
-        return pages
+    """Pages by file name; the database is copied, nobody may be connected to it."""
+    pages = {}
     with copied(dsn) as copy, psycopg.connect(copy) as connection:
         connection.execute("SET search_path = ''")
         pages["states.md"] = draw_states(connection)

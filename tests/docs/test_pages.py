@@ -34,10 +34,6 @@ def test_the_server_version_does_not_show(fresh_db: str, pg18: str) -> None:
     assert draw_pages(pg18) == draw_pages(fresh_db)
 
 
-def test_an_installed_package_has_no_pages(dsn: str, tmp_path: Path) -> None:
-    assert draw_pages(dsn, tmp_path / "docs") == {}
-
-
 def test_a_stale_page_is_seen_and_renewed(dsn: str, tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(_PAGE)
     drawn = {"page.md": answer(dsn, _PAGE), "new.md": "x"}
