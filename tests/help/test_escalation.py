@@ -114,6 +114,23 @@ def test_a_handle_in_the_message_is_the_same_mention(desk: Desk, ticket: int) ->
     }
 
 
+def test_a_request_in_another_s_name_has_one_author(desk: Desk, ticket: int) -> None:
+    made = desk.call(
+        desk.admin,
+        "seed_escalate",
+        ticket_id=str(ticket),
+        staff_ids=[str(desk.colleague.id), str(desk.light.id)],
+        message="Please help, @cleo",
+        requested_by=str(desk.agent.id),
+    )["escalation"]
+    event = desk.event(ticket, "help_requested")
+    assert (event["payload"]["requested_by"], event["actor_id"]) == (desk.agent.id, desk.admin.id)
+    assert {mention["mentionedBy"] for mention in made["mentions"]} == {str(desk.agent.id)}
+    assert desk.one(desk.colleague, "SELECT requested_by_name FROM api.escalations") == "Bob"
+    titles = {notice["title"] for notice in made["notifications"]}
+    assert titles == {f"Bob asks for your help on {desk.ticket_row(ticket)['reference']}"}
+
+
 @pytest.mark.parametrize("who", ["agent", "admin", "light"])
 @pytest.mark.parametrize("whom", ["colleague", "light", "admin", "agent"])
 def test_any_staff_ask_any_others(desk: Desk, ticket: int, who: str, whom: str) -> None:

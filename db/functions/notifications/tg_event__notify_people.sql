@@ -32,7 +32,11 @@ BEGIN
             k.notice_title,
             t.reference,
             coalesce(
-                (SELECT a.name FROM helpdesk.person AS a WHERE a.person_id = coalesce(i.actor_id, m.author_id)),
+                (
+                    SELECT a.name
+                    FROM helpdesk.person AS a
+                    WHERE a.person_id = coalesce((i.payload -> 'requested_by')::bigint, i.actor_id, m.author_id)
+                ),
                 'pgdesk'
             ),
             coalesce(i.payload ->> 'into_reference', i.payload ->> 'rating')

@@ -8,8 +8,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_me bigint := helpdesk.me();
-    v_requested_by bigint;
     v_escalation_id bigint;
     v_escalation helpdesk.escalation;
 BEGIN
@@ -26,31 +24,10 @@ BEGIN
             'Give ticketId, staffIds and requestedBy as the API returns them.'
         );
     END IF;
-    v_requested_by := coalesce(seed_escalate.requested_by::bigint, v_me);
-    IF v_requested_by <> v_me THEN
-        IF helpdesk.actor_role() <> 'admin' THEN
-            PERFORM helpdesk.refuse(
-                'PD002', 'requestedBy must be the caller', NULL, 'Only administrators ask for help in another''s name.'
-            );
-        ELSIF v_requested_by::text = ANY (seed_escalate.staff_ids) THEN
-            PERFORM helpdesk.refuse('PD014', 'staffIds names requestedBy');
-        ELSIF NOT EXISTS (
-            SELECT 1
-            FROM helpdesk.person AS p
-            WHERE p.person_id = v_requested_by AND p.is_active AND p.role <> 'customer'
-        ) THEN
-            PERFORM helpdesk.refuse(
-                'PD014', format('not an active member of staff: %s', v_requested_by), NULL, 'See /rest/staff.'
-            );
-        END IF;
-    END IF;
     v_escalation_id := helpdesk.escalate_ticket(
-        seed_escalate.ticket_id::bigint, seed_escalate.staff_ids::bigint[], seed_escalate.message
+        seed_escalate.ticket_id::bigint, seed_escalate.staff_ids::bigint[], seed_escalate.message,
+        seed_escalate.requested_by::bigint
     );
-    UPDATE helpdesk.escalation AS e SET requested_by = v_requested_by
-    WHERE e.escalation_id = v_escalation_id AND e.requested_by <> v_requested_by;
-    UPDATE helpdesk.mention AS m SET mentioned_by = v_requested_by
-    WHERE m.escalation_id = v_escalation_id AND m.mentioned_by <> v_requested_by;
     SELECT * INTO v_escalation FROM helpdesk.escalation AS e WHERE e.escalation_id = v_escalation_id;
     RETURN json_build_object(
         'success', true,
