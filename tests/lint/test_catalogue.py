@@ -74,6 +74,8 @@ PLANTED = {
     "column_of_leaky_type": BAD.format(", price numeric"),
     "trigger_without_order": BAD.format("") + "CREATE TRIGGER bad BEFORE INSERT "
     "ON helpdesk.bad FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare()",
+    "setting_outside_context": "CREATE FUNCTION helpdesk.bad() RETURNS text LANGUAGE sql "
+    "BEGIN ATOMIC SELECT current_setting('helpdesk.acting_rule', true); END",
     "foreign_owner": BAD.format("") + "ALTER TABLE helpdesk.bad OWNER TO postgres",
 }
 

@@ -10,5 +10,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.begin_matching IS
-'Gives the patterns of what follows rules.match_within_seconds. Callers end that by setting helpdesk.match_until to '
-'nothing; an error does it by itself.';
+'Gives the patterns of what follows rules.match_within_seconds, until end_matching.';

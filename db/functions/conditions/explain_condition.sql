@@ -40,7 +40,7 @@ BEGIN
         verdict := coalesce(v_verdict, false);
         RETURN NEXT;
     END LOOP;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
 END
 $$;
 

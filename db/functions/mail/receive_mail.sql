@@ -3,7 +3,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_mail helpdesk.inbound_mail;
-    v_claims text := current_setting('request.jwt.claims', true);
 BEGIN
     SELECT * INTO v_mail FROM helpdesk.inbound_mail AS m WHERE m.inbound_mail_id = p_inbound_mail_id FOR UPDATE;
     IF v_mail.inbound_mail_id IS NULL THEN
@@ -28,7 +27,6 @@ BEGIN
                 v_mail.ticket_id := NULL;
                 v_mail.message_id := NULL;
         END;
-        PERFORM set_config('request.jwt.claims', coalesce(v_claims, ''), true);
         UPDATE helpdesk.inbound_mail AS m
         SET state = v_mail.state,
             reason = v_mail.reason,

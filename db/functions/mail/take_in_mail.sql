@@ -8,6 +8,7 @@ DECLARE
     v_person helpdesk.person;
     v_kind helpdesk.automatic_mail_kind;
     v_found record;
+    v_claims text;
 BEGIN
     SELECT * INTO v_person FROM helpdesk.person AS p WHERE p.email = v_address;
     SELECT * INTO v_kind FROM helpdesk.automatic_mail_kind AS k
@@ -43,7 +44,7 @@ BEGIN
         )
     );
     -- The history names the sender; guests, who cannot be callers, are named by the message only.
-    PERFORM set_config('request.jwt.claims', jsonb_build_object('person_id', v_mail.person_id)::text, true);
+    v_claims := helpdesk.begin_acting_as(v_mail.person_id);
 
     IF v_found.ticket_id IS NULL AND v_found.refused_reference IS NOT NULL THEN
         v_mail.reason := format('the sender takes no part in %s', v_found.refused_reference);
@@ -69,6 +70,7 @@ BEGIN
     SELECT p_parsed ->> 'message_id', v_mail.ticket_id, v_mail.message_id, false
     WHERE p_parsed ->> 'message_id' IS NOT NULL
     ON CONFLICT (mail_message_id, ticket_id) DO NOTHING;
+    PERFORM helpdesk.end_acting_as(v_claims);
     RETURN v_mail;
 END
 $$;

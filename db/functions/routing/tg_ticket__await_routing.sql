@@ -29,11 +29,7 @@ BEGIN
     VALUES (NEW.ticket_id, NEW.department_id)
     ON CONFLICT (ticket_id) DO UPDATE
     SET department_id = excluded.department_id, reason = NULL, detail = NULL, tried_at = NULL;
-    -- One job a transaction. If somebody forged the note of it, the clock would still run the job within a minute.
-    IF current_setting('helpdesk.routing_queued_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        PERFORM helpdesk.enqueue('route_waiting');
-        PERFORM set_config('helpdesk.routing_queued_in', pg_current_xact_id()::text, true);
-    END IF;
+    PERFORM helpdesk.enqueue_once('route_waiting');
     RETURN NULL;
 END
 $$;

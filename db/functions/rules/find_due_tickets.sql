@@ -12,7 +12,7 @@ BEGIN
         'SELECT array_agg(v.ticket_id) FROM helpdesk.rule_ticket AS v WHERE v.deleted_at IS NULL AND %s AND (%s)',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_matched USING p_rule.conditions, p_as_of;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
     -- EXCEPT is a hash at any size; an anti-join on a log without statistics yet can become a nested loop.
     WITH matched AS MATERIALIZED (SELECT unnest(v_matched) AS ticket_id),
     fired AS MATERIALIZED (

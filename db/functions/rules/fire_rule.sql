@@ -46,10 +46,7 @@ BEGIN
         RETURN 0;
     END IF;
 
-    PERFORM set_config(
-        'helpdesk.acting_rule',
-        json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', 1))::text, true
-    );
+    PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, 1);
     WITH refused AS (
         UPDATE helpdesk.rule_firing AS f
         SET outcome = 'refused', detail = jsonb_build_array(a.refusal)
@@ -59,7 +56,7 @@ BEGIN
         RETURNING 1
     )
     SELECT cardinality(v_ticket_ids) - count(*) INTO v_applied FROM refused;
-    PERFORM set_config('helpdesk.acting_rule', '', true);
+    PERFORM helpdesk.end_acting_rule();
     RETURN v_applied;
 END
 $$;

@@ -12,7 +12,7 @@ BEGIN
          WHERE v.ticket_id = ANY ($3) AND v.deleted_at IS NULL AND %s AND (%s)',
         helpdesk.swept_tickets_predicate(p_rule.kind), p_rule.predicate
     ) INTO v_ticket_ids USING p_rule.conditions, p_as_of, p_ticket_ids;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
     RETURN v_ticket_ids;
 END
 $$;

@@ -38,7 +38,7 @@ BEGIN
          UPDATE helpdesk.rule_step AS s SET actions = $5 FROM matched AS m WHERE m.step_id = s.step_id',
         p_rule.predicate
     ) USING p_rule.conditions, helpdesk.clock(), p_steps, p_rule.rule_id, p_rule.actions;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
 
     FOR v_batch IN
         SELECT s.actions, s.depth, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids
@@ -53,10 +53,7 @@ BEGIN
         SELECT jsonb_agg(a.value ORDER BY a.number) INTO v_later
         FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
         WHERE a.number > v_delay_number;
-        PERFORM set_config(
-            'helpdesk.acting_rule',
-            json_build_object('rule', json_build_object('rule_id', p_rule.rule_id, 'depth', v_batch.depth))::text, true
-        );
+        PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, v_batch.depth);
         WITH now_due AS (
             SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]') AS actions
             FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
@@ -98,7 +95,7 @@ BEGIN
             AND r.ticket_id = s.ticket_id
             AND r.refusal IS NULL
             AND v_later IS NOT NULL;
-        PERFORM set_config('helpdesk.acting_rule', '', true);
+        PERFORM helpdesk.end_acting_rule();
     END LOOP;
 END
 $$;

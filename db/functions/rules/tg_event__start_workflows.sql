@@ -33,10 +33,8 @@ BEGIN
     FROM started AS s
     WHERE s.depth <= v_max_depth
     ORDER BY s.event_id;
-    -- One job a transaction. If somebody forged the note of it, the clock would still run the job within a minute.
-    IF FOUND AND current_setting('helpdesk.workflows_queued_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        PERFORM helpdesk.enqueue('run_workflows');
-        PERFORM set_config('helpdesk.workflows_queued_in', pg_current_xact_id()::text, true);
+    IF FOUND THEN
+        PERFORM helpdesk.enqueue_once('run_workflows');
     END IF;
     RETURN NULL;
 END

@@ -24,7 +24,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM helpdesk.schedule_run AS r WHERE r.name = p_name AND r.scheduled_at = p_scheduled_at) THEN
         RETURN 'has run';
     END IF;
-    PERFORM set_config('helpdesk.job_has_more', '', true);
+    PERFORM helpdesk.begin_job();
     BEGIN
         EXECUTE 'SELECT ' || v_job.call INTO v_result USING p_days;
     EXCEPTION WHEN OTHERS THEN
@@ -32,7 +32,7 @@ BEGIN
     END;
     INSERT INTO helpdesk.schedule_run (name, scheduled_at, started_at, duration, result, error)
     VALUES (p_name, p_scheduled_at, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
-    IF current_setting('helpdesk.job_has_more') <> '' THEN
+    IF helpdesk.end_job() THEN
         PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days));
     END IF;
     RETURN coalesce(v_result, 'error: ' || v_error, 'done');

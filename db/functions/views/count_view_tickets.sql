@@ -18,7 +18,7 @@ BEGIN
          ) AS found',
         helpdesk.visible_tickets_predicate(), p_view.predicate
     ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
     RETURN jsonb_build_object(
         'count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END
     );

@@ -40,7 +40,7 @@ BEGIN
         least(greatest(p_limit, 0), 10001),
         greatest(p_offset, 0)
     ) INTO v_ticket_ids USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
-    PERFORM set_config('helpdesk.match_until', '', true);
+    PERFORM helpdesk.end_matching();
     RETURN v_ticket_ids;
 END
 $$;

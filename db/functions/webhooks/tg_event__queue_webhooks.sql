@@ -24,7 +24,7 @@ BEGIN
                  WHERE $3 && ARRAY[i.kind, ''*''] AND (%s)',
                 v_webhook.predicate
             ) INTO v_event_ids USING v_webhook.conditions, helpdesk.clock(), v_webhook.events;
-            PERFORM set_config('helpdesk.match_until', '', true);
+            PERFORM helpdesk.end_matching();
         EXCEPTION WHEN OTHERS THEN
             -- A filter that fails must not undo the change; what it was asked about is kept, to be replayed.
             v_error := format('the conditions failed: %s %s', SQLSTATE, SQLERRM);
