@@ -1,6 +1,7 @@
 """Tokens for people: HS256 JWTs with role, person_id, exp and aud."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from joserfc.jwk import OctKey
 from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("customer", "agent", "admin")
+_FIND_PERSON = Path(__file__).with_name("find_person.sql").read_bytes()
 
 
 def make_token(secret: str, role: str, person_id: int, hours: float, audience: str = "pgdesk") -> str:
@@ -20,17 +22,7 @@ def make_token(secret: str, role: str, person_id: int, hours: float, audience: s
 
 def find_person(connection: psycopg.Connection[Any], role: str, person_id: int | None) -> tuple[int, str]:
     """Id and name of the person, or of the first active one of that role."""
-    row = connection.execute(
-        """
-        SELECT p.person_id, p.name, p.role, p.is_active
-        FROM helpdesk.person AS p
-        WHERE NOT p.is_guest
-          AND (p.person_id = %(id)s OR (%(id)s::bigint IS NULL AND p.role = %(role)s AND p.is_active))
-        ORDER BY p.person_id
-        LIMIT 1
-        """,
-        {"id": person_id, "role": role},
-    ).fetchone()
+    row = connection.execute(_FIND_PERSON, {"id": person_id, "role": role}).fetchone()
     if row is None:
         whom = f"no person {person_id}" if person_id is not None else f"no active {role}"
         raise PgdeskError(f"there is {whom} in this database; pgdesk demo loads some")

@@ -1,5 +1,6 @@
 """The clock: rows of helpdesk.schedule become pg_cron jobs where that can be, else the worker ticks them."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -8,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 PREFIX = "pgdesk"
 _RUN_AS = "worker"
+_OBSTACLE = Path(__file__).with_name("clock_obstacle.sql").read_bytes()
 
 
 def choose_clock(dsn: str) -> str:
@@ -37,14 +39,7 @@ def remove_jobs(dsn: str) -> None:
 
 
 def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
-    row = connection.execute(
-        """
-        SELECT r.rolsuper,
-               CASE WHEN r.rolsuper THEN current_setting('cron.database_name', true) END,
-               EXISTS (SELECT FROM pg_available_extensions AS e WHERE e.name = 'pg_cron')
-        FROM pg_roles AS r WHERE r.rolname = current_user
-        """
-    ).fetchone()
+    row = connection.execute(_OBSTACLE).fetchone()
     assert row is not None
     is_super, cron_database, is_installed = row
     if not is_installed:

@@ -1,5 +1,6 @@
 """What the deploying user must be allowed to do, and how it acts as the owner of everything."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -7,18 +8,12 @@ from psycopg.sql import SQL, Identifier
 
 from pgdesk.cli.errors import PgdeskError
 
+_DEPLOYER = Path(__file__).with_name("deployer.sql").read_bytes()
+
 
 def require(cursor: Any) -> None:
     """Refuses a user that is not superuser and lacks CREATEROLE or the database; names what is missing."""
-    cursor.execute(
-        """
-        SELECT current_user, current_database(), r.rolsuper, r.rolcreaterole,
-               pg_has_role(d.datdba, 'MEMBER'), pg_is_in_recovery(),
-               current_setting('server_version_num')::int
-        FROM pg_roles AS r, pg_database AS d
-        WHERE r.rolname = current_user AND d.datname = current_database()
-        """
-    )
+    cursor.execute(_DEPLOYER)
     user, database, is_super, can_create_roles, owns_database, is_standby, version = cursor.fetchone()
     if is_standby:
         raise PgdeskError(f"database {database} is a standby: deploy to its primary")

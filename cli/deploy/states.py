@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -33,21 +34,9 @@ snoozed ticket, give the old status back.
 
 """
 
-_MACHINES = """
-    SELECT c.oid::regclass::text || '.' || a.attname, col_description(c.oid, a.attnum)
-    FROM pg_class AS c
-    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-    WHERE c.relkind IN ('r', 'p') AND col_description(c.oid, a.attnum) ~ '(^|\\n)(\\S.* )?-> '
-    ORDER BY a.attrelid::regclass::text
-"""
+_MACHINES = Path(__file__).with_name("state_comments.sql").read_bytes()
 _STATUSES = "SELECT status, description, is_default FROM helpdesk.status ORDER BY position, status"
-_TRANSITIONS = """
-    SELECT t.from_status, t.to_status, 'customer' = ANY (t.roles), t.required_fields
-    FROM helpdesk.status_transition AS t
-    JOIN helpdesk.status AS f ON f.status = t.from_status
-    JOIN helpdesk.status AS s ON s.status = t.to_status
-    ORDER BY f.position, s.position
-"""
+_TRANSITIONS = Path(__file__).with_name("status_transitions.sql").read_bytes()
 _CHANGE = re.compile(r"(?:(\w+(?:, \w+)*) )?-> (\w+(?:, \w+)*): (\w+(?:, \w+)*)(?:, (\w+ .+))?")
 
 
