@@ -185,6 +185,15 @@ def test_a_follower_who_may_no_longer_see_the_ticket_hears_nothing(desk: Desk) -
     assert _kinds(desk, ticket, desk.light) == []
 
 
+def test_a_follower_who_sees_the_ticket_by_a_mention_goes_on_hearing(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.light, "follow_ticket", ticket_id=ticket)
+    desk.set("agent_visibility", "departments")
+    desk.call(desk.admin, "add_note", ticket_id=ticket, body="@lux look")
+    desk.call(desk.admin, "add_note", ticket_id=ticket, body="news")
+    assert _kinds(desk, ticket, desk.light) == ["mentioned", "internal_note_added"]
+
+
 def _kinds(desk: Desk, ticket: int, person: Person) -> list[str]:
     statement = (
         "SELECT kind FROM helpdesk.notification WHERE ticket_id = %s AND person_id = %s ORDER BY 1 DESC"

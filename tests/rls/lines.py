@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 
 from tests.conftest import Connection, acting_as
+from tests.desk import Person
 from tests.rls.dataset import Dataset
 
 ROLES = ("anon", "customer", "agent", "light", "admin")
@@ -65,9 +66,12 @@ def read_lines() -> Iterator[Line]:
             )
 
 
-def observe(db: Connection, data: Dataset, line: Line, role: str) -> str:
-    """What the line gives to the role: a number of rows, `ok` for a call, or a SQLSTATE. Changes nothing."""
-    who = data.person(role)
+def observe(db: Connection, data: Dataset, line: Line, role: str, who: Person | None = None) -> str:
+    """What the line gives to the role, or to `who`: a number of rows, `ok` for a call, or a SQLSTATE.
+
+    Changes nothing.
+    """
+    who = who or data.person(role)
     try:
         with db.transaction(force_rollback=True), acting_as(db, who.role, who.id):
             count = db.execute(line.sql(data)).rowcount

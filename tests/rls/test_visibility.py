@@ -4,9 +4,10 @@ import itertools
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb as Json
 
 from tests.conftest import Connection, acting_as
-from tests.desk import Desk, Person
+from tests.desk import SYSTEM, Desk, Person
 from tests.rls.dataset import Dataset
 
 
@@ -68,6 +69,42 @@ def test_the_function_and_the_policy_agree(mixed: Desk, db_of_data: Connection, 
     assert 0 < counts["customer"] < counts["admin"]
     assert (counts["agent"] == counts["admin"]) == (visibility == "all")
     assert (counts["light"] == counts["admin"]) == (visibility == "all")
+
+
+@pytest.mark.parametrize("visibility", ["all", "departments"])
+def test_every_text_of_the_rule_says_the_same(mixed: Desk, visibility: str) -> None:
+    """Bells, saved views, the search and bulk changes say it in words of their own: faster, or for others."""
+    mixed.set("agent_visibility", visibility)
+    everything = [t for (t,) in mixed.run(SYSTEM, "SELECT ticket_id FROM helpdesk.ticket")]
+    kept = [t for (t,) in mixed.run(SYSTEM, "SELECT ticket_id FROM helpdesk.ticket WHERE deleted_at IS NULL")]
+    for who in (mixed.admin, mixed.agent, mixed.colleague, mixed.light):
+        seen = {t for (t,) in mixed.run(who, "SELECT ticket_id FROM api.tickets")}
+        told = mixed.run(
+            SYSTEM, "SELECT t FROM unnest(%s) AS t WHERE helpdesk.person_sees_ticket(%s, t)", kept, who.id
+        )
+        assert {t for (t,) in told} == seen
+        view = mixed.one(who, "INSERT INTO api.saved_views (name) VALUES ('All') RETURNING view_id")
+        listed = mixed.run(who, 'SELECT ticket_id FROM api.run_view(%s, "limit" => 1000)', view)
+        assert {t for (t,) in listed} == seen
+        found = mixed.run(who, "SELECT ticket_id FROM api.search('printer', max_results => 200)")
+        assert {t for (t,) in found} == seen
+        if who is mixed.light:
+            continue
+        workable = {
+            t for (t,) in mixed.run(who, "UPDATE api.tickets SET due_at = due_at RETURNING ticket_id")
+        }
+        reasons = dict(
+            mixed.run(
+                who,
+                "SELECT ticket_id, reason FROM api.change_tickets(ticket_ids => %s, actions => %s)",
+                everything,
+                Json([{"action": "set_type", "value": "task"}]),
+            )
+        )
+        assert {t for t, reason in reasons.items() if reason != "not found"} == seen
+        assert {
+            t for t, reason in reasons.items() if reason == "belongs to another department"
+        } == seen - workable
 
 
 def _visible_by_function(db: Connection) -> list[Any]:

@@ -41,6 +41,27 @@ def test_a_refused_ticket_is_left_whole(desk: RuleDesk) -> None:
     assert (desk.tags(changed), desk.ticket_row(changed)["priority"]) == ({"network"}, "high")
 
 
+def test_what_a_change_brings_along_counts_for_its_transition(desk: RuleDesk) -> None:
+    needed = ["assignee_id", "department_id"]
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.status_transition SET required_fields = %s WHERE to_status = 'on_hold'",
+        needed,
+    )
+    ticket = desk.ticket(department_id=desk.support, assignee_id=desk.agent.id)
+    bare = desk.ticket()
+    hold = do("set_status", "on_hold")
+    assert desk.bulk(desk.agent, [hold], ticket_ids=[bare]) == {
+        bare: "needs assignee_id, department_id to become on_hold"
+    }
+    for field, action in zip(needed, ("assign", "set_department"), strict=True):
+        assert desk.bulk(desk.agent, [hold, do(action)], ticket_ids=[ticket]) == {
+            ticket: f"needs {field} to become on_hold"
+        }
+    given = [hold, do("assign", "@me"), do("set_department", desk.support)]
+    assert desk.bulk(desk.agent, given, ticket_ids=[bare]) == {bare: None}
+
+
 def test_what_is_wrong_for_all_changes_none(desk: RuleDesk) -> None:
     tickets = [desk.ticket() for _ in range(3)]
     for actions, code in (

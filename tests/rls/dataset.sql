@@ -1,0 +1,104 @@
+-- Rows of the tables that make_dataset leaves empty: somebody's own beside somebody else's, on a ticket that all see
+-- beside the foreign one. Triggers and foreign keys are off meanwhile.
+INSERT INTO helpdesk.absence (person_id, starts_at) VALUES ({agent}, '2031-01-01'), ({colleague}, '2031-01-01');
+INSERT INTO helpdesk.agent_capacity (person_id, channel, max_open) VALUES ({colleague}, 'email', 50);
+WITH made AS (INSERT INTO helpdesk.skill (name) VALUES ('knitting') RETURNING skill_id),
+    of_agent AS (INSERT INTO helpdesk.agent_skill (person_id, skill_id) SELECT {colleague}, skill_id FROM made),
+    of_tag AS (INSERT INTO helpdesk.tag_skill (tag_id, skill_id) SELECT {tag}, skill_id FROM made)
+INSERT INTO helpdesk.department_skill (department_id, skill_id) SELECT {billing}, skill_id FROM made;
+INSERT INTO helpdesk.department_routing (department_id, strategy) VALUES ({support}, 'manual');
+INSERT INTO helpdesk.routing_wait (ticket_id, department_id) VALUES ({own}, {support}), ({foreign}, {billing});
+INSERT INTO helpdesk.blocked_sender (sender) VALUES ('spam.example');
+INSERT INTO helpdesk.schedule_run (name, started_at, duration) VALUES ('close_resolved', '2024-01-01', '1 s');
+INSERT INTO helpdesk.holiday (calendar_id, day) SELECT calendar_id, '2031-12-25' FROM helpdesk.calendar LIMIT 1;
+
+INSERT INTO helpdesk.canned_folder (name) VALUES ('Greetings');
+INSERT INTO helpdesk.canned_reply (title, body, owner_id, is_shared) VALUES
+    ('For all', 'x', {admin}, true), ('Mine', 'x', {agent}, false), ('Theirs', 'x', {colleague}, false);
+INSERT INTO helpdesk.saved_view (name, predicate, owner_id, shared_with, department_id) VALUES
+    ('Mine', 'true', {agent}, 'owner', NULL), ('Theirs', 'true', {colleague}, 'owner', NULL),
+    ('Of admins', 'true', {admin}, 'admin', NULL), ('Of support', 'true', {admin}, 'department', {support}),
+    ('Of billing', 'true', {admin}, 'department', {billing});
+INSERT INTO helpdesk.rule (kind, name, predicate, actions, owner_id, is_shared, is_active, trigger_kind) VALUES
+    ('automation', 'idle', 'false', '[]', NULL, true, false, NULL),
+    ('escalation', 'overdue', 'false', '[]', NULL, true, false, NULL),
+    ('workflow', 'fresh', 'false', '[]', NULL, true, false, 'ticket_created'),
+    ('macro', 'for all', 'true', '[]', {admin}, true, true, NULL),
+    ('macro', 'mine', 'true', '[]', {agent}, false, true, NULL),
+    ('macro', 'theirs', 'true', '[]', {colleague}, false, true, NULL);
+INSERT INTO helpdesk.rule_error (rule_id, error) SELECT rule_id, 'x' FROM helpdesk.rule WHERE kind = 'automation';
+INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, outcome)
+SELECT r.rule_id, t.ticket_id, 'applied'
+FROM helpdesk.rule AS r CROSS JOIN unnest('{{{own},{foreign}}}'::bigint[]) AS t (ticket_id) WHERE r.kind = 'automation';
+INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, depth, due_at)
+SELECT rule_id, {own}, 1, 1, '2031-01-01' FROM helpdesk.rule WHERE kind = 'workflow';
+WITH made AS (
+    INSERT INTO helpdesk.webhook (name, url, is_active) VALUES ('hook', 'https://hook.example/', false) RETURNING webhook_id
+)
+INSERT INTO helpdesk.webhook_delivery (webhook_id, ticket_id, kind, sequence, payload)
+SELECT webhook_id, {own}, 'ticket_created', 1, '{{}}' FROM made;
+
+INSERT INTO helpdesk.person_note (person_id, author_id, body) VALUES
+    ({customer}, {agent}, 'x'), ({customer}, {colleague}, 'x'), ({stranger}, {admin}, 'x');
+INSERT INTO helpdesk.organisation_domain (domain, organisation_id) VALUES ('shared.example', {organisation});
+INSERT INTO helpdesk.notification_preference (person_id, kind, channel)
+SELECT p.person_id, 'reply_created', 'in_app' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+INSERT INTO helpdesk.digest_preference (person_id, period)
+SELECT p.person_id, 'daily' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+INSERT INTO helpdesk.digest (person_id, day, notices, body)
+SELECT p.person_id, '2024-01-01', 1, 'x' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+
+INSERT INTO helpdesk.draft (person_id, ticket_id, body) VALUES ({agent}, {own}, 'x'), ({colleague}, {own}, 'x');
+INSERT INTO helpdesk.ticket_participant (ticket_id, person_id) VALUES ({own}, {teammate}), ({foreign}, {guest});
+INSERT INTO helpdesk.ticket_presence (ticket_id, person_id, seen_at) VALUES
+    ({own}, {colleague}, helpdesk.clock()), ({foreign}, {agent}, helpdesk.clock()), ({own}, {admin}, '2024-01-01');
+INSERT INTO helpdesk.ticket_link (kind, from_id, to_id) VALUES
+    ('related', {own}, {foreign}), ('related', {own}, {team}), ('follow_up', {own}, {team}), ('follow_up', {own}, {foreign});
+INSERT INTO helpdesk.ticket_merge (source_id, target_id, status_before) VALUES
+    ({deleted}, {own}, 'open'), ({team}, {foreign}, 'open'), ({own}, {deleted}, 'open');
+INSERT INTO helpdesk.rating (ticket_id, rating, rated_by) VALUES ({own}, 5, {customer}), ({foreign}, 1, {stranger});
+WITH made AS (
+    INSERT INTO helpdesk.side_conversation (ticket_id, subject, created_by) VALUES
+        ({own}, 'of support', {agent}), ({foreign}, 'of billing', {colleague}), ({foreign}, 'with Bob', {colleague})
+    RETURNING side_conversation_id, created_by, subject
+), said AS (
+    INSERT INTO helpdesk.side_message (side_conversation_id, author_id, body)
+    SELECT side_conversation_id, created_by, 'x' FROM made
+)
+INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
+SELECT side_conversation_id, created_by FROM made
+UNION SELECT side_conversation_id, {agent} FROM made WHERE subject = 'with Bob';
+WITH made AS (
+    INSERT INTO helpdesk.inbound_mail (raw, adapter, state, reason, ticket_id, processed_at) VALUES
+        ('a', 'mime', 'reply', NULL, {own}, '2024-01-01'), ('b', 'mime', 'reply', NULL, {foreign}, '2024-01-01'),
+        ('x', 'mime', 'quarantined', 'x', NULL, '2024-01-01')
+    RETURNING inbound_mail_id, ticket_id
+)
+INSERT INTO helpdesk.attachment (ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256)
+SELECT m.ticket_id, a.message_id, m.inbound_mail_id, a.part_path, 'x', 'text/plain', 1, 'x'
+FROM made AS m
+JOIN (VALUES ({own}, {answer}, '1'), ({own}, {note}, '2'), ({own}, NULL, '3'), ({foreign}, NULL, '1'))
+    AS a (ticket_id, message_id, part_path) USING (ticket_id);
+
+INSERT INTO helpdesk.custom_object (object, label, description) VALUES ('asset', 'Asset', 'x');
+INSERT INTO helpdesk.custom_field (object, key, label, field_type, customer_access, is_active) VALUES
+    ('ticket', 'filled_in', 'x', 'select', 'edit', true), ('ticket', 'shown', 'x', 'select', 'read', true),
+    ('ticket', 'internal', 'x', 'select', 'none', true), ('ticket', 'old', 'x', 'select', 'edit', false),
+    ('person', 'shown', 'x', 'select', 'read', true), ('person', 'internal', 'x', 'select', 'none', true),
+    ('organisation', 'shown', 'x', 'select', 'read', true), ('organisation', 'internal', 'x', 'select', 'none', true),
+    ('asset', 'shown', 'x', 'text', 'read', true);
+INSERT INTO helpdesk.custom_option (custom_field_id, value, label)
+SELECT custom_field_id, 'a', 'A' FROM helpdesk.custom_field WHERE field_type = 'select';
+INSERT INTO helpdesk.ticket_custom (ticket_id) VALUES ({own}), ({foreign});
+INSERT INTO helpdesk.person_custom (person_id) VALUES ({customer}), ({stranger});
+INSERT INTO helpdesk.organisation_custom (organisation_id)
+SELECT organisation_id FROM helpdesk.organisation;
+INSERT INTO helpdesk.ticket_custom_choice (ticket_id, custom_field_id, value)
+SELECT v.ticket_id, f.custom_field_id, 'a' FROM helpdesk.ticket_custom AS v CROSS JOIN helpdesk.custom_field AS f
+WHERE f.object = 'ticket';
+INSERT INTO helpdesk.person_custom_choice (person_id, custom_field_id, value)
+SELECT v.person_id, f.custom_field_id, 'a' FROM helpdesk.person_custom AS v CROSS JOIN helpdesk.custom_field AS f
+WHERE f.object = 'person';
+INSERT INTO helpdesk.organisation_custom_choice (organisation_id, custom_field_id, value)
+SELECT v.organisation_id, f.custom_field_id, 'a' FROM helpdesk.organisation_custom AS v
+CROSS JOIN helpdesk.custom_field AS f WHERE f.object = 'organisation';
