@@ -19,7 +19,7 @@ BEGIN
         WHERE n.event_id = e.event_id AND i.payload -> 'person_ids' @> to_jsonb(n.person_id);
     END IF;
 
-    v_all_see := helpdesk.setting_text('agent_visibility') = 'all';
+    v_all_see := helpdesk.role_sees_all_tickets('agent');
     INSERT INTO helpdesk.notification (
         person_id, event_id, ticket_id, kind, title, body, created_at, is_in_app, mail_state
     )
@@ -66,7 +66,7 @@ BEGIN
             WHERE NOT i.payload ? 'person_ids'
                 AND i.kind <> 'ticket_assigned'
                 AND f.ticket_id = i.ticket_id
-                AND (v_all_see OR helpdesk.person_sees_ticket(f.person_id, i.ticket_id))
+                AND (v_all_see OR helpdesk.person_sees_ticket(f.person_id, t))
             UNION ALL
             -- The requester of a merged ticket hears of the merge, not of the closing; a spammer hears of nothing.
             SELECT t.requester_id, false

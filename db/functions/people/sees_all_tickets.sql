@@ -2,14 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.sees_all_tickets() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN (
-        SELECT CASE helpdesk.actor_role()
-            WHEN 'system' THEN true
-            WHEN 'admin' THEN helpdesk.me() IS NOT NULL
-            WHEN 'agent' THEN helpdesk.me() IS NOT NULL AND helpdesk.setting_text('agent_visibility') = 'all'
-            ELSE false
-        END
-    );
+    RETURN helpdesk.actor_role() = 'system'
+        OR helpdesk.me() IS NOT NULL AND helpdesk.role_sees_all_tickets(helpdesk.actor_role());
 END
 $$;
 

@@ -13,23 +13,10 @@ DECLARE
     v_message_ids bigint[];
     v_reference text := upper(btrim(p_query));
 BEGIN
-    IF v_role = 'anon' OR v_role <> 'system' AND helpdesk.me() IS NULL THEN
+    v_wanted := helpdesk.visible_tickets_predicate('t');
+    IF v_wanted = 'false' THEN
         RETURN;
     END IF;
-    -- The rule of can_see_ticket, written for sets.
-    v_wanted := 't.deleted_at IS NULL' || CASE
-        WHEN helpdesk.sees_all_tickets() THEN ''
-        WHEN v_role = 'customer' THEN format(
-            ' AND (t.requester_id = %1$L::bigint OR t.organisation_id = %2$L::bigint'
-            ' OR t.ticket_id = ANY (%3$L::bigint[]))',
-            helpdesk.me(), helpdesk.my_shared_organisation_id(), helpdesk.my_participating_ticket_ids()
-        )
-        ELSE format(
-            ' AND (t.department_id = ANY (%1$L::bigint[]) OR t.assignee_id = %2$L::bigint'
-            ' OR t.ticket_id = ANY (%3$L::bigint[]))',
-            helpdesk.my_department_ids(), helpdesk.me(), helpdesk.my_mentioned_ticket_ids()
-        )
-    END;
     SELECT v_wanted || coalesce(string_agg(CASE f.key
         WHEN 'tag' THEN format(
             ' AND EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS x JOIN helpdesk.tag AS g USING (tag_id)'

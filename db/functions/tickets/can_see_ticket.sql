@@ -2,25 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.can_see_ticket(p_ticket helpdesk.ticket) RET
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN (
-        SELECT helpdesk.can_work_on_ticket(p_ticket) OR (
-            p_ticket.deleted_at IS NULL
-            AND helpdesk.actor_role() IN ('agent', 'admin')
-            AND EXISTS (
-                SELECT 1
-                FROM helpdesk.mention AS m
-                WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = helpdesk.me()
-            )
-        ) OR (
-            p_ticket.deleted_at IS NULL
-            AND helpdesk.actor_role() = 'customer'
-            AND EXISTS (
-                SELECT 1
-                FROM helpdesk.ticket_participant AS p
-                WHERE p.ticket_id = p_ticket.ticket_id AND p.person_id = helpdesk.me()
-            )
-        )
-    );
+    RETURN helpdesk.ticket_access(p_ticket, helpdesk.me(), helpdesk.actor_role()) IS NOT NULL;
 END
 $$;
 

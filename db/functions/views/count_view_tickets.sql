@@ -16,7 +16,7 @@ BEGIN
          FROM (
              SELECT 1 FROM helpdesk.rule_ticket AS v CROSS JOIN (SELECT $3 AS event) AS x WHERE %s AND (%s) LIMIT 1001
          ) AS found',
-        helpdesk.visible_tickets_predicate(), p_view.predicate
+        helpdesk.visible_tickets_predicate('v'), p_view.predicate
     ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
     PERFORM helpdesk.end_matching();
     RETURN jsonb_build_object(

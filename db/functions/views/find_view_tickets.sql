@@ -27,7 +27,7 @@ BEGIN
                  LIMIT %s OFFSET %s
              ) AS p
          ) AS page',
-        helpdesk.visible_tickets_predicate(),
+        helpdesk.visible_tickets_predicate('v'),
         p_view.predicate,
         CASE v_column
             WHEN 'priority'

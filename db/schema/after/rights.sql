@@ -44,20 +44,17 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('owned, or may edit rules', '[owned] OR [may edit rules]'),
     ('shared, or owned', 'is_shared AND [signed in] OR [owned]'),
 
-    -- Tickets. helpdesk.can_work_on_ticket says the second again, for one ticket.
+    -- Tickets. helpdesk.ticket_access says the same of one ticket; tests/rls/test_visibility.py holds them together.
+    ('at hand by role, department or as assignee', $$
+        (SELECT helpdesk.sees_all_tickets())
+        OR department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[])
+        OR assignee_id = (SELECT helpdesk.me())
+    $$),
+    ('a workable ticket', 'deleted_at IS NULL AND [at hand by role, department or as assignee]'),
     ('a visible ticket', $$
         deleted_at IS NULL AND (
-            (SELECT helpdesk.sees_all_tickets())
-            OR department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[])
-            OR assignee_id = (SELECT helpdesk.me())
+            [at hand by role, department or as assignee]
             OR ticket_id = ANY ((SELECT helpdesk.my_mentioned_ticket_ids())::bigint[])
-        )
-    $$),
-    ('a workable ticket', $$
-        deleted_at IS NULL AND (
-            (SELECT helpdesk.sees_all_tickets())
-            OR department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[])
-            OR assignee_id = (SELECT helpdesk.me())
         )
     $$),
     ('a ticket of one''s own', $$

@@ -1,0 +1,47 @@
+-- The rule stands in two more texts, which read many tickets at once: the policies on helpdesk.ticket
+-- (schema/after/rights.sql) ask for the caller's keys once a statement, visible_tickets_predicate writes them in.
+-- tests/rls/test_visibility.py holds the three together.
+CREATE OR REPLACE FUNCTION helpdesk.ticket_access(p_ticket helpdesk.ticket, p_person_id bigint, p_role text)
+RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF p_role = 'system' THEN
+        RETURN 'work';
+    ELSIF p_ticket.deleted_at IS NOT NULL OR p_person_id IS NULL THEN
+        RETURN NULL;
+    ELSIF p_role IN ('agent', 'admin') THEN
+        RETURN CASE
+            WHEN p_ticket.assignee_id = p_person_id
+                OR helpdesk.role_sees_all_tickets(p_role)
+                OR EXISTS (
+                    SELECT 1
+                    FROM helpdesk.department_member AS d
+                    WHERE d.department_id = p_ticket.department_id AND d.person_id = p_person_id
+                )
+                THEN 'work'
+            WHEN EXISTS (
+                SELECT 1
+                FROM helpdesk.mention AS m
+                WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = p_person_id
+            ) THEN 'read'
+        END;
+    ELSIF p_role = 'customer' THEN
+        RETURN CASE
+            WHEN p_ticket.requester_id = p_person_id
+                OR p_ticket.organisation_id = helpdesk.shared_organisation_id(p_person_id)
+                THEN 'work'
+            WHEN EXISTS (
+                SELECT 1
+                FROM helpdesk.ticket_participant AS p
+                WHERE p.ticket_id = p_ticket.ticket_id AND p.person_id = p_person_id
+            ) THEN 'read'
+        END;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.ticket_access IS
+'What a person in a role may do with a ticket: work (staff by role, department or as its assignee, customers with '
+'their own and what their organisation shares), read (mentioned on it, or part of it by CC) or, NULL, not see it.';
