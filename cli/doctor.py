@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 
 from pgdesk.cli.database import LOGINS, Database
+from pgdesk.cli.deploy import differences, schema_picture
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.paths import DB
 
@@ -30,7 +31,13 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
         findings = [*_server(connection), *_deploy(connection)]
         if not all(finding.is_ok for finding in findings):
             return findings
-        findings += [*_logins(database), *_clock(connection), *_queue(connection), *_indexes(connection)]
+        findings += [
+            *examine_schema(connection),
+            *_logins(database),
+            *_clock(connection),
+            *_queue(connection),
+            *_indexes(connection),
+        ]
         findings += _sla_sweep(connection)
         if not is_quick:
             findings.append(_sla_cache(database, connection))
@@ -63,6 +70,26 @@ def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     yield Finding(
         "schema api", True, f"{left[0]} old ones left; the next migrate drops them" if left[0] else "one"
     )
+
+
+def examine_schema(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Whether what the database has is what was deployed: tables as pictured, all else as it was left."""
+    cursor = connection.cursor()
+    cursor.execute("SET search_path = ''")
+    declared = {
+        **differences.read_made_objects(cursor),
+        **differences.read_tables(schema_picture.read()),
+    }
+    wrong = list(differences.faults(declared, differences.read_live(cursor)))
+    rows = cursor.execute("SELECT is_wrong, difference FROM pgdesk_deploy.find_row_differences()").fetchall()
+    wrong += [f"{text}: pgdesk migrate --all undoes it" for is_wrong, text in rows if is_wrong]
+    for text in wrong:
+        yield Finding("schema", False, text)
+    if not wrong:
+        yield Finding("schema", True, "tables as pictured, functions, views, rights and rows as deployed")
+    for is_wrong, text in rows:
+        if not is_wrong:
+            yield Finding("schema", True, f"{text}; deploys leave it")
 
 
 def _logins(database: Database) -> Iterator[Finding]:

@@ -130,6 +130,7 @@ def _make_template(cluster: Cluster) -> None:
     migrate(cluster.dsn(TEMPLATE))
     with psycopg.connect(cluster.dsn(TEMPLATE), autocommit=True) as connection:
         connection.execute(_TEST_CLOCK)
+        connection.execute("SELECT pgdesk_deploy.note_objects('{helpdesk.clock}')")
         for login in LOGINS:
             connection.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(

@@ -4,6 +4,7 @@ import psycopg
 from psycopg import sql
 
 from pgdesk.cli.deploy.schema_picture import differences, draw
+from pgdesk.cli.doctor import examine_schema
 
 _REMEDY = "run pgdesk schema --write"
 
@@ -14,6 +15,11 @@ def test_the_pictures_are_fresh(dsn: str) -> None:
 
 def test_the_server_version_does_not_show(dsn: str, pg18: str) -> None:
     assert draw(pg18) == draw(dsn)
+
+
+def test_doctor_finds_no_fault_on_another_server_version(pg18: str) -> None:
+    with psycopg.connect(pg18, autocommit=True) as connection:
+        assert [finding.text for finding in examine_schema(connection) if not finding.is_ok] == []
 
 
 def test_a_change_shows(fresh_db: str) -> None:

@@ -6,21 +6,35 @@ from pgdesk.cli.database import opened
 from pgdesk.cli.deploy import pages, schema_picture
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate as deploy
+from pgdesk.cli.deploy.migrate import plan
+from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.paths import DB, IS_CHECKOUT
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the database to what db/ says; safe to run several times at once."""
+@click.option("--plan", "is_plan", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--all", "is_whole", is_flag=True, help="Apply unchanged files, too: undoes changes by hand.")
+def migrate(is_plan: bool, is_whole: bool) -> None:
+    """Bring the database to what db/ says; safe to run several times at once.
+
+    --plan deploys and rolls back, so what it prints is what would happen. Requests go on meanwhile: tables
+    whose rights or triggers change are locked for an instant, those that new V files change for a second or
+    two; where it does not get a lock within a second it gives up.
+    """
     with opened(say) as database:
-        done = deploy(database.dsn, log=say)
-        database.let_logins_in()
-        say(f"clock: {choose_clock(database.dsn)}")
-        if not done:
+        if is_plan:
+            done = plan(database.dsn, is_whole=is_whole)
+        else:
+            done = deploy(database.dsn, log=say, is_whole=is_whole)
+            database.let_logins_in()
+            say(f"clock: {choose_clock(database.dsn)}")
+        if not done.migrations and not done.files and not done.changes:
             say("nothing to do: the database is as db/ says")
-        for name in [*done.migrations, *done.files]:
+        elif is_plan:
+            say("pgdesk migrate would apply these files, and then the database would differ by:")
+        for name in [*done.migrations, *done.files, *done.changes]:
             say(f"  {name}")
 
 
@@ -32,7 +46,7 @@ def schema(context: click.Context, is_writing: bool) -> None:
     table), docs/states.md and the answers in the pages of docs/."""
     if not IS_CHECKOUT:
         raise PgdeskError("pgdesk schema compares the files of a checkout, and this is an installed package")
-    with opened(say) as database, schema_picture.made_from(DB, database.dsn) as made:
+    with opened(say) as database, made_from(DB, database.dsn) as made:
         tables, texts = schema_picture.draw(made), pages.draw_pages(made)
     stale = [*schema_picture.differences(tables), *pages.stale(texts)]
     if is_writing:

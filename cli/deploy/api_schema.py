@@ -46,23 +46,44 @@ def build(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) 
 
 
 def drop_old(connection: Any, log: Callable[[str], None]) -> None:
-    """Drops what earlier deploys left behind; what is in use stays for the next deploy."""
+    """Drops what earlier deploys left behind; what is in use stays for the next deploy.
+
+    A function that runs locks neither itself nor the type of its result: so this waits for the transactions
+    that may be in one, too.
+    """
     connection.rollback()
-    for name in _old_names(connection.cursor()):
+    cursor = connection.cursor()
+    names, running = _old_names(cursor), _running(cursor)
+    for name in names:
         for attempt in range(_DROP_TRIES):
-            cursor = connection.cursor()
             try:
-                cursor.execute("SET LOCAL lock_timeout = '50ms'")
-                cursor.execute("SET LOCAL client_min_messages = warning")
-                cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
-                connection.commit()
-                break
+                running &= _running(cursor)
+                if not running:
+                    cursor.execute("SET LOCAL lock_timeout = '50ms'")
+                    cursor.execute("SET LOCAL client_min_messages = warning")
+                    cursor.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+                    connection.commit()
+                    break
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-                connection.rollback()
-                time.sleep(0.05 * (attempt + 1))
+                pass
+            connection.rollback()
+            time.sleep(0.05 * (attempt + 1))
         else:
             log(f"schema {name} is still in use; the next deploy drops it")
     connection.rollback()
+
+
+def _running(cursor: Any) -> set[str]:
+    """The transactions of others in this database."""
+    cursor.execute(
+        """
+        SELECT l.virtualtransaction
+        FROM pg_locks AS l
+        JOIN pg_stat_activity AS a ON a.pid = l.pid
+        WHERE l.locktype = 'virtualxid' AND a.datname = current_database() AND a.pid <> pg_backend_pid()
+        """
+    )
+    return {transaction for (transaction,) in cursor.fetchall()}
 
 
 def _old_names(cursor: Any) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from pgdesk.cli.deploy import api_schema, environment, objects, rights, view_columns
+from pgdesk.cli.deploy import api_schema, differences, environment, objects, rights, view_columns
 from pgdesk.cli.deploy.files import (
     AFTER,
     ALWAYS,
@@ -72,6 +72,21 @@ def migrate(
     raise AssertionError("unreachable")
 
 
+def plan(dsn: str, db: Path = DB, is_whole: bool = False) -> Deployed:
+    """What `migrate` would do: done and undone in one transaction, which locks tables no longer than it must.
+
+    Tables whose rights or triggers change are locked for an instant, those that new V files change until the
+    end, a second or two. Where a lock does not come within a second, it gives up with PgdeskError.
+    """
+    try:
+        with _connect(dsn) as connection:
+            return _deploy(connection, read_files(db), is_whole, lambda line: None, is_plan=True)
+    except psycopg.errors.LockNotAvailable as problem:
+        raise PgdeskError(f"what the plan needs is in use, try again: {_describe(problem)}") from problem
+    except psycopg.Error as problem:
+        raise PgdeskError(_describe(problem)) from problem
+
+
 def _watch_ddl(cursor: Any) -> None:
     """Where a superuser deploys, changes to schema api by hand reload the catalogue, too."""
     cursor.execute("RESET ROLE")
@@ -98,31 +113,58 @@ def _connect(dsn: str) -> psycopg.Connection[Any]:
         raise PgdeskError(f"cannot connect to the database: {str(problem).strip()}") from problem
 
 
-def _deploy(connection: Any, files: list[File], is_whole: bool, log: Callable[[str], None]) -> Deployed:
+def _deploy(
+    connection: Any,
+    files: list[File],
+    is_whole: bool,
+    log: Callable[[str], None],
+    is_plan: bool = False,
+) -> Deployed:
     cursor = connection.cursor()
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
-    cursor.execute("SET LOCAL lock_timeout = '60s'")
+    cursor.execute(f"SET LOCAL lock_timeout = '{1 if is_plan else 60}s'")
     cursor.execute("SET LOCAL check_function_bodies = off")
     rights.require(cursor)
     known = _known_hashes(cursor)
     _check_migrations(files, known)
 
-    done = Deployed()
+    is_whole |= objects.has_another_server(cursor)
     changed = [
         file
         for file in files
         if known.get(file.path) != file.digest or (is_whole and file.step not in (BOOTSTRAP, MIGRATIONS))
     ]
     if not changed and known.keys() <= {file.path for file in files} and api_schema.exists(cursor):
-        rights.become_owner(cursor, OWNER)
-        environment.adopt(cursor)
-        connection.commit()
-        return done
+        if not is_plan:
+            rights.become_owner(cursor, OWNER)
+            environment.adopt(cursor)
+            connection.commit()
+        return Deployed()
+    if is_plan and not known:
+        return Deployed([Path(file.path).stem for file in _of(files, MIGRATIONS)], [], True)
 
+    done = _apply_all(cursor, files, changed, is_plan)
+    if is_plan:
+        connection.rollback()
+        return done
+    _remember(cursor, files)
+    environment.adopt(cursor)
+    _watch_ddl(cursor)
+    cursor.execute("NOTIFY pgrst, 'reload schema'")
+    connection.commit()
+    if not known:
+        done.changes.clear()  # all of it
+    log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")
+    return done
+
+
+def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: bool) -> Deployed:
+    done = Deployed(is_api_rebuilt=True)
     for file in _of(changed, BOOTSTRAP):
         _apply(cursor, file, done)
     rights.become_owner(cursor, OWNER)
     objects.declare(cursor, files)
+    before = differences.read_live(cursor) if is_plan else {}
     objects.clear(cursor, _of(changed, BEFORE))
     for file in _of(changed, BEFORE, MIGRATIONS):
         _apply(cursor, file, done)
@@ -130,26 +172,22 @@ def _deploy(connection: Any, files: list[File], is_whole: bool, log: Callable[[s
     done.changes += objects.drop_undeclared(cursor, attic, is_locking=False)
     _apply_functions(cursor, files, changed, attic, done)
     api_schema.build(cursor, _of(files, API), _run)
-    for file in _of(changed, RIGHTS):
-        _apply(cursor, file, done)
-    done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)))
+    done.files += [file.path for file in _of(changed, API)]
+    done.changes += objects.add_triggers_of_new_tables(cursor)
     objects.forget_rows(cursor, [file for file in files if file not in changed])
-    for file in _of(changed, AFTER):
+    for file in _of(changed, RIGHTS, AFTER):
         _apply(cursor, file, done)
     done.changes += objects.delete_rows(cursor)
     for file in _of(files, ALWAYS):
         _run(cursor, file)
+    done.files += [file.path for file in _of(changed, ALWAYS)]
     view_columns.adopt(cursor)
-    api_schema.refuse_outside_dependents(cursor, old_api, attic)
     done.changes += objects.note(cursor, [*_of(changed, BEFORE, MIGRATIONS, FUNCTIONS), *_of(files, API)])
-    done.files += [file.path for file in _of(changed, API, ALWAYS)]
-    done.is_api_rebuilt = True
-    _remember(cursor, files)
-    environment.adopt(cursor)
-    _watch_ddl(cursor)
-    cursor.execute("NOTIFY pgrst, 'reload schema'")
-    connection.commit()
-    log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")
+    if is_plan:
+        done.changes += differences.say(before, differences.read_live(cursor))
+    done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)))
+    api_schema.refuse_outside_dependents(cursor, old_api, attic)
+    done.changes = list(dict.fromkeys(done.changes))
     return done
 
 

@@ -42,6 +42,15 @@ def declare(cursor: Any, files: Iterable[File]) -> None:
     )
 
 
+def has_another_server(cursor: Any) -> bool:
+    """Whether they were made on another major version of Postgres, which writes definitions otherwise."""
+    cursor.execute("SELECT to_regclass('pgdesk_deploy.made') IS NOT NULL")
+    if cursor.fetchone() != (True,):
+        return False
+    cursor.execute("SELECT definition FROM pgdesk_deploy.made WHERE kind = 'server'")
+    return cursor.fetchone() not in (None, (str(cursor.connection.info.server_version // 10000),))
+
+
 def clear(cursor: Any, files: Iterable[File]) -> set[str]:
     """Takes comments and grants from what these files create; returns what of it there is already."""
     names = sorted({name for file in files for name in file.creates})
@@ -81,12 +90,17 @@ def drop_undeclared(cursor: Any, attic: str, *, is_locking: bool) -> list[str]:
     return [change for change, _ in found]
 
 
+def add_triggers_of_new_tables(cursor: Any) -> list[str]:
+    """Those that rows may need, on tables that nobody uses yet; returns what changed."""
+    return _texts(cursor, "SELECT pgdesk_deploy.apply_statements(true)")
+
+
 def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
     """Makes triggers, indexes, rights and views what is declared; returns what changed. Each locks its table,
     so this gives way to requests and begins again, rather than let them wait for long."""
 
     def work() -> list[str]:
-        changes = _texts(cursor, "SELECT pgdesk_deploy.apply_statements()")
+        changes = _texts(cursor, "SELECT pgdesk_deploy.apply_statements(false)")
         if has_rights:
             changes += _texts(cursor, "SELECT pgdesk_deploy.apply_rights()")
         return changes + drop_undeclared(cursor, attic, is_locking=True)

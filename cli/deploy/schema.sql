@@ -11,7 +11,7 @@ BEGIN
         WHERE c.relnamespace = 'pgdesk_deploy'::regnamespace AND c.relkind = 'v'
         UNION ALL
         SELECT format('FUNCTION IF EXISTS %s', p.oid::regprocedure) FROM pg_proc AS p
-        WHERE p.pronamespace = 'pgdesk_deploy'::regnamespace AND p.proname <> 'clock_kind'
+        WHERE p.pronamespace = 'pgdesk_deploy'::regnamespace
     ) LOOP
         EXECUTE format('DROP %s CASCADE', v_old);
     END LOOP;
@@ -46,11 +46,12 @@ CREATE TABLE IF NOT EXISTS pgdesk_deploy.made (
 COMMENT ON TABLE pgdesk_deploy.made IS
 'What a deploy made: by which statement, and what the catalogue said of it right afterwards.';
 
--- What administrators made (custom objects) is managed elsewhere.
+-- What administrators made (custom objects) is managed elsewhere, what others own (made by hand) is theirs.
 CREATE OR REPLACE VIEW pgdesk_deploy.managed_table AS
 SELECT c.oid, n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS full_name, c.relowner,
-    c.relacl, c.relrowsecurity AS has_row_security
+    c.relacl, n.nspname <> 'dramatiq' AS needs_row_security, c.relrowsecurity AS has_row_security
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('helpdesk', 'audit', 'dramatiq') AND c.relkind IN ('r', 'p')
+    AND pg_get_userbyid(c.relowner) = 'pgdesk_owner'
     AND NOT starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'Custom object');

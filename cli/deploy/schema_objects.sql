@@ -33,7 +33,12 @@ SELECT
     'pg_proc'::regclass AS catalogue,
     p.oid,
     p.proowner AS owner,
-    md5(CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END) AS definition,
+    -- After a restore parsed bodies have other parentheses and blanks.
+    md5(CASE
+        WHEN p.prokind = 'a' THEN p.prosrc
+        WHEN p.prosqlbody IS NULL THEN pg_get_functiondef(p.oid)
+        ELSE translate(pg_get_functiondef(p.oid), E'() \n', '')
+    END) AS definition,
     md5(obj_description(p.oid, 'pg_proc')) AS comment
 FROM pg_proc AS p
 JOIN pg_namespace AS n ON n.oid = p.pronamespace
@@ -48,8 +53,10 @@ SELECT
     'pg_class'::regclass,
     c.oid,
     c.relowner,
-    md5(concat_ws(' ', c.reloptions, CASE WHEN c.relkind <> 'c' THEN pg_get_viewdef(c.oid) END, a.columns)),
-    md5(concat(obj_description(c.oid, 'pg_class'), a.comments))
+    md5(concat_ws(
+        ' ', c.reloptions, translate(CASE WHEN c.relkind <> 'c' THEN pg_get_viewdef(c.oid) END, E'() \n', ''), a.columns
+    )),
+    md5(nullif(concat(obj_description(c.oid, 'pg_class'), a.comments), ''))
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL (
@@ -159,9 +166,10 @@ FROM pg_trigger AS t
 JOIN pgdesk_deploy.managed_table AS m ON m.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND t.tgparentid = 0;
 
--- The statements that make triggers, indexes and comments what the files say; each locks its table.
+-- The statements that make triggers and indexes what the files say. Each locks its table, which nobody else uses yet
+-- where is_on_new_table.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_statement_changes()
-RETURNS TABLE (change text, statement text, kind text, name text, source text)
+RETURNS TABLE (change text, statement text, kind text, name text, source text, is_on_new_table boolean)
 LANGUAGE sql STABLE SET search_path = ''
 AS $$
     WITH wanted AS (
@@ -186,7 +194,11 @@ AS $$
         ),
         coalesce(w.kind, l.kind),
         coalesce(w.name, l.name),
-        w.statement
+        w.statement,
+        l.name IS NULL AND w.kind = 'trigger' AND NOT EXISTS (
+            SELECT FROM pgdesk_deploy.made AS other
+            WHERE other.kind = 'trigger' AND split_part(other.name, ' on ', 2) = split_part(w.name, ' on ', 2)
+        )
     FROM wanted AS w
     FULL JOIN live AS l ON (l.kind, l.name) = (w.kind, w.name)
     LEFT JOIN pgdesk_deploy.made AS m ON (m.kind, m.name) = (w.kind, w.name)
@@ -195,13 +207,15 @@ AS $$
 $$;
 
 -- Returns what it changed.
-CREATE OR REPLACE FUNCTION pgdesk_deploy.apply_statements() RETURNS SETOF text
+CREATE OR REPLACE FUNCTION pgdesk_deploy.apply_statements(p_on_new_tables_only boolean) RETURNS SETOF text
 LANGUAGE plpgsql SET search_path = ''
 AS $$
 DECLARE
     v_change record;
 BEGIN
-    FOR v_change IN SELECT * FROM pgdesk_deploy.find_statement_changes() LOOP
+    FOR v_change IN
+        SELECT * FROM pgdesk_deploy.find_statement_changes() AS c WHERE c.is_on_new_table OR NOT p_on_new_tables_only
+    LOOP
         EXECUTE v_change.statement;
         DELETE FROM pgdesk_deploy.made AS m WHERE (m.kind, m.name) = (v_change.kind, v_change.name);
         IF v_change.source IS NOT NULL THEN
@@ -244,18 +258,43 @@ BEGIN
 END
 $$;
 
+-- Views of custom fields and objects; they change when administrators change those.
+CREATE OR REPLACE FUNCTION pgdesk_deploy.custom_views() RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = ''
+AS $$
+BEGIN
+    IF to_regclass('helpdesk.custom_object') IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT concat('api.', o.resource, l.suffix)
+        FROM helpdesk.custom_object AS o
+        CROSS JOIN unnest('{"", _tickets, _people, _organisations}'::text[]) AS l (suffix)
+    );
+END
+$$;
+
+CREATE OR REPLACE VIEW pgdesk_deploy.described_object AS
+SELECT o.kind, o.name, o.plain_name, o.definition, pgdesk_deploy.grants_of(o.catalogue, o.oid) AS grants, o.comment
+FROM pgdesk_deploy.live_object AS o
+WHERE o.plain_name <> ALL ((SELECT pgdesk_deploy.custom_views())::text[]);
+
 -- Notes what became of the objects that files have just made, and forgets those that are gone.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.note_objects(p_names text[]) RETURNS void
 LANGUAGE sql SET search_path = ''
 AS $$
     INSERT INTO pgdesk_deploy.made AS m (kind, name, definition, grants, comment)
-    SELECT o.kind, o.name, o.definition, pgdesk_deploy.grants_of(o.catalogue, o.oid), o.comment
-    FROM pgdesk_deploy.live_object AS o
+    SELECT o.kind, o.name, o.definition, o.grants, o.comment
+    FROM pgdesk_deploy.described_object AS o
     WHERE o.plain_name = ANY (p_names)
     ON CONFLICT (kind, name) DO UPDATE
     SET definition = excluded.definition, grants = excluded.grants, comment = excluded.comment;
 
+    INSERT INTO pgdesk_deploy.made AS m (kind, name, definition)
+    VALUES ('server', '', current_setting('server_version_num')::int / 10000)
+    ON CONFLICT (kind, name) DO UPDATE SET definition = excluded.definition;
+
     DELETE FROM pgdesk_deploy.made AS m
-    WHERE m.kind NOT IN ('policy', 'trigger', 'index', 'comment')
+    WHERE m.grants IS NOT NULL
         AND NOT EXISTS (SELECT FROM pgdesk_deploy.live_object AS o WHERE (o.kind, o.name) = (m.kind, m.name));
 $$;

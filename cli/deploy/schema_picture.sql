@@ -35,14 +35,16 @@ CROSS JOIN LATERAL (
         ), col_description(t.oid, a.attnum)
     FROM pg_attribute AS a
     LEFT JOIN LATERAL (
-        SELECT pg_get_expr(x.adbin, x.adrelid) AS expression FROM pg_attrdef AS x
+        SELECT regexp_replace(pg_get_expr(x.adbin, x.adrelid), '\n\s*', ' ', 'g') AS expression
+        FROM pg_attrdef AS x
         WHERE x.adrelid = t.oid AND x.adnum = a.attnum
     ) AS d ON true
     WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND col_description(t.oid, a.attnum) IS DISTINCT FROM 'Custom field.'
     UNION ALL
     SELECT 'body', 2000 + array_position('{p,u,x,f,c}'::text[], k.contype::text), 'constraint', k.conname,
-        format('CONSTRAINT %s %s', k.conname, pg_get_constraintdef(k.oid)), obj_description(k.oid, 'pg_constraint')
+        format('CONSTRAINT %s %s', k.conname, regexp_replace(pg_get_constraintdef(k.oid), '\n\s*', ' ', 'g')),
+        obj_description(k.oid, 'pg_constraint')
     FROM pg_constraint AS k
     WHERE k.conrelid = t.oid AND k.contype IN ('c', 'f', 'p', 'u', 'x')
     UNION ALL

@@ -46,7 +46,7 @@ COMMENT ON FUNCTION pgdesk_deploy.predicate_of IS
 
 CREATE OR REPLACE VIEW pgdesk_deploy.declared_right AS
 SELECT r.name, t.oid AS table_oid, t.full_name AS on_table, split_part(r.name, '.', -1) AS policy, w.roles,
-    upper(p.parts[4]) AS verb, r.columns, t.has_row_security,
+    upper(p.parts[4]) AS verb, r.columns, t.needs_row_security,
     pgdesk_deploy.predicate_of(r.rule, quote_ident(t.name)) AS predicate,
     pgdesk_deploy.predicate_of(r.new_row_rule, quote_ident(t.name)) AS new_row_predicate
 FROM pgdesk_deploy.access_right AS r
@@ -62,6 +62,7 @@ SELECT p.polrelid AS table_oid, t.full_name AS on_table, p.polname AS policy, co
 FROM pg_policy AS p
 JOIN pgdesk_deploy.managed_table AS t ON t.oid = p.polrelid;
 
+-- A table without row level security would be open to whoever has a grant, so it is turned on.
 -- What is as a deploy left it stays untouched: to create or to drop a policy locks its table.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_policy_changes()
 RETURNS TABLE (change text, statement text, name text, source text)
@@ -76,21 +77,31 @@ AS $$
                 CASE WHEN d.new_row_predicate IS NOT NULL THEN format('WITH CHECK (%s)', d.new_row_predicate) END
             ) AS source
         FROM pgdesk_deploy.declared_right AS d
-        WHERE d.has_row_security
+        WHERE d.needs_row_security
+    ),
+    change AS (
+        SELECT 1 AS place, format('turns on row level security of %s', t.full_name) AS change,
+            format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.full_name) AS statement, t.full_name AS name,
+            NULL AS source
+        FROM pgdesk_deploy.managed_table AS t
+        WHERE t.needs_row_security AND NOT t.has_row_security
+        UNION ALL
+        SELECT CASE WHEN w.policy IS NULL THEN 2 ELSE 3 END, concat_ws(
+                ' ', CASE WHEN w.policy IS NULL THEN 'drops' WHEN l.policy IS NULL THEN 'creates' ELSE 'replaces' END,
+                'policy', n.name
+            ), concat_ws(
+                '; ', CASE WHEN l.policy IS NOT NULL THEN format('DROP POLICY %I ON %s', l.policy, l.on_table) END,
+                w.source
+            ), n.name, w.source
+        FROM wanted AS w
+        FULL JOIN pgdesk_deploy.live_policy AS l ON l.table_oid = w.table_oid AND l.policy = w.policy
+        CROSS JOIN LATERAL (
+            SELECT format('%s on %s', coalesce(w.policy, l.policy), coalesce(w.on_table, l.on_table)) AS name
+        ) AS n
+        LEFT JOIN pgdesk_deploy.made AS m ON m.kind = 'policy' AND m.name = n.name
+        WHERE w.policy IS NULL OR (w.source, l.definition) IS DISTINCT FROM (m.source, m.definition)
     )
-    SELECT
-        CASE WHEN w.policy IS NULL THEN 'drops' WHEN l.policy IS NULL THEN 'creates' ELSE 'replaces' END
-            || format(' policy %s on %s', coalesce(w.policy, l.policy), coalesce(w.on_table, l.on_table)),
-        concat_ws(
-            '; ', CASE WHEN l.policy IS NOT NULL THEN format('DROP POLICY %I ON %s', l.policy, l.on_table) END, w.source
-        ),
-        format('%s on %s', coalesce(w.policy, l.policy), coalesce(w.on_table, l.on_table)),
-        w.source
-    FROM wanted AS w
-    FULL JOIN pgdesk_deploy.live_policy AS l ON l.table_oid = w.table_oid AND l.policy = w.policy
-    LEFT JOIN pgdesk_deploy.made AS o ON o.kind = 'policy' AND o.name = format('%s on %s', w.policy, w.on_table)
-    WHERE w.policy IS NULL OR (w.source, l.definition) IS DISTINCT FROM (o.source, o.definition)
-    ORDER BY w.policy IS NOT NULL, 3
+    SELECT c.change, c.statement, c.name, c.source FROM change AS c ORDER BY c.place, c.name
 $$;
 
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_grant_changes() RETURNS TABLE (change text, statement text)

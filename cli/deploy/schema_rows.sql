@@ -9,6 +9,9 @@ CREATE TABLE IF NOT EXISTS pgdesk_deploy.declared_row (
 COMMENT ON TABLE pgdesk_deploy.declared_row IS
 'Rows that files declare: by which file (NULL: none does any more), and the values that the deploy gave them.';
 
+CREATE TABLE IF NOT EXISTS pgdesk_deploy.row_change (change text);
+COMMENT ON TABLE pgdesk_deploy.row_change IS 'What a deploy changes of declared rows, until it has read that.';
+
 -- Makes rows of p_table what p_rows says. p_initial: columns that only a new row takes from there, since
 -- administrators change them; '{*}': rows that are given once and are theirs from then on. p_key: else the primary key.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.declare_rows(
@@ -32,8 +35,17 @@ DECLARE
     v_compared text[] := CASE WHEN v_is_given_once THEN v_columns ELSE v_followed END;
 BEGIN
     EXECUTE format(
-        'INSERT INTO %1$s AS t (%2$s) SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, $1)
-         ON CONFLICT (%3$s) DO %4$s',
+        'WITH written AS (
+             INSERT INTO %1$s AS t (%2$s) SELECT %2$s FROM jsonb_populate_recordset(NULL::%1$s, $1)
+             ON CONFLICT (%3$s) DO %4$s
+             RETURNING to_jsonb(t) AS row, t.xmax = 0 AS is_new
+         )
+         INSERT INTO pgdesk_deploy.row_change (change)
+         SELECT format(
+             ''%%s row %%s of %%s'', CASE WHEN w.is_new THEN ''adds'' ELSE ''changes'' END,
+             (SELECT jsonb_object_agg(n.name, w.row -> n.name) FROM unnest($2) AS n (name)), $3
+         )
+         FROM written AS w',
         p_table,
         (SELECT string_agg(quote_ident(c.name), ', ') FROM unnest(v_columns) AS c (name)),
         (SELECT string_agg(quote_ident(k.name), ', ') FROM unnest(v_key) AS k (name)),
@@ -51,7 +63,7 @@ BEGIN
         WHERE NOT v_is_given_once OR NOT EXISTS (
             SELECT FROM pgdesk_deploy.declared_row AS d WHERE d.table_name = p_table::text AND r.value @> d.key
         )
-    );
+    ), v_key, p_table::text;
     EXECUTE format(
         'INSERT INTO pgdesk_deploy.declared_row AS d (table_name, key, file, is_given_once, declared)
          SELECT $1, k.key, $2, $3, c.declared
@@ -70,7 +82,7 @@ END
 $$;
 
 -- Deletes rows that no file declares any more, unless rows refer to them, or they were given once and have changed
--- since. Returns what became of each.
+-- since. Returns what the deploy has changed of rows.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.delete_undeclared_rows() RETURNS SETOF text
 LANGUAGE plpgsql SET search_path = ''
 AS $$
@@ -79,6 +91,7 @@ DECLARE
     v_is_done boolean := false;
     v_count bigint;
 BEGIN
+    RETURN QUERY WITH gone AS (DELETE FROM pgdesk_deploy.row_change AS c RETURNING c.change) TABLE gone;
     WHILE NOT v_is_done LOOP
         v_is_done := true;
         FOR v_row IN SELECT d.* FROM pgdesk_deploy.declared_row AS d WHERE d.file IS NULL LOOP
@@ -101,5 +114,40 @@ BEGIN
     SELECT format('leaves row %s of %s: other rows refer to it', d.key, d.table_name)
     FROM pgdesk_deploy.declared_row AS d
     WHERE d.file IS NULL;
+END
+$$;
+
+-- Where rows are not as their files say. is_wrong: missing or changed; else added by hand, which is no fault.
+CREATE OR REPLACE FUNCTION pgdesk_deploy.find_row_differences() RETURNS TABLE (is_wrong boolean, difference text)
+LANGUAGE plpgsql STABLE SET search_path = ''
+AS $$
+DECLARE
+    v_table text;
+BEGIN
+    FOR v_table IN
+        SELECT DISTINCT d.table_name FROM pgdesk_deploy.declared_row AS d
+        WHERE NOT d.is_given_once AND to_regclass(d.table_name) IS NOT NULL
+        ORDER BY 1
+    LOOP
+        RETURN QUERY EXECUTE format(
+            'WITH declared AS (SELECT d.key, d.declared FROM pgdesk_deploy.declared_row AS d WHERE d.table_name = $1)
+             SELECT true, format(
+                 ''row %%s of %%s is %%s'', d.key, $1,
+                 CASE WHEN t.ctid IS NULL THEN ''missing'' ELSE ''not as deployed'' END
+             )
+             FROM declared AS d
+             LEFT JOIN %1$s AS t ON to_jsonb(t) @> d.key
+             WHERE t.ctid IS NULL OR NOT to_jsonb(t) @> d.declared
+             UNION ALL
+             SELECT false, format(''row %%s of %%s is not from db/'', (
+                 SELECT jsonb_object_agg(n.name, to_jsonb(t) -> n.name)
+                 FROM jsonb_object_keys((SELECT d.key FROM declared AS d LIMIT 1)) AS n (name)
+             ), $1)
+             FROM %1$s AS t
+             WHERE NOT EXISTS (SELECT FROM declared AS d WHERE to_jsonb(t) @> d.key)
+             ORDER BY 1 DESC, 2',
+            v_table
+        ) USING v_table;
+    END LOOP;
 END
 $$;

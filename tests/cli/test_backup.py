@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pgdesk.cli.deploy import schema_picture
 from pgdesk.cli.deploy.migrate import migrate
+from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.paths import state_dir
 from pgdesk.cli.server.binaries import find_binaries
 from pgdesk.cli.server.cluster import Cluster
@@ -88,6 +89,11 @@ def _content(connection: Connection) -> dict[str, object]:
     return found
 
 
+def _faults(dsn: str) -> list[str]:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        return [finding.text for finding in examine_schema(connection) if not finding.is_ok]
+
+
 def _pictures(dsn: str) -> dict[str, list[str]]:
     """Without order and parentheses: grants and conditions come back written in another way."""
     return {
@@ -114,6 +120,7 @@ def test_a_restored_database_is_the_same_and_goes_on(
         assert _content(after) == _content(before)
     assert _pictures(restored) == _pictures(fresh_db)
     assert not migrate(restored), "there is nothing left to deploy"
+    assert _faults(restored) == _faults(fresh_db)
 
     with psycopg.connect(login_dsn(restored, "authenticator")) as connection:
         connection.execute("SET ROLE anon")

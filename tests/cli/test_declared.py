@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from pgdesk.cli.deploy.migrate import Deployed, migrate
+from pgdesk.cli.deploy.migrate import Deployed, migrate, plan
+from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 from tests.conftest import clone
@@ -40,6 +41,9 @@ class Tree:
     def deploy(self, *, is_whole: bool = False) -> Deployed:
         return migrate(self.dsn, self.db, is_whole=is_whole)
 
+    def plan(self) -> Deployed:
+        return plan(self.dsn, self.db)
+
     def value(self, query: str) -> object:
         with psycopg.connect(self.dsn, autocommit=True) as connection:
             row = connection.execute(sql.SQL(query)).fetchone()
@@ -67,22 +71,21 @@ def test_a_revoked_right_is_revoked_by_deploying(tree: Tree) -> None:
         "    FOR EACH ROW WHEN (NEW.kind <> 'system' AND NEW.description_of_id IS NULL)\n"
         "    EXECUTE FUNCTION helpdesk.tg_message__remove_draft();\n",
     )
-    job = (
-        (tree.db / "schema/after/base.sql")
-        .read_text()
-        .index("\nSELECT pgdesk_deploy.declare_rows('helpdesk.sch")
-    )
-    tree.write("schema/after/base.sql", (tree.db / "schema/after/base.sql").read_text()[:job])
-    changes = tree.deploy().changes
-    assert changes == [
+    text = (tree.db / "schema/after/base.sql").read_text()
+    job = text.index("\nSELECT pgdesk_deploy.declare_rows('helpdesk.schedule'")
+    tree.write("schema/after/base.sql", text[:job])
+    changes = [
+        """deletes row {"name": "purge_idempotency_keys"} of helpdesk.schedule""",
         "drops trigger message_70_remove_draft on helpdesk.message",
         "drops policy blocked_sender_staff_select on helpdesk.blocked_sender",
         "revokes SELECT on helpdesk.blocked_sender from admin",
         "revokes SELECT on helpdesk.blocked_sender from agent",
         "revokes UPDATE (due_at) on helpdesk.ticket from admin",
         "revokes UPDATE (due_at) on helpdesk.ticket from agent",
-        """deletes row {"name": "purge_idempotency_keys"} of helpdesk.schedule""",
     ]
+    assert tree.plan().changes == changes
+    assert tree.value("SELECT has_table_privilege('agent', 'helpdesk.blocked_sender', 'select')") is True
+    assert tree.deploy().changes == changes
     assert tree.value("SELECT count(*) FROM pg_policies WHERE tablename = 'blocked_sender'") == 0
     assert tree.value("SELECT count(*) FROM pg_trigger WHERE tgname = 'message_70_remove_draft'") == 0
     assert tree.value("SELECT count(*) FROM helpdesk.schedule WHERE name = 'purge_idempotency_keys'") == 0
@@ -358,3 +361,159 @@ def test_rows_that_are_given_once_are_the_administrators_from_then_on(tree: Tree
     assert tree.value(views) == ["own", "urgent"], "what was added and what was changed stays"
     assert """leaves row {"slug": "urgent"} of helpdesk.saved_view""" in changes
     assert len(changes) == 6
+
+
+# --- doctor and --plan name each difference
+
+_BY_HAND = {
+    "ALTER TABLE helpdesk.tag DISABLE ROW LEVEL SECURITY": [
+        "row level security of helpdesk.tag is not as deployed"
+    ],
+    "CREATE POLICY by_hand ON helpdesk.status FOR SELECT TO worker USING (true)": [
+        "policy by_hand on helpdesk.status is not from db/"
+    ],
+    "ALTER POLICY status_anyone_select ON helpdesk.status USING (false)": [
+        "policy status_anyone_select on helpdesk.status is not as deployed"
+    ],
+    "DROP POLICY ticket_staff_select ON helpdesk.ticket": [
+        "policy ticket_staff_select on helpdesk.ticket is missing"
+    ],
+    "CREATE TRIGGER status_99_by_hand BEFORE UPDATE ON helpdesk.status FOR EACH ROW"
+    " EXECUTE FUNCTION helpdesk.tg_status__keep_used()": [
+        "trigger status_99_by_hand on helpdesk.status is not from db/"
+    ],
+    "GRANT TRIGGER ON helpdesk.status TO worker": ["TRIGGER on table helpdesk.status is granted to worker"],
+    "GRANT INSERT (label, color) ON helpdesk.priority TO PUBLIC": [
+        "INSERT (color, label) on table helpdesk.priority is granted to PUBLIC"
+    ],
+    "REVOKE DELETE ON helpdesk.status FROM admin": [
+        "DELETE on table helpdesk.status is not granted to admin"
+    ],
+    "CREATE FUNCTION helpdesk.by_hand() RETURNS int LANGUAGE sql RETURN 1": [
+        "function helpdesk.by_hand() is not from db/"
+    ],
+    "CREATE OR REPLACE FUNCTION helpdesk.capped_count(p_count bigint) RETURNS text LANGUAGE sql RETURN '2'": [
+        "function helpdesk.capped_count(p_count bigint) is not as deployed"
+    ],
+    "GRANT EXECUTE ON FUNCTION helpdesk.is_online TO anon": [
+        "EXECUTE on function helpdesk.is_online(p_person_id bigint) is granted to anon"
+    ],
+    "COMMENT ON FUNCTION helpdesk.is_online IS 'by hand'": [
+        "function helpdesk.is_online(p_person_id bigint) has another comment"
+    ],
+    "CREATE VIEW api.by_hand AS SELECT 1 AS one": ["view api.by_hand is not from db/"],
+    "GRANT SELECT ON api.tags TO worker": ["SELECT on view api.tags is granted to worker"],
+    "DROP VIEW reports.agent_load": ["view reports.agent_load is missing"],
+    "UPDATE helpdesk.schedule SET call = 'x' WHERE name = 'check_sla'": [
+        'row {"name": "check_sla"} of helpdesk.schedule is not as deployed'
+    ],
+    "DELETE FROM helpdesk.schedule WHERE name = 'close_resolved'": [
+        'row {"name": "close_resolved"} of helpdesk.schedule is missing'
+    ],
+}
+#: A deploy does not take these away: they hold data, or are dear to make.
+_OF_TABLES = {
+    "CREATE INDEX by_hand_idx ON helpdesk.tag (color)": ["index by_hand_idx on helpdesk.tag is not from db/"],
+    "DROP INDEX helpdesk.ticket_link_to_idx": ["index ticket_link_to_idx on helpdesk.ticket_link is missing"],
+    "ALTER TABLE helpdesk.tag ADD extra text": ["column extra of helpdesk.tag is not from db/"],
+    "ALTER TABLE helpdesk.tag ALTER name DROP NOT NULL": ["column name of helpdesk.tag is not as deployed"],
+    "ALTER TABLE helpdesk.tag ADD CONSTRAINT by_hand CHECK (true)": [
+        "constraint by_hand of helpdesk.tag is not from db/"
+    ],
+    "COMMENT ON TABLE helpdesk.tag IS 'by hand'": ["table helpdesk.tag has another comment"],
+    "CREATE TABLE helpdesk.by_hand (a int)": ["table helpdesk.by_hand is not from db/"],
+}
+
+
+def _faults(dsn: str) -> list[str]:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        return [finding.text for finding in examine_schema(connection) if not finding.is_ok]
+
+
+@pytest.mark.parametrize("statement", _BY_HAND)
+def test_doctor_names_what_was_made_by_hand(dsn: str, statement: str) -> None:
+    with psycopg.connect(dsn) as connection, connection.transaction(force_rollback=True):
+        connection.execute(sql.SQL(statement))
+        found = [finding.text for finding in examine_schema(connection) if not finding.is_ok]
+    assert found == [f"{text}: pgdesk migrate --all undoes it" for text in _BY_HAND[statement]]
+
+
+@pytest.mark.parametrize("statement", _OF_TABLES)
+def test_doctor_names_what_was_changed_of_a_table(dsn: str, statement: str) -> None:
+    with psycopg.connect(dsn) as connection, connection.transaction(force_rollback=True):
+        connection.execute(sql.SQL(statement))
+        found = [finding.text for finding in examine_schema(connection) if not finding.is_ok]
+    assert found == [f"{text}: undo it, or write it into a V file" for text in _OF_TABLES[statement]]
+
+
+def test_a_whole_deploy_undoes_what_doctor_names(fresh_db: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        for statement in (*_BY_HAND, *_OF_TABLES):
+            connection.execute(sql.SQL(statement))
+        connection.execute(
+            "INSERT INTO helpdesk.schedule (name, cron, call, description)"
+            " VALUES ('by_hand', '0 0 * * *', 'helpdesk.clock()', 'stays')"
+        )
+    assert len(_faults(fresh_db)) == len(_BY_HAND) + len(_OF_TABLES)
+    migrate(fresh_db, is_whole=True)
+    kept = sorted(
+        f"{text}: undo it, or write it into a V file" for texts in _OF_TABLES.values() for text in texts
+    )
+    assert sorted(_faults(fresh_db)) == kept
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        told = [finding.text for finding in examine_schema(connection) if finding.is_ok]
+    assert told == ['row {"name": "by_hand"} of helpdesk.schedule is not from db/; deploys leave it']
+
+
+def test_the_plan_is_what_the_deploy_does(tree: Tree) -> None:
+    tree.write(
+        "migrations/V9000__probe.sql",
+        "CREATE TABLE helpdesk.probe (probe_id bigint PRIMARY KEY, a text);\n"
+        "ALTER TABLE helpdesk.probe ENABLE ROW LEVEL SECURITY;\n"
+        "ALTER TABLE helpdesk.tag ADD extra text; CREATE INDEX tag_extra_idx ON helpdesk.tag (extra);\n",
+    )
+    tree.edit(
+        "schema/after/rights.sql",
+        "    ('tag_anyone_select',",
+        "    ('probe_staff_select', 'signed in', 'probe_id'),\n    ('tag_anyone_select',",
+    )
+    tree.append(
+        "schema/after/tickets.sql",
+        "CREATE OR REPLACE TRIGGER probe_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.probe\n"
+        "    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('probe_id');\n"
+        "SELECT pgdesk_deploy.declare_rows('helpdesk.probe', jsonb_agg(d))"
+        " FROM (VALUES (1, 'one'), (2, 'two')) AS d (probe_id, a);\n",
+    )
+    tree.write("functions/base/probe.sql", _FUNCTION.format("probe() RETURNS int", "1"))
+    tree.edit("functions/base/capped_count.sql", "1000+'", "2000+'")
+    tree.edit("functions/base/capped_count.sql", "TO agent, admin", "TO agent, worker")
+    tree.remove("functions/reports/agent_load.sql")
+    tree.append("functions/api/tickets/tags.sql", "COMMENT ON COLUMN api.tags.name IS 'Other.';\n")
+    tree.remove("functions/api/spam/block_sender.sql")
+    was = tree.value("SELECT count(*) FROM pg_class")
+    planned = tree.plan()
+    assert tree.value("SELECT count(*) FROM pg_class") == was
+    assert planned.migrations == ["V9000__probe"]
+    assert "functions/base/probe.sql" in planned.files
+    assert sorted(planned.changes) == [
+        'adds row {"probe_id": 1} of helpdesk.probe',
+        'adds row {"probe_id": 2} of helpdesk.probe',
+        "changes the comment of view api.tags",
+        "creates column extra of helpdesk.tag",
+        "creates function helpdesk.probe()",
+        "creates index tag_extra_idx on helpdesk.tag",
+        "creates policy probe_staff_select on helpdesk.probe",
+        "creates table helpdesk.probe",
+        "creates trigger probe_90_audit on helpdesk.probe",
+        "drops function api.block_sender(sender text, reason text)",
+        "drops view reports.agent_load",
+        "grants EXECUTE on function helpdesk.capped_count(p_count bigint) to worker",
+        "grants SELECT (probe_id) on helpdesk.probe to admin",
+        "grants SELECT (probe_id) on helpdesk.probe to agent",
+        "replaces function helpdesk.capped_count(p_count bigint)",
+        "revokes EXECUTE on function helpdesk.capped_count(p_count bigint) from admin",
+    ]
+    done = tree.deploy()
+    assert (done.migrations, done.files) == (planned.migrations, planned.files)
+    assert set(done.changes) <= set(planned.changes)
+    assert tree.plan() == Deployed()

@@ -11,6 +11,7 @@ import pytest
 
 from pgdesk.cli.deploy.migrate import LOCK_KEY, migrate
 from pgdesk.cli.deploy.schema_picture import draw
+from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.paths import DB
 from tests.conftest import Connection, acting_as
 from tests.custom.desk import CustomDesk
@@ -168,3 +169,25 @@ def test_what_definers_make_passes_the_lints(desk: CustomDesk, lint: Any) -> Non
     found = [(name, fault) for name, fault in faults(desk.db, lint) if not any(f in fault for f in fields)]
     derived = [("helpdesk.custom_assets_choice", "no audit trigger")]
     assert found == (derived if lint.stem == "table_without_audit" else []), found
+
+
+def test_what_administrators_made_survives_a_whole_deploy_and_is_no_fault(
+    people: tuple[str, CustomDesk],
+) -> None:
+    dsn, desk = people
+    adding(desk, "cost")(desk.db)
+    desk.run(desk.admin, "SELECT api.add_custom_object('asset', 'Asset')")
+    desk.db.commit()
+    made = (
+        "SELECT (SELECT count(*) > 0 FROM pg_policy WHERE polrelid::regclass::text ~ 'asset'),"
+        " (SELECT count(*) FROM pg_policy WHERE polrelid::regclass::text ~ 'asset'),"
+        " (SELECT count(*) FROM pg_trigger WHERE tgrelid::regclass::text ~ 'asset' AND NOT tgisinternal),"
+        " (SELECT string_agg(relacl::text, ',' ORDER BY relname) FROM pg_class"
+        "  WHERE relnamespace = 'helpdesk'::regnamespace AND relname ~ 'asset')"
+    )
+    before = desk.db.execute(made).fetchone() or (None,)
+    desk.db.commit()
+    assert before[0] is True
+    migrate(dsn, is_whole=True)
+    assert desk.db.execute(made).fetchone() == before
+    assert [finding.text for finding in examine_schema(desk.db) if not finding.is_ok] == []

@@ -14,23 +14,11 @@ CREATE TABLE helpdesk.custom_object (
     -- False: it was removed; its records stay in the database.
     is_active boolean NOT NULL DEFAULT true,
     -- Table of helpdesk whose columns are the fields.
-    storage text NOT NULL GENERATED ALWAYS AS (
-CASE
-    WHEN is_builtin THEN (object || '_custom'::text)
-    ELSE ('custom_'::text || object)
-END) STORED,
+    storage text NOT NULL GENERATED ALWAYS AS ( CASE WHEN is_builtin THEN (object || '_custom'::text) ELSE ('custom_'::text || object) END) STORED,
     -- Its key: the parent's, or the record's own.
-    key_column text NOT NULL GENERATED ALWAYS AS (
-CASE
-    WHEN is_builtin THEN (object || '_id'::text)
-    ELSE 'record_id'::text
-END) STORED,
+    key_column text NOT NULL GENERATED ALWAYS AS ( CASE WHEN is_builtin THEN (object || '_id'::text) ELSE 'record_id'::text END) STORED,
     -- View of api that shows the fields.
-    resource text NOT NULL GENERATED ALWAYS AS (
-CASE
-    WHEN is_builtin THEN (object || '_custom_fields'::text)
-    ELSE ('custom_'::text || object)
-END) STORED,
+    resource text NOT NULL GENERATED ALWAYS AS ( CASE WHEN is_builtin THEN (object || '_custom_fields'::text) ELSE ('custom_'::text || object) END) STORED,
     CONSTRAINT custom_object_pkey PRIMARY KEY (object),
     CONSTRAINT custom_object_builtin_is_active CHECK (((NOT is_builtin) OR is_active)),
     CONSTRAINT custom_object_is_word CHECK ((object ~ '^[a-z][a-z0-9_]{0,39}$'::text)),

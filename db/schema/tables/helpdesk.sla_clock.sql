@@ -22,15 +22,7 @@ CREATE TABLE helpdesk.sla_clock (
     -- running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
     -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
     -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue
-    state text GENERATED ALWAYS AS (
-CASE
-    WHEN (mode = 'run'::text) THEN 'running'::text
-    WHEN (mode = 'pause'::text) THEN 'paused'::text
-    WHEN (breached_at IS NOT NULL) THEN 'missed'::text
-    WHEN (mode = 'restart'::text) THEN 'restarted'::text
-    WHEN ((target_us IS NULL) AND (manual_due_at IS NULL)) THEN 'stopped'::text
-    ELSE 'met'::text
-END) STORED,
+    state text GENERATED ALWAYS AS ( CASE WHEN (mode = 'run'::text) THEN 'running'::text WHEN (mode = 'pause'::text) THEN 'paused'::text WHEN (breached_at IS NOT NULL) THEN 'missed'::text WHEN (mode = 'restart'::text) THEN 'restarted'::text WHEN ((target_us IS NULL) AND (manual_due_at IS NULL)) THEN 'stopped'::text ELSE 'met'::text END) STORED,
     -- Version of the policy that it was promised by; null: by none.
     sla_policy_version_id bigint,
     -- NULL: every instant counts.
@@ -68,14 +60,7 @@ END) STORED,
     -- When the cycle ended; null: it has not.
     stopped_at timestamp with time zone,
     -- When check_sla has to look at it next; null: never again as it stands.
-    next_check_at timestamp with time zone GENERATED ALWAYS AS (
-CASE
-    WHEN is_breach_recorded THEN NULL::timestamp with time zone
-    WHEN (breached_at IS NOT NULL) THEN breached_at
-    WHEN (stopped_at IS NOT NULL) THEN NULL::timestamp with time zone
-    WHEN (warned_at IS NULL) THEN LEAST(warn_at, due_at)
-    ELSE due_at
-END) STORED,
+    next_check_at timestamp with time zone GENERATED ALWAYS AS ( CASE WHEN is_breach_recorded THEN NULL::timestamp with time zone WHEN (breached_at IS NOT NULL) THEN breached_at WHEN (stopped_at IS NOT NULL) THEN NULL::timestamp with time zone WHEN (warned_at IS NULL) THEN LEAST(warn_at, due_at) ELSE due_at END) STORED,
     CONSTRAINT sla_clock_pkey PRIMARY KEY (ticket_id, metric, cycle),
     CONSTRAINT sla_clock_calendar_version_fkey FOREIGN KEY (calendar_version_id) REFERENCES helpdesk.calendar_version(calendar_version_id),
     CONSTRAINT sla_clock_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
