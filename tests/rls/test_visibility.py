@@ -106,6 +106,9 @@ def test_every_text_of_who_works_on_a_ticket_says_the_same(mixed: Desk, visibili
     mixed.set("agent_visibility", visibility)
     for who in _callers(mixed):
         workable = _found(mixed, who, _JUDGED.format("can_work_on_ticket"))
+        if who == mixed.stranger:
+            own = "SELECT ticket_id FROM api.tickets WHERE requester_id = %s"
+            assert workable == _found(mixed, who, own, who.id)
         if who.role in ("agent", "admin"):
             updated = "UPDATE helpdesk.ticket SET subject = subject RETURNING ticket_id"
             assert workable == _found(mixed, who, updated), who
