@@ -14,7 +14,7 @@ import pytest
 from pgdesk.cli.paths import ROOT
 from pgdesk.mail.store import decide
 from tests.api.server import INBOUND_SECRET, serving, settings_for
-from tests.conftest import Connection, login_dsn
+from tests.conftest import Connection, clone, login_dsn
 from tests.mail.conftest import mail, one
 from tests.waiting import until
 
@@ -31,6 +31,17 @@ def client(fresh_db: str) -> Iterator[httpx.Client]:
 def database(fresh_db: str) -> Iterator[Connection]:
     with psycopg.connect(fresh_db, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def refusing(server_dsn: str) -> Iterator[tuple[httpx.Client, Connection]]:
+    """Application and database for requests that are refused and leave nothing."""
+    with (
+        clone(server_dsn, f"pgdesk_refusing_{os.getpid()}") as dsn,
+        serving(settings_for(dsn)) as client,
+        psycopg.connect(dsn, autocommit=True) as connection,
+    ):
+        yield client, connection
 
 
 def test_a_mail_becomes_a_ticket_and_the_request_id_is_audited(
@@ -60,7 +71,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused(client: httpx.Client, database: Connection, name: str) -> None:
+def test_refused(refusing: tuple[httpx.Client, Connection], name: str) -> None:
+    client, database = refusing
     headers, content, status = REFUSED[name]
     answer = client.post("/inbound/mime", content=content, headers=headers)
     assert answer.status_code == status
@@ -79,7 +91,8 @@ def test_a_mail_larger_than_the_setting_is_refused(client: httpx.Client, databas
     assert one(database, "SELECT count(*) FROM helpdesk.inbound_mail") == 0
 
 
-def test_a_body_beyond_all_limits_is_not_even_read(client: httpx.Client) -> None:
+def test_a_body_beyond_all_limits_is_not_even_read(refusing: tuple[httpx.Client, Connection]) -> None:
+    client, database = refusing
     sent = 0
 
     def endless() -> Iterator[bytes]:
@@ -94,6 +107,7 @@ def test_a_body_beyond_all_limits_is_not_even_read(client: httpx.Client) -> None
     except httpx.TransportError:
         pass  # the server may close the connection on a client that goes on sending
     assert sent < 200
+    assert one(database, "SELECT count(*) FROM helpdesk.inbound_mail") == 0
 
 
 def test_without_a_configured_secret_the_route_says_so(fresh_db: str) -> None:
