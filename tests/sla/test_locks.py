@@ -1,0 +1,46 @@
+"""Writers of events share a lock that new versions of calendars and policies take alone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.sla.desk import Desk
+
+
+def modes(desk: Desk, act: Callable[[Desk], object]) -> set[str]:
+    """How the act holds the lock until its transaction ends."""
+    with desk.db.transaction(force_rollback=True):
+        act(desk)
+        return {
+            mode
+            for (mode,) in desk.db.execute(
+                "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
+                "AND classid::bigint = hashtext('helpdesk.sla_change') & x'ffffffff'::bigint"
+            )
+        }
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: desk.create(),
+        lambda desk: desk.sweep(),
+        lambda desk: desk.one("SELECT helpdesk.rematch_sla('{1}', 0)"),
+    ],
+    ids=["ticket", "sweep", "rematch"],
+)
+def test_who_writes_events_shares_it(desk: Desk, act: Callable[[Desk], object]) -> None:
+    assert modes(desk, act) == {"ShareLock"}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: desk.add_calendar({"timezone": "UTC", "hours": {"1": [["09:00", "17:00"]]}}),
+        lambda desk: desk.set_targets({("low", "resolution"): 60}),
+        lambda desk: desk.one("SELECT helpdesk.rebuild_sla_clocks()"),
+    ],
+    ids=["calendar", "policy", "rebuild"],
+)
+def test_who_changes_what_clocks_run_by_takes_it_alone(desk: Desk, act: Callable[[Desk], object]) -> None:
+    assert modes(desk, act) == {"ExclusiveLock"}
