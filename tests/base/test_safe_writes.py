@@ -129,6 +129,16 @@ def test_the_same_key_with_another_body_is_refused(desk: Desk) -> None:
     assert _count(desk, "message") == 1
 
 
+def test_each_key_has_its_own_answer(desk: Desk) -> None:
+    ticket, longest = desk.ticket(), "x" * 255
+    first, second = (
+        desk.call(desk.agent, "reply", ticket_id=ticket, body=key, idempotency_key=key)
+        for key in ("k", longest)
+    )
+    for key, answer in (("k", first), (longest, second)):
+        assert desk.call(desk.agent, "reply", ticket_id=ticket, body=key, idempotency_key=key) == answer
+
+
 def test_keys_belong_to_their_callers(desk: Desk) -> None:
     ticket = desk.ticket()
     made = {

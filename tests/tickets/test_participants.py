@@ -85,6 +85,15 @@ def test_the_organisation_follows_a_patch_too(desk: Desk) -> None:
     assert desk.ticket_row(ticket)["organisation_id"] == desk.shared_organisation
 
 
+def test_a_ticket_stays_with_its_organisation_while_its_requester_stays(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.person SET organisation_id = NULL WHERE person_id = %s", desk.customer.id
+    )
+    desk.run(desk.agent, "UPDATE api.tickets SET subject = 'x' WHERE ticket_id = %s", ticket)
+    assert desk.ticket_row(ticket)["organisation_id"] == desk.shared_organisation
+
+
 def test_who_cannot_become_requester(desk: Desk) -> None:
     ticket = desk.ticket()
     for person in (0, desk.retired.id):

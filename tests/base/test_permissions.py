@@ -1,0 +1,31 @@
+"""Who may do what as shipped; admins change it row by row."""
+
+from tests.desk import SYSTEM, Desk
+
+ADMINS = """
+    audit.read mail.replay messages.edit_any people.edit rules.edit settings.edit tickets.delete
+    webhooks.edit
+"""
+FULL_AGENTS = """
+    macros.use people.note records.edit tickets.assign tickets.bulk tickets.create_for_others tickets.edit
+    tickets.link tickets.merge tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam
+    tickets.split tickets.status tickets.tag tickets.transfer
+"""
+STAFF = "tickets.escalate tickets.follow tickets.note"
+GUESTS = "tickets.create tickets.custom_fields"
+PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply"
+SHIPPED = {
+    "anon": GUESTS,
+    "customer": f"{PERSONS} tickets.rate",
+    "light_agent": STAFF,
+    "agent": f"{PERSONS} {STAFF} {FULL_AGENTS}",
+    "admin": f"{PERSONS} {STAFF} {FULL_AGENTS} {ADMINS}",
+}
+
+
+def test_the_shipped_permissions_are_these(desk: Desk) -> None:
+    rows = desk.run(SYSTEM, "SELECT role, permission FROM helpdesk.role_permission")
+    given: dict[str, set[str]] = {}
+    for role, permission in rows:
+        given.setdefault(role, set()).add(permission)
+    assert given == {role: set(permissions.split()) for role, permissions in SHIPPED.items()}
