@@ -66,9 +66,10 @@ def _record(jobs: int, again: bool) -> dict[str, Any]:
         say(f"noting what the tests of {len(missing)} files use")
         shards = [missing[at::jobs] for at in range(jobs)]
         for found in _run("record", shards, jobs):
-            for node in found["failed"]:
-                say(f"  {node} fails or is skipped without a fault: not asked")
-            for file in missing:
+            failing = {node.split("::")[0] for node in found["failed"]}
+            for file in failing:
+                say(f"  {file} fails without a fault: not asked")
+            for file in set(missing) - failing:
                 nodes = {n: r for n, r in found["records"].items() if n.split("::")[0] == file}
                 if nodes:
                     kept[file] = {"digest": files[file], "records": nodes}

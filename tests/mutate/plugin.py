@@ -83,6 +83,7 @@ class Recording:
         self.uses: dict[str, set[str]] = defaultdict(set)
         self.seconds: dict[str, float] = defaultdict(float)
         self.failed: set[str] = set()
+        self.skipped: set[str] = set()
         self.item = ""
         self.opened: dict[Connection, dict[str, int]] = {}
         self.server = _test_cluster(config).dsn()
@@ -131,14 +132,16 @@ class Recording:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] += report.duration
-        if not report.passed:
+        if report.skipped:
+            self.skipped.add(report.nodeid)
+        elif report.failed:
             self.failed.add(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:
         records = {
             node: (round(seconds, 3), sorted(self.uses[node]))
             for node, seconds in self.seconds.items()
-            if node not in self.failed
+            if node not in self.failed | self.skipped
         }
         self.out.write_text(json.dumps({"records": records, "failed": sorted(self.failed)}, indent=0))
 
