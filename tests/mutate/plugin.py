@@ -8,6 +8,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import re
 import signal
 import time
 from collections import defaultdict
@@ -35,6 +36,7 @@ _USED = """
     SELECT schemaname || '.' || relname, seq_scan + coalesce(idx_scan, 0) + n_tup_ins FROM {0}_tables
     WHERE schemaname IN ('helpdesk', 'audit')
 """
+_CALLED = re.compile(r'function "?((?:api|helpdesk|audit)\.\w+)')
 
 
 class Record(NamedTuple):
@@ -93,18 +95,26 @@ class Recording:
         self._watch()
 
     def _watch(self) -> None:
-        connect, drop = psycopg.connect, DatabaseJanitor.drop
+        connect, execute, drop = psycopg.connect, psycopg.Cursor.execute, DatabaseJanitor.drop
 
         def watched_connect(*args: Any, **kwargs: Any) -> Connection:
             connection = connect(*args, **kwargs)
             self.opened[connection] = {}
             return connection
 
+        def watched_execute(cursor: psycopg.Cursor[Any], *args: Any, **kwargs: Any) -> psycopg.Cursor[Any]:
+            try:
+                return execute(cursor, *args, **kwargs)
+            except psycopg.Error as refusal:  # functions that an error ends are not counted
+                self.uses[self.item].update(_CALLED.findall(refusal.diag.context or ""))
+                raise
+
         def watched_drop(janitor: DatabaseJanitor) -> None:
             self._note_database(janitor)
             drop(janitor)
 
         psycopg.connect = watched_connect  # type: ignore[assignment]
+        psycopg.Cursor.execute = watched_execute  # type: ignore[method-assign, assignment]
         DatabaseJanitor.drop = watched_drop  # type: ignore[method-assign, assignment]
 
     def _note_database(self, janitor: DatabaseJanitor) -> None:
