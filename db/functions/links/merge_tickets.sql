@@ -87,6 +87,7 @@ BEGIN
             RETURNING tag_id
         )
         SELECT coalesce(array_agg(a.tag_id), '{}') INTO v_merge.tag_ids FROM added AS a;
+        -- Not helpdesk.follow: they keep their reasons, and who came is noted for unmerging.
         WITH added AS (
             INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
             SELECT p_into_id, f.person_id, f.reason

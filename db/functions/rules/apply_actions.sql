@@ -102,6 +102,7 @@ BEGIN
                 ) AS text
                 WHERE text.body ~ '\S'; -- placeholders that are all empty on a ticket leave nothing to say
             WHEN 'follow' THEN
+                -- What helpdesk.follow does, for all at once.
                 INSERT INTO helpdesk.ticket_follower (ticket_id, person_id)
                 SELECT p.ticket_id, p.person_id FROM helpdesk.resolve_people(v_accepted, v_action.value) AS p
                 ON CONFLICT (ticket_id, person_id) DO NOTHING;

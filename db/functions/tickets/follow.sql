@@ -1,14 +1,16 @@
-CREATE OR REPLACE FUNCTION helpdesk.follow(p_ticket_id bigint, p_person_id bigint, p_reason text) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.follow(p_ticket_id bigint, p_person_id bigint, p_reason text DEFAULT 'asked')
+RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
     SELECT p_ticket_id, p.person_id, p_reason
     FROM helpdesk.person AS p
-    WHERE p.person_id = p_person_id AND p.role <> 'customer' AND helpdesk.setting('auto_follow') ? p_reason
+    WHERE p.person_id = p_person_id AND p.role <> 'customer'
+        AND (p_reason = 'asked' OR helpdesk.setting('auto_follow') ? p_reason)
     ON CONFLICT (ticket_id, person_id) DO NOTHING;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.follow IS
-'Lets a member of staff follow a ticket, if setting auto_follow names the reason.';
+'Lets a member of staff follow a ticket, if it was asked for or setting auto_follow names the reason.';

@@ -4,8 +4,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM helpdesk.lock_ticket(follow_ticket.ticket_id, 'tickets.follow');
-    INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (follow_ticket.ticket_id, helpdesk.me())
-    ON CONFLICT (ticket_id, person_id) DO NOTHING;
+    PERFORM helpdesk.follow(follow_ticket.ticket_id, helpdesk.me());
 END
 $$;
 

@@ -9,7 +9,7 @@ BEGIN
     IF FOUND THEN
         RETURN false;
     END IF;
-    INSERT INTO helpdesk.ticket_follower (ticket_id, person_id) VALUES (toggle_follow.ticket_id, helpdesk.me());
+    PERFORM helpdesk.follow(toggle_follow.ticket_id, helpdesk.me());
     RETURN true;
 END
 $$;

@@ -1,3 +1,4 @@
+-- Not by record_event: nobody acts, and a sweep records thousands in one statement.
 CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(
     p_ticket_ids bigint[],
     p_as_of timestamptz,

@@ -83,6 +83,7 @@ BEGIN
     )
     SELECT array_agg(w.c) INTO v_written FROM written AS w;
     IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.state = 'met') THEN
+        -- Not by record_event: nobody acts, and the instant is that of the event that met the target.
         INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
         SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w)
         FROM unnest(v_written) AS w

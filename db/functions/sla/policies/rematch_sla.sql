@@ -1,3 +1,4 @@
+-- What record_event does, in one statement for up to 10,000 tickets.
 CREATE OR REPLACE FUNCTION helpdesk.rematch_sla(p_ticket_ids bigint[], p_after_ticket_id bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

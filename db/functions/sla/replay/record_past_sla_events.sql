@@ -1,3 +1,4 @@
+-- Not by record_event: what is past is put between the events that there are.
 CREATE OR REPLACE FUNCTION helpdesk.record_past_sla_events(
     p_from_ticket_id bigint DEFAULT 1,
     p_until_ticket_id bigint DEFAULT NULL
