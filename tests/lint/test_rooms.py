@@ -81,7 +81,7 @@ def test_calls_are_found_in_every_kind_of_text(db: Connection) -> None:
     """One of a body, one of BEGIN ATOMIC, one of dynamic SQL, one of a view."""
     found = set.union(*calls(db).values())
     assert {
-        ("helpdesk.merge_tickets", "helpdesk.lock_tickets"),
+        ("api.merge_tickets", "helpdesk.lock_tickets"),
         ("helpdesk.my_side_conversation_ids", "helpdesk.me"),
         ("helpdesk.match_tickets", "helpdesk.rule_ticket"),
         ("api.staff", "helpdesk.is_online"),

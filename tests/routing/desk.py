@@ -100,7 +100,7 @@ class RoutingDesk(Desk):
         )
 
     def hours(self, who: Person, hours: Row) -> None:
-        self.run(SYSTEM, "SELECT helpdesk.set_working_hours(%s, %s)", who.id, Jsonb(hours))
+        self.run(SYSTEM, "SELECT api.set_working_hours(%s, %s)", Jsonb(hours), who.id)
         self.db.execute("SET CONSTRAINTS ALL IMMEDIATE")
         self.db.execute("SET CONSTRAINTS ALL DEFERRED")
 

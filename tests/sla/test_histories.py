@@ -178,7 +178,7 @@ def test_explained_intervals_add_up(desk: Desk, instant: str) -> None:
         world.live(gap, 0, step)
     rows = desk.db.execute(
         "SELECT s.used_minutes, s.paused_minutes, e.intervals FROM helpdesk.sla_state(%(t)s, %(at)s) AS s"
-        " JOIN helpdesk.explain_sla(%(t)s, %(at)s) AS e USING (metric, cycle)",
+        " JOIN api.explain_sla(%(t)s, %(at)s) AS e USING (metric, cycle)",
         {"t": world.tickets[0], "at": instant},
     ).fetchall()
     assert len(rows) == 2

@@ -294,7 +294,7 @@ def test_matching_one_event_equals_matching_a_list(
                 desk.at(f"2026-01-12T10:{number:02}:00Z")
             match what:
                 case "rematch":
-                    desk.one("SELECT helpdesk.rematch_sla(NULL, 0)")
+                    desk.one("SELECT api.rematch_sla()")
                 case "plan" | "parts":
                     desk.fill(ticket, **{what: value})
                 case "tag":

@@ -72,7 +72,8 @@ def results(office: Desk, ticket: int) -> dict[str, Any]:
     )
     found["state"] = office.one("SELECT jsonb_agg(to_jsonb(s)) FROM helpdesk.sla_state(%s) AS s", ticket)
     found["intervals"] = office.one(
-        "SELECT jsonb_agg(to_jsonb(s)) FROM helpdesk.explain_sla(%s) AS s", ticket
+        "SELECT jsonb_agg(jsonb_build_array(s.metric, s.cycle, s.intervals)) FROM api.explain_sla(%s) AS s",
+        ticket,
     )
     return found
 

@@ -17,16 +17,33 @@ DECLARE
             start_side_conversation.person_ids
         )
     );
+    v_refused text;
     v_id bigint;
     v_result api.side_conversations;
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
-    v_id := helpdesk.start_side_conversation(
-        start_side_conversation.ticket_id, start_side_conversation.subject, start_side_conversation.body,
-        start_side_conversation.person_ids
-    );
+    PERFORM helpdesk.lock_ticket(start_side_conversation.ticket_id, 'tickets.note');
+    IF helpdesk.me() IS NULL OR coalesce(cardinality(start_side_conversation.person_ids), 0) = 0 THEN
+        PERFORM helpdesk.refuse('PD014', 'person_ids names nobody');
+    END IF;
+    SELECT string_agg(coalesce(s.person_id::text, 'null'), ', ') INTO v_refused
+    FROM unnest(start_side_conversation.person_ids) AS s(person_id)
+    LEFT JOIN helpdesk.person AS p ON p.person_id = s.person_id AND p.is_active AND p.role <> 'customer'
+    WHERE p.person_id IS NULL;
+    IF v_refused IS NOT NULL THEN
+        PERFORM helpdesk.refuse(
+            'PD014', format('not active members of staff: %s', v_refused), NULL, 'See /rest/staff.'
+        );
+    END IF;
+    INSERT INTO helpdesk.side_conversation (ticket_id, subject, created_by)
+    VALUES (start_side_conversation.ticket_id, start_side_conversation.subject, helpdesk.me())
+    RETURNING side_conversation_id INTO v_id;
+    INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
+    SELECT v_id, s.person_id FROM unnest(start_side_conversation.person_ids || helpdesk.me()) AS s(person_id)
+    ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
+    PERFORM helpdesk.write_side_message(v_id, start_side_conversation.body, 'side_conversation_started');
     SELECT * INTO v_result FROM api.side_conversations AS c WHERE c.side_conversation_id = v_id;
     PERFORM helpdesk.end_once(start_side_conversation.idempotency_key, to_jsonb(v_result));
     RETURN v_result;

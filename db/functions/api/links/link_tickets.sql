@@ -12,13 +12,68 @@ DECLARE
         link_tickets.idempotency_key, 'link_tickets',
         jsonb_build_array(link_tickets.from_id, link_tickets.to_id, link_tickets.kind)
     );
+    v_above record;
     v_link_id bigint;
     v_result api.ticket_links;
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
-    v_link_id := helpdesk.link_tickets(link_tickets.kind, link_tickets.from_id, link_tickets.to_id);
+    IF link_tickets.kind IS NULL
+        OR link_tickets.kind NOT IN ('problem_incident', 'parent_child', 'related', 'duplicate') THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('kind %s is unknown', coalesce(link_tickets.kind, 'null')), NULL,
+            'Give problem_incident, parent_child, related or duplicate.'
+        );
+    END IF;
+    IF link_tickets.from_id = link_tickets.to_id THEN
+        PERFORM helpdesk.refuse('PD502', 'a ticket cannot be linked to itself');
+    END IF;
+    -- Under both locks nobody else links these two, so the checks hold until commit.
+    PERFORM helpdesk.lock_tickets(ARRAY[link_tickets.from_id, link_tickets.to_id], 'tickets.link');
+    IF EXISTS (
+        SELECT 1 FROM helpdesk.ticket_link AS l
+        WHERE l.kind = link_tickets.kind
+            AND least(l.from_id, l.to_id) = least(link_tickets.from_id, link_tickets.to_id)
+            AND greatest(l.from_id, l.to_id) = greatest(link_tickets.from_id, link_tickets.to_id)
+    ) THEN
+        PERFORM helpdesk.refuse(
+            'PD502',
+            format(
+                'tickets %s and %s are linked as %s already',
+                link_tickets.from_id, link_tickets.to_id, link_tickets.kind
+            )
+        );
+    END IF;
+    IF link_tickets.kind IN ('problem_incident', 'parent_child') THEN
+        SELECT l.from_id INTO v_above
+        FROM helpdesk.ticket_link AS l
+        WHERE l.kind = link_tickets.kind AND l.to_id = link_tickets.to_id;
+        IF FOUND THEN
+            PERFORM helpdesk.refuse(
+                'PD502',
+                format(
+                    'ticket %s has a %s already', link_tickets.to_id,
+                    CASE link_tickets.kind WHEN 'parent_child' THEN 'parent' ELSE 'problem' END
+                ),
+                format('It is ticket %s.', v_above.from_id)
+            );
+        END IF;
+    END IF;
+    INSERT INTO helpdesk.ticket_link (kind, from_id, to_id, created_by)
+    VALUES (
+        link_tickets.kind,
+        CASE
+            WHEN link_tickets.kind = 'related' THEN least(link_tickets.from_id, link_tickets.to_id)
+            ELSE link_tickets.from_id
+        END,
+        CASE
+            WHEN link_tickets.kind = 'related' THEN greatest(link_tickets.from_id, link_tickets.to_id)
+            ELSE link_tickets.to_id
+        END,
+        helpdesk.me()
+    )
+    RETURNING link_id INTO v_link_id;
     SELECT * INTO v_result FROM api.ticket_links AS l WHERE l.link_id = v_link_id;
     PERFORM helpdesk.end_once(link_tickets.idempotency_key, to_jsonb(v_result));
     RETURN v_result;

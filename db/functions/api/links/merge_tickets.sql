@@ -1,3 +1,6 @@
+-- Merging: the messages move, the source is closed and points to the target, and ticket_merge remembers what
+-- unmerge_ticket gives back. Cycles cannot arise: the target must be open and unmerged, both are locked (in id order),
+-- and a merged ticket is closed.
 CREATE FUNCTION api.merge_tickets(ticket_ids bigint[], into_id bigint, idempotency_key text DEFAULT NULL)
 RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -8,12 +11,146 @@ DECLARE
         merge_tickets.idempotency_key, 'merge_tickets',
         jsonb_build_array(merge_tickets.ticket_ids, merge_tickets.into_id)
     );
+    v_target helpdesk.ticket;
+    v_source helpdesk.ticket;
+    v_merge helpdesk.ticket_merge;
+    v_description_id bigint;
     v_result api.tickets;
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
-    PERFORM helpdesk.merge_tickets(merge_tickets.ticket_ids, merge_tickets.into_id);
+    IF cardinality(merge_tickets.ticket_ids) IS NOT DISTINCT FROM 0
+        OR array_position(merge_tickets.ticket_ids, NULL) IS NOT NULL
+        OR merge_tickets.ticket_ids IS NULL THEN
+        PERFORM helpdesk.refuse('PD006', 'ticket_ids names no ticket');
+    END IF;
+    IF merge_tickets.into_id = ANY (merge_tickets.ticket_ids) THEN
+        PERFORM helpdesk.refuse('PD501', format('ticket %s cannot be merged into itself', merge_tickets.into_id));
+    END IF;
+    PERFORM helpdesk.lock_tickets(merge_tickets.ticket_ids || merge_tickets.into_id, 'tickets.merge');
+    SELECT * INTO v_target FROM helpdesk.ticket AS t WHERE t.ticket_id = merge_tickets.into_id;
+    IF v_target.merged_into_id IS NOT NULL THEN
+        PERFORM helpdesk.refuse(
+            'PD501', format('ticket %s has been merged itself', v_target.reference),
+            format('It was merged into ticket %s.', v_target.merged_into_id)
+        );
+    END IF;
+    IF v_target.status_category = 'closed' THEN
+        PERFORM helpdesk.refuse(
+            'PD501', format('ticket %s is closed', v_target.reference), NULL,
+            'Reopen it first, or merge the other way round.'
+        );
+    END IF;
+
+    FOR v_source IN
+        SELECT * FROM helpdesk.ticket AS t WHERE t.ticket_id = ANY (merge_tickets.ticket_ids) ORDER BY t.ticket_id
+    LOOP
+        IF v_source.merged_into_id IS NOT NULL THEN
+            PERFORM helpdesk.refuse(
+                'PD501', format('ticket %s has been merged already', v_source.reference),
+                format('It was merged into ticket %s.', v_source.merged_into_id)
+            );
+        END IF;
+        INSERT INTO helpdesk.ticket_merge (source_id, target_id, merged_by, status_before)
+        VALUES (
+            v_source.ticket_id, merge_tickets.into_id, helpdesk.me(),
+            CASE
+                WHEN v_source.snoozed_until IS NULL THEN v_source.status
+                ELSE coalesce(v_source.status_before, v_source.status)
+            END
+        )
+        RETURNING * INTO v_merge;
+        PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_merged', jsonb_build_object(
+            'into_id', merge_tickets.into_id, 'into_reference', v_target.reference
+        ));
+
+        WITH moved AS (
+            UPDATE helpdesk.message AS m
+            SET ticket_id = merge_tickets.into_id
+            WHERE m.ticket_id = v_source.ticket_id
+            RETURNING m.message_id
+        )
+        SELECT coalesce(array_agg(m.message_id), '{}') INTO v_merge.message_ids FROM moved AS m;
+        PERFORM helpdesk.follow_messages(v_merge.message_ids, merge_tickets.into_id);
+
+        UPDATE helpdesk.ticket AS t
+        SET status = 'closed', merged_into_id = merge_tickets.into_id
+        WHERE t.ticket_id = v_source.ticket_id;
+        INSERT INTO helpdesk.message (ticket_id, kind, author_id, body, channel, created_at, description_of_id)
+        VALUES (
+            merge_tickets.into_id, 'reply', v_source.requester_id,
+            coalesce(nullif(btrim(v_source.description), ''), v_source.subject), v_source.channel, v_source.created_at,
+            v_source.ticket_id
+        )
+        RETURNING message_id INTO v_description_id;
+        WITH moved AS (
+            UPDATE helpdesk.attachment AS a
+            SET ticket_id = merge_tickets.into_id, message_id = v_description_id
+            WHERE a.ticket_id = v_source.ticket_id AND a.message_id IS NULL
+            RETURNING a.attachment_id
+        )
+        SELECT coalesce(array_agg(m.attachment_id), '{}') INTO v_merge.attachment_ids FROM moved AS m;
+
+        WITH added AS (
+            INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
+            SELECT merge_tickets.into_id, g.tag_id FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_source.ticket_id
+            ON CONFLICT (ticket_id, tag_id) DO NOTHING
+            RETURNING tag_id
+        )
+        SELECT coalesce(array_agg(a.tag_id), '{}') INTO v_merge.tag_ids FROM added AS a;
+        -- Not helpdesk.follow: they keep their reasons, and who came is noted for unmerging.
+        WITH added AS (
+            INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
+            SELECT merge_tickets.into_id, f.person_id, f.reason
+            FROM helpdesk.ticket_follower AS f
+            WHERE f.ticket_id = v_source.ticket_id
+            ON CONFLICT (ticket_id, person_id) DO NOTHING
+            RETURNING person_id
+        )
+        SELECT coalesce(array_agg(a.person_id), '{}') INTO v_merge.follower_ids FROM added AS a;
+        -- If its requester is another one, they go on reading and writing as a participant.
+        WITH added AS (
+            INSERT INTO helpdesk.ticket_participant (ticket_id, person_id, added_by)
+            SELECT merge_tickets.into_id, p.person_id, helpdesk.me()
+            FROM (
+                SELECT v_source.requester_id
+                UNION
+                SELECT c.person_id FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = v_source.ticket_id
+            ) AS p(person_id)
+            WHERE p.person_id <> v_target.requester_id
+            ON CONFLICT (ticket_id, person_id) DO NOTHING
+            RETURNING person_id
+        )
+        SELECT coalesce(array_agg(a.person_id), '{}') INTO v_merge.participant_ids FROM added AS a;
+
+        UPDATE helpdesk.ticket AS t
+        SET last_message_at = greatest(t.last_message_at, v_source.last_message_at, v_source.created_at)
+        WHERE t.ticket_id = merge_tickets.into_id;
+        UPDATE helpdesk.ticket_merge AS m
+        SET message_ids = v_merge.message_ids,
+            attachment_ids = v_merge.attachment_ids,
+            tag_ids = v_merge.tag_ids,
+            follower_ids = v_merge.follower_ids,
+            participant_ids = v_merge.participant_ids
+        WHERE m.merge_id = v_merge.merge_id;
+        PERFORM helpdesk.record_event(merge_tickets.into_id, 'merge_received', jsonb_build_object(
+            'from_id', v_source.ticket_id, 'from_reference', v_source.reference, 'subject', v_source.subject,
+            'messages', cardinality(v_merge.message_ids)
+        ));
+    END LOOP;
+
+    -- Links last: nothing is waited for while their advisory lock is held.
+    UPDATE helpdesk.ticket_merge AS m
+    SET link_ids = helpdesk.move_links(
+        ARRAY(
+            SELECT l.link_id
+            FROM helpdesk.ticket_link AS l
+            WHERE m.source_id IN (l.from_id, l.to_id) AND l.kind <> 'follow_up'
+        ),
+        m.source_id, merge_tickets.into_id
+    )
+    WHERE m.source_id = ANY (merge_tickets.ticket_ids) AND m.undone_at IS NULL;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = merge_tickets.into_id;
     PERFORM helpdesk.end_once(merge_tickets.idempotency_key, to_jsonb(v_result));
     RETURN v_result;

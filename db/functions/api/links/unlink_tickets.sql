@@ -3,7 +3,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.unlink_tickets(unlink_tickets.from_id, unlink_tickets.to_id, unlink_tickets.kind);
+    PERFORM helpdesk.lock_tickets(ARRAY[unlink_tickets.from_id, unlink_tickets.to_id], 'tickets.link');
+    DELETE FROM helpdesk.ticket_link AS l
+    WHERE least(l.from_id, l.to_id) = least(unlink_tickets.from_id, unlink_tickets.to_id)
+        AND greatest(l.from_id, l.to_id) = greatest(unlink_tickets.from_id, unlink_tickets.to_id)
+        AND l.kind = coalesce(unlink_tickets.kind, l.kind);
+    IF NOT FOUND THEN
+        PERFORM helpdesk.refuse(
+            'PD001', format('tickets %s and %s are not linked', unlink_tickets.from_id, unlink_tickets.to_id)
+        );
+    END IF;
 END
 $$;
 

@@ -3,9 +3,79 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_source helpdesk.ticket := helpdesk.see_ticket(unmerge_ticket.ticket_id);
+    v_target helpdesk.ticket;
+    v_merge helpdesk.ticket_merge;
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.unmerge_ticket(unmerge_ticket.ticket_id);
+    IF EXISTS (
+        SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_source.merged_into_id AND t.deleted_at IS NOT NULL
+    ) THEN
+        PERFORM helpdesk.refuse(
+            'PD503', format('the ticket that %s was merged into is deleted', v_source.reference), NULL,
+            'Bring it back first with rpc/restore_ticket.'
+        );
+    END IF;
+    PERFORM helpdesk.lock_tickets(
+        array_remove(ARRAY[unmerge_ticket.ticket_id, v_source.merged_into_id], NULL), 'tickets.merge'
+    );
+    SELECT * INTO v_merge
+    FROM helpdesk.ticket_merge AS m
+    WHERE m.source_id = unmerge_ticket.ticket_id AND m.undone_at IS NULL;
+    IF v_merge.merge_id IS NULL OR v_merge.target_id <> v_source.merged_into_id THEN
+        PERFORM helpdesk.refuse('PD503', format('ticket %s is not merged', v_source.reference));
+    END IF;
+    IF v_merge.merged_at < helpdesk.clock() - make_interval(hours => helpdesk.setting_int('unmerge_within_hours')) THEN
+        PERFORM helpdesk.refuse(
+            'PD503', format('ticket %s was merged too long ago', v_source.reference),
+            format('A merge can be undone for %s hours.', helpdesk.setting_int('unmerge_within_hours'))
+        );
+    END IF;
+    SELECT * INTO v_target FROM helpdesk.ticket AS t WHERE t.ticket_id = v_merge.target_id;
+    IF v_target.merged_into_id IS NOT NULL THEN
+        PERFORM helpdesk.refuse(
+            'PD503', format('ticket %s has been merged on', v_target.reference), NULL, 'Undo the later merge first.'
+        );
+    END IF;
+
+    UPDATE helpdesk.attachment AS a
+    SET ticket_id = unmerge_ticket.ticket_id, message_id = NULL
+    WHERE a.attachment_id = ANY (v_merge.attachment_ids);
+    DELETE FROM helpdesk.message AS m
+    WHERE m.description_of_id = unmerge_ticket.ticket_id
+        AND NOT EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.message_id = m.message_id);
+    -- A message that was edited stays, as deleted, since its events stay and name it.
+    UPDATE helpdesk.message AS m SET deleted_at = coalesce(m.deleted_at, helpdesk.clock()), description_of_id = NULL
+    WHERE m.description_of_id = unmerge_ticket.ticket_id;
+    UPDATE helpdesk.message AS m SET ticket_id = unmerge_ticket.ticket_id
+    WHERE m.message_id = ANY (v_merge.message_ids) AND m.ticket_id = v_merge.target_id;
+    PERFORM helpdesk.follow_messages(v_merge.message_ids, unmerge_ticket.ticket_id);
+    DELETE FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_merge.target_id AND g.tag_id = ANY (v_merge.tag_ids);
+    DELETE FROM helpdesk.ticket_follower AS f
+    WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
+    DELETE FROM helpdesk.ticket_participant AS p
+    WHERE p.ticket_id = v_merge.target_id AND p.person_id = ANY (v_merge.participant_ids);
+
+    UPDATE helpdesk.ticket AS t
+    SET merged_into_id = NULL,
+        status = coalesce(
+            (SELECT s.status FROM helpdesk.status AS s WHERE s.status = v_merge.status_before AND s.is_active),
+            'reopened'
+        )
+    WHERE t.ticket_id = unmerge_ticket.ticket_id;
+    UPDATE helpdesk.ticket AS t
+    SET last_message_at = (
+        SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind <> 'system'
+    )
+    WHERE t.ticket_id IN (unmerge_ticket.ticket_id, v_merge.target_id);
+    PERFORM helpdesk.move_links(v_merge.link_ids, v_merge.target_id, unmerge_ticket.ticket_id);
+    UPDATE helpdesk.ticket_merge AS m
+    SET undone_at = helpdesk.clock(), undone_by = helpdesk.me()
+    WHERE m.merge_id = v_merge.merge_id;
+    PERFORM helpdesk.record_event(e.ticket_id, 'ticket_unmerged', jsonb_build_object('ticket_id', e.other_id))
+    FROM (VALUES
+        (unmerge_ticket.ticket_id, v_merge.target_id), (v_merge.target_id, unmerge_ticket.ticket_id)
+    ) AS e(ticket_id, other_id);
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = unmerge_ticket.ticket_id;
     RETURN v_result;
 END

@@ -7,19 +7,29 @@ CREATE FUNCTION api.change_tickets(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
+DECLARE
+    v_ticket_ids bigint[] := change_tickets.ticket_ids;
 BEGIN
     IF num_nonnulls(change_tickets.ticket_ids, change_tickets.view_id, change_tickets.slug) <> 1 THEN
         PERFORM helpdesk.refuse('PD006', 'one of ticket_ids, view_id and slug must be given');
     END IF;
+    IF v_ticket_ids IS NULL THEN
+        v_ticket_ids := helpdesk.find_view_tickets(
+            helpdesk.get_saved_view(change_tickets.view_id, change_tickets.slug), 10001
+        );
+    END IF;
+    PERFORM helpdesk.require('tickets.bulk');
+    IF cardinality(v_ticket_ids) > 10000 THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('%s tickets are more than 10000', cardinality(v_ticket_ids)), NULL, 'Change them in parts.'
+        );
+    ELSIF array_position(v_ticket_ids, NULL) IS NOT NULL THEN
+        PERFORM helpdesk.refuse('PD006', 'one of the ticket_ids is null');
+    END IF;
+    PERFORM helpdesk.check_actions(change_tickets.actions, 'bulk');
     RETURN QUERY
-    SELECT c.*
-    FROM helpdesk.change_tickets(
-        coalesce(
-            change_tickets.ticket_ids,
-            helpdesk.find_view_tickets(helpdesk.get_saved_view(change_tickets.view_id, change_tickets.slug), 10001)
-        ),
-        change_tickets.actions
-    ) AS c;
+    SELECT a.ticket_id, CASE WHEN a.refusal IS NULL THEN 'changed' ELSE 'refused' END, a.refusal
+    FROM helpdesk.apply_actions(v_ticket_ids, change_tickets.actions) AS a;
 END
 $$;
 

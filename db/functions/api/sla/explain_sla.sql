@@ -17,6 +17,8 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
+DECLARE
+    v_as_of timestamptz := coalesce(explain_sla.as_of, helpdesk.clock());
 BEGIN
     PERFORM helpdesk.see_ticket(explain_sla.ticket_id);
     RETURN QUERY
@@ -35,9 +37,61 @@ BEGIN
         e.intervals,
         to_jsonb(m)
     FROM helpdesk.sla_state(explain_sla.ticket_id, explain_sla.as_of) AS s
-    JOIN helpdesk.explain_sla(explain_sla.ticket_id, explain_sla.as_of) AS e
-        ON e.metric = s.metric AND e.cycle = s.cycle
-    CROSS JOIN helpdesk.measure_ticket(explain_sla.ticket_id, coalesce(explain_sla.as_of, helpdesk.clock())) AS m;
+    JOIN (
+        SELECT
+            n.metric,
+            n.cycle::int AS cycle,
+            jsonb_agg(
+                jsonb_build_object(
+                    'from', n.starts_at,
+                    'to', n.ends_at,
+                    'kind', CASE n.mode WHEN 'run' THEN 'counted' ELSE 'paused' END,
+                    'status', n.status,
+                    'policy', (
+                        SELECT p.name
+                        FROM helpdesk.sla_policy_version AS v
+                        JOIN helpdesk.sla_policy AS p USING (sla_policy_id)
+                        WHERE v.sla_policy_version_id = n.sla_policy_version_id
+                    ),
+                    'calendar', coalesce((
+                        SELECT c.name
+                        FROM helpdesk.calendar_version AS v
+                        JOIN helpdesk.calendar AS c USING (calendar_id)
+                        WHERE v.calendar_version_id = n.calendar_version_id
+                    ), 'around the clock'),
+                    'target_minutes', n.target_us / 60000000,
+                    'target_days', n.target_days,
+                    'minutes', round(n.length_us / 60000000.0, 3),
+                    'used_minutes',
+                    round((n.before_us + CASE n.mode WHEN 'run' THEN n.length_us ELSE 0 END) / 60000000.0, 3)
+                )
+                ORDER BY n.seq
+            ) AS intervals
+        FROM (
+            SELECT
+                i.metric,
+                i.cycle,
+                i.seq,
+                i.starts_at,
+                o.ends_at,
+                i.mode,
+                i.status,
+                i.sla_policy_version_id,
+                i.calendar_version_id,
+                i.target_us,
+                i.target_days,
+                i.before_us,
+                CASE
+                    WHEN i.ends_at IS NULL THEN helpdesk.business_us(i.calendar_version_id, i.starts_at, o.ends_at)
+                    ELSE i.length_us
+                END AS length_us
+            FROM helpdesk.list_sla_intervals(explain_sla.ticket_id, explain_sla.ticket_id, v_as_of) AS i
+            CROSS JOIN LATERAL (SELECT coalesce(i.ends_at, greatest(v_as_of, i.starts_at)) AS ends_at) AS o
+            WHERE i.is_final
+        ) AS n
+        GROUP BY n.metric, n.cycle
+    ) AS e ON e.metric = s.metric AND e.cycle = s.cycle
+    CROSS JOIN helpdesk.measure_ticket(explain_sla.ticket_id, v_as_of) AS m;
 END
 $$;
 

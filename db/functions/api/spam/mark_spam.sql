@@ -7,9 +7,25 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_ticket helpdesk.ticket := helpdesk.lock_ticket(mark_spam.ticket_id, 'tickets.spam', mark_spam.version);
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.mark_spam(mark_spam.ticket_id, mark_spam.block_sender, mark_spam.version);
+    IF v_ticket.merged_into_id IS NOT NULL THEN
+        PERFORM helpdesk.refuse(
+            'PD015', format('ticket %s has been merged', v_ticket.reference),
+            format('It was merged into ticket %s.', v_ticket.merged_into_id)
+        );
+    END IF;
+    IF NOT v_ticket.is_spam THEN
+        UPDATE helpdesk.ticket AS t
+        SET is_spam = true, status = 'closed', status_before = coalesce(t.status_before, t.status)
+        WHERE t.ticket_id = mark_spam.ticket_id;
+    END IF;
+    IF mark_spam.block_sender THEN
+        PERFORM helpdesk.block_sender(p.email, format('Spam: %s', v_ticket.reference))
+        FROM helpdesk.person AS p
+        WHERE p.person_id = v_ticket.requester_id AND p.email IS NOT NULL;
+    END IF;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = mark_spam.ticket_id;
     RETURN v_result;
 END

@@ -3,7 +3,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.unblock_sender(unblock_sender.sender);
+    PERFORM helpdesk.require('tickets.spam');
+    DELETE FROM helpdesk.blocked_sender AS b WHERE b.sender = ltrim(lower(btrim(unblock_sender.sender)), '@');
+    IF NOT FOUND THEN
+        PERFORM helpdesk.refuse(
+            'PD001', format('blocked sender %s not found', left(coalesce(unblock_sender.sender, 'null'), 100)), NULL,
+            'See /rest/blocked_senders.'
+        );
+    END IF;
 END
 $$;
 

@@ -5,7 +5,14 @@ AS $$
 DECLARE
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.unmark_spam(unmark_spam.ticket_id);
+    PERFORM helpdesk.lock_ticket(unmark_spam.ticket_id, 'tickets.spam');
+    UPDATE helpdesk.ticket AS t
+    SET is_spam = false,
+        status_before = NULL,
+        status = coalesce(
+            (SELECT s.status FROM helpdesk.status AS s WHERE s.status = t.status_before AND s.is_active), 'reopened'
+        )
+    WHERE t.ticket_id = unmark_spam.ticket_id AND t.is_spam;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = unmark_spam.ticket_id;
     RETURN v_result;
 END

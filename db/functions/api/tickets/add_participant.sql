@@ -8,13 +8,22 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' ROWS 1
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_ticket helpdesk.ticket := helpdesk.lock_ticket(add_participant.ticket_id, 'tickets.participants');
     v_person_id bigint;
 BEGIN
-    PERFORM helpdesk.lock_ticket(add_participant.ticket_id, 'tickets.participants');
     v_person_id := coalesce(
         add_participant.person_id, helpdesk.find_or_create_guest(add_participant.email, add_participant.name)
     );
-    PERFORM helpdesk.add_participant(add_participant.ticket_id, v_person_id);
+    IF NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = v_person_id AND p.is_active) THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('person %s does not exist or is not active', coalesce(v_person_id::text, 'null')), NULL,
+            'See /rest/people.'
+        );
+    END IF;
+    INSERT INTO helpdesk.ticket_participant (ticket_id, person_id, added_by)
+    SELECT add_participant.ticket_id, v_person_id, helpdesk.me()
+    WHERE v_person_id <> v_ticket.requester_id
+    ON CONFLICT (ticket_id, person_id) DO NOTHING;
     RETURN QUERY
     SELECT *
     FROM api.ticket_participants AS p

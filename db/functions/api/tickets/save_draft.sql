@@ -3,7 +3,23 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM helpdesk.save_draft(save_draft.ticket_id, save_draft.body, save_draft.kind);
+    PERFORM helpdesk.see_ticket(save_draft.ticket_id);
+    IF save_draft.kind IS NULL OR save_draft.kind NOT IN ('reply', 'note') THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('kind %s is unknown', coalesce(save_draft.kind, 'null')), NULL, 'Give reply or note.'
+        );
+    END IF;
+    IF length(save_draft.body) > 200000 THEN
+        PERFORM helpdesk.refuse('PD006', 'body is longer than 200000 characters');
+    END IF;
+    IF btrim(coalesce(save_draft.body, '')) = '' THEN
+        DELETE FROM helpdesk.draft AS d
+        WHERE d.person_id = helpdesk.me() AND d.ticket_id = save_draft.ticket_id AND d.kind = save_draft.kind;
+        RETURN;
+    END IF;
+    INSERT INTO helpdesk.draft (person_id, ticket_id, kind, body, updated_at)
+    VALUES (helpdesk.me(), save_draft.ticket_id, save_draft.kind, save_draft.body, helpdesk.clock())
+    ON CONFLICT (person_id, ticket_id, kind) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at;
 END
 $$;
 
