@@ -47,10 +47,10 @@ class HttpRequest(Struct):
 class ApiRequest(Struct, frozen=True, eq=False):
     """What decides how a request is planned, but for its role and the keys of its body.
 
-    `shape` stands for it: all that it was read from, which is all of a request but its values.
+    One object for all requests of a shape, which differ in their values only. `is_short`: what is made of it
+    is worth its memory.
     """
 
-    shape: tuple[object, ...]
     method: str
     target: Target
     schema: str
@@ -61,6 +61,7 @@ class ApiRequest(Struct, frozen=True, eq=False):
     is_by_profile: bool
     query: Query
     range: Range
+    is_short: bool
 
     @property
     def identifier(self) -> QualifiedIdentifier:
@@ -73,11 +74,6 @@ class ApiRequest(Struct, frozen=True, eq=False):
     @property
     def is_read(self) -> bool:
         return self.method in READS
-
-    @property
-    def is_short(self) -> bool:
-        """Whether what is made of it is worth its memory."""
-        return _length(self.shape) <= LONGEST_SHAPE
 
     def read_body(self, body: bytes) -> Body:
         if self.method not in _WITH_BODY:
@@ -104,15 +100,15 @@ class RequestReader:
         """Raises ApiError for unknown paths, schemas and methods, and for what the grammar refuses."""
         may_be_call = request.path.startswith("/rpc/") or request.path == "/"
         query = read_query(request.query, may_be_call and request.method in READS)
-        shape = (request.method, request.path, *request.headers.shape, query.shape)
+        shape = (request.method, request.path, request.headers.shape, query.shape)
         api_request = self._known.get(shape)
         if api_request is None:
-            api_request = self._read(request, query, shape)
+            api_request = self._read(request, query)
             if api_request.is_short:
                 self._known.put(shape, api_request)
         return api_request, Given(query.values, api_request.read_body(request.body))
 
-    def _read(self, request: HttpRequest, query: QueryString, shape: tuple[object, ...]) -> ApiRequest:
+    def _read(self, request: HttpRequest, query: QueryString) -> ApiRequest:
         target, name = _target(request.path, self._config)
         method = request.method
         schema = _schema(request, self._config)
@@ -120,13 +116,13 @@ class RequestReader:
         prefer = request.headers.joined("prefer")
         accept = request.header("accept")
         content_type = request.header("content-type")
+        length = sum(map(len, (request.path, *request.headers.shape, *query.shape)))
         parsed, range_ = Query(SELECT_ALL), Range()
         if target != "root" or method == "OPTIONS":
             parsed = parse_query(query, target == "function" and method in READS)
         if target != "root" and method != "OPTIONS":
             range_ = top_range(parsed, method, request.header("range") if method == "GET" else None)
         return ApiRequest(
-            shape=shape,
             method=method,
             target=target,
             schema=schema,
@@ -137,11 +133,8 @@ class RequestReader:
             is_by_profile=len(self._config.db_schemas) > 1,
             query=parsed,
             range=range_,
+            is_short=length <= LONGEST_SHAPE,
         )
-
-
-def _length(shape: tuple[object, ...]) -> int:
-    return sum(_length(part) if isinstance(part, tuple) else len(str(part)) for part in shape)
 
 
 def _target(path: str, config: Config) -> tuple[Target, str]:

@@ -27,7 +27,7 @@ class StatementCache:
 
     def compile(self, api_request: ApiRequest, body: Body, role: str) -> Compiled:
         """What runs for such a request of such a role. Raises ApiError for what cannot be planned."""
-        key = (role, api_request.shape, body.shape)
+        key = (role, api_request, body.shape)
         compiled = self._known.get(key)
         if compiled is None:
             compiled = compile_request(self._config, self._schema_cache, api_request, body, role)

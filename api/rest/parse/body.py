@@ -25,7 +25,7 @@ class Body(msgspec.Struct):
     @property
     def shape(self) -> tuple[object, ...]:
         """All of it but its values."""
-        return tuple(sorted(self.keys)), self.is_object
+        return tuple(sorted(self.keys)) if self.keys else (), self.is_object
 
 
 NO_BODY = Body(b"")
