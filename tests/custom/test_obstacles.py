@@ -26,7 +26,7 @@ def tickets(desk: CustomDesk) -> dict[int, str]:
         owner = random.choice((None, desk.agent.id, desk.colleague.id))
         due_at = random.choice((None, "2030-01-01"))
         made.append(desk.ticket(status, department_id=department, assignee_id=owner, due_at=due_at))
-    desk.field("cause", is_required_on_resolve=True)
+    desk.field("cause", is_required_on_resolve=True, customer_access="edit")
     for ticket in made:
         if random.random() < 0.5:
             desk.fill(desk.admin, ticket, cause="A cable")

@@ -1,5 +1,3 @@
--- classify_tickets says the same of ten thousand tickets in one query; tests/custom/test_obstacles.py holds the two
--- together.
 CREATE OR REPLACE FUNCTION helpdesk.transition_obstacle(
     p_old helpdesk.ticket,
     p_new helpdesk.ticket,
