@@ -13,7 +13,7 @@ BEGIN
     IF p_change.has_department THEN
         v_new.department_id := p_change.department_id;
     END IF;
-    SELECT * INTO v_obstacle FROM helpdesk.transition_obstacle(p_ticket, v_new, false);
+    v_obstacle := helpdesk.transition_obstacle(p_ticket, v_new, false);
     IF v_obstacle.code IN ('PD003', 'PD004') THEN
         RETURN substr(v_obstacle.message, length(format('ticket %s ', p_ticket.reference)) + 1);
     END IF;

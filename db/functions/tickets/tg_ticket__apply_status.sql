@@ -10,7 +10,7 @@ DECLARE
         OR OLD.snoozed_until IS NOT NULL AND NEW.snoozed_until IS NULL AND NEW.status = OLD.status_before;
     v_obstacle record;
 BEGIN
-    SELECT * INTO v_obstacle FROM helpdesk.transition_obstacle(OLD, NEW, v_is_operation);
+    v_obstacle := helpdesk.transition_obstacle(OLD, NEW, v_is_operation);
     IF v_obstacle.code IS NOT NULL THEN
         PERFORM helpdesk.refuse(v_obstacle.code, v_obstacle.message, v_obstacle.detail, v_obstacle.hint);
     END IF;
