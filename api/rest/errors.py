@@ -14,19 +14,16 @@ LEAST_STATUS, MOST_STATUS = 200, 999
 # --- PGRST0xx: the connection ---------------------------------------------------
 
 
+_SOON = [("Retry-After", "1")]
+
+
 def connection_failed(details: str | None) -> ApiError:
-    return ApiError(
-        503,
-        "PGRST001",
-        "Database client error. Retrying the connection.",
-        details,
-        None,
-        [("Retry-After", "1")],
-    )
+    message = "Database client error. Retrying the connection."
+    return ApiError(503, "PGRST001", message, details, headers=_SOON)
 
 
 def cannot_connect(details: str | None) -> ApiError:
-    return ApiError(503, "PGRST000", "Database connection error.", details, None, [("Retry-After", "1")])
+    return ApiError(503, "PGRST000", "Database connection error.", details, headers=_SOON)
 
 
 def no_schema_cache(retry_after: int) -> ApiError:

@@ -15,7 +15,7 @@ from pgdesk.api.rest.database.pgerrors import as_api_error
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
-from pgdesk.api.rest.observations import Observation, Observer, log
+from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.outcome import Outcome, check
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
 from pgdesk.api.rest.response import cors
@@ -140,16 +140,15 @@ class Service:
             raise refused from None
         finally:
             if state.config.log_query:
-                self._tell_of_query(ended, state.session.statements(compiled, request, identity))
+                statements = [s.sql for s in state.session.before(compiled, request, identity)]
+                explained = [compiled.explain[0]] if compiled.explain else []
+                for sql in (*statements, compiled.sql, *explained):
+                    self._observe(ended, " ".join(sql.decode().split("\n")))
         if compiled.warnings:
             self._tell_of_old_names(compiled, request)
         return outcome
 
     # --- What is told -------------------------------------------------------------------------
-
-    def _tell_of_query(self, ended: Observation, statements: list[bytes]) -> None:
-        for sql in statements:
-            self._observe(ended, " ".join(sql.decode().split("\n")))
 
     def _tell_of_old_path(self, config: Config) -> None:
         if config.jwt_role_claim_key.is_deprecated:

@@ -9,9 +9,9 @@ import httpx
 import uvicorn
 
 from pgdesk.api.app import create_app
-from pgdesk.api.rest.auth.jwt import sign
 from pgdesk.settings import Settings
 from tests.conftest import login_dsn
+from tests.rest.tokens import sign
 
 SECRET = "a secret that only these tests know, 32+"
 INBOUND_SECRET = "s3cret-öf-mail"

@@ -14,8 +14,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.api.rest.auth.jwt import sign
 from tests.rest.samples_replay import SECRET
+from tests.rest.tokens import sign
 from tests.waiting import until
 
 COMMAND = [sys.executable, "-m", "pgdesk.cli.main", "rest"]

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.api.rest.auth.jwt import sign
 from pgdesk.api.rest.config import Config
+from tests.rest.tokens import sign
 
 FOLDER = Path(__file__).parent / "samples"
 SECRET = "a secret of the library, 32 bytes or more"

@@ -14,7 +14,7 @@ from joserfc import jwt as jose
 from joserfc.jwk import ECKey, RSAKey
 
 from pgdesk.api.errors import ApiError, ConfigError
-from pgdesk.api.rest.auth.jwt import Authenticator, sign
+from pgdesk.api.rest.auth.jwt import Authenticator
 from pgdesk.api.rest.config import Config, from_values
 from pgdesk.api.rest.database.pgerrors import status_of
 from pgdesk.api.rest.jspath import parse_path
@@ -29,6 +29,7 @@ from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache,
 from pgdesk.api.rest.schema_cache.unknown import unknown_table
 from pgdesk.api.rest.standalone import config_file
 from pgdesk.api.rest.standalone.config_file import dump, load
+from tests.rest.tokens import sign
 
 SECRET = "a secret that only these tests know"
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import hmac
 import time
 from typing import Any
 
@@ -172,14 +170,3 @@ def decode_part(part: str) -> bytes:
         return base64.b64decode(raw + b"=" * (-len(raw) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
         raise ValueError("not base64url") from None
-
-
-def sign(claims: dict[str, Any], secret: bytes) -> str:
-    """A token signed with HS256."""
-
-    def encoded(data: bytes) -> str:
-        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-    head = encoded(b'{"alg":"HS256","typ":"JWT"}')
-    signed = f"{head}.{encoded(msgspec.json.encode(claims))}"
-    return f"{signed}.{encoded(hmac.new(secret, signed.encode(), hashlib.sha256).digest())}"

@@ -35,9 +35,7 @@ async def execute(
     """Raises DatabaseError, and what `check` raises: then nothing is committed."""
     values, document = given.values, given.body.document
     main = statement(compiled, values, document)
-    batch = [session.opening(compiled, request, identity)]
-    if session.pre_request is not None:
-        batch.append(session.pre_request)
+    batch = session.before(compiled, request, identity)
     main_at = len(batch)
     batch.append(main)
     if compiled.explain is not None:

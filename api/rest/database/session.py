@@ -31,10 +31,14 @@ class Session:
         }
         schema, _, name = (config.db_pre_request or "").rpartition(".")
         called = qualified(QualifiedIdentifier(schema.strip('"'), name.strip('"')))
-        self.pre_request = Statement(f"SELECT {called}()".encode()) if name else None
+        self._pre_request = [Statement(f"SELECT {called}()".encode())] if name else []
         self._cache: dict[tuple[object, ...], bytes] = {}
 
-    def opening(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> Statement:
+    def before(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> list[Statement]:
+        """What precedes the statement of a request: its settings, and the function of db-pre-request."""
+        return [self._opening(compiled, request, identity), *self._pre_request]
+
+    def _opening(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> Statement:
         """One SELECT that sets everything until the end of the transaction."""
         role, timezone = identity.role, compiled.api_request.preferences.get("timezone")
         hoisted = self._hoisted(compiled)
@@ -101,16 +105,6 @@ class Session:
         if asked is not None and self._config.allows_tx_override:
             return asked == "rollback"
         return self._config.rolls_back
-
-    def statements(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> list[bytes]:
-        """The SQL that a request runs, in order."""
-        sql = [self.opening(compiled, request, identity).sql]
-        if self.pre_request is not None:
-            sql.append(self.pre_request.sql)
-        sql.append(compiled.sql)
-        if compiled.explain is not None:
-            sql.append(compiled.explain[0])
-        return sql
 
 
 def _set(name: str, value: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from pgdesk.api.rest.parse import parsec as p
 from pgdesk.api.rest.parse.names import (
     Steps,
@@ -91,11 +93,8 @@ _embed_param = p.sequence(
 def _embed_params_steps() -> Steps:
     first = yield p.optional(_embed_param)
     second = yield p.optional(_embed_param)
-    found: dict[str, str] = {}
-    for param in (first, second):
-        if param is not None:
-            found.setdefault(*param)
-    return found.get("hint"), found.get("join")
+    params = dict(param for param in (second, first) if param is not None)
+    return params.get("hint"), params.get("join")
 
 
 _embed_params = p.do(_embed_params_steps)
@@ -122,11 +121,9 @@ def _spread_steps() -> Steps:
 
 def _with_children(relation: p.Parser) -> p.Parser:
     def steps() -> Steps:
-        found: SelectRelation = yield lexeme(p.attempt(relation))
+        parsed: SelectRelation = yield lexeme(p.attempt(relation))
         children = yield p.between(p.char("("), p.char(")"), select)
-        return SelectRelation(
-            found.name, tuple(children), found.alias, found.hint, found.join, found.is_spread
-        )
+        return replace(parsed, children=tuple(children))
 
     return p.do(steps)
 
