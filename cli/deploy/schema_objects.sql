@@ -36,6 +36,7 @@ SELECT
     -- After a restore parsed bodies have other parentheses and blanks.
     md5(CASE
         WHEN p.prokind = 'a' THEN p.prosrc
+        WHEN obj_description(p.oid, 'pg_proc') LIKE '%Its body is written by %' THEN pg_get_function_result(p.oid)
         WHEN p.prosqlbody IS NULL THEN pg_get_functiondef(p.oid)
         ELSE translate(pg_get_functiondef(p.oid), E'() \n', '')
     END) AS definition,

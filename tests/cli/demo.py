@@ -26,11 +26,9 @@ def bare_environment(port: int) -> dict[str, str]:
 
 
 @contextmanager
-def running_demo(
-    room: Path, port: int, *arguments: str, prefix: Sequence[str] = ()
-) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def running_demo(room: Path, port: int, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The checkout's demo while it runs, and what it printed up to the last line of its welcome."""
-    with running([*prefix, *PGDESK, "demo", *arguments], room, ROOT, environment(room, port)) as demo:
+    with running([*PGDESK, "demo", *arguments], room, ROOT, environment(room, port)) as demo:
         yield demo
 
 

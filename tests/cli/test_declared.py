@@ -9,12 +9,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from pgdesk.cli.deploy.migrate import Deployed, migrate, plan
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 from tests.conftest import clone
+from tests.desk import make_desk
 
 
 @dataclass
@@ -436,6 +438,19 @@ def test_doctor_names_what_was_made_by_hand(dsn: str, statement: str) -> None:
         connection.execute(sql.SQL(statement))
         found = [finding.text for finding in examine_schema(connection) if not finding.is_ok]
     assert found == [f"{text}: pgdesk migrate --all undoes it" for text in _BY_HAND[statement]]
+
+
+def test_doctor_finds_no_fault_with_what_administrators_define(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection, connection.transaction(force_rollback=True):
+        desk = make_desk(connection)
+        desk.run(desk.admin, "SELECT api.add_custom_field('ticket', 'floor', 'Floor', 'number')")
+        desk.run(
+            desk.admin,
+            "INSERT INTO api.sla_policies (name, conditions) VALUES ('Urgent', %s)",
+            Jsonb({"all": [{"field": "priority", "operator": "is", "value": "critical"}]}),
+        )
+        found = [finding.text for finding in examine_schema(connection) if not finding.is_ok]
+    assert found == []
 
 
 @pytest.mark.parametrize("statement", _OF_TABLES)

@@ -1,7 +1,5 @@
-"""The wheel: what it holds and needs, and the README's walk-through on an installation of it.
-
-The walk-through is typed as printed, in an empty folder, and must answer as printed.
-"""
+"""The wheel: what it holds and needs, and `pgdesk demo` of its installation, in an empty folder and without a
+network. The walk-through of the README, typed there as printed, must answer as printed."""
 
 import importlib.metadata
 import json
@@ -12,15 +10,16 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port
+from tests.cli.conftest import make_room
 from tests.cli.demo import PGDESK, bare_environment, running
 
 _MARK = "-- next --"
@@ -42,18 +41,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture
-def command(wheel: Path, room: Path) -> tuple[str, ...]:
+def _install(wheel: Path, room: Path) -> tuple[str, ...]:
     """`pgdesk` of a bare environment that has the wheel and what it asks for; of the checkout where packages
     cannot be fetched."""
     python = room / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(room / "venv")], check=True)
-    to_fetch = ["--no-compile", f"--constraint={ROOT / 'requirements.lock'}"]
+    locked = f"--constraint={ROOT / 'requirements.lock'}"
     try:
-        _pip("--python", str(python), "install", *to_fetch, str(wheel))
+        _pip("--python", str(python), "install", "--no-compile", locked, str(wheel))
     except subprocess.CalledProcessError as problem:
         try:
-            _pip("download", "--no-deps", f"--dest={room}", *to_fetch[1:], "click", retries=0)
+            _pip("download", "--no-deps", f"--dest={room}", locked, "click", retries=0)
         except subprocess.CalledProcessError:
             return PGDESK
         raise AssertionError(problem.stderr) from problem
@@ -61,6 +59,52 @@ def command(wheel: Path, room: Path) -> tuple[str, ...]:
     found = subprocess.run([str(python), "-Ic", asked], capture_output=True, check=True).stdout
     assert {canonicalize_name(name) for name in json.loads(found)} == {"pgdesk", *_needed(_dependencies())}
     return (str(python.with_name("pgdesk")),)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a second shell beside the running demo needs; `inside` leads it into its network."""
+
+    command: tuple[str, ...]
+    folder: Path
+    environ: dict[str, str]
+    welcome: str
+    inside: tuple[str, ...]
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*self.inside, *command],
+            cwd=self.folder,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def demo(wheel: Path) -> Iterator[Demo]:
+    with make_room() as room:
+        command = _install(wheel, room)
+        folder = room / "empty"
+        folder.mkdir()
+        environ = bare_environment(free_port())
+        if command == PGDESK:
+            environ["PGDESK_STATE_DIR"] = str(folder / ".pgdesk")
+        alone = _without_network()
+        with running([*alone, *command, "demo"], room, folder, environ) as (process, welcome):
+            inside = ("nsenter", f"--target={process.pid}", "--net") if alone else ()
+            yield Demo(command, folder, environ, welcome, inside)
+
+
+def _without_network() -> tuple[str, ...]:
+    """Runs a command where there is nothing but itself; empty where that is not to be had."""
+    unshare = ("unshare", "--net")
+    if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
+        return ()
+    if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode:
+        return ()
+    return (*unshare, "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
 
 
 def _pip(*arguments: str, retries: int = 2) -> None:
@@ -129,28 +173,27 @@ def _steps() -> Iterator[tuple[str, str]]:
         yield typed, printed.rstrip()
 
 
-def test_the_walk_through_works_as_printed(command: tuple[str, ...], room: Path) -> None:
+def test_the_walk_through_works_as_printed(demo: Demo) -> None:
     if shutil.which("curl") is None or shutil.which("bash") is None:
         pytest.skip("curl or bash is not installed")
-    port = free_port()
-    environ = bare_environment(port)
-    empty = room / "empty"
-    empty.mkdir()
     steps = list(_steps())
     script = f"\necho '{_MARK}'\n".join(typed for typed, _ in steps)
-    script = script.replace(":8000/", f":{port}/").replace(".venv/bin/pgdesk", " ".join(command))
-    if command == PGDESK:
-        environ["PGDESK_STATE_DIR"] = str(empty / ".pgdesk")
-    with running([*command, "demo"], room, empty, environ):
-        done = subprocess.run(
-            ["bash", "-c", script], cwd=empty, env=environ, capture_output=True, text=True, check=False
-        )
-        page = httpx.get(f"http://127.0.0.1:{port}/docs", trust_env=False)
-        doctor = subprocess.run(
-            [*command, "doctor"], cwd=empty, env=environ, capture_output=True, check=False
-        )
+    script = script.replace(":8000/", f":{demo.environ['PGDESK_PORT']}/")
+    done = demo.run("bash", "-c", script.replace(".venv/bin/pgdesk", " ".join(demo.command)))
     answers = [answer.strip("\n").rstrip() for answer in done.stdout.split(f"{_MARK}\n")]
     assert list(zip((typed for typed, _ in steps), answers, strict=True)) == steps
-    assert page.status_code == 200
-    assert doctor.returncode == 0, doctor.stdout.decode()
-    assert [path.name for path in empty.iterdir()] == [".pgdesk"]
+
+
+def test_the_demo_runs_without_a_network(demo: Demo) -> None:
+    if not demo.inside:
+        pytest.skip("network namespaces are not to be had here")
+    assert demo.run("ip", "-o", "link").stdout.count("\n") == 1
+    assert len(re.findall(r"^export ", demo.welcome, re.M)) == 3
+
+
+def test_the_installation_has_its_pages_and_nothing_to_find_fault_with(demo: Demo) -> None:
+    page = demo.run("curl", "-sf", f"http://127.0.0.1:{demo.environ['PGDESK_PORT']}/docs")
+    assert "<title>" in page.stdout
+    doctor = demo.run(*demo.command, "doctor", "--quick")
+    assert doctor.returncode == 0, doctor.stdout
+    assert [path.name for path in demo.folder.iterdir()] == [".pgdesk"]
