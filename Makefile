@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one documented command (README, "Without make").
-.PHONY: demo test lint bench bench-peers soak mutate setup setup-dev
+.PHONY: demo test lint bench bench-peers soak mutate wheel setup setup-dev
 
 demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
@@ -23,6 +23,10 @@ soak: setup-dev
 
 mutate: setup-dev
 	@.venv/bin/python -m tests.mutate $(ARGS)
+
+wheel: setup
+	@rm -rf build
+	@.venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 setup:
 	@sh bin/setup
