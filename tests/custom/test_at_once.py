@@ -1,10 +1,10 @@
 """Fields are added while others define, read, write and deploy: nothing is lost, nobody deadlocks."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
-from typing import Any
+from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
@@ -14,40 +14,20 @@ from pgdesk.cli.deploy.schema_picture import draw
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.paths import DB
 from tests.conftest import Connection, acting_as
+from tests.crowd import Crowd, Work, gather
 from tests.custom.desk import CustomDesk
-from tests.desk import make_desk
 from tests.lint.test_catalogue import LINTS, faults
 
 ADD = "SELECT api.add_custom_field('ticket', %s, 'A field', 'number', is_filterable => true)"
 
 
 @pytest.fixture
-def people(fresh_db: str) -> Iterator[tuple[str, CustomDesk]]:
-    with psycopg.connect(fresh_db) as connection:
-        desk = CustomDesk(**vars(make_desk(connection)))
-        connection.commit()
-        yield fresh_db, desk
+def crowd(fresh_db: str) -> Iterator[Crowd[CustomDesk]]:
+    with gather(fresh_db, CustomDesk) as gathered:
+        yield gathered
 
 
-def together(dsn: str, *works: Callable[[Connection], Any]) -> list[Any]:
-    barrier = Barrier(len(works))
-
-    def one(work: Callable[[Connection], Any]) -> Any:
-        with psycopg.connect(dsn) as connection:
-            barrier.wait(timeout=30)
-            try:
-                found = work(connection)
-                connection.commit()
-            except psycopg.Error as problem:
-                connection.rollback()
-                return problem.sqlstate
-            return found
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
-
-
-def adding(desk: CustomDesk, key: str) -> Callable[[Connection], None]:
+def adding(desk: CustomDesk, key: str) -> Work:
     def work(connection: Connection) -> None:
         with acting_as(connection, "admin", desk.admin.id):
             connection.execute(ADD, (key,))
@@ -61,18 +41,16 @@ def columns(dsn: str) -> set[str]:
         return {column.name for column in found.description or ()}
 
 
-def test_two_definers_at_once(people: tuple[str, CustomDesk]) -> None:
-    dsn, desk = people
-    done = together(
-        dsn, *(adding(desk, f"f{n}") for n in range(4)), adding(desk, "same"), adding(desk, "same")
-    )
+def test_two_definers_at_once(crowd: Crowd[CustomDesk]) -> None:
+    dsn, desk = crowd.dsn, crowd.desk
+    done = crowd.run(*(adding(desk, f"f{n}") for n in range(4)), adding(desk, "same"), adding(desk, "same"))
     assert done[:4] == [None] * 4
     assert sorted(done[4:], key=str) == [None, "PD803"]
     assert columns(dsn) == {"ticket_id", "f0", "f1", "f2", "f3", "same"}
 
 
-def test_fields_come_while_tickets_are_read_and_written(people: tuple[str, CustomDesk]) -> None:
-    dsn, desk = people
+def test_fields_come_while_tickets_are_read_and_written(crowd: Crowd[CustomDesk]) -> None:
+    dsn, desk = crowd.dsn, crowd.desk
     adding(desk, "first")(desk.db)
     tickets = [desk.ticket() for _ in range(4)]
     desk.db.commit()
@@ -87,7 +65,7 @@ def test_fields_come_while_tickets_are_read_and_written(people: tuple[str, Custo
             over.set()
         return 10
 
-    def busy(ticket: int) -> Callable[[Connection], int]:
+    def busy(ticket: int) -> Work:
         def work(connection: Connection) -> int:
             done = 0
             while not over.is_set():
@@ -105,22 +83,22 @@ def test_fields_come_while_tickets_are_read_and_written(people: tuple[str, Custo
 
         return work
 
-    done = together(dsn, define, *(busy(ticket) for ticket in tickets))
+    done = crowd.run(define, *(busy(ticket) for ticket in tickets))
     assert done[0] == 10
     assert all(isinstance(count, int) and count > 0 for count in done), done
     assert len(columns(dsn)) == 12
 
 
-def test_a_reader_that_does_not_end_is_not_waited_for_long(people: tuple[str, CustomDesk]) -> None:
-    dsn, desk = people
+def test_a_reader_that_does_not_end_is_not_waited_for_long(crowd: Crowd[CustomDesk]) -> None:
+    dsn, desk = crowd.dsn, crowd.desk
     with psycopg.connect(dsn) as reader:
         reader.execute("SELECT * FROM api.ticket_custom_fields")
-        assert together(dsn, adding(desk, "late")) == ["PD805"]
-    assert together(dsn, adding(desk, "late")) == [None]
+        assert crowd.run(adding(desk, "late")) == ["PD805"]
+    assert crowd.run(adding(desk, "late")) == [None]
 
 
-def test_fields_survive_a_deploy(people: tuple[str, CustomDesk]) -> None:
-    dsn, desk = people
+def test_fields_survive_a_deploy(crowd: Crowd[CustomDesk]) -> None:
+    dsn, desk = crowd.dsn, crowd.desk
     pictures = draw(dsn)
     adding(desk, "cost")(desk.db)
     desk.field("severity", "select", options=["high"], customer_access="edit")
@@ -140,16 +118,16 @@ def test_fields_survive_a_deploy(people: tuple[str, CustomDesk]) -> None:
     assert not migrate(dsn)
 
 
-def test_a_field_that_is_added_during_a_deploy_is_there_afterwards(people: tuple[str, CustomDesk]) -> None:
-    dsn, desk = people
+def test_a_field_that_is_added_during_a_deploy_is_there_afterwards(crowd: Crowd[CustomDesk]) -> None:
+    dsn, desk = crowd.dsn, crowd.desk
     with psycopg.connect(dsn) as deploying:
         deploying.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
-        assert together(dsn, adding(desk, "cost")) == ["PD805"]
+        assert crowd.run(adding(desk, "cost")) == ["PD805"]
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tickets/%'")
     with ThreadPoolExecutor(2) as pool:
         deploy = pool.submit(migrate, dsn, DB)
-        field = pool.submit(together, dsn, adding(desk, secrets.choice(["early", "late"])))
+        field = pool.submit(crowd.run, adding(desk, secrets.choice(["early", "late"])))
         assert deploy.result(timeout=60).is_api_rebuilt
         assert field.result(timeout=60) in ([None], ["PD805"])
     expected = {"ticket_id"} | {
@@ -159,7 +137,7 @@ def test_a_field_that_is_added_during_a_deploy_is_there_afterwards(people: tuple
 
 
 @pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.stem)
-def test_what_definers_make_passes_the_lints(desk: CustomDesk, lint: Any) -> None:
+def test_what_definers_make_passes_the_lints(desk: CustomDesk, lint: Path) -> None:
     desk.call(desk.admin, "add_custom_object", object="assets", label="Assets", is_visible_to_customers=True)
     for subject in ("ticket", "person", "organisation", "assets"):
         desk.field("severity", "select", subject, options=["a"], is_filterable=True)
@@ -172,9 +150,9 @@ def test_what_definers_make_passes_the_lints(desk: CustomDesk, lint: Any) -> Non
 
 
 def test_what_administrators_made_survives_a_whole_deploy_and_is_no_fault(
-    people: tuple[str, CustomDesk],
+    crowd: Crowd[CustomDesk],
 ) -> None:
-    dsn, desk = people
+    dsn, desk = crowd.dsn, crowd.desk
     adding(desk, "cost")(desk.db)
     desk.run(desk.admin, "SELECT api.add_custom_object('asset', 'Asset')")
     desk.db.commit()

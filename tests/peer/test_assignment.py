@@ -1,13 +1,11 @@
 """Weaknesses of the best-known peer in assignment, capacity and skills: most of it is never called there."""
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
 import pytest
 
-from tests.conftest import Connection, acting_as
+from tests.conftest import Connection
+from tests.crowd import acting, gather
 from tests.desk import SYSTEM, make_desk, refused
 from tests.routing.desk import RoutingDesk
 
@@ -69,23 +67,9 @@ def test_peer_19_a_customer_in_a_department_gets_nothing(desk: RoutingDesk) -> N
 
 
 def test_peer_20_eight_claims_at_once_fill_the_capacity_and_no_more(fresh_db: str) -> None:
-    with psycopg.connect(fresh_db) as connection:
-        desk = RoutingDesk(**vars(make_desk(connection)))
-        desk.agent_set(desk.agent, max_open=4)
-        tickets = [desk.ticket() for _ in range(8)]
-        connection.commit()
-        barrier = threading.Barrier(8)
-
-        def claim(ticket: int) -> str:
-            with psycopg.connect(fresh_db) as other:
-                barrier.wait(timeout=30)
-                try:
-                    with acting_as(other, "agent", desk.agent.id):
-                        other.execute("SELECT api.claim_ticket(%s)", (ticket,))
-                    other.commit()
-                except psycopg.Error as problem:
-                    return str(problem.sqlstate)
-                return "claimed"
-
-        with ThreadPoolExecutor(8) as pool:
-            assert Counter(pool.map(claim, tickets)) == {"claimed": 4, "PD702": 4}
+    with gather(fresh_db, RoutingDesk) as crowd:
+        agent = crowd.desk.agent
+        crowd.desk.agent_set(agent, max_open=4)
+        claims = [acting(agent, "SELECT api.claim_ticket(%s)", ticket) for ticket in crowd.tickets(8)]
+        done = crowd.run(*claims)
+    assert Counter("claimed" if isinstance(one, list) else one for one in done) == {"claimed": 4, "PD702": 4}
