@@ -27,7 +27,7 @@ from pgdesk.api.rest.standalone.admin import Admin, AdminServer, admin_sockets
 from pgdesk.api.rest.standalone.config_file import load
 from pgdesk.api.rest.standalone.listen import accepts, address_of, bind, bind_unix
 from pgdesk.api.rest.standalone.logs import AccessLog, set_level
-from pgdesk.api.rest.standalone.metrics import Metrics
+from pgdesk.api.rest.standalone.metrics import COUNTED, Metrics
 
 
 class Standalone(RestApp):
@@ -44,7 +44,8 @@ class Standalone(RestApp):
 
         def observe(what: Observation, *values: object) -> None:
             log(what, *values)
-            metrics.observe(what, *values)
+            if what in COUNTED:  # most is not, and a call costs more than the question
+                metrics.count(what, *values)
 
         super().__init__(
             config, reread=lambda: _reload(config_file, config), give_up=give_up, observe=observe

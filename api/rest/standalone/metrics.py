@@ -13,7 +13,7 @@ from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.observations import Observation
 
-_COUNTED = (
+_PLAIN = (
     ("db_pool_timeouts", "Requests that got no connection in time", seen.POOL_TIMED_OUT),
     ("jwt_cache_requests", "Tokens that were looked up", seen.TOKEN_LOOKED_UP),
     ("jwt_cache_hits", "Tokens that were found", seen.TOKEN_FOUND),
@@ -21,8 +21,18 @@ _COUNTED = (
 )
 
 
+COUNTED = frozenset(
+    (
+        *(what for _, _, what in _PLAIN),
+        seen.SCHEMA_CACHE_QUERIED,
+        seen.SCHEMA_CACHE_LOADED,
+        seen.SCHEMA_CACHE_FAILED,
+    )
+)
+
+
 class Metrics:
-    """Counts all that it observes, and looks at the pool when it is asked."""
+    """Counts, and looks at the pool when it is asked."""
 
     pool: Pool
 
@@ -30,7 +40,7 @@ class Metrics:
         self._counts: Counter[Observation] = Counter()
         self._load_seconds = 0.0
 
-    def observe(self, what: Observation, *values: object) -> None:
+    def count(self, what: Observation, *values: object) -> None:
         self._counts[what] += 1
         if what is seen.SCHEMA_CACHE_QUERIED and isinstance(values[0], float):
             self._load_seconds = values[0] / 1000
@@ -47,7 +57,7 @@ class Metrics:
         loads.add_metric(["SUCCESS"], self._counts[seen.SCHEMA_CACHE_LOADED])
         loads.add_metric(["FAIL"], self._counts[seen.SCHEMA_CACHE_FAILED])
         yield loads
-        for name, text, what in _COUNTED:
+        for name, text, what in _PLAIN:
             yield CounterMetricFamily(f"pgrst_{name}", text, value=self._counts[what])
         for name, text, value in (
             ("schema_cache_query_time_seconds", "Seconds the last load took", self._load_seconds),
