@@ -29,10 +29,10 @@ RECORDS, MUTANTS, RESULTS = FOLDER / "records.json", FOLDER / "mutants.json", FO
 @click.command()
 @click.option("--number", type=click.IntRange(1), default=300, show_default=True, help="Of mutants.")
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--only", default="", help="Only mutants whose name has this text.")
+@click.option("--only", multiple=True, help="Only mutants whose name has this text; more of them: or that.")
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="At a time.")
 @click.option("--again", is_flag=True, help="Note anew which test uses what.")
-def main(number: int, seed: int, only: str, jobs: int, again: bool) -> None:
+def main(number: int, seed: int, only: tuple[str, ...], jobs: int, again: bool) -> None:
     """Plant NUMBER faults, one at a time, in the SQL of policies, transitions, gates, SLA arithmetic and the
     rule compiler, and run the tests that use the faulty thing.
 

@@ -65,7 +65,8 @@ class Drawing:
 
     def pytest_runtestloop(self) -> bool:
         with psycopg.connect(_test_cluster(self.config).dsn(TEMPLATE), autocommit=True) as connection:
-            found = [m for m in list_mutants(connection) if self.plan["only"].lower() in m.name.lower()]
+            only = self.plan["only"] or [""]
+            found = [m for m in list_mutants(connection) if any(text in m.name for text in only)]
             deploys, equivalents = Deploys(connection), read_equivalents()
             drawn = draw(
                 found,

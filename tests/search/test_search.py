@@ -148,3 +148,10 @@ def test_what_was_loaded_without_triggers_is_found_after_the_job(desk: Desk) -> 
     assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 1
     assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 0
     assert sorted(_found(desk, desk.agent, "zeppelin")) == tickets
+
+
+def test_what_pgdesk_itself_writes_is_not_found(desk: Desk) -> None:
+    written = desk.message(desk.ticket(), desk.agent, "A zeppelin", "system")
+    assert _found(desk, desk.agent, "zeppelin") == []
+    desk.run(SYSTEM, "UPDATE helpdesk.message SET body = 'Two zeppelins' WHERE message_id = %s", written)
+    assert _found(desk, desk.agent, "zeppelin") == []

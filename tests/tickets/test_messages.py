@@ -163,6 +163,13 @@ def test_an_edited_message_is_edited_in_the_bells(desk: Desk, ticket: int) -> No
     assert bells(desk, desk.customer) == ["The password comes by post"]
 
 
+def test_bells_show_the_first_500_characters(desk: Desk, ticket: int) -> None:
+    reply = desk.call(desk.agent, "reply", ticket_id=ticket, body="a" * 600)
+    assert bells(desk, desk.customer) == ["a" * 500]
+    edit(desk, desk.agent, reply["message_id"], "b" * 600)
+    assert bells(desk, desk.customer) == ["b" * 500]
+
+
 def test_a_deleted_note_mentions_nobody_any_more(desk: Desk) -> None:
     desk.set("agent_visibility", "departments")
     ticket = desk.ticket(department_id=desk.support)
