@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pgdesk.cli.output import say
+from pgdesk.cli.output import Progress, say
 from pgdesk.cli.paths import ROOT, state_dir
 from tests.mutate.mutants import CATEGORIES
 
@@ -23,7 +23,8 @@ NOT_ASKED = """
     api bench cli clients contract demo docs lint mutate peer plans reports rest soak workers
 """
 FOLDER = state_dir() / "mutate"
-RECORDS, MUTANTS, RESULTS = FOLDER / "records.json", FOLDER / "mutants.json", FOLDER / "results.jsonl"
+RECORDS, FLAT = FOLDER / "records.json", FOLDER / "records-flat.json"
+MUTANTS, RESULTS = FOLDER / "mutants.json", FOLDER / "results.jsonl"
 
 
 @click.command()
@@ -43,11 +44,9 @@ def main(number: int, seed: int, only: tuple[str, ...], jobs: int, again: bool) 
     FOLDER.mkdir(exist_ok=True)
     begun = time.monotonic()
     records = _record(jobs, again)
-    _run("draw", [], jobs=1, number=number, seed=seed, only=only, mutants=str(MUTANTS))
-    mutants = json.loads(MUTANTS.read_text())
-    say(f"{len(mutants)} mutants, {len(records)} tests; {time.monotonic() - begun:.0f} s so far")
-    results = _judge(mutants, records, jobs)
-    is_good = _report(results)
+    mutants = _draw({"number": number, "seed": seed, "only": only})
+    say(f"{len(mutants)} mutants, {len(records)} tests, {time.monotonic() - begun:.0f} s so far")
+    is_good = _report(_judge(mutants, records, jobs))
     say(f"{time.monotonic() - begun:.0f} s")
     sys.exit(not is_good)
 
@@ -64,17 +63,22 @@ def _record(jobs: int, again: bool) -> dict[str, Any]:
     missing = [file for file in files if file not in kept]
     if missing:
         say(f"noting what the tests of {len(missing)} files use")
-        shards = [missing[at::jobs] for at in range(jobs)]
-        for found in _run("record", shards, jobs):
-            failing = {node.split("::")[0] for node in found["failed"]}
-            for file in failing:
+        outs = [FOLDER / f"record-{at}.json" for at in range(min(jobs, len(missing)))]
+        _run("record", [{"files": missing[at :: len(outs)], "out": str(out)} for at, out in enumerate(outs)])
+        for out in outs:
+            found = json.loads(out.read_text())
+            for file in found["failing"]:
                 say(f"  {file} fails without a fault: not asked")
-            for file in set(missing) - failing:
-                nodes = {n: r for n, r in found["records"].items() if n.split("::")[0] == file}
-                if nodes:
-                    kept[file] = {"digest": files[file], "records": nodes}
+            for file, tests in found["tests"].items():
+                kept[file] = {"digest": files[file], "tests": tests}
         RECORDS.write_text(json.dumps(kept))
-    return {node: record for file in files if file in kept for node, record in kept[file]["records"].items()}
+    return {node: record for entry in kept.values() for node, record in entry["tests"].items()}
+
+
+def _draw(plan: dict[str, Any]) -> list[Any]:
+    _run("draw", [{"files": [], "out": str(MUTANTS), **plan}])
+    drawn: list[Any] = json.loads(MUTANTS.read_text())
+    return drawn
 
 
 def _judge(mutants: list[Any], records: dict[str, Any], jobs: int) -> list[Any]:
@@ -83,45 +87,38 @@ def _judge(mutants: list[Any], records: dict[str, Any], jobs: int) -> list[Any]:
         before = json.loads(line)
         if before["by"] in records:
             killers[before["mutant"]["object"]].append(before["by"])
-    flat = FOLDER / "flat.json"
-    flat.write_text(json.dumps(records))
-    RESULTS.unlink(missing_ok=True)
-    files = sorted({node.split("::")[0] for node in records})
-    shards = []
-    for at in range(jobs):
-        shard = FOLDER / f"mutants-{at}.json"
-        shard.write_text(json.dumps(mutants[at::jobs]))
-        shards.append(shard)
-    _run(
-        "judge",
-        [files] * jobs,
-        jobs,
-        plans=[{"mutants": str(shard), "out": str(RESULTS)} for shard in shards],
-        records=str(flat),
-        killers=killers,
-    )
+    RESULTS.write_text("")
+    FLAT.write_text(json.dumps(records))
+    plan = {
+        "files": sorted({node.split("::")[0] for node in records}),
+        "records": str(FLAT),
+        "killers": killers,
+        "out": str(RESULTS),
+    }
+    _run("judge", [{**plan, "mutants": mutants[at::jobs]} for at in range(jobs)], len(mutants))
     return [json.loads(line) for line in RESULTS.read_text().splitlines()]
 
 
-def _run(
-    task: str, shards: list[list[str]], jobs: int, plans: list[dict[str, str]] | None = None, **more: Any
-) -> list[Any]:
-    """One pytest a job, each with a cluster of its own; what they wrote to `out`."""
+def _run(task: str, plans: list[dict[str, Any]], total: int = 0) -> None:
+    """One pytest a plan at a time, each with a cluster of its own."""
     running = []
-    for at in range(jobs):
-        plan, log = FOLDER / f"plan-{at}.json", FOLDER / f"{task}-{at}.log"
-        out = FOLDER / f"{task}-{at}.json"
-        plan.write_text(json.dumps({"task": task, "out": str(out), **more, **(plans[at] if plans else {})}))
+    for at, plan in enumerate(plans):
+        file, log = FOLDER / f"plan-{at}.json", FOLDER / f"{task}-{at}.log"
+        file.write_text(json.dumps({"task": task, **plan}))
         command = [
             sys.executable, "-m", "pytest", "-p", "tests.mutate.plugin", "-p", "no:cacheprovider",
-            "-m", "not pg18 and not slow", f"--mutate={plan}", *(shards[at] if shards else ()),
+            "-m", "not pg18 and not slow", f"--mutate={file}", *plan["files"],
         ]  # fmt: skip
         with log.open("w") as stdout:
-            running.append((subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stdout), log, out))
-    for process, log, _ in running:
+            running.append((subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stdout), log))
+    progress = Progress()
+    while total and any(process.poll() is None for process, _ in running):
+        progress("judged", len(RESULTS.read_text().splitlines()), total)
+        time.sleep(2)
+    progress.end()
+    for process, log in running:
         if process.wait() not in (0, 1, 5):
             sys.exit(f"{task} failed: see {log}")
-    return [json.loads(out.read_text()) for _, _, out in running if out.exists()]
 
 
 def _report(results: list[Any]) -> bool:

@@ -74,7 +74,7 @@ class Drawing:
                 self.plan["seed"],
                 lambda mutant: mutant.name not in equivalents and deploys(mutant),
             )
-        Path(self.plan["mutants"]).write_text(json.dumps([mutant.as_json() for mutant in drawn], indent=1))
+        Path(self.plan["out"]).write_text(json.dumps([mutant.as_json() for mutant in drawn], indent=1))
         return True
 
 
@@ -149,12 +149,14 @@ class Recording:
             self.failed.add(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:
-        records = {
-            node: (round(seconds, 3), sorted(self.uses[node]))
-            for node, seconds in self.seconds.items()
-            if node not in self.failed | self.skipped
-        }
-        self.out.write_text(json.dumps({"records": records, "failed": sorted(self.failed)}, indent=0))
+        """By file; nothing of a file in which a test fails."""
+        failing = {node.split("::")[0] for node in self.failed}
+        tests: dict[str, dict[str, tuple[float, list[str]]]] = defaultdict(dict)
+        for node, seconds in self.seconds.items():
+            file = node.split("::")[0]
+            if file not in failing and node not in self.skipped:
+                tests[file][node] = (round(seconds, 3), sorted(self.uses[node]))
+        self.out.write_text(json.dumps({"tests": tests, "failing": sorted(failing)}))
 
 
 class Judging:
@@ -164,7 +166,7 @@ class Judging:
             node: Record(seconds, frozenset(uses))
             for node, (seconds, uses) in json.loads(Path(plan["records"]).read_text()).items()
         }
-        self.mutants = [Mutant(**m) for m in json.loads(Path(plan["mutants"]).read_text())]
+        self.mutants = [Mutant(**mutant) for mutant in plan["mutants"]]
         #: What killed earlier mutants of the same object is tried first.
         self.killers: dict[str, list[str]] = defaultdict(list, plan["killers"])
         self.server = plan.get("server") or _test_cluster(config).dsn()

@@ -47,16 +47,15 @@ def test_the_one_that_a_test_notices_is_killed_by_it_and_the_other_survives(
 ) -> None:
     template = f"mutate_{secrets.token_hex(4)}_template"
     plan, out = tmp_path / "plan.json", tmp_path / "out.jsonl"
-    mutants, records = tmp_path / "mutants.json", tmp_path / "records.json"
-    changed = [sample("p_number >= 3 AND p_number < 9"), sample("p_number > 3 AND p_number <= 9")]
-    mutants.write_text(json.dumps([mutant.as_json() for mutant in changed]))
+    records = tmp_path / "records.json"
+    mutants = [sample("p_number >= 3 AND p_number < 9"), sample("p_number > 3 AND p_number <= 9")]
     uses = {"test_of_something_else": [], "test_the_least": ["helpdesk.is_of_sample"]}
     records.write_text(json.dumps({f"test_sample.py::{test}": (0.1, used) for test, used in uses.items()}))
     plan.write_text(
         json.dumps(
             {
                 "task": "judge",
-                "mutants": str(mutants),
+                "mutants": [mutant.as_json() for mutant in mutants],
                 "records": str(records),
                 "killers": {},
                 "out": str(out),
