@@ -21,16 +21,30 @@ from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.binaries import Binaries, find_binaries, machine_binaries, wheel_binaries
 from pgdesk.cli.server.cluster import Cluster
 from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
+from tests.cli.conftest import make_room
 
 Make = Callable[..., Cluster]
 
 
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    """The data of a cluster that was started once."""
+    with make_room() as room:
+        cluster = Cluster(room / "cluster", find_binaries(), "secret", durable=False)
+        cluster.start()
+        cluster.stop()
+        yield cluster.data
+
+
 @pytest.fixture
-def make(room: Path) -> Iterator[Make]:
+def make(room: Path, made_once: Path) -> Iterator[Make]:
+    """A cluster of that data, in a given folder a new one."""
     made: list[Cluster] = []
 
-    def build(folder: Path | None = None, password: str = "secret") -> Cluster:
-        cluster = Cluster(folder or room / "cluster", find_binaries(), password, durable=False)
+    def build(folder: Path | None = None) -> Cluster:
+        cluster = Cluster(folder or room / "cluster", find_binaries(), "secret", durable=False)
+        if folder is None and not cluster.data.exists():
+            subprocess.run(["cp", "-a", made_once, cluster.data], check=True)
         made.append(cluster)
         return cluster
 
