@@ -75,7 +75,12 @@ class World:
         always = desk.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
         self.departments = [desk.department_with(c) for c in (self.calendar, always, None)]
         desk.set_targets(_targets(480, days))
-        self.tickets = [desk.create(department_id=self.departments[0]), desk.create(priority="high")]
+        self.open()
+
+    def open(self) -> None:
+        self._at()
+        create = self.desk.create
+        self.tickets = [create(department_id=self.departments[0]), create(priority="high")]
 
     def _at(self) -> None:
         self.desk.at(self.now.isoformat())
@@ -148,6 +153,21 @@ def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
             " GROUP BY 1, 2, payload ->> 'metric', payload -> 'cycle', 3 HAVING count(*) > 1"
         ).fetchall()
         assert twice == []
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(st.tuples(gaps, st.integers(0, 1), steady_steps), min_size=3), days=st.integers(0, 4))
+def test_the_cache_equals_the_event_log_beyond_the_spans(desk: Desk, history: list[Any], days: int) -> None:
+    """Spans are made for some years; beyond them the hours are listed, by clocks and log alike."""
+    with desk.db.transaction(force_rollback=True):
+        world = World(desk)
+        world.now = desk.one(
+            "SELECT spans_until FROM helpdesk.calendar_version WHERE calendar_id = %s", world.calendar
+        ) - timedelta(days=days)
+        world.open()
+        for gap, who, step in history:
+            world.live(gap, who, step)
+            assert desk.mismatches() == [], step
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
