@@ -177,7 +177,7 @@ def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: boo
     objects.forget_rows(cursor, [file for file in files if file not in changed])
     for file in _of(changed, RIGHTS, AFTER):
         _apply(cursor, file, done)
-    done.changes += objects.delete_rows(cursor)
+    done.changes += objects.apply_rows(cursor)
     for file in _of(files, ALWAYS):
         _run(cursor, file)
     done.files += [file.path for file in _of(changed, ALWAYS)]

@@ -91,7 +91,7 @@ def drop_undeclared(cursor: Any, attic: str, *, is_locking: bool) -> list[str]:
 
 
 def add_triggers_of_new_tables(cursor: Any) -> list[str]:
-    """Those that rows may need, on tables that nobody uses yet; returns what changed."""
+    """Those before an insert, which rows may need, on tables that nobody uses yet; returns what changed."""
     return _texts(cursor, "SELECT pgdesk_deploy.apply_statements(true)")
 
 
@@ -120,15 +120,16 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
 
 
 def forget_rows(cursor: Any, unchanged: Iterable[File]) -> None:
-    """What other files declared goes by `delete_rows`, unless they declare it again."""
+    """What other files declared goes by `apply_rows`, unless they declare it again."""
     cursor.execute(
         "UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE NOT (file = ANY (%s))",
         ([file.path for file in unchanged],),
     )
 
 
-def delete_rows(cursor: Any) -> list[str]:
-    return _texts(cursor, "SELECT pgdesk_deploy.delete_undeclared_rows()")
+def apply_rows(cursor: Any) -> list[str]:
+    """Makes declared rows what the files say; returns what changed."""
+    return _texts(cursor, "SELECT pgdesk_deploy.apply_rows()")
 
 
 def note(cursor: Any, files: Iterable[File]) -> list[str]:

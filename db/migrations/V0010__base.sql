@@ -16,18 +16,6 @@ COMMENT ON COLUMN helpdesk.error_code.meaning IS
 COMMENT ON COLUMN helpdesk.error_code.hint IS
     'What to do; where the function that raises knows better, its own hint stands in the answer.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD001', 404, 'not found, or not visible to the caller', 'Check the id; you may not be allowed to see it.'),
-    ('PD002', 403, 'the caller lacks a permission', 'Ask an administrator for the permission that the message names.'),
-    ('PD006', 422, 'an argument is missing or wrong', 'Correct the argument that the message names.'),
-    ('PD010', 422, 'an instant is in the future', 'Leave the instant out, or give one that has passed.'),
-    ('PD011', 401, 'the token names nobody who may sign in', 'Sign in again.'),
-    ('PD012', 403, 'a setting forbids it', 'An administrator can change the setting that the message names.'),
-    ('PD013', 422, 'a setting''s value is wrong', 'See value_type and allowed in /rest/settings.'),
-    ('PD018', 422, 'a PATCH would change too many rows',
-        'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.'),
-    ('PD505', 409, 'the idempotency key was used for another request', 'Use a new key for each new request.');
-
 CREATE TABLE helpdesk.setting (
     key text CONSTRAINT setting_pkey PRIMARY KEY,
     value_type text NOT NULL,
@@ -55,18 +43,6 @@ COMMENT ON COLUMN helpdesk.setting.allowed IS
     'int: {"min", "max"}; text: {"pattern", "values_of"}; choice and list: an array of the values; null: any.';
 COMMENT ON COLUMN helpdesk.setting.description IS 'What the setting does, with its unit.';
 
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]',
-        'Where tickets live. Read by the hosting modes, which are to come; until then self_hosted.'),
-    ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
-        'Where files are kept. Read by uploads, which are to come; files of mails lie in the database.'),
-    ('enable_real_time', 'bool', 'false', NULL,
-        'Serve the live stream of events. Read by the live stream, which is to come.'),
-    ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}',
-        'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
-    ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}',
-        'Window of api_rate_limit. Read by API tokens, which are to come.');
-
 CREATE TABLE helpdesk.permission (
     permission text CONSTRAINT permission_pkey PRIMARY KEY,
     description text NOT NULL
@@ -88,10 +64,6 @@ COMMENT ON COLUMN helpdesk.role_permission.role IS
 COMMENT ON COLUMN helpdesk.role_permission.permission IS 'What the role may do.';
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission (permission);
 COMMENT ON INDEX helpdesk.role_permission_permission_idx IS 'Foreign key to permission.';
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('settings.edit', 'Change settings and configuration.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'settings.edit');
 
 CREATE TABLE helpdesk.idempotency_key (
     caller text NOT NULL,

@@ -52,18 +52,6 @@ COMMENT ON TABLE audit.gap IS 'What the audit log does not tell: changes before 
 COMMENT ON COLUMN audit.gap.reason IS 'What was not recorded.';
 COMMENT ON COLUMN audit.gap.until_at IS 'From here on the log is complete again.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD061', 404, 'the row was not there at that instant',
-        'Ask for an instant between its creation and its deletion.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('audit_kept_months', 'int', '0', '{"min": 0, "max": 1200}',
-        'Whole months that the audit log is kept; 0: for ever.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('audit.read', 'Read the audit log.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'audit.read');
-
 ALTER TABLE audit.change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit.change_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit.gap ENABLE ROW LEVEL SECURITY;

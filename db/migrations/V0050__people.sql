@@ -173,19 +173,6 @@ COMMENT ON COLUMN helpdesk.department_member.is_lead IS
 CREATE INDEX department_member_person_idx ON helpdesk.department_member (person_id);
 COMMENT ON INDEX helpdesk.department_member_person_idx IS 'The departments of the caller, in ticket policies.';
 
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('people.edit', 'Create and change people.'),
-    ('people.note', 'Write notes about people.');
-INSERT INTO helpdesk.role_permission (role, permission)
-SELECT unnest(p.roles), p.permission
-FROM (VALUES
-    ('people.edit', ARRAY['admin']),
-    ('people.note', ARRAY['agent', 'admin'])
-) AS p(permission, roles);
-
 ALTER TABLE helpdesk.organisation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.organisation_domain ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.person ENABLE ROW LEVEL SECURITY;

@@ -33,30 +33,6 @@ COMMENT ON COLUMN helpdesk.rule_action.rule_kinds IS
     'Where it may be used: kinds of rules, button (a workflow pressed by hand), bulk (rpc/change_tickets).';
 COMMENT ON COLUMN helpdesk.rule_action.description IS 'What it does.';
 
-INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('set_status', 'value', 'status.status', '{escalation,automation,workflow,button,macro,bulk}',
-        'Change the status.'),
-    ('set_priority', 'value', 'priority.priority', '{escalation,automation,workflow,button,macro,bulk}',
-        'Change the priority.'),
-    ('set_type', 'value', 'ticket_type.ticket_type', '{escalation,automation,workflow,button,macro,bulk}',
-        'Change the type.'),
-    ('assign', 'optional', 'agent.person_id', '{escalation,automation,workflow,button,macro,bulk}',
-        'Assign to a person, to @me (buttons, macros, bulk), or null: to nobody.'),
-    ('set_department', 'optional', 'department.department_id', '{escalation,automation,workflow,button,macro,bulk}',
-        'Move to a department, or null: to none.'),
-    ('add_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Add tags by name.'),
-    ('remove_tags', 'names', 'tag.name', '{escalation,automation,workflow,button,macro,bulk}', 'Remove tags by name.'),
-    ('add_note', 'text', NULL, '{escalation,automation,workflow,button,macro}',
-        'Write an internal note; placeholders allowed.'),
-    ('reply', 'text', NULL, '{automation,workflow,button,macro}',
-        'Write a public reply; placeholders allowed. Rules that run by themselves answer no automatic mail, no spam, '
-        'and a ticket at most rules.max_replies_per_day times.'),
-    ('notify', 'people', NULL, '{escalation,automation,workflow,button}',
-        'Notify people: ids, assignee, followers, department, role:admin, role:agent.'),
-    ('follow', 'people', NULL, '{escalation,automation,workflow,button,macro}', 'Let staff follow the ticket.'),
-    ('delete', 'none', NULL, '{bulk}', 'Delete the ticket.'),
-    ('delay', 'duration', NULL, '{workflow}', 'Go on after a duration.');
-
 CREATE TABLE helpdesk.rule (
     rule_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_pkey PRIMARY KEY,
     kind text NOT NULL,
@@ -209,38 +185,6 @@ CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step (ticket_id);
 COMMENT ON INDEX helpdesk.rule_step_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX rule_step_event_idx ON helpdesk.rule_step (event_id);
 COMMENT ON INDEX helpdesk.rule_step_event_idx IS 'Foreign key to event.';
-
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD402', 422, 'an action is wrong',
-        'Correct the part of the actions that the message names; see /rest/rule_actions.'),
-    ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row.'),
-    ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}',
-        'How often a rule may fire on one ticket within 24 hours.'),
-    ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}',
-        'How many public replies rules may write on one ticket within 24 hours, without a person asking for them.'),
-    ('rules.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
-        'Errors in a row after which a rule is switched off.'),
-    ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('rules.edit', 'Change escalation rules, automations, workflows, shared macros, canned replies and views.'),
-    ('macros.use', 'Apply macros and write one''s own.'),
-    ('tickets.bulk', 'Change many tickets at once.');
-INSERT INTO helpdesk.role_permission (role, permission)
-SELECT unnest(p.roles), p.permission
-FROM (VALUES
-    ('rules.edit', ARRAY['admin']),
-    ('macros.use', ARRAY['agent', 'admin']),
-    ('tickets.bulk', ARRAY['agent', 'admin'])
-) AS p(permission, roles);
-
-INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
-    ('rule_notified', false, 'A rule points you to %1$s', 'A rule notified people.'),
-    ('rule_disabled', false, NULL,
-        'A rule failed repeatedly and was switched off; to administrators, without a ticket.');
 
 ALTER TABLE helpdesk.rule_action ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.rule ENABLE ROW LEVEL SECURITY;

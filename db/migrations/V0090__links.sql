@@ -82,42 +82,5 @@ COMMENT ON INDEX helpdesk.ticket_link_to_idx IS 'A ticket''s parent, problem and
 CREATE INDEX ticket_link_created_by_idx ON helpdesk.ticket_link (created_by);
 COMMENT ON INDEX helpdesk.ticket_link_created_by_idx IS 'Foreign key to person.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD501', 409, 'the tickets cannot be merged',
-        'Choose an open ticket to merge into; undo an earlier merge with rpc/unmerge_ticket.'),
-    ('PD502', 409, 'the tickets cannot be linked', 'See /rest/ticket_links for what is linked already.'),
-    ('PD503', 409, 'the merge cannot be undone',
-        'See /rest/ticket_merges; split what belongs elsewhere with rpc/split_ticket.'),
-    ('PD507', 422, 'the message cannot be split off', 'Choose public replies of one ticket that are not deleted.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('reopen_within_days', 'int', '0', '{"min": 0, "max": 3650}',
-        'Days after closing in which a customer''s reply reopens a ticket; a later one opens a linked follow-up. 0: '
-        'no limit.'),
-    ('unmerge_within_hours', 'int', '24', '{"min": 0, "max": 720}', 'How long a merge can be undone.'),
-    ('close_incidents_with_problem', 'bool', 'false', NULL,
-        'Incidents of a resolved or closed problem are resolved within a minute.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('tickets.merge', 'Merge tickets and undo it.'),
-    ('tickets.split', 'Split messages into a new ticket.'),
-    ('tickets.link', 'Link tickets, answer and resolve incidents through their problem.');
-INSERT INTO helpdesk.role_permission (role, permission)
-SELECT unnest(p.roles), p.permission
-FROM (VALUES
-    ('tickets.merge', ARRAY['agent', 'admin']),
-    ('tickets.split', ARRAY['agent', 'admin']),
-    ('tickets.link', ARRAY['agent', 'admin'])
-) AS p(permission, roles);
-
-INSERT INTO helpdesk.event_kind (kind, is_public, is_for_requester, notice_title, description) VALUES
-    ('ticket_merged', true, true, '%1$s was merged into %3$s', 'The ticket was merged into another one.'),
-    ('merge_received', false, false, NULL, 'Another ticket was merged into this one.'),
-    ('ticket_unmerged', false, false, NULL, 'A merge was undone.'),
-    ('ticket_split', false, false, NULL, 'Messages were split into a new ticket, or this ticket came from them.'),
-    ('ticket_linked', false, false, NULL, 'The ticket was linked to another one.'),
-    ('ticket_unlinked', false, false, NULL, 'A link to another ticket was removed.'),
-    ('follow_up_opened', true, false, NULL, 'A late reply opened a follow-up ticket.');
-
 ALTER TABLE helpdesk.ticket_merge ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_link ENABLE ROW LEVEL SECURITY;

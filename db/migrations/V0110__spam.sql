@@ -15,19 +15,4 @@ COMMENT ON COLUMN helpdesk.blocked_sender.created_at IS 'Since when.';
 CREATE INDEX blocked_sender_blocked_by_idx ON helpdesk.blocked_sender (blocked_by);
 COMMENT ON INDEX helpdesk.blocked_sender_blocked_by_idx IS 'Foreign key to person.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD504', 403, 'the sender is blocked, or the ticket is spam',
-        'Staff can help: rpc/unblock_sender, rpc/unmark_spam.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('tickets.spam', 'Mark spam and block senders.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('agent', 'tickets.spam'), ('admin', 'tickets.spam');
-
-INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
-    ('spam_marked', false, 'The ticket was marked as spam.'),
-    ('spam_unmarked', false, 'The ticket is not spam after all.');
-
-INSERT INTO helpdesk.condition_field (field, value_type, expression, description) VALUES
-    ('is_spam', 'bool', 'v.is_spam', 'Whether it is marked as spam.');
-
 ALTER TABLE helpdesk.blocked_sender ENABLE ROW LEVEL SECURITY;

@@ -61,31 +61,5 @@ COMMENT ON INDEX helpdesk.mention_mentioned_by_idx IS 'Foreign key to person.';
 CREATE INDEX mention_escalation_idx ON helpdesk.mention (escalation_id) WHERE escalation_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.mention_escalation_idx IS 'Whom an escalation asks; foreign key.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD014', 422, 'nobody can be asked for help this way', 'Name at least one other active member of staff.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('tickets.escalate', 'Ask colleagues for help.');
-INSERT INTO helpdesk.role_permission (role, permission)
-SELECT unnest(p.roles), p.permission
-FROM (VALUES
-    ('tickets.escalate', ARRAY['light_agent', 'agent', 'admin'])
-) AS p(permission, roles);
-
-INSERT INTO helpdesk.event_kind (kind, is_public, is_kept, notice_title, description) VALUES
-    ('help_requested', false, false, '%2$s asks for your help on %1$s', 'A colleague was asked for help.'),
-    ('help_addressed', false, true, '%2$s addressed your request for help on %1$s',
-        'A colleague answered a request for help.'),
-    ('mentioned', false, false, '%2$s mentioned you on %1$s', 'Somebody was mentioned in a note.');
-
-INSERT INTO helpdesk.condition_field (field, value_type, expression, needs_caller, description) VALUES
-    ('has_alert', 'bool',
-        'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.escalation_id IS NOT NULL '
-        'AND m.addressed_at IS NULL)', false, 'Whether a request for help is not addressed.'),
-    ('is_escalated_to_me', 'bool',
-        'v.ticket_id = ANY (ARRAY(SELECT m.ticket_id FROM helpdesk.mention AS m WHERE m.mentioned_id = (SELECT '
-        'helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL))', true,
-        'Whether the caller was asked for help and has not addressed it.');
-
 ALTER TABLE helpdesk.escalation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mention ENABLE ROW LEVEL SECURITY;

@@ -98,9 +98,6 @@ COMMENT ON COLUMN helpdesk.digest.body IS 'Their titles, a line each.';
 COMMENT ON COLUMN helpdesk.digest.created_at IS 'When it was put together.';
 COMMENT ON COLUMN helpdesk.digest.sent_at IS 'When it was mailed; null: not yet.';
 
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.');
-
 ALTER TABLE helpdesk.notification_preference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.digest_preference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.notification ENABLE ROW LEVEL SECURITY;

@@ -67,15 +67,6 @@ COMMENT ON INDEX helpdesk.side_message_conversation_idx IS 'A side conversation 
 CREATE INDEX side_message_author_idx ON helpdesk.side_message (author_id);
 COMMENT ON INDEX helpdesk.side_message_author_idx IS 'Foreign key to agent.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD601', 409, 'the side conversation is closed', 'Open it again with rpc/reopen_side_conversation.');
-
-INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
-    ('side_conversation_started', false, '%2$s draws you into a side conversation on %1$s',
-        'Colleagues were drawn into a side conversation.'),
-    ('side_conversation_replied', false, '%2$s wrote in a side conversation on %1$s',
-        'Somebody wrote in a side conversation.');
-
 ALTER TABLE helpdesk.side_conversation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.side_participant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.side_message ENABLE ROW LEVEL SECURITY;

@@ -34,8 +34,5 @@ COMMENT ON INDEX helpdesk.canned_reply_folder_idx IS 'A folder''s replies; forei
 CREATE INDEX canned_reply_owner_idx ON helpdesk.canned_reply (owner_id);
 COMMENT ON INDEX helpdesk.canned_reply_owner_idx IS 'An agent''s own replies; foreign key.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD404', 422, 'a placeholder is unknown', 'See /rest/placeholders.');
-
 ALTER TABLE helpdesk.canned_folder ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.canned_reply ENABLE ROW LEVEL SECURITY;

@@ -204,20 +204,6 @@ CREATE TYPE helpdesk.routing_choice AS (
 COMMENT ON TYPE helpdesk.routing_choice IS
     'Who gets a ticket (person_id, null: nobody can take it), and as which turn of the department.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD701', 409, 'routing finds nobody for the ticket', 'See rpc/explain_routing, or assign the ticket by hand.'),
-    ('PD702', 409, 'the agent has no room for the ticket',
-        'Choose somebody else, or ask an administrator; see setting assign_above_capacity.');
-
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('assign_above_capacity', 'choice', '"admins"', '["everybody", "admins", "nobody"]',
-        'Who may give an agent more tickets than the capacity says; admins: rules and other jobs of the system too. '
-        'Routing never does.');
-
-INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('route', 'none', NULL, '{escalation,automation,workflow,button,macro,bulk}',
-        'Assign by routing; the present assignee is passed over, and stays where nobody else can take it.');
-
 ALTER TABLE helpdesk.skill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.agent_skill ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.tag_skill ENABLE ROW LEVEL SECURITY;

@@ -95,22 +95,5 @@ COMMENT ON INDEX helpdesk.webhook_delivery_event_idx IS 'Foreign key to event.';
 CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery (created_at) WHERE state <> 'queued';
 COMMENT ON INDEX helpdesk.webhook_delivery_done_idx IS 'purge_webhook_deliveries: what is old.';
 
-INSERT INTO helpdesk.setting (key, value_type, default_value, allowed, description) VALUES
-    ('webhook_url', 'text', 'null', NULL, 'One https address that receives every event: the webhook of that name.'),
-    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
-        'Deliveries given up in a row after which a webhook is switched off.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('webhooks.edit', 'Change webhooks and see what they sent.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('admin', 'webhooks.edit');
-
-INSERT INTO helpdesk.event_kind (kind, is_public, description) VALUES
-    ('webhook_disabled', false,
-        'A webhook failed repeatedly and was switched off; to administrators, without a ticket.');
-
-INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('webhook', 'value', 'webhook.name', '{escalation,automation,workflow,button}',
-        'Tell a webhook, by its name, of the ticket.');
-
 ALTER TABLE helpdesk.webhook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook_delivery ENABLE ROW LEVEL SECURITY;

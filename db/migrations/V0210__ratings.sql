@@ -21,18 +21,4 @@ COMMENT ON INDEX helpdesk.rating_agent_idx IS 'agent_dashboard: an agent''s rati
 CREATE INDEX rating_rated_by_idx ON helpdesk.rating (rated_by);
 COMMENT ON INDEX helpdesk.rating_rated_by_idx IS 'Foreign key to person.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD508', 409, 'the ticket cannot be rated', 'A requester rates a resolved or closed ticket once.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('tickets.rate', 'Rate one''s own resolved tickets.');
-INSERT INTO helpdesk.role_permission (role, permission) VALUES ('customer', 'tickets.rate');
-
-INSERT INTO helpdesk.event_kind (kind, is_public, notice_title, description) VALUES
-    ('rated', true, '%1$s was rated %3$s of 5', 'The requester rated the ticket.');
-
-INSERT INTO helpdesk.condition_field (field, value_type, expression, description) VALUES
-    ('rating', 'number', '(SELECT g.rating FROM helpdesk.rating AS g WHERE g.ticket_id = v.ticket_id)',
-        'How the requester rated it, 1 to 5.');
-
 ALTER TABLE helpdesk.rating ENABLE ROW LEVEL SECURITY;

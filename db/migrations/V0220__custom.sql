@@ -202,37 +202,6 @@ CREATE INDEX organisation_custom_choice_option_idx
     ON helpdesk.organisation_custom_choice (custom_field_id, value, organisation_id);
 COMMENT ON INDEX helpdesk.organisation_custom_choice_option_idx IS 'Organisations with an option; foreign key.';
 
-INSERT INTO helpdesk.error_code (code, http_status, meaning, hint) VALUES
-    ('PD801', 422, 'the value of a custom field is wrong',
-        'Correct the field that the message names; see /rest/custom_fields.'),
-    ('PD802', 422, 'a required custom field is empty',
-        'Fill in the fields that the message names, with custom_fields of rpc/create_ticket or with '
-        'rpc/set_custom_fields.'),
-    ('PD803', 422, 'the definition of a custom field or object is wrong',
-        'Correct the argument that the message names.'),
-    ('PD804', 409, 'a custom field is in use', 'Change or remove what uses it first.'),
-    ('PD805', 409, 'the table of the custom fields is busy', 'Try again in a moment.');
-
-INSERT INTO helpdesk.permission (permission, description) VALUES
-    ('tickets.custom_fields', 'Fill in custom fields of tickets.'),
-    ('people.custom_fields', 'Fill in custom fields of people and organisations.'),
-    ('records.edit', 'Create, change, link and remove records of custom objects.');
-INSERT INTO helpdesk.role_permission (role, permission)
-SELECT unnest(p.roles), p.permission
-FROM (VALUES
-    ('tickets.custom_fields', ARRAY['anon', 'customer', 'agent', 'admin']),
-    ('people.custom_fields', ARRAY['customer', 'agent', 'admin']),
-    ('records.edit', ARRAY['agent', 'admin'])
-) AS p(permission, roles);
-
-INSERT INTO helpdesk.condition_type (value_type, operators) VALUES
-    ('date', '{is,is_not,in,not_in,greater,less,between,is_empty,older_than,within,changed,changed_from,changed_to}'),
-    ('choices', '{is,is_not,in,not_in,contains,is_empty,changed}');
-
-INSERT INTO helpdesk.rule_action (action, value_shape, choices, rule_kinds, description) VALUES
-    ('set_custom_field', 'custom', NULL, '{escalation,automation,workflow,button,macro,bulk}',
-        'Set a custom field of the ticket: {"field": key, "value": value or null}.');
-
 ALTER TABLE helpdesk.custom_object ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.custom_field ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.custom_option ENABLE ROW LEVEL SECURITY;

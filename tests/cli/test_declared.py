@@ -34,6 +34,14 @@ class Tree:
         assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {path}"
         (self.db / path).write_text(text.replace(old, new))
 
+    def cut(self, path: str, begin: str) -> str:
+        """Takes the statement that begins so out of the file, and returns it."""
+        text = (self.db / path).read_text()
+        start = text.index(begin)
+        end = text.index(";\n", start) + 2
+        self.write(path, text[:start] + text[end:])
+        return text[start:end]
+
     def append(self, path: str, text: str) -> None:
         self.write(path, (self.db / path).read_text() + text)
 
@@ -73,9 +81,7 @@ def test_a_revoked_right_is_revoked_by_deploying(tree: Tree) -> None:
         "    FOR EACH ROW WHEN (NEW.kind <> 'system' AND NEW.description_of_id IS NULL)\n"
         "    EXECUTE FUNCTION helpdesk.tg_message__remove_draft();\n",
     )
-    text = (tree.db / "schema/after/base.sql").read_text()
-    job = text.index("\nSELECT pgdesk_deploy.declare_rows('helpdesk.schedule'")
-    tree.write("schema/after/base.sql", text[:job])
+    tree.cut("schema/after/base.sql", "SELECT pgdesk_deploy.declare_rows('helpdesk.schedule'")
     changes = [
         """deletes row {"name": "purge_idempotency_keys"} of helpdesk.schedule""",
         "drops trigger message_70_remove_draft on helpdesk.message",
@@ -357,8 +363,7 @@ def test_rows_that_are_given_once_are_the_administrators_from_then_on(tree: Tree
     tree.deploy()
     kept = ["escalated_to_me", "my_tickets", "own", "sla_breaching", "urgent", "waiting_on_me"]
     assert tree.value(views) == kept
-    text = (tree.db / "schema/after/views.sql").read_text()
-    tree.write("schema/after/views.sql", text[: text.index("SELECT pgdesk_deploy")])
+    tree.cut("schema/after/views.sql", "SELECT pgdesk_deploy")
     changes = tree.deploy().changes
     assert tree.value(views) == ["own", "urgent"], "what was added and what was changed stays"
     assert """leaves row {"slug": "urgent"} of helpdesk.saved_view""" in changes
@@ -532,3 +537,42 @@ def test_the_plan_is_what_the_deploy_does(tree: Tree) -> None:
     assert (done.migrations, done.files) == (planned.migrations, planned.files)
     assert set(done.changes) <= set(planned.changes)
     assert tree.plan() == Deployed()
+
+
+def test_a_permission_goes_with_its_row_and_what_roles_were_given_stays_theirs(tree: Tree) -> None:
+    given = "SELECT array_agg(role ORDER BY role) FROM helpdesk.role_permission WHERE permission = '{}'"
+    described = "SELECT description FROM helpdesk.permission WHERE permission = '{}'"
+    tree.run(
+        "DELETE FROM helpdesk.role_permission WHERE (role, permission) = ('agent', 'tickets.spam');"
+        "INSERT INTO helpdesk.role_permission (role, permission) VALUES ('light_agent', 'tickets.spam');"
+        "UPDATE helpdesk.permission SET description = 'by hand' WHERE permission = 'tickets.spam'"
+    )
+    tree.edit("schema/after/spam.sql", "Mark spam and block senders.", "Mark spam, block senders.")
+    tree.cut("schema/after/mail.sql", "SELECT pgdesk_deploy.declare_rows('helpdesk.permission'")
+    tree.cut("schema/after/mail.sql", "SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission'")
+    assert tree.plan().changes == tree.deploy().changes
+    assert tree.value(described.format("mail.replay")) is None
+    assert tree.value(given.format("mail.replay")) is None
+    assert tree.value(described.format("tickets.spam")) == "Mark spam, block senders."
+    assert tree.value(given.format("tickets.spam")) == ["admin", "light_agent"]
+    tree.edit("schema/after/spam.sql", ", ('admin', 'tickets.spam')")
+    tree.deploy()
+    assert tree.value(given.format("tickets.spam")) == ["light_agent"], "what a file gave is taken"
+
+
+def test_a_row_that_others_refer_to_stays_and_is_named(tree: Tree) -> None:
+    with psycopg.connect(tree.dsn) as connection:
+        make_desk(connection).ticket()
+    row = "    ('ticket_created', true, true, false, NULL, 'A ticket was opened.'),\n"
+    tree.edit("schema/after/tickets.sql", row)
+    left = 'leaves row {"kind": "ticket_created"} of helpdesk.event_kind: other rows refer to it'
+    assert tree.deploy().changes == [left]
+    assert tree.value("SELECT count(*) FROM helpdesk.event_kind WHERE kind = 'ticket_created'") == 1
+
+
+def test_a_row_that_moves_to_another_file_stays(tree: Tree) -> None:
+    tree.run("UPDATE helpdesk.schedule SET cron = '1 1 1 1 1' WHERE name = 'wake_snoozed'")
+    begin = "SELECT pgdesk_deploy.declare_rows('helpdesk.schedule'"
+    tree.append("schema/after/audit.sql", tree.cut("schema/after/snooze.sql", begin))
+    assert tree.deploy().changes == []
+    assert tree.value("SELECT cron FROM helpdesk.schedule WHERE name = 'wake_snoozed'") == "1 1 1 1 1"

@@ -16,3 +16,37 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_idempotency_keys', '35 * * * *', 'helpdesk.purge_idempotency_keys()',
         'Deletes answers of creating verbs older than 24 hours.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD001', 404, 'not found, or not visible to the caller', 'Check the id; you may not be allowed to see it.'),
+    ('PD002', 403, 'the caller lacks a permission', 'Ask an administrator for the permission that the message names.'),
+    ('PD006', 422, 'an argument is missing or wrong', 'Correct the argument that the message names.'),
+    ('PD010', 422, 'an instant is in the future', 'Leave the instant out, or give one that has passed.'),
+    ('PD011', 401, 'the token names nobody who may sign in', 'Sign in again.'),
+    ('PD012', 403, 'a setting forbids it', 'An administrator can change the setting that the message names.'),
+    ('PD013', 422, 'a setting''s value is wrong', 'See value_type and allowed in /rest/settings.'),
+    ('PD018', 422, 'a PATCH would change too many rows',
+        'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.'),
+    ('PD505', 409, 'the idempotency key was used for another request', 'Use a new key for each new request.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]',
+        'Where tickets live. Read by the hosting modes, which are to come; until then self_hosted.'),
+    ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
+        'Where files are kept. Read by uploads, which are to come; files of mails lie in the database.'),
+    ('enable_real_time', 'bool', 'false', NULL,
+        'Serve the live stream of events. Read by the live stream, which is to come.'),
+    ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}',
+        'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
+    ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}',
+        'Window of api_rate_limit. Read by API tokens, which are to come.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('settings.edit', 'Change settings and configuration.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('admin', 'settings.edit')
+) AS d (role, permission);

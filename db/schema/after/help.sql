@@ -13,3 +13,35 @@ CREATE OR REPLACE TRIGGER escalation_90_audit AFTER INSERT OR UPDATE OR DELETE O
 
 CREATE OR REPLACE TRIGGER mention_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mention
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mention_id');
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD014', 422, 'nobody can be asked for help this way', 'Name at least one other active member of staff.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('tickets.escalate', 'Ask colleagues for help.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (
+    SELECT unnest(p.roles) AS role, p.permission
+    FROM (VALUES
+        ('tickets.escalate', ARRAY['light_agent', 'agent', 'admin'])
+    ) AS p (permission, roles)
+) AS d;
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('help_requested', false, false, '%2$s asks for your help on %1$s', 'A colleague was asked for help.'),
+    ('help_addressed', false, true, '%2$s addressed your request for help on %1$s',
+        'A colleague answered a request for help.'),
+    ('mentioned', false, false, '%2$s mentioned you on %1$s', 'Somebody was mentioned in a note.')
+) AS d (kind, is_public, is_kept, notice_title, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.condition_field', jsonb_agg(d)) FROM (VALUES
+    ('has_alert', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.mention AS m WHERE m.ticket_id = v.ticket_id AND m.escalation_id IS NOT NULL '
+        'AND m.addressed_at IS NULL)', false, 'Whether a request for help is not addressed.'),
+    ('is_escalated_to_me', 'bool',
+        'v.ticket_id = ANY (ARRAY(SELECT m.ticket_id FROM helpdesk.mention AS m WHERE m.mentioned_id = (SELECT '
+        'helpdesk.me()) AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL))', true,
+        'Whether the caller was asked for help and has not addressed it.')
+) AS d (field, value_type, expression, needs_caller, description);

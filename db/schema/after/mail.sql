@@ -17,3 +17,51 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('requeue_inbound_mail', '*/5 * * * *', 'helpdesk.requeue_inbound_mail()',
         'Queues stored mails that nobody has decided about.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.automatic_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('bounce', 'A mail could not be delivered.'),
+    ('complaint', 'A recipient called a mail spam (RFC 5965).'),
+    ('receipt', 'A mail was delivered or read.'),
+    ('auto_replied', 'An absence note, an acknowledgement, a challenge.'),
+    ('auto_generated', 'A program wrote it: alerts, invoices, invitations.'),
+    ('bulk', 'Precedence says bulk or junk.'),
+    ('list', 'It came through a mailing list or is a newsletter.'),
+    ('loop', 'The desk''s own mail came back.')
+) AS d (kind, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD301', 413, 'the mail is larger than the setting allows',
+        'An administrator can raise setting inbound_max_size_kb.'),
+    ('PD302', 422, 'the mail is empty', 'Send the whole message, header fields first.'),
+    ('PD303', 409, 'the mail is already part of a ticket',
+        'Only automatic and quarantined mails can be taken in again.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('max_attachments_per_reply', 'int', '5', '{"min": 0, "max": 100}',
+        'Files on one message, pictures in the text not counted; of a mail with more, the rest stays in the raw '
+        'message and is noted.'),
+    ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}',
+        'Size of one file in KiB; larger ones stay in the raw mail and are noted.'),
+    ('inbound_email_enabled', 'bool', 'false', NULL,
+        'Take mail from providers and by IMAP. Read by these, which are to come; POST /inbound/mime is open to who '
+        'has its secret.'),
+    ('inbound_addresses', 'list', '[]', NULL,
+        'The desk''s own mail addresses, the first one for answers; mail from one of them is a loop.'),
+    ('inbound_authserv', 'text', 'null', NULL,
+        'Name of the mail server whose Authentication-Results are believed; null: none, and staff cannot write by '
+        'mail.'),
+    ('inbound_max_size_kb', 'int', '25600', '{"min": 1, "max": 65536}', 'Size of one mail in KiB.'),
+    ('inbound_mails_per_sender_hour', 'int', '60', '{"min": 1, "max": 100000}',
+        'Mails of one sender in an hour; further ones are quarantined.'),
+    ('inbound_mails_per_ticket_hour', 'int', '30', '{"min": 1, "max": 100000}',
+        'Mails to one ticket in an hour; further ones are quarantined.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('mail.replay', 'Take in automatic and quarantined mail again.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('admin', 'mail.replay')
+) AS d (role, permission);

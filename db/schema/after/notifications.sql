@@ -18,3 +18,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('gather_digests', '5 * * * *', 'helpdesk.gather_digests()',
         'Makes the digests of the people whose local hour it is.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.')
+) AS d (key, value_type, default_value, allowed, description);

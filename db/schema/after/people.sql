@@ -22,3 +22,20 @@ CREATE OR REPLACE TRIGGER department_90_audit AFTER INSERT OR UPDATE OR DELETE O
 
 CREATE OR REPLACE TRIGGER department_member_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.department_member
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id,person_id');
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('people.edit', 'Create and change people.'),
+    ('people.note', 'Write notes about people.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (
+    SELECT unnest(p.roles) AS role, p.permission
+    FROM (VALUES
+        ('people.edit', ARRAY['admin']),
+        ('people.note', ARRAY['agent', 'admin'])
+    ) AS p (permission, roles)
+) AS d;

@@ -73,3 +73,20 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('route_tickets', '* * * * *', 'helpdesk.route_waiting()',
         'Assigns what waits for routing, when somebody has room.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD701', 409, 'routing finds nobody for the ticket', 'See rpc/explain_routing, or assign the ticket by hand.'),
+    ('PD702', 409, 'the agent has no room for the ticket',
+        'Choose somebody else, or ask an administrator; see setting assign_above_capacity.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('assign_above_capacity', 'choice', '"admins"', '["everybody", "admins", "nobody"]',
+        'Who may give an agent more tickets than the capacity says; admins: rules and other jobs of the system too. '
+        'Routing never does.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VALUES
+    ('route', 'none', NULL, '{escalation,automation,workflow,button,macro,bulk}',
+        'Assign by routing; the present assignee is passed over, and stays where nobody else can take it.')
+) AS d (action, value_shape, choices, rule_kinds, description);

@@ -63,3 +63,58 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 -- First versions of the seeded rows; later ones are made by the triggers.
 SELECT helpdesk.publish_calendar(c.calendar_id) FROM helpdesk.calendar AS c;
 SELECT helpdesk.publish_sla_policy(p.sla_policy_id) FROM helpdesk.sla_policy AS p;
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD201', 422, 'business time cannot be computed',
+        'Give the calendar opening hours, or ask about an instant nearer to today.'),
+    ('PD202', 422, 'opening hours cannot be read',
+        'Give {"1": [["09:00", "17:00"]]}: ISO weekdays (1 is Monday), spans that end later than they begin; 24:00 '
+        'is the end of the day.'),
+    ('PD203', 422, 'holidays cannot be read', 'Correct the line that the message names.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('sla.enabled', 'bool', 'true', NULL, 'New tickets get SLA clocks; breaches and warnings are recorded.'),
+    ('sla.business_hours_only', 'bool', 'false', NULL,
+        'Where neither organisation, department nor policy names a calendar: the default calendar instead of around '
+        'the clock.'),
+    ('sla.on_reopen', 'choice', '"new_cycle"', '["new_cycle", "continue"]',
+        'A reopened ticket gets a new resolution target, or the time used before counts on.'),
+    ('sla.on_priority_change', 'choice', '"keep_start"', '["keep_start", "new_start"]',
+        'A changed priority keeps the start of open clocks and the time used, or begins a new cycle of each; the old '
+        'one is then restarted, neither met nor missed.'),
+    ('sla.on_calendar_change', 'choice', '"segment"', '["segment", "last"]',
+        'Another calendar, or an edited one: the old hours count until the change and the new ones from then on, or '
+        'the last calendar counts for the whole cycle; applies from a ticket''s next change on.'),
+    ('sla.snoozed', 'choice', '"running"', '["running", "paused"]',
+        'Whether the clocks of a snoozed ticket run or are paused; applies from a ticket''s next change on.'),
+    ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]',
+        'Whether a change of priority, type, department, organisation, requester, tags or custom fields chooses '
+        'policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
+    ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
+    ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}',
+        'Warn this long before the due instant instead of by share; 0: by share.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('sla_warning', false, '%1$s will miss a target soon', 'A target is about to be missed.'),
+    ('sla_breached', false, '%1$s missed a target', 'A target was missed.'),
+    ('sla_met', false, NULL, 'A target was met.'),
+    ('sla_rematched', false, NULL, 'The ticket was matched to the SLA policies anew: rpc/rematch_sla.')
+) AS d (kind, is_public, notice_title, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.condition_field', jsonb_agg(d)) FROM (VALUES
+    ('sla.first_response_due_at', 'future', 'v.sla_first_response_due_at', 'When the first response is due.'),
+    ('sla.next_response_due_at', 'future', 'v.sla_next_response_due_at', 'When the next response is due.'),
+    ('sla.resolution_due_at', 'future', 'v.sla_resolution_due_at', 'When the resolution is due.'),
+    ('sla.is_warned', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.warned_at IS NOT NULL '
+        'AND c.stopped_at IS NULL)', 'Whether a running target is about to be missed.'),
+    ('sla.is_at_risk', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.stopped_at IS NULL AND '
+        '(c.breached_at IS NOT NULL OR c.warned_at IS NOT NULL))',
+        'Whether a running target was missed or is about to be.'),
+    ('sla.is_breached', 'bool',
+        'EXISTS (SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = v.ticket_id AND c.breached_at IS NOT NULL)',
+        'Whether a target was ever missed.')
+) AS d (field, value_type, expression, description);

@@ -90,3 +90,110 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_presence', '40 * * * *', 'helpdesk.purge_presence()',
         'Deletes who looked at which ticket, older than an hour.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('ticket_created', true, true, false, NULL, 'A ticket was opened.'),
+    ('ticket_updated', false, false, false, NULL,
+        'Subject, description, type, language, due date or requester changed.'),
+    ('ticket_status_changed', true, true, false, NULL, 'The status changed.'),
+    ('ticket_assigned', false, true, false, '%2$s assigned %1$s to you', 'The ticket got an assignee.'),
+    ('ticket_unassigned', false, true, false, NULL, 'The ticket lost its assignee.'),
+    ('ticket_priority_changed', false, false, false, NULL, 'The priority changed.'),
+    ('ticket_escalated', false, false, false, NULL, 'The status became escalated.'),
+    ('ticket_resolved', true, true, true, '%1$s was resolved', 'The ticket was resolved.'),
+    ('ticket_closed', true, true, true, '%1$s was closed', 'The ticket was closed.'),
+    ('ticket_reopened', true, true, true, '%1$s was reopened', 'A resolved or closed ticket was opened again.'),
+    ('ticket_deleted', false, true, false, NULL, 'The ticket was deleted.'),
+    ('ticket_restored', false, true, false, NULL, 'The ticket was restored.'),
+    ('reply_created', true, true, true, '%2$s replied to %1$s', 'A public reply was written.'),
+    ('automatic_reply', true, false, true, 'pgdesk replied to %1$s', 'A rule wrote a public reply.'),
+    ('internal_note_added', false, true, false, '%2$s wrote a note on %1$s', 'An internal note was written.'),
+    ('message_edited', false, false, false, NULL, 'A message was edited.'),
+    ('message_deleted', false, false, false, NULL, 'A message was deleted.'),
+    ('tag_added', false, false, false, NULL, 'A tag was added.'),
+    ('tag_removed', false, false, false, NULL, 'A tag was removed.'),
+    ('department_changed', false, false, false, NULL, 'The ticket moved to another department.'),
+    ('participant_added', false, false, false, NULL, 'Somebody gets the public replies too.'),
+    ('participant_removed', false, false, false, NULL, 'Somebody does not get the public replies any more.')
+) AS d (kind, is_public, is_kept, is_for_requester, notice_title, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD003', 409, 'the status transition is not allowed', 'See /rest/status_transitions for what is allowed.'),
+    ('PD004', 422, 'a field that the transition requires is empty', 'Fill the field in the same change.'),
+    ('PD005', 409, 'the row was changed by somebody else',
+        'Read the ticket again and repeat the change with its current version.'),
+    ('PD007', 422, 'the person cannot take tickets', 'Choose an active agent from /rest/agents.'),
+    ('PD008', 409, 'somebody else has claimed the ticket', 'Ask them, or reassign the ticket.'),
+    ('PD009', 422, 'a column may not be changed', 'Leave the column out of the change.'),
+    ('PD015', 409, 'the ticket has been merged or deleted', 'Use the ticket that the message names.'),
+    ('PD016', 409, 'the message can no longer be edited', 'Write another message.'),
+    ('PD017', 403, 'history is append-only', 'Record a new fact instead.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('ticket_reference_prefix', 'text', '"ESC"', '{"pattern": "^[A-Z][A-Z0-9]{0,9}$"}',
+        'What references begin with, for tickets created from now on.'),
+    ('default_priority', 'text', '"medium"', '{"values_of": "priority", "pattern": "."}',
+        'Priority of a ticket that names none.'),
+    ('allow_customer_close', 'bool', 'true', NULL, 'Customers may close their own tickets.'),
+    ('allow_customer_reopen', 'bool', 'true', NULL, 'Customers may reopen their own tickets.'),
+    ('allow_guest_tickets', 'bool', 'true', NULL, 'People without an account may open tickets.'),
+    ('auto_close_resolved_after_days', 'int', '7', '{"min": 0, "max": 3650}',
+        'Days until a resolved ticket is closed; 0: never.'),
+    ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}',
+        'Days after a ticket was closed until purge_activities deletes its history; what reports count stays, as do '
+        'SLA results and the audit log.'),
+    ('agent_visibility', 'choice', '"all"', '["all", "departments"]', 'Which tickets agents see.'),
+    ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]',
+        'What makes staff follow a ticket.'),
+    ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}',
+        'Status after a customer''s reply to a ticket that waits for the customer; empty: unchanged.'),
+    ('status_on_agent_reply', 'text', '"waiting_on_customer"', '{"values_of": "status"}',
+        'Status after a public reply by staff to an open ticket; empty: unchanged.'),
+    ('message_edit_within_minutes', 'int', '15', '{"min": 0, "max": 525600}', 'How long an author may edit a message.'),
+    ('presence_within_seconds', 'int', '30', '{"min": 5, "max": 600}',
+        'How long somebody counts as looking at a ticket.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('tickets.create', 'Open a ticket.'),
+    ('tickets.create_for_others', 'Open a ticket for another requester.'),
+    ('tickets.edit', 'Change subject, description, type, language and due date.'),
+    ('tickets.reply', 'Write a public reply.'),
+    ('tickets.note', 'Write an internal note.'),
+    ('tickets.status', 'Change the status.'),
+    ('tickets.close', 'Close a ticket.'),
+    ('tickets.reopen', 'Reopen a ticket.'),
+    ('tickets.priority', 'Change the priority.'),
+    ('tickets.assign', 'Assign, unassign and claim.'),
+    ('tickets.transfer', 'Move to another department.'),
+    ('tickets.tag', 'Add and remove tags.'),
+    ('tickets.follow', 'Follow a ticket.'),
+    ('tickets.pin', 'Pin notes.'),
+    ('tickets.delete', 'Delete and restore tickets.'),
+    ('messages.edit_any', 'Edit and delete what others wrote.'),
+    ('tickets.participants', 'Add and remove people who get the public replies.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (
+    SELECT unnest(p.roles) AS role, p.permission
+    FROM (VALUES
+        ('tickets.create', ARRAY['anon', 'customer', 'agent', 'admin']),
+        ('tickets.create_for_others', ARRAY['agent', 'admin']),
+        ('tickets.edit', ARRAY['agent', 'admin']),
+        ('tickets.reply', ARRAY['customer', 'agent', 'admin']),
+        ('tickets.note', ARRAY['light_agent', 'agent', 'admin']),
+        ('tickets.status', ARRAY['agent', 'admin']),
+        ('tickets.close', ARRAY['customer', 'agent', 'admin']),
+        ('tickets.reopen', ARRAY['customer', 'agent', 'admin']),
+        ('tickets.priority', ARRAY['agent', 'admin']),
+        ('tickets.assign', ARRAY['agent', 'admin']),
+        ('tickets.transfer', ARRAY['agent', 'admin']),
+        ('tickets.tag', ARRAY['agent', 'admin']),
+        ('tickets.follow', ARRAY['light_agent', 'agent', 'admin']),
+        ('tickets.pin', ARRAY['agent', 'admin']),
+        ('tickets.delete', ARRAY['admin']),
+        ('messages.edit_any', ARRAY['admin']),
+        ('tickets.participants', ARRAY['agent', 'admin'])
+    ) AS p (permission, roles)
+) AS d;

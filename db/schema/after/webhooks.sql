@@ -14,3 +14,27 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_webhook_deliveries', '50 4 * * *', 'helpdesk.purge_webhook_deliveries(coalesce($1, 30))',
         'Deletes webhook deliveries that are done, older than 30 days.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('webhook_url', 'text', 'null', NULL, 'One https address that receives every event: the webhook of that name.'),
+    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
+        'Deliveries given up in a row after which a webhook is switched off.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('webhooks.edit', 'Change webhooks and see what they sent.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('admin', 'webhooks.edit')
+) AS d (role, permission);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('webhook_disabled', false,
+        'A webhook failed repeatedly and was switched off; to administrators, without a ticket.')
+) AS d (kind, is_public, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VALUES
+    ('webhook', 'value', 'webhook.name', '{escalation,automation,workflow,button}',
+        'Tell a webhook, by its name, of the ticket.')
+) AS d (action, value_shape, choices, rule_kinds, description);
