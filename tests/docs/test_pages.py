@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+
 from pgdesk.cli.deploy.pages import answer, draw_pages, stale, write
+from tests.conftest import TEMPLATE
 
 _PAGE = """
 ```sql
@@ -31,7 +34,7 @@ def test_the_pages_are_fresh(fresh_db: str) -> None:
 
 
 def test_the_server_version_does_not_show(pg18: str) -> None:
-    assert stale(draw_pages(pg18)) == []
+    assert stale(draw_pages(make_conninfo(pg18, dbname=TEMPLATE))) == []
 
 
 def test_a_stale_page_is_seen_and_renewed(dsn: str, tmp_path: Path) -> None:
