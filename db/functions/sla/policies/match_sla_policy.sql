@@ -12,5 +12,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.match_sla_policy IS
 'The first active policy, by position, whose conditions a ticket fits, else the default. Tags and custom fields '
-'({"key": value}) are those of the ticket unless named. Its body is written by rebuild_sla_matching, at each deploy and '
-'whenever policies change.';
+'({"key": value}) are those of the ticket unless named. Its body is written by rebuild_sla_matching, at each deploy '
+'and whenever policies change.';
