@@ -22,7 +22,6 @@ TO_COME = {
 def sources() -> str:
     files = [
         *DB.glob("functions/**/*.sql"),
-        *DB.glob("schema/**/*.sql"),
         *(
             file
             for package in ("api", "workers", "cli", "reports", "mail", "pgdesk")

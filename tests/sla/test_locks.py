@@ -25,7 +25,7 @@ def modes(desk: Desk, act: Callable[[Desk], object]) -> set[str]:
     [
         lambda desk: desk.create(),
         lambda desk: desk.sweep(),
-        lambda desk: desk.one("SELECT helpdesk.rematch_sla('{1}', 0)"),
+        lambda desk: desk.one("SELECT api.rematch_sla('{1}')"),
     ],
     ids=["ticket", "sweep", "rematch"],
 )
