@@ -14,7 +14,7 @@ FROM helpdesk.notification AS n
 WHERE n.is_in_app;
 
 COMMENT ON VIEW api.notifications IS
-$$The callers bell
+$$The caller's bell
 
 PATCH read_at (an instant, or null for unread), or use rpc/mark_notifications.$$;
 COMMENT ON COLUMN api.notifications.link IS 'Path of the ticket''s page; null: it is of no ticket.';
