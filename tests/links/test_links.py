@@ -141,3 +141,24 @@ def test_incidents_follow_a_problem_by_setting(desk: Desk) -> None:
     assert [desk.ticket_row(t)["status"] for t in (incident, loose)] == ["resolved", "open"]
     desk.call(desk.customer, "reply", ticket_id=incident, body="Not at all")
     assert desk.ticket_row(incident)["status"] == "reopened"
+
+
+def test_incidents_follow_by_what_the_transition_needs(desk: Desk) -> None:
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.status_transition SET required_fields = '{assignee_id,department_id}' "
+        "WHERE to_status = 'resolved'",
+    )
+    desk.set("close_incidents_with_problem", True)
+    department = desk.one(
+        SYSTEM,
+        "INSERT INTO helpdesk.department (name, slug) VALUES ('Repairs', 'repairs') RETURNING department_id",
+    )
+    problem = desk.ticket(ticket_type="problem", assignee_id=desk.agent.id, department_id=department)
+    ready = desk.ticket(ticket_type="incident", department_id=department)
+    lacking = desk.ticket(ticket_type="incident")
+    for incident in (ready, lacking):
+        _link(desk, "problem_incident", problem, incident)
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'resolved' WHERE ticket_id = %s", problem)
+    assert desk.one(SYSTEM, "SELECT helpdesk.close_incidents()") == 1
+    assert [desk.ticket_row(t)["status"] for t in (ready, lacking)] == ["resolved", "open"]

@@ -16,14 +16,10 @@ BEGIN ATOMIC
                 WHERE a.person_id = coalesce(i.assignee_id, p.assignee_id)
                     AND (i.assignee_id IS NOT NULL OR a.is_active)
             )
-            AND EXISTS (
-                SELECT 1 FROM helpdesk.status_transition AS s
-                WHERE s.from_status = i.status
-                    AND s.to_status = 'resolved'
-                    AND 'system' = ANY (s.roles)
-                    AND s.required_fields <@ '{assignee_id}'
+            AND helpdesk.can_transition(
+                jsonb_populate_record(i, jsonb_build_object('assignee_id', coalesce(i.assignee_id, p.assignee_id))),
+                'resolved'
             )
-            AND NOT EXISTS (SELECT 1 FROM helpdesk.find_missing_fields(ARRAY[i.ticket_id], 'resolve'))
         ORDER BY i.ticket_id
         LIMIT p_limit
         FOR NO KEY UPDATE OF i SKIP LOCKED
