@@ -114,12 +114,15 @@ def test_one_reply_answers_all_open_incidents(desk: Desk) -> None:
     assert written == [(incident, "We are on it") for incident in incidents[:2]]
 
 
-def test_resolving_a_problem_resolves_its_incidents(desk: Desk) -> None:
+@pytest.mark.parametrize("body", ["Fixed", None])
+def test_resolving_a_problem_resolves_its_incidents(desk: Desk, body: str | None) -> None:
+    other = desk.ticket(assignee_id=desk.agent.id)
     problem = desk.ticket(ticket_type="problem", assignee_id=desk.agent.id)
     incidents = [desk.ticket(ticket_type="incident") for _ in range(2)]
     for incident in incidents:
         _link(desk, "problem_incident", problem, incident)
-    desk.run(desk.agent, "SELECT api.resolve_problem(%s, 'Fixed')", problem)
+    desk.run(desk.agent, "SELECT api.resolve_problem(%s, %s)", problem, body)
+    assert desk.ticket_row(other)["status"] == "open"
     for ticket in (problem, *incidents):
         row = desk.ticket_row(ticket)
         assert (row["status"], row["assignee_id"]) == ("resolved", desk.agent.id)
@@ -141,6 +144,7 @@ def test_incidents_follow_a_problem_by_setting(desk: Desk) -> None:
     assert [desk.ticket_row(t)["status"] for t in (incident, loose)] == ["resolved", "open"]
     desk.call(desk.customer, "reply", ticket_id=incident, body="Not at all")
     assert desk.ticket_row(incident)["status"] == "reopened"
+    assert desk.one(SYSTEM, "SELECT helpdesk.close_incidents()") == 0, "it is open for a reason of its own"
 
 
 def test_incidents_follow_by_what_the_transition_needs(desk: Desk) -> None:

@@ -86,6 +86,15 @@ def test_peer_15_a_customers_reply_wakes(desk: Desk, snooze_status: str) -> None
     assert desk.event(ticket, "ticket_woken")["payload"]["reason"] == "reply"
 
 
+def test_a_note_of_its_requester_wakes_nothing(desk: Desk) -> None:
+    ticket = desk.ticket(requester=desk.agent, assignee_id=desk.agent.id)
+    _sleep(desk, ticket)
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body="Later")
+    assert desk.ticket_row(ticket)["snoozed_until"] is not None
+    desk.call(desk.agent, "reply", ticket_id=ticket, body="Now, please")
+    assert desk.ticket_row(ticket)["snoozed_until"] is None
+
+
 def test_peer_15_snooze_is_not_closed(desk: Desk) -> None:
     ticket = desk.ticket("in_progress")
     _sleep(desk, ticket)

@@ -184,3 +184,10 @@ def test_a_deleted_note_mentions_nobody_any_more(desk: Desk) -> None:
     assert bells(desk, desk.colleague) == []
     assert desk.run(desk.agent, seen) == []
     assert desk.events(ticket)[-1] == "message_deleted"
+
+
+def test_a_message_of_no_given_instant_is_of_now(desk: Desk, ticket: int) -> None:
+    message = desk.message(ticket, desk.customer, created_at=None)
+    assert desk.one(
+        SYSTEM, "SELECT created_at = helpdesk.clock() FROM helpdesk.message WHERE message_id = %s", message
+    )

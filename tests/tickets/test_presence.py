@@ -80,6 +80,14 @@ def test_a_draft_is_kept_for_its_author_until_written(desk: Desk) -> None:
     assert desk.run(desk.agent, "SELECT kind, body FROM api.drafts") == [("note", "He is angry")]
 
 
+def test_a_merge_writes_nobodys_draft(desk: Desk) -> None:
+    """The description that a merge brings along is its requester's, but was not written here."""
+    ticket, source = desk.ticket(), desk.ticket(requester=desk.agent)
+    desk.run(desk.agent, "SELECT api.save_draft(%s, 'Dear')", ticket)
+    desk.run(desk.agent, "SELECT api.merge_tickets(ARRAY[%s::bigint], %s)", source, ticket)
+    assert desk.run(desk.agent, "SELECT body FROM api.drafts") == [("Dear",)]
+
+
 def test_what_is_no_draft(desk: Desk) -> None:
     ticket = desk.ticket()
     with refused("PD006", "kind"):

@@ -1,9 +1,9 @@
 CREATE OR REPLACE FUNCTION helpdesk.my_side_conversation_ids() RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
-    SELECT coalesce(array_agg(p.side_conversation_id), '{}')
-    FROM helpdesk.side_participant AS p
-    WHERE p.person_id = helpdesk.me();
+    SELECT ARRAY(
+        SELECT p.side_conversation_id FROM helpdesk.side_participant AS p WHERE p.person_id = helpdesk.me()
+    );
 END;
 
 COMMENT ON FUNCTION helpdesk.my_side_conversation_ids IS

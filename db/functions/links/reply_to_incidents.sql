@@ -17,11 +17,14 @@ BEGIN
     IF p_body IS NULL AND p_status IS NULL THEN
         PERFORM helpdesk.refuse('PD006', 'neither body nor status is given');
     END IF;
-    SELECT coalesce(array_agg(l.to_id), '{}') INTO v_ids
-    FROM helpdesk.ticket_link AS l
-    JOIN helpdesk.ticket AS t ON t.ticket_id = l.to_id
-    WHERE l.kind = 'problem_incident' AND l.from_id = p_problem_id
-        AND t.status_category NOT IN ('solved', 'closed') AND t.deleted_at IS NULL AND helpdesk.can_work_on_ticket(t);
+    v_ids := ARRAY(
+        SELECT l.to_id
+        FROM helpdesk.ticket_link AS l
+        JOIN helpdesk.ticket AS t ON t.ticket_id = l.to_id
+        WHERE l.kind = 'problem_incident' AND l.from_id = p_problem_id
+            AND t.status_category NOT IN ('solved', 'closed') AND t.deleted_at IS NULL
+            AND helpdesk.can_work_on_ticket(t)
+    );
     PERFORM helpdesk.lock_tickets(v_ids || p_problem_id, 'tickets.link');
     FOR v_ticket IN
         SELECT *

@@ -2,8 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.my_department_ids() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN (
-        SELECT coalesce(array_agg(m.department_id), '{}')
+    RETURN ARRAY(
+        SELECT m.department_id
         FROM helpdesk.department_member AS m
         WHERE m.person_id = helpdesk.me()
     );

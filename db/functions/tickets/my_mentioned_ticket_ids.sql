@@ -2,8 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.my_mentioned_ticket_ids() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN (
-        SELECT coalesce(array_agg(DISTINCT m.ticket_id), '{}')
+    RETURN ARRAY(
+        SELECT DISTINCT m.ticket_id
         FROM helpdesk.mention AS m
         WHERE m.mentioned_id = helpdesk.me()
     );

@@ -2,8 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.my_participating_ticket_ids() RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN (
-        SELECT coalesce(array_agg(p.ticket_id), '{}')
+    RETURN ARRAY(
+        SELECT p.ticket_id
         FROM helpdesk.ticket_participant AS p
         WHERE p.person_id = helpdesk.me()
     );
