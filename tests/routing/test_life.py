@@ -119,6 +119,16 @@ def test_a_reopened_ticket_goes_on_without_its_absent_assignee(desk: RoutingDesk
     assert desk.assignee(ticket) == (there.id if is_on else away.id)
 
 
+@pytest.mark.parametrize("status", ["open", "resolved"])
+def test_an_edit_leaves_the_ticket_with_its_absent_assignee(desk: RoutingDesk, status: str) -> None:
+    department, (away, _) = desk.team(2)
+    ticket = desk.ticket(status, department_id=department, assignee_id=away.id)
+    desk.absent(away, "2020-01-01")
+    desk.run(desk.admin, "UPDATE api.tickets SET subject = 'It is back' WHERE ticket_id = %s", ticket)
+    desk.route()
+    assert desk.assignee(ticket) == away.id
+
+
 def test_a_reopened_ticket_stays_with_an_assignee_who_is_there(desk: RoutingDesk) -> None:
     department, (_, second) = desk.team(2)
     ticket = desk.ticket("resolved", department_id=department, assignee_id=second.id)

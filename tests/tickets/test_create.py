@@ -18,6 +18,12 @@ def test_a_customer_opens_a_ticket_for_themself(desk: Desk) -> None:
     )
 
 
+def test_a_ticket_may_say_nothing_beyond_its_subject(desk: Desk) -> None:
+    insert = "INSERT INTO helpdesk.ticket (subject, requester_id, description) VALUES ('x', %s, NULL)"
+    assert desk.one(SYSTEM, f"{insert} RETURNING description", desk.customer.id) == ""
+    assert desk.call(desk.customer, "create_ticket", subject="x", description=None)["description"] == ""
+
+
 def test_a_customer_opens_no_ticket_for_another(desk: Desk) -> None:
     with refused("PD002", "tickets.create_for_others"):
         desk.call(desk.customer, "create_ticket", subject="x", requester_id=desk.stranger.id)
