@@ -14,10 +14,10 @@ from pgdesk.api.metrics import CONTENT_TYPE, Metrics
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
-_IS_MIGRATED = """
-    SELECT to_regnamespace('api') IS NOT NULL
-        AND to_regprocedure('helpdesk.receive_mail(bigint, jsonb)') IS NOT NULL
-"""
+_IS_MIGRATED = (
+    "SELECT to_regnamespace('api') IS NOT NULL"
+    " AND to_regprocedure('helpdesk.receive_mail(bigint, jsonb)') IS NOT NULL"
+)
 _SECONDS = 3.0
 
 

@@ -22,6 +22,7 @@ from pgdesk.cli.server.cluster import Cluster
 NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")
 Log = Callable[[str], None]
+_OWN_SCHEMAS = Path(__file__).with_name("own_schemas.sql").read_bytes()
 
 
 @dataclass
@@ -139,11 +140,7 @@ def _is_locked(file: TextIO, how: int) -> bool:
 
 def _empty(dsn: str) -> None:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        names = connection.execute(
-            "SELECT nspname FROM pg_namespace WHERE nspname ~ %s",
-            (r"^(api|api_old(_\d+)?|helpdesk|audit|reports|hook|dramatiq|pgdesk_deploy)$",),
-        ).fetchall()
-        for (name,) in names:
+        for (name,) in connection.execute(_OWN_SCHEMAS).fetchall():
             connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
 
 

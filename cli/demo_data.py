@@ -48,11 +48,6 @@ def load(dsn: str, tickets: int, progress: Progress = lambda what, done, total: 
         if _has_people(connection):
             raise PgdeskError("there are people or tickets already: pgdesk demo --reset starts over")
         run = functools.partial(_run, connection, tickets, progress)
-        connection.execute(
-            "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL temp_buffers = '128MB'; "
-            "SET LOCAL maintenance_work_mem = '512MB'; "
-            "SET LOCAL timezone = 'UTC'; SET LOCAL search_path = ''; SET LOCAL synchronize_seqscans = off"
-        )
         connection.execute(f"SET LOCAL ROLE {_OWNER}")
         _tell(connection, "demo.tickets", tickets)
         run("preparing", "1_prepare")

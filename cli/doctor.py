@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from pgdesk.cli.database import LOGINS, Database
-from pgdesk.cli.deploy import differences, schema_picture
+from pgdesk.cli.deploy import api_schema, differences, schema_picture
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.paths import DB
 
@@ -65,11 +65,8 @@ def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         else "as db/ says"
     )
     yield Finding("deploy", not changed, text)
-    left = connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^api_old'").fetchone()
-    assert left is not None
-    yield Finding(
-        "schema api", True, f"{left[0]} old ones left; the next migrate drops them" if left[0] else "one"
-    )
+    left = len(api_schema.old_names(connection.cursor()))
+    yield Finding("schema api", True, f"{left} old ones left; the next migrate drops them" if left else "one")
 
 
 def examine_schema(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -106,16 +103,7 @@ def _clock(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     row = connection.execute("SELECT helpdesk.clock_kind()").fetchone()
     assert row is not None
     yield Finding("clock", True, str(row[0]))
-    failed = connection.execute(
-        """
-        SELECT r.name, r.error FROM helpdesk.schedule AS s
-        CROSS JOIN LATERAL (
-            SELECT l.* FROM helpdesk.schedule_run AS l
-            WHERE l.name = s.name ORDER BY l.started_at DESC LIMIT 1
-        ) AS r
-        WHERE s.is_active AND r.error IS NOT NULL ORDER BY r.name
-        """
-    ).fetchall()
+    failed = connection.execute("SELECT name, error FROM helpdesk.list_failed_jobs()").fetchall()
     for name, error in failed:
         yield Finding(f"job {name}", False, f"its last run failed: {error}")
     if not failed:
@@ -123,47 +111,25 @@ def _clock(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
 
 
 def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    row = connection.execute(
-        """
-        SELECT count(*) FILTER (WHERE state = 'queued' AND available_at < now() - interval '10 minutes'),
-               count(*) FILTER (WHERE state = 'consumed' AND consumed_at < now() - interval '1 hour'),
-               count(*) FILTER (WHERE state = 'rejected')
-        FROM dramatiq.queue
-        """
-    ).fetchone()
+    row = connection.execute("SELECT overdue, stuck, given_up FROM helpdesk.measure_queue()").fetchone()
     assert row is not None
-    waiting, stuck, rejected = row
+    overdue, stuck, given_up = row
     yield Finding(
         "queue",
-        not waiting and not stuck,
-        f"{waiting} messages wait for more than 10 minutes, {stuck} are in work for more than an hour, "
-        f"{rejected} were given up",
+        not overdue and not stuck,
+        f"{overdue} messages wait for more than 10 minutes, {stuck} are in work for more than an hour, "
+        f"{given_up} were given up",
     )
 
 
 def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    rows = connection.execute(
-        """
-        SELECT i.indexrelid::regclass::text
-        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid
-        WHERE NOT (i.indisvalid AND i.indisready)
-          AND c.relnamespace = ANY ('{helpdesk,audit,dramatiq}'::regnamespace[]) ORDER BY 1
-        """
-    ).fetchall()
+    rows = connection.execute("SELECT name FROM helpdesk.list_unusable_indexes()").fetchall()
     names = ", ".join(name for (name,) in rows)
     yield Finding("indexes", not rows, f"not usable: {names}; run REINDEX INDEX" if rows else "all usable")
 
 
 def _sla_sweep(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    row = connection.execute(
-        """
-        SELECT count(*) FROM (
-            SELECT FROM helpdesk.sla_clock
-            WHERE next_check_at < now() - interval '10 minutes' AND helpdesk.setting_bool('sla.enabled')
-            LIMIT 100000
-        ) AS c
-        """
-    ).fetchone()
+    row = connection.execute("SELECT helpdesk.count_overdue_sla_checks()").fetchone()
     assert row is not None
     text = f"{row[0]} warnings or breaches are due for more than 10 minutes: run pgdesk sweep check_sla"
     yield Finding("SLA sweep", not row[0], text if row[0] else "nothing is overdue")

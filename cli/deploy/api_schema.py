@@ -17,7 +17,9 @@ from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("anon", "customer", "agent", "admin", "worker")
 _DROP_TRIES = 10
-_OUTSIDE_DEPENDENTS = Path(__file__).with_name("outside_dependents.sql").read_text("utf-8")
+_FOLDER = Path(__file__).parent
+_OUTSIDE_DEPENDENTS = (_FOLDER / "outside_dependents.sql").read_bytes()
+_RUNNING = (_FOLDER / "running_transactions.sql").read_bytes()
 
 
 def exists(cursor: Any) -> bool:
@@ -53,7 +55,7 @@ def drop_old(connection: Any, log: Callable[[str], None]) -> None:
     """
     connection.rollback()
     cursor = connection.cursor()
-    names, running = _old_names(cursor), _running(cursor)
+    names, running = old_names(cursor), _running(cursor)
     for name in names:
         for attempt in range(_DROP_TRIES):
             try:
@@ -75,24 +77,18 @@ def drop_old(connection: Any, log: Callable[[str], None]) -> None:
 
 def _running(cursor: Any) -> set[str]:
     """The transactions of others in this database."""
-    cursor.execute(
-        """
-        SELECT l.virtualtransaction
-        FROM pg_locks AS l
-        JOIN pg_stat_activity AS a ON a.pid = l.pid
-        WHERE l.locktype = 'virtualxid' AND a.datname = current_database() AND a.pid <> pg_backend_pid()
-        """
-    )
+    cursor.execute(_RUNNING)
     return {transaction for (transaction,) in cursor.fetchall()}
 
 
-def _old_names(cursor: Any) -> list[str]:
+def old_names(cursor: Any) -> list[str]:
+    """What deploys set aside and have not dropped yet."""
     cursor.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^api_old(_\d+)?$' ORDER BY nspname")
     return [name for (name,) in cursor.fetchall()]
 
 
 def _free_names(cursor: Any) -> list[str]:
-    taken = _old_names(cursor)
+    taken = old_names(cursor)
     names = ["api_old", *(f"api_old_{number}" for number in range(1, len(taken) + 2))]
     return [name for name in names if name not in taken][:2]
 

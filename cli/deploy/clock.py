@@ -9,7 +9,9 @@ from psycopg.conninfo import make_conninfo
 
 PREFIX = "pgdesk"
 _RUN_AS = "worker"
-_OBSTACLE = Path(__file__).with_name("clock_obstacle.sql").read_bytes()
+_FOLDER = Path(__file__).parent
+_OBSTACLE = (_FOLDER / "clock_obstacle.sql").read_bytes()
+_UNSCHEDULE_OTHERS = (_FOLDER / "unschedule_others.sql").read_bytes()
 
 
 def choose_clock(dsn: str) -> str:
@@ -27,15 +29,6 @@ def choose_clock(dsn: str) -> str:
                 reason = f"pg_cron refused: {str(problem).strip().splitlines()[0]}"
         _remember(connection, "worker" if reason else "pg_cron")
     return f"worker ({reason})" if reason else "pg_cron"
-
-
-def remove_jobs(dsn: str) -> None:
-    """Takes this database's jobs out of pg_cron."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        if _obstacle(connection) is None:
-            with psycopg.connect(_cron_dsn(connection, dsn), autocommit=True) as cron:
-                if cron.execute("SELECT to_regclass('cron.job') IS NOT NULL").fetchone() == (True,):
-                    _unschedule_others(cron, _job_prefix(connection), [])
 
 
 def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
@@ -57,19 +50,14 @@ def _cron_dsn(connection: psycopg.Connection[Any], dsn: str) -> str:
     return make_conninfo(dsn, dbname=row[0])
 
 
-def _job_prefix(connection: psycopg.Connection[Any]) -> str:
-    return f"{PREFIX}:{connection.info.dbname}:"
-
-
 def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
-    jobs = connection.execute(
-        "SELECT name, cron FROM helpdesk.schedule WHERE is_active ORDER BY name"
-    ).fetchall()
-    prefix = _job_prefix(connection)
+    jobs = connection.execute("SELECT name, cron FROM helpdesk.list_jobs()").fetchall()
+    prefix = f"{PREFIX}:{connection.info.dbname}:"
     with psycopg.connect(_cron_dsn(connection, dsn)) as cron:
         cron.execute("SELECT pg_advisory_xact_lock(hashtext('pgdesk cron'))")
         cron.execute("CREATE EXTENSION IF NOT EXISTS pg_cron")
-        _unschedule_others(cron, prefix, [prefix + name for name, _ in jobs])
+        kept = [prefix + name for name, _ in jobs]
+        cron.execute(_UNSCHEDULE_OTHERS, {"prefix": prefix, "kept": kept})
         for name, schedule in jobs:
             cron.execute(
                 "SELECT cron.schedule_in_database(%s, %s, %s, %s, %s)",
@@ -83,14 +71,6 @@ def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
                     _RUN_AS,
                 ),
             )
-
-
-def _unschedule_others(cron: psycopg.Connection[Any], prefix: str, kept: list[str]) -> None:
-    cron.execute(
-        "SELECT cron.unschedule(j.jobid) FROM cron.job AS j"
-        " WHERE starts_with(j.jobname, %s) AND NOT (j.jobname = ANY (%s))",
-        (prefix, kept),
-    )
 
 
 def _remember(connection: psycopg.Connection[Any], kind: str) -> None:

@@ -32,6 +32,7 @@ from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
 LOCK_KEY = 7_063_357_101
+_WATCH_DDL = Path(__file__).with_name("watch_ddl.sql").read_bytes()
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -87,25 +88,6 @@ def plan(dsn: str, db: Path = DB, is_whole: bool = False) -> Deployed:
         raise PgdeskError(_describe(problem)) from problem
 
 
-def _watch_ddl(cursor: Any) -> None:
-    """Where a superuser deploys, changes to schema api by hand reload the catalogue, too."""
-    cursor.execute("RESET ROLE")
-    cursor.execute(
-        """
-        DO $$
-        BEGIN
-            IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-                AND to_regprocedure('helpdesk.tg_ddl__reload_schema()') IS NOT NULL
-                AND NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'pgdesk_reload_schema') THEN
-                CREATE EVENT TRIGGER pgdesk_reload_schema ON ddl_command_end
-                    EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema();
-            END IF;
-        END
-        $$
-        """
-    )
-
-
 def _connect(dsn: str) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(dsn, application_name="pgdesk migrate", client_encoding="UTF8")
@@ -149,7 +131,8 @@ def _deploy(
         return done
     _remember(cursor, files)
     environment.adopt(cursor)
-    _watch_ddl(cursor)
+    cursor.execute("RESET ROLE")
+    cursor.execute(_WATCH_DDL)
     cursor.execute("NOTIFY pgrst, 'reload schema'")
     connection.commit()
     if not known:
@@ -276,15 +259,7 @@ def _known_hashes(cursor: Any) -> dict[str, str]:
 
 def _remember(cursor: Any, files: list[File]) -> None:
     cursor.execute(
-        "DELETE FROM pgdesk_deploy.file WHERE NOT (path = ANY (%s))", ([file.path for file in files],)
-    )
-    cursor.execute(
-        """
-        INSERT INTO pgdesk_deploy.file AS f (path, digest)
-        SELECT n.path, n.digest FROM unnest(%s::text[], %s::text[]) AS n (path, digest)
-        ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, applied_at = now()
-        WHERE f.digest <> excluded.digest
-        """,
+        "SELECT pgdesk_deploy.remember_files(%s, %s)",
         ([file.path for file in files], [file.digest for file in files]),
     )
 

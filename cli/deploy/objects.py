@@ -32,12 +32,8 @@ def declare(cursor: Any, files: Iterable[File]) -> None:
         if file.step < API:
             declared |= dict.fromkeys((("object", name) for name in file.creates), None)
         declared |= {(one.kind, one.name): one.statement for one in file.declares}
-    cursor.execute("DELETE FROM pgdesk_deploy.declared")
     cursor.execute(
-        """
-        INSERT INTO pgdesk_deploy.declared (kind, name, statement)
-        SELECT * FROM unnest(%s::text[], %s::text[], %s::text[])
-        """,
+        "SELECT pgdesk_deploy.declare_objects(%s, %s, %s)",
         ([kind for kind, _ in declared], [name for _, name in declared], list(declared.values())),
     )
 
@@ -78,7 +74,7 @@ def replace(cursor: Any, file: File, attic: str, run: Callable[[Any, File], None
 def drop_undeclared(cursor: Any, attic: str, *, is_locking: bool) -> list[str]:
     """Moves functions or (is_locking) views to the attic; as the deploying user: others may own some."""
     cursor.execute(
-        "SELECT change, statement FROM pgdesk_deploy.find_undeclared_objects(%s) WHERE is_locking = %s",
+        "SELECT change, statement FROM pgdesk_deploy.find_undeclared_objects(%s, %s)",
         (attic, is_locking),
     )
     found = cursor.fetchall()
@@ -121,10 +117,7 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
 
 def forget_rows(cursor: Any, unchanged: Iterable[File]) -> None:
     """What other files declared goes by `apply_rows`, unless they declare it again."""
-    cursor.execute(
-        "UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE NOT (file = ANY (%s))",
-        ([file.path for file in unchanged],),
-    )
+    cursor.execute("SELECT pgdesk_deploy.forget_rows(%s)", ([file.path for file in unchanged],))
 
 
 def apply_rows(cursor: Any) -> list[str]:

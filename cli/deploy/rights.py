@@ -32,10 +32,10 @@ def require(cursor: Any) -> None:
 
 def become_owner(cursor: Any, owner: str) -> None:
     """Gives `owner` the right to create schemas here, and acts as it until the transaction ends."""
-    cursor.execute("SELECT current_database(), rolsuper FROM pg_roles WHERE rolname = current_user")
-    database, is_super = cursor.fetchone()
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (owner,))
-    if cursor.fetchone() is None:
+    cursor.execute(_DEPLOYER)
+    _, database, is_super, *_ = cursor.fetchone()
+    cursor.execute("SELECT to_regrole(%s) IS NOT NULL", (owner,))
+    if not cursor.fetchone()[0]:
         cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(owner)))
     cursor.execute("SELECT has_database_privilege(%s, current_database(), 'CREATE')", (owner,))
     if not cursor.fetchone()[0]:
@@ -48,8 +48,7 @@ def become_owner(cursor: Any, owner: str) -> None:
 
 
 def _join(cursor: Any, owner: str) -> None:
-    cursor.execute("SELECT current_setting('server_version_num')::int >= 160000")
-    right = "SET" if cursor.fetchone()[0] else "MEMBER"
+    right = "SET" if cursor.connection.info.server_version >= 160000 else "MEMBER"
     cursor.execute("SELECT pg_has_role(current_user, %s, %s)", (owner, right))
     if cursor.fetchone()[0]:
         return

@@ -25,6 +25,17 @@ CREATE TABLE IF NOT EXISTS pgdesk_deploy.file (
 );
 COMMENT ON TABLE pgdesk_deploy.file IS 'SHA-256 of each file of db/ as it was last deployed';
 
+-- These files, and no others.
+CREATE OR REPLACE FUNCTION pgdesk_deploy.remember_files(p_paths text[], p_digests text[]) RETURNS void
+LANGUAGE sql SET search_path = ''
+AS $$
+    DELETE FROM pgdesk_deploy.file AS f WHERE NOT (f.path = ANY (p_paths));
+    INSERT INTO pgdesk_deploy.file AS f (path, digest)
+    SELECT n.path, n.digest FROM unnest(p_paths, p_digests) AS n (path, digest)
+    ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, applied_at = now()
+    WHERE f.digest <> excluded.digest;
+$$;
+
 CREATE TABLE IF NOT EXISTS pgdesk_deploy.declared (
     kind text,
     name text,
@@ -33,6 +44,16 @@ CREATE TABLE IF NOT EXISTS pgdesk_deploy.declared (
 );
 COMMENT ON TABLE pgdesk_deploy.declared IS
 'What the files declare: objects (functions, views and types by their names), triggers, indexes, comments.';
+
+-- These, and nothing else.
+CREATE OR REPLACE FUNCTION pgdesk_deploy.declare_objects(p_kinds text[], p_names text[], p_statements text[])
+RETURNS void
+LANGUAGE sql SET search_path = ''
+AS $$
+    DELETE FROM pgdesk_deploy.declared;
+    INSERT INTO pgdesk_deploy.declared (kind, name, statement)
+    SELECT * FROM unnest(p_kinds, p_names, p_statements);
+$$;
 
 CREATE TABLE IF NOT EXISTS pgdesk_deploy.made (
     kind text,

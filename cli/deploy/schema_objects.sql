@@ -110,11 +110,11 @@ $$;
 
 -- What no file creates goes to schema p_attic, which the deploy drops in the end: whoever uses it now can finish.
 -- Of several functions of one name, those go that no file made. To move a view locks it.
-CREATE OR REPLACE FUNCTION pgdesk_deploy.find_undeclared_objects(p_attic text)
-RETURNS TABLE (is_locking boolean, change text, statement text)
+CREATE OR REPLACE FUNCTION pgdesk_deploy.find_undeclared_objects(p_attic text, p_is_locking boolean)
+RETURNS TABLE (change text, statement text)
 LANGUAGE sql STABLE SET search_path = ''
 AS $$
-    SELECT o.catalogue = 'pg_class'::regclass, u.*
+    SELECT u.*
     FROM pgdesk_deploy.live_object AS o
     CROSS JOIN LATERAL (
         SELECT format('drops %s %s', o.kind, o.name), format('ALTER %s %s SET SCHEMA %I', o.kind, o.name, p_attic)
@@ -124,6 +124,7 @@ AS $$
         WHERE NOT pg_has_role(session_user, o.owner, 'USAGE')
     ) AS u (change, statement)
     WHERE o.schema <> 'api'
+        AND (o.catalogue = 'pg_class'::regclass) = p_is_locking
         AND (
             NOT EXISTS (SELECT FROM pgdesk_deploy.declared AS d WHERE d.kind = 'object' AND d.name = o.plain_name)
             OR NOT EXISTS (SELECT FROM pgdesk_deploy.made AS m WHERE (m.kind, m.name) = (o.kind, o.name))
@@ -133,7 +134,7 @@ AS $$
                 WHERE other.plain_name = o.plain_name
             )
         )
-    ORDER BY 2
+    ORDER BY 1
 $$;
 
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_twins(p_names text[]) RETURNS SETOF text

@@ -170,6 +170,13 @@ BEGIN
 END
 $$;
 
+-- Rows of other files are declared no more; apply_rows takes them, unless they are declared again until then.
+CREATE OR REPLACE FUNCTION pgdesk_deploy.forget_rows(p_kept_files text[]) RETURNS void
+LANGUAGE sql SET search_path = ''
+AS $$
+    UPDATE pgdesk_deploy.declared_row AS d SET file = NULL WHERE NOT (d.file = ANY (p_kept_files));
+$$;
+
 -- Returns what it changed.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.apply_rows() RETURNS SETOF text
 LANGUAGE plpgsql SET search_path = ''

@@ -17,9 +17,10 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli.deploy.clock import choose_clock, remove_jobs
+from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.supervise import pick_port
+from tests.cli.pg_cron import remove_jobs
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]

@@ -14,10 +14,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port, port_is_free
 from tests.cli.demo import environment, running_demo
+from tests.cli.pg_cron import remove_jobs
 from tests.waiting import until
 
 

@@ -18,7 +18,6 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.api.rest.standalone.config_file import load
 from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli.commands.run import make_supervisor
-from pgdesk.cli.deploy.clock import remove_jobs
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.postgrest import postgrest_part
 from pgdesk.cli.secrets import load as load_secrets
@@ -26,6 +25,7 @@ from pgdesk.cli.server.process import free_port
 from pgdesk.cli.tokens import make_token
 from pgdesk.settings import Settings
 from tests.cli.demo import environment
+from tests.cli.pg_cron import remove_jobs
 from tests.waiting import until
 
 #: Echoed by the stand-in that serves, so that a test sees who answered; the embedded server does not.
