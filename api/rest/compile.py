@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import Config
@@ -91,13 +92,7 @@ class _Compiler:
         self.api_request = api_request
         self.role = role
         self.parameters = Parameters()
-        self.planner = ReadPlanner(
-            schema_cache,
-            api_request.schema,
-            max_rows=config.db_max_rows,
-            allow_aggregates=config.db_aggregates_enabled,
-            legacy_names=config.url_use_legacy_target_names,
-        )
+        self.planner = ReadPlanner(config, schema_cache, api_request.schema)
 
     # --- The kinds of request ---------------------------------------------------------
 
@@ -222,17 +217,19 @@ class _Compiler:
         return table
 
     def _read_tree(self, table: QualifiedIdentifier, *, from_source: bool) -> Node:
-        query, range_ = self.api_request.query, self.api_request.range
+        """What a write is told of its own rows (an empty path) is not asked again of what it returns."""
+        query = self.api_request.query
         is_write = self.api_request.target == "relation" and not self.api_request.is_read
-        return self.planner.plan(
-            table,
-            query,
-            filters=[(path, filter_) for path, filter_ in query.filters if path or not is_write],
-            logic=[(path, tree) for path, tree in query.logic if path or not is_write],
-            ranges=all_ranges(query, range_) if not is_write else [r for r in query.ranges if r[0]],
-            from_source=from_source,
-            is_limited=not is_write,
-        )
+        if is_write:
+            query = replace(
+                query,
+                filters=tuple(pair for pair in query.filters if pair[0]),
+                logic=tuple(pair for pair in query.logic if pair[0]),
+                ranges=tuple(pair for pair in query.ranges if pair[0]),
+            )
+        else:
+            query = replace(query, ranges=all_ranges(query, self.api_request.range))
+        return self.planner.plan(table, query, from_source=from_source, is_limited=not is_write)
 
     def _negotiate(self, relation: QualifiedIdentifier, node: Node) -> tuple[Handler, MediaType]:
         selects_all = (

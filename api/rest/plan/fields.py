@@ -26,16 +26,12 @@ def shown(schema_cache: SchemaCache, table: QualifiedIdentifier, field: Field) -
     return column if cast is None else replace(column, transform=cast, needs_to_tsvector=False)
 
 
-def condition(schema_cache: SchemaCache, table: QualifiedIdentifier, filter_: Filter) -> Condition:
-    """The value of a filter on a domain comes through its cast from text."""
-    column = resolve(schema_cache, table, filter_.field)
-    cast = schema_cache.representations.get(("text", column.type))
-    return Condition(column if cast is None else replace(column, transform=cast), filter_)
-
-
 def predicate(schema_cache: SchemaCache, table: QualifiedIdentifier, tree: LogicTree) -> Predicate:
+    """The value of a filter on a domain comes through its cast from text."""
     if isinstance(tree, Filter):
-        return condition(schema_cache, table, tree)
+        column = resolve(schema_cache, table, tree.field)
+        cast = schema_cache.representations.get(("text", column.type))
+        return Condition(column if cast is None else replace(column, transform=cast), tree)
     children = tuple(predicate(schema_cache, table, child) for child in tree.children)
     return Combination(tree.operator, children, tree.negated)
 

@@ -50,9 +50,8 @@ def _columns_of(predicate: Predicate) -> list[str]:
 
 
 def _where(schema_cache: SchemaCache, table: QualifiedIdentifier, query: Query) -> tuple[Predicate, ...]:
-    filters = [fields.condition(schema_cache, table, filter_) for path, filter_ in query.filters if not path]
-    logic = [fields.predicate(schema_cache, table, tree) for path, tree in query.logic if not path]
-    return (*filters, *logic)
+    tests = (*query.filters, *query.logic)
+    return tuple(fields.predicate(schema_cache, table, test) for path, test in tests if not path)
 
 
 def plan_mutation(

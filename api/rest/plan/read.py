@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pgdesk.api.rest import errors
-from pgdesk.api.rest.parse.terms import (
-    Field,
-    Filter,
-    LogicTree,
-    OrderTerm,
-    Path,
-    Query,
-    Range,
-    SelectItem,
-    SelectRelation,
-)
+from pgdesk.api.rest.config import Config
+from pgdesk.api.rest.parse.terms import Field, OrderTerm, Path, Query, Range, SelectItem, SelectRelation
 from pgdesk.api.rest.plan import fields
 from pgdesk.api.rest.plan.aggregates import hoist, spread_columns
 from pgdesk.api.rest.plan.embed import find_relationship
@@ -39,61 +30,43 @@ SOURCE = QualifiedIdentifier("", "pgrst_source")
 class ReadPlanner:
     """Plans one read; `warnings` are the (relation, alias) pairs addressed by the old name."""
 
-    def __init__(
-        self,
-        schema_cache: SchemaCache,
-        schema: str,
-        *,
-        max_rows: int | None,
-        allow_aggregates: bool,
-        legacy_names: bool = True,
-    ) -> None:
+    def __init__(self, config: Config, schema_cache: SchemaCache, schema: str) -> None:
+        self.config = config
         self.schema_cache = schema_cache
         self.schema = schema
-        self.max_rows = max_rows
-        self.allow_aggregates = allow_aggregates
-        self.legacy_names = legacy_names
         self.warnings: list[tuple[str, str]] = []
 
-    def plan(
-        self,
-        table: QualifiedIdentifier,
-        query: Query,
-        *,
-        filters: Iterable[tuple[Path, Filter]],
-        logic: Iterable[tuple[Path, LogicTree]],
-        ranges: Iterable[tuple[Path, Range]],
-        from_source: bool,
-        is_limited: bool,
-    ) -> Node:
-        root = self._tree(Node(source=table, name=table.name), query.select)
-        conditions = [(self._find(root, path), filter_) for path, filter_ in filters]
+    def plan(self, table: QualifiedIdentifier, query: Query, *, from_source: bool, is_limited: bool) -> Node:
+        root = self._tree(Node(table, table, table.name), query.select)
+        conditions = [(self._find(root, path), filter_) for path, filter_ in query.filters]
         ordered = [(self._find(root, path), terms) for path, terms in query.order]
-        for path, range_ in ranges:
+        for path, range_ in query.ranges:
             self._find(root, path).range = range_
-        trees = [(self._find(root, path), tree) for path, tree in logic]
+        trees = [(self._find(root, path), tree) for path, tree in query.logic]
 
         if from_source:
             root.source, root.alias = SOURCE, table.name
-        self._relate(root, table)
-        self._select(root, table)
-        for node, filter_ in conditions:
-            node.where.append(fields.condition(self.schema_cache, self._table(node, table), filter_))
-        for node, tree in trees:
-            node.where.append(fields.predicate(self.schema_cache, self._table(node, table), tree))
+        self._relate(root)
+        self._select(root)
+        for node, test in (*conditions, *trees):
+            node.where.append(fields.predicate(self.schema_cache, node.table, test))
         for node, terms in ordered:
             if not node.order:
-                node.order = [self._order(node, term, table) for term in terms]
+                node.order = [self._order(node, term) for term in terms]
 
-        self._each(root, self._name_columns)
-        self._each(root, self._order_related)
-        self._each(root, self._null_embeds)
+        for node in root.walk():
+            node.select = [self._named(item) for item in node.select]
+            node.order = [self._related(node, order) for order in node.order]
+            node.where = [self._null_embed(node, predicate) for predicate in node.where]
         spread_columns(root)
-        if not self.allow_aggregates:
-            self._each(root, self._refuse_aggregates)
+        if not self.config.db_aggregates_enabled and any(
+            item.aggregate for node in root.walk() for item in node.select
+        ):
+            raise errors.aggregates_not_allowed()
         hoist(root)
-        if is_limited and self.max_rows is not None:
-            self._each(root, self._limit)
+        if is_limited:
+            for node in root.walk():
+                node.range = self._limited(node.range)
         return root
 
     # --- The tree -----------------------------------------------------------------
@@ -101,9 +74,11 @@ class ReadPlanner:
     def _tree(self, node: Node, items: Iterable[SelectItem]) -> Node:
         for item in items:
             if isinstance(item, SelectRelation):
+                named = QualifiedIdentifier(self.schema, item.name)
                 child = Node(
-                    source=QualifiedIdentifier(self.schema, item.name),
-                    name=item.name,
+                    named,
+                    named,
+                    item.name,
                     rel_alias=item.alias,
                     hint=item.hint,
                     join_type=item.join,
@@ -138,54 +113,48 @@ class ReadPlanner:
         return node
 
     def _names(self, child: Node) -> tuple[str | None, ...]:
-        return (child.name, child.rel_alias) if self.legacy_names else (child.shown_name,)
-
-    def _each(self, node: Node, action: Callable[[Node], None]) -> None:
-        action(node)
-        for child in node.children:
-            self._each(child, action)
-
-    def _table(self, node: Node, root_table: QualifiedIdentifier) -> QualifiedIdentifier:
-        return root_table if node.relationship is None else node.source
+        if self.config.url_use_legacy_target_names:
+            return child.name, child.rel_alias
+        return (child.shown_name,)
 
     # --- Relations ------------------------------------------------------------------
 
-    def _relate(self, node: Node, table: QualifiedIdentifier) -> None:
+    def _relate(self, node: Node) -> None:
         for child in node.children:
             relationship = child.relationship = find_relationship(
-                self.schema_cache, self.schema, table.name, child.name, child.hint
+                self.schema_cache, self.schema, node.table.name, child.name, child.hint
             )
-            child.source = relationship.target
-            child.join_alias = f"{table.name}_{child.shown_name}_{child.depth}"
+            child.table = child.source = relationship.target
+            child.join_alias = f"{node.table.name}_{child.shown_name}_{child.depth}"
             child.parent_alias = node.reference
             if isinstance(relationship, ComputedRelationship) or relationship.junction is None:
                 child.alias = f"{relationship.target.name}_{child.depth}"
-            self._relate(child, relationship.target)
+            self._relate(child)
 
     # --- What is selected -------------------------------------------------------------
 
-    def _select(self, node: Node, table: QualifiedIdentifier, names_columns: bool = False) -> None:
+    def _select(self, node: Node, names_columns: bool = False) -> None:
         """`names_columns`: what is selected is grouped by or gathered in arrays, so `*` will not do."""
         names_columns |= any(item.aggregate for item in node.select) or node.is_to_many_spread
-        if self._must_expand(node, table, names_columns):
-            node.select = [new for item in node.select for new in self._expand(node, table, item)]
-        node.select = [self._shown(table, item) for item in node.select]
+        if self._must_expand(node, names_columns):
+            node.select = [new for item in node.select for new in self._expand(node, item)]
+        node.select = [self._shown(node.table, item) for item in node.select]
         for child in node.children:
-            self._select(child, child.source, names_columns)
+            self._select(child, names_columns)
 
-    def _must_expand(self, node: Node, table: QualifiedIdentifier, names_columns: bool) -> bool:
+    def _must_expand(self, node: Node, names_columns: bool) -> bool:
         has_star = any(
             item.column.name == "*"
             and (item.aggregate is None or (node.is_spread and item.aggregate == "count"))
             for item in node.select
         )
-        return has_star and (names_columns or fields.has_representation(self.schema_cache, table))
+        return has_star and (names_columns or fields.has_representation(self.schema_cache, node.table))
 
-    def _expand(self, node: Node, table: QualifiedIdentifier, item: Select) -> list[Select]:
+    def _expand(self, node: Node, item: Select) -> list[Select]:
         if item.column.name != "*":
             return [item]
         if item.aggregate is None:
-            known = self.schema_cache.tables.get(table)
+            known = self.schema_cache.tables.get(node.table)
             return [Select(Column(name)) for name in known.columns] if known else [item]
         if node.is_spread and item.aggregate == "count":
             return [replace(item, column=Column("*", is_whole_row=True))]
@@ -197,11 +166,8 @@ class ReadPlanner:
             return item
         return replace(item, column=fields.shown(self.schema_cache, table, Field(column.name, column.path)))
 
-    def _name_columns(self, node: Node) -> None:
-        """A JSON path is shown under its last key, a representation under its column's name."""
-        node.select = [self._named(item) for item in node.select]
-
     def _named(self, item: Select) -> Select:
+        """A JSON path is shown under its last key, a representation under its column's name."""
         column = item.column
         if item.alias is not None:
             return item
@@ -212,21 +178,14 @@ class ReadPlanner:
             return replace(item, alias=keys[-1] if keys else column.name)
         return replace(item, alias=column.name) if column.transform else item
 
-    def _refuse_aggregates(self, node: Node) -> None:
-        if any(item.aggregate for item in node.select):
-            raise errors.aggregates_not_allowed()
-
     # --- Filters, order, ranges --------------------------------------------------------
 
-    def _order(self, node: Node, term: OrderTerm, root_table: QualifiedIdentifier) -> Order:
+    def _order(self, node: Node, term: OrderTerm) -> Order:
         if term.relation is not None:
             column = Column(term.field.name, term.field.path)
         else:
-            column = fields.resolve(self.schema_cache, self._table(node, root_table), term.field)
+            column = fields.resolve(self.schema_cache, node.table, term.field)
         return Order(column, term.relation, term.direction, term.nulls)
-
-    def _order_related(self, node: Node) -> None:
-        node.order = [self._related(node, order) for order in node.order]
 
     def _related(self, node: Node, order: Order) -> Order:
         if order.join is None:
@@ -238,9 +197,6 @@ class ReadPlanner:
             raise errors.related_order_to_many(node.source.name, child.shown_name)
         return replace(order, join=child.join_alias)
 
-    def _null_embeds(self, node: Node) -> None:
-        node.where = [self._null_embed(node, predicate) for predicate in node.where]
-
     def _null_embed(self, node: Node, predicate: Predicate) -> Predicate:
         if isinstance(predicate, Combination):
             return replace(predicate, children=tuple(self._null_embed(node, c) for c in predicate.children))
@@ -251,7 +207,8 @@ class ReadPlanner:
                 return EmbedIsNull(child.join_alias, filter_.negated)
         return predicate
 
-    def _limit(self, node: Node) -> None:
-        limit = node.range.limit
-        if self.max_rows is not None and (limit is None or limit > self.max_rows):
-            node.range = Range(node.range.offset, self.max_rows)
+    def _limited(self, asked: Range) -> Range:
+        most = self.config.db_max_rows
+        if most is None or (asked.limit is not None and asked.limit <= most):
+            return asked
+        return Range(asked.offset, most)

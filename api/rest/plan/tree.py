@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -90,8 +91,12 @@ class SpreadColumn:
 
 @dataclass(slots=True)
 class Node:
-    """A relation to read, and the relations embedded in it."""
+    """A relation to read, and the relations embedded in it.
 
+    `table`: where the schema cache looks for its columns; `source`: where the statement takes its rows from.
+    """
+
+    table: QualifiedIdentifier
     source: QualifiedIdentifier
     name: str
     alias: str | None = None
@@ -109,6 +114,12 @@ class Node:
     parent_alias: QualifiedIdentifier = NOWHERE
     children: list[Node] = field(default_factory=list)
     spread_columns: list[SpreadColumn] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
     @property
     def shown_name(self) -> str:
