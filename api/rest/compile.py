@@ -35,24 +35,27 @@ _OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
 
 class Compiled(Struct, frozen=True):
-    """Everything about a request but its values. `explain` estimates the number of rows.
-
-    `is_bare`: the result is one column, the body: a plan, or what the OpenAPI document is made of.
-    """
+    """Everything about a request but its values. `explain` estimates the number of rows."""
 
     kind: Kind
     sql: bytes
     parameters: tuple[Parameter, ...]
     media_type: MediaType
-    is_singular: bool
     read_only: bool
     api_request: ApiRequest
     explain: tuple[bytes, tuple[Parameter, ...]] | None = None
     function: Function | None = None
     applies_resolution: bool = True
     warnings: tuple[tuple[str, str], ...] = ()
-    is_raw_body: bool = False
-    is_bare: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the result is one column, the body: a plan, or what the OpenAPI document is made of."""
+        return self.kind == "inspect" or self.media_type.plan_format is not None
+
+    @property
+    def is_singular(self) -> bool:
+        return self.media_type.name == media.OBJECT
 
     @property
     def is_write(self) -> bool:
@@ -103,7 +106,7 @@ class _Compiler:
         if not any(accepted.name in _OPENAPI_ACCEPTED for accepted in accepts):
             raise errors.no_media_type(str(accepted) for accepted in accepts)
         self.parameters.bind(self.api_request.schema)
-        return self._compiled("inspect", ACCESSIBLE, MediaType(media.OPENAPI), read_only=True, is_bare=True)
+        return self._compiled("inspect", ACCESSIBLE, MediaType(media.OPENAPI), read_only=True)
 
     def read(self) -> Compiled:
         api_request = self.api_request
@@ -205,7 +208,6 @@ class _Compiler:
             media_type,
             read_only=not is_post or function.volatility != "v",
             function=function,
-            is_raw_body=call.is_single_unnamed,
         )
 
     # --- Parts ------------------------------------------------------------------------
@@ -281,11 +283,8 @@ class _Compiler:
         explain: tuple[bytes, tuple[Parameter, ...]] | None = None,
         function: Function | None = None,
         applies_resolution: bool = True,
-        is_raw_body: bool = False,
-        is_bare: bool = False,
     ) -> Compiled:
         if media_type.plan_format is not None:
-            is_bare = True
             options = [f"FORMAT {media_type.plan_format}", *media_type.plan_options]
             sql = f"EXPLAIN ({', '.join(option.upper() for option in options)}) {sql}"
         return Compiled(
@@ -293,13 +292,10 @@ class _Compiler:
             sql=sql.encode(),
             parameters=tuple(self.parameters.items),
             media_type=media_type,
-            is_singular=media_type.name == media.OBJECT,
             read_only=read_only,
             api_request=self.api_request,
             explain=explain,
             function=function,
             applies_resolution=applies_resolution,
             warnings=tuple(self.planner.warnings),
-            is_raw_body=is_raw_body,
-            is_bare=is_bare,
         )

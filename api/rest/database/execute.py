@@ -73,7 +73,8 @@ async def execute(
 def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Statement:
     bound = bind(compiled.parameters, values, body)
     formats = None
-    if compiled.is_raw_body and compiled.api_request.content_type == "application/octet-stream":
+    takes_body = compiled.function is not None and compiled.function.takes_body
+    if takes_body and compiled.api_request.content_type == "application/octet-stream":
         formats = [1 if parameter.is_body else 0 for parameter in compiled.parameters]
     elif b"\x00" in body and any(parameter.is_body for parameter in compiled.parameters):
         raise invalid_text(b"\x00")

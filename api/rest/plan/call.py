@@ -48,9 +48,7 @@ def _takes(function: Function, keys: frozenset[str], content_type: str, is_post:
 
 
 def _takes_body(function: Function, content_type: str) -> bool:
-    if len(function.parameters) != 1 or function.parameters[0].name:
-        return False
-    return function.parameters[0].type in UNNAMED.get(content_type, ())
+    return function.takes_body and function.parameters[0].type in UNNAMED.get(content_type, ())
 
 
 def plan_call(
@@ -60,25 +58,16 @@ def plan_call(
     returning: tuple[str, ...],
 ) -> Call:
     """`direct`: the arguments of a query string or a form; None where the body is a JSON object."""
-    is_single_unnamed = len(function.parameters) == 1 and not function.parameters[0].name
     given = set(keys)
-    parameters = tuple(p.name for p in function.parameters if p.name in given)
-    arguments = None
-    if direct is not None and not is_single_unnamed:
-        arguments = _collect(function, direct)
-    return Call(function, parameters, arguments, returning, is_single_unnamed)
+    parameters = tuple(p for p in function.parameters if p.name in given)
+    arguments = _collect(function, direct) if direct is not None else None
+    return Call(function, parameters, arguments, returning)
 
 
-def _collect(
-    function: Function, direct: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+def _collect(function: Function, direct: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
     """Repeated arguments make up a variadic parameter; of any other the last one counts."""
-    variadic = {p.name for p in function.parameters if p.is_variadic}
-    repeated: dict[str, list[str]] = {}
-    single: dict[str, str] = {}
-    for key, value in direct:
-        if key in variadic:
-            repeated.setdefault(key, []).append(value)
-        else:
-            single[key] = value
-    return (*single.items(), *((key, tuple(values)) for key, values in repeated.items()))
+    arguments: dict[str, str | list[str]] = dict(direct)
+    for name in (p.name for p in function.parameters if p.is_variadic):
+        if name in arguments:
+            arguments[name] = [value for key, value in direct if key == name]
+    return arguments

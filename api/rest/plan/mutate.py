@@ -14,6 +14,7 @@ from pgdesk.api.rest.plan.tree import (
     Insert,
     Mutation,
     Node,
+    OnConflict,
     Predicate,
     Update,
 )
@@ -77,12 +78,12 @@ def plan_mutation(
         return Update(table, written, _where(schema_cache, table, query), returning, apply_defaults)
     if method == "PUT":
         where = _where(schema_cache, table, query)
-        return Insert(table, written, ("merge", primary_key), where, returning, (), False)
+        return Insert(table, written, ("merge", primary_key), where, returning, apply_defaults=False)
     keys = query.on_conflict if query.on_conflict is not None else primary_key
-    conflict = None
+    conflict: OnConflict | None = None
     if resolution is not None:
         conflict = ("merge" if resolution == "merge-duplicates" else "ignore", keys)
-    return Insert(table, written, conflict, (), returning, primary_key, apply_defaults)  # type: ignore[arg-type]
+    return Insert(table, written, conflict, (), returning, apply_defaults)
 
 
 def _check_put(query: Query, primary_key: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from pgdesk.api.rest.parse.terms import Filter, JoinType, JsonStep, Range
-from pgdesk.api.rest.schema_cache.model import AnyRelationship, Function, QualifiedIdentifier
+from pgdesk.api.rest.schema_cache.model import AnyRelationship, Function, Parameter, QualifiedIdentifier
 
 NOWHERE = QualifiedIdentifier("", "")
 
@@ -151,14 +151,17 @@ class Node:
         )
 
 
+#: What becomes of a row that is there already, and the columns by which it is known.
+OnConflict: TypeAlias = tuple[Literal["merge", "ignore"], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Insert:
     target: QualifiedIdentifier
     columns: tuple[Column, ...]
-    on_conflict: tuple[Literal["merge", "ignore"], tuple[str, ...]] | None
+    on_conflict: OnConflict | None
     where: tuple[Predicate, ...]
     returning: tuple[str, ...]
-    primary_key: tuple[str, ...]
     apply_defaults: bool
 
     @property
@@ -191,10 +194,9 @@ class Call:
     """`arguments`: None where the body is the arguments (an object of them, or the one unnamed)."""
 
     function: Function
-    parameters: tuple[str, ...]
-    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] | None
+    parameters: tuple[Parameter, ...]
+    arguments: dict[str, str | list[str]] | None
     returning: tuple[str, ...]
-    is_single_unnamed: bool
 
 
 HandlerKind: TypeAlias = Literal["json", "object", "csv", "geojson", "custom", "none"]

@@ -73,7 +73,6 @@ class Relationship(Struct, frozen=True):
 
     table: QualifiedIdentifier
     target: QualifiedIdentifier
-    is_self: bool
     cardinality: Cardinality
     constraint: str = ""
     columns: ColumnPairs = ()
@@ -81,6 +80,10 @@ class Relationship(Struct, frozen=True):
     is_inverse: bool = False
     table_is_view: bool = False
     target_is_view: bool = False
+
+    @property
+    def is_self(self) -> bool:
+        return self.table == self.target
 
     @property
     def is_to_one(self) -> bool:
@@ -141,6 +144,11 @@ class Function(Struct, frozen=True):
     @property
     def returns_set_of_scalar(self) -> bool:
         return self.returns_set and not self.returns_composite
+
+    @property
+    def takes_body(self) -> bool:
+        """Its one parameter has no name: the body as it is."""
+        return len(self.parameters) == 1 and not self.parameters[0].name
 
     @property
     def table_name(self) -> str | None:

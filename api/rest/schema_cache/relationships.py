@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pgdesk.api.rest.schema_cache.model import (
     CARDINALITY_ORDER,
@@ -71,7 +72,6 @@ def _through_views(key: ForeignKey, views: ViewColumns) -> list[Relationship]:
         Relationship(
             table=source.view,
             target=target.view,
-            is_self=source.view == target.view,
             cardinality="one-to-one" if key.is_one_to_one else "many-to-one",
             constraint=key.constraint,
             columns=tuple(zip(source.columns, target.columns, strict=True)),
@@ -104,12 +104,11 @@ def view_primary_key(
 
 
 def _inverse(relationship: Relationship) -> Relationship:
-    return Relationship(
+    return replace(
+        relationship,
         table=relationship.target,
         target=relationship.table,
-        is_self=relationship.is_self,
         cardinality="one-to-one" if relationship.cardinality == "one-to-one" else "one-to-many",
-        constraint=relationship.constraint,
         columns=_swap(relationship.columns),
         is_inverse=True,
         table_is_view=relationship.target_is_view,
@@ -144,7 +143,6 @@ def _many_to_many(
                     Relationship(
                         table=first.target,
                         target=second.target,
-                        is_self=first.target == second.target,
                         cardinality="many-to-many",
                         junction=junction,
                         table_is_view=first.target_is_view,

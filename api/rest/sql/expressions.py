@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pgdesk.api.rest.parse.terms import Bound, JsonStep, Range
 from pgdesk.api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
@@ -127,6 +127,10 @@ def _in(tested: Condition, parameters: Parameters) -> str:
     if tested.column.transform:
         return f"= ANY (SELECT {tested.column.transform}(unnest({array}::text[])))"
     return f"= ANY ({array})"
+
+
+def where(tests: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(tests)}" if tests else ""
 
 
 def order_by(table: QualifiedIdentifier, terms: Iterable[Order], parameters: Parameters) -> str:

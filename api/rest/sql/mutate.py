@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from pgdesk.api.rest.plan.tree import Column, Delete, Insert, Mutation, Predicate, Update
+from pgdesk.api.rest.plan.tree import Column, Delete, Insert, Mutation, Update
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
-from pgdesk.api.rest.sql.expressions import column_of, predicate
+from pgdesk.api.rest.sql.expressions import column_of, predicate, where
 from pgdesk.api.rest.sql.text import Parameters, identifier, literal, qualified
 
 BODY = QualifiedIdentifier("", "pgrst_body")
@@ -19,22 +17,19 @@ def write_mutation(mutation: Mutation, body_is_object: bool, parameters: Paramet
         return _insert(mutation, body_is_object, parameters)
     if isinstance(mutation, Update):
         return _update(mutation, body_is_object, parameters)
-    where = _where(mutation.target, mutation.where, parameters)
-    return f"DELETE FROM {qualified(mutation.target)}{where}{_returning(mutation)}"
+    return f"DELETE FROM {qualified(mutation.target)}{_where(mutation, parameters)}{_returning(mutation)}"
 
 
 def _insert(plan: Insert, body_is_object: bool, parameters: Parameters) -> str:
     names = ", ".join(identifier(column.name) for column in plan.columns)
-    rows = rows_of_body(
-        plan.columns, body_is_object, parameters, apply_defaults=plan.apply_defaults, with_select=True
-    )
+    values = ", ".join(column_of(BODY, column.name) for column in plan.columns)
+    rows = rows_of_body(plan.columns, body_is_object, parameters, apply_defaults=plan.apply_defaults)
     tests = [predicate(BODY, one, parameters) for one in plan.where]
     if plan.counts_inserted:
         tests.insert(0, inserted_count("+"))
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return (
-        f"INSERT INTO {qualified(plan.target)}{f'({names})' if names else ''} {rows}{where}"
-        f"{_on_conflict(plan)}{_returning(plan)}"
+        f"INSERT INTO {qualified(plan.target)}{f'({names})' if names else ''} SELECT {values} {rows}"
+        f"{where(tests)}{_on_conflict(plan)}{_returning(plan)}"
     )
 
 
@@ -67,19 +62,15 @@ def _update(plan: Update, body_is_object: bool, parameters: Parameters) -> str:
         )
         return f"SELECT {shown} FROM {target} WHERE false"
     sets = ", ".join(f"{identifier(c.name)} = {column_of(BODY, c.name)}" for c in plan.columns)
-    rows = rows_of_body(
-        plan.columns, body_is_object, parameters, apply_defaults=plan.apply_defaults, with_select=False
-    )
-    where = _where(plan.target, plan.where, parameters)
-    return f"UPDATE {target} SET {sets} {rows}{where}{_returning(plan)}"
+    rows = rows_of_body(plan.columns, body_is_object, parameters, apply_defaults=plan.apply_defaults)
+    return f"UPDATE {target} SET {sets} {rows}{_where(plan, parameters)}{_returning(plan)}"
 
 
-def _where(table: QualifiedIdentifier, predicates: Iterable[Predicate], parameters: Parameters) -> str:
-    tests = [predicate(table, one, parameters) for one in predicates]
-    return f" WHERE {' AND '.join(tests)}" if tests else ""
+def _where(plan: Update | Delete, parameters: Parameters) -> str:
+    return where([predicate(plan.target, one, parameters) for one in plan.where])
 
 
-def _returning(plan: Insert | Update | Delete) -> str:
+def _returning(plan: Mutation) -> str:
     if not plan.returning:
         return " RETURNING 1"
     return f" RETURNING {', '.join(column_of(plan.target, name) for name in plan.returning)}"
@@ -91,7 +82,6 @@ def rows_of_body(
     parameters: Parameters,
     *,
     apply_defaults: bool,
-    with_select: bool,
     one_row: bool = False,
 ) -> str:
     """FROM the body's rows as pgrst_body, each column of its type, defaults filled in where asked for."""
@@ -126,5 +116,4 @@ def rows_of_body(
         else identifier(column.name)
         for column in columns
     )
-    select = f"SELECT {', '.join(column_of(BODY, c.name) for c in columns)} " if with_select else ""
-    return f"{select}FROM {source}, LATERAL (SELECT {parsed} FROM {rows}) pgrst_body"
+    return f"FROM {source}, LATERAL (SELECT {parsed} FROM {rows}) pgrst_body"

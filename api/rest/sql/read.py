@@ -14,6 +14,7 @@ from pgdesk.api.rest.sql.expressions import (
     order_by,
     predicate,
     select_item,
+    where,
 )
 from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
@@ -52,8 +53,7 @@ class ReadWriter:
 
     def _where(self, node: Node) -> str:
         tests = [predicate(node.reference, test, self.parameters) for test in node.where]
-        tests += self._join_conditions(node)
-        return f" WHERE {' AND '.join(tests)}" if tests else ""
+        return where(tests + self._join_conditions(node))
 
     def _join_conditions(self, node: Node) -> list[str]:
         relationship = node.relationship
@@ -138,8 +138,7 @@ class ReadWriter:
         tests += [
             f"EXISTS ({self.count_source(child)})" for child in node.children if child.join_type == "inner"
         ]
-        where = f" WHERE {' AND '.join(tests)}" if tests else ""
-        return f"SELECT 1{self._from(node)}{where}"
+        return f"SELECT 1{self._from(node)}{where(tests)}"
 
     def _count_predicate(self, node: Node, test: Predicate) -> str:
         if isinstance(test, Combination):
