@@ -20,6 +20,9 @@ from psycopg.pq.abc import PGresult
 
 from pgdesk.api.errors import CannotConnect, ConnectionLost, PostgresError
 
+#: Statements that a connection keeps prepared.
+MOST_PREPARED = 500
+
 _CONNECTION_OK = pq.ConnStatus.OK
 _FATAL = pq.ExecStatus.FATAL_ERROR
 _ABORTED = pq.ExecStatus.PIPELINE_ABORTED
@@ -48,11 +51,10 @@ class Statement(Struct, frozen=True):
 class Connection:
     """Statements run one batch at a time; each batch ends with its own Sync."""
 
-    def __init__(self, pgconn: pq.abc.PGconn, prepare: bool, max_prepared: int = 500) -> None:
+    def __init__(self, pgconn: pq.abc.PGconn, prepare: bool) -> None:
         self._pg = pgconn
         self._loop = asyncio.get_running_loop()
         self._prepare = prepare
-        self._max_prepared = max_prepared
         self._prepared: OrderedDict[bytes, bytes] = OrderedDict()
         self._next_name = 0
         self._waiter: asyncio.Future[None] | None = None
@@ -146,16 +148,15 @@ class Connection:
             self._expected.append(("run", sql))
             self._pg.send_query_params(sql, statement.parameters or None, None, statement.formats, 1)
             return
-        name = self._prepared.get(sql)
-        if name is None:
-            name = self._prepare_statement(sql)
-        else:
+        if sql in self._prepared:
             self._prepared.move_to_end(sql)
+        else:
+            self._prepare_statement(sql)
         self._expected.append(("run", sql))
-        self._pg.send_query_prepared(name, statement.parameters or None, statement.formats, 1)
+        self._pg.send_query_prepared(self._prepared[sql], statement.parameters or None, statement.formats, 1)
 
-    def _prepare_statement(self, sql: bytes) -> bytes:
-        while len(self._prepared) >= self._max_prepared:
+    def _prepare_statement(self, sql: bytes) -> None:
+        while len(self._prepared) >= MOST_PREPARED:
             _, old = self._prepared.popitem(last=False)
             self._expected.append(("drop", b""))
             self._pg.send_query_params(b'DEALLOCATE "' + old + b'"', None)
@@ -164,7 +165,6 @@ class Connection:
         self._expected.append(("prepare", sql))
         self._pg.send_prepare(name, sql)
         self._prepared[sql] = name
-        return name
 
     def _flush(self) -> None:
         try:
@@ -174,13 +174,10 @@ class Connection:
             return
         if pending and not self._writing:
             self._writing = True
-            self._loop.add_writer(self._socket, self._on_writable)
+            self._loop.add_writer(self._socket, self._flush)
         elif not pending and self._writing:
             self._writing = False
             self._loop.remove_writer(self._socket)
-
-    def _on_writable(self) -> None:
-        self._flush()
 
     def _on_readable(self) -> None:
         try:

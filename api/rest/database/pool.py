@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pgdesk.api.errors import CannotConnect, ConnectionLost, PoolTimeout, PostgresError
@@ -96,7 +96,7 @@ class Pool:
                 connection = await Connection.open(self._config.db_uri, self.prepares)
         except BaseException as error:
             self._size -= 1
-            self._wake(None)
+            self._wake()
             if isinstance(error, TimeoutError):
                 raise CannotConnect("timeout expired") from None
             raise
@@ -110,10 +110,11 @@ class Pool:
         if not connection.is_open:
             self._observe(seen.CONNECTION_LOST, connection.id)
         elif not connection.is_idle:
-            self._background(self._clean(connection))
+            task = asyncio.get_running_loop().create_task(self._clean(connection))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         elif self._closed or connection.largest > LARGEST_KEPT or not self._is_fresh(connection):
-            self._drop(connection, "release")
-            self._wake(None)
+            self._release(connection)
         else:
             self._observe(seen.CONNECTION_FREE, connection.id)
             self._lend(connection)
@@ -132,24 +133,24 @@ class Pool:
         if connection.is_open and connection.is_idle and not self._closed:
             self._lend(connection)
         else:
-            self._drop(connection, "release")
-            self._wake(None)
+            self._release(connection)
+
+    def _release(self, connection: Connection) -> None:
+        self._drop(connection, "release")
+        self._wake()
 
     def _lend(self, connection: Connection) -> None:
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(connection)
-                return
-        self._idle.append(connection)
+        if not self._wake(connection):
+            self._idle.append(connection)
 
-    def _wake(self, connection: Connection | None) -> None:
-        """One who waits may open a connection of its own."""
+    def _wake(self, connection: Connection | None = None) -> bool:
+        """Whether somebody waited, who now has the connection, or without one may open another."""
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():
                 waiter.set_result(connection)
-                return
+                return True
+        return False
 
     def _is_fresh(self, connection: Connection) -> bool:
         return (
@@ -164,7 +165,7 @@ class Pool:
         self._open_ones.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
-        self._wake(None)
+        self._wake()
 
     def _drop(self, connection: Connection, reason: str) -> None:
         self._observe(seen.CONNECTION_CLOSED, connection.id, reason)
@@ -193,11 +194,6 @@ class Pool:
         while self._idle:
             self._drop(self._idle.pop(), "release")
         self._observe(seen.POOL_FLUSHED)
-
-    def _background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         self._closed = True
