@@ -9,7 +9,6 @@ import msgspec
 
 from pgdesk.api.rest.schema_cache import views
 from pgdesk.api.rest.schema_cache.model import (
-    Column,
     ComputedRelationship,
     ForeignKey,
     Function,
@@ -20,23 +19,13 @@ from pgdesk.api.rest.schema_cache.model import (
 )
 from pgdesk.api.rest.schema_cache.relationships import ViewColumns, all_relationships, view_primary_key
 
-INSERT, UPDATE, DELETE = 8, 4, 16
-
 RoleSettings: TypeAlias = dict[str, tuple[tuple[str, str], ...]]
 
 
-class _Table(msgspec.Struct):
-    """`updatability`: bits as pg_relation_is_updatable gives them."""
-
-    id: QualifiedIdentifier
+class _Table(Table, frozen=True):
     oid: int
-    exposed: bool
-    description: str | None
-    is_view: bool
+    is_exposed: bool
     is_partition: bool
-    updatability: int
-    primary_key: tuple[str, ...]
-    columns: list[Column]
 
 
 class _Document(msgspec.Struct):
@@ -61,9 +50,9 @@ def build(document: bytes, schemas: tuple[str, ...]) -> SchemaCache:
             primary_keys[table.id] = view_primary_key(table.id, shown, primary_keys)
     schema_cache = SchemaCache(
         tables={
-            table.id: _table(table, primary_keys[table.id])
+            table.id: msgspec.structs.replace(table, primary_key=primary_keys[table.id])
             for table in raw.tables
-            if table.exposed and not table.is_partition
+            if table.is_exposed and not table.is_partition
         },
         relationships=all_relationships(
             raw.foreign_keys, shown, raw.computed, primary_keys, frozenset(schemas)
@@ -89,19 +78,6 @@ def with_role_settings(schema_cache: SchemaCache, settings: RoleSettings) -> Sch
             for name, value in pairs
             if name == isolation
         },
-    )
-
-
-def _table(raw: _Table, primary_key: tuple[str, ...]) -> Table:
-    return Table(
-        *raw.id,
-        raw.description,
-        raw.is_view,
-        is_insertable=bool(raw.updatability & INSERT),
-        is_updatable=bool(raw.updatability & UPDATE),
-        is_deletable=bool(raw.updatability & DELETE),
-        primary_key=primary_key,
-        columns={column.name: column for column in raw.columns},
     )
 
 

@@ -5,22 +5,21 @@ It answers with a single JSON document, so the whole schema cache comes from one
 
 TABLES = r"""
 SELECT json_agg(json_build_object(
-    'id', json_build_array(n.nspname, c.relname), 'oid', c.oid::bigint,
-    'exposed', n.nspname = ANY ($1),
+    'schema', n.nspname, 'name', c.relname, 'oid', c.oid::bigint,
+    'is_exposed', n.nspname = ANY ($1),
     'description', pg_catalog.obj_description(c.oid, 'pg_class'),
     'is_view', c.relkind IN ('v', 'm'),
     'is_partition', c.relispartition,
-    'updatability', CASE
-        WHEN n.nspname <> ALL ($1) THEN 0
-        WHEN c.relkind IN ('r', 'p') THEN 28
-        ELSE pg_catalog.pg_relation_is_updatable(c.oid, true) END,
+    'is_insertable', u.bits & 8 <> 0,
+    'is_updatable', u.bits & 4 <> 0,
+    'is_deletable', u.bits & 16 <> 0,
     'primary_key', (
         SELECT coalesce(json_agg(a.attname ORDER BY k.position), '[]')
         FROM pg_constraint AS p, unnest(p.conkey) WITH ORDINALITY AS k (attnum, position)
         JOIN pg_attribute AS a ON a.attnum = k.attnum
         WHERE p.contype = 'p' AND p.conrelid = c.oid AND a.attrelid = c.oid),
     'columns', CASE WHEN n.nspname = ANY ($1) THEN (
-        SELECT coalesce(json_agg(json_build_object(
+        SELECT coalesce(json_object_agg(a.attname, json_build_object(
             'name', a.attname,
             'description', pg_catalog.col_description(c.oid, a.attnum),
             'is_nullable', NOT (a.attnotnull OR t.typtype = 'd' AND t.typnotnull),
@@ -42,7 +41,7 @@ SELECT json_agg(json_build_object(
             'enum', (
                 SELECT coalesce(json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]')
                 FROM pg_enum AS e WHERE e.enumtypid IN (t.oid, t.typbasetype))
-        ) ORDER BY a.attnum), '[]')
+        ) ORDER BY a.attnum), '{}')
         FROM pg_attribute AS a
         JOIN pg_type AS t ON t.oid = a.atttypid
         JOIN pg_namespace AS tn ON tn.oid = t.typnamespace
@@ -54,9 +53,15 @@ SELECT json_agg(json_build_object(
             SELECT base.oid FROM base WHERE base.typbasetype = 0)
         LEFT JOIN pg_namespace AS bn ON bn.oid = b.typnamespace
         LEFT JOIN pg_attrdef AS ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) ELSE '[]' END))
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) ELSE '{}' END))
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN n.nspname <> ALL ($1) THEN 0
+    WHEN c.relkind IN ('r', 'p') THEN 28
+    ELSE pg_catalog.pg_relation_is_updatable(c.oid, true) END AS bits
+    OFFSET 0  -- or each bit would be worked out by itself
+    ) AS u
 WHERE c.relkind IN ('r', 'v', 'f', 'm', 'p')
     AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
 """
