@@ -103,8 +103,6 @@ class RestApp:
             return await self.service.respond(request)
         except ApiError as error:
             return error_response(error)
-        except asyncio.CancelledError:
-            raise
         except Exception:
             self._observe(REQUEST_CRASHED, request.method, request.path)
             return error_response(ApiError(500, "PGRSTX00", "Something went wrong"))

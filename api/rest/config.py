@@ -247,10 +247,10 @@ def _number(value: Value) -> int | None:
 
 
 def _socket_mode(key: str, text: str) -> int:
-    if not re.match(r"[0-7]", text):
-        raise ConfigError(f"Invalid {key}: not an octal")
     digits = re.match(r"[0-7]+", text)
-    mode = int(digits.group(), 8) if digits else 0
+    if digits is None:
+        raise ConfigError(f"Invalid {key}: not an octal")
+    mode = int(digits.group(), 8)
     if not 0o600 <= mode <= 0o777:
         raise ConfigError(f"Invalid {key}: needs to be between 600 and 777")
     return mode

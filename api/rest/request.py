@@ -23,6 +23,11 @@ from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 Target: TypeAlias = Literal["root", "relation", "function"]
 READS = ("GET", "HEAD")
 _WITH_BODY = ("POST", "PATCH", "PUT")
+_METHODS: dict[Target, tuple[str, ...]] = {
+    "root": (*READS, "OPTIONS"),
+    "relation": (*READS, *_WITH_BODY, "DELETE", "OPTIONS"),
+    "function": (*READS, "POST", "OPTIONS"),
+}
 
 #: Requests that are kept, and characters of the longest shape that is worth its memory.
 KEPT = 4000
@@ -153,8 +158,8 @@ def _schema(request: HttpRequest, config: Config) -> str:
     """By Accept-Profile for reads, by Content-Profile for writes; the first one by default."""
     if len(config.db_schemas) == 1:
         return config.db_schemas[0]
-    writes = request.method in ("POST", "PATCH", "PUT", "DELETE")
-    profile = request.header("content-profile" if writes else "accept-profile")
+    is_write = request.method in (*_WITH_BODY, "DELETE")
+    profile = request.header("content-profile" if is_write else "accept-profile")
     if profile is None:
         return config.db_schemas[0]
     if profile not in config.db_schemas:
@@ -163,11 +168,7 @@ def _schema(request: HttpRequest, config: Config) -> str:
 
 
 def _check_method(method: str, target: Target) -> None:
-    if target == "function":
-        if method not in ("GET", "HEAD", "POST", "OPTIONS"):
+    if method not in _METHODS[target]:
+        if target == "function":
             raise errors.invalid_rpc_method(method)
-    elif target == "root":
-        if method not in ("GET", "HEAD", "OPTIONS"):
-            raise errors.unsupported_method(method)
-    elif method not in ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"):
         raise errors.unsupported_method(method)

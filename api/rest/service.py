@@ -16,7 +16,7 @@ from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
 from pgdesk.api.rest.observations import Observer, log
-from pgdesk.api.rest.outcome import Outcome, check
+from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
 from pgdesk.api.rest.response import cors
 from pgdesk.api.rest.response.info import inform
@@ -129,7 +129,7 @@ class Service:
         try:
             connection = await self.pool.acquire()
             try:
-                outcome = await execute(connection, state.session, compiled, request, identity, given, check)
+                outcome = await execute(connection, state.session, compiled, request, identity, given)
             finally:
                 self.pool.give_back(connection)
             outcome.take_body()

@@ -26,7 +26,6 @@ class NoKeyFits(Exception):
 
 
 class _Key(msgspec.Struct):
-    type: str
     id: str | None
     algorithms: tuple[str, ...]
     secret: bytes
@@ -41,7 +40,7 @@ class KeySet:
     def from_config(cls, config: Config) -> KeySet:
         text = (config.jwt_secret or "").strip()
         if not text.startswith("{"):
-            return cls([_Key("oct", None, ("HS256",), config.secret_bytes, None)])
+            return cls([_Key(None, ("HS256",), config.secret_bytes, None)])
         try:
             document = msgspec.json.decode(text)
             raw = document.get("keys", [document])
@@ -65,9 +64,9 @@ def _import(raw: dict[str, Any]) -> _Key:
     only = (raw["alg"],) if "alg" in raw else None
     if kind == "oct":
         key = OctKey.import_key(raw)
-        return _Key(kind, raw.get("kid"), only or tuple(_HASHES), key.raw_value, None)
+        return _Key(raw.get("kid"), only or tuple(_HASHES), key.raw_value, None)
     loaded: Key = RSAKey.import_key(raw) if kind == "RSA" else ECKey.import_key(raw)
-    return _Key(kind, raw.get("kid"), only or _ASYMMETRIC[kind], b"", loaded)
+    return _Key(raw.get("kid"), only or _ASYMMETRIC[kind], b"", loaded)
 
 
 def _matches(key: _Key, algorithm: str, signed: bytes, signature: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from psycopg.pq.abc import PGresult
 
@@ -10,7 +10,7 @@ from pgdesk.api.rest.auth.jwt import Identity
 from pgdesk.api.rest.compile import Compiled
 from pgdesk.api.rest.database.connection import Connection, Statement, length
 from pgdesk.api.rest.database.session import Session
-from pgdesk.api.rest.outcome import Outcome
+from pgdesk.api.rest.outcome import Outcome, check
 from pgdesk.api.rest.parse.query import invalid_text
 from pgdesk.api.rest.request import Given, HttpRequest
 from pgdesk.api.rest.sql.text import Parameter, array_literal, as_bytes, encode
@@ -30,7 +30,6 @@ async def execute(
     request: HttpRequest,
     identity: Identity,
     given: Given,
-    check: Callable[[Compiled, Outcome], None],
 ) -> Outcome:
     """Raises DatabaseError, and what `check` raises: then nothing is committed."""
     values, document = given.values, given.body.document

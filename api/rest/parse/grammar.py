@@ -215,11 +215,14 @@ def _operation(value: p.Parser) -> p.Parser:
     )
 
 
+_negation = p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True))
+
+
 def _expression(value: p.Parser) -> p.Parser:
     operation = _operation(value)
 
     def steps() -> Steps:
-        negated = yield p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True))
+        negated = yield _negation
         return (negated, *(yield operation))
 
     return p.do(steps)
@@ -252,10 +255,7 @@ def _logic_filter_steps() -> Steps:
     return _filter(target, (yield _logic_expression))
 
 
-_not = p.label(
-    p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True)),
-    "negation operator (not)",
-)
+_not = p.label(_negation, "negation operator (not)")
 _logic_operator = p.label(p.choice(p.attempt(p.string("and")), p.string("or")), "logic operator (and, or)")
 
 

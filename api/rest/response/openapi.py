@@ -305,14 +305,7 @@ def _default(column: Column) -> Any:
 
 def _parameters(tables: Iterable[Table]) -> Json:
     def prefer(*values: str) -> Json:
-        return _without_none(
-            name="Prefer",
-            description="Preference",
-            required=False,
-            enum=list(values) or None,
-            type="string",
-            **{"in": "header"},
-        )
+        return plain("Prefer", "Preference", "header", enum=values or None)
 
     def plain(name: str, description: str | None, place: str = "query", **more: Any) -> Json:
         return _without_none(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 from msgspec import Struct
@@ -55,15 +55,9 @@ def respond(
     response = _RESPONSES[compiled.kind](compiled, outcome, request, config)
     response.headers.append(VARY)
     for name, alias in compiled.warnings:
-        response.headers.append(("Warning", _deprecated_name(name, alias)))
+        advice = f"Update `{name}` to `{alias}` in query string filters, orders or limits."
+        response.headers.append(("Warning", f'299 PostgRESTv{VERSION} "{OLD_NAMES} {advice}"'))
     return _overridden(response, outcome)
-
-
-def _deprecated_name(name: str, alias: str) -> str:
-    return (
-        f'299 PostgRESTv{VERSION} "{OLD_NAMES} '
-        f'Update `{name}` to `{alias}` in query string filters, orders or limits."'
-    )
 
 
 # --- Kinds ----------------------------------------------------------------------------
@@ -104,10 +98,9 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
     headers: list[Header] = []
     if outcome.location:
         headers.append(("Location", _location(compiled.api_request.name, outcome.location)))
-    headers.append(("Content-Range", _content_range(1, 0, outcome.rows if _counts(compiled) else None)))
-    names = ("missing", "return", "count", "tx", "handling", "timezone")
-    applied = ("resolution", *names) if compiled.applies_resolution else names
-    headers += _applied(compiled, *applied)
+    headers.append(("Content-Range", _content_range(1, 0, _counted(compiled, outcome))))
+    resolution = ["resolution"] if compiled.applies_resolution else []
+    headers += _applied(compiled, *resolution, "missing", "return", "count", "tx", "handling", "timezone")
     merges = compiled.api_request.preferences.get("resolution") == "merge-duplicates"
     only_updated = merges and (outcome.inserted or 0) <= 0
     status = 200 if only_updated else 201
@@ -117,9 +110,8 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
 
 
 def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
-    total = outcome.rows if _counts(compiled) else None
     headers = [
-        ("Content-Range", _content_range(0, outcome.rows - 1, total)),
+        ("Content-Range", _content_range(0, outcome.rows - 1, _counted(compiled, outcome))),
         *_applied(compiled, "missing", "return", "count", "tx", "handling", "timezone", "max-affected"),
     ]
     return _rows_or_nothing(compiled, outcome, headers, 200)
@@ -131,9 +123,8 @@ def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
 
 
 def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
-    total = outcome.rows if _counts(compiled) else None
     headers = [
-        ("Content-Range", _content_range(1, 0, total)),
+        ("Content-Range", _content_range(1, 0, _counted(compiled, outcome))),
         *_applied(compiled, "return", "count", "tx", "handling", "timezone", "max-affected"),
     ]
     return _rows_or_nothing(compiled, outcome, headers, 200)
@@ -162,8 +153,8 @@ def _returns_rows(compiled: Compiled) -> bool:
     return compiled.api_request.preferences.get("return") == "representation"
 
 
-def _counts(compiled: Compiled) -> bool:
-    return compiled.api_request.preferences.counts
+def _counted(compiled: Compiled, outcome: Outcome) -> int | None:
+    return outcome.rows if compiled.api_request.preferences.counts else None
 
 
 def content_headers(compiled: Compiled) -> list[Header]:
@@ -212,18 +203,14 @@ def _body(compiled: Compiled, outcome: Outcome, status: int, config: Config) -> 
         return b""
     if status == 416:
         total = _total(compiled, outcome, config.db_max_rows) or 0
-        return errors.out_of_bounds(compiled.api_request.range.offset, total).body(
-            config.client_error_verbosity
-        )
+        error = errors.out_of_bounds(compiled.api_request.range.offset, total)
+        return error.body(config.client_error_verbosity)
     return outcome.body
 
 
 def _location(table: str, pairs: tuple[bytes, ...]) -> str:
-    query = []
-    for pair in pairs:
-        key, _, value = pair.partition(b"=")
-        query.append(f"{quote(key, safe='')}={quote(value, safe='')}")
-    return f"/{table}?{'&'.join(query)}"
+    query = [(key, value) for key, _, value in (pair.partition(b"=") for pair in pairs)]
+    return f"/{table}?{urlencode(query, quote_via=quote)}"
 
 
 # --- response.status and response.headers ---------------------------------------------

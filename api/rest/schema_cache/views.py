@@ -13,20 +13,16 @@ _TOKEN = re.compile(r"(?:\\.|[^\s(){}\\])+|[(){}]")
 
 def target_columns(rule: str) -> list[tuple[int, Origin]]:
     """(attribute number in the view, where it comes from) of the outermost query's target list."""
-    columns: list[tuple[int, Origin]] = []
-    tokens = [match.group() for match in _TOKEN.finditer(rule)]
+    tokens = _TOKEN.findall(rule)
     depth = 0
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
+    for index, token in enumerate(tokens):
         if token in "({":
             depth += 1
         elif token in ")}":
             depth -= 1
         elif token == ":targetList" and depth == 2:
             return _entries(tokens, index + 1)
-        index += 1
-    return columns
+    return []
 
 
 def _entries(tokens: list[str], start: int) -> list[tuple[int, Origin]]:
