@@ -95,6 +95,7 @@ class _Compiler:
         self.api_request = api_request
         self.role = role
         self.parameters = Parameters()
+        self.writer = ReadWriter(self.parameters)
         self.planner = ReadPlanner(config, schema_cache, api_request.schema)
 
     # --- The kinds of request ---------------------------------------------------------
@@ -109,20 +110,16 @@ class _Compiler:
         return self._compiled("inspect", ACCESSIBLE, MediaType(media.OPENAPI), read_only=True)
 
     def read(self) -> Compiled:
-        api_request = self.api_request
         table = self._table()
         node = self._read_tree(table, from_source=False)
         handler, media_type = self._negotiate(table, node)
         self._check_preferences()
-        if api_request.is_head:
-            handler = Handler("none")
-        writer = ReadWriter(self.parameters)
-        select = writer.select(node)
+        select = self.writer.select(node)
         uses_source = handler.kind == "csv"
         sql = wrap(
             source=select if uses_source else "",
             select="SELECT * FROM pgrst_source" if uses_source else select,
-            count=self._count(writer, node),
+            count=self._count(node),
             handler=handler,
             role=self.role,
         )
@@ -133,7 +130,7 @@ class _Compiler:
         preferences = api_request.preferences
         table = self._table()
         wants_body = preferences.get("return") == "representation"
-        wants_rows = preferences.get("return") in ("representation", "headers-only")
+        wants_location = api_request.method == "POST" and preferences.get("return") == "headers-only"
         node = self._read_tree(table, from_source=True)
         mutation = plan_mutation(
             self.schema_cache,
@@ -143,7 +140,7 @@ class _Compiler:
             node,
             columns=body.keys,
             resolution=preferences.get("resolution"),
-            wants_rows=wants_rows,
+            wants_rows=preferences.get("return") in ("representation", "headers-only"),
             apply_defaults=preferences.get("missing") == "default" and api_request.method != "PUT",
         )
         self._check_preferences()
@@ -151,12 +148,10 @@ class _Compiler:
         if not wants_body:
             handler = Handler("none")
         source = write_mutation(mutation, body.is_object, self.parameters)
-        writer = ReadWriter(self.parameters)
         primary_key = self.schema_cache.tables[table].primary_key
-        wants_location = api_request.method == "POST" and preferences.get("return") == "headers-only"
         sql = wrap(
             source=source,
-            select=writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
+            select=self.writer.select(node) if wants_body else "SELECT * FROM pgrst_source",
             count=None,
             handler=handler,
             is_write=True,
@@ -186,18 +181,15 @@ class _Compiler:
         call = plan_call(function, keys, body.arguments if is_post else query.arguments, returning)
         handler, media_type = self._negotiate(relation, node)
         self._check_preferences()
-        if api_request.is_head:
-            handler = Handler("none")
         source = write_call(call, body.is_object, self.parameters)
-        writer = ReadWriter(self.parameters)
-        select = writer.select(node)
+        select = self.writer.select(node)
         if handler.kind == "csv":
             source = f"{source}), pgrst_rows AS ({select}"
             select = "SELECT * FROM pgrst_rows"
         sql = wrap(
             source=source,
             select=select,
-            count=self._count(writer, node),
+            count=self._count(node),
             handler=handler,
             function=function,
             role=self.role,
@@ -240,27 +232,28 @@ class _Compiler:
             and node.select[0].aggregate is None
             and not node.children
         )
-        return negotiate(
+        handler, media_type = negotiate(
             self.schema_cache,
             self.api_request.accepts,
             relation,
             selects_all=selects_all,
             plan_enabled=self.config.db_plan_enabled,
         )
+        return Handler("none") if self.api_request.is_head else handler, media_type
 
     def _check_preferences(self) -> None:
         preferences = self.api_request.preferences
         if preferences.is_strict and preferences.invalid:
             raise errors.invalid_preferences(preferences.invalid)
 
-    def _count(self, writer: ReadWriter, node: Node) -> str | None:
+    def _count(self, node: Node) -> str | None:
         """Rows in all: counted again only where the answer may be a part of them."""
         preferences, most = self.api_request.preferences, self.config.db_max_rows
         if not preferences.counts:
             return None
         if node.range == Range():
             return "rows"
-        counted = writer.count_source(node)
+        counted = self.writer.count_source(node)
         is_read = self.api_request.target == "relation"
         if is_read and preferences.get("count") == "estimated" and most is not None:
             return f"{counted} LIMIT {most + 1}"
