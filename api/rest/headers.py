@@ -48,7 +48,7 @@ def _cookies(headers: Iterable[str]) -> dict[str, str]:
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    pairs = tuple(raw) if not isinstance(raw, tuple) else raw
+    pairs = tuple(raw)
     size = sum(len(name) + len(value) for name, value in pairs)
     return (_cached if size <= CACHED_SIZE else _read)(pairs)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import msgspec
 
 from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.errors import invalid_body
 from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.query import unquoted
 
 
 class Body(msgspec.Struct):
@@ -72,7 +71,9 @@ def _json(body: bytes) -> Body:
             try:
                 rows = _objects.decode(body)
             except msgspec.ValidationError:
-                return _mixed(body)
+                if not _anything.decode(body):
+                    return _EMPTY
+                raise invalid_body("All object keys must match") from None
             keys = rows[0].keys() if rows else {}.keys()
             if any(row.keys() != keys for row in rows):
                 raise invalid_body("All object keys must match")
@@ -81,13 +82,6 @@ def _json(body: bytes) -> Body:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise invalid_body("Empty or invalid json") from None
     return _EMPTY
-
-
-def _mixed(body: bytes) -> Body:
-    rows: list[Any] = _anything.decode(body)
-    if not rows:
-        return _EMPTY
-    raise invalid_body("All object keys must match")
 
 
 def _csv(body: bytes) -> Body:
@@ -122,11 +116,7 @@ def _form(body: bytes) -> list[tuple[str, str]]:
             continue
         key, _, value = part.partition(b"=")
         try:
-            pairs.append((_plus(key).decode(), _plus(value).decode()))
+            pairs.append((unquoted(key).decode(), unquoted(value).decode()))
         except UnicodeDecodeError:
             raise ApiError(400, "22021", 'invalid byte sequence for encoding "UTF8"') from None
     return pairs
-
-
-def _plus(text: bytes) -> bytes:
-    return unquote_to_bytes(text.replace(b"+", b" "))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.errors import unparsable
@@ -61,7 +62,7 @@ def _read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
         value = _decode(text) if equals else None
         pairs.append((name, value))
         slot = None
-        if value is not None and name not in RESERVED and name.rpartition(".")[2] not in ENDINGS:
+        if value is not None and name not in RESERVED and _ending(name) not in ENDINGS:
             match = _PLAIN_FILTER.fullmatch(value) or _PLAIN_LIST.fullmatch(value)
             if match:
                 slot = len(values)
@@ -77,8 +78,12 @@ def _read_query(raw: bytes, is_rpc_read: bool) -> QueryString:
     return QueryString(pairs, slots, tuple(shape), values)
 
 
+def unquoted(text: bytes) -> bytes:
+    return unquote_to_bytes(text.replace(b"+", b" "))
+
+
 def _decode(text: bytes) -> str:
-    plain = unquote_to_bytes(text.replace(b"+", b" "))
+    plain = unquoted(text)
     try:
         return plain.decode()
     except UnicodeDecodeError as error:
@@ -111,7 +116,7 @@ def _canonical_query(raw: bytes) -> str:
     values: dict[bytes, list[str]] = {}
     for part in _parts(raw):
         key, _, text = part.partition(b"=")
-        values.setdefault(unquote_to_bytes(key.replace(b"+", b" ")), []).append(_encode_again(text))
+        values.setdefault(unquoted(key), []).append(_encode_again(text))
     return "&".join(f"{_encode_again(quote(key).encode())}={','.join(values[key])}" for key in sorted(values))
 
 
@@ -119,7 +124,7 @@ _cached_canonical = lru_cache(maxsize=4096)(_canonical_query)
 
 
 def _encode_again(text: bytes) -> str:
-    return quote(unquote_to_bytes(text.replace(b"+", b" ")).decode("latin-1"), safe="")
+    return quote(unquoted(text).decode("latin-1"), safe="")
 
 
 def _parts(raw: bytes) -> list[bytes]:
@@ -139,9 +144,7 @@ def parse_query(query: QueryString, is_rpc_read: bool) -> Query:
 
 
 def _parse(query: QueryString, is_rpc_read: bool) -> Query:
-    first: dict[str, str | None] = {}
-    for key, value in query.pairs:
-        first.setdefault(key, value)
+    first = dict(reversed(query.pairs))
     filled = [
         (key, value, slot)
         for (key, value), slot in zip(query.pairs, query.slots, strict=True)
@@ -151,14 +154,11 @@ def _parse(query: QueryString, is_rpc_read: bool) -> Query:
 
     order = [(key, value) for key, value, _ in filled if _ending(key) == "order"]
     logic = [(key, value) for key, value, _ in filled if _ending(key) in ("and", "or")]
-    others = [
-        (key, value, slot)
-        for key, value, slot in filled
-        if key not in RESERVED and _ending(key) not in ENDINGS
-    ]
     arguments: list[tuple[str, str]] = []
     filters = []
-    for key, value, slot in others:
+    for key, value, slot in filled:
+        if key in RESERVED or _ending(key) in ENDINGS:
+            continue
         if is_rpc_read and not is_filter(value):
             arguments.append((key, value if slot is None else Bound(value, slot)))
         else:
@@ -198,15 +198,8 @@ def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:
         return path, Filter(field, "in", Bound(match.group(2), slot), negated)
     match = _PLAIN_FILTER.fullmatch(value)
     assert match is not None
-    parsed = grammar.parse_filter(field, match.group(1))
-    return path, Filter(
-        field,
-        parsed.operator,
-        Bound(match.group(2), slot),
-        parsed.negated,
-        parsed.quantifier,
-        parsed.language,
-    )
+    operation = grammar.parse_filter(field, match.group(1))
+    return path, replace(operation, value=Bound(match.group(2), slot))
 
 
 def _ranges(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, Range]]:

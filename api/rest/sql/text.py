@@ -86,8 +86,4 @@ def literal(text: str) -> str:
 
 def as_bytes(text: str) -> bytes:
     """A NUL ends a text, as it does for libpq."""
-    return (
-        text.partition("\x00")[0].encode("utf-8", "replace")
-        if "\x00" in text
-        else text.encode("utf-8", "replace")
-    )
+    return text.partition("\x00")[0].encode("utf-8", "replace")
