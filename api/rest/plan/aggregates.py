@@ -18,9 +18,7 @@ def spread_columns(node: Node) -> None:
         spread_columns(child)
     if not node.is_spread:
         return
-    node.spread_columns = [
-        SpreadColumn(item.alias if item.alias is not None else item.column.name) for item in node.select
-    ]
+    node.spread_columns = [SpreadColumn(item.shown_name) for item in node.select]
     for child in node.children:
         if child.is_spread:
             node.spread_columns += [SpreadColumn(column.name) for column in child.spread_columns]
@@ -30,9 +28,7 @@ def spread_columns(node: Node) -> None:
 
 def hoist(node: Node) -> list[SpreadColumn]:
     """Move the aggregates of spread relations up to the first node that is not spread."""
-    lifted: dict[int, list[SpreadColumn]] = {}
-    for child in node.children:
-        lifted[id(child)] = hoist(child)
+    lifted = {id(child): hoist(child) for child in node.children}
     below = [column for several in lifted.values() for column in several]
 
     if node.is_spread:
@@ -42,8 +38,7 @@ def hoist(node: Node) -> list[SpreadColumn]:
                 continue
             if not node.is_to_one:
                 raise errors.aggregate_in_to_many_spread()
-            name = item.alias if item.alias is not None else item.column.name
-            own.append(SpreadColumn(name, item.aggregate, item.aggregate_cast, item.alias))
+            own.append(SpreadColumn(item.shown_name, item.aggregate, item.aggregate_cast, item.alias))
             node.select[index] = replace(item, aggregate=None, aggregate_cast=None)
         if below and not node.is_to_one:
             raise errors.aggregate_in_to_many_spread()

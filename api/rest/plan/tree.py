@@ -42,6 +42,10 @@ class Select:
     cast: str | None = None
     alias: str | None = None
 
+    @property
+    def shown_name(self) -> str:
+        return self.column.name if self.alias is None else self.alias
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
