@@ -21,8 +21,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import tuple_row
-from pytest_postgresql.janitor import DatabaseJanitor
 
+from tests import conftest
 from tests.conftest import TEMPLATE, Connection, _test_cluster
 from tests.mutate.equivalents import read_equivalents
 from tests.mutate.mutants import Deploys, Mutant, draw, list_mutants, plant
@@ -96,7 +96,7 @@ class Recording:
         self._watch()
 
     def _watch(self) -> None:
-        connect, execute, drop = psycopg.connect, psycopg.Cursor.execute, DatabaseJanitor.drop
+        connect, execute, drop = psycopg.connect, psycopg.Cursor.execute, conftest.drop_database
 
         def watched_connect(*args: Any, **kwargs: Any) -> Connection:
             connection = connect(*args, **kwargs)
@@ -110,17 +110,17 @@ class Recording:
                 self.uses[self.item].update(_CALLED.findall(refusal.diag.context or ""))
                 raise
 
-        def watched_drop(janitor: DatabaseJanitor) -> None:
-            self._note_database(janitor)
-            drop(janitor)
+        def watched_drop(server_dsn: str, name: str) -> None:
+            self._note_database(name)
+            drop(server_dsn, name)
 
         psycopg.connect = watched_connect  # type: ignore[assignment]
         psycopg.Cursor.execute = watched_execute  # type: ignore[method-assign, assignment]
-        DatabaseJanitor.drop = watched_drop  # type: ignore[method-assign, assignment]
+        conftest.drop_database = watched_drop
 
-    def _note_database(self, janitor: DatabaseJanitor) -> None:
+    def _note_database(self, name: str) -> None:
         """Backends that have ended have left their counts."""
-        with psycopg.connect(make_conninfo(self.server, dbname=janitor.dbname)) as connection:
+        with psycopg.connect(make_conninfo(self.server, dbname=name)) as connection:
             used = connection.execute(_USED.format("pg_stat_user")).fetchall()
         self.uses[self.item].update(name for name, calls in used if calls)
 
@@ -226,7 +226,7 @@ class Judging:
             ).fetchall()
         self._on_server(
             *(f"DROP DATABASE {name} WITH (FORCE)" for (name,) in names),
-            f"CREATE DATABASE {self.template} TEMPLATE {self.pristine}",
+            f"CREATE DATABASE {self.template} TEMPLATE {self.pristine} STRATEGY file_copy",
         )
         with psycopg.connect(make_conninfo(self.server, dbname=self.template)) as connection:
             plant(connection, mutant)
