@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -36,6 +36,11 @@ QUANTIFIABLE = frozenset({"eq", "gte", "gt", "lte", "lt", "like", "ilike", "matc
 TEXT_SEARCHES = frozenset({"fts", "plfts", "phfts", "wfts"})
 AGGREGATES = ("sum", "avg", "count", "max", "min")
 
+
+def _one_of(words: Iterable[str]) -> p.Parser:
+    return p.choice(*(p.attempt(p.string(word)) for word in words))
+
+
 # --- select ------------------------------------------------------------------
 
 _alias = p.optional(p.attempt(p.sequence(field_name, p.char(":"), p.not_followed_by(p.char(":")), pick=0)))
@@ -57,13 +62,7 @@ def _count_steps() -> Steps:
     return SelectField(Field("*"), aggregate="count", aggregate_cast=cast, alias=alias)
 
 
-_aggregate = p.optional(
-    p.attempt(
-        p.sequence(
-            p.char("."), p.choice(*(p.attempt(p.string(name)) for name in AGGREGATES)), p.string("()"), pick=1
-        )
-    )
-)
+_aggregate = p.optional(p.attempt(p.sequence(p.char("."), _one_of(AGGREGATES), p.string("()"), pick=1)))
 
 
 def _select_field_steps() -> Steps:
@@ -122,20 +121,16 @@ def _spread_steps() -> Steps:
 def _with_children(relation: p.Parser) -> p.Parser:
     def steps() -> Steps:
         parsed: SelectRelation = yield lexeme(p.attempt(relation))
-        children = yield p.between(p.char("("), p.char(")"), select)
+        children = yield p.between(p.char("("), p.char(")"), _select)
         return replace(parsed, children=tuple(children))
 
     return p.do(steps)
 
 
-def select(text: str, position: int) -> p.Reply:
-    return _select(text, position)
-
-
-_select = p.sep_by(
-    p.choice(_with_children(p.do(_spread_steps)), _with_children(p.do(_relation_steps)), _select_field),
-    lexeme(comma),
+_select_item = p.choice(
+    _with_children(p.do(_spread_steps)), _with_children(p.do(_relation_steps)), _select_field
 )
+_select = p.optional(p.sep_by1(_select_item, lexeme(comma)), ())
 
 # --- Filters -----------------------------------------------------------------
 
@@ -164,73 +159,53 @@ _quantifier = p.optional(
 _language = p.optional(p.attempt(p.between(p.char("("), p.char(")"), identifier)))
 
 
-def _words(words: frozenset[str]) -> p.Parser:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return p.choice(*(p.attempt(p.string(word)) for word in longest_first))
+def _word(word: str) -> p.Parser:
+    return p.attempt(p.sequence(p.string(word), delimiter))
 
 
 def _operation(value: p.Parser) -> p.Parser:
-    """operator.value, as (operator, value, quantifier, language, items)."""
+    """operator.value, as what a Filter holds besides its field."""
 
     def in_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("in"), delimiter))
-        items = yield _list_value
-        return "in", "", None, None, tuple(items)
+        yield _word("in")
+        return {"operator": "in", "value": "", "items": tuple((yield _list_value))}
 
-    def is_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("is"), delimiter))
-        return "is", (yield _is_value), None, None, ()
+    def plain(word: str, operand: p.Parser) -> p.Parser:
+        return p.convert(p.sequence(_word(word), operand), lambda found: {"operator": word, "value": found})
 
-    def distinct_steps() -> Steps:
-        yield p.attempt(p.sequence(p.string("isdistinct"), delimiter))
-        return "isdistinct", (yield value), None, None, ()
+    def named(operators: frozenset[str], attribute: str, option: p.Parser) -> p.Parser:
+        operator = _one_of(sorted(operators, key=lambda word: (-len(word), word)))
 
-    def search_steps() -> Steps:
-        operator = yield _words(TEXT_SEARCHES)
-        language = yield _language
-        yield delimiter
-        return operator, (yield value), None, language, ()
+        def steps() -> Steps:
+            found = {"operator": (yield operator), attribute: (yield option)}
+            yield delimiter
+            return {**found, "value": (yield value)}
 
-    def comparison_steps() -> Steps:
-        operator = yield _words(COMPARISONS)
-        yield delimiter
-        return operator, (yield value), None, None, ()
-
-    def quantified_steps() -> Steps:
-        operator = yield _words(QUANTIFIABLE)
-        quantifier = yield _quantifier
-        yield delimiter
-        return operator, (yield value), quantifier, None, ()
+        return p.attempt(p.do(steps))
 
     return p.label(
         p.choice(
             p.do(in_steps),
-            p.do(is_steps),
-            p.do(distinct_steps),
-            p.attempt(p.do(search_steps)),
-            p.attempt(p.do(comparison_steps)),
-            p.attempt(p.do(quantified_steps)),
+            plain("is", _is_value),
+            plain("isdistinct", value),
+            named(TEXT_SEARCHES, "language", _language),
+            named(COMPARISONS, "quantifier", p.pure(None)),
+            named(QUANTIFIABLE, "quantifier", _quantifier),
         ),
         "operator (eq, gt, ...)",
     )
 
 
-_negation = p.option(False, p.value_of(p.attempt(p.sequence(p.string("not"), delimiter)), True))
+_negation = p.optional(p.value_of(_word("not"), True), False)
 
 
 def _expression(value: p.Parser) -> p.Parser:
     operation = _operation(value)
 
     def steps() -> Steps:
-        negated = yield _negation
-        return (negated, *(yield operation))
+        return {"negated": (yield _negation), **(yield operation)}
 
     return p.do(steps)
-
-
-def _filter(target: Field, expression: tuple[Any, ...]) -> Filter:
-    negated, operator, value, quantifier, language, items = expression
-    return Filter(target, operator, value, negated, quantifier, language, items)
 
 
 _filter_expression = _expression(_single_value)
@@ -252,7 +227,7 @@ _logic_expression = _expression(_logic_value)
 def _logic_filter_steps() -> Steps:
     target = yield field
     yield delimiter
-    return _filter(target, (yield _logic_expression))
+    return Filter(target, **(yield _logic_expression))
 
 
 _not = p.label(_negation, "negation operator (not)")
@@ -263,13 +238,9 @@ def _logic_steps() -> Steps:
     negated = yield _not
     operator = yield _logic_operator
     yield lexeme(p.char("("))
-    children = yield p.sep_by1(_logic, lexeme(comma))
+    children = yield p.sep_by1(_logic_tree, lexeme(comma))
     yield lexeme(p.char(")"))
     return Logic(operator, tuple(children), negated)
-
-
-def _logic(text: str, position: int) -> p.Reply:
-    return _logic_tree(text, position)
 
 
 _logic_tree = p.choice(p.attempt(p.do(_logic_filter_steps)), p.do(_logic_steps))
@@ -310,7 +281,7 @@ _columns = p.sep_by1(field_name, lexeme(comma))
 
 
 def parse_select(text: str) -> tuple[SelectItem, ...]:
-    return tuple(p.parse(select, f"failed to parse select parameter ({text})", text))
+    return tuple(p.parse(_select, f"failed to parse select parameter ({text})", text))
 
 
 def parse_tree_path(text: str) -> tuple[Path, Field]:
@@ -319,13 +290,13 @@ def parse_tree_path(text: str) -> tuple[Path, Field]:
 
 
 def parse_filter(target: Field, text: str) -> Filter:
-    return _filter(target, p.parse(_filter_expression, f"failed to parse filter ({text})", text))
+    return Filter(target, **p.parse(_filter_expression, f"failed to parse filter ({text})", text))
 
 
 def parse_logic(key: str, text: str) -> tuple[Path, LogicTree]:
     names = p.parse(_logic_path, f"failed to parse logic path ({key})", key)
     operator = ("not." if "not" in names else "") + names[-1]
-    tree = p.parse(_logic, f"failed to parse logic tree ({text})", operator + text)
+    tree = p.parse(_logic_tree, f"failed to parse logic tree ({text})", operator + text)
     return tuple(name for name in names[:-1] if name != "not"), tree
 
 

@@ -54,7 +54,7 @@ def _json_step_steps() -> Steps:
 
 
 def _json_index_steps() -> Steps:
-    sign = yield p.option("+", p.char("-"))
+    sign = yield p.optional(p.char("-"), "+")
     digits = yield p.many1(p.digit)
     yield before("->", "::", ".", ",", ")")
     return sign + "".join(digits)
@@ -65,9 +65,7 @@ json_path = p.convert(p.many(p.do(_json_step_steps)), tuple)
 
 
 def _field_steps() -> Steps:
-    name = yield field_name
-    path = yield p.option((), json_path)
-    return Field(name, path)
+    return Field((yield field_name), (yield json_path))
 
 
 field = lexeme(p.do(_field_steps))
@@ -75,8 +73,7 @@ field = lexeme(p.do(_field_steps))
 
 def _tree_path_steps() -> Steps:
     names = yield p.sep_by1(field_name, delimiter)
-    path = yield p.option((), json_path)
-    return tuple(names[:-1]), Field(names[-1], path)
+    return tuple(names[:-1]), Field(names[-1], (yield json_path))
 
 
 tree_path = p.do(_tree_path_steps)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 OK_EMPTY, OK_CONSUMED, FAILED_EMPTY, FAILED_CONSUMED = range(4)
-SYSTEM_UNEXPECTED, UNEXPECTED, EXPECTED, MESSAGE = range(4)
+SYSTEM_UNEXPECTED, UNEXPECTED, EXPECTED = range(3)
 
 Message = tuple[int, str]
 Failure = tuple[int, tuple[Message, ...]]
@@ -58,14 +58,12 @@ def describe(messages: tuple[Message, ...]) -> str:
         parts.append("unexpected " + (system[0] or "end of input"))
     if expected := texts(EXPECTED):
         parts.append("expecting " + one_of(expected))
-    if plain := texts(MESSAGE):
-        parts.append(one_of(plain))
     return " ".join(parts)
 
 
 def merge(first: Failure | None, second: Failure | None) -> Failure | None:
     if second is None or not second[1]:
-        return first if first is not None else second
+        return first or second
     if first is None or not first[1] or first[0] < second[0]:
         return second
     if first[0] > second[0]:
@@ -136,15 +134,13 @@ def satisfy(accepts: Callable[[str], bool]) -> Parser:
 
 def label(parser: Parser, name: str) -> Parser:
     """What the parser expects is called `name`, where it fails without consuming."""
-
-    def rename(failure: Failure | None, position: int) -> Failure:
-        kept = tuple(m for m in failure[1] if m[0] != EXPECTED) if failure else ()
-        return (failure[0] if failure else position), (*kept, (EXPECTED, name))
+    named = (EXPECTED, name)
 
     def run(text: str, position: int) -> Reply:
         kind, value, end, failure = parser(text, position)
         if kind == FAILED_EMPTY or (kind == OK_EMPTY and failure is not None and failure[1]):
-            return kind, value, end, rename(failure, position)
+            at, messages = failure or (position, ())
+            failure = at, (*(m for m in messages if m[0] != EXPECTED), named)
         return kind, value, end, failure
 
     return run
@@ -164,14 +160,12 @@ def string(wanted: str) -> Parser:
     def run(text: str, position: int) -> Reply:
         if text.startswith(wanted, position):
             return OK_CONSUMED, wanted, position + len(wanted), None
-        for index, expected in enumerate(wanted):
-            at = position + index
-            if at < len(text) and text[at] == expected:
-                continue
-            got = show(text[at]) if at < len(text) else ""
-            kind = FAILED_CONSUMED if index else FAILED_EMPTY
-            return kind, None, position, (position, ((SYSTEM_UNEXPECTED, got), shown))
-        raise AssertionError("unreachable")
+        at = position
+        while text[at : at + 1] == wanted[at - position]:
+            at += 1
+        got = show(text[at]) if at < len(text) else ""
+        kind = FAILED_CONSUMED if at > position else FAILED_EMPTY
+        return kind, None, position, (position, ((SYSTEM_UNEXPECTED, got), shown))
 
     return run
 
@@ -219,9 +213,19 @@ def many(parser: Parser) -> Parser:
 
 
 def many1(parser: Parser) -> Parser:
+    return _first_and_rest(parser, parser)
+
+
+def sep_by1(parser: Parser, separator: Parser) -> Parser:
+    return _first_and_rest(parser, sequence(separator, parser))
+
+
+def _first_and_rest(parser: Parser, following: Parser) -> Parser:
+    others = many(following)
+
     def steps() -> Generator[Parser, Any, Any]:
         first = yield parser
-        rest = yield many(parser)
+        rest = yield others
         return [first, *rest]
 
     return do(steps)
@@ -231,12 +235,8 @@ def pure(value: Any) -> Parser:
     return lambda text, position: (OK_EMPTY, value, position, None)
 
 
-def option(default: Any, parser: Parser) -> Parser:
+def optional(parser: Parser, default: Any = None) -> Parser:
     return choice(parser, pure(default))
-
-
-def optional(parser: Parser) -> Parser:
-    return option(None, parser)
 
 
 def sequence(*parsers: Parser, pick: int = -1) -> Parser:
@@ -261,21 +261,6 @@ def convert(parser: Parser, function: Callable[[Any], Any]) -> Parser:
         return kind, (function(value) if kind <= OK_CONSUMED else None), end, failure
 
     return run
-
-
-def sep_by1(parser: Parser, separator: Parser) -> Parser:
-    following = sequence(separator, parser)
-
-    def steps() -> Generator[Parser, Any, Any]:
-        first = yield parser
-        rest = yield many(following)
-        return [first, *rest]
-
-    return do(steps)
-
-
-def sep_by(parser: Parser, separator: Parser) -> Parser:
-    return choice(sep_by1(parser, separator), convert(pure(None), lambda _: []))
 
 
 def look_ahead(parser: Parser) -> Parser:
