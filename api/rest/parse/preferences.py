@@ -15,9 +15,6 @@ KNOWN = {
     "handling": ("strict", "lenient"),
 }
 
-#: The order in which Preference-Applied lists them.
-APPLIED_ORDER = ("resolution", "missing", "return", "count", "tx", "handling", "timezone", "max-affected")
-
 
 class Preferences(Struct, frozen=True):
     """Values by name; of a preference given twice the first counts. `invalid` as they were given."""
@@ -42,11 +39,11 @@ class Preferences(Struct, frozen=True):
         return self.values.get("count") in ("exact", "estimated")
 
     def applied(self, *names: str) -> str | None:
-        """The value of Preference-Applied, of these preferences only."""
+        """The value of Preference-Applied, of these preferences only, in this order."""
         listed = [
             f"{name}={self.values[name]}"
-            for name in APPLIED_ORDER
-            if name in names and name in self.values and (name != "max-affected" or self.is_strict)
+            for name in names
+            if name in self.values and (name != "max-affected" or self.is_strict)
         ]
         return ", ".join(listed) or None
 
