@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pgdesk.api.rest.parse.terms import Bound, JsonStep, Range
 from pgdesk.api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
@@ -52,12 +52,10 @@ def field(table: QualifiedIdentifier, column: Column, parameters: Parameters) ->
 
 
 def _path(steps: Iterable[JsonStep], parameters: Parameters) -> str:
-    written = []
-    for step in steps:
-        arrow = "->>" if step.as_text else "->"
-        key = parameters.bind(step.key)
-        written.append(f"{arrow}{key}::int" if step.is_index else f"{arrow}{key}")
-    return "".join(written)
+    return "".join(
+        f"{'->>' if step.as_text else '->'}{parameters.bind(step.key)}{'::int' if step.is_index else ''}"
+        for step in steps
+    )
 
 
 def select_item(table: QualifiedIdentifier, item: Select, parameters: Parameters) -> str:
@@ -77,13 +75,21 @@ def aggregated(value: str, aggregate: str | None, type_: str | None) -> str:
     return value if aggregate is None else cast(f"{aggregate.upper()}({value})", type_)
 
 
-def predicate(table: QualifiedIdentifier, test: Predicate, parameters: Parameters) -> str:
+def _is_null(test: EmbedIsNull) -> str:
+    return f"{identifier(test.join)} IS {'' if test.negated else 'NOT '}DISTINCT FROM NULL"
+
+
+def predicate(
+    table: QualifiedIdentifier,
+    test: Predicate,
+    parameters: Parameters,
+    is_null: Callable[[EmbedIsNull], str] = _is_null,
+) -> str:
+    """`is_null` writes whether an embedded relation is empty; by default as of one that is joined."""
     if isinstance(test, Combination):
-        inside = f" {test.operator.upper()} ".join(predicate(table, c, parameters) for c in test.children)
-        return f"{'NOT ' if test.negated else ''}({inside})"
-    if isinstance(test, EmbedIsNull):
-        return f"{identifier(test.join)} IS {'' if test.negated else 'NOT '}DISTINCT FROM NULL"
-    return condition(table, test, parameters)
+        inside = (predicate(table, child, parameters, is_null) for child in test.children)
+        return f"{'NOT ' if test.negated else ''}({f' {test.operator.upper()} '.join(inside)})"
+    return is_null(test) if isinstance(test, EmbedIsNull) else condition(table, test, parameters)
 
 
 def condition(table: QualifiedIdentifier, tested: Condition, parameters: Parameters) -> str:
@@ -139,9 +145,8 @@ def order_by(table: QualifiedIdentifier, terms: Iterable[Order], parameters: Par
 
 
 def _order_term(table: QualifiedIdentifier, term: Order, parameters: Parameters) -> str:
-    value = field(
-        QualifiedIdentifier("", term.join) if term.join is not None else table, term.column, parameters
-    )
+    source = table if term.join is None else QualifiedIdentifier("", term.join)
+    value = field(source, term.column, parameters)
     if term.direction is not None:
         value += f" {term.direction.upper()}"
     if term.nulls is not None:

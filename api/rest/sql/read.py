@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pgdesk.api.rest.plan.tree import Combination, EmbedIsNull, Node, Predicate, SpreadColumn
+from pgdesk.api.rest.plan.tree import EmbedIsNull, Node, SpreadColumn
 from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, Relationship
 from pgdesk.api.rest.sql.expressions import (
     aggregated,
@@ -133,18 +133,14 @@ class ReadWriter:
 
     def count_source(self, node: Node) -> str:
         """All rows of the root regardless of limits; inner joins become EXISTS."""
-        tests = [self._count_predicate(node, test) for test in node.where]
+
+        def is_null(test: EmbedIsNull) -> str:
+            child = next(c for c in node.children if c.join_alias == test.join)
+            return f"{'' if test.negated else 'NOT '}EXISTS ({self.count_source(child)})"
+
+        tests = [predicate(node.reference, test, self.parameters, is_null) for test in node.where]
         tests += self._join_conditions(node)
         tests += [
             f"EXISTS ({self.count_source(child)})" for child in node.children if child.join_type == "inner"
         ]
         return f"SELECT 1{self._from(node)}{where(tests)}"
-
-    def _count_predicate(self, node: Node, test: Predicate) -> str:
-        if isinstance(test, Combination):
-            inside = f" {test.operator.upper()} ".join(self._count_predicate(node, c) for c in test.children)
-            return f"{'NOT ' if test.negated else ''}({inside})"
-        if isinstance(test, EmbedIsNull):
-            child = next(c for c in node.children if c.join_alias == test.join)
-            return f"{'' if test.negated else 'NOT '}EXISTS ({self.count_source(child)})"
-        return predicate(node.reference, test, self.parameters)
