@@ -8,14 +8,6 @@ from pgdesk.api.rest.plan.tree import Call
 from pgdesk.api.rest.schema_cache import unknown
 from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache
 
-#: Media types of a body that can be the one unnamed parameter, and the types it may have.
-UNNAMED = {
-    "application/json": ("json", "jsonb"),
-    "text/plain": ("text",),
-    "text/xml": ("xml",),
-    "application/octet-stream": ("bytea",),
-}
-
 
 def find_function(
     schema_cache: SchemaCache,
@@ -26,16 +18,13 @@ def find_function(
 ) -> Function:
     keys = frozenset(arguments)
     overloads = schema_cache.functions.get(name, ())
-    named = [function for function in overloads if _takes(function, keys, content_type, is_post)]
-    if len(named) == 1:
-        return named[0]
-    if len(named) > 1:
-        raise unknown.ambiguous_function(named)
-    unnamed = [function for function in overloads if is_post and _takes_body(function, content_type)]
-    if len(unnamed) == 1:
-        return unnamed[0]
-    if len(unnamed) > 1:
-        raise unknown.ambiguous_function(unnamed)
+    fitting = [f for f in overloads if _takes(f, keys, content_type, is_post)] or [
+        f for f in overloads if is_post and _takes_body(f, content_type)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise unknown.ambiguous_function(fitting)
     raise unknown.no_function(name, sorted(keys), content_type, is_post, schema_cache)
 
 
@@ -48,7 +37,12 @@ def _takes(function: Function, keys: frozenset[str], content_type: str, is_post:
 
 
 def _takes_body(function: Function, content_type: str) -> bool:
-    return function.takes_body and function.parameters[0].type in UNNAMED.get(content_type, ())
+    """Whether the body as it is can be its one unnamed parameter."""
+    if not function.takes_body:
+        return False
+    type_ = function.parameters[0].type
+    is_json = content_type == "application/json" and type_ in ("json", "jsonb")
+    return is_json or type_ == unknown.RAW_MEDIA_TYPES.get(content_type)
 
 
 def plan_call(

@@ -13,7 +13,6 @@ from pgdesk.api.rest.schema_cache.model import (
     Column,
     Function,
     Parameter,
-    QualifiedIdentifier,
     Relationship,
     SchemaCache,
     Table,
@@ -272,7 +271,7 @@ def _column(table: Table, column: Column, schema_cache: SchemaCache) -> Json:
 def _foreign_key(table: Table, column: Column, schema_cache: SchemaCache) -> str | None:
     keys = [
         key
-        for key in schema_cache.relationships.get(QualifiedIdentifier(table.schema, table.name), ())
+        for key in schema_cache.relationships.get(table.id, ())
         if isinstance(key, Relationship)
         and key.target.schema == table.schema
         and key.is_to_one

@@ -68,11 +68,18 @@ Cardinality: TypeAlias = Literal["one-to-many", "many-to-one", "one-to-one", "ma
 CARDINALITY_ORDER: tuple[Cardinality, ...] = ("one-to-many", "many-to-one", "one-to-one", "many-to-many")
 
 
-class Relationship(Struct, frozen=True):
-    """From `table` to `target`. Column pairs are (of table, of target)."""
-
+class _Between(Struct, frozen=True):
     table: QualifiedIdentifier
     target: QualifiedIdentifier
+
+    @property
+    def is_self(self) -> bool:
+        return self.table == self.target
+
+
+class Relationship(_Between, frozen=True):
+    """From `table` to `target`. Column pairs are (of table, of target)."""
+
     cardinality: Cardinality
     constraint: str = ""
     columns: ColumnPairs = ()
@@ -82,25 +89,15 @@ class Relationship(Struct, frozen=True):
     target_is_view: bool = False
 
     @property
-    def is_self(self) -> bool:
-        return self.table == self.target
-
-    @property
     def is_to_one(self) -> bool:
         return self.cardinality in ("many-to-one", "one-to-one")
 
 
-class ComputedRelationship(Struct, frozen=True):
+class ComputedRelationship(_Between, frozen=True):
     """A function of one row of `table` that returns rows of `target`."""
 
-    table: QualifiedIdentifier
-    target: QualifiedIdentifier
     function: QualifiedIdentifier
     is_to_one: bool
-
-    @property
-    def is_self(self) -> bool:
-        return self.table == self.target
 
 
 AnyRelationship: TypeAlias = Relationship | ComputedRelationship
@@ -140,10 +137,6 @@ class Function(Struct, frozen=True):
     @property
     def returns_scalar(self) -> bool:
         return not self.returns_set and not self.returns_composite
-
-    @property
-    def returns_set_of_scalar(self) -> bool:
-        return self.returns_set and not self.returns_composite
 
     @property
     def takes_body(self) -> bool:

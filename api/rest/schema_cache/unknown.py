@@ -83,6 +83,7 @@ def _describe(key: Relationship) -> dict[str, str]:
     }
 
 
+#: What a body can be besides JSON, and the type of the one unnamed parameter that takes it.
 RAW_MEDIA_TYPES = {"text/plain": "text", "text/xml": "xml", "application/octet-stream": "bytea"}
 
 
@@ -94,32 +95,23 @@ def no_function(
     schema_cache: SchemaCache,
 ) -> ApiError:
     full = f"{name.schema}.{name.name}"
-    raw = RAW_MEDIA_TYPES.get(content_type) if is_post else None
     keys = ", ".join(arguments)
-    if raw is not None:
-        return ApiError(
-            404,
-            "PGRST202",
-            f"Could not find the function {full} in the schema cache",
-            f"Searched for the function {full} with a single unnamed {raw} parameter, "
-            "but no matches were found in the schema cache.",
-        )
-    if arguments:
-        searched = f" with parameter{'s' if len(arguments) > 1 else ''} {keys}"
-        called = f"({keys})"
+    hint = None
+    if is_post and content_type in RAW_MEDIA_TYPES:
+        called, searched = "", f" with a single unnamed {RAW_MEDIA_TYPES[content_type]} parameter"
     else:
-        searched = called = " without parameters"
-    also = (
-        " or with a single unnamed json/jsonb parameter"
-        if is_post and content_type == "application/json"
-        else ""
-    )
+        hint = _function_hint(name, arguments, schema_cache)
+        called = searched = " without parameters"
+        if arguments:
+            called, searched = f"({keys})", f" with parameter{'s' if len(arguments) > 1 else ''} {keys}"
+        if is_post and content_type == "application/json":
+            searched += " or with a single unnamed json/jsonb parameter"
     return ApiError(
         404,
         "PGRST202",
         f"Could not find the function {full}{called} in the schema cache",
-        f"Searched for the function {full}{searched}{also}, but no matches were found in the schema cache.",
-        _function_hint(name, arguments, schema_cache),
+        f"Searched for the function {full}{searched}, but no matches were found in the schema cache.",
+        hint,
     )
 
 
@@ -162,19 +154,12 @@ def unknown_column(table: str, column: str) -> ApiError:
 TOO_MANY_TABLES = 500
 
 
-@lru_cache(maxsize=16)
-def _table_names(names: tuple[str, ...]) -> FuzzySet:
-    return FuzzySet(names)
+_table_names = lru_cache(maxsize=16)(FuzzySet)
 
 
 def unknown_table(name: QualifiedIdentifier, schema_cache: SchemaCache) -> ApiError:
     tables = sorted(table.name for table in schema_cache.tables if table.schema == name.schema)
     nearest = _table_names(tuple(tables)).best(name.name, 0.75) if len(tables) < TOO_MANY_TABLES else None
+    message = f"Could not find the table '{name.schema}.{name.name}' in the schema cache"
     hint = f"Perhaps you meant the table '{name.schema}.{nearest}'" if nearest else None
-    return ApiError(
-        404,
-        "PGRST205",
-        f"Could not find the table '{name.schema}.{name.name}' in the schema cache",
-        None,
-        hint,
-    )
+    return ApiError(404, "PGRST205", message, None, hint)

@@ -13,7 +13,7 @@ from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:
     function = call.function
-    is_scalar = function.returns_scalar or function.returns_set_of_scalar
+    is_scalar = not function.returns_composite
     name = qualified(function.id)
 
     def called(arguments: str) -> str:

@@ -33,8 +33,8 @@ def wrap(
     role: str,
 ) -> str:
     """`source` fills the CTE pgrst_source, `select` reads from it (or is all of the query)."""
-    single = function is not None and not function.returns_set
-    rows = "1::bigint" if single and handler.kind != "none" else "pg_catalog.count(_postgrest_t)"
+    is_single = function is not None and not function.returns_set
+    rows = "1::bigint" if is_single and handler.kind != "none" else "pg_catalog.count(_postgrest_t)"
     total = (
         NO_COUNT if count is None else (rows if count == "rows" else f"(SELECT count(*) FROM ({count}) AS _)")
     )
@@ -52,27 +52,26 @@ def wrap(
 
 
 def body(handler: Handler, function: Function | None) -> str:
-    row = "_postgrest_t"
-    is_scalar = function is not None and function.returns_scalar
-    if is_scalar or (function is not None and function.returns_set_of_scalar and handler.kind != "object"):
-        row = "_postgrest_t.pgrst_scalar"
     if handler.kind == "none":
         return "''::text"
     if handler.kind == "custom":
         assert handler.function is not None
-        if is_scalar:
-            return f"{qualified(handler.function)}(_postgrest_t.pgrst_scalar)"
         cast = f"::{qualified(handler.row_type)}" if handler.row_type else ""
-        return f"{qualified(handler.function)}(_postgrest_t{cast})"
+        argument = ".pgrst_scalar" if function is not None and function.returns_scalar else cast
+        return f"{qualified(handler.function)}(_postgrest_t{argument})"
     if handler.kind == "csv":
         return _csv("pgrst_source" if function is None else "pgrst_rows")
+    is_single = function is not None and not function.returns_set
+    row = "_postgrest_t"
+    if function is not None and not function.returns_composite and (is_single or handler.kind != "object"):
+        row = "_postgrest_t.pgrst_scalar"
     if handler.kind == "geojson":
         return (
             "json_build_object('type', 'FeatureCollection', 'features', "
             f"coalesce(json_agg(ST_AsGeoJSON({row})::json), '[]'))"
         )
     aggregated = f"json_agg({row})"
-    is_single = handler.kind == "object" or (function is not None and not function.returns_set)
+    is_single |= handler.kind == "object"
     if is_single:
         aggregated += "->0"
     if handler.strip_nulls:
