@@ -50,11 +50,6 @@ def _columns_of(predicate: Predicate) -> list[str]:
     return [predicate.column.name] if isinstance(predicate, Condition) else []
 
 
-def _where(schema_cache: SchemaCache, table: QualifiedIdentifier, query: Query) -> tuple[Predicate, ...]:
-    tests = (*query.filters, *query.logic)
-    return tuple(fields.predicate(schema_cache, table, test) for path, test in tests if not path)
-
-
 def plan_mutation(
     schema_cache: SchemaCache,
     method: str,
@@ -69,15 +64,16 @@ def plan_mutation(
 ) -> Mutation:
     primary_key = schema_cache.tables[table].primary_key
     returning = returned_columns(node, primary_key, schema_cache.tables[table].columns) if wants_rows else ()
+    tests = (test for path, test in (*query.filters, *query.logic) if not path)
+    where = tuple(fields.predicate(schema_cache, table, test) for test in tests)
     if method == "DELETE":
-        return Delete(table, _where(schema_cache, table, query), returning)
+        return Delete(table, where, returning)
     if method == "PUT":
         _check_put(query, primary_key)
     written = tuple(fields.written(schema_cache, table, name) for name in sorted(set(columns)))
     if method == "PATCH":
-        return Update(table, written, _where(schema_cache, table, query), returning, apply_defaults)
+        return Update(table, written, where, returning, apply_defaults)
     if method == "PUT":
-        where = _where(schema_cache, table, query)
         return Insert(table, written, ("merge", primary_key), where, returning, apply_defaults=False)
     keys = query.on_conflict if query.on_conflict is not None else primary_key
     conflict: OnConflict | None = None

@@ -87,15 +87,8 @@ class ReadPlanner:
                 )
                 node.children.append(self._tree(child, item.children))
             else:
-                node.select.append(
-                    Select(
-                        Column(item.field.name, item.field.path),
-                        item.aggregate,
-                        item.aggregate_cast,
-                        item.cast,
-                        item.alias,
-                    )
-                )
+                column = Column(item.field.name, item.field.path)
+                node.select.append(Select(column, item.aggregate, item.aggregate_cast, item.cast, item.alias))
         return node
 
     def _find(self, root: Node, path: Path) -> Node:
