@@ -62,16 +62,17 @@ class Compiled(Struct, frozen=True):
         return self.kind not in ("inspect", "read", "call")
 
     @property
+    def max_affected(self) -> int | None:
+        """Rows at most, where the client insists on it and the kind of request can have more."""
+        preferences = self.api_request.preferences
+        is_bound = preferences.is_strict and self.kind in ("update", "delete", "call")
+        return preferences.max_affected if is_bound else None
+
+    @property
     def must_check(self) -> bool:
         """Whether the number of rows decides between commit and rollback."""
-        if self.read_only:
-            return False
-        preferences = self.api_request.preferences
-        strict = preferences.is_strict and preferences.max_affected is not None
-        return (
-            self.is_singular
-            or self.kind == "upsert"
-            or (strict and self.kind in ("update", "delete", "call"))
+        return not self.read_only and (
+            self.is_singular or self.kind == "upsert" or self.max_affected is not None
         )
 
 

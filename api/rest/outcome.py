@@ -35,11 +35,10 @@ def check(compiled: Compiled, outcome: Outcome) -> None:
     """Raises ApiError for a number of rows that singular responses, PUT and max-affected do not allow."""
     if compiled.is_bare:
         return
-    preferences = compiled.api_request.preferences
     if compiled.kind == "upsert" and outcome.rows != 1:
         raise errors.put_key_mismatch()
-    limit = preferences.max_affected
-    if limit is not None and preferences.is_strict and compiled.kind in ("update", "delete", "call"):
+    limit = compiled.max_affected
+    if limit is not None:
         if compiled.function is not None and not compiled.function.returns_set:
             raise errors.max_affected_on_single()
         if outcome.rows > limit:

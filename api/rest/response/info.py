@@ -6,7 +6,7 @@ from pgdesk.api.rest.plan.call import find_function
 from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.response.respond import VARY, Response
 from pgdesk.api.rest.schema_cache import unknown
-from pgdesk.api.rest.schema_cache.model import Function, SchemaCache, Table
+from pgdesk.api.rest.schema_cache.model import SchemaCache, Table
 
 
 def inform(api_request: ApiRequest, schema_cache: SchemaCache) -> Response:
@@ -20,14 +20,15 @@ def _methods(api_request: ApiRequest, schema_cache: SchemaCache) -> str:
         return "OPTIONS,GET,HEAD"
     if api_request.target == "function":
         keys = [key for key, _ in api_request.query.arguments]
-        return function_methods(find_function(schema_cache, name, keys, api_request.content_type, False))
+        function = find_function(schema_cache, name, keys, api_request.content_type, is_post=False)
+        return "OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST"
     table = schema_cache.tables.get(name)
     if table is None:
         raise unknown.unknown_table(name, schema_cache)
-    return relation_methods(table)
+    return _relation_methods(table)
 
 
-def relation_methods(table: Table) -> str:
+def _relation_methods(table: Table) -> str:
     methods = ["OPTIONS,GET,HEAD"]
     if table.is_insertable:
         methods.append("POST")
@@ -38,7 +39,3 @@ def relation_methods(table: Table) -> str:
     if table.is_deletable:
         methods.append("DELETE")
     return ",".join(methods)
-
-
-def function_methods(function: Function) -> str:
-    return "OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST"

@@ -104,9 +104,7 @@ def _create(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
     merges = compiled.api_request.preferences.get("resolution") == "merge-duplicates"
     only_updated = merges and (outcome.inserted or 0) <= 0
     status = 200 if only_updated else 201
-    if _returns_rows(compiled):
-        return Response(status, [*headers, *content_headers(compiled)], outcome.body)
-    return Response(status, headers)
+    return _rows_or_nothing(compiled, outcome, headers, status, status)
 
 
 def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
@@ -114,7 +112,7 @@ def _update(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
         ("Content-Range", _content_range(0, outcome.rows - 1, _counted(compiled, outcome))),
         *_applied(compiled, "missing", "return", "count", "tx", "handling", "timezone", "max-affected"),
     ]
-    return _rows_or_nothing(compiled, outcome, headers, 200)
+    return _rows_or_nothing(compiled, outcome, headers)
 
 
 def _upsert(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config) -> Response:
@@ -127,13 +125,15 @@ def _delete(compiled: Compiled, outcome: Outcome, request: HttpRequest, config: 
         ("Content-Range", _content_range(1, 0, _counted(compiled, outcome))),
         *_applied(compiled, "return", "count", "tx", "handling", "timezone", "max-affected"),
     ]
-    return _rows_or_nothing(compiled, outcome, headers, 200)
+    return _rows_or_nothing(compiled, outcome, headers)
 
 
-def _rows_or_nothing(compiled: Compiled, outcome: Outcome, headers: list[Header], status: int) -> Response:
-    if _returns_rows(compiled):
+def _rows_or_nothing(
+    compiled: Compiled, outcome: Outcome, headers: list[Header], status: int = 200, without_rows: int = 204
+) -> Response:
+    if compiled.api_request.preferences.get("return") == "representation":
         return Response(status, [*headers, *content_headers(compiled)], outcome.body)
-    return Response(204, headers)
+    return Response(without_rows, headers)
 
 
 _RESPONSES = {
@@ -147,10 +147,6 @@ _RESPONSES = {
 
 
 # --- Headers --------------------------------------------------------------------------
-
-
-def _returns_rows(compiled: Compiled) -> bool:
-    return compiled.api_request.preferences.get("return") == "representation"
 
 
 def _counted(compiled: Compiled, outcome: Outcome) -> int | None:
