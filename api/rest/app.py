@@ -101,8 +101,6 @@ class RestApp:
     async def _respond(self, request: HttpRequest) -> Response:
         try:
             return await self.service.respond(request)
-        except ApiError as error:
-            return error_response(error)
         except Exception:
             self._observe(REQUEST_CRASHED, request.method, request.path)
             return error_response(ApiError(500, "PGRSTX00", "Something went wrong"))

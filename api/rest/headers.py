@@ -23,9 +23,7 @@ class Headers:
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         self.pairs = tuple(pairs)
-        self._first: dict[str, str] = {}
-        for name, value in pairs:
-            self._first.setdefault(name, value)
+        self._first = dict(reversed(pairs))
         self.shape = tuple(f"{name}:{value}" for name, value in pairs if name in SHAPING)
         self.as_json = msgspec.json.encode({name: value for name, value in pairs if name != "cookie"})
         self.cookies = msgspec.json.encode(_cookies(value for name, value in pairs if name == "cookie"))

@@ -6,6 +6,7 @@ The older form begins with a dot: .key."my key"[0], and may end in [?(@ == "x")]
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,13 @@ from jsonpath import JSONPathEnvironment, JSONPathError
 
 _STEP = re.compile(r'\.(?:(?P<key>[\w$@]+)|"(?P<quoted>[^"]*)")|\[(?P<index>\d+)\]')
 _FILTER = re.compile(r'\[\?\(@\s*(?P<operator>==\^|==|!=|\^==|\*==)\s*"(?P<text>[^"]*)"\)\]')
-
+_PASSES: dict[str, Callable[[str, str], bool]] = {
+    "==": str.__eq__,
+    "!=": str.__ne__,
+    "^==": str.startswith,
+    "==^": str.endswith,
+    "*==": str.__contains__,
+}
 
 _compile = lru_cache(maxsize=64)(JSONPathEnvironment(strict=True).compile)
 
@@ -30,10 +37,6 @@ class JsPath(NamedTuple):
         return (True, found[0]) if found else (False, None)
 
 
-class _NoPath(ValueError):
-    """Not the older form."""
-
-
 ROLE = JsPath("$.role")
 
 
@@ -43,7 +46,7 @@ def parse_path(text: str) -> JsPath:
             _compile(text)
             return JsPath(text)
         return JsPath(_normal(text), is_deprecated=True)
-    except (JSONPathError, _NoPath):
+    except (JSONPathError, ValueError):
         raise ValueError(f"failed to parse role-claim-key value ({text})") from None
 
 
@@ -57,9 +60,9 @@ def _normal(text: str) -> str:
         elif filter_ := _FILTER.fullmatch(text, position):
             return f'{written}[?(@ {filter_["operator"]} "{filter_["text"]}")]'
         else:
-            raise _NoPath
+            raise ValueError(text)
     if not written:
-        raise _NoPath
+        raise ValueError(text)
     return written
 
 
@@ -81,19 +84,5 @@ def _walk_old(value: Any, text: str) -> list[Any]:
     if filter_ is None:
         return [value]
     items = value if isinstance(value, list) else []
-    operator, wanted = filter_["operator"], filter_["text"]
-    return [item for item in items if isinstance(item, str) and _passes(item, operator, wanted)]
-
-
-def _passes(item: str, operator: str, text: str) -> bool:
-    match operator:
-        case "==":
-            return item == text
-        case "!=":
-            return item != text
-        case "^==":
-            return item.startswith(text)
-        case "==^":
-            return item.endswith(text)
-        case _:
-            return text in item
+    passes, wanted = _PASSES[filter_["operator"]], filter_["text"]
+    return [item for item in items if isinstance(item, str) and passes(item, wanted)]

@@ -105,7 +105,9 @@ class Service:
         identity = self._authenticator.identify(request.header("authorization"))
         request.role = identity.role
         phases.end("jwt")
-        state = self._current_state()
+        state = self.state
+        if state is None:
+            raise errors.no_schema_cache(self.reloader.retry_after)
         api_request, given = state.requests.read(request)
         phases.end("parse")
         if api_request.method == "OPTIONS":
@@ -115,11 +117,6 @@ class Service:
         outcome = await self._execute(state, compiled, request, identity, given)
         phases.end("transaction")
         return respond(compiled, outcome, request, state.config, state.schema_cache)
-
-    def _current_state(self) -> State:
-        if self.state is None:
-            raise errors.no_schema_cache(self.reloader.retry_after)
-        return self.state
 
     async def _execute(
         self, state: State, compiled: Compiled, request: HttpRequest, identity: Identity, given: Given

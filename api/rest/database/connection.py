@@ -6,6 +6,7 @@ libpq directly, because what a driver adds to each statement costs as much as th
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import sys
 import uuid
@@ -244,7 +245,8 @@ class Connection:
     async def cancel(self) -> None:
         """Ask the server to stop what runs; the batch then ends with an error."""
         token = self._pg.get_cancel()
-        await self._loop.run_in_executor(None, _cancel, token)
+        with contextlib.suppress(psycopg.Error):
+            await self._loop.run_in_executor(None, token.cancel)
 
     async def drained(self) -> None:
         """Wait until an abandoned batch has ended."""
@@ -277,13 +279,6 @@ def _complete(conninfo: str, parameters: dict[str, str]) -> bytes:
     return make_conninfo("", **named).encode()
 
 
-def _cancel(token: pq.abc.PGcancel) -> None:
-    try:
-        token.cancel()
-    except psycopg.Error:
-        return
-
-
 _FIELD = pq.DiagnosticField
 
 
@@ -301,15 +296,10 @@ def _error(result: PGresult) -> PostgresError:
 
 
 async def _ready(loop: asyncio.AbstractEventLoop, socket: int, reading: bool) -> None:
-    future: asyncio.Future[None] = loop.create_future()
-
-    def fire() -> None:
-        if not future.done():
-            future.set_result(None)
-
+    ready = asyncio.Event()
     add, remove = (loop.add_reader, loop.remove_reader) if reading else (loop.add_writer, loop.remove_writer)
-    add(socket, fire)
+    add(socket, ready.set)
     try:
-        await future
+        await ready.wait()
     finally:
         remove(socket)

@@ -127,7 +127,7 @@ def _raised(message: str, detail: str | None) -> ApiError:
     how: Any = _decode(detail, _Detail)
     if how is None:
         return errors.unparsable_raise(f"Invalid JSON value for DETAIL: '{detail}'", _DETAIL_HINT)
-    headers = [(name, value) for name, value in sorted(how.headers.items())]
+    headers = sorted(how.headers.items())
     return ApiError(how.status, said.code, said.message, said.details, said.hint, headers, how.status_text)
 
 

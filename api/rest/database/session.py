@@ -35,11 +35,10 @@ class Session:
         self._cache: dict[tuple[object, ...], bytes] = {}
 
     def before(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> list[Statement]:
-        """What precedes the statement of a request: its settings, and the function of db-pre-request."""
-        return [self._opening(compiled, request, identity), *self._pre_request]
+        """What precedes the statement of a request.
 
-    def _opening(self, compiled: Compiled, request: HttpRequest, identity: Identity) -> Statement:
-        """One SELECT that sets everything until the end of the transaction."""
+        One SELECT that sets everything until the end of the transaction; the function of db-pre-request.
+        """
         role, timezone = identity.role, compiled.api_request.preferences.get("timezone")
         hoisted = self._hoisted(compiled)
         key = (role, compiled.read_only, hoisted, timezone is not None)
@@ -61,7 +60,7 @@ class Session:
         ]
         if timezone is not None:
             parameters.append(as_bytes(timezone))
-        return Statement(sql, parameters)
+        return [Statement(sql, parameters), *self._pre_request]
 
     def _opening_sql(
         self, role: str, read_only: bool, hoisted: Sequence[tuple[str, str]], with_timezone: bool
