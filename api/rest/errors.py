@@ -27,12 +27,8 @@ def cannot_connect(details: str | None) -> ApiError:
 
 
 def no_schema_cache(retry_after: int) -> ApiError:
-    return ApiError(
-        503,
-        "PGRST002",
-        "Could not query the database for the schema cache. Retrying.",
-        headers=[("Retry-After", str(retry_after))],
-    )
+    message = "Could not query the database for the schema cache. Retrying."
+    return ApiError(503, "PGRST002", message, headers=[("Retry-After", str(retry_after))])
 
 
 def pool_timeout() -> ApiError:
@@ -119,12 +115,8 @@ def put_key_mismatch() -> ApiError:
 
 
 def not_singular(rows: int) -> ApiError:
-    return ApiError(
-        406,
-        "PGRST116",
-        "Cannot coerce the result to a single JSON object",
-        f"The result contains {rows} rows",
-    )
+    message = "Cannot coerce the result to a single JSON object"
+    return ApiError(406, "PGRST116", message, f"The result contains {rows} rows")
 
 
 def unsupported_method(method: str) -> ApiError:
@@ -132,12 +124,9 @@ def unsupported_method(method: str) -> ApiError:
 
 
 def related_order_to_many(origin: str, target: str) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST118",
-        f"A related order on '{target}' is not possible",
-        f"'{origin}' and '{target}' do not form a many-to-one or one-to-one relationship",
-    )
+    message = f"A related order on '{target}' is not possible"
+    details = f"'{origin}' and '{target}' do not form a many-to-one or one-to-one relationship"
+    return ApiError(400, "PGRST118", message, details)
 
 
 def unparsable_raise(details: str, hint: str) -> ApiError:
@@ -147,12 +136,8 @@ def unparsable_raise(details: str, hint: str) -> ApiError:
 
 
 def invalid_preferences(preferences: Iterable[str]) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST122",
-        "Invalid preferences given with handling=strict",
-        f"Invalid preferences: {', '.join(preferences)}",
-    )
+    message = "Invalid preferences given with handling=strict"
+    return ApiError(400, "PGRST122", message, f"Invalid preferences: {', '.join(preferences)}")
 
 
 def aggregates_not_allowed() -> ApiError:
@@ -160,12 +145,8 @@ def aggregates_not_allowed() -> ApiError:
 
 
 def too_many_affected(rows: int) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST124",
-        "Query result exceeds max-affected preference constraint",
-        f"The query affects {rows} rows",
-    )
+    message = "Query result exceeds max-affected preference constraint"
+    return ApiError(400, "PGRST124", message, f"The query affects {rows} rows")
 
 
 def invalid_path() -> ApiError:
@@ -177,12 +158,8 @@ def openapi_disabled() -> ApiError:
 
 
 def aggregate_in_to_many_spread() -> ApiError:
-    return ApiError(
-        400,
-        "PGRST127",
-        "Feature not implemented",
-        "Aggregates are not implemented for one-to-many or many-to-many spreads.",
-    )
+    details = "Aggregates are not implemented for one-to-many or many-to-many spreads."
+    return ApiError(400, "PGRST127", "Feature not implemented", details)
 
 
 def max_affected_on_single() -> ApiError:
