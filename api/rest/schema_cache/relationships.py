@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import product
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pgdesk.api.rest.schema_cache.model import (
@@ -24,11 +23,8 @@ ViewColumns = Mapping[QualifiedIdentifier, Mapping[QualifiedIdentifier, Mapping[
 """view → base table → column of the table → columns of the view that show it."""
 
 
-class _Shown(Struct, frozen=True):
-    """One way in which a view shows all columns of one side of a key."""
-
-    view: QualifiedIdentifier
-    columns: tuple[str, ...]
+_Shown = tuple[QualifiedIdentifier, tuple[str, ...]]
+"""A view, and the columns by which it shows one side of a key; or that side's table itself."""
 
 
 def all_relationships(
@@ -66,28 +62,28 @@ def _is_hidden(relationship: AnyRelationship, exposed: frozenset[str]) -> bool:
 def _through_views(key: ForeignKey, views: ViewColumns) -> list[Relationship]:
     own = tuple(column for column, _ in key.columns)
     foreign = tuple(column for _, column in key.columns)
-    sources = [_Shown(key.table, own), *_views_of(key.table, own, views)]
-    targets = [_Shown(key.target, foreign), *_views_of(key.target, foreign, views)]
+    sources = [(key.table, own), *_views_of(key.table, own, views)]
+    targets = [(key.target, foreign), *_views_of(key.target, foreign, views)]
     return [
         Relationship(
-            table=source.view,
-            target=target.view,
+            table=table,
+            target=target,
             cardinality="one-to-one" if key.is_one_to_one else "many-to-one",
             constraint=key.constraint,
-            columns=tuple(zip(source.columns, target.columns, strict=True)),
-            table_is_view=source.view != key.table,
-            target_is_view=target.view != key.target,
+            columns=tuple(zip(columns, target_columns, strict=True)),
+            table_is_view=table != key.table,
+            target_is_view=target != key.target,
         )
-        for source, target in product(sources, targets)
+        for (table, columns), (target, target_columns) in product(sources, targets)
     ]
 
 
 def _views_of(table: QualifiedIdentifier, columns: tuple[str, ...], views: ViewColumns) -> list[_Shown]:
-    shown = []
+    shown: list[_Shown] = []
     for view, bases in views.items():
         base = bases.get(table, {})
         if all(column in base for column in columns):
-            shown += [_Shown(view, names) for names in product(*(base[column] for column in columns))]
+            shown += [(view, names) for names in product(*(base[column] for column in columns))]
     return shown
 
 
@@ -132,10 +128,8 @@ def _many_to_many(
     for table, keys in by_junction.items():
         primary_key = set(primary_keys.get(table, ()))
         for first, second in product(keys, keys):
-            if first.constraint == second.constraint:
-                continue
             used = {column for column, _ in (*first.columns, *second.columns)}
-            if used <= primary_key:
+            if first.constraint != second.constraint and used <= primary_key:
                 junction = Junction(
                     table, first.constraint, second.constraint, _swap(first.columns), _swap(second.columns)
                 )
