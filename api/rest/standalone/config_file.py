@@ -49,14 +49,10 @@ def load(
     for key in ("db-uri", "jwt-secret"):
         value = given.get(key)
         if isinstance(value, str) and value.startswith("@"):
-            given[key] = _external(value)
+            # The value stands in a file; a binary secret survives the way.
+            content = Path(value[1:]).read_bytes().removesuffix(b"\n")
+            given[key] = content.decode("utf-8", "surrogateescape")
     return from_values(given)
-
-
-def _external(value: str) -> str:
-    """What stands in the file; a binary secret survives it."""
-    content = Path(value[1:]).read_bytes().removesuffix(b"\n")
-    return content.decode("utf-8", "surrogateescape")
 
 
 def read_environment(environ: Mapping[str, str]) -> dict[str, str]:
