@@ -1,6 +1,8 @@
 """Who may do what as shipped; admins change it row by row."""
 
-from tests.desk import SYSTEM, Desk
+import pytest
+
+from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
     audit.read mail.replay messages.edit_any people.edit rules.edit settings.edit tickets.delete
@@ -21,6 +23,14 @@ SHIPPED = {
     "agent": f"{PERSONS} {STAFF} {FULL_AGENTS}",
     "admin": f"{PERSONS} {STAFF} {FULL_AGENTS} {ADMINS}",
 }
+
+
+@pytest.mark.parametrize("statement", ["SET ROLE agent", "SET SESSION AUTHORIZATION agent"])
+def test_a_login_that_is_a_role_is_not_the_system(desk: Desk, statement: str) -> None:
+    ticket = desk.ticket()
+    with refused("PD001", "not found"), desk.db.transaction():
+        desk.db.execute(statement)
+        desk.db.execute("SELECT api.delete_ticket(%s)", (ticket,))
 
 
 def test_the_shipped_permissions_are_these(desk: Desk) -> None:

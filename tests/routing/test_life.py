@@ -185,6 +185,15 @@ def test_nobody_is_tried_in_vain_until_a_member_has_room(desk: RoutingDesk) -> N
     assert desk.route() == 1
 
 
+@pytest.mark.parametrize("is_on", [True, False])
+def test_an_edit_leaves_a_waiting_ticket_where_it_waits(desk: RoutingDesk, is_on: bool) -> None:
+    ticket, _ = waiting_ticket(desk)
+    department = desk.ticket_row(ticket)["department_id"]
+    desk.strategy(department, "round_robin", is_routed_on_unassign=is_on)
+    desk.run(desk.admin, "UPDATE api.tickets SET subject = 'x' WHERE ticket_id = %s", ticket)
+    assert desk.reason(ticket) == "no_agent_online"
+
+
 def test_what_needs_a_rare_skill_holds_up_nobody(desk: RoutingDesk) -> None:
     department, (person,) = desk.team(1, availability="offline")
     desk.needs("network", french=1)

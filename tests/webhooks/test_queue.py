@@ -251,6 +251,13 @@ def test_the_seeds_webhook_url_is_a_webhook_of_all_events(desk: RuleDesk) -> Non
         desk.call(desk.admin, "set_setting", key="webhook_url", value=Jsonb("http://insecure.example"))
 
 
+def test_the_seeds_webhook_follows_the_settings_value_and_nothing_else_of_it(desk: RuleDesk) -> None:
+    desk.call(desk.admin, "set_setting", key="webhook_url", value=Jsonb("https://hooks.example.org/all"))
+    desk.run(desk.admin, "UPDATE api.webhooks SET is_active = false")
+    desk.run(SYSTEM, "UPDATE helpdesk.setting SET description = 'Another' WHERE key = 'webhook_url'")
+    assert desk.run(desk.admin, "SELECT is_active FROM api.webhooks") == [(False,)]
+
+
 def test_old_deliveries_go_and_the_count_goes_on(desk: RuleDesk) -> None:
     webhook(desk, "ticket_priority_changed")
     desk.clock("2026-03-02T12:00:00Z")
