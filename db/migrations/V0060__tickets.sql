@@ -79,7 +79,7 @@ SELECT
     t.status,
     CASE
         WHEN t.category = 'closed' THEN '{customer,agent,admin,system}'::text[]
-        WHEN f.status = 'waiting_on_customer' AND t.status = 'waiting_on_agent'
+        WHEN f.status IN ('waiting_on_customer', 'on_hold') AND t.status = 'waiting_on_agent'
             THEN '{customer,agent,admin,system}'::text[]
         ELSE '{agent,admin,system}'::text[]
     END,
@@ -299,6 +299,7 @@ CREATE TABLE helpdesk.message (
     edited_at timestamptz,
     deleted_at timestamptz,
     description_of_id bigint CONSTRAINT message_description_of_fkey REFERENCES helpdesk.ticket,
+    split_into_id bigint CONSTRAINT message_split_into_fkey REFERENCES helpdesk.ticket,
     CONSTRAINT message_kind_is_known CHECK (kind IN ('reply', 'note', 'system')),
     CONSTRAINT message_has_author CHECK (kind <> 'note' OR author_id IS NOT NULL),
     CONSTRAINT message_body_has_limit CHECK (body ~ '\S' AND length(body) <= 200000),
@@ -320,6 +321,8 @@ COMMENT ON COLUMN helpdesk.message.deleted_at IS
     'When it was deleted: customers do not see it any more. Null: it is not.';
 COMMENT ON COLUMN helpdesk.message.description_of_id IS
     'The merged ticket whose description this repeats; written by a merge, taken back when it is undone.';
+COMMENT ON COLUMN helpdesk.message.split_into_id IS
+    'The ticket into which it was split, once; null: it was not.';
 CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
 COMMENT ON INDEX helpdesk.message_sets_status_idx IS 'Foreign key to status.';
 CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
@@ -331,6 +334,8 @@ COMMENT ON INDEX helpdesk.message_channel_idx IS 'Foreign key to channel.';
 CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message (description_of_id)
     WHERE description_of_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.message_description_of_idx IS 'A description is repeated once; foreign key.';
+CREATE INDEX message_split_into_idx ON helpdesk.message (split_into_id) WHERE split_into_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.message_split_into_idx IS 'Foreign key to ticket.';
 
 CREATE TABLE helpdesk.ticket_tag (
     ticket_id bigint NOT NULL CONSTRAINT ticket_tag_ticket_fkey REFERENCES helpdesk.ticket,

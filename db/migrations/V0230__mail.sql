@@ -145,7 +145,7 @@ CREATE TABLE helpdesk.attachment (
     content_id text,
     is_inline boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT attachment_once_per_part UNIQUE (inbound_mail_id, part_path),
+    copy_of_id bigint CONSTRAINT attachment_copy_of_fkey REFERENCES helpdesk.attachment,
     CONSTRAINT attachment_filename_is_a_name CHECK (filename <> '' AND length(filename) <= 255 AND filename !~ '[/\\]'),
     CONSTRAINT attachment_part_path_is_a_path CHECK (part_path ~ '^([0-9]+(\.[0-9]+)*)?$')
 );
@@ -165,6 +165,15 @@ COMMENT ON COLUMN helpdesk.attachment.content_id IS
     'By which the mail''s HTML refers to it, without brackets; null: none.';
 COMMENT ON COLUMN helpdesk.attachment.is_inline IS 'A picture in the text.';
 COMMENT ON COLUMN helpdesk.attachment.created_at IS 'When it was attached.';
+COMMENT ON COLUMN helpdesk.attachment.copy_of_id IS
+    'The same file at the message that was split off into this ticket; null: it is no copy.';
+CREATE UNIQUE INDEX attachment_once_per_part ON helpdesk.attachment (inbound_mail_id, part_path)
+    WHERE copy_of_id IS NULL;
+COMMENT ON INDEX helpdesk.attachment_once_per_part IS 'A mail taken in again attaches nothing twice.';
+CREATE INDEX attachment_inbound_mail_idx ON helpdesk.attachment (inbound_mail_id);
+COMMENT ON INDEX helpdesk.attachment_inbound_mail_idx IS 'Foreign key to inbound_mail.';
+CREATE INDEX attachment_copy_of_idx ON helpdesk.attachment (copy_of_id) WHERE copy_of_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.attachment_copy_of_idx IS 'Foreign key to attachment.';
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment (ticket_id);
 COMMENT ON INDEX helpdesk.attachment_ticket_idx IS 'A ticket''s files; foreign key.';
 CREATE INDEX attachment_message_idx ON helpdesk.attachment (message_id) WHERE message_id IS NOT NULL;

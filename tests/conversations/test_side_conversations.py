@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import ANON, Desk, refused
+from tests.desk import ANON, SYSTEM, Desk, refused
 
 
 @pytest.fixture
@@ -68,3 +68,39 @@ def test_only_active_staff_are_drawn_in(desk: Desk, people: list[Any] | None) ->
             body="x",
             person_ids=named,
         )
+
+
+def test_who_sees_the_ticket_reads_but_writes_only_once_drawn_in(desk: Desk, thread: tuple[int, int]) -> None:
+    desk.set("agent_visibility", "all")
+    ticket, number = thread
+    assert desk.run(desk.light, "SELECT body FROM api.side_messages") == [("May I?",)]
+    for verb in (
+        "reply_side_conversation(%s, 'x')",
+        "close_side_conversation(%s)",
+        "reopen_side_conversation(%s)",
+    ):
+        with refused("PD002", "takes no part", "add_side_participant"):
+            desk.run(desk.light, f"SELECT api.{verb}", number)
+    with refused("PD002", "takes no part"):
+        desk.call(desk.light, "add_side_participant", side_conversation_id=number, person_id=desk.light.id)
+    for _ in range(2):
+        desk.call(
+            desk.colleague, "add_side_participant", side_conversation_id=number, person_id=desk.light.id
+        )
+    assert (desk.light.id, "side_conversation_started") in desk.notified(ticket)
+    desk.call(desk.light, "reply_side_conversation", side_conversation_id=number, body="x")
+
+
+def test_administrators_and_the_assignee_may_join(desk: Desk, thread: tuple[int, int]) -> None:
+    ticket, number = thread
+    for who in (desk.admin, desk.agent):
+        desk.call(who, "add_side_participant", side_conversation_id=number, person_id=who.id)
+        desk.call(who, "reply_side_conversation", side_conversation_id=number, body="x")
+    for person in (desk.retired.id, desk.customer.id, None):
+        with refused("PD014"):
+            desk.call(desk.agent, "add_side_participant", side_conversation_id=number, person_id=person)
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.ticket SET department_id = %s WHERE ticket_id = %s", desk.billing, ticket
+    )
+    with refused("PD001"):
+        desk.call(desk.light, "add_side_participant", side_conversation_id=number, person_id=desk.light.id)

@@ -1,7 +1,7 @@
 """Merging and linking on real connections at the same time: no deadlock, nothing done twice, nothing lost."""
 
-from tests.crowd import Crowd, acting
-from tests.desk import Desk
+from tests.crowd import Crowd, acting, system
+from tests.desk import SYSTEM, Desk
 
 MERGE = "SELECT api.merge_tickets(ARRAY[%s]::bigint[], %s)"
 
@@ -56,6 +56,123 @@ def test_a_reply_racing_a_merge_is_never_lost(crowd: Crowd[Desk]) -> None:
         )
         assert found == ([target] if isinstance(replied, list) else None)
         assert isinstance(replied, list) or replied == "PD015"
+
+
+def test_an_unmerge_racing_the_merge_and_a_bulk_change(crowd: Crowd[Desk]) -> None:
+    agent = crowd.desk.agent
+    for _ in range(25):
+        target, source = crowd.tickets(2)
+        merged, unmerged, changed = crowd.run(
+            acting(agent, MERGE, source, target),
+            acting(agent, "SELECT api.unmerge_ticket(%s)", source),
+            acting(
+                agent,
+                """SELECT api.change_tickets('[{"action": "set_priority", "value": "high"}]',
+                    ARRAY[%s, %s]::bigint[])""",
+                target,
+                source,
+            ),
+        )
+        assert isinstance(merged, list)
+        assert isinstance(unmerged, list) or unmerged == "PD503"
+        assert isinstance(changed, list)
+        assert crowd.value(
+            "SELECT (merged_into_id IS NULL) = %s FROM helpdesk.ticket WHERE ticket_id = %s",
+            isinstance(unmerged, list),
+            source,
+        )
+
+
+def test_an_unmerge_racing_the_merge_into_a_ticket_out_of_sight(crowd: Crowd[Desk]) -> None:
+    desk = crowd.desk
+    desk.set("agent_visibility", "departments")
+    for _ in range(15):
+        (target,) = crowd.tickets(1, department_id=desk.billing)
+        (source,) = crowd.tickets(1, department_id=desk.support)
+        merged, unmerged = crowd.run(
+            acting(desk.admin, MERGE, source, target),
+            acting(desk.agent, "SELECT api.unmerge_ticket(%s)", source),
+        )
+        assert isinstance(merged, list)
+        assert unmerged in ("PD001", "PD503")
+
+
+def test_mail_racing_a_merge_is_never_lost(crowd: Crowd[Desk]) -> None:
+    agent, customer = crowd.desk.agent, crowd.desk.customer
+    for _ in range(15):
+        source, target = crowd.tickets(2)
+        merged, posted = crowd.run(
+            acting(agent, MERGE, source, target),
+            system(
+                "INSERT INTO helpdesk.message (ticket_id, kind, author_id, body)"
+                " VALUES (%s, 'reply', %s, 'racing')",
+                source,
+                customer.id,
+            ),
+        )
+        assert isinstance(merged, list)
+        assert not isinstance(posted, str), posted
+        found = crowd.value(
+            "SELECT array_agg(ticket_id) FROM helpdesk.message"
+            " WHERE ticket_id IN (%s, %s) AND body = 'racing'",
+            source,
+            target,
+        )
+        assert found == [target]
+
+
+def test_what_is_done_to_a_message_waits_for_its_ticket_first(crowd: Crowd[Desk]) -> None:
+    """A merge has the ticket and wants the message; whoever held them the other way round made a deadlock."""
+    desk = crowd.desk
+    for _ in range(10):
+        source, target = crowd.tickets(2)
+        notes = [desk.message(source, desk.agent, kind="note") for _ in range(3)]
+        asked = desk.call(
+            desk.agent, "escalate_ticket", ticket_id=source, staff_ids=[desk.colleague.id], message="Help"
+        )
+        mention = desk.one(
+            SYSTEM,
+            "SELECT mention_id FROM helpdesk.mention WHERE escalation_id = %s",
+            asked["escalation_id"],
+        )
+        desk.db.commit()
+        outcomes = crowd.run(
+            acting(desk.agent, MERGE, source, target),
+            acting(desk.agent, "SELECT api.pin_message(%s)", notes[0]),
+            acting(desk.agent, "SELECT api.delete_message(%s)", notes[1]),
+            acting(desk.colleague, "SELECT api.toggle_pin(%s)", notes[2]),
+            acting(desk.colleague, "SELECT api.toggle_pin(%s)", notes[2]),
+            acting(desk.colleague, "SELECT api.address_mention(%s)", mention),
+        )
+        assert [outcome for outcome in outcomes if isinstance(outcome, str)] == []
+        assert crowd.value("SELECT is_pinned FROM helpdesk.message WHERE message_id = %s", notes[2]) is False
+        assert crowd.value(
+            """SELECT e.ticket_id IN (%s, m.ticket_id)
+            FROM helpdesk.mention AS m JOIN helpdesk.event AS e USING (message_id)
+            WHERE m.mention_id = %s AND e.kind = 'help_addressed'""",
+            source,
+            mention,
+        )
+
+
+def test_incidents_unlinked_meanwhile_are_not_answered(crowd: Crowd[Desk]) -> None:
+    desk = crowd.desk
+    for _ in range(10):
+        problem, incident = crowd.tickets(2, assignee_id=desk.agent.id)
+        desk.call(desk.agent, "link_tickets", from_id=problem, to_id=incident, kind="problem_incident")
+        desk.db.commit()
+        unlinked, answered = crowd.run(
+            acting(desk.colleague, "SELECT api.unlink_tickets(%s, %s)", problem, incident),
+            acting(desk.agent, "SELECT api.reply_to_incidents(%s, 'Fixed')", problem),
+        )
+        assert isinstance(unlinked, list)
+        assert isinstance(answered, list)
+        order = crowd.value(
+            "SELECT array_agg(kind ORDER BY event_id) FROM helpdesk.event"
+            " WHERE ticket_id = %s AND kind IN ('reply_created', 'ticket_unlinked')",
+            incident,
+        )
+        assert order in (["ticket_unlinked"], ["reply_created", "ticket_unlinked"])
 
 
 def test_links_that_would_close_a_circle(crowd: Crowd[Desk]) -> None:

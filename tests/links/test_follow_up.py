@@ -1,6 +1,6 @@
 """A late reply opens a follow-up instead of reopening, whoever brings it."""
 
-from tests.desk import SYSTEM, Desk, Person
+from tests.desk import SYSTEM, Desk, Person, refused
 
 
 def _closed(desk: Desk, **columns: object) -> int:
@@ -79,3 +79,14 @@ def test_who_took_part_takes_part_in_the_follow_up(desk: Desk) -> None:
         return desk.run(who, "SELECT 1 FROM api.tickets WHERE ticket_id = %s", follow_up) == [(1,)]
 
     assert (seen_by(desk.customer), seen_by(desk.stranger), seen_by(desk.teammate)) == (True, True, False)
+
+
+def test_past_the_days_its_customer_reopens_it_in_no_way(desk: Desk) -> None:
+    desk.set("reopen_within_days", 7)
+    desk.clock("2026-03-02 12:00:00+00")
+    ticket, resolved = desk.ticket("closed"), desk.ticket("resolved")
+    desk.clock("2026-03-09 12:00:01+00")
+    with refused("PD012", "too long ago", "7 days", "Reply to it"):
+        desk.call(desk.customer, "reopen_ticket", ticket_id=ticket)
+    assert desk.call(desk.customer, "reopen_ticket", ticket_id=resolved)["status"] == "reopened"
+    assert desk.call(desk.agent, "reopen_ticket", ticket_id=ticket)["status"] == "reopened"

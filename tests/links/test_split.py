@@ -67,3 +67,51 @@ def test_peer_16_split_needs_no_priority_and_starts_clocks_and_events(desk: Desk
         )
     }
     assert clocks
+
+
+def test_a_message_is_split_off_once(desk: Desk) -> None:
+    ticket = desk.ticket()
+    first, second = desk.message(ticket, desk.customer), desk.message(ticket, desk.customer, "More")
+    made = desk.call(desk.agent, "split_ticket", message_id=first)
+    for chosen in ([first], [second, first]):
+        with refused("PD507", "already", made["reference"]):
+            desk.call(desk.agent, "split_ticket", message_ids=chosen)
+    desk.call(desk.admin, "delete_ticket", ticket_id=made["ticket_id"])
+    assert (
+        desk.call(desk.agent, "split_ticket", message_ids=[first, second])["ticket_id"] != made["ticket_id"]
+    )
+
+
+def test_only_messages_of_the_named_ticket_are_split_off(desk: Desk) -> None:
+    ticket, other = desk.ticket(), desk.ticket()
+    message = desk.message(ticket, desk.customer)
+    with refused("PD001", f"message {message} not found"):
+        desk.call(desk.agent, "split_ticket", message_id=message, ticket_id=other)
+    assert desk.call(desk.agent, "split_ticket", message_id=message, ticket_id=ticket)["ticket_id"] > other
+
+
+def test_files_are_at_both_tickets(desk: Desk) -> None:
+    """Source: frappe/helpdesk#2260."""
+    ticket = desk.ticket()
+    message = desk.message(ticket, desk.customer, "See my photo")
+    mail = desk.one(
+        SYSTEM,
+        "INSERT INTO helpdesk.inbound_mail (raw, adapter) VALUES ('x', 'test') RETURNING inbound_mail_id",
+    )
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.attachment"
+        " (ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256)"
+        " VALUES (%s, %s, %s, '1', 'photo.png', 'image/png', 1, '0')",
+        ticket,
+        message,
+        mail,
+    )
+    made = desk.call(desk.agent, "split_ticket", message_id=message)["ticket_id"]
+    files = "SELECT ticket_id, message_id, filename, inbound_mail_id FROM api.attachments ORDER BY 1"
+    both = [(ticket, message, "photo.png", mail), (made, None, "photo.png", mail)]
+    assert desk.run(desk.agent, files) == desk.run(desk.customer, files) == both
+    desk.call(desk.agent, "merge_tickets", ticket_ids=[made], into_id=ticket)
+    assert [row[0] for row in desk.run(desk.agent, files)] == [ticket, ticket]
+    desk.call(desk.agent, "unmerge_ticket", ticket_id=made)
+    assert desk.run(desk.agent, files) == both

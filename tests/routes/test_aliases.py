@@ -1,5 +1,6 @@
 """The seed documents' two endpoints: their exact shapes, and whose rights they have."""
 
+import re
 import time
 from datetime import datetime
 
@@ -151,3 +152,45 @@ def test_a_pattern_matches_whole_segments(method: str, path: str, is_found: bool
 
     found = asyncio.run(Aliases(_nothing, load).find(method, path))
     assert (found is not None) == is_found
+
+
+def test_every_part_of_a_path_reaches_the_verb(desk: Desk) -> None:
+    """What the path names is what is changed: no argument of the body may name another ticket."""
+    rows = desk.database.execute("SELECT path, arguments FROM helpdesk.route_alias").fetchall()
+    assert [
+        (path, name)
+        for path, arguments in rows
+        for name in re.findall(r"\{(\w+)\}", path)
+        if not any(f"{{path.{name}}}" in text for text in arguments.values())
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "route", ["/support/agent/tickets/{ticket}/pin/{note}", "/support/admin/tickets/{ticket}/split"]
+)
+def test_a_message_of_another_ticket_is_not_found(desk: Desk, route: str) -> None:
+    made = desk.client.post(
+        "/rest/rpc/create_ticket", json={"subject": "Another"}, headers=desk.headers("customer")
+    ).json()
+    headers = desk.headers("agent")
+    verb = "add_note" if "pin" in route else "reply"
+    message = desk.client.post(
+        f"/rest/rpc/{verb}", json={"ticket_id": desk.ticket_id, "body": "x"}, headers=headers
+    ).json()["message_id"]
+    for ticket, status in ((made["ticket_id"], 404), (desk.ticket_id, 200)):
+        answer = desk.client.post(
+            route.format(ticket=ticket, note=message), json={"message_id": message}, headers=headers
+        )
+        assert answer.status_code == status, answer.text
+
+
+def test_the_ticket_of_the_path_is_rated(desk: Desk) -> None:
+    other = desk.client.post(
+        "/rest/rpc/create_ticket", json={"subject": "Another"}, headers=desk.headers("customer")
+    ).json()
+    answer = desk.client.post(
+        f"/support/{other['reference']}/rate",
+        json={"ticket_id": desk.ticket_id, "rating": 5},
+        headers=desk.headers("customer"),
+    )
+    assert answer.status_code == 404

@@ -294,3 +294,18 @@ def test_each_use_of_a_macro_is_logged(desk: RuleDesk) -> None:
         macro,
     )
     assert rows == [(desk.agent.id, "applied"), (desk.colleague.id, "applied"), (desk.agent.id, "applied")]
+
+
+def test_the_timeline_names_the_macro(desk: RuleDesk) -> None:
+    macro = desk.rule("macro", do("set_priority", "high"), name="To the top")
+    ticket = desk.ticket()
+    firing = _apply(desk, desk.agent, ticket, macro)
+    _undo(desk, desk.agent, firing)
+    said = """SELECT kind, actor_name, payload FROM api.timeline
+        WHERE ticket_id = %s AND kind LIKE 'macro%%' ORDER BY event_id"""
+    what = {"rule_id": macro, "name": "To the top", "firing_id": firing}
+    assert desk.run(desk.agent, said, ticket) == [
+        ("macro_applied", "Bob", what),
+        ("macro_undone", "Bob", what),
+    ]
+    assert desk.run(desk.customer, said, ticket) == []

@@ -458,9 +458,7 @@ def test_the_last_calendar_counts_for_the_whole_cycle_by_setting(office: Desk) -
     clock = office.clock(ticket)
     assert (clock["used_us"], clock["paused_us"]) == (480 * 60_000_000, 60 * 60_000_000)
     assert clock["due_at"] == "2026-01-12T17:00:00+00:00"
-    intervals = office.one(
-        "SELECT intervals FROM api.explain_sla(%s) WHERE metric = 'resolution'", ticket
-    )
+    intervals = office.one("SELECT intervals FROM api.explain_sla(%s) WHERE metric = 'resolution'", ticket)
     assert {i["calendar"] for i in intervals} == {"vector"}
     assert sum(i["minutes"] for i in intervals if i["kind"] == "counted") == 480
 

@@ -153,3 +153,28 @@ def test_what_cannot_be_snoozed(desk: Desk) -> None:
             desk.call(who, "wake_ticket", ticket_id=ticket)
     with refused("42501"):
         desk.run(desk.agent, "UPDATE api.tickets SET snoozed_until = now() WHERE ticket_id = %s", ticket)
+
+
+def test_who_snoozed_hears_of_a_ticket_that_is_nobodys(desk: Desk) -> None:
+    desk.clock(MONDAY)
+    nobodys, assigned = desk.ticket(), desk.ticket(assignee_id=desk.colleague.id)
+    for ticket in (nobodys, assigned):
+        desk.call(desk.admin, "snooze_ticket", ticket_id=ticket, preset="4h")
+        _sleep(desk, ticket)
+    desk.clock("2026-03-02 13:00:00+00")
+    desk.run(SYSTEM, "SELECT helpdesk.wake_snoozed()")
+    assert desk.notified(nobodys) == {(desk.agent.id, "ticket_woken")}
+    assert (desk.agent.id, "ticket_woken") not in desk.notified(assigned)
+
+
+def test_who_snoozed_hears_nothing_of_a_ticket_out_of_sight(desk: Desk) -> None:
+    desk.clock(MONDAY)
+    ticket = desk.ticket(department_id=desk.support)
+    _sleep(desk, ticket)
+    desk.set("agent_visibility", "departments")
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.ticket SET department_id = %s WHERE ticket_id = %s", desk.billing, ticket
+    )
+    desk.clock("2026-03-02 13:00:00+00")
+    desk.run(SYSTEM, "SELECT helpdesk.wake_snoozed()")
+    assert desk.notified(ticket) == set()

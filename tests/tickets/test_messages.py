@@ -191,3 +191,11 @@ def test_a_message_of_no_given_instant_is_of_now(desk: Desk, ticket: int) -> Non
     assert desk.one(
         SYSTEM, "SELECT created_at = helpdesk.clock() FROM helpdesk.message WHERE message_id = %s", message
     )
+
+
+@pytest.mark.parametrize("verb", ["pin_message", "toggle_pin"])
+def test_a_note_is_pinned_on_the_named_ticket_only(desk: Desk, ticket: int, verb: str) -> None:
+    note = desk.message(ticket, desk.agent, kind="note")
+    with refused("PD001", f"message {note} not found"):
+        desk.call(desk.agent, verb, message_id=note, ticket_id=desk.ticket())
+    assert desk.call(desk.agent, verb, message_id=note, ticket_id=ticket)["is_pinned"] is True

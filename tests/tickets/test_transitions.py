@@ -15,6 +15,7 @@ STAFF_PAIRS = {(f, t) for f, t in itertools.product(OPEN, STATUSES) if f != t an
 }
 CUSTOMER_PAIRS = {(f, "closed") for f in (*OPEN, "resolved")} | {
     ("waiting_on_customer", "waiting_on_agent"),
+    ("on_hold", "waiting_on_agent"),
     ("resolved", "reopened"),
     ("closed", "reopened"),
 }

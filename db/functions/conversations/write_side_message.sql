@@ -14,9 +14,6 @@ BEGIN
     IF v_conversation.status = 'closed' THEN
         PERFORM helpdesk.refuse('PD601', format('side conversation %s is closed', p_side_conversation_id));
     END IF;
-    INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
-    VALUES (p_side_conversation_id, helpdesk.me())
-    ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
     INSERT INTO helpdesk.side_message (side_conversation_id, author_id, body)
     VALUES (p_side_conversation_id, helpdesk.me(), p_body)
     RETURNING side_message_id INTO v_id;
@@ -34,4 +31,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.write_side_message IS
-'Writes in a side conversation as the caller, who takes part from then on. Raises PD001, PD601.';
+'Writes in a side conversation as the caller, who takes part in it. Raises PD001, PD002, PD601.';

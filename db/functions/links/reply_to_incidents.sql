@@ -9,11 +9,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_problem helpdesk.ticket := helpdesk.see_ticket(p_problem_id);
+    v_problem helpdesk.ticket;
     v_ticket helpdesk.ticket;
     v_ids bigint[];
     v_message_id bigint;
 BEGIN
+    PERFORM helpdesk.see_ticket(p_problem_id);
     IF p_body IS NULL AND p_status IS NULL THEN
         PERFORM helpdesk.refuse('PD006', 'neither body nor status is given');
     END IF;
@@ -26,10 +27,18 @@ BEGIN
             AND helpdesk.can_work_on_ticket(t)
     );
     PERFORM helpdesk.lock_tickets(v_ids || p_problem_id, 'tickets.link');
+    SELECT * INTO v_problem FROM helpdesk.ticket AS t WHERE t.ticket_id = p_problem_id;
     FOR v_ticket IN
         SELECT *
         FROM helpdesk.ticket AS t
-        WHERE (t.ticket_id = ANY (v_ids) OR p_is_for_problem_too AND t.ticket_id = p_problem_id)
+        WHERE (
+                p_is_for_problem_too AND t.ticket_id = p_problem_id
+                OR t.ticket_id = ANY (v_ids) AND EXISTS (
+                    SELECT 1
+                    FROM helpdesk.ticket_link AS l
+                    WHERE l.kind = 'problem_incident' AND l.from_id = p_problem_id AND l.to_id = t.ticket_id
+                )
+            )
             AND t.status_category NOT IN ('solved', 'closed')
         ORDER BY t.ticket_id
     LOOP

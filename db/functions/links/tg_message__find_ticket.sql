@@ -7,11 +7,18 @@ DECLARE
     v_author_id bigint := coalesce(NEW.author_id, helpdesk.me());
     v_ticket helpdesk.ticket;
 BEGIN
-    SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
-    IF v_ticket.merged_into_id IS NOT NULL AND helpdesk.actor_role() = 'system' THEN
-        -- Clients are told where to go (PD015); a mail cannot be told, so it goes there.
-        NEW.ticket_id := helpdesk.surviving_ticket_id(NEW.ticket_id);
-    ELSIF v_ticket.status_category = 'closed'
+    IF helpdesk.actor_role() = 'system' THEN
+        -- Clients are told where to go (PD015); a mail cannot be told, so it goes there, also when the merge commits
+        -- while this waits for the lock.
+        LOOP
+            SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id FOR NO KEY UPDATE;
+            EXIT WHEN v_ticket.merged_into_id IS NULL;
+            NEW.ticket_id := helpdesk.surviving_ticket_id(NEW.ticket_id);
+        END LOOP;
+    ELSE
+        SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
+    END IF;
+    IF v_ticket.status_category = 'closed'
         AND coalesce(NEW.kind, 'reply') = 'reply'
         AND NOT v_ticket.is_spam
         AND helpdesk.is_past_reopening(NEW.ticket_id)

@@ -36,7 +36,7 @@ BEGIN
         SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
             '', 'message.eml', 'message/rfc822', p_mail.size_bytes, p_mail.sha256, NULL, false
         WHERE (p_parsed -> 'is_broken')::boolean
-        ON CONFLICT (inbound_mail_id, part_path) DO NOTHING
+        ON CONFLICT (inbound_mail_id, part_path) WHERE copy_of_id IS NULL DO NOTHING
     )
     SELECT string_agg(format('%s (%s KiB)', f.filename, ceil(f.size_bytes / 1024.0)), ', ' ORDER BY f.number)
     INTO v_left_out

@@ -68,6 +68,13 @@ BEGIN
                 AND f.ticket_id = i.ticket_id
                 AND (v_all_see OR helpdesk.person_sees_ticket(f.person_id, t))
             UNION ALL
+            SELECT a.person_id, false
+            FROM helpdesk.agent AS a
+            WHERE i.kind = 'ticket_woken'
+                AND t.assignee_id IS NULL
+                AND a.person_id = (i.payload -> 'snoozed_by')::bigint
+                AND (v_all_see OR helpdesk.person_sees_ticket(a.person_id, t))
+            UNION ALL
             -- The requester of a merged ticket hears of the merge, not of the closing; a spammer hears of nothing.
             SELECT t.requester_id, false
             WHERE k.is_for_requester AND NOT i.payload ?| ARRAY['merged_into_id', 'is_spam']

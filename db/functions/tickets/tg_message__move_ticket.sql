@@ -29,7 +29,7 @@ BEGIN
         WHEN NEW.kind <> 'reply' OR v_is_automatic THEN NULL
         WHEN v_is_staff AND v_ticket.status_category IN ('new', 'open')
             THEN nullif(helpdesk.setting_text('status_on_agent_reply'), '')
-        WHEN NOT v_is_staff AND v_ticket.status_category = 'pending'
+        WHEN NOT v_is_staff AND v_ticket.status_category IN ('pending', 'on_hold')
             THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
         WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') AND NOT v_ticket.is_spam
             THEN 'reopened'

@@ -86,7 +86,14 @@ BEGIN
                 WHEN OLD.snoozed_until <= helpdesk.clock() THEN 'due'
                 WHEN helpdesk.actor_role() IN ('agent', 'admin') THEN 'asked'
                 ELSE 'reply'
-            END
+            END,
+            'snoozed_by', (
+                SELECT e.actor_id
+                FROM helpdesk.event AS e
+                WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'ticket_snoozed'
+                ORDER BY e.event_id DESC
+                LIMIT 1
+            )
         ));
     END IF;
     IF NEW.is_spam <> OLD.is_spam THEN

@@ -39,6 +39,16 @@ BEGIN
         WHERE t.from_status = p_old.status AND v_role = ANY (t.roles);
         RETURN;
     END IF;
+    IF v_role = 'customer'
+        AND p_old.status_category = 'closed'
+        AND v_category NOT IN ('solved', 'closed')
+        AND helpdesk.is_past_reopening(p_old.ticket_id) THEN
+        code := 'PD012';
+        message := format('ticket %s was closed too long ago to be reopened', p_old.reference);
+        detail := format('A ticket can be reopened for %s days.', helpdesk.setting_int('reopen_within_days'));
+        hint := 'Reply to it: that opens a ticket which follows it up.';
+        RETURN;
+    END IF;
     v_permission := CASE
         WHEN v_role <> 'customer' THEN 'tickets.status'
         WHEN v_category = 'closed' THEN 'tickets.close'

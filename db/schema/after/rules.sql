@@ -78,6 +78,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
     ('rule_notified', false, 'A rule points you to %1$s', 'A rule notified people.'),
+    ('macro_applied', false, NULL, 'A macro or button did what the events before this one say.'),
+    ('macro_undone', false, NULL, 'A macro was taken back.'),
     ('rule_disabled', false, NULL,
         'A rule failed repeatedly and was switched off; to administrators, without a ticket.')
 ) AS d (kind, is_public, notice_title, description);

@@ -147,7 +147,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]',
         'What makes staff follow a ticket.'),
     ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}',
-        'Status after a customer''s reply to a ticket that waits for the customer; empty: unchanged.'),
+        'Status after a customer''s reply to a ticket that waits for the customer or is on hold; empty: unchanged.'),
     ('status_on_agent_reply', 'text', '"waiting_on_customer"', '{"values_of": "status"}',
         'Status after a public reply by staff to an open ticket; empty: unchanged.'),
     ('message_edit_within_minutes', 'int', '15', '{"min": 0, "max": 525600}', 'How long an author may edit a message.'),

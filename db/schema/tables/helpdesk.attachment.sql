@@ -25,8 +25,10 @@ CREATE TABLE helpdesk.attachment (
     is_inline boolean NOT NULL DEFAULT false,
     -- When it was attached.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- The same file at the message that was split off into this ticket; null: it is no copy.
+    copy_of_id bigint,
     CONSTRAINT attachment_pkey PRIMARY KEY (attachment_id),
-    CONSTRAINT attachment_once_per_part UNIQUE (inbound_mail_id, part_path),
+    CONSTRAINT attachment_copy_of_fkey FOREIGN KEY (copy_of_id) REFERENCES helpdesk.attachment(attachment_id),
     CONSTRAINT attachment_inbound_mail_fkey FOREIGN KEY (inbound_mail_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
     CONSTRAINT attachment_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT attachment_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
@@ -34,8 +36,17 @@ CREATE TABLE helpdesk.attachment (
     CONSTRAINT attachment_part_path_is_a_path CHECK ((part_path ~ '^([0-9]+(\.[0-9]+)*)?$'::text))
 );
 
+-- Foreign key to attachment.
+CREATE INDEX attachment_copy_of_idx ON helpdesk.attachment USING btree (copy_of_id) WHERE (copy_of_id IS NOT NULL);
+
+-- Foreign key to inbound_mail.
+CREATE INDEX attachment_inbound_mail_idx ON helpdesk.attachment USING btree (inbound_mail_id);
+
 -- A message's files; foreign key.
 CREATE INDEX attachment_message_idx ON helpdesk.attachment USING btree (message_id) WHERE (message_id IS NOT NULL);
+
+-- A mail taken in again attaches nothing twice.
+CREATE UNIQUE INDEX attachment_once_per_part ON helpdesk.attachment USING btree (inbound_mail_id, part_path) WHERE (copy_of_id IS NULL);
 
 -- A ticket's files; foreign key.
 CREATE INDEX attachment_ticket_idx ON helpdesk.attachment USING btree (ticket_id);

@@ -25,11 +25,14 @@ CREATE TABLE helpdesk.message (
     deleted_at timestamp with time zone,
     -- The merged ticket whose description this repeats; written by a merge, taken back when it is undone.
     description_of_id bigint,
+    -- The ticket into which it was split, once; null: it was not.
+    split_into_id bigint,
     CONSTRAINT message_pkey PRIMARY KEY (message_id),
     CONSTRAINT message_author_fkey FOREIGN KEY (author_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT message_channel_fkey FOREIGN KEY (channel) REFERENCES helpdesk.channel(channel),
     CONSTRAINT message_description_of_fkey FOREIGN KEY (description_of_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_sets_status_fkey FOREIGN KEY (sets_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
+    CONSTRAINT message_split_into_fkey FOREIGN KEY (split_into_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 200000))),
     CONSTRAINT message_has_author CHECK (((kind <> 'note'::text) OR (author_id IS NOT NULL))),
@@ -48,6 +51,9 @@ CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message USING btree (
 
 -- Foreign key to status.
 CREATE INDEX message_sets_status_idx ON helpdesk.message USING btree (sets_status) WHERE (sets_status IS NOT NULL);
+
+-- Foreign key to ticket.
+CREATE INDEX message_split_into_idx ON helpdesk.message USING btree (split_into_id) WHERE (split_into_id IS NOT NULL);
 
 -- A ticket's thread in order; foreign key.
 CREATE INDEX message_ticket_idx ON helpdesk.message USING btree (ticket_id, message_id);

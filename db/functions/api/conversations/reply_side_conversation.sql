@@ -25,6 +25,6 @@ $$;
 COMMENT ON FUNCTION api.reply_side_conversation IS
 $$Write in a side conversation
 
-Whoever writes takes part from then on; the others are notified. idempotency_key: the same call again within 24 hours
+For those who take part; the others of them are notified. idempotency_key: the same call again within 24 hours
 gives the first answer. Raises PD001, PD002, PD505, PD601.$$;
 GRANT EXECUTE ON FUNCTION api.reply_side_conversation TO agent, admin;

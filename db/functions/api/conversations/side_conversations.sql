@@ -13,7 +13,7 @@ FROM helpdesk.side_conversation AS c;
 COMMENT ON VIEW api.side_conversations IS
 $$Threads among staff beside a ticket
 
-Seen by staff who see the ticket and by those who take part. rpc/start_side_conversation, rpc/reply_side_conversation,
-rpc/close_side_conversation, rpc/reopen_side_conversation.$$;
+Seen by staff who see the ticket and by those who take part; only these write in them. rpc/start_side_conversation,
+rpc/add_side_participant, rpc/reply_side_conversation, rpc/close_side_conversation, rpc/reopen_side_conversation.$$;
 
 GRANT SELECT ON api.side_conversations TO agent, admin;

@@ -15,7 +15,12 @@ BEGIN
             'Only who was asked can address it; see /rest/mentions?is_escalation=is.true.'
         );
     END IF;
-    PERFORM helpdesk.lock_ticket(v_mention.ticket_id, 'tickets.note');
+    PERFORM helpdesk.lock_message(v_mention.message_id, 'tickets.note');
+    -- Merges and deletions move and remove it under that lock.
+    SELECT * INTO v_mention FROM helpdesk.mention AS m WHERE m.mention_id = address_mention.mention_id;
+    IF v_mention.mention_id IS NULL THEN
+        PERFORM helpdesk.refuse('PD001', format('request for help %s not found', address_mention.mention_id));
+    END IF;
     UPDATE helpdesk.mention AS m
     SET addressed_at = helpdesk.clock(), read_at = coalesce(m.read_at, helpdesk.clock())
     WHERE m.mention_id = address_mention.mention_id AND m.addressed_at IS NULL;

@@ -5,7 +5,8 @@ CREATE FUNCTION api.split_ticket(
     priority text DEFAULT NULL,
     department_id bigint DEFAULT NULL,
     assignee_id bigint DEFAULT NULL,
-    idempotency_key text DEFAULT NULL
+    idempotency_key text DEFAULT NULL,
+    ticket_id bigint DEFAULT NULL
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -13,7 +14,7 @@ AS $$
 DECLARE
     v_answer jsonb := helpdesk.begin_once(split_ticket.idempotency_key, 'split_ticket', jsonb_build_array(
         split_ticket.message_id, split_ticket.subject, split_ticket.message_ids, split_ticket.priority,
-        split_ticket.department_id, split_ticket.assignee_id
+        split_ticket.department_id, split_ticket.assignee_id, split_ticket.ticket_id
     ));
     v_message_ids bigint[] := ARRAY(
         SELECT DISTINCT u.id
@@ -23,6 +24,7 @@ DECLARE
     );
     v_source helpdesk.ticket;
     v_requester_id bigint;
+    v_split text;
     v_body text;
     v_ticket_id bigint;
     v_result api.tickets;
@@ -31,13 +33,8 @@ BEGIN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
     SELECT t.* INTO v_source
-    FROM helpdesk.message AS m
-    JOIN helpdesk.ticket AS t USING (ticket_id)
-    WHERE m.message_id = v_message_ids[1];
-    IF v_source.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_source) THEN
-        PERFORM helpdesk.refuse('PD001', format('message %s not found', coalesce(v_message_ids[1]::text, 'null')));
-    END IF;
-    v_source := helpdesk.lock_ticket(v_source.ticket_id, 'tickets.split');
+    FROM helpdesk.lock_message(v_message_ids[1], 'tickets.split', split_ticket.ticket_id) AS m
+    JOIN helpdesk.ticket AS t USING (ticket_id);
     IF EXISTS (
         SELECT 1
         FROM unnest(v_message_ids) AS u(id)
@@ -47,6 +44,17 @@ BEGIN
         PERFORM helpdesk.refuse(
             'PD507', format('not all of these messages are public replies of ticket %s', v_source.reference),
             'Notes and system messages would become public as the description of the new ticket.'
+        );
+    END IF;
+    SELECT string_agg(format('Message %s is in ticket %s.', m.message_id, t.reference), ' ' ORDER BY m.message_id)
+    INTO v_split
+    FROM helpdesk.message AS m
+    JOIN helpdesk.ticket AS t ON t.ticket_id = m.split_into_id AND t.deleted_at IS NULL
+    WHERE m.message_id = ANY (v_message_ids);
+    IF v_split IS NOT NULL THEN
+        PERFORM helpdesk.refuse(
+            'PD507', format('of these messages of ticket %s some have been split off already', v_source.reference),
+            v_split
         );
     END IF;
     SELECT string_agg(m.body, E'\n\n' ORDER BY m.message_id) INTO v_body
@@ -84,6 +92,17 @@ BEGIN
         v_source.language
     )
     RETURNING ticket_id INTO v_ticket_id;
+    UPDATE helpdesk.message AS m SET split_into_id = v_ticket_id WHERE m.message_id = ANY (v_message_ids);
+    INSERT INTO helpdesk.attachment (
+        ticket_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id, is_inline,
+        copy_of_id
+    )
+    SELECT
+        v_ticket_id, a.inbound_mail_id, a.part_path, a.filename, a.media_type, a.size_bytes, a.sha256, a.content_id,
+        a.is_inline, a.attachment_id
+    FROM helpdesk.attachment AS a
+    WHERE a.message_id = ANY (v_message_ids)
+    ORDER BY a.attachment_id;
     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
     SELECT v_ticket_id, g.tag_id FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_source.ticket_id;
     PERFORM helpdesk.copy_custom_values(v_source.ticket_id, v_ticket_id);
@@ -107,8 +126,9 @@ $$;
 COMMENT ON FUNCTION api.split_ticket IS
 $$Split replies into a new ticket
 
-Their text becomes the description of a ticket of the customer who wrote the first one; they stay on their ticket, and
-both are linked as related. Type, channel, tags, custom fields and, unless given, subject, priority and department come
+Their text becomes the description of a ticket of the customer who wrote the first one, and their files are its files,
+too; they stay on their ticket, and both are linked as related. A message is split off once. ticket_id: the ticket that
+they must be on. Type, channel, tags, custom fields and, unless given, subject, priority and department come
 from that ticket. It is a new ticket to SLA clocks, rules and notices. Returns it. Raises PD001, PD002, PD006, PD007,
 PD505, PD507 (not a public reply of the one ticket).$$;
 GRANT EXECUTE ON FUNCTION api.split_ticket TO agent, admin;

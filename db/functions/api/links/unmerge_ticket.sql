@@ -4,25 +4,26 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_source helpdesk.ticket := helpdesk.see_ticket(unmerge_ticket.ticket_id);
+    v_target_id bigint := v_source.merged_into_id;
     v_target helpdesk.ticket;
     v_merge helpdesk.ticket_merge;
     v_result api.tickets;
 BEGIN
     IF EXISTS (
-        SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_source.merged_into_id AND t.deleted_at IS NOT NULL
+        SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = v_target_id AND t.deleted_at IS NOT NULL
     ) THEN
         PERFORM helpdesk.refuse(
             'PD503', format('the ticket that %s was merged into is deleted', v_source.reference), NULL,
             'Bring it back first with rpc/restore_ticket.'
         );
     END IF;
-    PERFORM helpdesk.lock_tickets(
-        array_remove(ARRAY[unmerge_ticket.ticket_id, v_source.merged_into_id], NULL), 'tickets.merge'
-    );
-    SELECT * INTO v_merge
+    PERFORM helpdesk.lock_tickets(array_remove(ARRAY[unmerge_ticket.ticket_id, v_target_id], NULL), 'tickets.merge');
+    -- What was read above may have changed while this waited: only what both locks cover is undone.
+    SELECT m.* INTO v_merge
     FROM helpdesk.ticket_merge AS m
-    WHERE m.source_id = unmerge_ticket.ticket_id AND m.undone_at IS NULL;
-    IF v_merge.merge_id IS NULL OR v_merge.target_id <> v_source.merged_into_id THEN
+    JOIN helpdesk.ticket AS t ON t.ticket_id = m.source_id AND t.merged_into_id = m.target_id
+    WHERE m.source_id = unmerge_ticket.ticket_id AND m.target_id = v_target_id AND m.undone_at IS NULL;
+    IF v_merge.merge_id IS NULL THEN
         PERFORM helpdesk.refuse('PD503', format('ticket %s is not merged', v_source.reference));
     END IF;
     IF v_merge.merged_at < helpdesk.clock() - make_interval(hours => helpdesk.setting_int('unmerge_within_hours')) THEN

@@ -13,8 +13,14 @@ DECLARE
 BEGIN
     SELECT * INTO v_ticket
     FROM helpdesk.ticket AS t
-    WHERE t.reference = rate_ticket.reference AND rate_ticket.ticket_id IS NULL;
-    v_ticket := helpdesk.lock_ticket(coalesce(rate_ticket.ticket_id, v_ticket.ticket_id), 'tickets.rate');
+    WHERE t.reference = rate_ticket.reference;
+    v_ticket := helpdesk.lock_ticket(
+        CASE
+            WHEN rate_ticket.reference IS NULL THEN rate_ticket.ticket_id
+            WHEN rate_ticket.ticket_id = v_ticket.ticket_id OR rate_ticket.ticket_id IS NULL THEN v_ticket.ticket_id
+        END,
+        'tickets.rate'
+    );
     IF rate_ticket.rating IS NULL OR rate_ticket.rating NOT BETWEEN 1 AND 5 THEN
         PERFORM helpdesk.refuse('PD006', 'rating is not one of 1, 2, 3, 4, 5');
     END IF;

@@ -93,6 +93,9 @@ BEGIN
     FROM helpdesk.ticket AS t
     WHERE t.ticket_id = apply_macro.ticket_id
     RETURNING firing_id INTO v_firing_id;
+    PERFORM helpdesk.record_event(apply_macro.ticket_id, 'macro_applied', jsonb_build_object(
+        'rule_id', v_rule.rule_id, 'name', v_rule.name, 'firing_id', v_firing_id
+    ));
     SELECT * INTO v_result FROM api.rule_firings AS f WHERE f.firing_id = v_firing_id;
     PERFORM helpdesk.end_once(apply_macro.idempotency_key, to_jsonb(v_result));
     RETURN v_result;

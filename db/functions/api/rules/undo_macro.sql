@@ -69,6 +69,11 @@ BEGIN
         AND m.kind = 'note' AND m.deleted_at IS NULL
         AND jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "add_note")');
     UPDATE helpdesk.rule_firing AS f SET undone_at = helpdesk.clock() WHERE f.firing_id = undo_macro.firing_id;
+    PERFORM helpdesk.record_event(v_ticket.ticket_id, 'macro_undone', jsonb_build_object(
+        'rule_id', v_firing.rule_id,
+        'name', (SELECT r.name FROM helpdesk.rule AS r WHERE r.rule_id = v_firing.rule_id),
+        'firing_id', v_firing.firing_id
+    ));
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket.ticket_id;
     RETURN v_result;
 END

@@ -3,10 +3,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM helpdesk.lock_message(delete_message.message_id);
     UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock()
-    WHERE m.message_id = delete_message.message_id
-        AND m.deleted_at IS NULL
-        AND (m.kind = 'reply' OR helpdesk.actor_role() <> 'customer');
+    WHERE m.message_id = delete_message.message_id AND m.deleted_at IS NULL;
     IF NOT FOUND THEN
         PERFORM helpdesk.refuse(
             'PD001', format('message %s not found', coalesce(delete_message.message_id::text, 'null'))
