@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -22,13 +22,15 @@ class Crowd(Generic[D]):
 
     dsn: str
     desk: D
+    #: Used again: a new connection first compiles and plans all that it calls.
+    idle: list[Connection] = field(default_factory=list)
 
     def run(self, *works: Work) -> list[Any]:
         """Starts all together; what each returned, or its SQLSTATE."""
         barrier = threading.Barrier(len(works))
 
         def one(work: Work) -> Any:
-            with psycopg.connect(self.dsn) as connection:
+            with self._connection() as connection:
                 barrier.wait(timeout=30)
                 try:
                     found = work(connection)
@@ -42,14 +44,28 @@ class Crowd(Generic[D]):
             return list(pool.map(one, works))
 
     def value(self, statement: str, *values: Any) -> Any:
-        with psycopg.connect(self.dsn) as connection:
+        with self._connection() as connection:
             (row,) = connection.execute(statement, values).fetchall()
+            connection.commit()
         return row[0]
 
     def tickets(self, count: int, **columns: Any) -> list[int]:
         made = [self.desk.ticket(**columns) for _ in range(count)]
         self.desk.db.commit()
         return made
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            connection = self.idle.pop()
+        except IndexError:
+            connection = psycopg.connect(self.dsn)
+        try:
+            yield connection
+            self.idle.append(connection)
+        except BaseException:
+            connection.close()
+            raise
 
 
 @contextmanager
@@ -58,7 +74,10 @@ def gather(dsn: str, kind: type[D]) -> Iterator[Crowd[D]]:
     with psycopg.connect(dsn) as connection:
         desk = kind(**vars(make_desk(connection)))
         connection.commit()
-        yield Crowd(dsn, desk)
+        crowd = Crowd(dsn, desk)
+        yield crowd
+        for idle in crowd.idle:
+            idle.close()
         connection.rollback()
 
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.conftest import Connection, set_database_clock
+from tests.conftest import Connection, set_clock
 from tests.crowd import Crowd, Work, acting, gather, system
 from tests.desk import SYSTEM, Person
 from tests.rules.desk import Action, RuleDesk, do, on
@@ -190,6 +190,10 @@ def test_a_delay_is_waited_for_by_the_clock_of_the_database(crowd: Crowd[RuleDes
     (ticket,) = crowd.tickets(1)
     crowd.run(system("SELECT helpdesk.run_workflows()"))
     assert desk.firings(rule) == [(ticket, "waiting")]
-    set_database_clock(crowd.dsn, "2100-01-01T00:00:00Z")
-    crowd.run(*[system("SELECT helpdesk.run_workflows()")] * 3)
+
+    def late(connection: Connection) -> None:
+        set_clock(connection, "2100-01-01T00:00:00Z")
+        connection.execute("SELECT helpdesk.run_workflows()")
+
+    crowd.run(*[late] * 3)
     assert (desk.firings(rule), desk.notes(ticket)) == ([(ticket, "applied")], ["late"])
