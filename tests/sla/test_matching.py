@@ -46,9 +46,14 @@ def test_the_lowest_position_that_matches_wins(office: Desk) -> None:
         (_is("priority", "low", "greater"), False),
         (_is("ticket_type", "incident"), True),
         (_is("channel", "web"), True),
+        (_is("requester.name", "cleo"), True),
+        (_is("requester.name", "ada"), False),
         (_is("requester.email", "CLEO@", "starts_with"), True),
+        (_is("requester.language", "en"), True),
+        (_is("organisation.name", "Hers"), True),
+        (_is("organisation.name", "Another"), False),
         (_is("requester.is_guest", True), False),
-        (_is("organisation_id", True, "is_empty"), True),
+        (_is("organisation_id", True, "is_empty"), False),
         (_is("tags", True, "is_empty"), True),
         ({"all": [_is("priority", "low"), {"none": [_is("ticket_type", "problem")]}]}, True),
         ({"any": [_is("priority", "high"), _is("department_id", False, "is_empty")]}, False),
@@ -56,7 +61,9 @@ def test_the_lowest_position_that_matches_wins(office: Desk) -> None:
 )
 def test_conditions_of_each_kind(office: Desk, conditions: Any, is_matched: bool) -> None:
     office.add_policy("Chosen", conditions, resolution=10)
-    ticket = office.create(ticket_type="incident", channel="web")
+    insert = "INSERT INTO helpdesk.organisation (name) VALUES ('Another'), ('Hers') RETURNING organisation_id"
+    _, (hers,) = office.db.execute(insert).fetchall()
+    ticket = office.create(ticket_type="incident", channel="web", organisation_id=hers)
     assert office.policy_of(ticket) == ("Chosen" if is_matched else "Standard")
 
 

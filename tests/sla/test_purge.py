@@ -193,6 +193,17 @@ def test_history_is_append_only_but_for_what_the_purge_takes(office: Desk, of: s
     assert caught.value.sqlstate == "PD017"
 
 
+def test_what_happens_after_the_purge_is_append_only(office: Desk) -> None:
+    ticket = finished(office)
+    office.at("2026-05-01T09:00:00Z")
+    assert purge(office) > 0
+    office.at("2026-05-02T09:00:00Z")
+    office.change(ticket, subject="Scanner again")
+    assert kinds(office, ticket)[-1] == "ticket_updated"
+    with pytest.raises(psycopg.Error, match="append-only"), office.db.transaction():
+        office.db.execute("DELETE FROM helpdesk.event WHERE kind = 'ticket_updated'")
+
+
 @pytest.mark.parametrize("role", ["agent", "admin", "customer", "anon", "reporter"])
 def test_only_the_worker_purges(db: Connection, role: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege), acting_as(db, role, None):
