@@ -5,7 +5,9 @@
     -- parameter: by choice(department,priority) = priority | What to group by
     -- chart: line day created resolved
 
-The statement names parameters as %(days)s and reads views of schema reports only.
+A parameter is int, text or choice(a,b), with its default and what it means. The chart line, which may be
+missing, is what a page draws: line or bar, the column along the axis, the columns to draw. The statement
+names parameters as %(days)s, writes a percent sign as %%, and reads views of schema reports only.
 """
 
 import re
@@ -52,7 +54,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Report:
-    """`chart` is its kind followed by the columns to draw, the first along the axis."""
+    """`chart` is its kind followed by the columns to draw, the first along the axis; empty: none."""
 
     name: str
     title: str
@@ -83,13 +85,13 @@ def read(name: str, folder: Path = FOLDER) -> Report:
         found = re.fullmatch(r"-- (title|parameter|chart): (.+)", line)
         if found:
             header[found[1]].append(found[2])
-    if len(header["title"]) != 1 or len(header["chart"]) != 1:
-        raise ReportError(f"report {name} needs one title and one chart line")
+    if len(header["title"]) != 1 or len(header["chart"]) > 1:
+        raise ReportError(f"report {name} needs one title line and has at most one chart line")
     return Report(
         name=name,
         title=header["title"][0],
         parameters=tuple(_parameter(name, line) for line in header["parameter"]),
-        chart=tuple(header["chart"][0].split()),
+        chart=tuple(" ".join(header["chart"]).split()),
         query=text,
     )
 

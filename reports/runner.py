@@ -5,6 +5,7 @@ import datetime
 import decimal
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from pgdesk.reports.files import Report
+from pgdesk.reports.files import Report, ReportError
 
 FORMATS = ("table", "csv", "json")
 _TIMEOUT = "120s"
@@ -25,14 +26,26 @@ class Result:
 
 
 def run(dsn: str, report: Report, given: dict[str, str]) -> Result:
-    """Executes the report in a read-only transaction; ReportError for wrong parameters."""
+    """Executes the report in a read-only transaction; ReportError for wrong parameters or SQL."""
     values = report.values(given)
     with psycopg.connect(dsn, options="-c timezone=UTC") as connection:
         connection.read_only = True
         connection.execute(f"SET LOCAL statement_timeout = '{_TIMEOUT}'")
         # The text is a file of this package, not input.
-        cursor = connection.execute(report.query.encode(), values)
-        return Result([column.name for column in cursor.description or ()], cursor.fetchall())
+        try:
+            cursor = connection.execute(report.query.encode(), values)
+            return Result([column.name for column in cursor.description or ()], cursor.fetchall())
+        except psycopg.Error as problem:
+            raise ReportError(f"report {report.name}: {_describe(problem)}") from problem
+
+
+def _describe(problem: psycopg.Error) -> str:
+    """The message and the line that Postgres points at; an error of psycopg's own is about placeholders."""
+    message = problem.diag.message_primary
+    if message is None:
+        return f"{problem}: a percent sign of the statement is written %%"
+    line = re.search(r"^LINE (\d+):", str(problem), re.M)
+    return f"{message}, line {line[1]}" if line else message
 
 
 def write(report: Report, result: Result, form: str) -> str:

@@ -1,8 +1,10 @@
 """`pgdesk report`: the reports of reports/*.sql."""
 
 import os
+from pathlib import Path
 
 import click
+import psycopg
 
 from pgdesk.cli.database import opened
 from pgdesk.cli.errors import PgdeskError
@@ -19,7 +21,7 @@ def report(name: str | None, form: str, params: tuple[str, ...]) -> None:
     PGDESK_REPORT_DATABASE_URL names another server for it, such as a standby.
     """
     if name is None:
-        click.echo("\n".join(_listing()))
+        click.echo("\n".join(listing()))
         return
     given = dict(_pair(text) for text in params)
     try:
@@ -34,6 +36,9 @@ def report(name: str | None, form: str, params: tuple[str, ...]) -> None:
                 result = runner.run(database.login_dsn("reporter"), chosen, given)
     except files.ReportError as problem:
         raise PgdeskError(str(problem)) from problem
+    except psycopg.OperationalError as problem:
+        reason = str(problem).strip().splitlines()[0]
+        raise PgdeskError(f"cannot reach the database of the reports: {reason}") from problem
     click.echo(runner.write(chosen, result, form), nl=False)
 
 
@@ -44,10 +49,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _listing() -> list[str]:
+def listing(folder: Path = files.FOLDER) -> list[str]:
+    """Lines on each report of the folder; what is wrong with a file stands where its title would."""
     lines = []
-    for name in files.names():
-        found = files.read(name)
+    for name in files.names(folder):
+        try:
+            found = files.read(name, folder)
+        except files.ReportError as problem:
+            lines.append(f"{name:16}{problem}")
+            continue
         lines.append(f"{name:16}{found.title}")
         for parameter in found.parameters:
             default = parameter.default or "(empty)"

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from pgdesk.cli.deploy.report_views import draw_report_views
 from pgdesk.cli.deploy.states import draw_states
 from pgdesk.cli.paths import ROOT
 
@@ -25,6 +26,7 @@ def draw_pages(dsn: str, folder: Path = DOCS) -> dict[str, str]:
     with copied(dsn) as copy, psycopg.connect(copy) as connection:
         connection.execute("SET search_path = ''")
         pages["states.md"] = draw_states(connection)
+        pages["reports.md"] = draw_report_views(connection)
     for name in WITH_ANSWERS:
         with copied(dsn) as copy:
             pages[name] = answer(copy, (folder / name).read_text("utf-8"))

@@ -61,7 +61,7 @@ PLANTED = {
     "foreign_key_without_index": BAD.format(" CONSTRAINT bad_ticket REFERENCES helpdesk.ticket"),
     "duplicate_index": "CREATE INDEX one ON helpdesk.tag (color); CREATE INDEX two ON helpdesk.tag (color)",
     "index_without_comment": "CREATE INDEX one ON helpdesk.tag (color)",
-    "api_column_without_comment": "CREATE VIEW api.bad WITH (security_invoker = true) AS SELECT 1 AS one",
+    "view_column_without_comment": "CREATE VIEW api.bad WITH (security_invoker = true) AS SELECT 1 AS one",
     "table_without_comment": BAD.format(""),
     "api_object_without_comment": "CREATE VIEW api.bad WITH (security_invoker = true) AS SELECT 1 AS one",
     "view_without_security_invoker": "CREATE VIEW api.bad AS SELECT 1 AS one",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pgdesk.cli.commands.report import listing
 from pgdesk.reports import files, runner
 
 REPORT = files.Report(name="r", title="A title", parameters=(), chart=("bar", "a"), query="")
@@ -71,13 +72,17 @@ def test_parameters() -> None:
 
 
 def test_a_report_of_ones_own(tmp_path: Path) -> None:
-    (tmp_path / "mine.sql").write_text("-- title: Mine\n-- chart: bar a b\nSELECT 1 AS a, 2 AS b\n")
+    (tmp_path / "mine.sql").write_text("-- title: Mine\nSELECT 1 AS a, 2 AS b\n")
     assert files.read("mine", tmp_path).title == "Mine"
     (tmp_path / "broken.sql").write_text(
         "-- title: Broken\n-- parameter: x date = 1 | no\n-- chart: bar a\nSELECT 1 AS a"
     )
     with pytest.raises(files.ReportError, match="cannot read the parameter"):
         files.read("broken", tmp_path)
+    assert listing(tmp_path) == [
+        "broken          report broken: cannot read the parameter line 'x date = 1 | no'",
+        "mine            Mine",
+    ]
     for name in ("nothing", "../reports/volume", "/etc/passwd"):
         with pytest.raises(files.ReportError, match="there is no report"):
             files.read(name, tmp_path)

@@ -30,6 +30,24 @@ def test_each_report_runs_as_reporter(demo_dsn: str, name: str) -> None:
     assert set(report.chart[1:]) <= set(result.columns)
 
 
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("SELECT\n1 +", "report mine: syntax error at end of input, line 2"),
+        ("SELECT * FROM helpdesk.ticket", "report mine: permission denied for schema helpdesk"),
+        ("SELECT status LIKE 'o%' FROM reports.tickets", "%%"),
+        ("SELECT %(nope)s", "nope"),
+        ("CREATE TABLE x ()", "report mine: "),
+    ],
+)
+def test_what_is_wrong_with_a_statement_is_one_line(demo_dsn: str, statement: str, message: str) -> None:
+    report = files.Report("mine", "Mine", (), (), statement)
+    with pytest.raises(files.ReportError) as caught:
+        runner.run(login_dsn(demo_dsn, "reporter"), report, {})
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 def test_reporter_sees_schema_reports_only(demo_dsn: str) -> None:
     with psycopg.connect(login_dsn(demo_dsn, "reporter"), autocommit=True) as connection:
         views = [str(name) for (name,) in connection.execute(VIEWS)]

@@ -14,4 +14,13 @@ GROUP BY 1, 2;
 
 COMMENT ON VIEW reports.agent_days IS
 'What each member of staff, a number, did on each day (UTC); tickets: on how many different ones.';
+COMMENT ON COLUMN reports.agent_days.agent_id IS
+'Member of staff, a number; not a name, since these views hold no personal data.';
+COMMENT ON COLUMN reports.agent_days.day IS 'Day in UTC on which it was done.';
+COMMENT ON COLUMN reports.agent_days.replies IS 'Public replies written.';
+COMMENT ON COLUMN reports.agent_days.notes IS 'Internal notes written.';
+COMMENT ON COLUMN reports.agent_days.resolved IS
+'Times that a ticket was resolved by this person; a ticket counts again after a reopening.';
+COMMENT ON COLUMN reports.agent_days.help_given IS 'Requests for help from colleagues that the person addressed.';
+COMMENT ON COLUMN reports.agent_days.tickets IS 'Different tickets among all of these.';
 GRANT SELECT ON reports.agent_days TO reporter;

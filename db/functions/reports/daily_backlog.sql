@@ -33,4 +33,10 @@ LEFT JOIN daily AS d ON d.day = g.day;
 COMMENT ON VIEW reports.daily_backlog IS
 'Tickets that were neither solved nor closed at the end of each day (UTC), and how many were opened, reopened, solved '
 'or closed on it.';
+COMMENT ON COLUMN reports.daily_backlog.day IS 'Day in UTC; every day from the first ticket to today.';
+COMMENT ON COLUMN reports.daily_backlog.opened IS
+'Tickets that were opened or reopened on the day, as often as they were.';
+COMMENT ON COLUMN reports.daily_backlog.solved IS
+'Tickets that came into a status of category solved or closed from one that is neither, as often as they did.';
+COMMENT ON COLUMN reports.daily_backlog.open_tickets IS 'Tickets neither solved nor closed at the end of the day.';
 GRANT SELECT ON reports.daily_backlog TO reporter;

@@ -19,4 +19,14 @@ CROSS JOIN LATERAL (
 
 COMMENT ON VIEW reports.escalations IS
 'Each request for help from colleagues: how many were asked, how many have addressed it, minutes until the first did.';
+COMMENT ON COLUMN reports.escalations.escalation_id IS 'Request for help, a number.';
+COMMENT ON COLUMN reports.escalations.ticket_id IS 'Ticket that it is about.';
+COMMENT ON COLUMN reports.escalations.day IS 'Day in UTC on which help was asked for.';
+COMMENT ON COLUMN reports.escalations.department IS 'Department that has the ticket now; empty: none.';
+COMMENT ON COLUMN reports.escalations.priority IS 'Priority of the ticket now.';
+COMMENT ON COLUMN reports.escalations.agent_id IS 'Member of staff who asked, a number.';
+COMMENT ON COLUMN reports.escalations.asked IS 'How many colleagues were asked.';
+COMMENT ON COLUMN reports.escalations.addressed IS 'How many of them have addressed it.';
+COMMENT ON COLUMN reports.escalations.minutes_to_help IS
+'Minutes on the wall clock until the first of them did; empty: nobody yet.';
 GRANT SELECT ON reports.escalations TO reporter;

@@ -26,4 +26,17 @@ LEFT JOIN LATERAL (
 COMMENT ON VIEW reports.response_times IS
 'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the '
 'wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, or no SLA clock.';
+COMMENT ON COLUMN reports.response_times.ticket_id IS 'Ticket.';
+COMMENT ON COLUMN reports.response_times.day IS 'Day in UTC on which the ticket was opened.';
+COMMENT ON COLUMN reports.response_times.department IS 'Department that has the ticket now; empty: none.';
+COMMENT ON COLUMN reports.response_times.priority IS 'Priority now.';
+COMMENT ON COLUMN reports.response_times.channel IS 'How the ticket came in.';
+COMMENT ON COLUMN reports.response_times.first_response_minutes IS
+'Minutes on the wall clock from opening to the first public reply by staff; empty: none yet.';
+COMMENT ON COLUMN reports.response_times.first_response_business_minutes IS
+'The same in opening hours of the SLA, pauses left out; empty: none yet, or no SLA clock.';
+COMMENT ON COLUMN reports.response_times.resolution_minutes IS
+'Minutes on the wall clock from opening to the resolution that holds; empty: not resolved.';
+COMMENT ON COLUMN reports.response_times.resolution_business_minutes IS
+'The same in opening hours of the SLA, pauses left out, over all cycles; empty: not resolved, or no SLA clock.';
 GRANT SELECT ON reports.response_times TO reporter;

@@ -22,5 +22,21 @@ WHERE t.deleted_at IS NULL;
 
 COMMENT ON VIEW reports.tickets IS
 'One row a ticket, without subject, text and requester. Agents and organisations are numbers.';
-COMMENT ON COLUMN reports.tickets.day IS 'Day of creation, UTC.';
+COMMENT ON COLUMN reports.tickets.ticket_id IS 'Ticket.';
+COMMENT ON COLUMN reports.tickets.day IS 'Day in UTC on which it was opened.';
+COMMENT ON COLUMN reports.tickets.created_at IS 'When it was opened.';
+COMMENT ON COLUMN reports.tickets.status IS 'Status now.';
+COMMENT ON COLUMN reports.tickets.status_category IS
+'Category of the status: new, open, pending, on_hold, solved or closed.';
+COMMENT ON COLUMN reports.tickets.priority IS 'Priority now.';
+COMMENT ON COLUMN reports.tickets.ticket_type IS 'Type now.';
+COMMENT ON COLUMN reports.tickets.channel IS 'How it came in.';
+COMMENT ON COLUMN reports.tickets.department IS 'Department that has it now; empty: none.';
+COMMENT ON COLUMN reports.tickets.organisation_id IS 'Organisation of the requester, a number; empty: none.';
+COMMENT ON COLUMN reports.tickets.agent_id IS 'Assignee now, a number; empty: nobody.';
+COMMENT ON COLUMN reports.tickets.first_response_at IS 'When staff first replied in public; empty: not yet.';
+COMMENT ON COLUMN reports.tickets.resolved_at IS 'When it was resolved, as it stands now; empty: not resolved.';
+COMMENT ON COLUMN reports.tickets.closed_at IS 'When it was closed, as it stands now; empty: not closed.';
+COMMENT ON COLUMN reports.tickets.reopened_at IS 'When it was last reopened; empty: never.';
+COMMENT ON COLUMN reports.tickets.is_open IS 'Neither solved nor closed.';
 GRANT SELECT ON reports.tickets TO reporter;
