@@ -17,6 +17,7 @@ import structlog
 
 from pgdesk.api.asgi import App, Message, Receive, Scope, Send, read_body, refuse, replay
 from pgdesk.api.errors import refusal
+from pgdesk.api.filters import as_filters
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
@@ -26,13 +27,19 @@ _RELOAD_SECONDS = 30.0
 _BODY_BYTES = 1_000_000
 _SINGLE = b"application/vnd.pgrst.object+json"
 _PLACEHOLDER = re.compile(r"\{(path|query|body)\.(\w+)\}")
-_PASSED_HEADERS = frozenset((b"authorization", b"x-request-id", b"accept-encoding", b"prefer", b"user-agent"))
+_PASSED_HEADERS = frozenset(
+    (b"authorization", b"x-request-id", b"accept-encoding", b"prefer", b"range", b"range-unit", b"user-agent")
+)
+#: Takes a ticket's id or reference: both end with a digit, unlike the fixed words beside them.
+_TICKET = "ticket"
+_NOT_OF_LISTS = frozenset((b"content-range", b"content-location"))
 
 
 class Alias(msgspec.Struct, frozen=True):
     """`arguments`: name of the target's argument → text with {path.x}, {query.x}, {body.x}.
 
     "*": query or body, all that was given; a text without placeholders is what holds where nothing was given.
+    `parameters`: name → whether it must be given, of a function.
     """
 
     method: str
@@ -42,27 +49,46 @@ class Alias(msgspec.Struct, frozen=True):
     status: int
     is_single: bool
     description: str = ""
+    parameters: dict[str, bool] = {}
 
     @property
     def is_call(self) -> bool:
         return self.target.startswith("rpc/")
 
+    @property
+    def is_list(self) -> bool:
+        return self.method == "GET" and not self.is_call and not self.is_single
+
+    def key_of(self, parameter: str) -> str:
+        """What the client calls it."""
+        lone = _PLACEHOLDER.fullmatch(self.arguments.get(parameter, ""))
+        return lone[2] if lone and lone[1] == "body" else parameter
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Where the table and the tickets are looked up."""
+
+    load: Callable[[], Awaitable[list[Alias]]]
+    #: The id of the ticket with this reference; None: there is none.
+    find_ticket: Callable[[str], Awaitable[int | None]]
+
 
 class Aliases:
     """The alias table, read when first needed and now and then afterwards."""
 
-    def __init__(self, rest: App, load: Callable[[], Awaitable[list[Alias]]]) -> None:
+    def __init__(self, rest: App, known: Known) -> None:
         self._rest = rest
-        self._load = load
+        self._database = known
         self._known: list[tuple[re.Pattern[str], Alias]] = []
         self._loaded_at = float("-inf")
 
     async def find(self, method: str, path: str) -> App | None:
-        """The application that answers this address, if it is an alias."""
+        """The application that answers this address, if it is an alias; it may end with a slash."""
         await self._refresh()
+        path = path[:-1] if path.endswith("/") else path
         for pattern, alias in self._known:
             if alias.method == method and (match := pattern.fullmatch(path)):
-                return _Forward(self._rest, alias, match.groupdict())
+                return _Forward(self._rest, self._database, alias, match.groupdict())
         return None
 
     async def known(self) -> list[Alias]:
@@ -75,34 +101,55 @@ class Aliases:
             return
         self._loaded_at = time.monotonic()
         try:
-            self._known = [(_pattern(alias.path), alias) for alias in await self._load()]
+            self._known = [(_pattern(alias.path), alias) for alias in await self._database.load()]
         except Exception as error:  # without a database the table stays as it was
             log.warning("aliases could not be read", problem=str(error).strip())
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+    return re.compile(
+        re.sub(
+            r"\\\{(\w+)\\\}",
+            lambda match: f"(?P<{match[1]}>[^/]*{'[0-9]' if match[1] == _TICKET else '[^/]'})",
+            re.escape(path),
+        )
+    )
 
 
 class _Forward:
     """One request to one alias."""
 
-    def __init__(self, rest: App, alias: Alias, in_path: dict[str, str]) -> None:
+    def __init__(self, rest: App, database: Known, alias: Alias, in_path: dict[str, str]) -> None:
         self._rest = rest
+        self._database = database
         self._alias = alias
         self._in_path = in_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        named = self._in_path.get(_TICKET, "")
         try:
             given = await read_body(receive, _BODY_BYTES)
             if given is None:
                 return
+            is_known = await self._resolve(named)
             arguments = self._arguments(scope, given)
+        except _WrongKey as error:
+            await refuse(refusal(422, str(error), code="PD006", hint=error.hint), send)
+            return
         except ValueError as error:
             await refuse(refusal(400, str(error), hint="Send a JSON object."), send)
             return
         inner, body = self._request(scope, arguments)
-        await self._rest(inner, replay(body, receive), self._with_status(send))
+        answer = _Answer(self._alias, send, "" if is_known and not self._alias.is_single else named)
+        await self._rest(inner, replay(body, receive), answer)
+
+    async def _resolve(self, named: str) -> bool:
+        """Puts the id in place of a reference; whether there is one."""
+        if not named or (named.isascii() and named.isdecimal() and len(named) <= 18):
+            return True
+        found = await self._database.find_ticket(named)
+        self._in_path = {**self._in_path, _TICKET: str(found or 0)}
+        return found is not None
 
     def _arguments(self, scope: Any, body: bytes) -> dict[str, Any]:
         given: dict[str, Any] = {}
@@ -117,7 +164,10 @@ class _Forward:
             "query": {name: values[0] for name, values in query.items()},
             "body": given,
         }
-        everything: dict[str, dict[str, Any]] = {"query": dict(query), "body": given}
+        everything: dict[str, dict[str, Any]] = {
+            "query": as_filters(query) if self._alias.is_list else dict(query),
+            "body": given,
+        }
         found = dict(everything.get(self._alias.arguments.get("*", ""), {}))
         for name, source in self._alias.arguments.items():
             lone = _PLACEHOLDER.fullmatch(source)
@@ -127,7 +177,26 @@ class _Forward:
                 found[name] = _PLACEHOLDER.sub(lambda match: str(places[match[1]].get(match[2], "")), source)
             elif not lone and name != "*":
                 found.setdefault(name, source)
+        self._check_keys(given, found)
         return found
+
+    def _check_keys(self, given: dict[str, Any], found: dict[str, Any]) -> None:
+        """That a function is called with what it knows, in the client's own words."""
+        if not self._alias.is_call or self._alias.method == "GET":
+            return
+        wanted = {self._alias.key_of(name): must for name, must in self._alias.parameters.items()}
+        known = {match[2] for text in self._alias.arguments.values() for match in _PLACEHOLDER.finditer(text)}
+        if self._alias.arguments.get("*") == "body":
+            known |= set(wanted)
+        hint = f"Known are: {', '.join(sorted(known))}." if known else "Send no body."
+        for key in given:
+            if key not in known:
+                raise _WrongKey(f"{key} is unknown here", hint)
+            if key in found and str(found[key]) != str(given[key]):
+                raise _WrongKey(f"{key} stands in the path already", hint)
+        for name, must in self._alias.parameters.items():
+            if must and name not in found:
+                raise _WrongKey(f"{self._alias.key_of(name)} is missing", hint)
 
     def _request(self, scope: Any, arguments: dict[str, Any]) -> tuple[Any, bytes]:
         headers = [(name, value) for name, value in scope["headers"] if name in _PASSED_HEADERS]
@@ -144,26 +213,43 @@ class _Forward:
             headers.append((b"content-length", str(len(body)).encode()))
             if not self._alias.is_call:
                 headers.append((b"prefer", b"return=representation"))
-        inner["method"] = self._alias.method
+        inner["method"] = "GET" if self._alias.method == "GET" else "POST"
         inner["headers"] = headers
         inner["path"] = f"{MOUNT}/{self._alias.target}"
         inner["raw_path"] = inner["path"].encode()
         return inner, body
 
-    def _with_status(self, send: Send) -> Send:
-        async def sending(message: Message) -> None:
-            if message["type"] != "http.response.start":
-                await send(message)
-                return
-            if message["status"] == 406 and self._alias.is_single:
-                message["status"] = 404
-            elif 200 <= message["status"] < 300:
-                message["status"] = self._alias.status
-                message["headers"] = [
-                    (name, value)
-                    for name, value in message["headers"]
-                    if name.lower() not in (b"content-range", b"content-location")
-                ]
-            await send(message)
 
-        return sending
+class _WrongKey(ValueError):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _Answer:
+    """Passes the answer on with the alias' status; `missing`: the ticket that may not be there, as given."""
+
+    def __init__(self, alias: Alias, send: Send, missing: str) -> None:
+        self._alias = alias
+        self._send = send
+        self._missing = missing
+        self._is_replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if self._is_replaced:
+            return
+        if message["type"] == "http.response.start":
+            is_none = message["status"] == 406 and self._alias.is_single
+            if is_none or (message["status"] == 404 and self._missing):
+                self._is_replaced = True
+                what = f"ticket {self._missing} not found" if self._missing else ""
+                hint = "See /rest/tickets." if self._missing else None
+                await refuse(refusal(404, what, code="PD001" if what else "", hint=hint), self._send)
+                return
+            if 200 <= message["status"] < 300 and not (self._alias.is_list and message["status"] == 206):
+                message["status"] = self._alias.status
+            if not self._alias.is_list:
+                message["headers"] = [
+                    (name, value) for name, value in message["headers"] if name.lower() not in _NOT_OF_LISTS
+                ]
+        await self._send(message)

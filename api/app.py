@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
-from pgdesk.api.aliases import Alias, Aliases
+from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.gateway import Gateway
 from pgdesk.api.handlers import HANDLERS
@@ -43,6 +43,12 @@ def create_app(settings: Settings) -> Gateway:
             row = await (await connection.execute("SELECT helpdesk.list_route_aliases()")).fetchone()
         return msgspec.convert(row[0] if row else [], list[Alias])
 
+    async def find_ticket(reference: str) -> int | None:
+        async with pool.connection(timeout=3) as connection:
+            found = await connection.execute("SELECT helpdesk.find_ticket_id(%s)", (reference,))
+            row = await found.fetchone()
+        return row[0] if row else None
+
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         await pool.open(wait=False)
@@ -53,7 +59,7 @@ def create_app(settings: Settings) -> Gateway:
             await rest.stop()
             await pool.close()
 
-    aliases = Aliases(rest, load_aliases)
+    aliases = Aliases(rest, Known(load_aliases, find_ticket))
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),

@@ -16,11 +16,12 @@ from tests.api.server import bearer, serving, settings_for
 from tests.conftest import clone, login_dsn
 
 MAP = ROOT / "docs" / "rest-map.md"
+SEEDS = ROOT.parent / "shared" / "seeds"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
     "guest access", "widget and knowledge base", "web pages", "tokens and login",
     "mail", "hosting modes",
-    "web pages; pgdesk report and schema reports are there", "extensions", "import", "knowledge base",
+    "extensions", "import", "knowledge base",
 }  # fmt: skip
 
 _PREPARE = """
@@ -103,6 +104,44 @@ def test_the_map_is_walked(walk: Walk) -> None:
         if problem:
             wrong.append(f"{row.seed}: {row.here}: {problem}")
     assert wrong == []
+
+
+_ROUTE = re.compile(r"(GET|POST) (/[^\s?|`,]*)")
+_NAME = re.compile(r"\{\w+\}|<\w+>|:\w+")
+
+
+def _shape(route: str) -> str:
+    """However its parts are called."""
+    return _NAME.sub("{}", route)
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if _ROUTE.match(row.seed)], ids=lambda row: row.seed)
+def test_a_route_is_asked_as_the_documents_spell_it(row: Row) -> None:
+    wanted, asked = _ROUTE.match(row.seed), _ROUTE.search(row.here)
+    assert asked or row.here.startswith("to come: ")
+    assert not (wanted and asked) or _shape(asked[0]) == _shape(wanted[0])
+
+
+def _routes_of_the_documents() -> set[str]:
+    """Rails writes the path before the method, Django between bars, the others after it."""
+    text = "\n".join(path.read_text() for path in sorted(SEEDS.glob("*.txt")))
+    found = set(re.findall(r"^(?:GET|POST) /(?:support|api)/[^\s?]*", text, re.MULTILINE))
+    found |= {
+        f"{method} {path}" for path, method in re.findall(r"^(/support\S*) \|\n(GET|POST) \|", text, re.M)
+    }
+    found |= {f"{method} {path}" for path, method in re.findall(r"`(/support/\S*)` \| (GET|POST)", text)}
+    found |= set(re.findall(r"`(POST /support/\S+)`", text))
+    for path in re.findall(r"^GET/POST (/support/\S+)", text, re.MULTILINE):
+        found |= {f"GET {path}", f"POST {path}"}
+    return found
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the seed documents are not here")
+def test_every_route_of_the_documents_is_in_the_map() -> None:
+    mapped = {_shape(match[0]) for row in rows() if (match := _ROUTE.match(row.seed))}
+    routes = _routes_of_the_documents()
+    assert len(routes) > 70
+    assert sorted(route for route in routes if _shape(route) not in mapped) == []
 
 
 def test_only_what_is_not_built_is_to_come() -> None:

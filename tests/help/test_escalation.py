@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from psycopg.types.json import Json
 
 from tests.desk import ANON, SYSTEM, Desk, Row, refused
 
@@ -119,13 +120,16 @@ def test_a_request_in_another_s_name_has_one_author(desk: Desk, ticket: int) -> 
         desk.admin,
         "seed_escalate",
         ticket_id=str(ticket),
-        staff_ids=[str(desk.colleague.id), str(desk.light.id)],
+        staff_ids=Json([str(desk.colleague.id), str(desk.light.id)]),
         message="Please help, @cleo",
         requested_by=str(desk.agent.id),
     )["escalation"]
     event = desk.event(ticket, "help_requested")
     assert (event["payload"]["requested_by"], event["actor_id"]) == (desk.agent.id, desk.admin.id)
     assert {mention["mentionedBy"] for mention in made["mentions"]} == {str(desk.agent.id)}
+    assert desk.run(
+        SYSTEM, "SELECT author_id FROM helpdesk.message WHERE ticket_id = %s AND kind = 'note'", ticket
+    ) == [(desk.agent.id,)]
     assert desk.one(desk.colleague, "SELECT requested_by_name FROM api.escalations") == "Bob"
     titles = {notice["title"] for notice in made["notifications"]}
     assert titles == {f"Bob asks for your help on {desk.ticket_row(ticket)['reference']}"}

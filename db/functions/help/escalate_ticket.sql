@@ -44,8 +44,8 @@ BEGIN
         );
     END IF;
 
-    INSERT INTO helpdesk.message (ticket_id, kind, body)
-    VALUES (p_ticket_id, 'note', p_message)
+    INSERT INTO helpdesk.message (ticket_id, kind, author_id, body)
+    VALUES (p_ticket_id, 'note', v_requested_by, p_message)
     RETURNING message_id INTO v_message_id;
     INSERT INTO helpdesk.escalation (ticket_id, message_id, requested_by)
     VALUES (p_ticket_id, v_message_id, v_requested_by)

@@ -50,7 +50,7 @@ BEGIN
 
     NEW.subject := btrim(NEW.subject, E' \t\r\n');
     NEW.description := coalesce(NEW.description, '');
-    NEW.priority := coalesce(NEW.priority, helpdesk.setting_text('default_priority'));
+    NEW.priority := coalesce(NEW.priority, helpdesk.default_priority());
     NEW.organisation_id := coalesce(NEW.organisation_id, v_requester.organisation_id);
     NEW.language := coalesce(NEW.language, v_requester.language, 'en');
     NEW.ticket_type := coalesce(NEW.ticket_type, 'question');

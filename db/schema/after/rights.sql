@@ -408,4 +408,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('attachment_person_select', 'of a visible message or ticket', '*'),
     -- routes
     ('route_alias_staff_select', 'signed in', '*'),
-    ('route_alias_admin_update', 'may edit settings', 'is_active');
+    ('route_alias_admin_insert', 'may edit settings',
+        'method, path, target, arguments, status, is_single, description, is_active'),
+    ('route_alias_admin_update', 'may edit settings',
+        'method, path, target, arguments, status, is_single, description, is_active'),
+    ('route_alias_admin_delete', 'may edit settings', '*');

@@ -5,11 +5,11 @@ CREATE TABLE helpdesk.route_alias (
     route_alias_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     -- GET, POST, PUT, PATCH or DELETE.
     method text NOT NULL,
-    -- Segments; {name} stands for one segment.
+    -- Segments, without a slash at the end; {name} stands for one segment, {ticket} for the id or the reference of a ticket.
     path text NOT NULL,
     -- rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.
     target text NOT NULL,
-    -- Name of the target's argument: its value, a text in which {path.<name>}, {query.<name>} and {body.<name>} are filled in; "*": query or body, all that was given.
+    -- Name of the target's argument: its value, a text in which {path.<name>}, {query.<name>} and {body.<name>} are filled in; "*": query or body, all that was given. A text without them holds where nothing was given.
     arguments jsonb NOT NULL DEFAULT '{}'::jsonb,
     -- HTTP status of success.
     status integer NOT NULL DEFAULT 200,
@@ -19,22 +19,37 @@ CREATE TABLE helpdesk.route_alias (
     description text NOT NULL,
     -- Whether the route answers.
     is_active boolean NOT NULL DEFAULT true,
+    -- Comes with pgdesk: administrators turn it off, and add others of their own.
+    is_shipped boolean NOT NULL DEFAULT false,
     CONSTRAINT route_alias_pkey PRIMARY KEY (route_alias_id),
     CONSTRAINT route_alias_method_and_path_key UNIQUE (method, path),
     CONSTRAINT route_alias_arguments_is_object CHECK ((jsonb_typeof(arguments) = 'object'::text)),
+    CONSTRAINT route_alias_change_has_function CHECK (((method = ANY (ARRAY['GET'::text, 'POST'::text])) OR (target ~~ 'rpc/%'::text))),
     CONSTRAINT route_alias_method_is_known CHECK ((method = ANY (ARRAY['GET'::text, 'POST'::text, 'PUT'::text, 'PATCH'::text, 'DELETE'::text]))),
     CONSTRAINT route_alias_path_is_absolute CHECK ((path ~ '^(/([A-Za-z0-9._-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+$'::text)),
     CONSTRAINT route_alias_status_is_success CHECK (((status >= 200) AND (status <= 299))),
     CONSTRAINT route_alias_target_is_function_or_view CHECK ((target ~ '^(rpc/)?[a-z][a-z0-9_]*$'::text))
 );
 
+-- One address has one route, however its segments are called.
+CREATE UNIQUE INDEX route_alias_address_key ON helpdesk.route_alias USING btree (method, regexp_replace(path, '\{[^}]*\}'::text, '{}'::text, 'g'::text));
+
+-- before each row, in this order:
+CREATE TRIGGER route_alias_10_check BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.route_alias FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_route_alias__check();
+
 -- after each row, in this order:
 CREATE TRIGGER route_alias_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.route_alias FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('route_alias_id');
 
 -- row level security: on
+CREATE POLICY route_alias_admin_delete ON helpdesk.route_alias FOR DELETE TO admin
+    USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
+CREATE POLICY route_alias_admin_insert ON helpdesk.route_alias FOR INSERT TO admin
+    WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY route_alias_admin_update ON helpdesk.route_alias FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY route_alias_staff_select ON helpdesk.route_alias FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 GRANT SELECT ON helpdesk.route_alias TO admin, agent;
-GRANT UPDATE (is_active) ON helpdesk.route_alias TO admin;
+GRANT INSERT (method, path, target, arguments, status, is_single, description, is_active) ON helpdesk.route_alias TO admin;
+GRANT UPDATE (method, path, target, arguments, status, is_single, description, is_active) ON helpdesk.route_alias TO admin;
+GRANT DELETE ON helpdesk.route_alias TO admin;

@@ -1,4 +1,9 @@
-CREATE FUNCTION api.seed_escalations(staff_id text DEFAULT NULL) RETURNS json
+CREATE FUNCTION api.seed_escalations(
+    staff_id text DEFAULT NULL,
+    is_addressed boolean DEFAULT NULL,
+    max_rows int DEFAULT 100,
+    skip_rows int DEFAULT 0
+) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -15,21 +20,29 @@ BEGIN
     END IF;
     RETURN json_build_object('escalations', (
         SELECT coalesce(json_agg(json_build_object(
-            'mentionId', m.mention_id::text,
-            'ticketId', m.ticket_id::text,
-            'ticketNumber', t.reference,
-            'requestedBy', m.mentioned_by::text,
-            'requestedByName', helpdesk.person_name(m.mentioned_by),
-            'message', g.body,
-            'isRead', m.read_at IS NOT NULL,
-            'createdAt', m.created_at
-        ) ORDER BY m.mention_id DESC), '[]')
-        FROM helpdesk.mention AS m
-        JOIN helpdesk.ticket AS t USING (ticket_id)
-        JOIN helpdesk.message AS g USING (message_id)
-        WHERE m.mentioned_id = coalesce(seed_escalations.staff_id::bigint, v_me)
-            AND m.is_escalation
-            AND t.deleted_at IS NULL
+            'mentionId', p.mention_id::text,
+            'ticketId', p.ticket_id::text,
+            'ticketNumber', p.reference,
+            'requestedBy', p.mentioned_by::text,
+            'requestedByName', helpdesk.person_name(p.mentioned_by),
+            'message', p.body,
+            'isRead', p.read_at IS NOT NULL,
+            'createdAt', p.created_at
+        ) ORDER BY p.mention_id DESC), '[]')
+        FROM (
+            SELECT m.*, t.reference, g.body
+            FROM helpdesk.mention AS m
+            JOIN helpdesk.ticket AS t USING (ticket_id)
+            JOIN helpdesk.message AS g USING (message_id)
+            WHERE m.mentioned_id = coalesce(seed_escalations.staff_id::bigint, v_me)
+                AND m.is_escalation
+                AND t.deleted_at IS NULL
+                AND (seed_escalations.is_addressed IS NULL
+                    OR (m.addressed_at IS NOT NULL) = seed_escalations.is_addressed)
+            ORDER BY m.mention_id DESC
+            LIMIT least(greatest(seed_escalations.max_rows, 0), 1000)
+            OFFSET greatest(seed_escalations.skip_rows, 0)
+        ) AS p
     ));
 END
 $$;
@@ -37,6 +50,6 @@ $$;
 COMMENT ON FUNCTION api.seed_escalations IS
 $$Requests for help, in the shape of GET /api/mentions/escalations
 
-Those sent to staff_id, newest first; staff_id must be the caller (the default), administrators excepted. Raises PD002,
-PD006.$$;
+Those sent to staff_id, newest first, 100 unless max_rows (at most 1,000) says otherwise; is_addressed: only those that
+are addressed, or are not. staff_id must be the caller (the default), administrators excepted. Raises PD002, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.seed_escalations TO agent, admin;

@@ -6,7 +6,9 @@ SELECT
     n.kind,
     n.title,
     n.body,
-    CASE WHEN n.ticket_id IS NOT NULL THEN format('/support/agent/tickets/%s', n.ticket_id) END AS link,
+    CASE WHEN n.ticket_id IS NOT NULL THEN
+        format('/%s/agent/tickets/%s', (SELECT helpdesk.route_prefix()), n.ticket_id)
+    END AS link,
     n.created_at,
     n.read_at,
     (n.read_at IS NOT NULL) AS is_read

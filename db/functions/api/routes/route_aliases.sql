@@ -6,14 +6,22 @@ SELECT
     a.target,
     a.arguments,
     a.status,
+    a.is_single,
     a.description,
-    a.is_active
+    a.is_active,
+    a.is_shipped
 FROM helpdesk.route_alias AS a;
 
 COMMENT ON VIEW api.route_aliases IS
 $$Routes outside /rest that forward to the generated API
 
-Administrators PATCH is_active. A change is in force after the api process starts again.$$;
+Administrators add routes of their own, and turn those off that ship. A path may end with a slash or not, and {ticket}
+stands for the id or the reference of a ticket; fixed words go before patterns. In lists by GET ?status=open means
+?status=eq.open. A change is in force within half a minute. Raises PD006, PD009.$$;
 
 GRANT SELECT ON api.route_aliases TO agent, admin;
-GRANT UPDATE (is_active) ON api.route_aliases TO admin;
+GRANT INSERT (method, path, target, arguments, status, is_single, description, is_active)
+    ON api.route_aliases TO admin;
+GRANT UPDATE (method, path, target, arguments, status, is_single, description, is_active)
+    ON api.route_aliases TO admin;
+GRANT DELETE ON api.route_aliases TO admin;
