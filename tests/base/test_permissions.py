@@ -5,7 +5,7 @@ import pytest
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    audit.read mail.replay messages.edit_any people.edit rules.edit settings.edit tickets.delete
+    audit.read mail.replay messages.edit_any people.edit reports.read rules.edit settings.edit tickets.delete
     webhooks.edit
 """
 FULL_AGENTS = """
@@ -31,6 +31,18 @@ def test_a_login_that_is_a_role_is_not_the_system(desk: Desk, statement: str) ->
     with refused("PD001", "not found"), desk.db.transaction():
         desk.db.execute(statement)
         desk.db.execute("SELECT api.delete_ticket(%s)", (ticket,))
+
+
+@pytest.mark.parametrize(
+    ("login", "role"), [("agent", "agent"), ("admin", "admin"), ("anon", "anon"), ("worker", "system")]
+)
+def test_without_a_chosen_role_the_login_acts(desk: Desk, login: str, role: str) -> None:
+    desk.db.execute(
+        "CREATE FUNCTION public.who_acts() RETURNS text SECURITY DEFINER RETURN helpdesk.actor_role()"
+    )
+    desk.db.execute(f"SET LOCAL SESSION AUTHORIZATION {login}")
+    assert desk.db.execute("SELECT public.who_acts()").fetchone() == (role,)
+    desk.db.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
 
 
 def test_the_shipped_permissions_are_these(desk: Desk) -> None:

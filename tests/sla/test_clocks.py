@@ -126,6 +126,18 @@ def test_reopening_begins_a_new_cycle(office: Desk) -> None:
     assert office.clock(ticket, cycle=1)["state"] == "met"
 
 
+def test_a_new_cycle_owes_nothing_to_one_that_was_missed(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-14T10:00:00Z")
+    office.change(ticket, status="resolved")
+    office.at("2026-01-15T10:00:00Z")
+    office.change(ticket, status="reopened")
+    states = [office.clock(ticket, cycle=cycle)["state"] for cycle in (1, 2)]
+    assert states == ["missed", "running"]
+    found = office.db.execute("SELECT cycle, due_at FROM helpdesk.recompute_sla(%s, %s)", (ticket, ticket))
+    assert office.clock(ticket)["due_at"] == dict(found.fetchall())[2].isoformat()
+
+
 def test_reopening_continues_the_cycle_where_the_setting_says_so(office: Desk) -> None:
     office.set("sla.on_reopen", "continue")
     ticket = office.create()
