@@ -97,11 +97,15 @@ class Incoming:
 
 
 class Watch:
-    """Cancels the current task when the client leaves: what runs for it on the server ends too."""
+    """Cancels the current task when the client leaves, unless it `must_finish` by then.
 
-    def __init__(self, receive: Receive) -> None:
+    What runs for it on the server ends too.
+    """
+
+    def __init__(self, receive: Receive, must_finish: Callable[[], bool]) -> None:
         self.client_left = False
         self._receive = receive
+        self._must_finish = must_finish
         self._work = asyncio.current_task()
         self._watcher: asyncio.Task[None] | None = None
 
@@ -110,8 +114,8 @@ class Watch:
 
     async def _watch(self) -> None:
         await left(self._receive)
-        self.client_left = True
-        if self._work is not None:
+        if self._work is not None and not self._must_finish():
+            self.client_left = True
             self._work.cancel()
 
     def stop(self) -> None:

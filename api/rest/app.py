@@ -75,7 +75,7 @@ class RestApp:
 
     async def _watched(self, request: HttpRequest, receive: Receive) -> Response | None:
         """None where the client has left."""
-        watch = Watch(receive)
+        watch = Watch(receive, lambda: request.must_finish)
         self._watches.add(watch)
         try:
             return await self._respond(request)

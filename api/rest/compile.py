@@ -21,7 +21,7 @@ from pgdesk.api.rest.plan.read import ReadPlanner
 from pgdesk.api.rest.plan.tree import Handler, Insert, Node
 from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.schema_cache import unknown
-from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache
+from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache, Table
 from pgdesk.api.rest.sql.call import write_call
 from pgdesk.api.rest.sql.inspect import ACCESSIBLE
 from pgdesk.api.rest.sql.mutate import write_mutation
@@ -87,6 +87,12 @@ def compile_request(
     if api_request.is_read:
         return compiler.read()
     return compiler.mutate(body)
+
+
+def _name_in_call(node: Node, table: Table | None) -> str:
+    """The call itself where a selected column is unknown, the relation where one to order by is."""
+    selected = {item.column.name for item in node.select if not item.column.is_whole_row}
+    return node.name if table and selected <= table.columns.keys() else "pgrst_call"
 
 
 class _Compiler:
@@ -179,7 +185,8 @@ class _Compiler:
         node = self._read_tree(relation, from_source=True)
         table = self.schema_cache.tables.get(relation)
         returning = returned_columns(node, (), table.columns if table else None)
-        call = plan_call(function, keys, body.arguments if is_post else query.arguments, returning)
+        arguments = body.arguments if is_post else query.arguments
+        call = plan_call(function, keys, arguments, returning, _name_in_call(node, table))
         handler, media_type = self._negotiate(relation, node)
         self._check_preferences()
         source = write_call(call, body.is_object, self.parameters)

@@ -64,6 +64,11 @@ def lower_above_upper() -> ApiError:
     )
 
 
+def out_of_range(number: int) -> ApiError:
+    """As Postgres says it of a bound limit or offset."""
+    return ApiError(400, "22003", f'value "{number}" is out of range for type bigint')
+
+
 def out_of_bounds(offset: int, total: int) -> ApiError:
     return invalid_range(f"An offset of {offset} was requested, but there are only {total} rows.")
 

@@ -14,7 +14,7 @@ from pgdesk.api.rest.parse import media
 from pgdesk.api.rest.parse.body import NO_BODY, Body, read_body
 from pgdesk.api.rest.parse.media import MediaType, parse_accept, parse_media_type
 from pgdesk.api.rest.parse.preferences import NONE, Preferences, parse_preferences
-from pgdesk.api.rest.parse.query import SELECT_ALL, QueryString, parse_query, read_query
+from pgdesk.api.rest.parse.query import QueryString, parse_query, read_query
 from pgdesk.api.rest.parse.ranges import top_range
 from pgdesk.api.rest.parse.terms import Query, Range
 from pgdesk.api.rest.recent import Recent
@@ -44,6 +44,8 @@ class HttpRequest(Struct):
     body: bytes = b""
     #: As whom it is served, once that is known.
     role: str | None = None
+    #: Goes on when its client leaves: it writes, and that is done or refused, whoever hears of it.
+    must_finish: bool = False
 
     def header(self, name: str) -> str | None:
         return self.headers.get(name)
@@ -116,26 +118,25 @@ class RequestReader:
     def _read(self, request: HttpRequest, query: QueryString) -> ApiRequest:
         target, name = _target(request.path, self._config)
         method = request.method
-        schema = _schema(request, self._config)
+        schema, is_by_profile = _schema(request, self._config)
         _check_method(method, target)
         prefer = request.headers.joined("prefer")
         accept = request.header("accept")
         content_type = request.header("content-type")
         length = sum(map(len, (request.path, *request.headers.shape, *query.shape)))
-        parsed, range_ = Query(SELECT_ALL), Range()
-        if target != "root" or method == "OPTIONS":
-            parsed = parse_query(query, target == "function" and method in READS)
-        if target != "root" and method != "OPTIONS":
+        range_ = Range()
+        parsed = parse_query(query, target != "relation" and method in READS)
+        if method != "OPTIONS":
             range_ = top_range(parsed, method, request.header("range") if method == "GET" else None)
         return ApiRequest(
             method=method,
             target=target,
             schema=schema,
             name=name,
-            accepts=parse_accept(accept) if accept and accept.strip() else (MediaType(media.ANY),),
+            accepts=parse_accept(accept) if accept is not None else (MediaType(media.ANY),),
             content_type=parse_media_type(content_type).name if content_type else media.JSON,
             preferences=parse_preferences(prefer, self._config.allows_tx_override) if prefer else NONE,
-            is_by_profile=len(self._config.db_schemas) > 1,
+            is_by_profile=is_by_profile,
             query=parsed,
             range=range_,
             is_short=length <= LONGEST_SHAPE,
@@ -154,17 +155,18 @@ def _target(path: str, config: Config) -> tuple[Target, str]:
     raise errors.invalid_path()
 
 
-def _schema(request: HttpRequest, config: Config) -> str:
-    """By Accept-Profile for reads, by Content-Profile for writes; the first one by default."""
-    if len(config.db_schemas) == 1:
-        return config.db_schemas[0]
+def _schema(request: HttpRequest, config: Config) -> tuple[str, bool]:
+    """By Accept-Profile for reads, by Content-Profile for writes; the first one by default.
+
+    And whether the answer names it: where it was asked for, or could have been another.
+    """
     is_write = request.method in (*_WITH_BODY, "DELETE")
     profile = request.header("content-profile" if is_write else "accept-profile")
     if profile is None:
-        return config.db_schemas[0]
+        return config.db_schemas[0], len(config.db_schemas) > 1
     if profile not in config.db_schemas:
         raise errors.unknown_schema(profile, config.db_schemas)
-    return profile
+    return profile, True
 
 
 def _check_method(method: str, target: Target) -> None:

@@ -114,6 +114,7 @@ class Service:
             return inform(api_request, state.schema_cache)
         compiled = state.statements.compile(api_request, given.body, identity.role)
         phases.end("plan")
+        request.must_finish = not compiled.read_only
         outcome = await self._execute(state, compiled, request, identity, given)
         phases.end("transaction")
         return respond(compiled, outcome, request, state.config, state.schema_cache)

@@ -136,16 +136,31 @@ def test_no_connection_in_time_is_504(small: Served) -> None:
     assert ask(address, "GET", "/authors")["status"] == 200
 
 
+def leaving(address: str, path: str, **body: float) -> http.client.HTTPConnection:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc)
+    token = sign({"role": "shelf_clerk"}, SECRET.encode())
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Prefer": "tx=commit"}
+    connection.request("POST", path, json.dumps(body).encode(), headers)
+    return connection
+
+
+def test_a_client_that_leaves_does_not_take_its_write_along(small: Served, library_dsn: str) -> None:
+    address, app = small
+    connection = leaving(address, "/rpc/set_slowly", seconds=0.7)
+    until(lambda: running(library_dsn, "set_slowly") == 1)
+    connection.close()
+    until(lambda: app.service.pool.available == 2)
+    slow = ask(address, "GET", "/settings?key=eq.slow&select=value", role="shelf_clerk")
+    assert slow["json"] == [{"value": "done"}]
+    ask(address, "DELETE", "/settings?key=eq.slow", role="shelf_clerk", headers={"Prefer": "tx=commit"})
+
+
 def test_a_client_that_leaves_stops_its_query(small: Served, library_dsn: str) -> None:
     address, app = small
-    connection = http.client.HTTPConnection(urlsplit(address).netloc)
-    token = sign({"role": "shelf_reader"}, SECRET.encode())
-    body = json.dumps({"seconds": 60}).encode()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    connection.request("POST", "/rpc/sleep", body, headers)
-    until(lambda: running(library_dsn, "sleep") == 1)
+    connection = leaving(address, "/rpc/doze", seconds=6)
+    until(lambda: running(library_dsn, "doze") == 1)
     connection.close()
-    until(lambda: running(library_dsn, "sleep") == 0)
+    until(lambda: running(library_dsn, "doze") == 0)
     until(lambda: app.service.pool.available == 2)
     assert ask(address, "GET", "/rpc/who")["json"] == "shelf_anon:-"
 

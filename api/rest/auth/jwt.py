@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from typing import Any
 
@@ -17,6 +18,8 @@ from pgdesk.api.rest.recent import Recent
 
 #: Seconds by which clocks may differ.
 SKEW = 30
+
+_BEARER = re.compile(r"bearer(?:[ \t]+(.*))?", re.IGNORECASE | re.DOTALL)
 
 _object = msgspec.json.Decoder(dict[str, Any])
 
@@ -154,11 +157,13 @@ def bearer_token(authorization: str | None) -> str | None:
     """None where there is no bearer token at all; empty where the scheme comes without one."""
     if authorization is None:
         return None
-    scheme, _, rest = authorization.partition(" ")
-    return rest.lstrip(" ") if scheme.lower() == "bearer" else None
+    found = _BEARER.fullmatch(authorization)
+    return (found[1] or "") if found else None
 
 
 def decode_part(part: str) -> bytes:
     """base64url without padding, strictly: raises ValueError for any other character."""
     raw = part.encode("ascii")
+    if b"=" in raw:
+        raise ValueError("is padded")  # one token would have two spellings
     return base64.b64decode(raw + b"=" * (-len(raw) % 4), altchars=b"-_", validate=True)

@@ -51,12 +51,12 @@ class Session:
             )
         parameters = [
             self._search_paths[compiled.api_request.schema],
+            as_bytes(role),
             request.headers.as_json,
             request.headers.cookies,
             identity.claims_text,
             request.method.encode(),
             as_bytes(request.path),
-            as_bytes(role),
         ]
         if timezone is not None:
             parameters.append(as_bytes(timezone))
@@ -67,16 +67,18 @@ class Session:
     ) -> bytes:
         names = [
             "search_path",
+            "role",
             "request.headers",
             "request.cookies",
             "request.jwt.claims",
             "request.method",
             "request.path",
-            "role",
         ]
         calls = [f"set_config('{name}', ${number}, true)" for number, name in enumerate(names, 1)]
         if self._config.db_config:
-            calls += [_set(name, value) for name, value in self._schema_cache.role_settings.get(role, ())]
+            # Before the switch: the login may be allowed to set what the role may not.
+            settings = self._schema_cache.role_settings.get(role, ())
+            calls[1:1] = [_set(name, value) for name, value in settings]
         if with_timezone:
             calls.append(f"set_config('timezone', ${len(names) + 1}, true)")
         calls += [_set(name, value) for name, value in hoisted]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import msgspec
 
 from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.errors import invalid_body
 from pgdesk.api.rest.parse import media
+from pgdesk.api.rest.parse.csv_lines import read_lines
 from pgdesk.api.rest.parse.query import unquoted
 
 
@@ -90,13 +88,7 @@ def _csv(body: bytes) -> Body:
         text = body.decode()
     except UnicodeDecodeError:
         raise invalid_body("Empty or invalid json") from None
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
-    except csv.Error as error:
-        raise invalid_body(f"parse error ({error})") from None
-    if not lines:
-        raise invalid_body('parse error (not enough input) at ""')
-    header, *rows = lines
+    header, rows = read_lines(text)
     documents = []
     for row in rows:
         if len(row) < len(header):

@@ -120,7 +120,7 @@ def _spread_steps() -> Steps:
 
 def _with_children(relation: p.Parser) -> p.Parser:
     def steps() -> Steps:
-        parsed: SelectRelation = yield lexeme(p.attempt(relation))
+        parsed: SelectRelation = yield p.attempt(lexeme(relation))
         children = yield p.between(p.char("("), p.char(")"), _select)
         return replace(parsed, children=tuple(children))
 

@@ -18,8 +18,10 @@ from pgdesk.api.rest.parse.terms import Bound, Filter, Path, Query, Range
 
 RESERVED = frozenset({"select", "columns", "on_conflict"})
 ENDINGS = frozenset({"order", "limit", "offset", "and", "or"})
-LARGEST = 2**63 - 1
 _SEPARATOR = re.compile(rb"[&;]")
+_NUMBER = re.compile(r"\s*(-?)\s*(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|[0-9]+)\s*")
+_BASES = {"0x": 16, "0o": 8, "0b": 2}
+_LONGEST_NUMBER = 100
 SELECT_ALL = grammar.parse_select("*")
 
 _OPERATION = (
@@ -203,7 +205,7 @@ def _filter(key: str, value: str, slot: int | None) -> tuple[Path, Filter]:
 
 
 def _ranges(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, Range]]:
-    """limit and offset by their paths; what is no number is ignored."""
+    """limit and offset by their paths. What is no number is ignored; as a limit beside an offset it is 0."""
     limits: dict[str, int | None] = {}
     offsets: dict[str, int] = {}
     for key, value, _ in filled:
@@ -215,15 +217,19 @@ def _ranges(filled: Iterable[tuple[str, str, int | None]]) -> list[tuple[Path, R
     found = []
     for place in dict.fromkeys([*limits, *offsets]):
         path = _path(f"{place}.limit") if place else ()
-        found.append((path, Range(offsets.get(place, 0), limits.get(place))))
+        limit = limits.get(place)
+        if limit is None and place in limits and place in offsets:
+            limit = 0
+        found.append((path, Range(offsets.get(place, 0), limit)))
     return found
 
 
 def _number(text: str) -> int | None:
-    """Within bigint, so that the statement never fails on the number itself."""
-    if not re.fullmatch(r"\s*-?[0-9]+\s*", text):
+    """A whole number in any of the notations of Haskell; what is longer than any is cut, still too large."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
         return None
-    text = text.strip()
-    if len(text) > 19:
-        return -1 if text.startswith("-") else LARGEST
-    return min(int(text), LARGEST)
+    digits = found[2].lower()
+    base = _BASES.get(digits[:2], 10)
+    value = int(digits[2:] if base != 10 else digits.lstrip("0")[:_LONGEST_NUMBER] or "0", base)
+    return -value if found[1] else value

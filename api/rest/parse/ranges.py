@@ -7,11 +7,11 @@ import re
 from pgdesk.api.rest.errors import lower_above_upper, negative_limit, put_with_range
 from pgdesk.api.rest.parse.terms import Path, Query, Range
 
-_RANGE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
+_RANGE = re.compile(r"([0-9]{1,100})-([0-9]{0,100})")
 
 
 def top_range(query: Query, method: str, range_header: str | None) -> Range:
-    """The range of the root; raises PGRST103 for an empty one (other than limit=0), PGRST114 for PUT."""
+    """The root's range; raises PGRST103 for an empty one unless it ends before row 0, PGRST114 for PUT."""
     asked = dict(query.ranges).get((), Range())
     first, last = 0, None
     if method == "GET" and range_header is not None:
@@ -23,9 +23,9 @@ def top_range(query: Query, method: str, range_header: str | None) -> Range:
                 raise lower_above_upper()
     if method == "PUT" and asked != Range():
         raise put_with_range()
-    if asked.limit == 0:
-        return Range(0, 0)
-    if asked.limit is not None and asked.limit < 0:
+    if asked.limit is not None and asked.limit <= 0:
+        if asked.offset + asked.limit == 0:
+            return Range(0, 0)
         raise negative_limit()
     offset = max(first, asked.offset)
     ends = [last] if last is not None else []

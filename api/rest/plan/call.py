@@ -50,12 +50,13 @@ def plan_call(
     keys: Iterable[str],
     direct: Sequence[tuple[str, str]] | None,
     returning: tuple[str, ...],
+    alias: str,
 ) -> Call:
     """`direct`: the arguments of a query string or a form; None where the body is a JSON object."""
     given = set(keys)
     parameters = tuple(p for p in function.parameters if p.name in given)
     arguments = _collect(function, direct) if direct is not None else None
-    return Call(function, parameters, arguments, returning)
+    return Call(function, parameters, arguments, returning, alias)
 
 
 def _collect(function: Function, direct: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:

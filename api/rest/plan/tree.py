@@ -195,12 +195,16 @@ Mutation: TypeAlias = Insert | Update | Delete
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`arguments`: None where the body is the arguments (an object of them, or the one unnamed)."""
+    """`arguments`: None where the body is the arguments (an object of them, or the one unnamed).
+
+    `alias`: what messages of the database call its rows.
+    """
 
     function: Function
     parameters: tuple[Parameter, ...]
     arguments: dict[str, str | list[str]] | None
     returning: tuple[str, ...]
+    alias: str
 
 
 HandlerKind: TypeAlias = Literal["json", "object", "csv", "geojson", "custom", "none"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pgdesk.api.rest.plan.call import find_function
+from pgdesk.api.rest.plan.negotiate import negotiate
 from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.response.respond import VARY, Response
 from pgdesk.api.rest.schema_cache import unknown
-from pgdesk.api.rest.schema_cache.model import SchemaCache, Table
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache, Table
 
 
 def inform(api_request: ApiRequest, schema_cache: SchemaCache) -> Response:
@@ -21,6 +22,8 @@ def _methods(api_request: ApiRequest, schema_cache: SchemaCache) -> str:
     if api_request.target == "function":
         keys = [key for key, _ in api_request.query.arguments]
         function = find_function(schema_cache, name, keys, api_request.content_type, is_post=False)
+        relation = QualifiedIdentifier(function.schema, function.table_name or function.name)
+        negotiate(schema_cache, api_request.accepts, relation, selects_all=True, plan_enabled=False)
         return "OPTIONS,POST" if function.volatility == "v" else "OPTIONS,GET,HEAD,POST"
     table = schema_cache.tables.get(name)
     if table is None:

@@ -19,12 +19,12 @@ def write_call(call: Call, body_is_object: bool, parameters: Parameters) -> str:
     def called(arguments: str) -> str:
         if is_scalar:
             return f"(SELECT {name}({arguments}) pgrst_scalar) pgrst_call"
-        return f"{name}({arguments}) pgrst_call"
+        return f"{name}({arguments}) {identifier(call.alias)}"
 
     shown = (
         "pgrst_call.pgrst_scalar"
         if is_scalar
-        else ", ".join(column_of(QualifiedIdentifier("", "pgrst_call"), column) for column in call.returning)
+        else ", ".join(column_of(QualifiedIdentifier("", call.alias), column) for column in call.returning)
     )
     if function.takes_body:
         type_ = function.parameters[0].type

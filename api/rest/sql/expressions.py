@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from pgdesk.api.rest.errors import out_of_range
 from pgdesk.api.rest.parse.terms import Bound, JsonStep, Range
 from pgdesk.api.rest.plan.tree import Column, Combination, Condition, EmbedIsNull, Order, Predicate, Select
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
@@ -154,7 +155,25 @@ def _order_term(table: QualifiedIdentifier, term: Order, parameters: Parameters)
     return value
 
 
-def limits(range_: Range) -> str:
-    """Numbers as literals: a bound limit is planned anew each time (or 25 times slower)."""
-    written = "" if range_.limit is None else f" LIMIT {range_.limit:d}"
-    return f"{written} OFFSET {range_.offset:d}" if range_.offset else written
+_LARGEST = 2**63 - 1
+
+#: Pages whose offset is written into the statement: planned once, where a bound offset may be planned anew
+#: each time. Later ones share a statement, else each costs every connection a plan and its memory.
+EARLY_PAGES = 8
+
+
+def limits(range_: Range, parameters: Parameters) -> str:
+    """Raises 22003 for what is no bigint."""
+    written = "" if range_.limit is None else f" LIMIT {_bigint(range_.limit):d}"
+    if not range_.offset:
+        return written
+    page, rest = divmod(range_.offset, range_.limit) if range_.limit else (0, 1)
+    if rest == 0 and page < EARLY_PAGES:
+        return f"{written} OFFSET {_bigint(range_.offset):d}"
+    return f"{written} OFFSET {parameters.bind(str(_bigint(range_.offset)))}::bigint"
+
+
+def _bigint(number: int) -> int:
+    if abs(number) > _LARGEST:
+        raise out_of_range(number)
+    return number

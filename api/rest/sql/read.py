@@ -34,7 +34,7 @@ class ReadWriter:
         joins = "".join(self._join(child) for child in node.children)
         return (
             f"SELECT {', '.join(shown)}{self._from(node)}{joins}{self._where(node)}{self._group(node)}"
-            f"{order_by(table, node.order, self.parameters)}{limits(node.range)}"
+            f"{order_by(table, node.order, self.parameters)}{limits(node.range, self.parameters)}"
         )
 
     # --- FROM, WHERE, GROUP BY --------------------------------------------------------

@@ -19,6 +19,11 @@ from pgdesk.api.rest.schema_cache.model import (
 Json = dict[str, Any]
 
 _VOLATILITY = {"i": "Immutable", "s": "Stable", "v": "Volatile"}
+_ISOLATION = {
+    "read committed": "ReadCommitted",
+    "repeatable read": "RepeatableRead",
+    "serializable": "Serializable",
+}
 _CARDINALITY = {"one-to-many": "O2M", "many-to-one": "M2O", "one-to-one": "O2O", "many-to-many": "M2M"}
 _MEDIA = {
     "*/*": "MTAny",
@@ -150,6 +155,7 @@ def _function(function: Function) -> Json:
     return {
         "pdDescription": function.description,
         "pdFuncSettings": function.settings,
+        "pdIsoLvl": _ISOLATION.get(function.isolation or ""),
         "pdHasVariadic": any(parameter.is_variadic for parameter in function.parameters),
         "pdName": function.name,
         "pdParams": [

@@ -122,6 +122,12 @@ CREATE FUNCTION answer_with(status text) RETURNS text LANGUAGE sql VOLATILE AS
     $$ SELECT set_config('response.status', status, true) $$;
 CREATE FUNCTION sleep(seconds double precision) RETURNS text LANGUAGE sql VOLATILE AS
     $$ SELECT 'slept' FROM pg_sleep(seconds) $$;
+CREATE FUNCTION doze(seconds double precision) RETURNS text LANGUAGE sql STABLE AS
+    $$ SELECT 'dozed' FROM pg_sleep(seconds) $$;
+CREATE FUNCTION set_slowly(seconds double precision) RETURNS void LANGUAGE sql VOLATILE AS $$
+    INSERT INTO shelf.settings VALUES ('slow', 'done');
+    SELECT FROM pg_sleep(seconds);
+$$;
 CREATE FUNCTION hidden.before() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('request.headers', true)::json ->> 'x-closed' IS NOT NULL THEN
