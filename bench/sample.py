@@ -139,7 +139,7 @@ def _index_words(connection: Connection, dsn: str) -> None:
 
     def index(first: int) -> None:
         with psycopg.connect(dsn) as own:
-            own.execute("SELECT helpdesk.index_missing_words(%s, %s)", (first, first + _WORDS_AT_ONCE - 1))
+            own.execute("SELECT helpdesk.index_words_between(%s, %s)", (first, first + _WORDS_AT_ONCE - 1))
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(index, range(1, last + 1, _WORDS_AT_ONCE)))

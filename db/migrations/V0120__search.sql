@@ -4,10 +4,10 @@ CREATE TABLE helpdesk.ticket_search (
         CONSTRAINT ticket_search_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
     document tsvector NOT NULL
 );
-COMMENT ON TABLE helpdesk.ticket_search IS 'Subject and description as words; derived.';
+COMMENT ON TABLE helpdesk.ticket_search IS 'Subject, description and people as words; derived.';
 COMMENT ON COLUMN helpdesk.ticket_search.ticket_id IS 'The ticket.';
 COMMENT ON COLUMN helpdesk.ticket_search.document IS
-    'Words of subject, which weigh more, and description: as written and by their stems.';
+    'Words of subject (weight A), description (D) and of requester and participants (B): as written and by their stems.';
 CREATE INDEX ticket_search_document_idx ON helpdesk.ticket_search USING gin (document);
 COMMENT ON INDEX helpdesk.ticket_search_document_idx IS 'rpc/search: tickets that contain rare words.';
 
@@ -31,15 +31,30 @@ COMMENT ON INDEX helpdesk.message_search_ticket_idx IS 'rpc/search of a customer
 CREATE TABLE helpdesk.search_backlog (
     from_ticket_id bigint NOT NULL,
     until_ticket_id bigint NOT NULL,
+    is_remake boolean NOT NULL DEFAULT false,
     CONSTRAINT search_backlog_pkey PRIMARY KEY (from_ticket_id, until_ticket_id),
     CONSTRAINT search_backlog_is_range CHECK (from_ticket_id <= until_ticket_id)
 );
 COMMENT ON TABLE helpdesk.search_backlog IS
-    'Ranges of tickets that were loaded without triggers and are not searchable yet; index_words works them off.';
+    'Ranges of tickets that are not searchable yet or whose words are to be made anew; index_words works them off.';
 COMMENT ON COLUMN helpdesk.search_backlog.from_ticket_id IS 'First ticket of the range.';
 COMMENT ON COLUMN helpdesk.search_backlog.until_ticket_id IS
     'Last ticket of the range; what is done is cut off from here.';
+COMMENT ON COLUMN helpdesk.search_backlog.is_remake IS
+    'Their words are there and made anew: by a new server, or after a change of a name. False: they were loaded without '
+    'triggers.';
+
+CREATE TABLE helpdesk.search_words_made (
+    is_only boolean DEFAULT true CONSTRAINT search_words_made_pkey PRIMARY KEY,
+    recipe text NOT NULL,
+    CONSTRAINT search_words_made_is_one_row CHECK (is_only)
+);
+COMMENT ON TABLE helpdesk.search_words_made IS
+    'What made the words of the search: a newer server stems otherwise, and then index_words makes them anew.';
+COMMENT ON COLUMN helpdesk.search_words_made.is_only IS 'Always true: the table has one row.';
+COMMENT ON COLUMN helpdesk.search_words_made.recipe IS 'search_recipe() as it was.';
 
 ALTER TABLE helpdesk.ticket_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.message_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.search_backlog ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.search_words_made ENABLE ROW LEVEL SECURITY;

@@ -50,7 +50,7 @@ def loaded(server_dsn: str) -> Iterator[tuple[str, list[int], dict[str, Person]]
                 "INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role)"
                 " SELECT ticket_id, 'ticket_created', created_at, 'customer' FROM helpdesk.ticket"
             )
-            connection.execute("SELECT helpdesk.index_missing_words()")
+            connection.execute("SELECT helpdesk.index_words_between()")
             ids = [row[0] for row in connection.execute("SELECT ticket_id FROM helpdesk.ticket ORDER BY 1")]
             connection.commit()
             connection.autocommit = True

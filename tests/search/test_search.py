@@ -3,12 +3,7 @@
 import pytest
 
 from tests.desk import ANON, SYSTEM, Desk, Person, refused
-
-
-def _found(desk: Desk, who: Person, query: str, **filters: object) -> list[int]:
-    named = "".join(f", {name} => %s" for name in filters)
-    rows = desk.run(who, f"SELECT ticket_id FROM api.search(%s{named})", query, *filters.values())
-    return [ticket for (ticket,) in rows]
+from tests.search.found import found
 
 
 @pytest.mark.parametrize(
@@ -33,21 +28,21 @@ def _found(desk: Desk, who: Person, query: str, **filters: object) -> list[int]:
 )
 def test_words_phrases_and_prefixes(desk: Desk, query: str, is_found: bool) -> None:
     ticket = desk.ticket(subject="Help", description="The scanner is kaputt and stops")
-    assert (ticket in _found(desk, desk.agent, query)) is is_found
+    assert (ticket in found(desk, desk.agent, query)) is is_found
 
 
 def test_stemming_follows_the_language(desk: Desk) -> None:
     ticket = desk.ticket(subject="Störung", language="de")
-    assert _found(desk, desk.agent, "Störungen") == []
+    assert found(desk, desk.agent, "Störungen") == []
     desk.run(SYSTEM, "UPDATE helpdesk.person SET language = 'de-AT' WHERE person_id = %s", desk.agent.id)
-    assert _found(desk, desk.agent, "Störungen") == [ticket]
+    assert found(desk, desk.agent, "Störungen") == [ticket]
 
 
 def test_the_reference_finds_its_ticket_first(desk: Desk) -> None:
     ticket = desk.ticket()
     reference = desk.ticket_row(ticket)["reference"]
     other = desk.ticket(subject=f"Same as {reference}")
-    assert _found(desk, desk.agent, reference.lower()) == [ticket, other]
+    assert found(desk, desk.agent, reference.lower()) == [ticket, other]
 
 
 def test_a_hit_in_the_subject_ranks_first_and_messages_are_named(desk: Desk) -> None:
@@ -66,7 +61,7 @@ def test_nobody_finds_more_than_they_see(desk: Desk) -> None:
     desk.message(ticket, SYSTEM, "toner system", kind="system")
     desk.message(ticket, desk.customer, "It tastes of lemons")
     seen = {
-        name: (_found(desk, getattr(desk, name), "drinks"), _found(desk, getattr(desk, name), "lemons"))
+        name: (found(desk, getattr(desk, name), "drinks"), found(desk, getattr(desk, name), "lemons"))
         for name in ("customer", "teammate", "stranger", "agent", "colleague", "admin")
     }
     assert seen == {
@@ -78,13 +73,13 @@ def test_nobody_finds_more_than_they_see(desk: Desk) -> None:
         "admin": ([ticket], [ticket]),
     }
     with refused("42501"):
-        _found(desk, ANON, "lemons")
-    assert _found(desk, Person("agent", desk.retired.id), "lemons") == []
+        found(desk, ANON, "lemons")
+    assert found(desk, Person("agent", desk.retired.id), "lemons") == []
     desk.call(desk.colleague, "add_participant", ticket_id=ticket, person_id=desk.stranger.id)
     desk.call(desk.colleague, "escalate_ticket", ticket_id=ticket, staff_ids=[desk.agent.id], message="Help")
-    assert _found(desk, desk.stranger, "lemons") == _found(desk, desk.agent, "lemons") == [ticket]
+    assert found(desk, desk.stranger, "lemons") == found(desk, desk.agent, "lemons") == [ticket]
     desk.run(desk.admin, "SELECT api.delete_ticket(%s)", ticket)
-    assert _found(desk, desk.admin, "lemons") == []
+    assert found(desk, desk.admin, "lemons") == []
 
 
 def test_filters(desk: Desk) -> None:
@@ -106,30 +101,30 @@ def test_filters(desk: Desk) -> None:
         ({"max_results": 1}, [high]),
         ({"max_results": -1}, [high]),
     ):
-        assert _found(desk, desk.agent, "toner", **filters) == wanted, filters
+        assert found(desk, desk.agent, "toner", **filters) == wanted, filters
     with refused("PD006", "empty"):
-        _found(desk, desk.agent, " ")
+        found(desk, desk.agent, " ")
 
 
 def test_words_follow_edits_deletions_and_merges(desk: Desk) -> None:
     source, target = desk.ticket(subject="Toner"), desk.ticket(subject="Help")
     message = desk.call(desk.agent, "reply", ticket_id=source, body="Lemons")["message_id"]
     desk.run(desk.agent, "UPDATE api.messages SET body = 'Apples' WHERE message_id = %s", message)
-    assert (_found(desk, desk.agent, "lemons"), _found(desk, desk.agent, "apples")) == ([], [source])
+    assert (found(desk, desk.agent, "lemons"), found(desk, desk.agent, "apples")) == ([], [source])
     desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
-    assert _found(desk, desk.agent, "apples") == [target]
+    assert found(desk, desk.agent, "apples") == [target]
     desk.run(desk.agent, "SELECT api.delete_message(%s)", message)
-    assert _found(desk, desk.agent, "apples") == []
+    assert found(desk, desk.agent, "apples") == []
     desk.run(desk.agent, "UPDATE api.tickets SET subject = 'Pears' WHERE ticket_id = %s", target)
-    assert _found(desk, desk.agent, "pears") == [target]
+    assert found(desk, desk.agent, "pears") == [target]
 
 
 def test_long_texts_and_long_words_are_taken(desk: Desk) -> None:
     words = " ".join(f"wört{n:06d}ü" for n in range(15000))
     ticket = desk.ticket(subject="x" * 500, description="y" * 100_000 + words[:99_000])
     desk.message(ticket, desk.customer, words[:199_000])
-    assert _found(desk, desk.agent, "wört000042ü") == [ticket]
-    assert _found(desk, desk.agent, "wört000042ü " * 500) == [ticket]
+    assert found(desk, desk.agent, "wört000042ü") == [ticket]
+    assert found(desk, desk.agent, "wört000042ü " * 500) == [ticket]
 
 
 def test_what_was_loaded_without_triggers_is_found_after_the_job(desk: Desk) -> None:
@@ -142,16 +137,16 @@ def test_what_was_loaded_without_triggers_is_found_after_the_job(desk: Desk) -> 
         "INSERT INTO helpdesk.search_backlog SELECT min(i), max(i) FROM unnest(%s) AS i RETURNING 1",
         tickets,
     )
-    assert _found(desk, desk.agent, "zeppelin") == []
+    assert found(desk, desk.agent, "zeppelin") == []
     assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 2
-    assert sorted(_found(desk, desk.agent, "zeppelin")) == tickets[1:]
+    assert sorted(found(desk, desk.agent, "zeppelin")) == tickets[1:]
     assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 1
     assert desk.one(SYSTEM, "SELECT helpdesk.index_words(2)") == 0
-    assert sorted(_found(desk, desk.agent, "zeppelin")) == tickets
+    assert sorted(found(desk, desk.agent, "zeppelin")) == tickets
 
 
-def test_what_pgdesk_itself_writes_is_not_found(desk: Desk) -> None:
+def test_what_pgdesk_itself_writes_is_notfound(desk: Desk) -> None:
     written = desk.message(desk.ticket(), desk.agent, "A zeppelin", "system")
-    assert _found(desk, desk.agent, "zeppelin") == []
+    assert found(desk, desk.agent, "zeppelin") == []
     desk.run(SYSTEM, "UPDATE helpdesk.message SET body = 'Two zeppelins' WHERE message_id = %s", written)
-    assert _found(desk, desk.agent, "zeppelin") == []
+    assert found(desk, desk.agent, "zeppelin") == []

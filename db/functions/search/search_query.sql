@@ -1,18 +1,56 @@
-CREATE OR REPLACE FUNCTION helpdesk.search_query(p_language text, p_text text) RETURNS tsquery
+CREATE OR REPLACE FUNCTION helpdesk.search_query(p_language text, p_text text, p_with_people boolean DEFAULT true)
+RETURNS tsquery
 LANGUAGE plpgsql IMMUTABLE SET search_path = ''
 AS $$
 DECLARE
-    v_plain tsquery := websearch_to_tsquery('pg_catalog.simple', p_text);
-    v_query tsquery := v_plain || websearch_to_tsquery(helpdesk.search_config(p_language), p_text);
+    v_query tsquery := '';
+    v_part tsquery := '';
+    v_fillers tsquery := '';
+    v_item record;
+    v_term record;
 BEGIN
-    -- The last word may be unfinished; from three letters on it counts as a beginning.
-    IF p_text ~ '(^|\s)[[:alnum:]_]{3,}$' AND v_plain::text ~ '(^|[ (])''[^'']+''$' THEN
-        v_query := v_query || (v_plain::text || ':*')::tsquery;
+    FOR v_item IN
+        SELECT
+            ltrim(m.found[1], '-') AS said,
+            m.found[1] LIKE '-%' AS is_denied,
+            m.found[1] ~ '^-?"' AS is_quoted,
+            m.place = max(m.place) OVER () AS is_last
+        FROM regexp_matches(p_text, '(-?"[^"]*"|' || helpdesk.phone_number() || '|\S+)', 'g')
+            WITH ORDINALITY AS m(found, place)
+        ORDER BY m.place
+    LOOP
+        IF lower(v_item.said) = 'or' AND NOT v_item.is_denied THEN
+            v_query := v_query || CASE WHEN numnode(v_part) = 0 THEN v_fillers ELSE v_part END;
+            v_part := '';
+            v_fillers := '';
+            CONTINUE;
+        END IF;
+        v_term := helpdesk.search_term(
+            p_language,
+            v_item.said,
+            NOT v_item.is_quoted AND (
+                v_item.said ~ '[[:alnum:]]{2}\*$' OR v_item.is_last AND v_item.said ~ '[[:alnum:]]{3}$'
+            )
+        );
+        IF numnode(v_term.term) = 0 THEN
+            CONTINUE;
+        ELSIF v_item.is_denied THEN
+            v_part := v_part && !! v_term.term;
+        ELSIF v_term.is_filler THEN
+            v_fillers := v_fillers && v_term.term;
+        ELSE
+            v_part := v_part && v_term.term;
+        END IF;
+    END LOOP;
+    v_query := v_query || CASE WHEN numnode(v_part) = 0 THEN v_fillers ELSE v_part END;
+    IF NOT p_with_people THEN
+        v_query := replace(regexp_replace(v_query::text, '(''[^'']*'')(:\*)?', '\1:\2ACD', 'g'), '::*', ':*')::tsquery;
     END IF;
     RETURN v_query;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_query IS
-'Words, "phrases", or, -not as in a web search; as they are, as the language stems them, the last one also as a '
-'prefix.';
+'Words, "phrases", or, -not as in a web search, word* for a beginning; without accents, as the language stems them, the '
+'last one also as a beginning. Words that the language leaves out count only where there are no others. '
+'p_with_people: also by names and addresses, weight B.';

@@ -6,12 +6,12 @@ AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
     v_language text := coalesce((SELECT p.language FROM helpdesk.person AS p WHERE p.person_id = helpdesk.me()), 'en');
-    v_query tsquery := helpdesk.search_query(v_language, left(p_query, 1000));
+    v_query tsquery := helpdesk.search_query(v_language, left(p_query, 1000), v_role <> 'customer');
     v_wanted text;
     v_few bigint[];
     v_ticket_ids bigint[];
     v_message_ids bigint[];
-    v_reference text := upper(btrim(p_query));
+    v_named bigint := helpdesk.find_reference(p_query);
 BEGIN
     v_wanted := helpdesk.visible_tickets_predicate('t');
     IF v_wanted = 'false' THEN
@@ -54,8 +54,8 @@ BEGIN
         );
     END IF;
     EXECUTE format(
-        'SELECT v_ids || t.ticket_id FROM helpdesk.ticket AS t, (SELECT $1) AS v(v_ids) WHERE t.reference = %L AND %s',
-        v_reference, v_wanted
+        'SELECT v_ids || t.ticket_id FROM helpdesk.ticket AS t, (SELECT $1) AS v(v_ids) WHERE t.ticket_id = %L AND %s',
+        v_named, v_wanted
     )
     INTO v_few USING v_ticket_ids;
     v_ticket_ids := coalesce(v_few, v_ticket_ids);
@@ -65,9 +65,8 @@ BEGIN
         SELECT
             s.ticket_id,
             NULL::bigint AS message_id,
-            CASE WHEN t.reference = v_reference THEN 10 ELSE ts_rank(s.document, v_query) END AS rank
+            CASE WHEN s.ticket_id = v_named THEN 10 ELSE ts_rank(s.document, v_query) END AS rank
         FROM helpdesk.ticket_search AS s
-        JOIN helpdesk.ticket AS t USING (ticket_id)
         WHERE s.ticket_id = ANY (v_ticket_ids)
         UNION ALL
         SELECT s.ticket_id, s.message_id, ts_rank(s.document, v_query)
@@ -88,5 +87,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.search_tickets IS
 'Tickets whose subject, description or messages match, best first, each with its best message (null: the ticket '
-'itself); only what the caller may see, customers never by notes. filters: columns of ticket, tag, created_from, '
+'itself); only what the caller may see, customers never by notes or names. filters: columns of ticket, tag, created_from, '
 'created_before.';

@@ -2,7 +2,10 @@ CREATE OR REPLACE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE OR REPLACE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket
     FOR EACH ROW
-    WHEN ((NEW.subject, NEW.description, NEW.language) IS DISTINCT FROM (OLD.subject, OLD.description, OLD.language))
+    WHEN (
+        (NEW.subject, NEW.description, NEW.language, NEW.requester_id)
+        IS DISTINCT FROM (OLD.subject, OLD.description, OLD.language, OLD.requester_id)
+    )
     EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 
 CREATE OR REPLACE TRIGGER message_80_index_words_insert AFTER INSERT ON helpdesk.message
@@ -14,7 +17,16 @@ CREATE OR REPLACE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk
     )
     EXECUTE FUNCTION helpdesk.tg_message__index_words();
 
+CREATE OR REPLACE TRIGGER ticket_participant_80_index_words AFTER INSERT OR DELETE ON helpdesk.ticket_participant
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__index_words();
+CREATE OR REPLACE TRIGGER person_80_index_words AFTER UPDATE OF name, email ON helpdesk.person
+    FOR EACH ROW WHEN ((NEW.name, NEW.email) IS DISTINCT FROM (OLD.name, OLD.email))
+    EXECUTE FUNCTION helpdesk.tg_person__index_words();
+
+-- Of a later deploy, or on another server, the row stays: then index_words makes the words anew.
+INSERT INTO helpdesk.search_words_made (recipe) VALUES (helpdesk.search_recipe()) ON CONFLICT (is_only) DO NOTHING;
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('index_words', '* * * * *', 'helpdesk.index_words()',
-        'Makes tickets searchable that were loaded without triggers.')
+        'Makes tickets searchable that were loaded without triggers; makes words anew after a new server or name.')
 ) AS d (name, cron, call, description);

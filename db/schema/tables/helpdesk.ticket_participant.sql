@@ -23,6 +23,7 @@ CREATE INDEX ticket_participant_person_idx ON helpdesk.ticket_participant USING 
 
 -- after each row, in this order:
 CREATE TRIGGER ticket_participant_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__record_event();
+CREATE TRIGGER ticket_participant_80_index_words AFTER INSERT OR DELETE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__index_words();
 CREATE TRIGGER ticket_participant_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_participant FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id');
 
 -- row level security: on
