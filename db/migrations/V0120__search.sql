@@ -7,7 +7,7 @@ CREATE TABLE helpdesk.ticket_search (
 COMMENT ON TABLE helpdesk.ticket_search IS 'Subject, description and people as words; derived.';
 COMMENT ON COLUMN helpdesk.ticket_search.ticket_id IS 'The ticket.';
 COMMENT ON COLUMN helpdesk.ticket_search.document IS
-    'Words of subject (weight A), description (D) and of requester and participants (B): as written and by their stems.';
+    'Words of subject (weight A), description (D), requester and participants (B): without accents and by their stems.';
 CREATE INDEX ticket_search_document_idx ON helpdesk.ticket_search USING gin (document);
 COMMENT ON INDEX helpdesk.ticket_search_document_idx IS 'rpc/search: tickets that contain rare words.';
 
@@ -22,7 +22,7 @@ COMMENT ON TABLE helpdesk.message_search IS 'Replies and notes that are not dele
 COMMENT ON COLUMN helpdesk.message_search.message_id IS 'The message.';
 COMMENT ON COLUMN helpdesk.message_search.ticket_id IS 'Its ticket, so that a customer''s few tickets are found first.';
 COMMENT ON COLUMN helpdesk.message_search.is_public IS 'A reply: customers may find it.';
-COMMENT ON COLUMN helpdesk.message_search.document IS 'Words of the text: as written and by their stems.';
+COMMENT ON COLUMN helpdesk.message_search.document IS 'Words of the text: without accents and by their stems.';
 CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (document);
 COMMENT ON INDEX helpdesk.message_search_document_idx IS 'rpc/search: messages that contain rare words.';
 CREATE INDEX message_search_ticket_idx ON helpdesk.message_search (ticket_id);
@@ -41,8 +41,8 @@ COMMENT ON COLUMN helpdesk.search_backlog.from_ticket_id IS 'First ticket of the
 COMMENT ON COLUMN helpdesk.search_backlog.until_ticket_id IS
     'Last ticket of the range; what is done is cut off from here.';
 COMMENT ON COLUMN helpdesk.search_backlog.is_remake IS
-    'Their words are there and made anew: by a new server, or after a change of a name. False: they were loaded without '
-    'triggers.';
+    'Their words are there and are made anew, by a new server or after a change of a name. False: they were loaded '
+    'without triggers.';
 
 CREATE TABLE helpdesk.search_words_made (
     is_only boolean DEFAULT true CONSTRAINT search_words_made_pkey PRIMARY KEY,

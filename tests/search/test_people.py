@@ -16,11 +16,14 @@ def _rename(desk: Desk, who: Person, name: str, email: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["anaïs", "anais", "quetzalcoatl", "Quetzalcóatl, Anaïs", "quetz*", "anais.q@feathers-and-co.example", "anais.q@",
-     "feathers-and-co.example", "feathers", '"anais quetzalcoatl"', "quetzalcoatl leaks"],
+    ["anaïs", "anais", "quetzalcoatl", "Quetzalcóatl, Anaïs", "quetz*", "anais.q@feathers-and-co.example",
+     "anais.q@", "feathers-and-co.example", "feathers", '"anais quetzalcoatl"', "quetzalcoatl leaks"],
 )  # fmt: skip
 def test_requesters_and_participants_are_found_by_name_and_address(desk: Desk, query: str) -> None:
-    asked, shared = desk.ticket(subject="It leaks"), desk.ticket(subject="It leaks", requester_id=desk.stranger.id)
+    asked, shared = (
+        desk.ticket(subject="It leaks"),
+        desk.ticket(subject="It leaks", requester_id=desk.stranger.id),
+    )
     desk.call(desk.agent, "add_participant", ticket_id=shared, person_id=desk.customer.id)
     assert found(desk, desk.agent, query) == []
     _rename(desk, desk.customer, "Anaïs Quetzalcóatl", "anais.q@feathers-and-co.example")

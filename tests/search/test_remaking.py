@@ -35,7 +35,9 @@ def test_an_edit_while_words_are_made_anew_is_kept(desk: Desk) -> None:
 def test_messages_are_stemmed_as_their_ticket_is(desk: Desk) -> None:
     ticket = desk.ticket(language="en")
     desk.message(ticket, desk.customer, "Zwei Störungen")
-    desk.run(SYSTEM, "UPDATE helpdesk.person SET language = 'de' WHERE person_id = %s RETURNING 1", desk.agent.id)
+    desk.run(
+        SYSTEM, "UPDATE helpdesk.person SET language = 'de' WHERE person_id = %s RETURNING 1", desk.agent.id
+    )
     assert found(desk, desk.agent, '"Störung"') == []
     desk.run(SYSTEM, "UPDATE helpdesk.ticket SET language = 'de' WHERE ticket_id = %s RETURNING 1", ticket)
     assert found(desk, desk.agent, '"Störung"') == [ticket]

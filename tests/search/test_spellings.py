@@ -84,7 +84,7 @@ _MAIL = "Königstraße 7, order no.77104, part AB-66102/7, Łódź, phone +49 (0
         ("счёт", "счет", True),
         ("Điện thoại", "dien thoai", True),
         ("شُكْرًا", "شكرا", True),
-        ("ＡＢ－１２３４５", "ab-12345", True),
+        ("\uff21\uff22\uff0d\uff11\uff12", "ab-12", True),
         ("quetzal", "quetz*", True),
         ("quetzal", "quetzal*", True),
         ("quetzal feathers", "quet* feathers", True),
@@ -109,8 +109,9 @@ def test_words_are_found_as_people_write_them(desk: Desk, text: str, query: str,
 
 @pytest.mark.parametrize(
     "spelling",
-    ["ESC-{0:05}", "esc-{0:05}", "{0:05}", "{0}", "#ESC-{0:05}", "[ESC-{0:05}]", "#{0:05}", "ESC {0}", "esc{0:05}",
-     "Re: [ESC-{0:05}] Wrong sum", "https://desk.example/tickets/ESC-{0:05}", "ＥＳＣ－{0:05}", "# {0}"],
+    ["ESC-{0:05}", "esc-{0:05}", "{0:05}", "{0}", "#ESC-{0:05}", "[ESC-{0:05}]", "#{0:05}", "ESC {0}",
+     "esc{0:05}", "Re: [ESC-{0:05}] Wrong sum", "https://desk.example/tickets/ESC-{0:05}",
+     "\uff25\uff33\uff23\uff0d{0:05}", "# {0}"],
 )  # fmt: skip
 def test_a_ticket_is_found_by_its_reference(desk: Desk, spelling: str) -> None:
     ticket = desk.ticket(subject="Anything")
@@ -130,10 +131,16 @@ def test_references_keep_the_prefix_that_they_were_given(desk: Desk) -> None:
 
 
 def test_the_excerpt_shows_what_was_found(desk: Desk) -> None:
-    text = "Guten Tag, " + "wir haben ein Problem. " * 30 + "Die Äpfel und 打印机无法连接 mit INV-9872. " + "Danke. " * 30
+    text = (
+        "Guten Tag, "
+        + "wir haben ein Problem. " * 30
+        + "Die Äpfel und 打印机无法连接 mit INV-9872. "
+        + "Danke. " * 30
+    )
     desk.ticket(subject="Help", description=text)
     for query, marked in (
-        ("apfel", "**Äpfel**"), ("打印机", "**打印机**无法"), ("9872", "INV-**9872**"), ("inv-9872", "**INV-9872**"),
+        ("apfel", "**Äpfel**"), ("打印机", "**打印机**无法"), ("9872", "INV-**9872**"),
+        ("inv-9872", "**INV-9872**"),
         ("Problem", "**Problem**"),
     ):  # fmt: skip
         [(excerpt,)] = desk.run(desk.agent, "SELECT excerpt FROM api.search(%s)", query)

@@ -2,11 +2,17 @@ CREATE OR REPLACE FUNCTION helpdesk.find_reference(p_text text) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_text text := upper(helpdesk.fold_accents(normalize(left(p_text, 1000), NFKC)));
-    v_prefix text := helpdesk.setting_text('ticket_reference_prefix');
-    v_bare text := regexp_replace(v_text, '[^[:alnum:]]', '', 'g');
+    v_text text;
+    v_prefix text;
+    v_bare text;
     v_found text[];
 BEGIN
+    IF p_text !~ '[[:digit:]]' THEN
+        RETURN NULL;
+    END IF;
+    v_text := upper(normalize(left(p_text, 1000), NFKC));
+    v_prefix := helpdesk.setting_text('ticket_reference_prefix');
+    v_bare := regexp_replace(v_text, '[^[:alnum:]]', '', 'g');
     -- A number alone, or behind # or the prefix anywhere: in a subject, a path.
     v_found := coalesce(
         regexp_match(v_text, '(?<![[:alnum:]])' || v_prefix || '[-_# ]*0*([1-9][0-9]{0,17})(?![[:alnum:]])'),
@@ -26,5 +32,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_reference IS
-'The ticket that a text names, in whatever spelling: ESC-03045, esc 3045, [#03045], a subject or link with it. It may not '
-'exist; the caller asks who may see it.';
+'The ticket that a text names, in whatever spelling: ESC-03045, esc 3045, [#03045], a subject or link with it. It may '
+'not exist; the caller asks who may see it.';

@@ -13,5 +13,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.follow_search_recipe IS
-'Queues all tickets for index_words where another server, or other functions, made their words: queries would be stemmed '
-'otherwise than what they look for.';
+'Queues all tickets for index_words where another server, or other functions, made their words: queries would be '
+'stemmed otherwise than what they look for.';

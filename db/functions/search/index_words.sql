@@ -34,6 +34,11 @@ BEGIN
         v_left := v_left
             - (v_range.until_ticket_id + 1 - v_from) * CASE WHEN v_range.is_remake THEN 4 ELSE 1 END;
     END LOOP;
+    IF v_written > 1000 THEN
+        -- Else each search reads what waits for the next vacuum.
+        PERFORM gin_clean_pending_list('helpdesk.ticket_search_document_idx');
+        PERFORM gin_clean_pending_list('helpdesk.message_search_document_idx');
+    END IF;
     RETURN v_written;
 END
 $$;

@@ -44,5 +44,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.index_words_between IS
-'Makes tickets that were loaded without triggers searchable, with their messages; p_is_remake: makes the words of those '
-'that are searchable anew. Returns how many rows it wrote.';
+'Makes tickets that were loaded without triggers searchable, with their messages; p_is_remake: makes the words of '
+'those that are searchable anew. Returns how many rows it wrote.';

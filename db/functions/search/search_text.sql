@@ -4,14 +4,22 @@ AS $$
 DECLARE
     v_text text := p_text;
 BEGIN
+    -- Each change is costly beside the question whether there is anything to change.
     IF octet_length(v_text) > length(v_text) THEN
-        -- Soft hyphens and what has no width stand inside words; digits are the same in every script.
-        v_text := translate(
-            regexp_replace(normalize(v_text, NFKC), U&'[\00AD\200B-\200F\2060\FEFF]', '', 'g'),
-            '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙', '0123456789012345678901234567890123456789'
-        );
+        IF v_text IS NOT NFKC NORMALIZED THEN
+            v_text := normalize(v_text, NFKC);
+        END IF;
+        -- Soft hyphens and what has no width stand inside words.
+        v_text := regexp_replace(v_text, U&'[\00AD\200B-\200F\2060\FEFF]', '', 'g');
+        IF v_text ~ '[٠-٩۰-۹०-९๐-๙]' THEN
+            v_text := translate(
+                v_text, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙', '0123456789012345678901234567890123456789'
+            );
+        END IF;
     END IF;
-    v_text := translate(v_text, '-_/\.:@#+=?%~*,()[]{}|!"$^`', '                           ');
+    IF v_text ~ '[-_.:#+?%~*,()[\]{}|!"$^`][[:alnum:]]|[/\\@=]' THEN
+        v_text := regexp_replace(v_text, '[-_.:#+?%~*,()[\]{}|!"$^`]+(?=[[:alnum:]])|[/\\@=]+', ' ', 'g');
+    END IF;
     IF v_text ~ '[[:alpha:]][0-9]|[0-9][[:alpha:]]' THEN
         v_text := regexp_replace(
             v_text, '(?<=[[:alpha:]])(?=[0-9])|(?<=[0-9])(?=[[:alpha:]])', ' ', 'g'

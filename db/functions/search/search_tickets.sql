@@ -86,6 +86,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.search_tickets IS
-'Tickets whose subject, description or messages match, best first, each with its best message (null: the ticket '
-'itself); only what the caller may see, customers never by notes or names. filters: columns of ticket, tag, created_from, '
-'created_before.';
+'Tickets whose subject, description, people or messages match, best first, each with its best message (null: the '
+'ticket itself); only what the caller may see, customers never by notes or people. filters: columns of ticket, tag, '
+'created_from, created_before.';

@@ -17,7 +17,10 @@ BEGIN
     IF p_config <> c_simple THEN
         v_words := v_words || to_tsvector(p_config, v_text);
         IF v_folded <> v_text THEN
-            v_words := v_words || ts_delete(to_tsvector(p_config, v_folded), tsvector_to_array(v_words));
+            v_words := v_words || to_tsvector(p_config, helpdesk.fold_accents((
+                SELECT string_agg(DISTINCT w.found[1], ' ')
+                FROM regexp_matches(v_text, '[[:alpha:]]*[^\x01-\x7f][[:alpha:]]*', 'g') AS w(found)
+            )));
         END IF;
     END IF;
     IF v_folded ~ '\m0[0-9]*[1-9]' THEN

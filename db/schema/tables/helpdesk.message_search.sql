@@ -7,7 +7,7 @@ CREATE TABLE helpdesk.message_search (
     ticket_id bigint NOT NULL,
     -- A reply: customers may find it.
     is_public boolean NOT NULL,
-    -- Words of the text: as written and by their stems.
+    -- Words of the text: without accents and by their stems.
     document tsvector NOT NULL,
     CONSTRAINT message_search_pkey PRIMARY KEY (message_id),
     CONSTRAINT message_search_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id) ON DELETE CASCADE,

@@ -5,7 +5,7 @@ CREATE TABLE helpdesk.search_backlog (
     from_ticket_id bigint NOT NULL,
     -- Last ticket of the range; what is done is cut off from here.
     until_ticket_id bigint NOT NULL,
-    -- Their words are there and made anew: by a new server, or after a change of a name. False: they were loaded without triggers.
+    -- Their words are there and are made anew, by a new server or after a change of a name. False: they were loaded without triggers.
     is_remake boolean NOT NULL DEFAULT false,
     CONSTRAINT search_backlog_pkey PRIMARY KEY (from_ticket_id, until_ticket_id),
     CONSTRAINT search_backlog_is_range CHECK ((from_ticket_id <= until_ticket_id))

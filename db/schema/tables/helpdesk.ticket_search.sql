@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.ticket_search (
     -- The ticket.
     ticket_id bigint NOT NULL,
-    -- Words of subject (weight A), description (D) and of requester and participants (B): as written and by their stems.
+    -- Words of subject (weight A), description (D), requester and participants (B): without accents and by their stems.
     document tsvector NOT NULL,
     CONSTRAINT ticket_search_pkey PRIMARY KEY (ticket_id),
     CONSTRAINT ticket_search_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE

@@ -19,7 +19,6 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_language text := coalesce((SELECT p.language FROM helpdesk.person AS p WHERE p.person_id = helpdesk.me()), 'en');
-    v_query tsquery := helpdesk.search_query(v_language, left(search.query, 1000));
 BEGIN
     IF btrim(coalesce(search.query, '')) = '' THEN
         PERFORM helpdesk.refuse('PD006', 'query is empty');
@@ -31,7 +30,9 @@ BEGIN
         f.message_id,
         helpdesk.excerpt_of(
             left(coalesce(m.body, nullif(t.description, ''), t.subject), 5000),
-            helpdesk.search_config(v_language), v_query, search.query
+            helpdesk.search_config(v_language),
+            (SELECT helpdesk.search_query(v_language, left(search.query, 1000))),
+            search.query
         ),
         f.rank
     FROM helpdesk.search_tickets(
@@ -55,10 +56,10 @@ COMMENT ON FUNCTION api.search IS
 $$Search tickets and messages
 
 query: words, "phrases", or, -not, word* for a beginning; words are stemmed in the caller's language, accents do not
-matter, the last word also counts as a beginning. Parts of codes, addresses and paths are found, telephone numbers in any
-groups, words in the middle of Chinese, Japanese, Korean or Thai text; a ticket by its reference, also without prefix or
-behind #. Staff also find tickets by name and address of requester and participants. Best first, of the newest 200 or so
-matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between **), null: the ticket's
-own text. Only what the caller may see; customers never find notes or names. Raises PD006.$$;
+matter, the last word also counts as a beginning. Parts of codes, addresses and paths are found, telephone numbers in
+any groups, words in Chinese, Japanese, Korean or Thai text; a ticket by its reference, also without prefix
+or behind #. Staff also find tickets by name and address of requester and participants. Best first, of the newest 200 or
+so matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between **), null: the
+ticket's own text. Only what the caller may see; customers never find notes or people. Raises PD006.$$;
 GRANT EXECUTE ON FUNCTION api.search
     TO customer, agent, admin;
