@@ -14,6 +14,7 @@ _COMMANDS = {
     "rest": "pgdesk.cli.commands.rest",
     "migrate": "pgdesk.cli.commands.deploy",
     "schema": "pgdesk.cli.commands.deploy",
+    "user": "pgdesk.cli.commands.user",
     "token": "pgdesk.cli.commands.access",
     "psql": "pgdesk.cli.commands.access",
     "sweep": "pgdesk.cli.commands.operate",

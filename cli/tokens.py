@@ -25,7 +25,9 @@ def find_person(connection: psycopg.Connection[Any], role: str, person_id: int |
     row = connection.execute(_FIND_PERSON, {"id": person_id, "role": role}).fetchone()
     if row is None:
         whom = f"no person {person_id}" if person_id is not None else f"no active {role}"
-        raise PgdeskError(f"there is {whom} in this database; pgdesk demo loads some")
+        raise PgdeskError(
+            f"there is {whom} in this database; pgdesk user add NAME EMAIL --role {role} adds one"
+        )
     found_id, name, found_role, is_active = row
     if found_role != role:
         raise PgdeskError(f"person {found_id} ({name}) is {found_role}, not {role}")

@@ -9,9 +9,10 @@ ADMINS = """
     webhooks.edit
 """
 FULL_AGENTS = """
-    macros.use people.note records.edit tickets.assign tickets.bulk tickets.create_for_others tickets.edit
-    tickets.link tickets.merge tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam
-    tickets.split tickets.status tickets.tag tickets.transfer
+    macros.use people.customers people.note records.edit tickets.assign tickets.bulk
+    tickets.create_for_others tickets.edit tickets.link tickets.merge tickets.participants tickets.pin
+    tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag
+    tickets.transfer
 """
 STAFF = "tickets.escalate tickets.follow tickets.note"
 GUESTS = "tickets.create tickets.custom_fields"

@@ -91,6 +91,9 @@ CALLS: dict[str, Callable[[Desk], Call]] = {
     "reply_side_conversation": lambda desk: _side(desk, "reply_side_conversation"),
     "reply_to_incidents": lambda desk: _incidents(desk, "reply_to_incidents"),
     "resolve_problem": lambda desk: _incidents(desk, "resolve_problem"),
+    "add_person": lambda desk: (
+        lambda desk, key: desk.call(desk.agent, "add_person", name="x", idempotency_key=key)
+    ),
     "add_person_note": lambda desk: (
         lambda desk, key: desk.call(
             desk.agent, "add_person_note", person_id=desk.customer.id, body="x", idempotency_key=key

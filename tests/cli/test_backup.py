@@ -12,6 +12,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from pgdesk.cli.deploy import schema_picture
+from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.server.binaries import find_binaries
@@ -30,6 +31,10 @@ _SEQUENCES = """
     SELECT schemaname, sequencename, last_value FROM pg_sequences
     WHERE schemaname IN ('helpdesk', 'audit', 'dramatiq') ORDER BY 1, 2
 """
+
+
+#: As docs/deployment.md has it.
+DOCUMENTED_FILTER = ["grep", "-v", "-e", "pg_cron", "-e", " cron "]
 
 
 @pytest.fixture
@@ -129,3 +134,30 @@ def test_a_restored_database_is_the_same_and_goes_on(
         desk.call(desk.agent, "set_status", ticket_id=ticket, status="in_progress")
         assert desk.call(desk.customer, "create_ticket", subject="More smoke")["ticket_id"] > ticket
         assert desk.events(ticket)[-1] == "ticket_status_changed"
+
+
+def test_pg_cron_in_the_same_database_is_left_out(elsewhere: Cluster, tmp_path: Path) -> None:
+    beside_cron = elsewhere.dsn("postgres")
+    migrate(beside_cron)
+    if choose_clock(beside_cron) != "pg_cron":
+        pytest.skip("this server has no pg_cron")
+    _, ticket = _live(beside_cron)
+    dump, chosen = tmp_path / "helpdesk.dump", tmp_path / "restored.list"
+    _run("pg_dump", beside_cron, "--format=custom", f"--file={dump}", "postgres")
+    with psycopg.connect(beside_cron, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE drill")
+
+    pg_restore = find_binaries().program("pg_restore")
+    listed = subprocess.run([pg_restore, "--list", dump], check=True, capture_output=True, text=True).stdout
+    kept = subprocess.run(DOCUMENTED_FILTER, input=listed, check=True, capture_output=True, text=True).stdout
+    chosen.write_text(kept)
+    drill = elsewhere.dsn("drill")
+    _run("pg_restore", drill, "--exit-on-error", f"--use-list={chosen}", "--dbname=drill", str(dump))
+
+    assert not migrate(drill), "there is nothing left to deploy"
+    with psycopg.connect(drill) as connection:
+        assert connection.execute("SELECT max(ticket_id) FROM helpdesk.ticket").fetchone() == (ticket,)
+    assert choose_clock(drill) == "pg_cron"
+    with psycopg.connect(beside_cron) as connection:
+        jobs = dict(connection.execute("SELECT database, count(*) FROM cron.job GROUP BY 1").fetchall())
+    assert jobs["drill"] == jobs["postgres"] > 0

@@ -96,6 +96,19 @@ def test_a_token_for_nobody_is_refused(run: Run, fresh_db: str) -> None:
     assert "no person 999999" in run("token", "--person", "999999").stderr
 
 
+def test_the_first_admin_of_an_empty_database(run: Run, fresh_db: str) -> None:
+    assert "pgdesk user add" in run("token", "--role", "admin").stderr
+    added = run("user", "add", "Ada", "ada@example.com", "--role", "admin")
+    assert (added.returncode, added.stdout) == (0, "")
+    assert "admin Ada is person" in added.stderr
+    assert run("token", "--role", "admin").returncode == 0
+    again = run("user", "add", "Eve", "ADA@example.com")
+    assert (again.returncode, again.stderr.splitlines()[-1]) == (
+        1,
+        "pgdesk: there is a person with the address ada@example.com",
+    )
+
+
 def test_psql_acts_as_a_role(run: Run) -> None:
     query = "SELECT session_user, current_user, current_setting('request.jwt.claims')::json ->> 'person_id'"
     done = run("psql", "--as", "agent", "--person", "7", "-Atc", query)

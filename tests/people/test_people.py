@@ -110,7 +110,7 @@ def test_a_light_agent_cannot_become_a_full_one(desk: Desk) -> None:
 
 
 def test_everybody_edits_the_own_name_and_nobody_elses(desk: Desk) -> None:
-    for who in (desk.customer, desk.agent):
+    for who in (desk.customer, desk.light):
         desk.run(who, "UPDATE api.people SET name = 'New', language = 'de', time_zone = 'Europe/Berlin'")
         assert desk.run(SYSTEM, "SELECT person_id FROM helpdesk.person WHERE name = 'New'") == [(who.id,)]
         desk.run(SYSTEM, "UPDATE helpdesk.person SET name = 'Old' WHERE person_id = %s", who.id)
@@ -240,3 +240,42 @@ def test_online_is_seen_lately_and_not_set_to_offline(desk: Desk) -> None:
     assert online()
     with refused("23514", "agent_availability_is_known"):
         desk.call(desk.agent, "heartbeat", availability="asleep")
+
+
+# --- who adds whom
+
+
+def test_a_guest_becomes_the_person_who_is_added_and_keeps_the_tickets(desk: Desk) -> None:
+    ticket = desk.call(ANON, "create_ticket", subject="x", requester_email="gil@guests.example")["ticket_id"]
+    added = desk.call(desk.agent, "add_person", name="Gil", email=" Gil@Guests.example")
+    assert (added["name"], added["email"], added["role"], added["is_guest"]) == (
+        "Gil",
+        "gil@guests.example",
+        "customer",
+        False,
+    )
+    gil = Person("customer", added["person_id"])
+    assert desk.run(gil, "SELECT ticket_id FROM api.tickets") == [(ticket,)]
+
+
+def test_who_has_an_account_is_not_added_again(desk: Desk) -> None:
+    email = desk.one(SYSTEM, "SELECT email FROM helpdesk.person WHERE person_id = %s", desk.customer.id)
+    with refused("PD019", email):
+        desk.call(desk.admin, "add_person", name="Somebody", email=email)
+
+
+def test_agents_add_customers_and_admins_everybody(desk: Desk) -> None:
+    assert desk.call(desk.agent, "add_person", name="Phone caller")["email"] is None
+    with refused("PD002", "people.edit"):
+        desk.call(desk.agent, "add_person", name="Friend", email="friend@x.example", role="agent")
+    with refused("PD002", "people.customers"):
+        desk.call(desk.light, "add_person", name="Caller")
+    added = desk.call(desk.admin, "add_person", name="Eve", email="eve@x.example", role="agent")
+    assert desk.run(SYSTEM, "SELECT 1 FROM helpdesk.agent WHERE person_id = %s", added["person_id"]) == [(1,)]
+
+
+def test_agents_correct_a_customers_name_and_no_colleagues(desk: Desk) -> None:
+    update = "UPDATE api.people SET name = 'Corrected' WHERE person_id = %s RETURNING name"
+    assert desk.run(desk.agent, update, desk.customer.id) == [("Corrected",)]
+    assert desk.run(desk.agent, update, desk.colleague.id) == []
+    assert desk.run(desk.light, update, desk.customer.id) == []

@@ -27,7 +27,12 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.')
 ) AS d (key, value_type, default_value, allowed, description);
 
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD019', 409, 'somebody has this mail address already', 'Look them up in /rest/people.')
+) AS d (code, http_status, meaning, hint);
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('people.customers', 'Add customers, and change their names, languages and time zones.'),
     ('people.edit', 'Create and change people.'),
     ('people.note', 'Write notes about people.')
 ) AS d (permission, description);
@@ -35,6 +40,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VAL
 SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (
     SELECT unnest(p.roles) AS role, p.permission
     FROM (VALUES
+        ('people.customers', ARRAY['agent', 'admin']),
         ('people.edit', ARRAY['admin']),
         ('people.note', ARRAY['agent', 'admin'])
     ) AS p (permission, roles)

@@ -64,7 +64,7 @@ CREATE POLICY person_admin_insert ON helpdesk.person FOR INSERT TO admin
 CREATE POLICY person_admin_update ON helpdesk.person FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('people.edit'::text) AS can);
 CREATE POLICY person_agent_update ON helpdesk.person FOR UPDATE TO agent
-    USING (person_id = ( SELECT helpdesk.me() AS me));
+    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ((role = 'customer'::text) AND ( SELECT helpdesk.can('people.customers'::text) AS can)));
 CREATE POLICY person_customer_select ON helpdesk.person FOR SELECT TO customer
     USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_customer_update ON helpdesk.person FOR UPDATE TO customer
