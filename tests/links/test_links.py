@@ -81,6 +81,13 @@ def test_no_ticket_is_its_own_ancestor_even_in_psql(desk: Desk) -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["related", "duplicate"])
+def test_links_without_a_direction_may_form_a_circle(desk: Desk, kind: str) -> None:
+    one, two, three = desk.ticket(), desk.ticket(), desk.ticket()
+    for first, second in ((one, two), (two, three), (three, one)):
+        _link(desk, kind, first, second)
+
+
 @given(pairs=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=15))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_hierarchy_stays_a_forest(desk: Desk, pairs: list[tuple[int, int]]) -> None:

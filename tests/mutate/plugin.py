@@ -195,7 +195,7 @@ class Judging:
         return True
 
     def _choose(self, mutant: Mutant) -> list[str]:
-        """Killers of its neighbours, its subject's files, other files, the quick first, within the budget."""
+        """Killers of its neighbours, files that use most of what it touches, its subject's, the quick."""
         own = f"tests/{mutant.subject}/"
         nodes = [node for node, record in self.records.items() if not record.uses.isdisjoint(mutant.touches)]
         # Postgres does not count the functions that it inlines.
@@ -204,9 +204,11 @@ class Judging:
         for node in nodes:
             by_file[node.split("::")[0]].append(node)
 
-        def cost(file: str) -> tuple[bool, bool, float]:
-            mean = sum(self.records[node].seconds for node in by_file[file]) / len(by_file[file])
-            return not file.startswith(own), not file.startswith("tests/rls/"), mean
+        def cost(file: str) -> tuple[int, bool, bool, float]:
+            records = [self.records[node] for node in by_file[file]]
+            unused = min(len(set(mutant.touches) - record.uses) for record in records)
+            mean = sum(record.seconds for record in records) / len(records)
+            return unused, not file.startswith(own), not file.startswith("tests/rls/"), mean
 
         chosen = list(dict.fromkeys(self.killers[mutant.object]))
         spent = 0.0

@@ -29,6 +29,13 @@ def test_rules_without_a_caller_cannot_ask_for_one(desk: RuleDesk, kind: str, co
     desk.rule("macro", do("set_priority", "high"), when=condition)
 
 
+def test_workflows_ask_for_changes_of_fields_that_events_name(desk: RuleDesk) -> None:
+    columns = {"trigger_kind": "ticket_updated"}
+    with refused("PD401", "conditions.operator changed cannot be used here", "fields with changed_by"):
+        desk.rule("workflow", do("set_priority", "high"), when=on("channel", "changed", True), **columns)
+    desk.rule("workflow", do("set_priority", "high"), when=on("priority", "changed", True), **columns)
+
+
 BAD_ACTIONS: list[tuple[str, Any, str]] = [
     ("escalation", {}, "actions is not a list of 1 to 50 actions"),
     ("escalation", [], "actions is not a list of 1 to 50 actions"),
