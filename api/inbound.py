@@ -14,10 +14,13 @@ from psycopg_pool import AsyncConnectionPool
 
 from pgdesk.api.errors import refusal
 from pgdesk.api.metrics import Metrics
-from pgdesk.mail.store import parse_to_json, receive, store
+from pgdesk.mail.readers import READERS
+from pgdesk.mail.store import receive, store
 
 log = structlog.get_logger()
 
+#: The sender waits so long for its mail to be read, others' included that were there before.
+_READING_SECONDS = 30
 #: The largest body that is read at all; setting inbound_max_size_kb allows less.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -55,11 +58,11 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
 
 async def _decide(pool: Pool, inbound_mail_id: int, raw: bytes, request_id: str) -> dict[str, Any]:
     """What became of the mail. It is stored: a failure here leaves it to the worker, not to the sender."""
-    parsed = await asyncio.to_thread(parse_to_json, raw)
     try:
+        parsed = await asyncio.wait_for(asyncio.wrap_future(READERS.submit(raw)), _READING_SECONDS)
         async with pool.connection() as connection:
             return await receive(connection, inbound_mail_id, parsed, request_id)
-    except psycopg.Error as error:
+    except (psycopg.Error, OSError, TimeoutError) as error:
         log.warning("mail left to the worker", inbound_mail_id=inbound_mail_id, problem=str(error).strip())
         return {"inbound_mail_id": inbound_mail_id, "state": "received", "reason": None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import nh3
@@ -15,17 +16,32 @@ _BLOCKS = {
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
-_VOID = {"br", "hr", "img", "area", "col", "wbr"}
+_VOID = {"br", "hr", "img", "area", "col", "wbr", "input", "meta", "link", "base", "source", "embed", "param"}
+#: Elements whose end tag is often left out; the next one of them, or the end of what holds them, ends them.
+_ENDED_BY_THE_NEXT = {
+    *("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup"),
+    *("html", "head", "body"),
+}
+#: Elements that HTML opens anew in each block until they are closed (WHATWG, HTML, 13.2.4.3).
+_FORMATTING = {
+    *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"),
+}
 _HIDDEN = {"script", "style", "title", "template", "noscript"}
-#: The cleaner's time grows with the square of the depth: deeper HTML is read as text without structure.
-_DEPTH = 1000
+#: The cleaner walks up the open elements for many a tag, and repeats open formatting in each block: HTML in
+#: which more stand open is read as text without structure.
+_OPEN_ELEMENTS = 400
+_OPEN_FORMATTING = 40
 _QUOTES = 5
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+#: A tag without its end; attributes as browsers read them, which compare each with those before it.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][^\s/>]*+)"
+    r"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>]*+))?+){0,1000}+"
+)
 
 
 def clean_html(html: str) -> str:
     """Well-formed HTML without scripts, forms, styles, handlers and frames; '' when nested too deep."""
-    if _depth(html) > _DEPTH:
+    if not html.strip() or _is_too_deep(html):
         return ""
     try:
         return clean_text(nh3.clean(html, clean_content_tags=_HIDDEN))
@@ -33,35 +49,47 @@ def clean_html(html: str) -> str:
         return ""
 
 
-def html_to_text(html: str) -> str:
-    """Readable text; what blockquotes hold begins with '> '."""
-    cleaned = clean_html(html)
+def html_to_text(html: str, cleaned: str | None = None) -> str:
+    """Readable text of HTML, which may have been cleaned before; what blockquotes hold begins with '> '."""
+    cleaned = clean_html(html) if cleaned is None else cleaned
     if not cleaned:
-        flat = re.sub(r"<[^<>]{0,2000}>", " ", html) if _depth(html) > _DEPTH else ""
-        return clean_text(flat).strip()
+        return clean_text(re.sub(r"<[^<>]{0,2000}>", " ", html)).strip()
     reader = _Reader()
     reader.feed(cleaned)
     reader.close()
     return reader.text()
 
 
-def _depth(html: str) -> int:
-    depth = deepest = 0
-    for closing, tag in _TAG.findall(html):
-        if tag.lower() not in _VOID:
-            depth += -1 if closing else 1
-            deepest = max(deepest, depth)
-    return deepest
+def _is_too_deep(html: str) -> bool:
+    """Whether cleaning may take more than the length explains.
+
+    Counts what may stand open at once: a closing tag closes only what has its name.
+    """
+    names: Counter[str] = Counter()
+    elements = formatting = 0
+    for match in _TAG.finditer(html):
+        closing, tag = match[1], match[2].lower()
+        if html[match.end() : match.end() + 1] not in (">", ""):
+            return True  # more attributes than anybody writes
+        if tag in _VOID or tag in _ENDED_BY_THE_NEXT or (closing and not names[tag]):
+            continue
+        step = -1 if closing else 1
+        names[tag] += step
+        elements += step
+        formatting += step if tag in _FORMATTING else 0
+        if elements > _OPEN_ELEMENTS or formatting > _OPEN_FORMATTING:
+            return True
+    return False
 
 
 class _Reader(HTMLParser):
+    """Lines of cleaned HTML; each piece of text is copied once."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._lines: list[tuple[int, str]] = []
-        self._line = ""
-        self._stack: list[str] = []
-        self._quotes = 0
-        self._pre = 0
+        self._line: list[str] = []
+        self._open: Counter[str] = Counter()
         self._link = ""
         self._link_start = 0
 
@@ -71,63 +99,53 @@ class _Reader(HTMLParser):
         if tag == "br":
             self._break(keep_blank=True)
         elif tag == "li":
-            self._line = "- "
+            self._line = ["- "]
         elif tag == "a":
             self._link = next((value or "" for name, value in attrs if name == "href"), "")
             self._link_start = len(self._line)
         elif tag == "img":
             alt = next((value or "" for name, value in attrs if name == "alt"), "").strip()
-            self._line += f"[{alt}]" if alt else ""
-        if tag not in _VOID:
-            self._stack.append(tag)
-            self._count(tag, 1)
+            self._line.extend([f"[{alt}]"] if alt else [])
+        self._open[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._end_link()
         if tag in _BLOCKS:
             self._break(paragraph=tag in _PARAGRAPHS)
-        if tag in self._stack:
-            while self._stack:
-                closed = self._stack.pop()
-                self._count(closed, -1)
-                if closed == tag:
-                    break
+        self._open[tag] -= 1
 
     def handle_data(self, data: str) -> None:
-        if self._pre:
+        if self._open["pre"] > 0:
             first, *more = data.split("\n")
-            self._line += first
+            self._line.append(first)
             for line in more:
                 self._break(keep_blank=True)
-                self._line = line
+                self._line = [line]
             return
         text = re.sub(r"[ \t\r\n\f\v]+", " ", data)
-        self._line += text.lstrip(" ") if not self._line or self._line.endswith(" ") else text
+        text = text.lstrip(" ") if not self._line or self._line[-1].endswith(" ") else text
+        self._line.extend([text] if text else [])
 
     def text(self) -> str:
         self._break()
         lines = [f"{'> ' * min(quotes, _QUOTES)}{line}".rstrip() for quotes, line in self._lines]
         return re.sub(r"\n{3,}", "\n\n", clean_text("\n".join(lines)).replace("\xa0", " ")).strip()
 
-    def _count(self, tag: str, step: int) -> None:
-        if tag == "blockquote":
-            self._quotes = max(0, self._quotes + step)
-        elif tag == "pre":
-            self._pre = max(0, self._pre + step)
-
     def _break(self, paragraph: bool = False, keep_blank: bool = False) -> None:
-        line = self._line.rstrip() if self._pre else self._line.strip()
+        text = "".join(self._line)
+        line = text.rstrip() if self._open["pre"] > 0 else text.strip()
+        quotes = self._open["blockquote"]
         if line or keep_blank:
-            self._lines.append((self._quotes, line))
+            self._lines.append((quotes, line))
         if paragraph and self._lines and self._lines[-1][1]:
-            self._lines.append((self._quotes, ""))
-        self._line = ""
+            self._lines.append((quotes, ""))
+        self._line = []
 
     def _end_link(self) -> None:
-        shown = self._line[self._link_start :].strip()
+        shown = "".join(self._line[self._link_start :]).strip()
         target = self._link.strip()
         is_worth_showing = re.match(r"https?://", target, re.I) and target.rstrip("/") != shown.rstrip("/")
-        if is_worth_showing and not self._quotes and len(target) <= 500 and shown not in target:
-            self._line += f" <{target}>"
+        if is_worth_showing and not self._open["blockquote"] and len(target) <= 500 and shown not in target:
+            self._line.append(f" <{target}>")
         self._link = ""

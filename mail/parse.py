@@ -6,39 +6,28 @@ Pure: the same bytes give the same result. Never raises: what cannot be read is 
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import Message
 
 import msgspec
 
+from pgdesk.mail import limits
+from pgdesk.mail.authentication import Authentication, read_authentication
 from pgdesk.mail.automatic import Automatic, judge
-from pgdesk.mail.bodies import Attachment, Parts, payload, read_parts
+from pgdesk.mail.bodies import Attachment, Parts, read_parts
+from pgdesk.mail.charsets import decode_bytes
 from pgdesk.mail.headers import Address, Headers
-from pgdesk.mail.reply import strip_reply
-from pgdesk.mail.text import clean_line, clean_text, decode_bytes
+from pgdesk.mail.reply import Reply, read_reply
+from pgdesk.mail.structure import Part, read_structure, read_top
+from pgdesk.mail.text import clean_text
 
 #: Raised when the same bytes would give another result; stored beside what was derived.
 PARSER_VERSION = 1
-_RECIPIENTS = 100
-_AUTHENTICATION_CHARS = 4000
 _DEFECTS = 20
 
 
 class Mailbox(msgspec.Struct, frozen=True):
     address: str
     name: str
-
-
-class Authentication(msgspec.Struct, frozen=True):
-    """One result of an Authentication-Results field (RFC 8601)."""
-
-    server: str
-    method: str
-    result: str
-    #: The domain that was checked (header.from, header.d, smtp.mailfrom); '' when not named.
-    domain: str
 
 
 class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +49,9 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     #: The whole text; `new_text` is what the sender wrote now, never blank where `text` is not.
     text: str = ""
     new_text: str = ""
+    #: The new text if what else looks old is what the ticket holds: all of quoted_lines.
+    shorter_text: str | None = None
+    quoted_lines: list[str] = []
     #: Cleaned HTML, safe to show; '' when the mail has none.
     html: str = ""
     automatic: Automatic = Automatic()
@@ -68,6 +60,8 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     defects: list[str] = []
     #: The structure could not be read; `text` is the raw body.
     is_broken: bool = False
+    #: What reading the whole failed by; the rest is then what the header says. Such a mail is quarantined.
+    failure: str = ""
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
@@ -78,40 +72,61 @@ def parse_mail(raw: bytes) -> ParsedMail:
             return read(raw, errors)
         except (Exception, RecursionError) as error:  # whatever the email package stumbles over
             errors.append(f"{read.__name__.strip('_')}_{type(error).__name__}")
-    text = clean_text(decode_bytes(raw[:1_000_000]))
+    text = clean_text(decode_bytes(raw[: limits.TEXT_CHARS]))
     return ParsedMail(text=text, new_text=text.strip(), defects=errors, is_broken=True)
 
 
+def parse_to_json(raw: bytes) -> str:
+    """A mail as JSON that Postgres can hold; of one that JSON cannot hold, that it is broken."""
+    try:
+        return msgspec.json.encode(parse_mail(raw)).decode()
+    except (UnicodeError, ValueError, RecursionError) as error:
+        return msgspec.json.encode(ParsedMail(is_broken=True, defects=[type(error).__name__])).decode()
+
+
+def top_to_json(raw: bytes, failure: str) -> str:
+    """The header of a mail that could not be read, and the beginning of its body."""
+    top = read_top(raw[: limits.HEADER_BYTES + limits.REPORT_CHARS], [])
+    text = clean_text(decode_bytes(top.body()[: limits.REPORT_CHARS]))
+    headers = top.headers
+    senders = _senders(headers)
+    ids = headers.message_ids("message-id")
+    mail = ParsedMail(
+        message_id=ids[0] if ids else None,
+        sender=_mailboxes(senders[:1])[0] if senders else None,
+        subject=headers.subject(),
+        sent_at=headers.date(),
+        text=text,
+        new_text=text.strip(),
+        is_broken=True,
+        failure=failure,
+    )
+    return msgspec.json.encode(mail).decode()
+
+
+def failure_to_json(failure: str) -> str:
+    """What is known of a mail of which not even the header could be read."""
+    return msgspec.json.encode(ParsedMail(is_broken=True, failure=failure)).decode()
+
+
 def _parse_whole(raw: bytes, errors: list[str]) -> ParsedMail:
-    message = message_from_bytes(raw, policy=policy.compat32)
-    parts = read_parts(message)
-    return _describe(message, parts, errors, is_broken=False)
+    top = read_structure(raw, errors)
+    return _describe(top, read_parts(top, errors), errors, is_broken=False)
 
 
 def _parse_top(raw: bytes, errors: list[str]) -> ParsedMail:
     """Header fields only, the body as one text."""
-    head, _, body = re.sub(rb"\r\n|\r", b"\n", raw).partition(b"\n\n")
-    message: Message = Message(policy=policy.compat32)
-    for line in re.sub(rb"\n[ \t]+", b" ", head).split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon and re.fullmatch(rb"[!-9;-~]+", name.strip()):
-            message.set_raw(name.strip().decode("ascii"), value.strip().decode("ascii", "surrogateescape"))
-    fields = [
-        (name, value) for name, value in message.raw_items() if not str(name).lower().startswith("content-")
-    ]
-    plain: Message = Message(policy=policy.compat32)
-    for field, content in fields:
-        plain.set_raw(field, content)
-    plain.set_payload(body.decode("ascii", "surrogateescape"))
-    text = clean_text(decode_bytes(payload(plain)))[:1_000_000]
-    return _describe(plain, Parts(texts=[text]), errors, is_broken=True)
+    top = read_top(raw, errors)
+    text = clean_text(decode_bytes(top.body()[: limits.TEXT_CHARS]))
+    return _describe(top, Parts(texts=[text]), errors, is_broken=True)
 
 
-def _describe(message: Message, parts: Parts, errors: list[str], is_broken: bool) -> ParsedMail:
-    headers = Headers(message)
+def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> ParsedMail:
+    headers = top.headers
     text = parts.text()
     senders = _senders(headers)
     reply_to = headers.addresses("reply-to")
+    reply = _read_reply(text, senders[0][1] if senders else "")
     ids = headers.message_ids("message-id")
     return ParsedMail(
         message_id=ids[0] if ids else None,
@@ -126,17 +141,19 @@ def _describe(message: Message, parts: Parts, errors: list[str], is_broken: bool
             for address, _ in headers.addresses(
                 "to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to"
             )
-        ][:_RECIPIENTS],
+        ],
         return_path=headers.return_path(),
         subject=headers.subject(),
         sent_at=headers.date(),
         text=text,
-        new_text=_new_text(text),
-        html=parts.html(),
-        automatic=judge(message, headers, parts, text),
+        new_text=reply.text or text.strip(),
+        shorter_text=reply.shorter,
+        quoted_lines=reply.old_lines,
+        html=parts.html,
+        automatic=judge(top, parts, text),
         attachments=parts.attachments,
-        authentication=_authentication(headers),
-        defects=list(dict.fromkeys(errors + parts.defects))[:_DEFECTS],
+        authentication=read_authentication(headers.raw("authentication-results")),
+        defects=list(dict.fromkeys(errors))[:_DEFECTS],
         is_broken=is_broken,
     )
 
@@ -151,33 +168,11 @@ def _senders(headers: Headers) -> list[Address]:
 
 
 def _mailboxes(pairs: list[Address]) -> list[Mailbox]:
-    return [Mailbox(address, name) for address, name in pairs[:_RECIPIENTS]]
+    return [Mailbox(address, name) for address, name in pairs]
 
 
-def _new_text(text: str) -> str:
+def _read_reply(text: str, name: str) -> Reply:
     try:
-        new = strip_reply(text)
+        return read_reply(text, name)
     except Exception:  # a quote that cannot be found costs nothing but brevity
-        new = ""
-    return new or text.strip()
-
-
-def _authentication(headers: Headers) -> list[Authentication]:
-    """The results of all Authentication-Results fields, top-most field first."""
-    found: list[Authentication] = []
-    for value in headers.texts("authentication-results"):
-        flat = re.sub(r"\([^()]*\)", " ", value[:_AUTHENTICATION_CHARS])
-        server, *results = flat.split(";")
-        name = clean_line(server.split()[0], 255).lower() if server.split() else ""
-        for result in results:
-            match = re.match(r"\s*([\w.-]+)\s*=\s*([\w.-]+)", result)
-            if not match:
-                continue
-            domain = re.search(
-                r"(?:header\.from|header\.d|header\.i|smtp\.mailfrom|smtp\.mail)\s*=\s*\"?(\S+?)\"?(?:\s|$)",
-                result,
-                re.I,
-            )
-            checked = domain[1].rpartition("@")[2].lower() if domain else ""
-            found.append(Authentication(name, match[1].lower(), match[2].lower(), checked[:255]))
-    return found[:50]
+        return Reply(text.strip())

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from psycopg import AsyncConnection, Connection
 
-from pgdesk.mail.parse import ParsedMail, parse_mail
+from pgdesk.mail.readers import READERS
 
 _STORE = "SELECT inbound_mail_id, is_new, state FROM helpdesk.store_inbound_mail(%s, %s)"
 #: Errors come back as the generated API gives them, audit rows carry the request's id.
 _AS_REQUEST = "SELECT set_config('request.method', 'POST', true), set_config('request.headers', %s, true)"
-_READ = "SELECT helpdesk.read_inbound_mail(%s)"
+_BEGIN = "SELECT helpdesk.begin_reading_mail(%s)"
 _RECEIVE = "SELECT helpdesk.receive_mail(%s, %s::jsonb)"
 
 
@@ -20,14 +20,6 @@ class Stored(msgspec.Struct, frozen=True):
     inbound_mail_id: int
     is_new: bool
     state: str
-
-
-def parse_to_json(raw: bytes) -> str:
-    """What the database needs of a mail, as JSON; of one that JSON cannot hold, that it is broken."""
-    try:
-        return msgspec.json.encode(parse_mail(raw)).decode()
-    except (UnicodeError, ValueError, RecursionError) as error:
-        return msgspec.json.encode(ParsedMail(is_broken=True, defects=[type(error).__name__])).decode()
 
 
 async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str, request_id: str) -> Stored:
@@ -58,11 +50,16 @@ async def _as_request(connection: AsyncConnection[Any], request_id: str) -> None
 
 
 def decide(connection: Connection[Any], inbound_mail_id: int) -> dict[str, Any] | None:
-    """The same for a mail that is stored but not decided; None when there is nothing to decide."""
-    row = connection.execute(_READ, (inbound_mail_id,)).fetchone()
+    """The same for a mail that is stored but not decided; None when there is nothing to decide.
+
+    The attempt is counted before the mail is read, so that one that ends its reader is not read for ever.
+    """
+    with connection.transaction():
+        row = connection.execute(_BEGIN, (inbound_mail_id,)).fetchone()
     if row is None or row[0] is None:
         return None
+    parsed = READERS.submit(bytes(row[0])).result()
     with connection.transaction():
-        decided = connection.execute(_RECEIVE, (inbound_mail_id, parse_to_json(bytes(row[0])))).fetchone()
+        decided = connection.execute(_RECEIVE, (inbound_mail_id, parsed)).fetchone()
     assert decided is not None
     return dict(decided[0])

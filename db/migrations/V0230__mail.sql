@@ -1,13 +1,17 @@
 CREATE TABLE helpdesk.automatic_mail_kind (
     kind text CONSTRAINT automatic_mail_kind_pkey PRIMARY KEY,
     opens_ticket boolean NOT NULL DEFAULT false,
+    can_continue boolean NOT NULL DEFAULT false,
     description text NOT NULL
 );
 COMMENT ON TABLE helpdesk.automatic_mail_kind IS
-    'Kinds of mail that no person wrote. They are never answered and never reopen a ticket.';
+    'Kinds of mail that no person wrote, as far as can be told. They are never answered.';
 COMMENT ON COLUMN helpdesk.automatic_mail_kind.kind IS 'Key.';
 COMMENT ON COLUMN helpdesk.automatic_mail_kind.opens_ticket IS
     'Whether such a mail opens a ticket when it belongs to none; else it is only recorded.';
+COMMENT ON COLUMN helpdesk.automatic_mail_kind.can_continue IS
+    'Whether people''s own mail carries such signs, too, so that it continues a ticket as theirs; else it is shown '
+    'there as a system message that changes nothing.';
 COMMENT ON COLUMN helpdesk.automatic_mail_kind.description IS 'What such a mail is.';
 
 CREATE TABLE helpdesk.inbound_mail (
@@ -38,6 +42,7 @@ CREATE TABLE helpdesk.inbound_mail (
     ticket_id bigint CONSTRAINT inbound_mail_ticket_fkey REFERENCES helpdesk.ticket,
     message_id bigint CONSTRAINT inbound_mail_message_fkey REFERENCES helpdesk.message,
     attempts int NOT NULL DEFAULT 0,
+    reading_at timestamptz,
     queued_at timestamptz,
     processed_at timestamptz,
     CONSTRAINT inbound_mail_state_is_known CHECK (state IN ('received', 'ticket', 'reply', 'automatic', 'quarantined')),
@@ -69,6 +74,7 @@ quarantined: Its reason kept it out; an administrator may let it in.
 received -> ticket, reply, quarantined: take_in_mail
 received -> automatic, quarantined: record_automatic_mail
 received -> quarantined: receive_mail, when taking it in failed
+received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
 automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket';
 COMMENT ON COLUMN helpdesk.inbound_mail.reason IS
     'Why it was not taken in, or why not into the ticket that it names; null: nothing to say.';
@@ -92,7 +98,10 @@ COMMENT ON COLUMN helpdesk.inbound_mail.parser_version IS 'Of the parser that re
 COMMENT ON COLUMN helpdesk.inbound_mail.person_id IS 'Who sent it, as far as known; null: nobody that is known.';
 COMMENT ON COLUMN helpdesk.inbound_mail.ticket_id IS 'Ticket that it opened or belongs to; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.message_id IS 'Message that it became; null: none, or it opened the ticket.';
-COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS 'How often it was decided about; more than once after a replay.';
+COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS
+    'How often reading it was begun since it came in or was replayed; counted before, so that a mail that ends its '
+    'reader is not read for ever.';
+COMMENT ON COLUMN helpdesk.inbound_mail.reading_at IS 'When an attempt was last counted; null: none since a replay.';
 COMMENT ON COLUMN helpdesk.inbound_mail.queued_at IS 'When the decision was last queued.';
 COMMENT ON COLUMN helpdesk.inbound_mail.processed_at IS 'When it was decided; null: not yet.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);

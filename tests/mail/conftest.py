@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pgdesk.mail.store import parse_to_json
+from pgdesk.mail.parse import parse_to_json
 from tests.conftest import Connection, acting_as
 
 _numbers = itertools.count(1)

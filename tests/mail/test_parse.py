@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgdesk.mail.parse import ParsedMail, parse_mail
-from pgdesk.mail.store import parse_to_json
+from pgdesk.mail.parse import ParsedMail, parse_mail, parse_to_json
 
 SAMPLES = Path(__file__).parent / "samples"
 CASES = [json.loads(line) for line in (SAMPLES / "index.jsonl").read_text(encoding="utf-8").splitlines()]

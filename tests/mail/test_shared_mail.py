@@ -78,10 +78,10 @@ def test_every_mail_is_taken_in_once_and_called_by_its_name(
         assert (state == "automatic") or ticket_id in tickets, case["path"]
         if case["is_automatic"] not in (None, kind is not None):
             wrong.append((case["path"], "is_automatic", kind))
-        if case["is_bounce"] not in (None, kind == "bounce"):
+        if case["is_bounce"] not in (None, kind in ("bounce", "delay")):
             wrong.append((case["path"], "is_bounce", kind))
         if (
-            case["is_bounce"]
+            kind == "bounce"
             and case["bounced_address"]
             and _sorted(bounced) != _sorted(case["bounced_address"])
         ):

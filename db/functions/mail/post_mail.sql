@@ -6,16 +6,8 @@ DECLARE
     v_message_id bigint;
     v_text text := btrim(p_parsed ->> 'new_text', E' \n\t');
 BEGIN
-    IF p_parsed #>> '{automatic,kind}' = 'bounce' AND p_kind = 'system' THEN
-        v_text := format(
-            E'Delivery to %s failed%s.\n\n%s',
-            coalesce(nullif((
-                SELECT string_agg(a, ', ')
-                FROM jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}') AS a
-            ), ''), 'an address'),
-            coalesce(' (' || (p_parsed #>> '{automatic,bounce_status}') || ')', ''),
-            v_text
-        );
+    IF p_kind = 'system' THEN
+        v_text := concat_ws(E'\n\n', helpdesk.describe_delivery(p_parsed -> 'automatic'), v_text);
     END IF;
     INSERT INTO helpdesk.message (ticket_id, kind, author_id, body, channel)
     VALUES (p_ticket_id, p_kind, p_person_id, left(coalesce(nullif(v_text, ''), '(no text)'), 200000), 'email')

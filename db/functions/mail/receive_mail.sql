@@ -46,7 +46,6 @@ BEGIN
             sent_at = (p_parsed ->> 'sent_at')::timestamptz,
             defects = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'defects')),
             parser_version = (p_parsed ->> 'parser_version')::int,
-            attempts = m.attempts + 1,
             processed_at = helpdesk.clock()
         WHERE m.inbound_mail_id = v_mail.inbound_mail_id;
     END IF;

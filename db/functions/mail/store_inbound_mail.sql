@@ -14,8 +14,9 @@ BEGIN
     IF octet_length(p_raw) > helpdesk.setting_int('inbound_max_size_kb') * 1024 THEN
         PERFORM helpdesk.refuse('PD301', format('the mail has %s bytes', octet_length(p_raw)));
     END IF;
-    INSERT INTO helpdesk.inbound_mail AS m (raw, adapter, queued_at)
-    VALUES (p_raw, p_adapter, helpdesk.clock())
+    -- The caller reads it now: the first attempt.
+    INSERT INTO helpdesk.inbound_mail AS m (raw, adapter, queued_at, attempts, reading_at)
+    VALUES (p_raw, p_adapter, helpdesk.clock(), 1, helpdesk.clock())
     ON CONFLICT (sha256) DO NOTHING
     RETURNING m.inbound_mail_id INTO store_inbound_mail.inbound_mail_id;
     is_new := FOUND;
@@ -29,11 +30,16 @@ BEGIN
         SELECT m.inbound_mail_id, m.state INTO store_inbound_mail.inbound_mail_id, store_inbound_mail.state
         FROM helpdesk.inbound_mail AS m
         WHERE m.sha256 = encode(sha256(p_raw), 'hex');
+        IF state = 'received' AND helpdesk.begin_reading_mail(inbound_mail_id) IS NULL THEN
+            SELECT m.state INTO store_inbound_mail.state
+            FROM helpdesk.inbound_mail AS m
+            WHERE m.inbound_mail_id = store_inbound_mail.inbound_mail_id;
+        END IF;
     END IF;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.store_inbound_mail IS
-'Keeps a mail''s raw bytes before anything reads them, and queues the decision. The same bytes are one row. Raises '
-'PD301, PD302.';
+'Keeps a mail''s raw bytes before anything reads them, counts the attempt to read them that follows, and queues the '
+'decision. The same bytes are one row. Raises PD301, PD302.';
 GRANT EXECUTE ON FUNCTION helpdesk.store_inbound_mail TO worker;

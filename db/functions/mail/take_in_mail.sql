@@ -10,6 +10,11 @@ DECLARE
     v_found record;
     v_claims text;
 BEGIN
+    IF p_parsed ->> 'failure' <> '' THEN
+        v_mail.state := 'quarantined';
+        v_mail.reason := p_parsed ->> 'failure';
+        RETURN v_mail;
+    END IF;
     SELECT * INTO v_person FROM helpdesk.person AS p WHERE p.email = v_address;
     SELECT * INTO v_kind FROM helpdesk.automatic_mail_kind AS k
     WHERE k.kind = CASE
@@ -26,7 +31,7 @@ BEGIN
 
     IF v_kind.kind IS NOT NULL
         AND NOT v_mail.is_released
-        AND (v_found.ticket_id IS NOT NULL OR NOT v_kind.opens_ticket) THEN
+        AND NOT (CASE WHEN v_found.ticket_id IS NULL THEN v_kind.opens_ticket ELSE v_kind.can_continue END) THEN
         RETURN helpdesk.record_automatic_mail(v_mail, p_parsed, v_person);
     END IF;
 

@@ -18,16 +18,19 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
         'Queues stored mails that nobody has decided about.')
 ) AS d (name, cron, call, description);
 
-SELECT pgdesk_deploy.declare_rows('helpdesk.automatic_mail_kind', jsonb_agg(d)) FROM (VALUES
-    ('bounce', 'A mail could not be delivered.'),
-    ('complaint', 'A recipient called a mail spam (RFC 5965).'),
-    ('receipt', 'A mail was delivered or read.'),
-    ('auto_replied', 'An absence note, an acknowledgement, a challenge.'),
-    ('auto_generated', 'A program wrote it: alerts, invoices, invitations.'),
-    ('bulk', 'Precedence says bulk or junk.'),
-    ('list', 'It came through a mailing list or is a newsletter.'),
-    ('loop', 'The desk''s own mail came back.')
-) AS d (kind, description);
+SELECT pgdesk_deploy.declare_rows('helpdesk.automatic_mail_kind', jsonb_agg(d), p_initial => '{opens_ticket}')
+FROM (VALUES
+    ('bounce', false, false, 'A mail could not be delivered.'),
+    ('delay', false, false, 'A mail is not delivered yet; the server goes on trying (RFC 3464).'),
+    ('complaint', false, false, 'A recipient called a mail spam (RFC 5965).'),
+    ('receipt', false, false, 'A mail was delivered or read.'),
+    ('auto_replied', false, false, 'An absence note, an acknowledgement, a challenge.'),
+    ('auto_generated', true, false, 'A program wrote it: alerts, invoices, invitations.'),
+    ('bulk', true, true, 'Precedence says bulk or junk, as gateways also say of what people write.'),
+    ('list', true, true, 'It came through a list or group, is a newsletter, or from a program for customers.'),
+    ('unsure', true, false, 'Only words say so: how the subject begins, the name of the sender.'),
+    ('loop', false, false, 'The desk''s own mail came back.')
+) AS d (kind, opens_ticket, can_continue, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD301', 413, 'the mail is larger than the setting allows',

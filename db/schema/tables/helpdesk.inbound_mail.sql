@@ -23,6 +23,7 @@ CREATE TABLE helpdesk.inbound_mail (
     -- received -> ticket, reply, quarantined: take_in_mail
     -- received -> automatic, quarantined: record_automatic_mail
     -- received -> quarantined: receive_mail, when taking it in failed
+    -- received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
     -- automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket
     state text NOT NULL DEFAULT 'received'::text,
     -- Why it was not taken in, or why not into the ticket that it names; null: nothing to say.
@@ -61,8 +62,10 @@ CREATE TABLE helpdesk.inbound_mail (
     ticket_id bigint,
     -- Message that it became; null: none, or it opened the ticket.
     message_id bigint,
-    -- How often it was decided about; more than once after a replay.
+    -- How often reading it was begun since it came in or was replayed; counted before, so that a mail that ends its reader is not read for ever.
     attempts integer NOT NULL DEFAULT 0,
+    -- When an attempt was last counted; null: none since a replay.
+    reading_at timestamp with time zone,
     -- When the decision was last queued.
     queued_at timestamp with time zone,
     -- When it was decided; null: not yet.

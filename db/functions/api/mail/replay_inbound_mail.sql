@@ -29,6 +29,8 @@ BEGIN
         ticket_id = NULL,
         processed_at = NULL,
         is_released = replay_inbound_mail.as_wanted,
+        attempts = 0,
+        reading_at = NULL,
         queued_at = helpdesk.clock()
     WHERE m.inbound_mail_id = v_mail.inbound_mail_id;
     PERFORM helpdesk.enqueue('process_inbound_mail', jsonb_build_array(v_mail.inbound_mail_id));
