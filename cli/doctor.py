@@ -9,9 +9,10 @@ from typing import Any
 import psycopg
 
 from pgdesk.cli.database import LOGINS, Database
-from pgdesk.cli.deploy import api_schema, differences, schema_picture
+from pgdesk.cli.deploy import api_schema, differences, objects, schema_picture
 from pgdesk.cli.deploy.files import read_files
-from pgdesk.cli.paths import DB
+from pgdesk.cli.deploy.passing import made_from
+from pgdesk.cli.paths import DB, IS_CHECKOUT
 
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000
@@ -32,7 +33,7 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
         if not all(finding.is_ok for finding in findings):
             return findings
         findings += [
-            *examine_schema(connection),
+            *examine_schema(connection, database.dsn if IS_CHECKOUT else None),
             *_logins(database),
             *_clock(connection),
             *_queue(connection),
@@ -59,6 +60,9 @@ def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     known = dict(connection.execute("SELECT path, digest FROM pgdesk_deploy.file").fetchall())
     files = {file.path: file.digest for file in read_files(DB)}
     changed = sorted(path for path in {*known, *files} if known.get(path) != files.get(path))
+    if not changed and objects.has_another_maker(connection.cursor()):
+        yield Finding("deploy", False, "of another version of pgdesk or Postgres: run pgdesk migrate")
+        return
     text = (
         f"{len(changed)} files differ ({', '.join(changed[:3])}): run pgdesk migrate"
         if changed
@@ -69,24 +73,40 @@ def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     yield Finding("schema api", True, f"{left} old ones left; the next migrate drops them" if left else "one")
 
 
-def examine_schema(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    """Whether what the database has is what was deployed: tables as pictured, all else as it was left."""
+def examine_schema(connection: psycopg.Connection[Any], dsn: str | None = None) -> Iterator[Finding]:
+    """Whether what the database has is what was deployed: tables as pictured, all else as it was left.
+
+    Pictures may be stale: where a table differs and `dsn` is given, they are drawn anew on that server.
+    """
     cursor = connection.cursor()
     cursor.execute("SET search_path = ''")
-    declared = {
-        **differences.read_made_objects(cursor),
-        **differences.read_tables(schema_picture.read()),
-    }
-    wrong = list(differences.faults(declared, differences.read_live(cursor)))
+    made, live = differences.read_made_objects(cursor), differences.read_live(cursor)
     rows = cursor.execute("SELECT is_wrong, difference FROM pgdesk_deploy.find_row_differences()").fetchall()
-    wrong += [f"{text}: pgdesk migrate --all undoes it" for is_wrong, text in rows if is_wrong]
-    for text in wrong:
+    found = cursor.execute("SELECT fault, statement IS NOT NULL FROM pgdesk_deploy.find_faults()").fetchall()
+    pictures = schema_picture.read()
+    if dsn and list(differences.faults({**made, **differences.read_tables(pictures)}, live)):
+        pictures, stale = _drawn(dsn)
+        if stale:
+            yield Finding("pictures", False, f"{', '.join(stale)}: stale, run pgdesk schema --write")
+    wrong = [
+        *differences.faults({**made, **differences.read_tables(pictures)}, live),
+        *(f"{text}: {differences.UNDONE}" for is_wrong, text in rows if is_wrong),
+        *(f"{fault}: {differences.UNDONE if is_mended else differences.KEPT}" for fault, is_mended in found),
+    ]
+    for text in dict.fromkeys(wrong):
         yield Finding("schema", False, text)
     if not wrong:
         yield Finding("schema", True, "tables as pictured, functions, views, rights and rows as deployed")
-    for is_wrong, text in rows:
-        if not is_wrong:
-            yield Finding("schema", True, f"{text}; deploys leave it")
+    neighbours = cursor.execute("SELECT text FROM pgdesk_deploy.neighbour").fetchall()
+    for text in [*(text for is_wrong, text in rows if not is_wrong), *(text for (text,) in neighbours)]:
+        yield Finding("schema", True, f"{text}; deploys leave it")
+
+
+def _drawn(dsn: str) -> tuple[dict[str, str], list[str]]:
+    """Pictures of a passing database made from db/, and which of those in db/ differ."""
+    with made_from(DB, dsn) as made:
+        pictures = schema_picture.draw(made)
+    return pictures, [f"db/schema/tables/{name}" for name in schema_picture.differences(pictures)]
 
 
 def _logins(database: Database) -> Iterator[Finding]:

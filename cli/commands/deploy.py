@@ -1,16 +1,21 @@
 """`pgdesk migrate` and `pgdesk schema`."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 import click
 
 from pgdesk.cli.database import opened
 from pgdesk.cli.deploy import pages, schema_picture
 from pgdesk.cli.deploy.clock import choose_clock
+from pgdesk.cli.deploy.migrate import Deployed, plan
 from pgdesk.cli.deploy.migrate import migrate as deploy
-from pgdesk.cli.deploy.migrate import plan
 from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.paths import DB, IS_CHECKOUT
+
+_LISTED = 40
 
 
 @click.command()
@@ -31,11 +36,25 @@ def migrate(is_plan: bool, is_whole: bool) -> None:
             database.let_logins_in()
             say(f"clock: {choose_clock(database.dsn)}")
         if not done.migrations and not done.files and not done.changes:
-            say("nothing to do: the database is as db/ says")
+            say("nothing to do: the files of db/ are those that were deployed")
+            say(
+                "(pgdesk doctor compares the database with them, pgdesk migrate --all applies them all again)"
+            )
         elif is_plan:
             say("pgdesk migrate would apply these files, and then the database would differ by:")
-        for name in [*done.migrations, *done.files, *done.changes]:
-            say(f"  {name}")
+        for line in [*summarize(done), *done.changes]:
+            say(f"  {line}")
+
+
+def summarize(done: Deployed) -> Iterator[str]:
+    """What was applied, a line each; where that is more than can be read, a line for each room."""
+    if len(done.files) <= _LISTED:
+        yield from [*done.migrations, *done.files]
+        return
+    if done.migrations:
+        yield f"migrations: {len(done.migrations)} files"
+    for room, count in sorted(Counter("/".join(name.split("/")[:2]) for name in done.files).items()):
+        yield f"{room}: {count} {'file' if count == 1 else 'files'}"
 
 
 @click.command()

@@ -15,7 +15,6 @@ from psycopg.sql import SQL, Identifier
 from pgdesk.cli.deploy.files import File
 from pgdesk.cli.errors import PgdeskError
 
-ROLES = ("anon", "customer", "agent", "admin", "worker")
 _DROP_TRIES = 10
 _FOLDER = Path(__file__).parent
 _OUTSIDE_DEPENDENTS = (_FOLDER / "outside_dependents.sql").read_bytes()
@@ -37,10 +36,10 @@ def set_aside(cursor: Any) -> tuple[str, str]:
 
 
 def build(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
-    """Creates api, lets the clients' roles use it, applies `files`."""
+    """Creates api, lets those use it who might at the last deploy, applies `files`."""
     cursor.execute("CREATE SCHEMA api")
     cursor.execute("COMMENT ON SCHEMA api IS 'What clients see: views and functions'")
-    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", (list(ROLES),))
+    cursor.execute("SELECT role FROM pgdesk_deploy.declared_schema_right WHERE schema = 'api'")
     for (role,) in cursor.fetchall():
         cursor.execute(SQL("GRANT USAGE ON SCHEMA api TO {}").format(Identifier(role)))
     for file in files:

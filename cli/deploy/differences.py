@@ -40,6 +40,8 @@ class Difference:
     role: str = ""
 
 
+UNDONE = "pgdesk migrate --all undoes it"
+KEPT = "undo it, or write it into a V file"
 _SAYING = {
     "created": "creates {name}",
     "dropped": "drops {name}",
@@ -71,8 +73,7 @@ def faults(declared: State, live: State) -> Iterator[str]:
         if found.privilege and found.name not in declared:
             continue
         is_of_table = found.name.startswith(_OF_TABLES) and not found.privilege
-        remedy = "undo it, or write it into a V file" if is_of_table else "pgdesk migrate --all undoes it"
-        yield f"{_FAULTS[found.verb].format(**vars(found))}: {remedy}"
+        yield f"{_FAULTS[found.verb].format(**vars(found))}: {KEPT if is_of_table else UNDONE}"
 
 
 def compare(old: State, new: State) -> Iterator[Difference]:

@@ -28,6 +28,7 @@ _TRIGGER = re.compile(
 _INDEX = re.compile(
     rf"\bCREATE\s+(?:UNIQUE\s+)?INDEX\s+(?P<name>{_NAME})\s+ON\s+(?P<table>{_NAME}\.{_NAME})[^;]*;", re.I
 )
+_SCHEMA = re.compile(rf"\bCREATE\s+SCHEMA\s+(?:IF\s+NOT\s+EXISTS\s+)?({_NAME})", re.I)
 _COMMENT_ON = re.compile(r"\bCOMMENT\s+ON\s+(?P<target>[^;]+?)\s+IS\b", re.I)
 _VERSION = re.compile(r"V([0-9]+)__\w+\.sql")
 _REFERENCE = re.compile(rf"\b({_NAME}\.{_NAME})", re.I)
@@ -130,8 +131,11 @@ def _read(path: Path, db: Path, step: int) -> File:
     creates = frozenset(_normal(match[1]) for match in _CREATED.finditer(bare))
     needs = frozenset(_normal(match[1]) for match in _REFERENCE.finditer(bare)) - creates
     declares: tuple[Declared, ...] = ()
+    if step in (BEFORE, MIGRATIONS):
+        declares = tuple(Declared("schema", _normal(match[1])) for match in _SCHEMA.finditer(bare))
     if step in (BEFORE, AFTER) or (step == FUNCTIONS and _INDEX.search(bare)):
-        text, declares = _declared(text, step)
+        text, found = _declared(text, step)
+        declares += found
     digest = hashlib.sha256(data).hexdigest()
     return File(path.relative_to(db).as_posix(), text, digest, step, creates, needs, declares)
 

@@ -31,6 +31,7 @@ from pgdesk.cli.deploy.objects import OWNER
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
+RIGHTS_FILE = "schema/after/rights.sql"
 LOCK_KEY = 7_063_357_101
 _WATCH_DDL = Path(__file__).with_name("watch_ddl.sql").read_bytes()
 _RETRIES = 8
@@ -109,8 +110,10 @@ def _deploy(
     rights.require(cursor)
     known = _known_hashes(cursor)
     _check_migrations(files, known)
+    if RIGHTS_FILE in known and not _of(files, RIGHTS):
+        raise PgdeskError(f"db/{RIGHTS_FILE} was deployed and is gone; without it nobody has a right")
 
-    is_whole |= objects.has_another_server(cursor)
+    is_whole |= objects.has_another_maker(cursor)
     changed = [
         file
         for file in files
@@ -148,6 +151,7 @@ def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: boo
     rights.become_owner(cursor, OWNER)
     objects.declare(cursor, files)
     before = differences.read_live(cursor) if is_plan else {}
+    done.changes += objects.mend(cursor, is_early=True)
     objects.clear(cursor, _of(changed, BEFORE))
     for file in _of(changed, BEFORE, MIGRATIONS):
         _apply(cursor, file, done)
@@ -169,6 +173,7 @@ def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: boo
     if is_plan:
         done.changes += differences.say(before, differences.read_live(cursor))
     done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)))
+    done.changes += objects.note_owned(cursor)
     api_schema.refuse_outside_dependents(cursor, old_api, attic)
     done.changes = list(dict.fromkeys(done.changes))
     return done

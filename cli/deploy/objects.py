@@ -4,6 +4,7 @@ The work is done by functions in schema pgdesk_deploy, which each deploy makes f
 any more goes to an attic, a schema that is dropped after the deploy: a request that uses it now can finish.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,7 +16,16 @@ from pgdesk.cli.deploy.files import API, File
 from pgdesk.cli.errors import PgdeskError
 
 OWNER = "pgdesk_owner"
-_SCHEMA = ("schema.sql", "schema_objects.sql", "schema_rights.sql", "schema_rows.sql")
+_SCHEMA = [
+    Path(__file__).with_name(name).read_text("utf-8")
+    for name in (
+        "schema.sql",
+        "schema_objects.sql",
+        "schema_rights.sql",
+        "schema_rows.sql",
+        "schema_faults.sql",
+    )
+]
 #: Shorter than deadlock_timeout, so that it is never a request that fails.
 _LOCK_TIMEOUT = "300ms"
 _LOCK_TRIES = 60
@@ -25,8 +35,14 @@ _IRREPLACEABLE = ("42P13", "42P16", "42809", "42725")
 
 def declare(cursor: Any, files: Iterable[File]) -> None:
     """Makes schema pgdesk_deploy, and lists there what the files declare."""
-    for name in _SCHEMA:
-        cursor.execute(Path(__file__).with_name(name).read_text("utf-8"))
+    try:
+        for text in _SCHEMA:
+            cursor.execute(text)
+    except psycopg.errors.InsufficientPrivilege as problem:
+        raise PgdeskError(
+            f"schema pgdesk_deploy or something in it does not belong to {OWNER} any more "
+            f"({problem.diag.message_primary}): give it back with ALTER … OWNER TO {OWNER}"
+        ) from problem
     declared: dict[tuple[str, str], str | None] = {}
     for file in files:
         if file.step < API:
@@ -38,13 +54,19 @@ def declare(cursor: Any, files: Iterable[File]) -> None:
     )
 
 
-def has_another_server(cursor: Any) -> bool:
-    """Whether they were made on another major version of Postgres, which writes definitions otherwise."""
+def has_another_maker(cursor: Any) -> bool:
+    """Whether they were made by another pgdesk_deploy, or on another major version of Postgres: either notes
+    definitions otherwise."""
     cursor.execute("SELECT to_regclass('pgdesk_deploy.made') IS NOT NULL")
     if cursor.fetchone() != (True,):
         return False
-    cursor.execute("SELECT definition FROM pgdesk_deploy.made WHERE kind = 'server'")
-    return cursor.fetchone() not in (None, (str(cursor.connection.info.server_version // 10000),))
+    cursor.execute("SELECT definition FROM pgdesk_deploy.made WHERE kind = 'maker'")
+    return bool(cursor.fetchone() != (_maker(cursor),))
+
+
+def _maker(cursor: Any) -> str:
+    digest = hashlib.sha256("".join(_SCHEMA).encode()).hexdigest()
+    return f"{cursor.connection.info.server_version // 10000} {digest}"
 
 
 def clear(cursor: Any, files: Iterable[File]) -> set[str]:
@@ -99,7 +121,7 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
         changes = _texts(cursor, "SELECT pgdesk_deploy.apply_statements(false)")
         if has_rights:
             changes += _texts(cursor, "SELECT pgdesk_deploy.apply_rights()")
-        return changes + drop_undeclared(cursor, attic, is_locking=True)
+        return changes + drop_undeclared(cursor, attic, is_locking=True) + mend(cursor, is_early=False)
 
     for attempt in range(_LOCK_TRIES):
         try:
@@ -113,6 +135,12 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
                 raise PgdeskError("tables whose rights or triggers change are in use: try again") from problem
             time.sleep(0.05 * (attempt + 1))
     raise AssertionError("unreachable")
+
+
+def mend(cursor: Any, *, is_early: bool) -> list[str]:
+    """Undoes what was changed of owners and default privileges (is_early), of roles, grants and triggers;
+    returns what it did."""
+    return _texts(cursor, "SELECT pgdesk_deploy.mend_faults(%s)", is_early)
 
 
 def forget_rows(cursor: Any, unchanged: Iterable[File]) -> None:
@@ -130,6 +158,11 @@ def note(cursor: Any, files: Iterable[File]) -> list[str]:
     names = sorted({name for file in files for name in file.creates})
     cursor.execute("SELECT pgdesk_deploy.note_objects(%s)", (names,))
     return _texts(cursor, "SELECT pgdesk_deploy.clear_comments()")
+
+
+def note_owned(cursor: Any) -> list[str]:
+    """Notes what is the owner's, and which schemas and roles are declared; says which roles are left."""
+    return _texts(cursor, "SELECT pgdesk_deploy.note_owned(%s)", _maker(cursor))
 
 
 class _HasTwin(Exception):

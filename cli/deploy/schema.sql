@@ -1,6 +1,9 @@
 -- Schema pgdesk_deploy: what was deployed, and what the files declare. Each deploy makes it before it applies a file.
 CREATE SCHEMA IF NOT EXISTS pgdesk_deploy;
 
+-- Globally for what pgdesk_owner creates: the per-schema form has no effect on the built-in grant to PUBLIC.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
 -- Views and functions of an older version may have other columns.
 DO $$
 DECLARE
@@ -67,12 +70,32 @@ CREATE TABLE IF NOT EXISTS pgdesk_deploy.made (
 COMMENT ON TABLE pgdesk_deploy.made IS
 'What a deploy made: by which statement, and what the catalogue said of it right afterwards.';
 
+CREATE OR REPLACE VIEW pgdesk_deploy.own_schema AS
+SELECT n.oid, n.nspname AS name, n.nspowner AS owner, n.nspacl AS acl
+FROM pg_namespace AS n
+WHERE n.nspname IN ('helpdesk', 'audit', 'dramatiq', 'hook', 'reports', 'api', 'pgdesk_deploy');
+
+-- is_ours: not made by others by hand.
+CREATE OR REPLACE VIEW pgdesk_deploy.own_relation AS
+SELECT c.*, s.name AS schema, n.full_name, c.relowner = to_regrole('pgdesk_owner') OR EXISTS (
+        SELECT FROM pgdesk_deploy.made AS m
+        WHERE m.kind = 'owned' AND m.name IN ('table ' || n.full_name, 'sequence ' || n.full_name)
+    ) AS is_ours,
+    starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'Custom object') AS is_custom
+FROM pg_class AS c
+JOIN pgdesk_deploy.own_schema AS s ON s.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT format('%I.%I', s.name, c.relname) AS full_name) AS n;
+
+-- Those whose grants rights alone say: not views, beside which they stand, nor what administrators made.
+CREATE OR REPLACE VIEW pgdesk_deploy.grantable_relation AS
+SELECT r.*
+FROM pgdesk_deploy.own_relation AS r
+WHERE (r.relkind IN ('r', 'p', 'f', 'S') OR r.relkind IN ('v', 'm') AND r.schema IN ('dramatiq', 'pgdesk_deploy'))
+    AND NOT r.is_custom;
+
 -- What administrators made (custom objects) is managed elsewhere, what others own (made by hand) is theirs.
 CREATE OR REPLACE VIEW pgdesk_deploy.managed_table AS
-SELECT c.oid, n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS full_name, c.relowner,
-    c.relacl, n.nspname <> 'dramatiq' AS needs_row_security, c.relrowsecurity AS has_row_security
-FROM pg_class AS c
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE n.nspname IN ('helpdesk', 'audit', 'dramatiq') AND c.relkind IN ('r', 'p')
-    AND pg_get_userbyid(c.relowner) = 'pgdesk_owner'
-    AND NOT starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'Custom object');
+SELECT r.oid, r.schema, r.relname AS name, r.full_name, r.relowner, r.relacl,
+    r.schema <> 'dramatiq' AS needs_row_security, r.relrowsecurity AS has_row_security
+FROM pgdesk_deploy.own_relation AS r
+WHERE r.schema IN ('helpdesk', 'audit', 'dramatiq') AND r.relkind IN ('r', 'p') AND r.is_ours AND NOT r.is_custom;

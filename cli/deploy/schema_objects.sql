@@ -36,7 +36,8 @@ SELECT
     -- After a restore parsed bodies have other parentheses and blanks.
     md5(CASE
         WHEN p.prokind = 'a' THEN p.prosrc
-        WHEN obj_description(p.oid, 'pg_proc') LIKE '%Its body is written by %' THEN pg_get_function_result(p.oid)
+        WHEN obj_description(p.oid, 'pg_proc') LIKE '%Its body is written by %'
+            THEN replace(pg_get_functiondef(p.oid), p.prosrc, '')
         WHEN p.prosqlbody IS NULL THEN pg_get_functiondef(p.oid)
         ELSE translate(pg_get_functiondef(p.oid), E'() \n', '')
     END) AS definition,
@@ -55,14 +56,29 @@ SELECT
     c.oid,
     c.relowner,
     md5(concat_ws(
-        ' ', c.reloptions, translate(CASE WHEN c.relkind <> 'c' THEN pg_get_viewdef(c.oid) END, E'() \n', ''), a.columns
+        ' ', c.reloptions, translate(CASE WHEN c.relkind <> 'c' THEN pg_get_viewdef(c.oid) END, E'() \n', ''),
+        a.columns,
+        CASE WHEN n.nspname = 'api' THEN (
+            SELECT string_agg(concat(pg_get_triggerdef(t.oid), t.tgenabled), ';' ORDER BY t.tgname)
+            FROM pg_trigger AS t
+            WHERE t.tgrelid = c.oid
+        ) END,
+        CASE WHEN n.nspname = 'api' THEN (
+            SELECT string_agg(pg_get_ruledef(w.oid), ';' ORDER BY w.rulename)
+            FROM pg_rewrite AS w
+            WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN'
+        ) END
     )),
     md5(nullif(concat(obj_description(c.oid, 'pg_class'), a.comments), ''))
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL (
     SELECT
-        string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) AS columns,
+        string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), (
+            SELECT translate(pg_get_expr(d.adbin, d.adrelid), E'() \n', '')
+            FROM pg_attrdef AS d
+            WHERE (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
+        )), ', ' ORDER BY a.attnum) AS columns,
         string_agg(a.attname || ' ' || col_description(c.oid, a.attnum), ', ' ORDER BY a.attnum) AS comments
     FROM pg_attribute AS a
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -163,7 +179,7 @@ $$;
 
 CREATE OR REPLACE VIEW pgdesk_deploy.live_trigger AS
 SELECT format('%s on %s', t.tgname, m.full_name) AS name, format('%I ON %s', t.tgname, m.full_name) AS reference,
-    t.tgconstraint <> 0 AS is_constraint, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled) AS definition
+    t.tgconstraint <> 0 AS is_constraint, pg_get_triggerdef(t.oid) AS definition
 FROM pg_trigger AS t
 JOIN pgdesk_deploy.managed_table AS m ON m.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND t.tgparentid = 0;
@@ -291,10 +307,6 @@ AS $$
     WHERE o.plain_name = ANY (p_names)
     ON CONFLICT (kind, name) DO UPDATE
     SET definition = excluded.definition, grants = excluded.grants, comment = excluded.comment;
-
-    INSERT INTO pgdesk_deploy.made AS m (kind, name, definition)
-    VALUES ('server', '', current_setting('server_version_num')::int / 10000)
-    ON CONFLICT (kind, name) DO UPDATE SET definition = excluded.definition;
 
     DELETE FROM pgdesk_deploy.made AS m
     WHERE m.grants IS NOT NULL

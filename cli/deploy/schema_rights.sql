@@ -1,4 +1,10 @@
--- Rights: db/schema/after/rights.sql fills these four.
+-- Rights: db/schema/after/rights.sql fills these five.
+CREATE TABLE IF NOT EXISTS pgdesk_deploy.access_role (
+    role text PRIMARY KEY,
+    attributes text[] NOT NULL,
+    member_of text[] NOT NULL,
+    comment text
+);
 CREATE TABLE IF NOT EXISTS pgdesk_deploy.access_who (
     who text PRIMARY KEY CONSTRAINT access_who_is_one_word CHECK (who ~ '^[a-z]+$'),
     roles text[] NOT NULL
@@ -54,6 +60,12 @@ CROSS JOIN LATERAL regexp_match(r.name, '^(?:(.*)\.)?(.*)_(.*)_(.*)$') AS p (par
 LEFT JOIN pgdesk_deploy.managed_table AS t ON t.schema = coalesce(p.parts[1], 'helpdesk') AND t.name = p.parts[2]
 LEFT JOIN pgdesk_deploy.access_who AS w ON w.who = p.parts[3];
 
+CREATE OR REPLACE VIEW pgdesk_deploy.declared_schema_right AS
+SELECT s.schema, r.role
+FROM pgdesk_deploy.access_schema AS s
+JOIN pgdesk_deploy.access_who AS w ON w.who = s.who
+CROSS JOIN LATERAL unnest(w.roles) AS r (role);
+
 CREATE OR REPLACE VIEW pgdesk_deploy.live_policy AS
 SELECT p.polrelid AS table_oid, t.full_name AS on_table, p.polname AS policy, concat_ws(
         ' | ', p.polcmd, p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
@@ -104,7 +116,7 @@ AS $$
     SELECT c.change, c.statement, c.name, c.source FROM change AS c ORDER BY c.place, c.name
 $$;
 
-CREATE OR REPLACE FUNCTION pgdesk_deploy.find_grant_changes() RETURNS TABLE (change text, statement text)
+CREATE OR REPLACE FUNCTION pgdesk_deploy.find_grant_changes() RETURNS TABLE (fault text, change text, statement text)
 LANGUAGE sql STABLE SET search_path = ''
 AS $$
     WITH wanted AS (
@@ -113,26 +125,30 @@ AS $$
         CROSS JOIN LATERAL unnest(d.roles) AS r (role)
         CROSS JOIN LATERAL string_to_table(d.columns, ', ') AS c (name)
         UNION
-        SELECT 'SCHEMA ' || quote_ident(s.schema), 'USAGE', NULL, r.role
-        FROM pgdesk_deploy.access_schema AS s
-        JOIN pgdesk_deploy.access_who AS w ON w.who = s.who
-        CROSS JOIN LATERAL unnest(w.roles) AS r (role)
+        SELECT 'SCHEMA ' || quote_ident(s.schema), 'USAGE', NULL, s.role FROM pgdesk_deploy.declared_schema_right AS s
     ),
     live AS (
         SELECT g.object, g.privilege, g.column_name, coalesce(r.rolname, 'PUBLIC') AS role
         FROM (
-            SELECT t.full_name AS object, a.privilege_type AS privilege, NULL::name AS column_name, a.grantee
-            FROM pgdesk_deploy.managed_table AS t, aclexplode(t.relacl) AS a
-            WHERE a.grantee <> t.relowner
+            SELECT concat(CASE r.relkind WHEN 'S' THEN 'SEQUENCE ' END, r.full_name) AS object,
+                a.privilege_type AS privilege, NULL::name AS column_name, a.grantee
+            FROM pgdesk_deploy.grantable_relation AS r, aclexplode(r.relacl) AS a
+            WHERE a.grantee <> r.relowner AND r.is_ours
             UNION
-            SELECT t.full_name, a.privilege_type, c.attname, a.grantee
-            FROM pgdesk_deploy.managed_table AS t
-            JOIN pg_attribute AS c ON c.attrelid = t.oid AND NOT c.attisdropped, aclexplode(c.attacl) AS a
-            WHERE a.grantee <> t.relowner
+            SELECT r.full_name, a.privilege_type, c.attname, a.grantee
+            FROM pgdesk_deploy.grantable_relation AS r
+            JOIN pg_attribute AS c ON c.attrelid = r.oid AND NOT c.attisdropped, aclexplode(c.attacl) AS a
+            WHERE a.grantee <> r.relowner AND r.is_ours
             UNION
-            SELECT 'SCHEMA ' || quote_ident(n.nspname), a.privilege_type, NULL, a.grantee
-            FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
-            WHERE n.nspname IN ('helpdesk', 'audit', 'dramatiq', 'hook', 'reports') AND a.grantee <> n.nspowner
+            SELECT 'SCHEMA ' || quote_ident(s.name), a.privilege_type, NULL, a.grantee
+            FROM pgdesk_deploy.own_schema AS s, aclexplode(s.acl) AS a
+            WHERE a.grantee <> s.owner
+            UNION
+            SELECT 'ROUTINE ' || p.oid::regprocedure, a.privilege_type, NULL, a.grantee
+            FROM pg_proc AS p
+            JOIN pgdesk_deploy.own_schema AS s ON s.oid = p.pronamespace,
+                aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+            WHERE a.grantee <> p.proowner AND s.name IN ('dramatiq', 'pgdesk_deploy')
         ) AS g
         LEFT JOIN pg_roles AS r ON r.oid = g.grantee
     ),
@@ -155,6 +171,12 @@ AS $$
         SELECT 'GRANT', l.*, 'TO', '' FROM lacking AS l
     )
     SELECT
+        format(
+            '%s%s on %s%s is %s to %s', c.privilege,
+            ' (' || string_agg(c.column_name, ', ' ORDER BY c.column_name COLLATE "C") || ')',
+            coalesce(lower(substring(c.object FROM '^[A-Z]+ ')), 'table '), regexp_replace(c.object, '^[A-Z]+ ', ''),
+            CASE c.verb WHEN 'GRANT' THEN 'not granted' ELSE 'granted' END, c.role
+        ),
         format(
             '%s %s%s on %s %s %s', CASE c.verb WHEN 'GRANT' THEN 'grants' ELSE 'revokes' END, c.privilege,
             ' (' || string_agg(c.column_name, ', ' ORDER BY c.column_name) || ')', c.object, lower(c.preposition),

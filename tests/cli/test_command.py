@@ -61,7 +61,8 @@ def add_person(dsn: str, role: str, is_active: bool = True) -> int:
 def test_migrate_says_that_there_is_nothing_to_do(run: Run) -> None:
     done = run("migrate")
     assert done.returncode == 0, done.stderr
-    assert "nothing to do" in done.stderr
+    assert "nothing to do: the files of db/ are those that were deployed" in done.stderr
+    assert "pgdesk doctor compares" in done.stderr
 
 
 def test_a_database_that_is_not_there(run: Run) -> None:

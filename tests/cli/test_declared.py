@@ -266,6 +266,24 @@ def test_nothing_of_the_old_is_left(twice: Tree) -> None:
     assert not twice.deploy()
 
 
+def test_a_schema_that_no_file_makes_any_more_goes_unless_something_is_in_it(tree: Tree) -> None:
+    tree.append("schema/before/010_schemas.sql", "CREATE SCHEMA IF NOT EXISTS probe;\n")
+    tree.deploy()
+    tree.edit("schema/before/010_schemas.sql", "CREATE SCHEMA IF NOT EXISTS probe;\n")
+    tree.run("CREATE TABLE probe.by_hand (a int)")
+    with pytest.raises(PgdeskError, match="cannot drop schema probe because other objects depend on it"):
+        tree.deploy()
+    tree.run("DROP TABLE probe.by_hand")
+    assert tree.deploy().changes == ["schema probe is not from db/: DROP SCHEMA probe"]
+    assert tree.value("SELECT to_regnamespace('probe') IS NULL") is True
+
+
+def test_rights_cannot_be_removed_as_a_whole(tree: Tree) -> None:
+    tree.remove("schema/after/rights.sql")
+    with pytest.raises(PgdeskError, match=r"rights\.sql was deployed and is gone"):
+        tree.deploy()
+
+
 # --- what was made by hand
 
 
@@ -296,12 +314,13 @@ def test_what_was_made_by_hand_goes_at_the_next_deploy(tree: Tree) -> None:
         "grants UPDATE (assignee_id, department_id, description, due_at, language, priority, requester_id,"
         " status, subject, ticket_type, version) on helpdesk.ticket to agent",
         "replaces policy status_anyone_select on helpdesk.status",
-        "replaces trigger tag_90_audit on helpdesk.tag",
         "revokes CREATE on SCHEMA helpdesk from worker",
         "revokes INSERT (label) on helpdesk.status from PUBLIC",
         "revokes SELECT on helpdesk.status from worker",
         "revokes TRIGGER on helpdesk.status from worker",
         "revokes UPDATE on helpdesk.ticket from agent",
+        "trigger tag_90_audit on helpdesk.tag does not fire as declared:"
+        " ALTER TABLE helpdesk.tag ENABLE TRIGGER tag_90_audit",
     ]
     tree.append("schema/after/rights.sql", "-- changed\n")
     assert tree.deploy().changes == []

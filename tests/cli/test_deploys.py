@@ -87,7 +87,7 @@ def _shop(db: Path, number: int) -> None:
             DELETE FROM pgdesk_deploy.access_schema;
             DELETE FROM pgdesk_deploy.access_who;
             INSERT INTO pgdesk_deploy.access_who VALUES ('agent', '{{agent}}');
-            INSERT INTO pgdesk_deploy.access_schema VALUES ('helpdesk', 'agent');
+            INSERT INTO pgdesk_deploy.access_schema VALUES ('helpdesk', 'agent'), ('api', 'agent');
             INSERT INTO pgdesk_deploy.access_rule VALUES ('all', 'true'), ('rule', '{rule}');
             INSERT INTO pgdesk_deploy.access_right VALUES
                 ('item_agent_select', 'all', '*'), ('sale_agent_select', 'rule', '{columns}'),

@@ -40,6 +40,7 @@ _BASE = {
     """,
     "functions/api/items.sql": """
         CREATE VIEW api.items AS SELECT i.item_id, shop.first_name() AS name FROM shop.item AS i;
+        GRANT USAGE ON SCHEMA api TO anon;
         GRANT SELECT ON api.items TO anon;
     """,
 }

@@ -4,6 +4,20 @@ DELETE FROM pgdesk_deploy.access_right;
 DELETE FROM pgdesk_deploy.access_rule;
 DELETE FROM pgdesk_deploy.access_schema;
 DELETE FROM pgdesk_deploy.access_who;
+DELETE FROM pgdesk_deploy.access_role;
+
+INSERT INTO pgdesk_deploy.access_role (role, attributes, member_of, comment) VALUES
+    ('pgdesk_owner', '{}', '{}', 'Owns all of pgdesk; nobody can log in as it.'),
+    (
+        'authenticator', '{LOGIN,NOINHERIT}', '{anon,customer,agent,admin}',
+        'Login of the API; switches to the role that the token names.'
+    ),
+    ('anon', '{}', '{}', 'Requests without a token.'),
+    ('customer', '{}', '{}', 'People who ask for help; they see their own tickets.'),
+    ('agent', '{}', '{}', 'Staff who answer.'),
+    ('admin', '{}', '{}', 'Staff who also configure.'),
+    ('worker', '{LOGIN}', '{}', 'Login of workers and of pg_cron jobs; calls functions, reads no table.'),
+    ('reporter', '{LOGIN}', '{}', 'Login of BI tools; reads schema reports only.');
 
 -- Words for roles.
 INSERT INTO pgdesk_deploy.access_who (who, roles) VALUES
@@ -22,7 +36,9 @@ INSERT INTO pgdesk_deploy.access_schema (schema, who) VALUES
     ('helpdesk', 'worker'),
     ('dramatiq', 'worker'),
     ('hook', 'anyone'),
-    ('reports', 'reporter');
+    ('reports', 'reporter'),
+    ('api', 'anyone'),
+    ('api', 'worker');
 
 -- Which rows: rules by name. "this" is the table, [a rule] another rule.
 -- Helpers are wrapped in (SELECT …), so that a statement calls them once and not for each row.

@@ -1,11 +1,11 @@
--- Roles are shared by the cluster: another database may have made them, or be making them now.
+-- Roles are shared by the cluster: another database may have made them, or be making them now. What they are and may do
+-- is said in after/rights.sql.
 DO $$
 DECLARE
     v_role text;
 BEGIN
     FOREACH v_role IN ARRAY ARRAY[
-        'pgdesk_owner NOLOGIN', 'anon NOLOGIN', 'customer NOLOGIN', 'agent NOLOGIN', 'admin NOLOGIN',
-        'authenticator LOGIN NOINHERIT', 'worker LOGIN', 'reporter LOGIN'
+        'pgdesk_owner', 'anon', 'customer', 'agent', 'admin', 'authenticator', 'worker', 'reporter'
     ] LOOP
         BEGIN
             EXECUTE 'CREATE ROLE ' || v_role;
@@ -15,14 +15,3 @@ BEGIN
     END LOOP;
 END
 $$;
-
-GRANT anon, customer, agent, admin TO authenticator;
-
-COMMENT ON ROLE pgdesk_owner IS 'Owns all of pgdesk; nobody can log in as it.';
-COMMENT ON ROLE authenticator IS 'Login of the API; switches to the role that the token names.';
-COMMENT ON ROLE anon IS 'Requests without a token.';
-COMMENT ON ROLE customer IS 'People who ask for help; they see their own tickets.';
-COMMENT ON ROLE agent IS 'Staff who answer.';
-COMMENT ON ROLE admin IS 'Staff who also configure.';
-COMMENT ON ROLE worker IS 'Login of workers and of pg_cron jobs; calls functions, reads no table.';
-COMMENT ON ROLE reporter IS 'Login of BI tools; reads schema reports only.';
