@@ -78,13 +78,30 @@ class DatabaseError(Exception):
     """No result."""
 
 
+class Violated(msgspec.Struct, frozen=True):
+    """What a refused row was refused by, as far as Postgres names it."""
+
+    schema: str | None = None
+    table: str | None = None
+    column: str | None = None
+    constraint: str | None = None
+
+
 class PostgresError(DatabaseError):
-    def __init__(self, state: str, message: str, detail: str | None, hint: str | None) -> None:
+    def __init__(
+        self, state: str, message: str, detail: str | None, hint: str | None, violated: Violated
+    ) -> None:
         super().__init__(f"{state}: {message}")
         self.state = state
         self.message = message
         self.detail = detail
         self.hint = hint
+        self.violated = violated
+
+    @property
+    def is_violation(self) -> bool:
+        """Of a constraint: its detail shows the row, or a key of it."""
+        return self.state.startswith("23")
 
 
 class ConnectionLost(DatabaseError):

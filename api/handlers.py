@@ -30,7 +30,8 @@ def from_database(error: psycopg.Error) -> ApiError:
         return unavailable()
     if state == "PGRST" or state.startswith(_OF_REQUEST):
         message = diag.message_primary or str(error).strip()
-        return from_postgres(state, message, diag.message_detail, diag.message_hint, True)
+        detail = None if state.startswith("23") else diag.message_detail  # else it shows the row
+        return from_postgres(state, message, detail, diag.message_hint, True)
     return refusal(500, code=state)
 
 

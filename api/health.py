@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
+import structlog
 from litestar import Response, Router, get
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from pgdesk.api.errors import refusal
 from pgdesk.api.metrics import CONTENT_TYPE, Metrics
+
+log = structlog.get_logger()
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
@@ -36,7 +39,8 @@ def health_router(pool: Pool, metrics: Metrics) -> Router:
             async with pool.connection(timeout=_SECONDS) as connection:
                 row = await (await connection.execute(_IS_MIGRATED)).fetchone()
         except psycopg.Error as error:
-            raise refusal(503, details=str(error).strip() or None, headers=[("Retry-After", "5")]) from None
+            log.warning("the database does not answer", problem=str(error).strip())
+            raise refusal(503, headers=[("Retry-After", "5")]) from None
         if row != (True,):
             raise refusal(503, "the database is not migrated", hint="Run pgdesk migrate.")
         return {"status": "ready"}

@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 from pgdesk.api.rest.config import Config
 from pgdesk.api.upstream import MOUNT
-from pgdesk.api.upstream.generated import rest_config
+from pgdesk.api.upstream.generated import embedded_config
 from pgdesk.cli import demo_data
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.paths import ROOT, state_dir
@@ -69,7 +69,7 @@ class Bench:
             "PGDESK_CLOCK": "off",
             "PGDESK_LOG_LEVEL": "warning",
         }
-        config = rest_config(settings)
+        config = embedded_config(settings)
         return Served("pgdesk.cli.run.serve", 1, environment, config, settings.host, settings.port, MOUNT)
 
     def bare(self, processes: int = 1) -> Served:

@@ -59,6 +59,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     db_channel: str = "pgrst"
     db_channel_enabled: bool = True
     db_config: bool = True
+    #: A schema of functions for what PostgREST leaves raw (house.py); no setting of it, nor of `pgdesk rest`.
+    db_house: str | None = None
     db_extra_search_path: tuple[str, ...] = ("public",)
     db_hoisted_tx_settings: tuple[str, ...] = HOISTED
     db_max_rows: int | None = None
@@ -135,10 +137,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return self.db_tx_end.endswith("-allow-override")
 
 
+#: Fields of which PostgREST knows nothing.
+NO_SETTINGS = ("db_house",)
+
 #: The letters of base64 for addresses, and those that they stand for.
 _URL_SAFE = bytes.maketrans(b"-_.", b"+/=")
 
-FIELDS = {field.name.replace("_", "-"): field for field in msgspec.structs.fields(Config)}
+FIELDS = {
+    field.name.replace("_", "-"): field
+    for field in msgspec.structs.fields(Config)
+    if field.name not in NO_SETTINGS
+}
 #: Names of a setting; the first one that is given counts.
 NAMES = {
     **{name: (name,) for name in FIELDS if name != "app-settings"},
@@ -154,6 +163,7 @@ NAMES = {
 #: What the database cannot set: where it is, where the server listens, what it logs.
 _OUTSIDE = (
     *("admin_", "app_", "db_channel", "db_config", "db_pool", "db_uri", "internal_", "log_"),
+    *NO_SETTINGS,
     *("server_host", "server_port", "server_reuseport", "server_unix_"),
 )
 #: Settings in the database: ALTER ROLE ... SET, or the function of db-pre-config.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+
+import msgspec
 
 from pgdesk.api.errors import ApiError, DatabaseError, PostgresError
 from pgdesk.api.rest import errors
@@ -15,6 +18,7 @@ from pgdesk.api.rest.database.pgerrors import as_api_error
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
+from pgdesk.api.rest.house import conceal, word_violation
 from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
@@ -132,7 +136,7 @@ class Service:
                 self.pool.give_back(connection)
             outcome.take_body()
         except DatabaseError as error:
-            refused = as_api_error(error, identity.is_authenticated)
+            refused = await self._refused(error, identity)
             if isinstance(error, PostgresError):
                 ended = seen.QUERY_FAILED if refused.status >= 500 else seen.QUERY_REFUSED
             raise refused from None
@@ -145,6 +149,22 @@ class Service:
         if compiled.warnings:
             self._tell_of_old_names(compiled, request)
         return outcome
+
+    async def _refused(self, error: DatabaseError, identity: Identity) -> ApiError:
+        refused = as_api_error(error, identity.is_authenticated)
+        house = self.config.db_house
+        if house is None:
+            return refused
+        if isinstance(error, PostgresError) and error.is_violation:
+            with contextlib.suppress(DatabaseError, msgspec.DecodeError):
+                connection = await self.pool.acquire()
+                try:
+                    return await word_violation(connection, house, error, identity)
+                finally:
+                    self.pool.give_back(connection)
+        if refused.status >= 500:
+            self._observe(seen.DATABASE_REFUSED, refused.body().decode())
+        return conceal(refused)
 
     # --- What is told -------------------------------------------------------------------------
 

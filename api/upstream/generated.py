@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
+
 from pgdesk.api.asgi import Receive, Scope, Send
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import Config
@@ -50,5 +52,10 @@ def rest_config(settings: Settings) -> Config:
     )
 
 
+def embedded_config(settings: Settings) -> Config:
+    """With what PostgREST has no settings for."""
+    return msgspec.structs.replace(rest_config(settings), db_house="hook")
+
+
 def _embedded(settings: Settings) -> GeneratedApi:
-    return RestApp(rest_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)
+    return RestApp(embedded_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import re
 from typing import Any
 
 import httpx
+import msgspec
 import structlog
 
 from pgdesk.api.asgi import Incoming, Receive, Scope, Send, refuse
@@ -32,6 +35,8 @@ _NOT_FORWARDED = frozenset(
         b"upgrade",
     )
 )
+#: What PostgREST says of a refusal by a constraint.
+_VIOLATION = re.compile(r"error=23\d{3}$")
 _READS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -144,6 +149,9 @@ async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send
     """An answer that breaks off stays unfinished, so that the client sees it too."""
     try:
         headers = [pair for pair in response.headers.raw if pair[0].lower() not in _NOT_FORWARDED]
+        if _VIOLATION.search(response.headers.get("proxy-status", "")):
+            await _pass_on_without_row(response, headers, send)
+            return
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         async for chunk in response.aiter_raw():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -154,6 +162,19 @@ async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send
         log.error("PostgREST broke off its answer", problem=str(error))
     finally:
         await response.aclose()
+
+
+async def _pass_on_without_row(
+    response: httpx.Response, headers: list[tuple[bytes, bytes]], send: Send
+) -> None:
+    """A refusal by a constraint, whose details show the row or a key of it."""
+    body = await response.aread()
+    with contextlib.suppress(msgspec.DecodeError):
+        body = msgspec.json.encode({**msgspec.json.decode(body, type=dict[str, Any]), "details": None})
+    headers = [pair for pair in headers if pair[0].lower() != b"content-length"]
+    headers.append((b"content-length", b"%d" % len(body)))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 async def answer_instead(error: NoAnswer, send: Send) -> None:

@@ -15,6 +15,9 @@ COMMENT ON COLUMN helpdesk.error_code.meaning IS
     'What has happened, in general; the message of a single error names the case.';
 COMMENT ON COLUMN helpdesk.error_code.hint IS
     'What to do; where the function that raises knows better, its own hint stands in the answer.';
+COMMENT ON CONSTRAINT error_code_is_pd_class ON helpdesk.error_code IS 'A code is PD and three digits.';
+COMMENT ON CONSTRAINT error_code_is_client_error ON helpdesk.error_code IS
+    'http_status is 400 to 499: what is refused is the client''s to mend.';
 
 CREATE TABLE helpdesk.setting (
     key text CONSTRAINT setting_pkey PRIMARY KEY,
@@ -42,6 +45,14 @@ COMMENT ON COLUMN helpdesk.setting.value IS 'What an administrator has set, a JS
 COMMENT ON COLUMN helpdesk.setting.allowed IS
     'int: {"min", "max"}; text: {"pattern", "values_of"}; choice and list: an array of the values; null: any.';
 COMMENT ON COLUMN helpdesk.setting.description IS 'What the setting does, with its unit.';
+COMMENT ON CONSTRAINT setting_type_is_known ON helpdesk.setting IS 'value_type is bool, int, text, choice or list.';
+COMMENT ON CONSTRAINT setting_value_fits_type ON helpdesk.setting IS
+    'The value of a setting fits its type, and is one of those allowed. See value_type and allowed in /rest/settings.';
+COMMENT ON CONSTRAINT setting_environment_value_fits_type ON helpdesk.setting IS
+    'What the environment gives fits the setting''s type, and is one of those allowed. See value_type and allowed in '
+    '/rest/settings.';
+COMMENT ON CONSTRAINT setting_default_fits_type ON helpdesk.setting IS
+    'The default of a setting fits its type, and is one of those allowed.';
 
 CREATE TABLE helpdesk.permission (
     permission text CONSTRAINT permission_pkey PRIMARY KEY,
@@ -62,6 +73,8 @@ COMMENT ON TABLE helpdesk.role_permission IS 'Which role may do what; no row: it
 COMMENT ON COLUMN helpdesk.role_permission.role IS
     'anon, customer, light_agent, agent or admin. A light agent has the rows of light_agent instead of agent''s.';
 COMMENT ON COLUMN helpdesk.role_permission.permission IS 'What the role may do.';
+COMMENT ON CONSTRAINT role_permission_role_is_known ON helpdesk.role_permission IS
+    'role is anon, customer, light_agent, agent or admin.';
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission (permission);
 COMMENT ON INDEX helpdesk.role_permission_permission_idx IS 'Foreign key to permission.';
 
@@ -85,6 +98,8 @@ COMMENT ON COLUMN helpdesk.idempotency_key.request_hash IS
 COMMENT ON COLUMN helpdesk.idempotency_key.response IS 'The first answer, given again; null: the call is not finished.';
 COMMENT ON COLUMN helpdesk.idempotency_key.created_at IS
     'When the key was first used; 24 hours later it is free again.';
+COMMENT ON CONSTRAINT idempotency_key_is_short_text ON helpdesk.idempotency_key IS
+    'An idempotency key has 1 to 255 characters.';
 CREATE INDEX idempotency_key_created_idx ON helpdesk.idempotency_key (created_at);
 COMMENT ON INDEX helpdesk.idempotency_key_created_idx IS 'purge_idempotency_keys: what is old.';
 

@@ -15,6 +15,11 @@ COMMENT ON COLUMN helpdesk.schedule.call IS
     'gave, else null.';
 COMMENT ON COLUMN helpdesk.schedule.description IS 'What the job does.';
 COMMENT ON COLUMN helpdesk.schedule.is_active IS 'Whether a clock runs it; by hand it can be run in any case.';
+COMMENT ON CONSTRAINT schedule_name_is_word ON helpdesk.schedule IS
+    'The name of a job is lower-case letters, digits and underscores, a letter first.';
+COMMENT ON CONSTRAINT schedule_cron_has_five_fields ON helpdesk.schedule IS
+    'cron has five fields with one blank between each: minute, hour, day, month, weekday. Write for example 35 * * * '
+    '*.';
 
 CREATE TABLE helpdesk.schedule_run (
     run_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT schedule_run_pkey PRIMARY KEY,
@@ -52,6 +57,8 @@ COMMENT ON TABLE helpdesk.schedule_clock IS 'Who runs the recurring jobs, as the
 COMMENT ON COLUMN helpdesk.schedule_clock.is_only IS 'Always true: the table has one row.';
 COMMENT ON COLUMN helpdesk.schedule_clock.kind IS
     'pg_cron: the server; worker: every worker''s clock, of which one runs a job.';
+COMMENT ON CONSTRAINT schedule_clock_is_one_row ON helpdesk.schedule_clock IS 'There is one clock.';
+COMMENT ON CONSTRAINT schedule_clock_kind_is_known ON helpdesk.schedule_clock IS 'kind is pg_cron or worker.';
 
 INSERT INTO helpdesk.schedule_clock (kind) VALUES ('worker');
 

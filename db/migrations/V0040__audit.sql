@@ -30,6 +30,7 @@ COMMENT ON COLUMN audit.change.request_id IS 'X-Request-Id of the HTTP request; 
 COMMENT ON COLUMN audit.change.old_values IS 'The row before; of an update its changed columns only; null: insert.';
 COMMENT ON COLUMN audit.change.new_values IS 'The row after; of an update its changed columns only; null: delete.';
 COMMENT ON COLUMN audit.change.xid IS 'Transaction: what was changed together has the same.';
+COMMENT ON CONSTRAINT change_action_is_known ON audit.change IS 'action is insert, update or delete.';
 CREATE INDEX change_row_idx ON audit.change (table_name, row_key, at);
 COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';
 CREATE INDEX change_left_ticket_idx ON audit.change ((old_values ->> 'ticket_id'), at)

@@ -18,6 +18,8 @@ COMMENT ON COLUMN helpdesk.organisation.is_active IS
 COMMENT ON COLUMN helpdesk.organisation.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.organisation.calendar_id IS
     'Business hours that were promised to it; goes before the department''s. Null: none were.';
+COMMENT ON CONSTRAINT organisation_name_is_short_text ON helpdesk.organisation IS
+    'The name of an organisation has 1 to 200 characters and is not blank.';
 CREATE INDEX organisation_calendar_idx ON helpdesk.organisation (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.organisation_calendar_idx IS 'Foreign key to calendar.';
 
@@ -32,6 +34,8 @@ COMMENT ON TABLE helpdesk.organisation_domain IS
 COMMENT ON COLUMN helpdesk.organisation_domain.domain IS
     'The part behind the @, in lower case; a subdomain needs a row of its own.';
 COMMENT ON COLUMN helpdesk.organisation_domain.organisation_id IS 'Whose domain it is.';
+COMMENT ON CONSTRAINT organisation_domain_is_lower ON helpdesk.organisation_domain IS
+    'A domain is written in lower case, has a dot and no @. Write for example example.com.';
 CREATE INDEX organisation_domain_organisation_idx ON helpdesk.organisation_domain (organisation_id);
 COMMENT ON INDEX helpdesk.organisation_domain_organisation_idx IS 'Foreign key to organisation.';
 
@@ -76,6 +80,18 @@ COMMENT ON COLUMN helpdesk.person.time_zone IS
 COMMENT ON COLUMN helpdesk.person.is_active IS 'May sign in; of staff also: may get tickets and be asked for help.';
 COMMENT ON COLUMN helpdesk.person.created_at IS 'When the person was entered.';
 COMMENT ON COLUMN helpdesk.person.updated_at IS 'When the row last changed.';
+COMMENT ON CONSTRAINT person_role_is_known ON helpdesk.person IS 'role is customer, agent or admin.';
+COMMENT ON CONSTRAINT person_name_is_short_text ON helpdesk.person IS
+    'The name of a person has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT person_email_is_lower_address ON helpdesk.person IS
+    'email is a mail address in lower case of at most 320 characters.';
+COMMENT ON CONSTRAINT person_handle_is_word ON helpdesk.person IS
+    'A handle is at most 63 lower-case letters, digits, dots, underscores and hyphens, a letter or digit first.';
+COMMENT ON CONSTRAINT person_staff_has_handle ON helpdesk.person IS
+    'Staff have a handle, by which they are mentioned. Give a handle along with the role.';
+COMMENT ON CONSTRAINT person_guest_is_customer ON helpdesk.person IS 'A guest is a customer. Take is_guest away first.';
+COMMENT ON CONSTRAINT person_language_is_tag ON helpdesk.person IS
+    'language is a BCP 47 tag. Write for example en or pt-BR.';
 CREATE INDEX person_organisation_idx ON helpdesk.person (organisation_id);
 COMMENT ON INDEX helpdesk.person_organisation_idx IS 'People of an organisation; foreign key.';
 CREATE INDEX person_staff_idx ON helpdesk.person (name) WHERE role <> 'customer' AND is_active;
@@ -102,6 +118,8 @@ COMMENT ON COLUMN helpdesk.agent.max_open IS
     'tickets, never kept in a counter.';
 COMMENT ON COLUMN helpdesk.agent.calendar_id IS
     'Working hours; null: always. rpc/set_working_hours makes a calendar of one''s own.';
+COMMENT ON CONSTRAINT agent_availability_is_known ON helpdesk.agent IS 'availability is online, away or offline.';
+COMMENT ON CONSTRAINT agent_max_open_is_sane ON helpdesk.agent IS 'max_open is 0 to 100000.';
 CREATE INDEX agent_calendar_idx ON helpdesk.agent (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.agent_calendar_idx IS 'Foreign key to calendar.';
 
@@ -128,6 +146,8 @@ COMMENT ON COLUMN helpdesk.person_note.person_id IS 'About whom.';
 COMMENT ON COLUMN helpdesk.person_note.author_id IS 'Member of staff who wrote it.';
 COMMENT ON COLUMN helpdesk.person_note.body IS 'Text, at most 10,000 characters.';
 COMMENT ON COLUMN helpdesk.person_note.created_at IS 'When it was written.';
+COMMENT ON CONSTRAINT person_note_body_has_limit ON helpdesk.person_note IS
+    'A note has 1 to 10000 characters and is not blank.';
 CREATE INDEX person_note_person_idx ON helpdesk.person_note (person_id, person_note_id DESC);
 COMMENT ON INDEX helpdesk.person_note_person_idx IS 'A person''s notes, newest first; foreign key.';
 CREATE INDEX person_note_author_idx ON helpdesk.person_note (author_id);
@@ -154,6 +174,10 @@ COMMENT ON COLUMN helpdesk.department.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.department.calendar_id IS
     'Business hours of its tickets, unless the organisation names others; null: what the policy or setting '
     'sla.business_hours_only says.';
+COMMENT ON CONSTRAINT department_name_is_short_text ON helpdesk.department IS
+    'The name of a department has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT department_slug_is_word ON helpdesk.department IS
+    'slug is lower-case letters, digits and hyphens, no hyphen first.';
 CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
 

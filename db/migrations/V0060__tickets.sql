@@ -26,6 +26,15 @@ COMMENT ON COLUMN helpdesk.status.is_default IS 'New tickets begin here; one sta
 COMMENT ON COLUMN helpdesk.status.is_active IS 'Whether a ticket can get it; those that have it keep it.';
 COMMENT ON COLUMN helpdesk.status.description IS
     'What a ticket in this status is waiting for, in a sentence; drawn in docs/states.md.';
+COMMENT ON CONSTRAINT status_is_word ON helpdesk.status IS
+    'status is at most 63 lower-case letters, digits and underscores, a letter first.';
+COMMENT ON CONSTRAINT status_category_is_known ON helpdesk.status IS
+    'category is new, open, pending, on_hold, solved or closed.';
+COMMENT ON CONSTRAINT status_color_is_hex ON helpdesk.status IS
+    'color is # and six hexadecimal digits in lower case. Write for example #6b7280.';
+COMMENT ON CONSTRAINT status_default_is_active ON helpdesk.status IS
+    'The default status is active. Make another status the default first.';
+COMMENT ON CONSTRAINT status_default_is_unsolved ON helpdesk.status IS 'The default status is of category new or open.';
 CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.status_default_is_one IS 'A new ticket has one possible status.';
 
@@ -70,6 +79,12 @@ COMMENT ON COLUMN helpdesk.status_transition.to_status IS 'Status after.';
 COMMENT ON COLUMN helpdesk.status_transition.roles IS
     'Who may: customer, agent, admin; system: rules, jobs and direct logins.';
 COMMENT ON COLUMN helpdesk.status_transition.required_fields IS 'Columns of the ticket that must not be empty then.';
+COMMENT ON CONSTRAINT status_transition_moves ON helpdesk.status_transition IS
+    'A transition leads to another status than it begins with.';
+COMMENT ON CONSTRAINT status_transition_roles_are_known ON helpdesk.status_transition IS
+    'roles are of customer, agent, admin and system.';
+COMMENT ON CONSTRAINT status_transition_fields_are_known ON helpdesk.status_transition IS
+    'required_fields are of assignee_id, department_id, ticket_type, organisation_id and due_at.';
 CREATE INDEX status_transition_to_idx ON helpdesk.status_transition (to_status);
 COMMENT ON INDEX helpdesk.status_transition_to_idx IS 'Foreign key to status.';
 
@@ -104,6 +119,8 @@ COMMENT ON COLUMN helpdesk.priority.priority IS 'Key.';
 COMMENT ON COLUMN helpdesk.priority.label IS 'What people read.';
 COMMENT ON COLUMN helpdesk.priority.position IS 'Higher is more urgent.';
 COMMENT ON COLUMN helpdesk.priority.color IS 'Of its mark in lists: #rrggbb.';
+COMMENT ON CONSTRAINT priority_color_is_hex ON helpdesk.priority IS
+    'color is # and six hexadecimal digits in lower case. Write for example #6b7280.';
 
 INSERT INTO helpdesk.priority (priority, label, position, color) VALUES
     ('low', 'Low', 10, '#6b7280'),
@@ -148,6 +165,10 @@ COMMENT ON COLUMN helpdesk.tag.name IS
     'Unique word in lower case, without commas and leading blanks, at most 64 characters.';
 COMMENT ON COLUMN helpdesk.tag.color IS 'Of its mark in lists: #rrggbb.';
 COMMENT ON COLUMN helpdesk.tag.description IS 'When to use it; null: nothing is said.';
+COMMENT ON CONSTRAINT tag_name_is_word ON helpdesk.tag IS
+    'The name of a tag has 1 to 64 characters in lower case, no comma, and no blank at its ends.';
+COMMENT ON CONSTRAINT tag_color_is_hex ON helpdesk.tag IS
+    'color is # and six hexadecimal digits in lower case. Write for example #6b7280.';
 
 CREATE TABLE helpdesk.ticket (
     ticket_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_pkey PRIMARY KEY,
@@ -230,6 +251,25 @@ COMMENT ON COLUMN helpdesk.ticket.deleted_at IS 'When it was deleted; it can be 
 COMMENT ON COLUMN helpdesk.ticket.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN helpdesk.ticket.is_spam IS 'Marked as spam, and closed by that.';
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
+COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
+    'subject has 1 to 500 characters and is not blank.';
+COMMENT ON CONSTRAINT ticket_due_is_finite ON helpdesk.ticket IS 'due_at is an instant, not infinity.';
+COMMENT ON CONSTRAINT ticket_description_has_limit ON helpdesk.ticket IS 'description has at most 200000 characters.';
+COMMENT ON CONSTRAINT ticket_solved_has_resolved_at ON helpdesk.ticket IS
+    'A solved or closed ticket, and no other, has resolved_at. Leave resolved_at to the database.';
+COMMENT ON CONSTRAINT ticket_closed_has_closed_at ON helpdesk.ticket IS
+    'A closed ticket, and no other, has closed_at. Leave closed_at to the database.';
+COMMENT ON CONSTRAINT ticket_merged_is_closed ON helpdesk.ticket IS
+    'A merged ticket is closed. Take the merge back with rpc/unmerge_ticket first.';
+COMMENT ON CONSTRAINT ticket_not_merged_into_itself ON helpdesk.ticket IS 'A ticket is merged into another one.';
+COMMENT ON CONSTRAINT ticket_snoozed_is_unsolved ON helpdesk.ticket IS
+    'A snoozed ticket is neither solved nor closed. Wake it with rpc/wake_ticket first.';
+COMMENT ON CONSTRAINT ticket_spam_is_closed ON helpdesk.ticket IS
+    'Spam is closed. Take the mark away with rpc/unmark_spam first.';
+COMMENT ON CONSTRAINT ticket_status_before_has_use ON helpdesk.ticket IS
+    'Only spam and snoozed tickets keep the status that they had before.';
+COMMENT ON CONSTRAINT ticket_language_is_tag ON helpdesk.ticket IS
+    'language is a BCP 47 tag. Write for example en or pt-BR.';
 CREATE INDEX ticket_queue_idx ON helpdesk.ticket (updated_at DESC, ticket_id DESC)
     WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
 COMMENT ON INDEX helpdesk.ticket_queue_idx IS 'The agents'' queue: open tickets, last changed first.';
@@ -323,6 +363,11 @@ COMMENT ON COLUMN helpdesk.message.description_of_id IS
     'The merged ticket whose description this repeats; written by a merge, taken back when it is undone.';
 COMMENT ON COLUMN helpdesk.message.split_into_id IS
     'The ticket into which it was split, once; null: it was not.';
+COMMENT ON CONSTRAINT message_kind_is_known ON helpdesk.message IS 'kind is reply, note or system.';
+COMMENT ON CONSTRAINT message_has_author ON helpdesk.message IS 'A note has an author.';
+COMMENT ON CONSTRAINT message_body_has_limit ON helpdesk.message IS
+    'The body of a message has 1 to 200000 characters and is not blank.';
+COMMENT ON CONSTRAINT message_pinned_is_note ON helpdesk.message IS 'Only notes are pinned.';
 CREATE INDEX message_sets_status_idx ON helpdesk.message (sets_status) WHERE sets_status IS NOT NULL;
 COMMENT ON INDEX helpdesk.message_sets_status_idx IS 'Foreign key to status.';
 CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
@@ -362,6 +407,8 @@ COMMENT ON COLUMN helpdesk.ticket_follower.person_id IS 'Who follows.';
 COMMENT ON COLUMN helpdesk.ticket_follower.reason IS
     'Why: asked (by hand), assigned, mentioned, replied; the latter three by setting auto_follow.';
 COMMENT ON COLUMN helpdesk.ticket_follower.created_at IS 'Since when.';
+COMMENT ON CONSTRAINT ticket_follower_reason_is_known ON helpdesk.ticket_follower IS
+    'reason is asked, assigned, mentioned or replied.';
 CREATE INDEX ticket_follower_person_idx ON helpdesk.ticket_follower (person_id, ticket_id);
 COMMENT ON INDEX helpdesk.ticket_follower_person_idx IS 'What a person follows; foreign key.';
 
@@ -422,6 +469,9 @@ COMMENT ON COLUMN helpdesk.draft.ticket_id IS 'On what.';
 COMMENT ON COLUMN helpdesk.draft.kind IS 'reply or note: one draft of each.';
 COMMENT ON COLUMN helpdesk.draft.body IS 'The text so far.';
 COMMENT ON COLUMN helpdesk.draft.updated_at IS 'When it was last saved.';
+COMMENT ON CONSTRAINT draft_kind_is_known ON helpdesk.draft IS 'kind is reply or note.';
+COMMENT ON CONSTRAINT draft_body_has_limit ON helpdesk.draft IS
+    'The body of a draft has 1 to 200000 characters and is not blank.';
 CREATE INDEX draft_ticket_idx ON helpdesk.draft (ticket_id);
 COMMENT ON INDEX helpdesk.draft_ticket_idx IS 'Foreign key to ticket.';
 
@@ -445,6 +495,8 @@ COMMENT ON COLUMN helpdesk.event_kind.notice_title IS
     'What the bell says; null: it does not ring. %1$s: the ticket''s reference, %2$s: who, %3$s: the payload''s '
     'into_reference or rating.';
 COMMENT ON COLUMN helpdesk.event_kind.is_for_requester IS 'Rings for the requester too.';
+COMMENT ON CONSTRAINT event_kind_for_requester_is_public ON helpdesk.event_kind IS
+    'What the requester is told of is public and has a title.';
 
 CREATE TABLE helpdesk.event (
     event_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT event_pkey PRIMARY KEY,

@@ -12,6 +12,8 @@ COMMENT ON COLUMN helpdesk.condition_operator.value_shape IS
     '"value" beside it: one value, a list, a pair, a flag (true or false), a duration ("2 hours"), a pattern.';
 COMMENT ON COLUMN helpdesk.condition_operator.needs_event IS 'Only in workflows, which have an event to look at.';
 COMMENT ON COLUMN helpdesk.condition_operator.description IS 'What it asks.';
+COMMENT ON CONSTRAINT condition_operator_shape_is_known ON helpdesk.condition_operator IS
+    'value_shape is one, list, pair, flag, duration or pattern.';
 
 CREATE TABLE helpdesk.condition_type (
     value_type text CONSTRAINT condition_type_pkey PRIMARY KEY,
@@ -54,6 +56,8 @@ COMMENT ON COLUMN helpdesk.condition_field.is_for_sla IS
 COMMENT ON COLUMN helpdesk.condition_field.description IS 'What it is.';
 COMMENT ON COLUMN helpdesk.condition_field.custom_field_id IS
     'The custom field that it is; its options are the allowed values.';
+COMMENT ON CONSTRAINT condition_field_choices_are_for_values ON helpdesk.condition_field IS
+    'Only fields of type choice, priority, id and tags have choices.';
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field (value_type);
 COMMENT ON INDEX helpdesk.condition_field_type_idx IS 'Foreign key to condition_type.';
 CREATE INDEX condition_field_custom_field_idx ON helpdesk.condition_field (custom_field_id);

@@ -32,6 +32,8 @@ COMMENT ON COLUMN helpdesk.rule_action.choices IS
 COMMENT ON COLUMN helpdesk.rule_action.rule_kinds IS
     'Where it may be used: kinds of rules, button (a workflow pressed by hand), bulk (rpc/change_tickets).';
 COMMENT ON COLUMN helpdesk.rule_action.description IS 'What it does.';
+COMMENT ON CONSTRAINT rule_action_shape_is_known ON helpdesk.rule_action IS
+    'value_shape is none, value, optional, names, text, people, duration or custom.';
 
 CREATE TABLE helpdesk.rule (
     rule_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT rule_pkey PRIMARY KEY,
@@ -79,6 +81,14 @@ COMMENT ON COLUMN helpdesk.rule.is_shared IS 'All staff may use it; false: a mac
 COMMENT ON COLUMN helpdesk.rule.failures IS 'Errors in a row; at rules.failures_allowed the rule is switched off.';
 COMMENT ON COLUMN helpdesk.rule.created_at IS 'When it was first saved.';
 COMMENT ON COLUMN helpdesk.rule.updated_at IS 'When it was last saved.';
+COMMENT ON CONSTRAINT rule_kind_is_known ON helpdesk.rule IS 'kind is escalation, automation, workflow or macro.';
+COMMENT ON CONSTRAINT rule_name_is_short_text ON helpdesk.rule IS
+    'The name of a rule has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT rule_workflow_has_trigger ON helpdesk.rule IS
+    'A workflow that is not started by hand, and no other rule, has a trigger. Give trigger_kind, or set is_manual.';
+COMMENT ON CONSTRAINT rule_manual_is_workflow ON helpdesk.rule IS 'Only workflows are started by hand.';
+COMMENT ON CONSTRAINT rule_private_is_macro ON helpdesk.rule IS
+    'Only macros that have an owner are private. Share it, or give it an owner.';
 CREATE UNIQUE INDEX rule_shared_name_key ON helpdesk.rule (kind, name) WHERE is_shared;
 COMMENT ON INDEX helpdesk.rule_shared_name_key IS 'Rules of a kind are told apart by name.';
 CREATE UNIQUE INDEX rule_private_name_key ON helpdesk.rule (owner_id, name) WHERE NOT is_shared;
@@ -131,6 +141,8 @@ COMMENT ON COLUMN helpdesk.rule_firing.detail IS
     'The actions that were carried out; where it was refused or failed, the reasons as texts.';
 COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
 COMMENT ON COLUMN helpdesk.rule_firing.undone_at IS 'When the macro was undone; null: it was not.';
+COMMENT ON CONSTRAINT rule_firing_outcome_is_known ON helpdesk.rule_firing IS
+    'outcome is applied, refused, failed or waiting.';
 CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id)
     WHERE event_id IS NULL AND ended_at IS NULL;
 COMMENT ON INDEX helpdesk.rule_firing_once_per_match IS 'A swept rule fires once while a ticket goes on matching.';

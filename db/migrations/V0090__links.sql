@@ -31,6 +31,7 @@ COMMENT ON COLUMN helpdesk.ticket_merge.participant_ids IS 'Who takes part in th
 COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_at IS 'When it was undone; null: it was not.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_by IS 'Who undid it; null: nobody.';
+COMMENT ON CONSTRAINT ticket_merge_not_into_itself ON helpdesk.ticket_merge IS 'A ticket is merged into another one.';
 CREATE UNIQUE INDEX ticket_merge_once ON helpdesk.ticket_merge (source_id) WHERE undone_at IS NULL;
 COMMENT ON INDEX helpdesk.ticket_merge_once IS 'A ticket is merged into one other at a time.';
 CREATE INDEX ticket_merge_source_idx ON helpdesk.ticket_merge (source_id, merge_id DESC);
@@ -67,6 +68,11 @@ COMMENT ON COLUMN helpdesk.ticket_link.to_id IS
     'The incident, the child, the original, the follow-up; of related the higher id.';
 COMMENT ON COLUMN helpdesk.ticket_link.created_by IS 'Who linked them; null: pgdesk.';
 COMMENT ON COLUMN helpdesk.ticket_link.created_at IS 'When they were linked.';
+COMMENT ON CONSTRAINT ticket_link_kind_is_known ON helpdesk.ticket_link IS
+    'kind is problem_incident, parent_child, related, duplicate or follow_up.';
+COMMENT ON CONSTRAINT ticket_link_not_to_itself ON helpdesk.ticket_link IS 'A ticket is linked to another one.';
+COMMENT ON CONSTRAINT ticket_link_related_is_ordered ON helpdesk.ticket_link IS
+    'Of two related tickets the older one comes first, so that a pair is linked once.';
 CREATE UNIQUE INDEX ticket_link_once_in_either_direction
     ON helpdesk.ticket_link (kind, least(from_id, to_id), greatest(from_id, to_id));
 COMMENT ON INDEX helpdesk.ticket_link_once_in_either_direction IS

@@ -12,6 +12,8 @@ COMMENT ON COLUMN helpdesk.blocked_sender.sender IS 'Mail address, or a domain w
 COMMENT ON COLUMN helpdesk.blocked_sender.reason IS 'Why; null: nothing is said.';
 COMMENT ON COLUMN helpdesk.blocked_sender.blocked_by IS 'Who blocked it; null: pgdesk.';
 COMMENT ON COLUMN helpdesk.blocked_sender.created_at IS 'Since when.';
+COMMENT ON CONSTRAINT blocked_sender_is_address_or_domain ON helpdesk.blocked_sender IS
+    'A sender is a mail address or a domain in lower case, of at most 320 characters.';
 CREATE INDEX blocked_sender_blocked_by_idx ON helpdesk.blocked_sender (blocked_by);
 COMMENT ON INDEX helpdesk.blocked_sender_blocked_by_idx IS 'Foreign key to person.';
 

@@ -43,6 +43,7 @@ COMMENT ON COLUMN helpdesk.search_backlog.until_ticket_id IS
 COMMENT ON COLUMN helpdesk.search_backlog.is_remake IS
     'Their words are there and are made anew, by a new server or after a change of a name. False: they were loaded '
     'without triggers.';
+COMMENT ON CONSTRAINT search_backlog_is_range ON helpdesk.search_backlog IS 'A range of tickets begins before it ends.';
 
 CREATE TABLE helpdesk.search_words_made (
     is_only boolean DEFAULT true CONSTRAINT search_words_made_pkey PRIMARY KEY,
@@ -53,6 +54,7 @@ COMMENT ON TABLE helpdesk.search_words_made IS
     'What made the words of the search: a newer server stems otherwise, and then index_words makes them anew.';
 COMMENT ON COLUMN helpdesk.search_words_made.is_only IS 'Always true: the table has one row.';
 COMMENT ON COLUMN helpdesk.search_words_made.recipe IS 'search_recipe() as it was.';
+COMMENT ON CONSTRAINT search_words_made_is_one_row ON helpdesk.search_words_made IS 'There is one recipe.';
 
 ALTER TABLE helpdesk.ticket_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.message_search ENABLE ROW LEVEL SECURITY;

@@ -46,6 +46,8 @@ COMMENT ON COLUMN helpdesk.mention.created_at IS 'When the person was mentioned.
 COMMENT ON COLUMN helpdesk.mention.read_at IS 'When the person read it; null: not yet.';
 COMMENT ON COLUMN helpdesk.mention.addressed_at IS
     'When the request was answered, or lapsed; null: it is open, or a mere mention.';
+COMMENT ON CONSTRAINT mention_not_of_oneself ON helpdesk.mention IS 'Nobody mentions themselves.';
+COMMENT ON CONSTRAINT mention_addressed_is_escalation ON helpdesk.mention IS 'Only requests for help are addressed.';
 CREATE INDEX mention_mentioned_idx ON helpdesk.mention (mentioned_id, is_escalation DESC, mention_id DESC);
 COMMENT ON INDEX helpdesk.mention_mentioned_idx IS
     'The mentions window: escalations on top, newest first; foreign key.';

@@ -12,6 +12,8 @@ COMMENT ON TABLE helpdesk.notification_preference IS
 COMMENT ON COLUMN helpdesk.notification_preference.person_id IS 'Whose wish.';
 COMMENT ON COLUMN helpdesk.notification_preference.kind IS 'For which kind of event.';
 COMMENT ON COLUMN helpdesk.notification_preference.channel IS 'in_app (the bell), mail, both or none.';
+COMMENT ON CONSTRAINT notification_preference_channel_is_known ON helpdesk.notification_preference IS
+    'channel is in_app, mail, both or none.';
 CREATE INDEX notification_preference_kind_idx ON helpdesk.notification_preference (kind);
 COMMENT ON INDEX helpdesk.notification_preference_kind_idx IS 'Foreign key to event_kind.';
 
@@ -28,6 +30,8 @@ COMMENT ON TABLE helpdesk.digest_preference IS
 COMMENT ON COLUMN helpdesk.digest_preference.person_id IS 'Whose wish.';
 COMMENT ON COLUMN helpdesk.digest_preference.period IS 'daily; weekly: on Mondays.';
 COMMENT ON COLUMN helpdesk.digest_preference.hour IS '0 to 23, in the person''s zone.';
+COMMENT ON CONSTRAINT digest_preference_period_is_known ON helpdesk.digest_preference IS 'period is daily or weekly.';
+COMMENT ON CONSTRAINT digest_preference_hour_is_of_day ON helpdesk.digest_preference IS 'hour is 0 to 23.';
 
 CREATE TABLE helpdesk.notification (
     notification_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT notification_pkey PRIMARY KEY,
@@ -71,6 +75,8 @@ sent: It has been mailed. Outgoing mail is to come.
 -> none, due, gathered: notice_delivery, as the person prefers
 gathered -> digested: gather_digests
 none, due, gathered -> gone: tg_event__notify_people, when the same act names the person';
+COMMENT ON CONSTRAINT notification_mail_state_is_known ON helpdesk.notification IS
+    'mail_state is none, due, gathered, digested or sent.';
 CREATE INDEX notification_person_idx ON helpdesk.notification (person_id, notification_id DESC);
 COMMENT ON INDEX helpdesk.notification_person_idx IS 'The bell''s list, newest first; foreign key.';
 CREATE INDEX notification_unread_idx ON helpdesk.notification (person_id) WHERE read_at IS NULL;

@@ -28,6 +28,12 @@ closed -> open: reopen_side_conversation';
 COMMENT ON COLUMN helpdesk.side_conversation.created_by IS 'Who began it.';
 COMMENT ON COLUMN helpdesk.side_conversation.created_at IS 'When it began.';
 COMMENT ON COLUMN helpdesk.side_conversation.closed_at IS 'When it was closed; null: it is open.';
+COMMENT ON CONSTRAINT side_conversation_subject_is_short_text ON helpdesk.side_conversation IS
+    'subject has 1 to 500 characters and is not blank.';
+COMMENT ON CONSTRAINT side_conversation_channel_is_known ON helpdesk.side_conversation IS 'channel is internal.';
+COMMENT ON CONSTRAINT side_conversation_status_is_known ON helpdesk.side_conversation IS 'status is open or closed.';
+COMMENT ON CONSTRAINT side_conversation_closed_has_closed_at ON helpdesk.side_conversation IS
+    'A closed side conversation, and no other, has closed_at.';
 CREATE INDEX side_conversation_ticket_idx ON helpdesk.side_conversation (ticket_id, side_conversation_id);
 COMMENT ON INDEX helpdesk.side_conversation_ticket_idx IS 'A ticket''s side conversations; foreign key.';
 CREATE INDEX side_conversation_created_by_idx ON helpdesk.side_conversation (created_by);
@@ -62,6 +68,8 @@ COMMENT ON COLUMN helpdesk.side_message.side_conversation_id IS 'Which conversat
 COMMENT ON COLUMN helpdesk.side_message.author_id IS 'Who wrote it.';
 COMMENT ON COLUMN helpdesk.side_message.body IS 'Text, at most 200,000 characters.';
 COMMENT ON COLUMN helpdesk.side_message.created_at IS 'When it was written.';
+COMMENT ON CONSTRAINT side_message_body_has_limit ON helpdesk.side_message IS
+    'The body of a message has 1 to 200000 characters and is not blank.';
 CREATE INDEX side_message_conversation_idx ON helpdesk.side_message (side_conversation_id, side_message_id);
 COMMENT ON INDEX helpdesk.side_message_conversation_idx IS 'A side conversation in order; foreign key.';
 CREATE INDEX side_message_author_idx ON helpdesk.side_message (author_id);

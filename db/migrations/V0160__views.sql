@@ -36,6 +36,17 @@ COMMENT ON COLUMN helpdesk.saved_view.position IS 'Order in the list of views, l
 COMMENT ON COLUMN helpdesk.saved_view.icon IS 'Name of a picture; null: none.';
 COMMENT ON COLUMN helpdesk.saved_view.color IS '#rrggbb; null: none.';
 COMMENT ON COLUMN helpdesk.saved_view.created_at IS 'When it was first saved.';
+COMMENT ON CONSTRAINT saved_view_name_is_short_text ON helpdesk.saved_view IS
+    'The name of a view has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT saved_view_sort_is_known ON helpdesk.saved_view IS
+    'sort is updated_at, created_at, last_message_at, due_at or priority, followed by .asc or .desc.';
+COMMENT ON CONSTRAINT saved_view_sharing_is_known ON helpdesk.saved_view IS
+    'shared_with is owner, department, agent or admin.';
+COMMENT ON CONSTRAINT saved_view_department_is_named ON helpdesk.saved_view IS
+    'A view that a department shares, and no other, names the department. Give shared_with and department_id together.';
+COMMENT ON CONSTRAINT saved_view_private_has_owner ON helpdesk.saved_view IS 'A view that nobody shares has an owner.';
+COMMENT ON CONSTRAINT saved_view_color_is_hex ON helpdesk.saved_view IS
+    'color is # and six hexadecimal digits in lower case. Write for example #6b7280.';
 CREATE INDEX saved_view_owner_idx ON helpdesk.saved_view (owner_id);
 COMMENT ON INDEX helpdesk.saved_view_owner_idx IS 'An agent''s own views; foreign key.';
 CREATE INDEX saved_view_department_idx ON helpdesk.saved_view (department_id);

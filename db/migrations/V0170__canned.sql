@@ -29,6 +29,12 @@ COMMENT ON COLUMN helpdesk.canned_reply.body IS 'Text with {{placeholders}}, at 
 COMMENT ON COLUMN helpdesk.canned_reply.owner_id IS 'Whose it is; null: nobody''s.';
 COMMENT ON COLUMN helpdesk.canned_reply.is_shared IS 'All staff may use it; false: its owner alone.';
 COMMENT ON COLUMN helpdesk.canned_reply.created_at IS 'When it was first saved.';
+COMMENT ON CONSTRAINT canned_reply_title_is_short_text ON helpdesk.canned_reply IS
+    'title has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT canned_reply_body_has_limit ON helpdesk.canned_reply IS
+    'The body of a canned reply has 1 to 50000 characters and is not blank.';
+COMMENT ON CONSTRAINT canned_reply_private_has_owner ON helpdesk.canned_reply IS
+    'A canned reply that is not shared has an owner.';
 CREATE INDEX canned_reply_folder_idx ON helpdesk.canned_reply (folder_id);
 COMMENT ON INDEX helpdesk.canned_reply_folder_idx IS 'A folder''s replies; foreign key.';
 CREATE INDEX canned_reply_owner_idx ON helpdesk.canned_reply (owner_id);

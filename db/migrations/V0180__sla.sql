@@ -25,6 +25,10 @@ COMMENT ON COLUMN helpdesk.calendar.created_at IS 'When it was entered.';
 COMMENT ON COLUMN helpdesk.calendar.person_id IS
     'Whose own working hours it holds (rpc/set_working_hours); its zone follows that person''s. Null: a calendar '
     'for all.';
+COMMENT ON CONSTRAINT calendar_name_is_short_text ON helpdesk.calendar IS
+    'The name of a calendar has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT calendar_default_is_active ON helpdesk.calendar IS
+    'The default calendar is active. Make another calendar the default first.';
 CREATE UNIQUE INDEX calendar_default_is_one ON helpdesk.calendar (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.calendar_default_is_one IS
     'Setting sla.business_hours_only has one calendar to fall back to.';
@@ -58,6 +62,13 @@ COMMENT ON COLUMN helpdesk.calendar_hours.calendar_id IS 'Of which calendar.';
 COMMENT ON COLUMN helpdesk.calendar_hours.weekday IS 'ISO: 1 is Monday, 7 is Sunday.';
 COMMENT ON COLUMN helpdesk.calendar_hours.opens IS 'Local time from which minutes count.';
 COMMENT ON COLUMN helpdesk.calendar_hours.closes IS '24:00 is the end of the day; a night shift is two rows.';
+COMMENT ON CONSTRAINT calendar_hours_weekday_is_iso ON helpdesk.calendar_hours IS
+    'weekday is 1 (Monday) to 7 (Sunday).';
+COMMENT ON CONSTRAINT calendar_hours_end_after_begin ON helpdesk.calendar_hours IS
+    'Opening hours end after they begin. Write 24:00 for midnight.';
+COMMENT ON CONSTRAINT calendar_hours_do_not_overlap ON helpdesk.calendar_hours IS
+    'Opening hours of one day do not overlap. Change the hours that are there, or replace all with '
+    'rpc/set_calendar_hours.';
 CREATE INDEX calendar_hours_calendar_idx ON helpdesk.calendar_hours (calendar_id);
 COMMENT ON INDEX helpdesk.calendar_hours_calendar_idx IS 'A calendar''s week; foreign key.';
 
@@ -77,6 +88,9 @@ COMMENT ON COLUMN helpdesk.holiday.calendar_id IS 'Of which calendar.';
 COMMENT ON COLUMN helpdesk.holiday.day IS 'Local day, in the calendar''s zone.';
 COMMENT ON COLUMN helpdesk.holiday.name IS 'What is celebrated; may be empty.';
 COMMENT ON COLUMN helpdesk.holiday.is_recurring IS 'Each year on the same day and month.';
+COMMENT ON CONSTRAINT holiday_name_is_short_text ON helpdesk.holiday IS
+    'The name of a holiday has at most 200 characters.';
+COMMENT ON CONSTRAINT holiday_day_is_sane ON helpdesk.holiday IS 'day lies between 1970 and 2200.';
 
 CREATE TABLE helpdesk.calendar_version (
     calendar_version_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT calendar_version_pkey PRIMARY KEY,
@@ -128,6 +142,7 @@ COMMENT ON COLUMN helpdesk.calendar_span.starts_at IS 'When it opens.';
 COMMENT ON COLUMN helpdesk.calendar_span.ends_at IS 'When it closes; not included.';
 COMMENT ON COLUMN helpdesk.calendar_span.before_us IS
     'Open microseconds before this span, counted from the first span made; negative before that one.';
+COMMENT ON CONSTRAINT calendar_span_has_length ON helpdesk.calendar_span IS 'A span ends after it begins.';
 COMMENT ON INDEX helpdesk.calendar_span_pkey IS 'The span at an instant.';
 COMMENT ON INDEX helpdesk.calendar_span_total_key IS 'The span in which a total is reached.';
 
@@ -183,6 +198,12 @@ COMMENT ON COLUMN helpdesk.sla_policy.calendar_id IS
 COMMENT ON COLUMN helpdesk.sla_policy.is_default IS 'Applies where no other policy matches; at most one.';
 COMMENT ON COLUMN helpdesk.sla_policy.is_active IS 'Whether tickets are matched to it; clocks that run by it go on.';
 COMMENT ON COLUMN helpdesk.sla_policy.created_at IS 'When it was entered.';
+COMMENT ON CONSTRAINT sla_policy_name_is_short_text ON helpdesk.sla_policy IS
+    'The name of a policy has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT sla_policy_conditions_are_compiled ON helpdesk.sla_policy IS
+    'The conditions of a policy are compiled when they are saved.';
+COMMENT ON CONSTRAINT sla_policy_default_is_active ON helpdesk.sla_policy IS
+    'The default policy is active. Make another policy the default first.';
 CREATE UNIQUE INDEX sla_policy_default_is_one ON helpdesk.sla_policy (is_default) WHERE is_default;
 COMMENT ON INDEX helpdesk.sla_policy_default_is_one IS 'At most one policy is the default.';
 CREATE INDEX sla_policy_calendar_idx ON helpdesk.sla_policy (calendar_id) WHERE calendar_id IS NOT NULL;
@@ -207,6 +228,11 @@ COMMENT ON COLUMN helpdesk.sla_target.target_minutes IS
     'Business minutes within which it is promised; null: target_days says it.';
 COMMENT ON COLUMN helpdesk.sla_target.target_days IS
     'Business days: until the same local time so many business days later, see helpdesk.business_days_us.';
+COMMENT ON CONSTRAINT sla_target_is_sane ON helpdesk.sla_target IS
+    'target_minutes is 1 to 5256000, which is ten years.';
+COMMENT ON CONSTRAINT sla_target_days_are_sane ON helpdesk.sla_target IS 'target_days is 1 to 1000.';
+COMMENT ON CONSTRAINT sla_target_is_minutes_or_days ON helpdesk.sla_target IS
+    'A target is in minutes or in days. Give target_minutes or target_days, and null for the other.';
 CREATE INDEX sla_target_priority_idx ON helpdesk.sla_target (priority);
 COMMENT ON INDEX helpdesk.sla_target_priority_idx IS 'Foreign key to priority.';
 CREATE INDEX sla_target_metric_idx ON helpdesk.sla_target (metric);
@@ -288,6 +314,8 @@ COMMENT ON COLUMN helpdesk.sla_change.calendar_id IS 'Calendar that was edited; 
 COMMENT ON COLUMN helpdesk.sla_change.calendar_version_id IS 'Its new version.';
 COMMENT ON COLUMN helpdesk.sla_change.sla_policy_id IS 'Policy that was edited; null: a calendar was.';
 COMMENT ON COLUMN helpdesk.sla_change.sla_policy_version_id IS 'Its new version.';
+COMMENT ON CONSTRAINT sla_change_is_of_one_thing ON helpdesk.sla_change IS
+    'A change is one of a calendar or of a policy, and names its version.';
 CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change (calendar_id, sla_change_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_calendar_idx IS 'Changes of a calendar since an event; foreign key.';
 CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id)
@@ -398,6 +426,11 @@ COMMENT ON COLUMN helpdesk.sla_clock.is_breach_recorded IS 'Event sla_breached e
 COMMENT ON COLUMN helpdesk.sla_clock.stopped_at IS 'When the cycle ended; null: it has not.';
 COMMENT ON COLUMN helpdesk.sla_clock.next_check_at IS
     'When check_sla has to look at it next; null: never again as it stands.';
+COMMENT ON CONSTRAINT sla_clock_mode_is_known ON helpdesk.sla_clock IS 'mode is run, pause, stop or restart.';
+COMMENT ON CONSTRAINT sla_clock_stopped_has_stopped_at ON helpdesk.sla_clock IS
+    'A clock that stands, and no other, has stopped_at.';
+COMMENT ON CONSTRAINT sla_clock_recorded_breach_is_breach ON helpdesk.sla_clock IS
+    'A breach that is recorded has happened.';
 CREATE INDEX sla_clock_check_idx ON helpdesk.sla_clock (next_check_at) WHERE next_check_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_clock_check_idx IS
     'check_sla: what is due to be warned of or recorded, so that a sweep touches due rows only.';

@@ -8,6 +8,8 @@ COMMENT ON TABLE helpdesk.skill IS 'What agents can be good at and tickets can a
 COMMENT ON COLUMN helpdesk.skill.skill_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.skill.name IS 'Unique name.';
 COMMENT ON COLUMN helpdesk.skill.description IS 'What one can who has it; null: nothing is said.';
+COMMENT ON CONSTRAINT skill_name_is_short_text ON helpdesk.skill IS
+    'The name of a skill has 1 to 100 characters, and no blank at its ends.';
 
 CREATE TABLE helpdesk.agent_skill (
     person_id bigint NOT NULL CONSTRAINT agent_skill_agent_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
@@ -20,6 +22,7 @@ COMMENT ON TABLE helpdesk.agent_skill IS 'Which agent has which skill, and how w
 COMMENT ON COLUMN helpdesk.agent_skill.person_id IS 'Which agent.';
 COMMENT ON COLUMN helpdesk.agent_skill.skill_id IS 'Which skill.';
 COMMENT ON COLUMN helpdesk.agent_skill.proficiency IS '1 (a little) to 5 (an expert).';
+COMMENT ON CONSTRAINT agent_skill_proficiency_is_one_to_five ON helpdesk.agent_skill IS 'proficiency is 1 to 5.';
 CREATE INDEX agent_skill_skill_idx ON helpdesk.agent_skill (skill_id);
 COMMENT ON INDEX helpdesk.agent_skill_skill_idx IS 'Who has a skill; foreign key.';
 
@@ -35,6 +38,7 @@ COMMENT ON COLUMN helpdesk.tag_skill.tag_id IS 'Tag that asks for the skill.';
 COMMENT ON COLUMN helpdesk.tag_skill.skill_id IS 'Skill that the tag asks for.';
 COMMENT ON COLUMN helpdesk.tag_skill.min_proficiency IS
     'Least proficiency, 1 to 5; the highest counts where tags and department ask for the same skill.';
+COMMENT ON CONSTRAINT tag_skill_proficiency_is_one_to_five ON helpdesk.tag_skill IS 'min_proficiency is 1 to 5.';
 CREATE INDEX tag_skill_skill_idx ON helpdesk.tag_skill (skill_id);
 COMMENT ON INDEX helpdesk.tag_skill_skill_idx IS 'Foreign key to skill.';
 
@@ -51,6 +55,8 @@ COMMENT ON COLUMN helpdesk.department_skill.department_id IS 'Department whose t
 COMMENT ON COLUMN helpdesk.department_skill.skill_id IS 'Skill that they ask for.';
 COMMENT ON COLUMN helpdesk.department_skill.min_proficiency IS
     'Least proficiency, 1 to 5; the highest counts where tags and department ask for the same skill.';
+COMMENT ON CONSTRAINT department_skill_proficiency_is_one_to_five ON helpdesk.department_skill IS
+    'min_proficiency is 1 to 5.';
 CREATE INDEX department_skill_skill_idx ON helpdesk.department_skill (skill_id);
 COMMENT ON INDEX helpdesk.department_skill_skill_idx IS 'Foreign key to skill.';
 
@@ -66,6 +72,7 @@ COMMENT ON TABLE helpdesk.agent_capacity IS
 COMMENT ON COLUMN helpdesk.agent_capacity.person_id IS 'Which agent.';
 COMMENT ON COLUMN helpdesk.agent_capacity.channel IS 'Which channel.';
 COMMENT ON COLUMN helpdesk.agent_capacity.max_open IS 'How many; 0: none of that channel.';
+COMMENT ON CONSTRAINT agent_capacity_max_open_is_sane ON helpdesk.agent_capacity IS 'max_open is 0 to 100000.';
 CREATE INDEX agent_capacity_channel_idx ON helpdesk.agent_capacity (channel);
 COMMENT ON INDEX helpdesk.agent_capacity_channel_idx IS 'Foreign key to channel.';
 
@@ -88,6 +95,10 @@ COMMENT ON COLUMN helpdesk.absence.person_id IS 'Who is away.';
 COMMENT ON COLUMN helpdesk.absence.starts_at IS 'From when.';
 COMMENT ON COLUMN helpdesk.absence.ends_at IS 'Until when, not included; null: until further notice.';
 COMMENT ON COLUMN helpdesk.absence.reason IS 'For staff to read; null: nothing is said.';
+COMMENT ON CONSTRAINT absence_has_length ON helpdesk.absence IS 'An absence ends after it begins.';
+COMMENT ON CONSTRAINT absence_reason_is_short_text ON helpdesk.absence IS 'reason has at most 500 characters.';
+COMMENT ON CONSTRAINT absence_do_not_overlap ON helpdesk.absence IS
+    'Absences of one person do not overlap. Change the absence that is there.';
 CREATE INDEX absence_person_idx ON helpdesk.absence (person_id, starts_at);
 COMMENT ON INDEX helpdesk.absence_person_idx IS 'Whether an agent is absent at an instant; foreign key.';
 
@@ -115,6 +126,8 @@ COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_unassign IS
     'A ticket that loses its assignee is routed; one that loses it by deactivation is in any case.';
 COMMENT ON COLUMN helpdesk.department_routing.is_routed_on_reopen IS
     'A reopened ticket is routed, also away from an assignee who is absent.';
+COMMENT ON CONSTRAINT department_routing_strategy_is_known ON helpdesk.department_routing IS
+    'strategy is manual, round_robin, least_busy or skills.';
 
 CREATE TABLE helpdesk.routing_turn (
     department_id bigint NOT NULL,
@@ -155,6 +168,10 @@ COMMENT ON COLUMN helpdesk.routing_wait.reason IS
 COMMENT ON COLUMN helpdesk.routing_wait.detail IS 'What is missing, as a sentence; null: not tried yet.';
 COMMENT ON COLUMN helpdesk.routing_wait.waiting_since_at IS 'Since when the ticket waits for an assignee.';
 COMMENT ON COLUMN helpdesk.routing_wait.tried_at IS 'When it was last tried; null: not yet.';
+COMMENT ON CONSTRAINT routing_wait_reason_is_known ON helpdesk.routing_wait IS
+    'reason is no_agent, all_absent, no_agent_online, outside_working_hours, missing_skill or all_at_capacity.';
+COMMENT ON CONSTRAINT routing_wait_tried_has_reason ON helpdesk.routing_wait IS
+    'A ticket for which routing was tried, and no other, has a reason.';
 CREATE INDEX routing_wait_department_idx ON helpdesk.routing_wait (department_id, tried_at);
 COMMENT ON INDEX helpdesk.routing_wait_department_idx IS
     'route_waiting: what to try again when a member has room; foreign key.';

@@ -32,6 +32,12 @@ COMMENT ON COLUMN helpdesk.webhook.failures IS
     'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
 COMMENT ON COLUMN helpdesk.webhook.created_at IS 'When it was first saved.';
 COMMENT ON COLUMN helpdesk.webhook.updated_at IS 'When it was last saved, or a delivery changed its failures.';
+COMMENT ON CONSTRAINT webhook_name_is_short_text ON helpdesk.webhook IS
+    'The name of a webhook has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT webhook_url_is_https ON helpdesk.webhook IS
+    'url begins with https:// and a host, has no blank, and at most 2000 characters.';
+COMMENT ON CONSTRAINT webhook_secret_is_long ON helpdesk.webhook IS
+    'The secret of a webhook has 32 characters or more.';
 
 CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,
@@ -86,6 +92,12 @@ COMMENT ON COLUMN helpdesk.webhook_delivery.last_error IS
 COMMENT ON COLUMN helpdesk.webhook_delivery.created_at IS 'When it was made.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivered_at IS 'When it was delivered; null: it is not.';
+COMMENT ON CONSTRAINT webhook_delivery_state_is_known ON helpdesk.webhook_delivery IS
+    'state is queued, delivered or dead.';
+COMMENT ON CONSTRAINT webhook_delivery_delivered_has_instant ON helpdesk.webhook_delivery IS
+    'A delivery that arrived, and no other, has delivered_at.';
+COMMENT ON CONSTRAINT webhook_delivery_dead_has_reason ON helpdesk.webhook_delivery IS
+    'A delivery that was given up says why.';
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
 COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery (ticket_id);

@@ -16,6 +16,9 @@ COMMENT ON COLUMN helpdesk.rating.comment IS 'What the requester adds; null: not
 COMMENT ON COLUMN helpdesk.rating.rated_by IS 'Who rated it: its requester.';
 COMMENT ON COLUMN helpdesk.rating.agent_id IS 'Assignee when it was rated.';
 COMMENT ON COLUMN helpdesk.rating.created_at IS 'When it was rated.';
+COMMENT ON CONSTRAINT rating_is_one_to_five ON helpdesk.rating IS 'rating is 1 to 5.';
+COMMENT ON CONSTRAINT rating_comment_is_text ON helpdesk.rating IS
+    'comment has 1 to 5000 characters and is not blank. Leave it out if there is none.';
 CREATE INDEX rating_agent_idx ON helpdesk.rating (agent_id, created_at);
 COMMENT ON INDEX helpdesk.rating_agent_idx IS 'agent_dashboard: an agent''s ratings in a period; foreign key.';
 CREATE INDEX rating_rated_by_idx ON helpdesk.rating (rated_by);

@@ -34,6 +34,14 @@ COMMENT ON COLUMN helpdesk.custom_object.is_active IS 'False: it was removed; it
 COMMENT ON COLUMN helpdesk.custom_object.storage IS 'Table of helpdesk whose columns are the fields.';
 COMMENT ON COLUMN helpdesk.custom_object.key_column IS 'Its key: the parent''s, or the record''s own.';
 COMMENT ON COLUMN helpdesk.custom_object.resource IS 'View of api that shows the fields.';
+COMMENT ON CONSTRAINT custom_object_is_word ON helpdesk.custom_object IS
+    'object is at most 40 lower-case letters, digits and underscores, a letter first.';
+COMMENT ON CONSTRAINT custom_object_storage_is_free ON helpdesk.custom_object IS
+    'The name of an object is not one that pgdesk''s own tables need. Choose another.';
+COMMENT ON CONSTRAINT custom_object_label_is_short_text ON helpdesk.custom_object IS
+    'label has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT custom_object_builtin_is_active ON helpdesk.custom_object IS
+    'Objects of pgdesk itself stay active.';
 
 INSERT INTO helpdesk.custom_object (object, label, description, is_builtin, is_visible_to_customers) VALUES
     ('ticket', 'Tickets', 'Custom fields of tickets', true, true),
@@ -103,6 +111,28 @@ COMMENT ON COLUMN helpdesk.custom_field.is_filterable IS
 COMMENT ON COLUMN helpdesk.custom_field.position IS 'Order in forms, lowest first.';
 COMMENT ON COLUMN helpdesk.custom_field.is_active IS 'Whether it can be filled in; its values stay.';
 COMMENT ON COLUMN helpdesk.custom_field.created_at IS 'When it was added.';
+COMMENT ON CONSTRAINT custom_field_key_is_word ON helpdesk.custom_field IS
+    'key is at most 50 lower-case letters, digits and underscores, a letter first.';
+COMMENT ON CONSTRAINT custom_field_label_is_short_text ON helpdesk.custom_field IS
+    'label has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT custom_field_type_is_known ON helpdesk.custom_field IS
+    'field_type is text, long_text, number, date, checkbox, select or multi_select.';
+COMMENT ON CONSTRAINT custom_field_pattern_is_for_text ON helpdesk.custom_field IS
+    'Only fields of type text and long_text have a pattern.';
+COMMENT ON CONSTRAINT custom_field_bounds_are_for_sizes ON helpdesk.custom_field IS
+    'Only fields of type text, long_text, number and multi_select have bounds.';
+COMMENT ON CONSTRAINT custom_field_bounds_are_in_order ON helpdesk.custom_field IS 'min_value is not above max_value.';
+COMMENT ON CONSTRAINT custom_field_long_text_has_no_index ON helpdesk.custom_field IS
+    'A field of type long_text is not filterable.';
+COMMENT ON CONSTRAINT custom_field_resolved_is_ticket ON helpdesk.custom_field IS
+    'Only fields of tickets can be required on resolve.';
+COMMENT ON CONSTRAINT custom_field_created_is_not_person ON helpdesk.custom_field IS
+    'Fields of people and organisations cannot be required on create.';
+COMMENT ON CONSTRAINT custom_field_shown_is_ticket ON helpdesk.custom_field IS
+    'Only fields of tickets have conditions.';
+COMMENT ON CONSTRAINT custom_field_access_is_known ON helpdesk.custom_field IS 'customer_access is none, read or edit.';
+COMMENT ON CONSTRAINT custom_field_edited_is_own ON helpdesk.custom_field IS
+    'Customers edit fields of tickets and of themselves only. Set customer_access to read or none.';
 
 CREATE TABLE helpdesk.custom_option (
     custom_field_id bigint NOT NULL
@@ -122,6 +152,10 @@ COMMENT ON COLUMN helpdesk.custom_option.value IS 'What is stored.';
 COMMENT ON COLUMN helpdesk.custom_option.label IS 'What people read.';
 COMMENT ON COLUMN helpdesk.custom_option.position IS 'Order in lists, lowest first.';
 COMMENT ON COLUMN helpdesk.custom_option.is_active IS 'Whether it can be chosen.';
+COMMENT ON CONSTRAINT custom_option_value_is_short_text ON helpdesk.custom_option IS
+    'value has 1 to 200 characters and is not blank.';
+COMMENT ON CONSTRAINT custom_option_label_is_short_text ON helpdesk.custom_option IS
+    'label has 1 to 200 characters and is not blank.';
 
 ALTER TABLE helpdesk.condition_field ADD CONSTRAINT condition_field_custom_field_fkey
     FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field ON DELETE CASCADE;

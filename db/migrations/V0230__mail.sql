@@ -104,6 +104,17 @@ COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS
 COMMENT ON COLUMN helpdesk.inbound_mail.reading_at IS 'When an attempt was last counted; null: none since a replay.';
 COMMENT ON COLUMN helpdesk.inbound_mail.queued_at IS 'When the decision was last queued.';
 COMMENT ON COLUMN helpdesk.inbound_mail.processed_at IS 'When it was decided; null: not yet.';
+COMMENT ON CONSTRAINT inbound_mail_state_is_known ON helpdesk.inbound_mail IS
+    'state is received, ticket, reply, automatic or quarantined.';
+COMMENT ON CONSTRAINT inbound_mail_is_not_empty ON helpdesk.inbound_mail IS 'A mail is not empty.';
+COMMENT ON CONSTRAINT inbound_mail_processed_has_outcome ON helpdesk.inbound_mail IS
+    'A mail that was taken in, and no other, has processed_at.';
+COMMENT ON CONSTRAINT inbound_mail_taken_in_has_ticket ON helpdesk.inbound_mail IS
+    'A mail that became a ticket or a reply names the ticket.';
+COMMENT ON CONSTRAINT inbound_mail_left_out_has_reason ON helpdesk.inbound_mail IS 'A mail that is left out says why.';
+COMMENT ON CONSTRAINT inbound_mail_automatic_has_kind ON helpdesk.inbound_mail IS 'An automatic mail has a kind.';
+COMMENT ON CONSTRAINT inbound_mail_matched_by_is_known ON helpdesk.inbound_mail IS
+    'matched_by is address, message_id or reference.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);
 COMMENT ON INDEX helpdesk.inbound_mail_received_idx IS 'The log, newest first.';
 CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id) WHERE state = 'received';
@@ -136,6 +147,8 @@ COMMENT ON COLUMN helpdesk.mail_message_id.ticket_id IS 'Which ticket.';
 COMMENT ON COLUMN helpdesk.mail_message_id.message_id IS 'Which message; null: the ticket''s description.';
 COMMENT ON COLUMN helpdesk.mail_message_id.is_outgoing IS 'Sent by pgdesk; false: received.';
 COMMENT ON COLUMN helpdesk.mail_message_id.created_at IS 'When it was noted.';
+COMMENT ON CONSTRAINT mail_message_id_has_no_brackets ON helpdesk.mail_message_id IS
+    'A message id has no brackets and no blanks, and at most 500 characters.';
 CREATE INDEX mail_message_id_ticket_idx ON helpdesk.mail_message_id (ticket_id);
 COMMENT ON INDEX helpdesk.mail_message_id_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX mail_message_id_message_idx ON helpdesk.mail_message_id (message_id) WHERE message_id IS NOT NULL;
@@ -176,6 +189,10 @@ COMMENT ON COLUMN helpdesk.attachment.is_inline IS 'A picture in the text.';
 COMMENT ON COLUMN helpdesk.attachment.created_at IS 'When it was attached.';
 COMMENT ON COLUMN helpdesk.attachment.copy_of_id IS
     'The same file at the message that was split off into this ticket; null: it is no copy.';
+COMMENT ON CONSTRAINT attachment_filename_is_a_name ON helpdesk.attachment IS
+    'filename has 1 to 255 characters and no slash.';
+COMMENT ON CONSTRAINT attachment_part_path_is_a_path ON helpdesk.attachment IS
+    'part_path is numbers with dots between.';
 CREATE UNIQUE INDEX attachment_once_per_part ON helpdesk.attachment (inbound_mail_id, part_path)
     WHERE copy_of_id IS NULL;
 COMMENT ON INDEX helpdesk.attachment_once_per_part IS 'A mail taken in again attaches nothing twice.';
@@ -196,6 +213,7 @@ CREATE TABLE helpdesk.mail_secret (
 COMMENT ON TABLE helpdesk.mail_secret IS 'The key that signs reply addresses; read by functions only.';
 COMMENT ON COLUMN helpdesk.mail_secret.is_only IS 'Always true: the table has one row.';
 COMMENT ON COLUMN helpdesk.mail_secret.secret IS '32 random bytes, made when the database is.';
+COMMENT ON CONSTRAINT mail_secret_is_one ON helpdesk.mail_secret IS 'There is one secret.';
 
 -- Two random UUIDs: 244 random bits without an extension.
 INSERT INTO helpdesk.mail_secret (secret) VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));

@@ -35,6 +35,16 @@ COMMENT ON COLUMN helpdesk.route_alias.description IS 'What the route does.';
 COMMENT ON COLUMN helpdesk.route_alias.is_active IS 'Whether the route answers.';
 COMMENT ON COLUMN helpdesk.route_alias.is_shipped IS
     'Comes with pgdesk: administrators turn it off, and add others of their own.';
+COMMENT ON CONSTRAINT route_alias_method_is_known ON helpdesk.route_alias IS
+    'method is GET, POST, PUT, PATCH or DELETE.';
+COMMENT ON CONSTRAINT route_alias_path_is_absolute ON helpdesk.route_alias IS
+    'path is made of slashes, words, and names in braces.';
+COMMENT ON CONSTRAINT route_alias_target_is_function_or_view ON helpdesk.route_alias IS
+    'target is the name of a view, or rpc/ and the name of a function.';
+COMMENT ON CONSTRAINT route_alias_change_has_function ON helpdesk.route_alias IS
+    'What is put, patched or deleted calls a function. Let target be rpc/ and the name of one.';
+COMMENT ON CONSTRAINT route_alias_arguments_is_object ON helpdesk.route_alias IS 'arguments is an object of JSON.';
+COMMENT ON CONSTRAINT route_alias_status_is_success ON helpdesk.route_alias IS 'status is 200 to 299.';
 CREATE UNIQUE INDEX route_alias_address_key
     ON helpdesk.route_alias (method, regexp_replace(path, '\{[^}]*\}', '{}', 'g'));
 COMMENT ON INDEX helpdesk.route_alias_address_key IS 'One address has one route, however its segments are called.';

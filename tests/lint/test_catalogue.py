@@ -67,6 +67,7 @@ PLANTED = {
     "view_without_security_invoker": "CREATE VIEW api.bad AS SELECT 1 AS one",
     "api_table": "CREATE TABLE api.bad (bad_id int)",
     "definer_without_gate": DEFINER.format("SET search_path = ''"),
+    "constraint_without_comment": BAD.format(" CONSTRAINT bad_ticket_is_positive CHECK (ticket_id > 0)"),
     "constraint_without_own_name": BAD.format(" CHECK (ticket_id > 0)"),
     "table_without_audit": BAD.format(""),
     "timestamp_column_name": BAD.format(", created timestamptz"),

@@ -19,7 +19,7 @@ from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq.abc import PGresult
 
-from pgdesk.api.errors import CannotConnect, ConnectionLost, PostgresError
+from pgdesk.api.errors import CannotConnect, ConnectionLost, PostgresError, Violated
 
 #: Statements that a connection keeps prepared.
 MOST_PREPARED = 500
@@ -292,6 +292,12 @@ def _error(result: PGresult) -> PostgresError:
         text(_FIELD.MESSAGE_PRIMARY) or result.get_error_message(),
         text(_FIELD.MESSAGE_DETAIL),
         text(_FIELD.MESSAGE_HINT),
+        Violated(
+            text(_FIELD.SCHEMA_NAME),
+            text(_FIELD.TABLE_NAME),
+            text(_FIELD.COLUMN_NAME),
+            text(_FIELD.CONSTRAINT_NAME),
+        ),
     )
 
 

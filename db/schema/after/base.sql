@@ -27,6 +27,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
     ('PD013', 422, 'a setting''s value is wrong', 'See value_type and allowed in /rest/settings.'),
     ('PD018', 422, 'a PATCH would change too many rows',
         'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.'),
+    ('PD021', 409, 'a row is in use', 'Change or remove what uses it first.'),
+    ('PD022', 409, 'a row would be there twice', 'Choose another value, or change the row that has it.'),
     ('PD505', 409, 'the idempotency key was used for another request', 'Use a new key for each new request.')
 ) AS d (code, http_status, meaning, hint);
 

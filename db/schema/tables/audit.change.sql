@@ -26,6 +26,7 @@ CREATE TABLE audit.change (
     -- Transaction: what was changed together has the same.
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     CONSTRAINT change_pkey PRIMARY KEY (change_id, at),
+    -- action is insert, update or delete.
     CONSTRAINT change_action_is_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
 ) PARTITION BY RANGE (at);
 

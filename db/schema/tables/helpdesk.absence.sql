@@ -12,9 +12,12 @@ CREATE TABLE helpdesk.absence (
     -- For staff to read; null: nothing is said.
     reason text,
     CONSTRAINT absence_pkey PRIMARY KEY (absence_id),
+    -- Absences of one person do not overlap. Change the absence that is there.
     CONSTRAINT absence_do_not_overlap EXCLUDE USING gist (int8range(person_id, person_id, '[]'::text) WITH &&, tstzrange(starts_at, ends_at) WITH &&),
     CONSTRAINT absence_agent_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id) ON DELETE CASCADE,
+    -- An absence ends after it begins.
     CONSTRAINT absence_has_length CHECK ((starts_at < ends_at)),
+    -- reason has at most 500 characters.
     CONSTRAINT absence_reason_is_short_text CHECK ((length(reason) <= 500))
 );
 

@@ -16,7 +16,9 @@ CREATE TABLE helpdesk.agent (
     CONSTRAINT agent_pkey PRIMARY KEY (person_id),
     CONSTRAINT agent_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
     CONSTRAINT agent_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
+    -- availability is online, away or offline.
     CONSTRAINT agent_availability_is_known CHECK ((availability = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+    -- max_open is 0 to 100000.
     CONSTRAINT agent_max_open_is_sane CHECK (((max_open >= 0) AND (max_open <= 100000)))
 );
 

@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.agent_capacity (
     CONSTRAINT agent_capacity_pkey PRIMARY KEY (person_id, channel),
     CONSTRAINT agent_capacity_agent_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id) ON DELETE CASCADE,
     CONSTRAINT agent_capacity_channel_fkey FOREIGN KEY (channel) REFERENCES helpdesk.channel(channel),
+    -- max_open is 0 to 100000.
     CONSTRAINT agent_capacity_max_open_is_sane CHECK (((max_open >= 0) AND (max_open <= 100000)))
 );
 

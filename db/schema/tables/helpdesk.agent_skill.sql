@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.agent_skill (
     CONSTRAINT agent_skill_pkey PRIMARY KEY (person_id, skill_id),
     CONSTRAINT agent_skill_agent_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id) ON DELETE CASCADE,
     CONSTRAINT agent_skill_skill_fkey FOREIGN KEY (skill_id) REFERENCES helpdesk.skill(skill_id) ON DELETE CASCADE,
+    -- proficiency is 1 to 5.
     CONSTRAINT agent_skill_proficiency_is_one_to_five CHECK (((proficiency >= 1) AND (proficiency <= 5)))
 );
 

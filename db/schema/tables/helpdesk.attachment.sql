@@ -32,7 +32,9 @@ CREATE TABLE helpdesk.attachment (
     CONSTRAINT attachment_inbound_mail_fkey FOREIGN KEY (inbound_mail_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
     CONSTRAINT attachment_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT attachment_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- filename has 1 to 255 characters and no slash.
     CONSTRAINT attachment_filename_is_a_name CHECK (((filename <> ''::text) AND (length(filename) <= 255) AND (filename !~ '[/\\]'::text))),
+    -- part_path is numbers with dots between.
     CONSTRAINT attachment_part_path_is_a_path CHECK ((part_path ~ '^([0-9]+(\.[0-9]+)*)?$'::text))
 );
 

@@ -21,7 +21,9 @@ CREATE TABLE helpdesk.calendar (
     CONSTRAINT calendar_name_key UNIQUE (name),
     CONSTRAINT calendar_person_key UNIQUE (person_id),
     CONSTRAINT calendar_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id),
+    -- The default calendar is active. Make another calendar the default first.
     CONSTRAINT calendar_default_is_active CHECK (((NOT is_default) OR is_active)),
+    -- The name of a calendar has 1 to 200 characters and is not blank.
     CONSTRAINT calendar_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200)))
 );
 

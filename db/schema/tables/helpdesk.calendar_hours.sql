@@ -12,9 +12,12 @@ CREATE TABLE helpdesk.calendar_hours (
     -- 24:00 is the end of the day; a night shift is two rows.
     closes time without time zone NOT NULL,
     CONSTRAINT calendar_hours_pkey PRIMARY KEY (calendar_hours_id),
+    -- Opening hours of one day do not overlap. Change the hours that are there, or replace all with rpc/set_calendar_hours.
     CONSTRAINT calendar_hours_do_not_overlap EXCLUDE USING gist (int8range(((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM opens))::bigint), ((((calendar_id * 7) + weekday) * 86400) + (EXTRACT(epoch FROM closes))::bigint)) WITH &&) DEFERRABLE,
     CONSTRAINT calendar_hours_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id) ON DELETE CASCADE,
+    -- Opening hours end after they begin. Write 24:00 for midnight.
     CONSTRAINT calendar_hours_end_after_begin CHECK ((opens < closes)),
+    -- weekday is 1 (Monday) to 7 (Sunday).
     CONSTRAINT calendar_hours_weekday_is_iso CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 

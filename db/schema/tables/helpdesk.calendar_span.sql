@@ -12,6 +12,7 @@ CREATE TABLE helpdesk.calendar_span (
     CONSTRAINT calendar_span_pkey PRIMARY KEY (calendar_version_id, starts_at) INCLUDE (ends_at, before_us),
     CONSTRAINT calendar_span_total_key UNIQUE (calendar_version_id, before_us) INCLUDE (starts_at, ends_at),
     CONSTRAINT calendar_span_version_fkey FOREIGN KEY (calendar_version_id) REFERENCES helpdesk.calendar_version(calendar_version_id) ON DELETE CASCADE,
+    -- A span ends after it begins.
     CONSTRAINT calendar_span_has_length CHECK ((starts_at < ends_at))
 );
 

@@ -18,8 +18,11 @@ CREATE TABLE helpdesk.canned_reply (
     CONSTRAINT canned_reply_pkey PRIMARY KEY (canned_reply_id),
     CONSTRAINT canned_reply_folder_fkey FOREIGN KEY (folder_id) REFERENCES helpdesk.canned_folder(folder_id) ON DELETE SET NULL,
     CONSTRAINT canned_reply_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
+    -- The body of a canned reply has 1 to 50000 characters and is not blank.
     CONSTRAINT canned_reply_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 50000))),
+    -- A canned reply that is not shared has an owner.
     CONSTRAINT canned_reply_private_has_owner CHECK ((is_shared OR (owner_id IS NOT NULL))),
+    -- title has 1 to 200 characters and is not blank.
     CONSTRAINT canned_reply_title_is_short_text CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
 );
 

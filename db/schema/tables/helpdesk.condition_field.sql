@@ -24,6 +24,7 @@ CREATE TABLE helpdesk.condition_field (
     CONSTRAINT condition_field_pkey PRIMARY KEY (field),
     CONSTRAINT condition_field_custom_field_fkey FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field(custom_field_id) ON DELETE CASCADE,
     CONSTRAINT condition_field_type_fkey FOREIGN KEY (value_type) REFERENCES helpdesk.condition_type(value_type),
+    -- Only fields of type choice, priority, id and tags have choices.
     CONSTRAINT condition_field_choices_are_for_values CHECK (((choices IS NULL) OR (value_type = ANY (ARRAY['choice'::text, 'priority'::text, 'id'::text, 'tags'::text]))))
 );
 

@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.condition_operator (
     -- What it asks.
     description text NOT NULL,
     CONSTRAINT condition_operator_pkey PRIMARY KEY (operator),
+    -- value_shape is one, list, pair, flag, duration or pattern.
     CONSTRAINT condition_operator_shape_is_known CHECK ((value_shape = ANY (ARRAY['one'::text, 'list'::text, 'pair'::text, 'flag'::text, 'duration'::text, 'pattern'::text])))
 );
 

@@ -40,17 +40,29 @@ CREATE TABLE helpdesk.custom_field (
     CONSTRAINT custom_field_pkey PRIMARY KEY (custom_field_id),
     CONSTRAINT custom_field_key_key UNIQUE (object, key),
     CONSTRAINT custom_field_object_fkey FOREIGN KEY (object) REFERENCES helpdesk.custom_object(object) ON DELETE CASCADE,
+    -- customer_access is none, read or edit.
     CONSTRAINT custom_field_access_is_known CHECK ((customer_access = ANY (ARRAY['none'::text, 'read'::text, 'edit'::text]))),
+    -- Only fields of type text, long_text, number and multi_select have bounds.
     CONSTRAINT custom_field_bounds_are_for_sizes CHECK (((num_nonnulls(min_value, max_value) = 0) OR (field_type = ANY (ARRAY['text'::text, 'long_text'::text, 'number'::text, 'multi_select'::text])))),
+    -- min_value is not above max_value.
     CONSTRAINT custom_field_bounds_are_in_order CHECK ((min_value <= max_value)),
+    -- Fields of people and organisations cannot be required on create.
     CONSTRAINT custom_field_created_is_not_person CHECK (((NOT is_required_on_create) OR (object <> ALL (ARRAY['person'::text, 'organisation'::text])))),
+    -- Customers edit fields of tickets and of themselves only. Set customer_access to read or none.
     CONSTRAINT custom_field_edited_is_own CHECK (((customer_access <> 'edit'::text) OR (object = ANY (ARRAY['ticket'::text, 'person'::text])))),
+    -- key is at most 50 lower-case letters, digits and underscores, a letter first.
     CONSTRAINT custom_field_key_is_word CHECK ((key ~ '^[a-z][a-z0-9_]{0,49}$'::text)),
+    -- label has 1 to 200 characters and is not blank.
     CONSTRAINT custom_field_label_is_short_text CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
+    -- A field of type long_text is not filterable.
     CONSTRAINT custom_field_long_text_has_no_index CHECK (((NOT is_filterable) OR (field_type <> 'long_text'::text))),
+    -- Only fields of type text and long_text have a pattern.
     CONSTRAINT custom_field_pattern_is_for_text CHECK (((pattern IS NULL) OR (field_type = ANY (ARRAY['text'::text, 'long_text'::text])))),
+    -- Only fields of tickets can be required on resolve.
     CONSTRAINT custom_field_resolved_is_ticket CHECK (((NOT is_required_on_resolve) OR (object = 'ticket'::text))),
+    -- Only fields of tickets have conditions.
     CONSTRAINT custom_field_shown_is_ticket CHECK (((conditions = '{}'::jsonb) OR (object = 'ticket'::text))),
+    -- field_type is text, long_text, number, date, checkbox, select or multi_select.
     CONSTRAINT custom_field_type_is_known CHECK ((field_type = ANY (ARRAY['text'::text, 'long_text'::text, 'number'::text, 'date'::text, 'checkbox'::text, 'select'::text, 'multi_select'::text])))
 );
 

@@ -20,9 +20,13 @@ CREATE TABLE helpdesk.custom_object (
     -- View of api that shows the fields.
     resource text NOT NULL GENERATED ALWAYS AS ( CASE WHEN is_builtin THEN (object || '_custom_fields'::text) ELSE ('custom_'::text || object) END) STORED,
     CONSTRAINT custom_object_pkey PRIMARY KEY (object),
+    -- Objects of pgdesk itself stay active.
     CONSTRAINT custom_object_builtin_is_active CHECK (((NOT is_builtin) OR is_active)),
+    -- object is at most 40 lower-case letters, digits and underscores, a letter first.
     CONSTRAINT custom_object_is_word CHECK ((object ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    -- label has 1 to 200 characters and is not blank.
     CONSTRAINT custom_object_label_is_short_text CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
+    -- The name of an object is not one that pgdesk's own tables need. Choose another.
     CONSTRAINT custom_object_storage_is_free CHECK ((is_builtin OR (object !~ '^(objects?|fields?|options?|field_.*)$|_(choices?|tickets?|person|people|organisations?)$'::text)))
 );
 

@@ -13,7 +13,9 @@ CREATE TABLE helpdesk.custom_option (
     is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT custom_option_pkey PRIMARY KEY (custom_field_id, value),
     CONSTRAINT custom_option_field_fkey FOREIGN KEY (custom_field_id) REFERENCES helpdesk.custom_field(custom_field_id) ON DELETE CASCADE,
+    -- label has 1 to 200 characters and is not blank.
     CONSTRAINT custom_option_label_is_short_text CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
+    -- value has 1 to 200 characters and is not blank.
     CONSTRAINT custom_option_value_is_short_text CHECK (((value ~ '\S'::text) AND (length(value) <= 200)))
 );
 

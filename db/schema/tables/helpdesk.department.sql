@@ -19,7 +19,9 @@ CREATE TABLE helpdesk.department (
     CONSTRAINT department_name_key UNIQUE (name),
     CONSTRAINT department_slug_key UNIQUE (slug),
     CONSTRAINT department_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    -- The name of a department has 1 to 200 characters and is not blank.
     CONSTRAINT department_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    -- slug is lower-case letters, digits and hyphens, no hyphen first.
     CONSTRAINT department_slug_is_word CHECK ((slug ~ '^[a-z0-9][a-z0-9-]*$'::text))
 );
 

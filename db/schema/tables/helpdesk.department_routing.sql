@@ -15,6 +15,7 @@ CREATE TABLE helpdesk.department_routing (
     is_routed_on_reopen boolean NOT NULL DEFAULT true,
     CONSTRAINT department_routing_pkey PRIMARY KEY (department_id),
     CONSTRAINT department_routing_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id) ON DELETE CASCADE,
+    -- strategy is manual, round_robin, least_busy or skills.
     CONSTRAINT department_routing_strategy_is_known CHECK ((strategy = ANY (ARRAY['manual'::text, 'round_robin'::text, 'least_busy'::text, 'skills'::text])))
 );
 

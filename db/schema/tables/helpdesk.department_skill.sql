@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.department_skill (
     CONSTRAINT department_skill_pkey PRIMARY KEY (department_id, skill_id),
     CONSTRAINT department_skill_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id) ON DELETE CASCADE,
     CONSTRAINT department_skill_skill_fkey FOREIGN KEY (skill_id) REFERENCES helpdesk.skill(skill_id) ON DELETE CASCADE,
+    -- min_proficiency is 1 to 5.
     CONSTRAINT department_skill_proficiency_is_one_to_five CHECK (((min_proficiency >= 1) AND (min_proficiency <= 5)))
 );
 

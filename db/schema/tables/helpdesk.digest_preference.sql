@@ -9,7 +9,9 @@ CREATE TABLE helpdesk.digest_preference (
     hour integer NOT NULL DEFAULT 8,
     CONSTRAINT digest_preference_pkey PRIMARY KEY (person_id),
     CONSTRAINT digest_preference_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
+    -- hour is 0 to 23.
     CONSTRAINT digest_preference_hour_is_of_day CHECK (((hour >= 0) AND (hour <= 23))),
+    -- period is daily or weekly.
     CONSTRAINT digest_preference_period_is_known CHECK ((period = ANY (ARRAY['daily'::text, 'weekly'::text])))
 );
 

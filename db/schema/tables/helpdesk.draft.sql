@@ -14,7 +14,9 @@ CREATE TABLE helpdesk.draft (
     CONSTRAINT draft_pkey PRIMARY KEY (person_id, ticket_id, kind),
     CONSTRAINT draft_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.agent(person_id) ON DELETE CASCADE,
     CONSTRAINT draft_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
+    -- The body of a draft has 1 to 200000 characters and is not blank.
     CONSTRAINT draft_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 200000))),
+    -- kind is reply or note.
     CONSTRAINT draft_kind_is_known CHECK ((kind = ANY (ARRAY['reply'::text, 'note'::text])))
 );
 

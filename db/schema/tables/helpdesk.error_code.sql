@@ -10,7 +10,9 @@ CREATE TABLE helpdesk.error_code (
     -- What to do; where the function that raises knows better, its own hint stands in the answer.
     hint text NOT NULL,
     CONSTRAINT error_code_pkey PRIMARY KEY (code),
+    -- http_status is 400 to 499: what is refused is the client's to mend.
     CONSTRAINT error_code_is_client_error CHECK (((http_status >= 400) AND (http_status <= 499))),
+    -- A code is PD and three digits.
     CONSTRAINT error_code_is_pd_class CHECK ((code ~ '^PD[0-9]{3}$'::text))
 );
 

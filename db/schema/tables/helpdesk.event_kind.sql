@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.event_kind (
     -- Rings for the requester too.
     is_for_requester boolean NOT NULL DEFAULT false,
     CONSTRAINT event_kind_pkey PRIMARY KEY (kind),
+    -- What the requester is told of is public and has a title.
     CONSTRAINT event_kind_for_requester_is_public CHECK (((NOT is_for_requester) OR (is_public AND (notice_title IS NOT NULL))))
 );
 

@@ -14,7 +14,9 @@ CREATE TABLE helpdesk.holiday (
     CONSTRAINT holiday_pkey PRIMARY KEY (holiday_id),
     CONSTRAINT holiday_once_per_day UNIQUE (calendar_id, day),
     CONSTRAINT holiday_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id) ON DELETE CASCADE,
+    -- day lies between 1970 and 2200.
     CONSTRAINT holiday_day_is_sane CHECK (((day >= '1970-01-01'::date) AND (day <= '2200-12-31'::date))),
+    -- The name of a holiday has at most 200 characters.
     CONSTRAINT holiday_name_is_short_text CHECK ((length(name) <= 200))
 );
 

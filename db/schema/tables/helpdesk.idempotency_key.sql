@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.idempotency_key (
     -- When the key was first used; 24 hours later it is free again.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT idempotency_key_pkey PRIMARY KEY (caller, key),
+    -- An idempotency key has 1 to 255 characters.
     CONSTRAINT idempotency_key_is_short_text CHECK (((key <> ''::text) AND (length(key) <= 255)))
 );
 

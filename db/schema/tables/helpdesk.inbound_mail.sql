@@ -76,12 +76,19 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT inbound_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT inbound_mail_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- An automatic mail has a kind.
     CONSTRAINT inbound_mail_automatic_has_kind CHECK (((state <> 'automatic'::text) OR (automatic_kind IS NOT NULL))),
+    -- A mail is not empty.
     CONSTRAINT inbound_mail_is_not_empty CHECK ((octet_length(raw) > 0)),
+    -- A mail that is left out says why.
     CONSTRAINT inbound_mail_left_out_has_reason CHECK (((state <> ALL (ARRAY['automatic'::text, 'quarantined'::text])) OR (reason IS NOT NULL))),
+    -- matched_by is address, message_id or reference.
     CONSTRAINT inbound_mail_matched_by_is_known CHECK ((matched_by = ANY (ARRAY['address'::text, 'message_id'::text, 'reference'::text]))),
+    -- A mail that was taken in, and no other, has processed_at.
     CONSTRAINT inbound_mail_processed_has_outcome CHECK (((state = 'received'::text) = (processed_at IS NULL))),
+    -- state is received, ticket, reply, automatic or quarantined.
     CONSTRAINT inbound_mail_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'ticket'::text, 'reply'::text, 'automatic'::text, 'quarantined'::text]))),
+    -- A mail that became a ticket or a reply names the ticket.
     CONSTRAINT inbound_mail_taken_in_has_ticket CHECK (((state <> ALL (ARRAY['ticket'::text, 'reply'::text])) OR (ticket_id IS NOT NULL)))
 );
 

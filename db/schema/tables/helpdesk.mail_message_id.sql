@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.mail_message_id (
     CONSTRAINT mail_message_id_pkey PRIMARY KEY (mail_message_id, ticket_id),
     CONSTRAINT mail_message_id_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT mail_message_id_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- A message id has no brackets and no blanks, and at most 500 characters.
     CONSTRAINT mail_message_id_has_no_brackets CHECK (((mail_message_id ~ '^[^<>\s]+$'::text) AND (length(mail_message_id) <= 500)))
 );
 

@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.mail_secret (
     -- 32 random bytes, made when the database is.
     secret bytea NOT NULL,
     CONSTRAINT mail_secret_pkey PRIMARY KEY (is_only),
+    -- There is one secret.
     CONSTRAINT mail_secret_is_one CHECK (is_only)
 );
 

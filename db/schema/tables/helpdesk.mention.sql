@@ -28,7 +28,9 @@ CREATE TABLE helpdesk.mention (
     CONSTRAINT mention_mentioned_fkey FOREIGN KEY (mentioned_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT mention_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT mention_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- Only requests for help are addressed.
     CONSTRAINT mention_addressed_is_escalation CHECK (((addressed_at IS NULL) OR (escalation_id IS NOT NULL))),
+    -- Nobody mentions themselves.
     CONSTRAINT mention_not_of_oneself CHECK ((mentioned_by <> mentioned_id))
 );
 

@@ -34,9 +34,13 @@ CREATE TABLE helpdesk.message (
     CONSTRAINT message_sets_status_fkey FOREIGN KEY (sets_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT message_split_into_fkey FOREIGN KEY (split_into_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT message_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- The body of a message has 1 to 200000 characters and is not blank.
     CONSTRAINT message_body_has_limit CHECK (((body ~ '\S'::text) AND (length(body) <= 200000))),
+    -- A note has an author.
     CONSTRAINT message_has_author CHECK (((kind <> 'note'::text) OR (author_id IS NOT NULL))),
+    -- kind is reply, note or system.
     CONSTRAINT message_kind_is_known CHECK ((kind = ANY (ARRAY['reply'::text, 'note'::text, 'system'::text]))),
+    -- Only notes are pinned.
     CONSTRAINT message_pinned_is_note CHECK (((NOT is_pinned) OR (kind = 'note'::text)))
 );
 

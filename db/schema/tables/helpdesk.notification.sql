@@ -36,6 +36,7 @@ CREATE TABLE helpdesk.notification (
     CONSTRAINT notification_event_fkey FOREIGN KEY (ticket_id, event_id) REFERENCES helpdesk.event(ticket_id, event_id) MATCH FULL ON DELETE CASCADE,
     CONSTRAINT notification_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.event_kind(kind),
     CONSTRAINT notification_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
+    -- mail_state is none, due, gathered, digested or sent.
     CONSTRAINT notification_mail_state_is_known CHECK ((mail_state = ANY (ARRAY['none'::text, 'due'::text, 'gathered'::text, 'digested'::text, 'sent'::text])))
 );
 

@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.notification_preference (
     CONSTRAINT notification_preference_pkey PRIMARY KEY (person_id, kind),
     CONSTRAINT notification_preference_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.event_kind(kind) ON DELETE CASCADE,
     CONSTRAINT notification_preference_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
+    -- channel is in_app, mail, both or none.
     CONSTRAINT notification_preference_channel_is_known CHECK ((channel = ANY (ARRAY['in_app'::text, 'mail'::text, 'both'::text, 'none'::text])))
 );
 

@@ -18,6 +18,7 @@ CREATE TABLE helpdesk.organisation (
     CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id),
     CONSTRAINT organisation_name_key UNIQUE (name),
     CONSTRAINT organisation_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    -- The name of an organisation has 1 to 200 characters and is not blank.
     CONSTRAINT organisation_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200)))
 );
 

@@ -7,6 +7,7 @@ CREATE TABLE helpdesk.organisation_domain (
     organisation_id bigint NOT NULL,
     CONSTRAINT organisation_domain_pkey PRIMARY KEY (domain),
     CONSTRAINT organisation_domain_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id) ON DELETE CASCADE,
+    -- A domain is written in lower case, has a dot and no @. Write for example example.com.
     CONSTRAINT organisation_domain_is_lower CHECK (((domain = lower(domain)) AND (domain ~ '^[^@\s]+\.[^@\s.]+$'::text)))
 );
 

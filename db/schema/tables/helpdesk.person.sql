@@ -32,12 +32,19 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_external_id_key UNIQUE (external_id),
     CONSTRAINT person_handle_key UNIQUE (handle),
     CONSTRAINT person_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id),
+    -- email is a mail address in lower case of at most 320 characters.
     CONSTRAINT person_email_is_lower_address CHECK (((email = lower(email)) AND (email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 320))),
+    -- A guest is a customer. Take is_guest away first.
     CONSTRAINT person_guest_is_customer CHECK (((NOT is_guest) OR (role = 'customer'::text))),
+    -- A handle is at most 63 lower-case letters, digits, dots, underscores and hyphens, a letter or digit first.
     CONSTRAINT person_handle_is_word CHECK ((handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    -- language is a BCP 47 tag. Write for example en or pt-BR.
     CONSTRAINT person_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    -- The name of a person has 1 to 200 characters and is not blank.
     CONSTRAINT person_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    -- role is customer, agent or admin.
     CONSTRAINT person_role_is_known CHECK ((role = ANY (ARRAY['customer'::text, 'agent'::text, 'admin'::text]))),
+    -- Staff have a handle, by which they are mentioned. Give a handle along with the role.
     CONSTRAINT person_staff_has_handle CHECK (((role = 'customer'::text) OR (handle IS NOT NULL)))
 );
 

@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.person_note (
     CONSTRAINT person_note_pkey PRIMARY KEY (person_note_id),
     CONSTRAINT person_note_author_fkey FOREIGN KEY (author_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT person_note_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
+    -- A note has 1 to 10000 characters and is not blank.
     CONSTRAINT person_note_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 10000)))
 );
 

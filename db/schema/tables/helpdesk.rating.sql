@@ -17,7 +17,9 @@ CREATE TABLE helpdesk.rating (
     CONSTRAINT rating_agent_fkey FOREIGN KEY (agent_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT rating_rated_by_fkey FOREIGN KEY (rated_by) REFERENCES helpdesk.person(person_id),
     CONSTRAINT rating_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- comment has 1 to 5000 characters and is not blank. Leave it out if there is none.
     CONSTRAINT rating_comment_is_text CHECK (((comment ~ '\S'::text) AND (length(comment) <= 5000))),
+    -- rating is 1 to 5.
     CONSTRAINT rating_is_one_to_five CHECK (((rating >= 1) AND (rating <= 5)))
 );
 

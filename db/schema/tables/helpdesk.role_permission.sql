@@ -7,6 +7,7 @@ CREATE TABLE helpdesk.role_permission (
     permission text NOT NULL,
     CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission),
     CONSTRAINT role_permission_permission_fkey FOREIGN KEY (permission) REFERENCES helpdesk.permission(permission) ON DELETE CASCADE,
+    -- role is anon, customer, light_agent, agent or admin.
     CONSTRAINT role_permission_role_is_known CHECK ((role = ANY (ARRAY['anon'::text, 'customer'::text, 'light_agent'::text, 'agent'::text, 'admin'::text])))
 );
 

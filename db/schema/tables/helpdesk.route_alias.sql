@@ -23,11 +23,17 @@ CREATE TABLE helpdesk.route_alias (
     is_shipped boolean NOT NULL DEFAULT false,
     CONSTRAINT route_alias_pkey PRIMARY KEY (route_alias_id),
     CONSTRAINT route_alias_method_and_path_key UNIQUE (method, path),
+    -- arguments is an object of JSON.
     CONSTRAINT route_alias_arguments_is_object CHECK ((jsonb_typeof(arguments) = 'object'::text)),
+    -- What is put, patched or deleted calls a function. Let target be rpc/ and the name of one.
     CONSTRAINT route_alias_change_has_function CHECK (((method = ANY (ARRAY['GET'::text, 'POST'::text])) OR (target ~~ 'rpc/%'::text))),
+    -- method is GET, POST, PUT, PATCH or DELETE.
     CONSTRAINT route_alias_method_is_known CHECK ((method = ANY (ARRAY['GET'::text, 'POST'::text, 'PUT'::text, 'PATCH'::text, 'DELETE'::text]))),
+    -- path is made of slashes, words, and names in braces.
     CONSTRAINT route_alias_path_is_absolute CHECK ((path ~ '^(/([A-Za-z0-9._-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+$'::text)),
+    -- status is 200 to 299.
     CONSTRAINT route_alias_status_is_success CHECK (((status >= 200) AND (status <= 299))),
+    -- target is the name of a view, or rpc/ and the name of a function.
     CONSTRAINT route_alias_target_is_function_or_view CHECK ((target ~ '^(rpc/)?[a-z][a-z0-9_]*$'::text))
 );
 

@@ -16,7 +16,9 @@ CREATE TABLE helpdesk.routing_wait (
     CONSTRAINT routing_wait_pkey PRIMARY KEY (ticket_id),
     CONSTRAINT routing_wait_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id),
     CONSTRAINT routing_wait_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
+    -- reason is no_agent, all_absent, no_agent_online, outside_working_hours, missing_skill or all_at_capacity.
     CONSTRAINT routing_wait_reason_is_known CHECK ((reason = ANY (ARRAY['no_agent'::text, 'all_absent'::text, 'no_agent_online'::text, 'outside_working_hours'::text, 'missing_skill'::text, 'all_at_capacity'::text]))),
+    -- A ticket for which routing was tried, and no other, has a reason.
     CONSTRAINT routing_wait_tried_has_reason CHECK (((reason IS NULL) = (tried_at IS NULL)))
 ) WITH (fillfactor=70);
 

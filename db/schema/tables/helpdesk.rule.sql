@@ -36,10 +36,15 @@ CREATE TABLE helpdesk.rule (
     CONSTRAINT rule_pkey PRIMARY KEY (rule_id),
     CONSTRAINT rule_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT rule_trigger_kind_fkey FOREIGN KEY (trigger_kind) REFERENCES helpdesk.event_kind(kind),
+    -- kind is escalation, automation, workflow or macro.
     CONSTRAINT rule_kind_is_known CHECK ((kind = ANY (ARRAY['escalation'::text, 'automation'::text, 'workflow'::text, 'macro'::text]))),
+    -- Only workflows are started by hand.
     CONSTRAINT rule_manual_is_workflow CHECK (((NOT is_manual) OR (kind = 'workflow'::text))),
+    -- The name of a rule has 1 to 200 characters and is not blank.
     CONSTRAINT rule_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    -- Only macros that have an owner are private. Share it, or give it an owner.
     CONSTRAINT rule_private_is_macro CHECK ((is_shared OR ((kind = 'macro'::text) AND (owner_id IS NOT NULL)))),
+    -- A workflow that is not started by hand, and no other rule, has a trigger. Give trigger_kind, or set is_manual.
     CONSTRAINT rule_workflow_has_trigger CHECK ((((kind = 'workflow'::text) AND (NOT is_manual)) = (trigger_kind IS NOT NULL)))
 );
 

@@ -12,6 +12,7 @@ CREATE TABLE helpdesk.rule_action (
     -- What it does.
     description text NOT NULL,
     CONSTRAINT rule_action_pkey PRIMARY KEY (action),
+    -- value_shape is none, value, optional, names, text, people, duration or custom.
     CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text])))
 );
 

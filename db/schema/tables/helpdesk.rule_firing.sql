@@ -40,6 +40,7 @@ CREATE TABLE helpdesk.rule_firing (
     CONSTRAINT rule_firing_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_rule_fkey FOREIGN KEY (rule_id) REFERENCES helpdesk.rule(rule_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- outcome is applied, refused, failed or waiting.
     CONSTRAINT rule_firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'refused'::text, 'failed'::text, 'waiting'::text])))
 );
 

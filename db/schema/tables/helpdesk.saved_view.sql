@@ -31,11 +31,17 @@ CREATE TABLE helpdesk.saved_view (
     CONSTRAINT saved_view_slug_key UNIQUE (slug),
     CONSTRAINT saved_view_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id) ON DELETE CASCADE,
     CONSTRAINT saved_view_owner_fkey FOREIGN KEY (owner_id) REFERENCES helpdesk.agent(person_id),
+    -- color is # and six hexadecimal digits in lower case. Write for example #6b7280.
     CONSTRAINT saved_view_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+    -- A view that a department shares, and no other, names the department. Give shared_with and department_id together.
     CONSTRAINT saved_view_department_is_named CHECK (((shared_with = 'department'::text) = (department_id IS NOT NULL))),
+    -- The name of a view has 1 to 200 characters and is not blank.
     CONSTRAINT saved_view_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    -- A view that nobody shares has an owner.
     CONSTRAINT saved_view_private_has_owner CHECK (((shared_with <> 'owner'::text) OR (owner_id IS NOT NULL))),
+    -- shared_with is owner, department, agent or admin.
     CONSTRAINT saved_view_sharing_is_known CHECK ((shared_with = ANY (ARRAY['owner'::text, 'department'::text, 'agent'::text, 'admin'::text]))),
+    -- sort is updated_at, created_at, last_message_at, due_at or priority, followed by .asc or .desc.
     CONSTRAINT saved_view_sort_is_known CHECK ((sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'::text))
 );
 

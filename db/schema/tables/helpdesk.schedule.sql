@@ -12,7 +12,9 @@ CREATE TABLE helpdesk.schedule (
     -- Whether a clock runs it; by hand it can be run in any case.
     is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT schedule_pkey PRIMARY KEY (name),
+    -- cron has five fields with one blank between each: minute, hour, day, month, weekday. Write for example 35 * * * *.
     CONSTRAINT schedule_cron_has_five_fields CHECK ((cron ~ '^\S+( \S+){4}$'::text)),
+    -- The name of a job is lower-case letters, digits and underscores, a letter first.
     CONSTRAINT schedule_name_is_word CHECK ((name ~ '^[a-z][a-z0-9_]*$'::text))
 );
 

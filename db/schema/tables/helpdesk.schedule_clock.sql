@@ -6,7 +6,9 @@ CREATE TABLE helpdesk.schedule_clock (
     -- pg_cron: the server; worker: every worker's clock, of which one runs a job.
     kind text NOT NULL,
     CONSTRAINT schedule_clock_pkey PRIMARY KEY (is_only),
+    -- There is one clock.
     CONSTRAINT schedule_clock_is_one_row CHECK (is_only),
+    -- kind is pg_cron or worker.
     CONSTRAINT schedule_clock_kind_is_known CHECK ((kind = ANY (ARRAY['pg_cron'::text, 'worker'::text])))
 );
 

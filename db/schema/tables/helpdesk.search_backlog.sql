@@ -8,6 +8,7 @@ CREATE TABLE helpdesk.search_backlog (
     -- Their words are there and are made anew, by a new server or after a change of a name. False: they were loaded without triggers.
     is_remake boolean NOT NULL DEFAULT false,
     CONSTRAINT search_backlog_pkey PRIMARY KEY (from_ticket_id, until_ticket_id),
+    -- A range of tickets begins before it ends.
     CONSTRAINT search_backlog_is_range CHECK ((from_ticket_id <= until_ticket_id))
 );
 

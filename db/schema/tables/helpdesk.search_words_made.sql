@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.search_words_made (
     -- search_recipe() as it was.
     recipe text NOT NULL,
     CONSTRAINT search_words_made_pkey PRIMARY KEY (is_only),
+    -- There is one recipe.
     CONSTRAINT search_words_made_is_one_row CHECK (is_only)
 );
 

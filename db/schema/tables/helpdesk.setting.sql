@@ -16,9 +16,13 @@ CREATE TABLE helpdesk.setting (
     -- What the setting does, with its unit.
     description text NOT NULL,
     CONSTRAINT setting_pkey PRIMARY KEY (key),
+    -- The default of a setting fits its type, and is one of those allowed.
     CONSTRAINT setting_default_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, default_value)),
+    -- What the environment gives fits the setting's type, and is one of those allowed. See value_type and allowed in /rest/settings.
     CONSTRAINT setting_environment_value_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, environment_value)),
+    -- value_type is bool, int, text, choice or list.
     CONSTRAINT setting_type_is_known CHECK ((value_type = ANY (ARRAY['bool'::text, 'int'::text, 'text'::text, 'choice'::text, 'list'::text]))),
+    -- The value of a setting fits its type, and is one of those allowed. See value_type and allowed in /rest/settings.
     CONSTRAINT setting_value_fits_type CHECK (helpdesk.is_setting_value(value_type, allowed, value))
 );
 

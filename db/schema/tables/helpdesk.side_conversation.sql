@@ -25,9 +25,13 @@ CREATE TABLE helpdesk.side_conversation (
     CONSTRAINT side_conversation_pkey PRIMARY KEY (side_conversation_id),
     CONSTRAINT side_conversation_created_by_fkey FOREIGN KEY (created_by) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT side_conversation_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- channel is internal.
     CONSTRAINT side_conversation_channel_is_known CHECK ((channel = 'internal'::text)),
+    -- A closed side conversation, and no other, has closed_at.
     CONSTRAINT side_conversation_closed_has_closed_at CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+    -- status is open or closed.
     CONSTRAINT side_conversation_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+    -- subject has 1 to 500 characters and is not blank.
     CONSTRAINT side_conversation_subject_is_short_text CHECK (((btrim(subject) <> ''::text) AND (length(subject) <= 500)))
 );
 

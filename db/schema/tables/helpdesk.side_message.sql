@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.side_message (
     CONSTRAINT side_message_pkey PRIMARY KEY (side_message_id),
     CONSTRAINT side_message_author_fkey FOREIGN KEY (author_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT side_message_conversation_fkey FOREIGN KEY (side_conversation_id) REFERENCES helpdesk.side_conversation(side_conversation_id) ON DELETE CASCADE,
+    -- The body of a message has 1 to 200000 characters and is not blank.
     CONSTRAINT side_message_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 200000)))
 );
 

@@ -9,6 +9,7 @@ CREATE TABLE helpdesk.skill (
     description text,
     CONSTRAINT skill_pkey PRIMARY KEY (skill_id),
     CONSTRAINT skill_name_key UNIQUE (name),
+    -- The name of a skill has 1 to 100 characters, and no blank at its ends.
     CONSTRAINT skill_name_is_short_text CHECK (((name ~ '\S'::text) AND (name = btrim(name)) AND (length(name) <= 100)))
 );
 

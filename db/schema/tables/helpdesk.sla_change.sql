@@ -18,6 +18,7 @@ CREATE TABLE helpdesk.sla_change (
     CONSTRAINT sla_change_calendar_version_fkey FOREIGN KEY (calendar_version_id) REFERENCES helpdesk.calendar_version(calendar_version_id),
     CONSTRAINT sla_change_policy_fkey FOREIGN KEY (sla_policy_id) REFERENCES helpdesk.sla_policy(sla_policy_id),
     CONSTRAINT sla_change_policy_version_fkey FOREIGN KEY (sla_policy_version_id) REFERENCES helpdesk.sla_policy_version(sla_policy_version_id),
+    -- A change is one of a calendar or of a policy, and names its version.
     CONSTRAINT sla_change_is_of_one_thing CHECK ((((calendar_id IS NULL) <> (sla_policy_id IS NULL)) AND ((calendar_id IS NULL) = (calendar_version_id IS NULL)) AND ((sla_policy_id IS NULL) = (sla_policy_version_id IS NULL))))
 );
 

@@ -66,8 +66,11 @@ CREATE TABLE helpdesk.sla_clock (
     CONSTRAINT sla_clock_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
     CONSTRAINT sla_clock_policy_version_fkey FOREIGN KEY (sla_policy_version_id) REFERENCES helpdesk.sla_policy_version(sla_policy_version_id),
     CONSTRAINT sla_clock_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
+    -- mode is run, pause, stop or restart.
     CONSTRAINT sla_clock_mode_is_known CHECK ((mode = ANY (ARRAY['run'::text, 'pause'::text, 'stop'::text, 'restart'::text]))),
+    -- A breach that is recorded has happened.
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (((breached_at IS NOT NULL) OR (NOT is_breach_recorded))),
+    -- A clock that stands, and no other, has stopped_at.
     CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text])) = (stopped_at IS NOT NULL)))
 ) WITH (fillfactor=80);
 

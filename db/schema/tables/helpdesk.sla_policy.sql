@@ -24,8 +24,11 @@ CREATE TABLE helpdesk.sla_policy (
     CONSTRAINT sla_policy_pkey PRIMARY KEY (sla_policy_id),
     CONSTRAINT sla_policy_name_key UNIQUE (name),
     CONSTRAINT sla_policy_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    -- The conditions of a policy are compiled when they are saved.
     CONSTRAINT sla_policy_conditions_are_compiled CHECK (((conditions IS NULL) = (predicate IS NULL))),
+    -- The default policy is active. Make another policy the default first.
     CONSTRAINT sla_policy_default_is_active CHECK (((NOT is_default) OR is_active)),
+    -- The name of a policy has 1 to 200 characters and is not blank.
     CONSTRAINT sla_policy_name_is_short_text CHECK (((btrim(name) <> ''::text) AND (length(name) <= 200)))
 );
 

@@ -15,8 +15,11 @@ CREATE TABLE helpdesk.sla_target (
     CONSTRAINT sla_target_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
     CONSTRAINT sla_target_policy_fkey FOREIGN KEY (sla_policy_id) REFERENCES helpdesk.sla_policy(sla_policy_id) ON DELETE CASCADE,
     CONSTRAINT sla_target_priority_fkey FOREIGN KEY (priority) REFERENCES helpdesk.priority(priority),
+    -- target_days is 1 to 1000.
     CONSTRAINT sla_target_days_are_sane CHECK (((target_days >= 1) AND (target_days <= 1000))),
+    -- A target is in minutes or in days. Give target_minutes or target_days, and null for the other.
     CONSTRAINT sla_target_is_minutes_or_days CHECK ((num_nonnulls(target_minutes, target_days) = 1)),
+    -- target_minutes is 1 to 5256000, which is ten years.
     CONSTRAINT sla_target_is_sane CHECK (((target_minutes >= 1) AND (target_minutes <= 5256000)))
 );
 

@@ -19,10 +19,15 @@ CREATE TABLE helpdesk.status (
     description text NOT NULL DEFAULT ''::text,
     CONSTRAINT status_pkey PRIMARY KEY (status),
     CONSTRAINT status_with_category_key UNIQUE (status, category),
+    -- category is new, open, pending, on_hold, solved or closed.
     CONSTRAINT status_category_is_known CHECK ((category = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on_hold'::text, 'solved'::text, 'closed'::text]))),
+    -- color is # and six hexadecimal digits in lower case. Write for example #6b7280.
     CONSTRAINT status_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+    -- The default status is active. Make another status the default first.
     CONSTRAINT status_default_is_active CHECK (((NOT is_default) OR is_active)),
+    -- The default status is of category new or open.
     CONSTRAINT status_default_is_unsolved CHECK (((NOT is_default) OR (category = ANY (ARRAY['new'::text, 'open'::text])))),
+    -- status is at most 63 lower-case letters, digits and underscores, a letter first.
     CONSTRAINT status_is_word CHECK ((status ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 

@@ -12,8 +12,11 @@ CREATE TABLE helpdesk.status_transition (
     CONSTRAINT status_transition_pkey PRIMARY KEY (from_status, to_status),
     CONSTRAINT status_transition_from_fkey FOREIGN KEY (from_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE ON DELETE CASCADE,
     CONSTRAINT status_transition_to_fkey FOREIGN KEY (to_status) REFERENCES helpdesk.status(status) ON UPDATE CASCADE ON DELETE CASCADE,
+    -- required_fields are of assignee_id, department_id, ticket_type, organisation_id and due_at.
     CONSTRAINT status_transition_fields_are_known CHECK ((required_fields <@ '{assignee_id,department_id,ticket_type,organisation_id,due_at}'::text[])),
+    -- A transition leads to another status than it begins with.
     CONSTRAINT status_transition_moves CHECK ((from_status <> to_status)),
+    -- roles are of customer, agent, admin and system.
     CONSTRAINT status_transition_roles_are_known CHECK ((roles <@ '{customer,agent,admin,system}'::text[]))
 );
 

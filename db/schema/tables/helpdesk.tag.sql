@@ -11,7 +11,9 @@ CREATE TABLE helpdesk.tag (
     description text,
     CONSTRAINT tag_pkey PRIMARY KEY (tag_id),
     CONSTRAINT tag_name_key UNIQUE (name),
+    -- color is # and six hexadecimal digits in lower case. Write for example #6b7280.
     CONSTRAINT tag_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+    -- The name of a tag has 1 to 64 characters in lower case, no comma, and no blank at its ends.
     CONSTRAINT tag_name_is_word CHECK (((name ~ '^[^\s,A-Z][^,A-Z]{0,63}$'::text) AND (name = btrim(name))))
 );
 

@@ -10,6 +10,7 @@ CREATE TABLE helpdesk.tag_skill (
     CONSTRAINT tag_skill_pkey PRIMARY KEY (tag_id, skill_id),
     CONSTRAINT tag_skill_skill_fkey FOREIGN KEY (skill_id) REFERENCES helpdesk.skill(skill_id) ON DELETE CASCADE,
     CONSTRAINT tag_skill_tag_fkey FOREIGN KEY (tag_id) REFERENCES helpdesk.tag(tag_id) ON DELETE CASCADE,
+    -- min_proficiency is 1 to 5.
     CONSTRAINT tag_skill_proficiency_is_one_to_five CHECK (((min_proficiency >= 1) AND (min_proficiency <= 5)))
 );
 

@@ -69,16 +69,27 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category) REFERENCES helpdesk.status(status, category) ON UPDATE CASCADE,
     CONSTRAINT ticket_type_fkey FOREIGN KEY (ticket_type) REFERENCES helpdesk.ticket_type(ticket_type),
+    -- A closed ticket, and no other, has closed_at. Leave closed_at to the database.
     CONSTRAINT ticket_closed_has_closed_at CHECK (((status_category = 'closed'::text) = (closed_at IS NOT NULL))),
+    -- description has at most 200000 characters.
     CONSTRAINT ticket_description_has_limit CHECK ((length(description) <= 200000)),
+    -- due_at is an instant, not infinity.
     CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
+    -- language is a BCP 47 tag. Write for example en or pt-BR.
     CONSTRAINT ticket_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    -- A merged ticket is closed. Take the merge back with rpc/unmerge_ticket first.
     CONSTRAINT ticket_merged_is_closed CHECK (((merged_into_id IS NULL) OR (status_category = 'closed'::text))),
+    -- A ticket is merged into another one.
     CONSTRAINT ticket_not_merged_into_itself CHECK ((merged_into_id <> ticket_id)),
+    -- A snoozed ticket is neither solved nor closed. Wake it with rpc/wake_ticket first.
     CONSTRAINT ticket_snoozed_is_unsolved CHECK (((snoozed_until IS NULL) OR (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))),
+    -- A solved or closed ticket, and no other, has resolved_at. Leave resolved_at to the database.
     CONSTRAINT ticket_solved_has_resolved_at CHECK (((status_category = ANY (ARRAY['solved'::text, 'closed'::text])) = (resolved_at IS NOT NULL))),
+    -- Spam is closed. Take the mark away with rpc/unmark_spam first.
     CONSTRAINT ticket_spam_is_closed CHECK (((NOT is_spam) OR (status_category = 'closed'::text))),
+    -- Only spam and snoozed tickets keep the status that they had before.
     CONSTRAINT ticket_status_before_has_use CHECK (((status_before IS NULL) OR is_spam OR (snoozed_until IS NOT NULL))),
+    -- subject has 1 to 500 characters and is not blank.
     CONSTRAINT ticket_subject_is_short_text CHECK (((subject ~ '\S'::text) AND (length(subject) <= 500)))
 ) WITH (fillfactor=85);
 

@@ -12,6 +12,7 @@ CREATE TABLE helpdesk.ticket_follower (
     CONSTRAINT ticket_follower_pkey PRIMARY KEY (ticket_id, person_id),
     CONSTRAINT ticket_follower_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT ticket_follower_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- reason is asked, assigned, mentioned or replied.
     CONSTRAINT ticket_follower_reason_is_known CHECK ((reason = ANY (ARRAY['asked'::text, 'assigned'::text, 'mentioned'::text, 'replied'::text])))
 );
 

@@ -17,8 +17,11 @@ CREATE TABLE helpdesk.ticket_link (
     CONSTRAINT ticket_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES helpdesk.person(person_id),
     CONSTRAINT ticket_link_from_fkey FOREIGN KEY (from_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT ticket_link_to_fkey FOREIGN KEY (to_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- kind is problem_incident, parent_child, related, duplicate or follow_up.
     CONSTRAINT ticket_link_kind_is_known CHECK ((kind = ANY (ARRAY['problem_incident'::text, 'parent_child'::text, 'related'::text, 'duplicate'::text, 'follow_up'::text]))),
+    -- A ticket is linked to another one.
     CONSTRAINT ticket_link_not_to_itself CHECK ((from_id <> to_id)),
+    -- Of two related tickets the older one comes first, so that a pair is linked once.
     CONSTRAINT ticket_link_related_is_ordered CHECK (((kind <> 'related'::text) OR (from_id < to_id)))
 );
 

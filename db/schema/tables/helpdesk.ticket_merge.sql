@@ -35,6 +35,7 @@ CREATE TABLE helpdesk.ticket_merge (
     CONSTRAINT ticket_merge_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_merge_target_fkey FOREIGN KEY (target_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT ticket_merge_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES helpdesk.person(person_id),
+    -- A ticket is merged into another one.
     CONSTRAINT ticket_merge_not_into_itself CHECK ((source_id <> target_id))
 );
 

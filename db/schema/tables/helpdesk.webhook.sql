@@ -25,8 +25,11 @@ CREATE TABLE helpdesk.webhook (
     updated_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT webhook_pkey PRIMARY KEY (webhook_id),
     CONSTRAINT webhook_name_key UNIQUE (name),
+    -- The name of a webhook has 1 to 200 characters and is not blank.
     CONSTRAINT webhook_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    -- The secret of a webhook has 32 characters or more.
     CONSTRAINT webhook_secret_is_long CHECK ((length(secret) >= 32)),
+    -- url begins with https:// and a host, has no blank, and at most 2000 characters.
     CONSTRAINT webhook_url_is_https CHECK (((url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$'::text) AND (length(url) <= 2000)))
 );
 

@@ -45,8 +45,11 @@ CREATE TABLE helpdesk.webhook_delivery (
     CONSTRAINT webhook_delivery_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE SET NULL,
     CONSTRAINT webhook_delivery_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT webhook_delivery_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES helpdesk.webhook(webhook_id) ON DELETE CASCADE,
+    -- A delivery that was given up says why.
     CONSTRAINT webhook_delivery_dead_has_reason CHECK (((state <> 'dead'::text) OR (last_error IS NOT NULL))),
+    -- A delivery that arrived, and no other, has delivered_at.
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL))),
+    -- state is queued, delivered or dead.
     CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dead'::text])))
 );
 

@@ -1,0 +1,51 @@
+"""What pgdesk adds to the protocol, by functions of the schema `db_house`; without it nothing is added."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pgdesk.api.errors import ApiError, PostgresError
+from pgdesk.api.rest.auth.jwt import Identity
+from pgdesk.api.rest.database.connection import Connection, Statement
+from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
+from pgdesk.api.rest.sql.text import as_bytes, qualified
+
+_AS_ROLE = b"SELECT set_config('role', $1, true)"
+#: Classes of SQLSTATE that speak of the server: its files, its memory, its faults.
+_OF_SERVER = ("53", "58", "XX", "F0")
+
+
+class _Worded(msgspec.Struct):
+    code: str
+    status: int
+    message: str
+    hint: str | None = None
+
+
+async def word_violation(
+    connection: Connection, schema: str, error: PostgresError, identity: Identity
+) -> ApiError:
+    """A refusal by a constraint as its comment says it, without the row that was refused."""
+    name = qualified(QualifiedIdentifier(schema, "word_violation"))
+    violated = error.violated
+    given = [error.state, error.message, error.detail, *msgspec.structs.astuple(violated)]
+    parameters = [as_bytes(value or "") for value in given]
+    places = ", ".join(f"nullif(${number}, '')" for number in range(1, len(given) + 1))
+    results = await connection.run(
+        [
+            Statement(_AS_ROLE, [as_bytes(identity.role)]),
+            Statement(f"SELECT {name}({places})".encode(), parameters),
+        ]
+    )
+    worded = msgspec.json.decode(results[1].get_value(0, 0) or b"", type=_Worded)
+    return ApiError(worded.status, worded.code, worded.message, None, worded.hint)
+
+
+def conceal(error: ApiError) -> ApiError:
+    """Without what tells strangers of the database's server: addresses, files, rows."""
+    if error.code.startswith(_OF_SERVER):
+        return ApiError(error.status, error.code, "the database cannot do this now", headers=error.headers)
+    is_of_connection = error.code in ("PGRST000", "PGRST001")
+    if is_of_connection or (error.code.startswith("23") and len(error.code) == 5):
+        return ApiError(error.status, error.code, error.message, None, error.hint, error.headers)
+    return error

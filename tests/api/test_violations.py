@@ -1,0 +1,76 @@
+"""Constraints over HTTP: code, fact and hint instead of Postgres' words, and never the row."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Desk
+
+
+@pytest.mark.parametrize(
+    ("role", "method", "path", "body", "status", "code", "message"),
+    [
+        (
+            "customer",
+            "POST",
+            "rpc/create_ticket",
+            {"subject": " "},
+            422,
+            "PD006",
+            "subject has 1 to 500 characters",
+        ),
+        ("customer", "POST", "tickets", {"subject": ""}, 422, "PD006", "subject has 1 to 500 characters"),
+        (
+            "agent",
+            "POST",
+            "rpc/set_priority",
+            {"priority": "asap"},
+            422,
+            "PD006",
+            "priority asap does not exist",
+        ),
+        (
+            "agent",
+            "PATCH",
+            "tickets",
+            {"ticket_type": "joke"},
+            422,
+            "PD006",
+            "the given ticket_type does not exist",
+        ),
+        ("agent", "POST", "rpc/reply", {"body": " "}, 422, "PD006", "the body of a message"),
+        ("agent", "PATCH", "agents", {"availability": "gone"}, 422, "PD006", "availability is online"),
+        ("admin", "POST", "tags", {"name": "x", "color": "red"}, 422, "PD006", "color is #"),
+        ("admin", "POST", "tags", {"color": "#000000"}, 422, "PD006", "name is missing"),
+        ("admin", "POST", "departments", {"name": "X"}, 422, "PD006", "slug is missing"),
+        ("admin", "PATCH", "schedule", {"cron": "x"}, 422, "PD006", "cron has five fields"),
+        ("admin", "DELETE", "priorities?priority=eq.medium", None, 409, "PD021", "the row still has"),
+        ("admin", "POST", "priorities", {"priority": "low"}, 422, "PD006", "label is missing"),
+        (
+            "admin",
+            "POST",
+            "ticket_types",
+            {"ticket_type": "question", "label": "Q"},
+            409,
+            "PD022",
+            "the given ticket_type is taken",
+        ),
+    ],
+)
+def test_a_violation_is_worded(
+    desk: Desk, role: str, method: str, path: str, body: Any, status: int, code: str, message: str
+) -> None:
+    if path.startswith("rpc/") and "create" not in path:
+        body = {**body, "ticket_id": desk.ticket_id}
+    filters = {
+        "tickets": f"ticket_id=eq.{desk.ticket_id}",
+        "agents": f"person_id=eq.{desk.people['agent']}",
+    }
+    query = f"?{filters.get(path, 'name=eq.route_tickets')}" if method == "PATCH" else ""
+    answer = desk.client.request(method, f"/rest/{path}{query}", json=body, headers=desk.headers(role))
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (status, code), told
+    assert told["message"].startswith(message)
+    assert told["details"] is None
+    assert told["hint"]
+    assert answer.headers["proxy-status"] == f"PostgREST; error={code}"
