@@ -68,3 +68,23 @@ def test_the_time_is_each_evaluations_own(slow_desk: RuleDesk) -> None:
     assert slow_desk.listed(slow_desk.agent, quick) == []
     assert slow_desk.one(SYSTEM, "SELECT current_setting('helpdesk.match_until', true)") in (None, "")
     assert slow_desk.one(SYSTEM, "SELECT helpdesk.matches_pattern('a', 'A')") is True
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_safe"),
+    [
+        ("a{250}b{250}c{250}d{250}", True),
+        ("a{250}b{250}c{250}d{251}", False),
+        ("a{1,250}b{1,250}c{1,250}d{1,251}", False),
+        ("a{250,}b{250,}c{250,}d{251,}", False),
+        ("(a{40}){50}", True),
+        ("(a{41}){50}", False),
+        ("(a{41,}){50,}", False),
+        ("x" * 200, True),
+        ("x" * 201, False),
+    ],
+)
+def test_counts_are_bounded_in_sum_and_where_they_multiply(
+    desk: RuleDesk, pattern: str, is_safe: bool
+) -> None:
+    assert desk.one(SYSTEM, "SELECT helpdesk.is_safe_pattern(%s)", pattern) is is_safe
