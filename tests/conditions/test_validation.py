@@ -85,6 +85,13 @@ def test_wrong_conditions_are_refused_by_path(desk: RuleDesk, condition: Any, sa
         desk.run(desk.agent, "SELECT api.preview_rule(%s)", Json(condition))
 
 
+def test_a_list_has_a_hundred_conditions_at_most(desk: RuleDesk) -> None:
+    condition = on("status", "is", "open")
+    assert desk.view(desk.agent, {"any": [condition] * 100})
+    with refused("PD401", "conditions.any is not a list of 1 to 100 conditions"):
+        desk.view(desk.agent, {"any": [condition] * 101})
+
+
 def test_nesting_ends_at_six_levels(desk: RuleDesk) -> None:
     condition: Condition = on("status", "is", "open")
     for _ in range(6):

@@ -193,6 +193,15 @@ def test_history_is_append_only_but_for_what_the_purge_takes(office: Desk, of: s
     assert caught.value.sqlstate == "PD017"
 
 
+def test_events_that_change_no_promise_carry_no_facts_and_can_go(office: Desk) -> None:
+    ticket = office.create()
+    office.reply(ticket, office.agent, kind="note")
+    office.change(ticket, assignee_id=None)
+    found = "SELECT kind FROM helpdesk.event WHERE ticket_id = %s AND sla IS NULL ORDER BY kind"
+    kinds_without = {kind for (kind,) in office.db.execute(found, (ticket,))}
+    assert {"internal_note_added", "ticket_unassigned"} <= kinds_without
+
+
 def test_what_happens_after_the_purge_is_append_only(office: Desk) -> None:
     ticket = finished(office)
     office.at("2026-05-01T09:00:00Z")
