@@ -55,6 +55,7 @@ settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Spare = dict[str, Connection]
 AsRole = Callable[..., AbstractContextManager[Connection]]
 
 
@@ -197,9 +198,9 @@ def dsn(server_dsn: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def db(dsn: str) -> Iterator[Connection]:
+def db(dsn: str, spare: Spare) -> Iterator[Connection]:
     """A superuser's connection; what the test does is rolled back."""
-    yield from _rolled_back(dsn)
+    yield from _rolled_back(dsn, spare)
 
 
 @pytest.fixture
@@ -241,9 +242,9 @@ def pg18(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def pg18_db(pg18: str) -> Iterator[Connection]:
+def pg18_db(pg18: str, spare: Spare) -> Iterator[Connection]:
     """Like `db`, on the wheel's PostgreSQL 18."""
-    yield from _rolled_back(pg18)
+    yield from _rolled_back(pg18, spare)
 
 
 @pytest.fixture(params=["machine", pytest.param("wheel", marks=pytest.mark.pg18)])
@@ -253,14 +254,26 @@ def any_db(request: pytest.FixtureRequest) -> Connection:
     return found
 
 
-def _rolled_back(dsn: str) -> Iterator[Connection]:
-    connection = psycopg.connect(dsn)
+@pytest.fixture(scope="module")
+def spare() -> Iterator[Spare]:
+    """Connections by DSN for the module's next test: a new one first compiles and plans all that it calls."""
+    kept: Spare = {}
+    yield kept
+    for connection in kept.values():
+        connection.close()
+
+
+def _rolled_back(dsn: str, spare: Spare) -> Iterator[Connection]:
+    # Prepared statements would outlive what a test defines and undoes.
+    connection = spare.pop(dsn, None) or psycopg.connect(dsn, prepare_threshold=None)
     try:
         connection.execute("SELECT 1")  # begins the transaction, so that a block inside is a savepoint
         yield connection
-    finally:
         connection.rollback()
-        connection.close()
+        spare[dsn] = connection
+    finally:
+        if dsn not in spare:
+            connection.close()
 
 
 # --- people

@@ -124,8 +124,15 @@ class Recording:
             used = connection.execute(_USED.format("pg_stat_user")).fetchall()
         self.uses[self.item].update(name for name, calls in used if calls)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Connections that were used before begin at nothing."""
         self.item = item.nodeid
+        for connection in self.opened:
+            if connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+                connection.execute("SELECT pg_stat_force_next_flush()")
+                connection.rollback()
+                self.opened[connection] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self) -> None:
