@@ -15,16 +15,16 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 import structlog
 
-from pgdesk.api.asgi import App, Message, Receive, Scope, Send, read_body, refuse, replay
-from pgdesk.api.errors import refusal
+from pgdesk.api.asgi import App, Message, Receive, Scope, Send, refuse, replay
+from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.filters import as_filters
+from pgdesk.api.guard.guard import Guard
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
 
 #: A changed row is in force after this many seconds.
 _RELOAD_SECONDS = 30.0
-_BODY_BYTES = 1_000_000
 _SINGLE = b"application/vnd.pgrst.object+json"
 _PLACEHOLDER = re.compile(r"\{(path|query|body)\.(\w+)\}")
 _PASSED_HEADERS = frozenset(
@@ -76,7 +76,7 @@ class Known(msgspec.Struct, frozen=True):
 class Aliases:
     """The alias table, read when first needed and now and then afterwards."""
 
-    def __init__(self, rest: App, known: Known) -> None:
+    def __init__(self, rest: Guard, known: Known) -> None:
         self._rest = rest
         self._database = known
         self._known: list[tuple[re.Pattern[str], Alias]] = []
@@ -119,7 +119,7 @@ def _pattern(path: str) -> re.Pattern[str]:
 class _Forward:
     """One request to one alias."""
 
-    def __init__(self, rest: App, database: Known, alias: Alias, in_path: dict[str, str]) -> None:
+    def __init__(self, rest: Guard, database: Known, alias: Alias, in_path: dict[str, str]) -> None:
         self._rest = rest
         self._database = database
         self._alias = alias
@@ -128,11 +128,14 @@ class _Forward:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         named = self._in_path.get(_TICKET, "")
         try:
-            given = await read_body(receive, _BODY_BYTES)
-            if given is None:
-                return
-            is_known = await self._resolve(named)
-            arguments = self._arguments(scope, given)
+            async with self._rest.body(scope, receive, self._alias.method, self._alias.target) as given:
+                if given is None:
+                    return
+                is_known = await self._resolve(named)
+                arguments = self._arguments(scope, given)
+        except ApiError as error:
+            await refuse(error, send)
+            return
         except _WrongKey as error:
             await refuse(refusal(422, str(error), code="PD006", hint=error.hint), send)
             return

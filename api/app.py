@@ -7,16 +7,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+import psycopg
 from litestar import Litestar
 from litestar.types import ASGIApp
 from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pgdesk.api.aliases import Alias, Aliases, Known
+from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.gateway import Gateway
-from pgdesk.api.handlers import HANDLERS
+from pgdesk.api.guard.guard import Guard
+from pgdesk.api.guard.rights import Rights
+from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.logs import configure_logs
@@ -31,7 +36,7 @@ _WORKER_CONNECTIONS = 4
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 
-def create_app(settings: Settings) -> Gateway:
+def create_app(settings: Settings) -> App:
     """The ASGI application; its lifespan opens and closes everything that it needs."""
     configure_logs(settings.log_level)
     metrics = Metrics()
@@ -59,7 +64,23 @@ def create_app(settings: Settings) -> Gateway:
             await rest.stop()
             await pool.close()
 
-    aliases = Aliases(rest, Known(load_aliases, find_ticket))
+    async def load_rights() -> Rights:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.list_write_rights()")).fetchone()
+        return msgspec.convert(row[0] if row else {}, Rights)
+
+    async def is_safe(text: str, is_array: bool) -> bool:
+        try:
+            async with pool.connection(timeout=3) as connection:
+                row = await (
+                    await connection.execute("SELECT helpdesk.are_safe_patterns(%s, %s)", (text, is_array))
+                ).fetchone()
+        except psycopg.Error as error:
+            raise from_database(error) from None
+        return bool(row and row[0])
+
+    guard = Guard(rest, settings, load_rights, is_safe)
+    aliases = Aliases(guard, Known(load_aliases, find_ticket))
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
@@ -72,7 +93,10 @@ def create_app(settings: Settings) -> Gateway:
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    return Gateway(rest, aliases, pages, metrics)
+    gateway = Gateway(guard, aliases, pages, metrics)
+    if not settings.trusted_proxies:
+        return gateway
+    return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)
 
 
 def _worker_pool(settings: Settings) -> Pool:

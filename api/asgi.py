@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
-from pgdesk.api.errors import ApiError, BodyTooLarge
+from pgdesk.api.errors import ApiError
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -26,18 +26,16 @@ async def refuse(error: ApiError, send: Send) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def read_body(receive: Receive, most: int | None = None) -> bytes | None:
-    """None where the client left before its end. Raises BodyTooLarge above `most` bytes."""
+async def read_body(receive: Receive, hold: Callable[[bytes], None] | None = None) -> bytes | None:
+    """None where the client left before its end. `hold` is told each part, raises where it is too much."""
     chunks = []
-    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         chunk = message.get("body", b"")
-        size += len(chunk)
-        if most is not None and size > most:
-            raise BodyTooLarge(most)
+        if hold is not None:
+            hold(chunk)
         chunks.append(chunk)
         if not message.get("more_body"):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)

@@ -8,7 +8,6 @@
     │   └── CannotConnect   no connection could be opened at all
     └── PoolTimeout         no connection became free in time
     ConfigError             a setting is wrong; the message names it
-    BodyTooLarge            the client sends more than it may
 
 rest/errors.py lists the ApiErrors of PostgREST's protocol, rest/database/pgerrors.py makes ApiErrors of what
 the database refuses, handlers.py makes responses of what a route of our own raises.
@@ -121,18 +120,13 @@ class ConfigError(ValueError):
     """A wrong setting."""
 
 
-class BodyTooLarge(ValueError):
-    def __init__(self, most: int) -> None:
-        super().__init__(f"the body is longer than {most} bytes")
-        self.most = most
-
-
 _MESSAGES = {
     400: "the request cannot be read",
     401: "the request is not authenticated",
     403: "the request is not allowed",
     404: "there is nothing at this address",
     405: "the method is not allowed here",
+    408: "the request came too slowly",
     413: "the body is too large",
     415: "the media type is not supported",
     500: "something went wrong",

@@ -17,6 +17,7 @@ from pgdesk.cli.paths import DB, IS_CHECKOUT
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000
 _CONNECTIONS = 2
+_ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
         if not all(finding.is_ok for finding in findings):
             return findings
         findings += [
+            _limits(connection),
             *examine_schema(connection, database.dsn if IS_CHECKOUT else None),
             *_logins(database),
             *_clock(connection),
@@ -107,6 +109,25 @@ def _drawn(dsn: str) -> tuple[dict[str, str], list[str]]:
     with made_from(DB, dsn) as made:
         pictures = schema_picture.draw(made)
     return pictures, [f"db/schema/tables/{name}" for name in schema_picture.differences(pictures)]
+
+
+def _limits(connection: psycopg.Connection[Any]) -> Finding:
+    """Whether the roles have the settings that a deploy would give them: it is tried, and undone."""
+    with connection.transaction(force_rollback=True):
+        before = _role_settings(connection)
+        connection.execute(_ROLE_SETTINGS.read_bytes())
+        changed = sorted(role for role, _ in before ^ _role_settings(connection))
+    if changed:
+        return Finding("limits", False, f"settings of {changed[0]} are not as deployed: pgdesk migrate --all")
+    return Finding("limits", True, "settings of roles as deployed")
+
+
+def _role_settings(connection: psycopg.Connection[Any]) -> set[tuple[str, str]]:
+    return set(
+        connection.execute(
+            "SELECT rolname, coalesce(rolconfig::text, '') || rolconnlimit FROM pg_roles"
+        ).fetchall()
+    )
 
 
 def _logins(database: Database) -> Iterator[Finding]:

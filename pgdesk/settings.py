@@ -38,8 +38,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     api_processes: int = 1
     #: connections of an api process
     pool_size: int = 16
-    #: what a request to /rest may send at most, in MB
-    max_body_mb: int = 50
+    #: rows of an answer, and of each relation embedded in it, at most
+    max_rows: int = 1000
+    #: what a request to /rest may send at most, in MB; staff's
+    max_body_mb: int = 1
+    max_staff_body_mb: int = 50
+    #: what all requests together send to an api process at a time, in MB
+    max_bodies_mb: int = 200
+    #: proxies whose X-Forwarded-For counts, as addresses or CIDR, comma-separated; empty: nobody's
+    trusted_proxies: str = ""
     #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
     prepare: bool = True
     #: shared secret of POST /inbound/mime; empty: the route refuses everything
@@ -61,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             for field in cls.__struct_fields__
             if environ.get(name := f"PGDESK_{field.upper()}", "").strip()
         }
-        for field in ("port", "api_processes", "pool_size", "max_body_mb", "worker_threads"):
+        for field in _NUMBERS:
             if field in given and not (given[field].isdigit() and 0 < int(given[field]) < 65536):
                 raise SettingsError(f"PGDESK_{field.upper()} must be a positive number, not {given[field]!r}")
         for field in _SWITCHES:
@@ -85,5 +92,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
 
+_NUMBERS = (
+    *("port", "api_processes", "pool_size", "worker_threads"),
+    *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
+)
 _SWITCHES = ("prepare", "postgrest_fallback")
 _SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}

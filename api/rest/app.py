@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pgdesk.api.asgi import Receive, Scope, Send, Watch, Watches, read_body
-from pgdesk.api.errors import ApiError, BodyTooLarge
-from pgdesk.api.rest import errors
+from pgdesk.api.errors import ApiError
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.headers import read_headers, text
 from pgdesk.api.rest.observations import REQUEST_CRASHED, Observer, log
@@ -27,8 +26,7 @@ REASON = "pgdesk.reason"
 class RestApp:
     """`mount`: the prefix that is not part of the protocol's paths, besides the scope's root_path.
 
-    `reread` gives the configuration anew when a reload of it is asked for. `max_body`: bytes that a request
-    may send; PostgREST itself knows no such limit.
+    `reread` gives the configuration anew when a reload of it is asked for.
     """
 
     def __init__(
@@ -36,7 +34,6 @@ class RestApp:
         config: Config,
         mount: str = "",
         reread: Callable[[], Config] | None = None,
-        max_body: int | None = None,
         give_up: Callable[[], None] | None = None,
         observe: Observer = log,
     ) -> None:
@@ -44,7 +41,6 @@ class RestApp:
         self._observe = observe
         self._mount = mount.rstrip("/").encode()
         self._watches = Watches()
-        self._max_body = max_body
 
     async def start(self) -> None:
         await self.service.start()
@@ -60,11 +56,7 @@ class RestApp:
             return
         headers = read_headers(scope["headers"])
         request = HttpRequest(scope["method"], self._path(scope), scope.get("query_string", b""), headers)
-        try:
-            body = await read_body(receive, self._max_body)
-        except BodyTooLarge as error:
-            await _send(error_response(errors.body_too_large(error.most)), request, scope, send)
-            return
+        body = await read_body(receive)
         if body is None:
             return
         request.body = body

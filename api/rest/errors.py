@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pgdesk.api.errors import ApiError, refusal
+from pgdesk.api.errors import ApiError
 
 #: Statuses that may end an exchange. PostgREST also sends numbers that are none, and 1xx, after which clients
 #: wait for another.
@@ -197,9 +197,3 @@ def invalid_claims(message: str) -> ApiError:
 def _unauthorized(code: str, message: str, details: str | None) -> ApiError:
     challenge = f'Bearer error="invalid_token", error_description="{message}"'
     return ApiError(401, code, message, details, headers=[("WWW-Authenticate", challenge)])
-
-
-def body_too_large(most: int) -> ApiError:
-    """Not one of PostgREST's errors: it takes bodies of any size."""
-    message = f"the body is larger than {most // 1_000_000} MB"
-    return refusal(413, message, hint="Send less at a time.", headers=[("Connection", "close")])

@@ -103,8 +103,11 @@ class RequestReader:
         self._config = config
         self._known: Recent[ApiRequest] = Recent(KEPT)
 
-    def read(self, request: HttpRequest) -> tuple[ApiRequest, Given]:
-        """Raises ApiError for unknown paths, schemas and methods, and for what the grammar refuses."""
+    def read(self, request: HttpRequest) -> tuple[ApiRequest, list[str]]:
+        """With the values of its query.
+
+        Raises ApiError for unknown paths, schemas and methods, and for what the grammar refuses.
+        """
         may_be_call = request.path.startswith("/rpc/") or request.path == "/"
         query = read_query(request.query, may_be_call and request.method in READS)
         shape = (request.method, request.path, request.headers.shape, query.shape)
@@ -113,7 +116,7 @@ class RequestReader:
             api_request = self._read(request, query)
             if api_request.is_short:
                 self._known.put(shape, api_request)
-        return api_request, Given(query.values, api_request.read_body(request.body))
+        return api_request, query.values
 
     def _read(self, request: HttpRequest, query: QueryString) -> ApiRequest:
         target, name = _target(request.path, self._config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable
 
@@ -28,6 +29,9 @@ from pgdesk.api.rest.response.respond import OLD_NAMES, Response, error_response
 from pgdesk.api.rest.schema_cache.model import SchemaCache
 from pgdesk.api.rest.statement_cache import StatementCache
 from pgdesk.api.rest.timing import Phases
+
+#: Bytes. Longer bodies are read in a thread, while others are served.
+LARGE_BODY = 1 << 16
 
 
 class State:
@@ -112,7 +116,11 @@ class Service:
         state = self.state
         if state is None:
             raise errors.no_schema_cache(self.reloader.retry_after)
-        api_request, given = state.requests.read(request)
+        api_request, values = state.requests.read(request)
+        if len(request.body) <= LARGE_BODY:
+            given = Given(values, api_request.read_body(request.body))
+        else:
+            given = Given(values, await asyncio.to_thread(api_request.read_body, request.body))
         phases.end("parse")
         if api_request.method == "OPTIONS":
             return inform(api_request, state.schema_cache)

@@ -43,7 +43,7 @@ def rest_config(settings: Settings) -> Config:
         db_pre_request="hook.pre_request",
         db_pool=settings.pool_size,
         db_prepared_statements=settings.prepare,
-        db_config=False,
+        db_max_rows=settings.max_rows,
         jwt_secret=settings.jwt_secret or None,
         jwt_aud=settings.jwt_audience,
         openapi_mode="follow-privileges",
@@ -58,4 +58,4 @@ def embedded_config(settings: Settings) -> Config:
 
 
 def _embedded(settings: Settings) -> GeneratedApi:
-    return RestApp(embedded_config(settings), MOUNT, max_body=settings.max_body_mb * 1_000_000)
+    return RestApp(embedded_config(settings), MOUNT)

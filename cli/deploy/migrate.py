@@ -117,7 +117,7 @@ def _deploy(
     changed = [
         file
         for file in files
-        if known.get(file.path) != file.digest or (is_whole and file.step not in (BOOTSTRAP, MIGRATIONS))
+        if known.get(file.path) != file.digest or (is_whole and file.step != MIGRATIONS)
     ]
     if not changed and known.keys() <= {file.path for file in files} and api_schema.exists(cursor):
         if not is_plan:

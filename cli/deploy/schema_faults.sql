@@ -179,7 +179,8 @@ FROM pg_db_role_setting AS s
 JOIN pg_roles AS r ON r.oid = s.setrole
 JOIN pgdesk_deploy.access_role AS d ON d.role = r.rolname
 CROSS JOIN LATERAL unnest(s.setconfig) AS c (setting)
-WHERE s.setdatabase IN (0, (SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()));
+WHERE s.setdatabase = (SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database())
+    OR s.setdatabase = 0 AND c.setting LIKE 'pgrst.%'; -- others are bootstrap's, or differ from it
 
 CREATE OR REPLACE FUNCTION pgdesk_deploy.has_other_sla_matching() RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = ''

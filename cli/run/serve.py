@@ -3,12 +3,12 @@
 import uvicorn
 
 from pgdesk.api.app import create_app
-from pgdesk.api.gateway import Gateway
+from pgdesk.api.asgi import App
 from pgdesk.api.rest.http import Protocol
 from pgdesk.settings import Settings
 
 
-def application() -> Gateway:
+def application() -> App:
     """What each process serves."""
     return create_app(Settings.from_env())
 
@@ -28,6 +28,7 @@ def main() -> None:
         log_level="debug" if settings.log_level.lower() == "debug" else "warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
 

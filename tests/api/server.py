@@ -41,6 +41,7 @@ def serving(settings: Settings) -> Iterator[httpx.Client]:
             lifespan="on",
             log_config=None,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
     )

@@ -1,7 +1,6 @@
 """Views show the defaults of their tables: in the document, and where the API fills rows in itself."""
 
 from tests.api.conftest import Desk
-from tests.api.server import serving, settings_for
 
 
 def test_bulk_rows_get_the_tables_defaults(desk: Desk) -> None:
@@ -20,13 +19,3 @@ def test_bulk_rows_get_the_tables_defaults(desk: Desk) -> None:
 def test_document_shows_defaults(desk: Desk) -> None:
     document = desk.client.get("/rest/", headers=desk.headers("admin")).json()
     assert document["definitions"]["tags"]["properties"]["color"]["default"].startswith("#")
-
-
-def test_too_large_a_body_is_refused(desk: Desk) -> None:
-    with serving(settings_for(desk.dsn, max_body_mb=1)) as client:
-        headers = desk.headers("agent")
-        body = {"ticket_id": desk.ticket_id, "body": "x" * 1_000_000}
-        answer = client.post("/rest/rpc/add_note", json=body, headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == (413, "HTTP413")
-        assert answer.json()["message"] == "the body is larger than 1 MB"
-        assert client.get("/rest/tickets?limit=1", headers=headers).status_code == 200

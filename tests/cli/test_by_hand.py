@@ -162,12 +162,12 @@ def test_what_others_have_is_told_and_no_fault(dsn: str) -> None:
     with changed(
         dsn,
         "CREATE EVENT TRIGGER by_hand ON ddl_command_end EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema();"
-        "ALTER ROLE agent SET statement_timeout = '9s'; CREATE ROLE by_hand; GRANT reporter TO by_hand",
+        "ALTER ROLE agent SET pgrst.db_max_rows = '9'; CREATE ROLE by_hand; GRANT reporter TO by_hand",
     ) as connection:
         assert faults(connection) == []
         assert sorted(told(connection))[:3] == [
             "event trigger by_hand is not from db/; deploys leave it",
-            "role agent has the setting statement_timeout=9s; deploys leave it",
+            "role agent has the setting pgrst.db_max_rows=9; deploys leave it",
             "role by_hand, which is not from db/, is a member of reporter; deploys leave it",
         ]
 

@@ -18,6 +18,7 @@ FLOORS_OF_API = """
     asgi
     rest
     upstream handlers logs metrics
+    guard
     aliases health inbound pages
     docs gateway
     app

@@ -26,10 +26,19 @@ class Body(msgspec.Struct):
 
 
 NO_BODY = Body(b"")
+#: No table has more columns, and no function as many parameters.
+MOST_KEYS = 1600
 _EMPTY = Body(b"[]")
 
 
 def read_body(body: bytes, content_type: str, columns: tuple[str, ...] | None, is_call: bool) -> Body:
+    read = _read(body, content_type, columns, is_call)
+    if len(read.keys) > MOST_KEYS:
+        raise invalid_body(f"More than {MOST_KEYS} keys")
+    return read
+
+
+def _read(body: bytes, content_type: str, columns: tuple[str, ...] | None, is_call: bool) -> Body:
     if content_type == media.JSON:
         if columns is not None:
             return Body(body, columns, _is_object(body))

@@ -222,11 +222,12 @@ FROM (
     WHERE pn.nspname = ANY ($1)) AS h
 """
 
-#: Settings of the roles that the login role may become (ALTER ROLE ... SET), where it may set them.
+#: Settings of the roles that the login role may become (ALTER ROLE ... SET), where it may set them; those for
+#: this database come last, so that they hold.
 ROLE_SETTINGS = r"""
 SELECT json_object_agg(r.rolname, r.settings)
 FROM (
-    SELECT m.rolname, json_agg(json_build_array(s.name, s.value)) AS settings
+    SELECT m.rolname, json_agg(json_build_array(s.name, s.value) ORDER BY d.setdatabase) AS settings
     FROM pg_roles AS m
     JOIN pg_db_role_setting AS d ON d.setrole = m.oid
         AND d.setdatabase IN (0, (SELECT b.oid FROM pg_database AS b WHERE b.datname = current_database()))

@@ -1,0 +1,1 @@
+"""What stands before the generated API, whoever serves it: how much a caller may ask, send and hold."""
