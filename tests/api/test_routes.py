@@ -51,7 +51,7 @@ def test_the_docs_may_load_from_this_server_only(desk: Desk) -> None:
 def test_the_docs_describe_routes_and_aliases(desk: Desk) -> None:
     found = desk.client.get("/docs/routes").json()
     assert {"/health", "/ready", "/inbound/mime"} <= set(found["routes"]["paths"])
-    escalate = [one for one in found["aliases"] if one["path"] == "/api/tickets/{id}/escalate"]
+    escalate = [one for one in found["aliases"] if one["path"] == "/api/tickets/{ticket}/escalate"]
     assert escalate[0]["description"] == "Ask colleagues for help on a ticket."
 
 

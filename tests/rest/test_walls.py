@@ -15,7 +15,7 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
     errors
-    asgi
+    asgi filters
     rest
     upstream handlers logs metrics
     guard
