@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from pgdesk.api.asgi import App, Receive, Scope, Send, refuse, replay
-from pgdesk.api.errors import ApiError, PostgresError
+from pgdesk.api.errors import ApiError
 from pgdesk.api.guard.answers import with_timeouts_told
 from pgdesk.api.guard.bodies import Bodies, check_shape
 from pgdesk.api.guard.limits import ANONYMOUS, LimitsByRole
@@ -15,7 +15,7 @@ from pgdesk.api.guard.request import Head, name_network, network_of, read_head, 
 from pgdesk.api.guard.rights import Rights, WriteRights
 from pgdesk.api.guard.turns import Turns
 from pgdesk.api.rest.auth.jwt import Authenticator
-from pgdesk.api.rest.database.pgerrors import as_api_error
+from pgdesk.api.rest.database.pgerrors import from_postgres
 from pgdesk.api.rest.recent import Recent
 from pgdesk.api.upstream.generated import rest_config
 from pgdesk.settings import Settings
@@ -130,9 +130,7 @@ def _denied(target: str, role: str, *, is_large: bool) -> ApiError:
     """As the database would say it."""
     kind, _, name = target.rpartition("/")
     what = f"function {name}" if kind else f"view {name}"
-    error = as_api_error(
-        PostgresError("42501", f"permission denied for {what}", None, None), role != ANONYMOUS
-    )
+    error = from_postgres("42501", f"permission denied for {what}", None, None, role != ANONYMOUS)
     if is_large:
         error.headers = (*error.headers, ("Connection", "close"))
     return error
