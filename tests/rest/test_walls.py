@@ -32,6 +32,7 @@ FLOORS_OF_REST = """
     compile
     outcome statement_cache
     database response
+    house
     service
     app
     http
