@@ -62,7 +62,8 @@ def copied(dsn: str) -> Iterator[str]:
     name = f"pgdesk_page_{secrets.token_hex(4)}"
     source = sql.Identifier(str(conninfo_to_dict(dsn)["dbname"]))
     with psycopg.connect(make_conninfo(dsn, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        connection.execute(create.format(sql.Identifier(name), source))
         try:
             yield make_conninfo(dsn, dbname=name)
         finally:

@@ -33,12 +33,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('mode', 'choice', '"self_hosted"', '["self_hosted", "synced", "cloud"]',
-        'Where tickets live. Read by the hosting modes, which are to come; until then self_hosted.'),
-    ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
-        'Where files are kept. Read by uploads, which are to come; files of mails lie in the database.'),
-    ('enable_real_time', 'bool', 'false', NULL,
-        'Serve the live stream of events. Read by the live stream, which is to come.'),
+    ('mode', 'choice', '"self_hosted"', '["self_hosted"]',
+        'Where tickets live. Other hosting modes are to come.'),
+    ('storage_service', 'choice', '"local"', '["local"]',
+        'Where files are kept: local, in the database. Other stores are to come.'),
+    ('enable_real_time', 'bool', 'false', '[false]', 'Serve the live stream of events, which is to come.'),
     ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}',
         'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
     ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}',

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.is_setting_value(p_type text, p_allowed json
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN p_value IS NULL THEN true
-    WHEN p_type = 'bool' THEN jsonb_typeof(p_value) = 'boolean'
+    WHEN p_type = 'bool' THEN jsonb_typeof(p_value) = 'boolean' AND (p_allowed IS NULL OR p_allowed @> p_value)
     WHEN p_type = 'int' THEN
         jsonb_typeof(p_value) = 'number' AND p_value::text ~ '^-?[0-9]{1,9}$'
         AND (p_allowed -> 'min' IS NULL OR (p_value::text)::numeric >= (p_allowed ->> 'min')::numeric)
@@ -18,5 +18,5 @@ END;
 
 COMMENT ON FUNCTION helpdesk.is_setting_value IS
 'Whether a value fits a setting''s type. allowed: {"min","max"} for int, {"pattern", "values_of"} for text (the latter '
-'checked by the trigger), an array for choice and list.';
+'checked by the trigger), an array for choice and list, for bool where one value is all there is.';
 GRANT EXECUTE ON FUNCTION helpdesk.is_setting_value TO admin;
