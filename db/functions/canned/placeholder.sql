@@ -7,14 +7,14 @@ FROM (VALUES
     ('ticket.priority', 'Label of the priority'),
     ('ticket.created_at', 'Day of opening, ISO'),
     ('requester.name', 'Requester''s name'),
-    ('requester.first_name', 'First word of the requester''s name'),
+    ('requester.first_name', 'Requester''s first name; empty where only an address is known'),
     ('requester.email', 'Requester''s mail address'),
     ('assignee.name', 'Assignee''s name'),
-    ('assignee.first_name', 'First word of the assignee''s name'),
+    ('assignee.first_name', 'Assignee''s first name'),
     ('department.name', 'Department'),
     ('organisation.name', 'Organisation'),
     ('agent.name', 'Name of who writes'),
-    ('agent.first_name', 'First word of the name of who writes'),
+    ('agent.first_name', 'First name of who writes'),
     ('agent.signature', 'Signature of who writes')
 ) AS p(placeholder, description);
 

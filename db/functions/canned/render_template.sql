@@ -14,14 +14,14 @@ BEGIN
         'ticket.priority', p.label,
         'ticket.created_at', to_char(t.created_at AT TIME ZONE r.time_zone, 'YYYY-MM-DD'),
         'requester.name', r.name,
-        'requester.first_name', split_part(btrim(r.name), ' ', 1),
+        'requester.first_name', helpdesk.first_name(r.name),
         'requester.email', r.email,
         'assignee.name', a.name,
-        'assignee.first_name', split_part(btrim(a.name), ' ', 1),
+        'assignee.first_name', helpdesk.first_name(a.name),
         'department.name', d.name,
         'organisation.name', o.name,
         'agent.name', me.name,
-        'agent.first_name', split_part(btrim(me.name), ' ', 1),
+        'agent.first_name', helpdesk.first_name(me.name),
         'agent.signature', ag.signature
     ) INTO v_values
     FROM helpdesk.ticket AS t

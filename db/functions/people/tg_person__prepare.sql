@@ -13,7 +13,7 @@ BEGIN
             NEW.handle := coalesce(nullif(NEW.handle, ''), 'staff') || NEW.person_id;
         END IF;
     END IF;
-    IF NEW.time_zone <> 'UTC' AND NOT helpdesk.is_time_zone(NEW.time_zone) THEN
+    IF (TG_OP = 'INSERT' OR NEW.time_zone <> OLD.time_zone) AND NOT helpdesk.is_time_zone(NEW.time_zone) THEN
         PERFORM helpdesk.refuse(
             'PD006', format('time zone %s is unknown', NEW.time_zone), NULL, 'Give an IANA name such as Europe/Berlin.'
         );

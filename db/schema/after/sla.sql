@@ -56,8 +56,8 @@ CREATE OR REPLACE TRIGGER sla_pause_90_audit AFTER INSERT OR UPDATE OR DELETE ON
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('check_sla', '* * * * *', 'helpdesk.check_sla()', 'Records SLA warnings and breaches that are due.'),
-    ('extend_calendars', '25 2 * * 0', 'helpdesk.extend_calendars()',
-        'Keeps opening times known two to three years ahead.')
+    ('extend_calendars', '25 2 * * *', 'helpdesk.extend_calendars()',
+        'Keeps opening times known two to three years ahead, by the server''s rules of time zones.')
 ) AS d (name, cron, call, description);
 
 -- First versions of the seeded rows; later ones are made by the triggers.

@@ -13,7 +13,7 @@ BEGIN
         FROM (
             SELECT DISTINCT (s.starts_at AT TIME ZONE v.time_zone)::date AS day
             FROM helpdesk.calendar_version AS v
-            CROSS JOIN LATERAL helpdesk.list_calendar_spans(v.calendar_version_id, v_day, v_day + 365) AS s
+            CROSS JOIN LATERAL helpdesk.known_calendar_spans(v.calendar_version_id, v_day, v_day + 365) AS s
             WHERE v.calendar_version_id = p_calendar_version_id
             ORDER BY day
             LIMIT v_left

@@ -18,7 +18,7 @@ BEGIN
     FOR v_year IN 1..60 LOOP
         FOR v_span IN
             SELECT greatest(s.starts_at, p_from) AS starts_at, s.ends_at
-            FROM helpdesk.list_calendar_spans(p_calendar_version_id, v_day, v_day + 365) AS s
+            FROM helpdesk.known_calendar_spans(p_calendar_version_id, v_day, v_day + 365) AS s
             WHERE s.ends_at > p_from
         LOOP
             v_open := helpdesk.us_between(v_span.starts_at, v_span.ends_at);

@@ -20,7 +20,7 @@ BEGIN
     IF p_from < v_version.spans_from OR p_until > v_version.spans_until THEN
         RETURN (
             SELECT coalesce(sum(helpdesk.us_between(greatest(s.starts_at, p_from), least(s.ends_at, p_until))), 0)
-            FROM helpdesk.list_calendar_spans(
+            FROM helpdesk.known_calendar_spans(
                 p_calendar_version_id,
                 (p_from AT TIME ZONE v_version.time_zone)::date - 1,
                 (p_until AT TIME ZONE v_version.time_zone)::date

@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.freeze_calendar(p_calendar_id bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.freeze_calendar(p_calendar_id bigint, p_in_any_case boolean DEFAULT false)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -23,7 +24,8 @@ BEGIN
     WHERE v.calendar_id = p_calendar_id
     ORDER BY v.calendar_version_id DESC
     LIMIT 1;
-    IF (v_old.time_zone, v_old.hours, v_old.holidays)
+    IF NOT p_in_any_case
+        AND (v_old.time_zone, v_old.hours, v_old.holidays)
         IS NOT DISTINCT FROM (v_calendar.time_zone, v_hours, v_holidays) THEN
         RETURN v_old.calendar_version_id;
     END IF;
@@ -45,5 +47,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.freeze_calendar IS
-'Freezes a calendar''s rows as a new version with its spans, if they differ from the last; returns the version in '
-'force. Clocks are not touched.';
+'Freezes a calendar''s rows as a new version with its spans, if they differ from the last, or in any case; returns the '
+'version in force. Clocks are not touched.';

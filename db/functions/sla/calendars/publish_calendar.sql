@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.publish_calendar(p_calendar_id bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.publish_calendar(p_calendar_id bigint, p_in_any_case boolean DEFAULT false)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -8,7 +9,7 @@ DECLARE
 BEGIN
     PERFORM helpdesk.lock_sla_changes(true);
     v_old := helpdesk.calendar_version_of(p_calendar_id);
-    v_id := helpdesk.freeze_calendar(p_calendar_id);
+    v_id := helpdesk.freeze_calendar(p_calendar_id, p_in_any_case);
     IF v_id <> v_old THEN
         INSERT INTO helpdesk.sla_change (at, calendar_id, calendar_version_id) VALUES (v_at, p_calendar_id, v_id);
         PERFORM helpdesk.change_open_sla_clocks(v_at, p_calendar_id, NULL);
@@ -18,5 +19,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.publish_calendar IS
-'Makes a new version of a calendar whose rows differ from the last and recomputes every open clock that counts by it; '
-'returns the version in force.';
+'Makes a new version of a calendar whose rows differ from the last, or in any case, and recomputes every open clock that '
+'counts by it; returns the version in force.';
