@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,6 +19,7 @@ from pgdesk.cli.paths import DB, IS_CHECKOUT
 _BATCH = 10_000
 _CONNECTIONS = 2
 _ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
+_DIFFERENCES = Path(__file__).with_name("server_differences.sql").read_bytes()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
             *_clock(connection),
             *_queue(connection),
             *_indexes(connection),
+            *examine_origin(connection),
         ]
         findings += _sla_sweep(connection)
         if not is_quick:
@@ -167,6 +170,12 @@ def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     rows = connection.execute("SELECT name FROM helpdesk.list_unusable_indexes()").fetchall()
     names = ", ".join(name for (name,) in rows)
     yield Finding("indexes", not rows, f"not usable: {names}; run REINDEX INDEX" if rows else "all usable")
+
+
+def examine_origin(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """What is stored and another server, its zone data or its order of texts made."""
+    for subject, is_ok, text in connection.execute(_DIFFERENCES).fetchall():
+        yield Finding(subject, is_ok, text)
 
 
 def _sla_sweep(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

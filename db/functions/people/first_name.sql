@@ -2,9 +2,9 @@ CREATE OR REPLACE FUNCTION helpdesk.first_name(p_name text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = ''
 AS $$
 DECLARE
-    c_titles CONSTANT text := '^(mr|mrs|ms|miss|mx|sir|dr|prof|professor|herr|frau|hr|fr|dipl|ing|dipl-ing|mag|mme|mlle|'
-        'monsieur|madame|sr|sra|srta|sig|dott|dhr|mevr|pan|pani)\.?$';
-    c_suffixes CONSTANT text := '^(jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|esq|cpa|rn|dds|m\.?a|b\.?a|llm|dipl.*)\.?$';
+    c_titles CONSTANT text := '^(mr|mrs|ms|miss|mx|sir|dr|prof|professor|herr|frau|hr|fr|dipl|ing|dipl-ing|mag|mme|'
+        'mlle|monsieur|madame|sr|sra|srta|sig|dott|dhr|mevr|pan|pani)\.?$';
+    c_suffixes CONSTANT text := '^(jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|esq|cpa|rn|m\.?a|b\.?a|llm|dipl.*)\.?$';
     v_parts text[];
     v_words text[];
 BEGIN
@@ -14,8 +14,9 @@ BEGIN
     -- Brackets hold departments and companies; quotes are the mail program's.
     v_parts := ARRAY(
         SELECT btrim(s.part)
-        FROM regexp_split_to_table(regexp_replace(p_name, '\([^)]*\)?|\[[^\]]*\]?|["“”„«»]|^\s*''|''\s*$', ' ', 'g'), ',')
-            WITH ORDINALITY AS s(part, place)
+        FROM regexp_split_to_table(
+            regexp_replace(p_name, '\([^)]*\)?|\[[^\]]*\]?|["“”„«»]|^\s*''|''\s*$', ' ', 'g'), ','
+        ) WITH ORDINALITY AS s(part, place)
         WHERE s.part ~ '\w' AND btrim(s.part) !~* c_suffixes
         ORDER BY s.place
     );
@@ -45,5 +46,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.first_name IS
-'How a person is greeted: the first name, also of "Doe, John (EXT)", "DOE John" and "Dr. John Doe, PhD"; empty where the '
-'name is a mail address.';
+'How a person is greeted: the first name, also of "Doe, John (EXT)", "DOE John" and "Dr. John Doe, PhD"; empty where '
+'the name is a mail address.';

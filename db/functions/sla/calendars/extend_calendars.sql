@@ -23,6 +23,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.extend_calendars IS
-'Makes a new version of each calendar whose zone has other rules than when its spans were made, by which open clocks then '
-'count, and keeps the spans of calendars in use two to three years ahead; returns how many it added.';
+'Makes a new version of each calendar whose zone has other rules than when its spans were made, by which open clocks '
+'then count, and keeps the spans of calendars in use two to three years ahead; returns how many it added.';
 GRANT EXECUTE ON FUNCTION helpdesk.extend_calendars TO worker;

@@ -33,5 +33,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_stale_calendars IS
-'Calendars whose opening times to come are not what the server''s rules of time zones say: those have changed since they '
-'were made.';
+'Calendars whose opening times to come are not what the server''s rules of time zones say: those have changed since '
+'they were made.';

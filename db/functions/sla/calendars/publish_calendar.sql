@@ -19,5 +19,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.publish_calendar IS
-'Makes a new version of a calendar whose rows differ from the last, or in any case, and recomputes every open clock that '
-'counts by it; returns the version in force.';
+'Makes a new version of a calendar whose rows differ from the last, or in any case, and recomputes every open clock '
+'that counts by it; returns the version in force.';
