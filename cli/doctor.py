@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from pgdesk.cli import versions
 from pgdesk.cli.database import LOGINS, Database
 from pgdesk.cli.deploy import api_schema, differences, objects, schema_picture
 from pgdesk.cli.deploy.files import read_files
@@ -52,9 +53,9 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
 
 def _server(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     major = connection.info.server_version // 10000
-    yield Finding(
-        "server", 15 <= major <= 18, f"PostgreSQL {major} on {connection.info.host}:{connection.info.port}"
-    )
+    place = f"PostgreSQL {major} on {connection.info.host}:{connection.info.port}"
+    unsupported = versions.fault(major)
+    yield Finding("server", not unsupported, unsupported or place)
 
 
 def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

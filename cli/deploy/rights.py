@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from pgdesk.cli import versions
 from pgdesk.cli.errors import PgdeskError
 
 _DEPLOYER = Path(__file__).with_name("deployer.sql").read_bytes()
@@ -17,8 +18,9 @@ def require(cursor: Any) -> None:
     user, database, is_super, can_create_roles, owns_database, is_standby, version = cursor.fetchone()
     if is_standby:
         raise PgdeskError(f"database {database} is a standby: deploy to its primary")
-    if version < 150000:
-        raise PgdeskError(f"PostgreSQL {version // 10000} is too old: pgdesk needs 15 or newer")
+    unsupported = versions.fault(version // 10000)
+    if unsupported:
+        raise PgdeskError(unsupported)
     missing = []
     if not is_super and not can_create_roles:
         missing.append(f"user {user} lacks CREATEROLE: ALTER ROLE {user} CREATEROLE")

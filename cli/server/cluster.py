@@ -164,6 +164,8 @@ class Cluster:
                 "shared_preload_libraries": "pg_cron",
                 "cron.database_name": "postgres",
                 "cron.use_background_workers": "on",
+                # At the default of 5 as many slow jobs, of any database, stop all others.
+                "cron.max_running_jobs": "20",
                 "cron.timezone": "UTC",
             }
         if self.durable:
