@@ -196,6 +196,7 @@ CREATE TABLE helpdesk.ticket (
     closed_at timestamptz,
     reopened_at timestamptz,
     deleted_at timestamptz,
+    asked_at timestamptz,
     -- Snooze and spam are facts beside the status: a snoozed ticket stays open, and what was is given back.
     snoozed_until timestamptz,
     is_spam boolean NOT NULL DEFAULT false,
@@ -205,6 +206,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
     CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
     CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
+    CONSTRAINT ticket_asked_before_opened CHECK (asked_at <= created_at),
     CONSTRAINT ticket_solved_has_resolved_at
         CHECK ((status_category IN ('solved', 'closed')) = (resolved_at IS NOT NULL)),
     CONSTRAINT ticket_closed_has_closed_at CHECK ((status_category = 'closed') = (closed_at IS NOT NULL)),
@@ -248,12 +250,16 @@ COMMENT ON COLUMN helpdesk.ticket.resolved_at IS 'When it last became solved or 
 COMMENT ON COLUMN helpdesk.ticket.closed_at IS 'When it was last closed; null: it is not.';
 COMMENT ON COLUMN helpdesk.ticket.reopened_at IS 'When it last left solved or closed; null: never.';
 COMMENT ON COLUMN helpdesk.ticket.deleted_at IS 'When it was deleted; it can be restored. Null: it is not.';
+COMMENT ON COLUMN helpdesk.ticket.asked_at IS
+    'When the customer wrote what it was split off with; its SLA clocks count from then. Null: when it was opened.';
 COMMENT ON COLUMN helpdesk.ticket.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN helpdesk.ticket.is_spam IS 'Marked as spam, and closed by that.';
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
 COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
     'subject has 1 to 500 characters and is not blank.';
 COMMENT ON CONSTRAINT ticket_due_is_finite ON helpdesk.ticket IS 'due_at is an instant, not infinity.';
+COMMENT ON CONSTRAINT ticket_asked_before_opened ON helpdesk.ticket IS
+    'What a ticket is about was asked before it was opened. Leave asked_at to the database.';
 COMMENT ON CONSTRAINT ticket_description_has_limit ON helpdesk.ticket IS 'description has at most 200000 characters.';
 COMMENT ON CONSTRAINT ticket_solved_has_resolved_at ON helpdesk.ticket IS
     'A solved or closed ticket, and no other, has resolved_at. Leave resolved_at to the database.';

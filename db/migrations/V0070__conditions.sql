@@ -27,6 +27,7 @@ CREATE TABLE helpdesk.condition_field (
     field text CONSTRAINT condition_field_pkey PRIMARY KEY,
     value_type text NOT NULL CONSTRAINT condition_field_type_fkey REFERENCES helpdesk.condition_type,
     expression text NOT NULL,
+    event_expression text,
     choices text,
     allowed text[],
     changed_by text,
@@ -43,6 +44,9 @@ COMMENT ON COLUMN helpdesk.condition_field.value_type IS 'Its type, which says t
 COMMENT ON COLUMN helpdesk.condition_field.expression IS
     'SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join. '
     'Of tags and choices: what follows FROM, g being the row.';
+COMMENT ON COLUMN helpdesk.condition_field.event_expression IS
+    'In its place where there is an event, x.event: of what was when that happened, not of what has happened since. '
+    'Null: the ticket as it is.';
 COMMENT ON COLUMN helpdesk.condition_field.choices IS
     'Table and column that hold the allowed values, as table.column in helpdesk.';
 COMMENT ON COLUMN helpdesk.condition_field.allowed IS 'The allowed values, where no table holds them.';

@@ -13,6 +13,14 @@ CREATE TYPE helpdesk.ticket_change AS (
 COMMENT ON TYPE helpdesk.ticket_change IS
     'What a list of actions does to a ticket''s columns; null and has_* false: unchanged.';
 
+CREATE TYPE helpdesk.action_result AS (
+    number bigint,
+    ticket_id bigint,
+    reason text
+);
+COMMENT ON TYPE helpdesk.action_result IS
+    'What an action did to a ticket: it changed it, or reason says why it could not; none: it changed nothing.';
+
 CREATE TABLE helpdesk.rule_action (
     action text CONSTRAINT rule_action_pkey PRIMARY KEY,
     value_shape text NOT NULL,
@@ -110,7 +118,7 @@ CREATE TABLE helpdesk.rule_firing (
     detail jsonb NOT NULL DEFAULT '[]',
     undo jsonb,
     undone_at timestamptz,
-    CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'refused', 'failed', 'waiting'))
+    CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'unchanged', 'refused', 'failed', 'waiting'))
 );
 COMMENT ON TABLE helpdesk.rule_firing IS 'Each time a rule met a ticket, with what it did or why not.';
 COMMENT ON COLUMN helpdesk.rule_firing.firing_id IS 'Key.';
@@ -126,23 +134,26 @@ COMMENT ON COLUMN helpdesk.rule_firing.ended_at IS
 COMMENT ON COLUMN helpdesk.rule_firing.outcome IS
 'What came of it. A swept rule fires again only after ended_at, whatever the outcome.
 applied: Its actions were carried out.
+unchanged: The ticket was as its actions would have made it.
 waiting: A workflow has met a delay; the rest of its actions is a row of rule_step.
 refused: The ticket or a limit did not allow it; detail says why.
 failed: The rule raised an error; what it had begun was undone.
--> applied: fire_rule, apply_macro, run_workflow
+-> applied, unchanged: apply_macro
+-> applied, unchanged, refused: apply_actions, by what it did
 -> refused: fire_rule, run_workflow, tg_event__start_workflows
 -> waiting: run_workflow
 -> failed: run_workflows
 waiting -> waiting: run_workflow, at the next delay
-waiting -> applied: run_workflow
+waiting -> applied, unchanged: run_workflow
 waiting -> refused: run_workflow, also when the workflow has been switched off
 waiting -> failed: run_workflows';
 COMMENT ON COLUMN helpdesk.rule_firing.detail IS
-    'The actions that were carried out; where it was refused or failed, the reasons as texts.';
+    'The actions; one that changed nothing has an outcome, unchanged or the reason. Where the rule was refused or '
+    'failed, the reasons as texts.';
 COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
 COMMENT ON COLUMN helpdesk.rule_firing.undone_at IS 'When the macro was undone; null: it was not.';
 COMMENT ON CONSTRAINT rule_firing_outcome_is_known ON helpdesk.rule_firing IS
-    'outcome is applied, refused, failed or waiting.';
+    'outcome is applied, unchanged, refused, failed or waiting.';
 CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id)
     WHERE event_id IS NULL AND ended_at IS NULL;
 COMMENT ON INDEX helpdesk.rule_firing_once_per_match IS 'A swept rule fires once while a ticket goes on matching.';

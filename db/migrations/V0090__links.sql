@@ -5,6 +5,8 @@ CREATE TABLE helpdesk.ticket_merge (
     merged_by bigint CONSTRAINT ticket_merge_merged_by_fkey REFERENCES helpdesk.person,
     merged_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     status_before text NOT NULL CONSTRAINT ticket_merge_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
+    target_status_before text
+        CONSTRAINT ticket_merge_target_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
     message_ids bigint[] NOT NULL DEFAULT '{}',
     attachment_ids bigint[] NOT NULL DEFAULT '{}',
     tag_ids bigint[] NOT NULL DEFAULT '{}',
@@ -23,6 +25,8 @@ COMMENT ON COLUMN helpdesk.ticket_merge.target_id IS 'Ticket in which it goes on
 COMMENT ON COLUMN helpdesk.ticket_merge.merged_by IS 'Who merged them; null: pgdesk.';
 COMMENT ON COLUMN helpdesk.ticket_merge.merged_at IS 'When.';
 COMMENT ON COLUMN helpdesk.ticket_merge.status_before IS 'Status of the source, given back when the merge is undone.';
+COMMENT ON COLUMN helpdesk.ticket_merge.target_status_before IS
+    'Status of the target, given back unless it has changed since; null: the merge did not change it.';
 COMMENT ON COLUMN helpdesk.ticket_merge.message_ids IS 'Moved from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.attachment_ids IS 'Files of the source''s description, moved to the target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.tag_ids IS 'Tags that the target has only since the merge.';
@@ -44,6 +48,9 @@ CREATE INDEX ticket_merge_undone_by_idx ON helpdesk.ticket_merge (undone_by);
 COMMENT ON INDEX helpdesk.ticket_merge_undone_by_idx IS 'Foreign key to person.';
 CREATE INDEX ticket_merge_status_before_idx ON helpdesk.ticket_merge (status_before);
 COMMENT ON INDEX helpdesk.ticket_merge_status_before_idx IS 'Foreign key to status.';
+CREATE INDEX ticket_merge_target_status_before_idx ON helpdesk.ticket_merge (target_status_before)
+    WHERE target_status_before IS NOT NULL;
+COMMENT ON INDEX helpdesk.ticket_merge_target_status_before_idx IS 'Foreign key to status.';
 
 CREATE TABLE helpdesk.ticket_link (
     link_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_link_pkey PRIMARY KEY,

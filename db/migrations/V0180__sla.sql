@@ -337,6 +337,7 @@ CREATE TABLE helpdesk.sla_clock (
         CASE
             WHEN mode = 'run' THEN 'running'
             WHEN mode = 'pause' THEN 'paused'
+            WHEN mode = 'withdraw' THEN 'withdrawn'
             WHEN breached_at IS NOT NULL THEN 'missed'
             WHEN mode = 'restart' THEN 'restarted'
             WHEN target_us IS NULL AND manual_due_at IS NULL THEN 'stopped'
@@ -371,8 +372,9 @@ CREATE TABLE helpdesk.sla_clock (
         END
     ) STORED,
     CONSTRAINT sla_clock_pkey PRIMARY KEY (ticket_id, metric, cycle),
-    CONSTRAINT sla_clock_mode_is_known CHECK (mode IN ('run', 'pause', 'stop', 'restart')),
-    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK ((mode IN ('stop', 'restart')) = (stopped_at IS NOT NULL)),
+    CONSTRAINT sla_clock_mode_is_known CHECK (mode IN ('run', 'pause', 'stop', 'restart', 'withdraw')),
+    CONSTRAINT sla_clock_stopped_has_stopped_at
+        CHECK ((mode IN ('stop', 'restart', 'withdraw')) = (stopped_at IS NOT NULL)),
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (breached_at IS NOT NULL OR NOT is_breach_recorded)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE helpdesk.sla_clock IS
@@ -383,7 +385,7 @@ COMMENT ON COLUMN helpdesk.sla_clock.metric IS 'What is promised.';
 COMMENT ON COLUMN helpdesk.sla_clock.cycle IS
     'Counts the promises of one metric on a ticket from 1: each reopening or new question begins another.';
 COMMENT ON COLUMN helpdesk.sla_clock.mode IS
-    'restart: ended by the next cycle of the metric, which began in its place.';
+    'restart: ended by the next cycle of the metric, which began in its place; withdraw: ended by tidying, see state.';
 COMMENT ON COLUMN helpdesk.sla_clock.state IS
 'What has become of the promise. Passing the due instant is a stamp beside it, breached_at, and no state of its own.
 running: The time counts.
@@ -392,12 +394,15 @@ met: The metric was reached in time.
 missed: The due instant had passed when the cycle ended.
 stopped: The metric was reached; nothing had been promised.
 restarted: The next cycle began in its place before the metric was reached.
+withdrawn: Merging or marking as spam took it away, or undoing a merge its question: neither met nor missed.
 -> running, paused: tg_event__update_sla_clocks, with the event that begins a cycle
 running -> paused: tg_event__update_sla_clocks
 paused -> running: tg_event__update_sla_clocks
 running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
-running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
-met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue';
+running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start or a merge
+running, paused -> withdrawn: tg_event__update_sla_clocks, by a merge, its undoing, or as spam
+withdrawn -> running, paused: tg_event__update_sla_clocks, when that is undone
+met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue or an undone merge';
 COMMENT ON COLUMN helpdesk.sla_clock.sla_policy_version_id IS
     'Version of the policy that it was promised by; null: by none.';
 COMMENT ON COLUMN helpdesk.sla_clock.calendar_version_id IS 'NULL: every instant counts.';
@@ -426,7 +431,8 @@ COMMENT ON COLUMN helpdesk.sla_clock.is_breach_recorded IS 'Event sla_breached e
 COMMENT ON COLUMN helpdesk.sla_clock.stopped_at IS 'When the cycle ended; null: it has not.';
 COMMENT ON COLUMN helpdesk.sla_clock.next_check_at IS
     'When check_sla has to look at it next; null: never again as it stands.';
-COMMENT ON CONSTRAINT sla_clock_mode_is_known ON helpdesk.sla_clock IS 'mode is run, pause, stop or restart.';
+COMMENT ON CONSTRAINT sla_clock_mode_is_known ON helpdesk.sla_clock IS
+    'mode is run, pause, stop, restart or withdraw.';
 COMMENT ON CONSTRAINT sla_clock_stopped_has_stopped_at ON helpdesk.sla_clock IS
     'A clock that stands, and no other, has stopped_at.';
 COMMENT ON CONSTRAINT sla_clock_recorded_breach_is_breach ON helpdesk.sla_clock IS
@@ -456,8 +462,8 @@ CREATE TYPE helpdesk.sla_terms AS (
     is_recounted boolean
 );
 COMMENT ON TYPE helpdesk.sla_terms IS
-    'What a clock is counted by from an instant on: its columns of these names. is_continued: a stopped clock goes on '
-    'in its cycle.';
+    'What a clock is counted by from an instant on: its columns of these names. is_continued: a stopped or withdrawn '
+    'clock goes on in its cycle.';
 
 -- Seeds; their first versions are made after the functions exist (db/schema/after).
 INSERT INTO helpdesk.calendar (name, description, is_default) VALUES

@@ -104,6 +104,9 @@ def test_filter_order_and_embed(site: Site) -> None:
             f"tickets?select=subject,{chosen}&ticket_custom_fields.ticket_custom_choices.value=eq.a&order=ticket_id",
         )
     ) == ["low 3", "high 1"]
+    direct = "tickets?select=subject,ticket_custom_choices!inner(value)&ticket_custom_choices.value=eq.a"
+    for who in (agent, site.desk.admin):
+        assert subjects(site.get(who, f"{direct}&order=ticket_id")) == ["low 3", "high 1"]
 
 
 def test_a_field_is_there_at_once(site: Site) -> None:

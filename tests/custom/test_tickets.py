@@ -380,3 +380,28 @@ def test_an_incident_without_its_required_field_does_not_stop_the_others(desk: C
     desk.call(desk.agent, "resolve_ticket", ticket_id=problem)
     assert desk.one(SYSTEM, "SELECT helpdesk.close_incidents()") == 1
     assert [desk.ticket_row(ticket)["status"] for ticket in (bare, ready)] == ["open", "resolved"]
+
+
+def test_a_field_that_is_not_shown_takes_no_value(desk: CustomDesk) -> None:
+    desk.field("severity", conditions={"field": "ticket_type", "operator": "is", "value": "incident"})
+    desk.field("kind", customer_access="edit")
+    desk.field(
+        "more", customer_access="edit", conditions={"field": "custom.kind", "operator": "is", "value": "x"}
+    )
+    question, incident = desk.ticket(), desk.ticket(ticket_type="incident")
+    with refused("PD801", "not shown", "severity"):
+        desk.fill(desk.agent, question, severity="high")
+    assert desk.values(question) == {}
+    desk.fill(desk.agent, question, severity="")
+    desk.fill(desk.agent, incident, severity="high")
+    with refused("PD801", "not shown", "more"):
+        desk.create(desk.customer, kind="y", more="z")
+    made = desk.create(desk.customer, kind="x", more="z")["ticket_id"]
+    assert desk.values(made)["more"] == "z"
+    change = "SELECT outcome, reason FROM api.change_tickets(%s, %s)"
+    fill = {"action": "set_custom_field", "value": {"field": "severity", "value": "low"}}
+    assert desk.run(desk.agent, change, Jsonb([fill]), [question]) == [
+        ("refused", "does not show custom fields: severity")
+    ]
+    both = [{"action": "set_type", "value": "incident"}, fill]
+    assert desk.run(desk.agent, change, Jsonb(both), [question]) == [("changed", None)]

@@ -81,6 +81,22 @@ class RuleDesk(Desk):
             )
         ]
 
+    def break_notes(self) -> Action:
+        """An action that fails, since nobody may write what it writes, until mend_notes."""
+        self.run(
+            SYSTEM,
+            "ALTER TABLE helpdesk.message ADD CONSTRAINT message_no_boom CHECK (body <> 'boom') NOT VALID",
+        )
+        return do("add_note", "boom")
+
+    def mend_notes(self) -> None:
+        self.run(SYSTEM, "ALTER TABLE helpdesk.message DROP CONSTRAINT message_no_boom")
+
+    def lose_tag(self, name: str) -> None:
+        """Deletes a tag that rules name, as a restored backup of another state might."""
+        self.run(SYSTEM, "ALTER TABLE helpdesk.tag DISABLE TRIGGER tag_60_keep_choice")
+        self.run(SYSTEM, "DELETE FROM helpdesk.tag WHERE name = %s", name)
+
     def rule_row(self, rule: int) -> Row:
         found: Row = self.one(SYSTEM, "SELECT to_jsonb(r) FROM helpdesk.rule AS r WHERE rule_id = %s", rule)
         return found
@@ -134,5 +150,5 @@ class RuleDesk(Desk):
             Json(actions),
             *by.values(),
         )
-        assert all((outcome == "changed") == (reason is None) for _, outcome, reason in rows)
+        assert all((outcome == "refused") == (reason is not None) for _, outcome, reason in rows)
         return {ticket: reason for ticket, _, reason in rows}

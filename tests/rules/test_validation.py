@@ -107,7 +107,8 @@ def test_customers_of_rules_are_staff_only(desk: RuleDesk) -> None:
 
 def test_a_rule_that_became_invalid_can_be_renamed_and_switched_off(desk: RuleDesk) -> None:
     rule = desk.rule("escalation", do("add_tags", ["network"]), when=on("tags", "is", "printer"))
-    desk.run(SYSTEM, "DELETE FROM helpdesk.tag WHERE name IN ('network', 'printer')")
+    desk.lose_tag("network")
+    desk.lose_tag("printer")
     desk.run(
         desk.admin,
         "UPDATE api.escalation_rules SET name = 'old one', is_active = false WHERE rule_id = %s",
@@ -122,7 +123,7 @@ def test_a_deploy_compiles_stored_conditions_again(desk: RuleDesk) -> None:
     broken = desk.rule("automation", do("set_priority", "high"), when=on("tags", "is", "printer"))
     view = desk.view(desk.agent, on("status", "is", "open"))
     before = desk.rule_row(rule)["predicate"]
-    desk.run(SYSTEM, "DELETE FROM helpdesk.tag WHERE name = 'printer'")
+    desk.lose_tag("printer")
     desk.run(SYSTEM, "UPDATE helpdesk.rule SET predicate = 'of an older compiler'")
     desk.run(SYSTEM, "SELECT helpdesk.recompile_rules()")
     assert desk.rule_row(rule)["predicate"] == before

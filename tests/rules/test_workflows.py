@@ -306,9 +306,7 @@ def test_nobody_forges_the_acting_rule(desk: RuleDesk) -> None:
 
 def test_a_workflow_that_fails_does_not_stop_the_others(desk: RuleDesk) -> None:
     desk.set("rules.failures_allowed", 2)
-    broken = desk.workflow(
-        "ticket_created", do("add_note", "undone"), do("assign", desk.retired.id), position=1
-    )
+    broken = desk.workflow("ticket_created", do("add_note", "undone"), desk.break_notes(), position=1)
     sound = desk.workflow("ticket_created", TAG, position=2)
     tickets = []
     for _ in range(3):
@@ -316,7 +314,7 @@ def test_a_workflow_that_fails_does_not_stop_the_others(desk: RuleDesk) -> None:
         desk.run_workflows()
     assert desk.firings(sound) == [(t, "applied") for t in tickets]
     assert desk.firings(broken) == [(t, "failed") for t in tickets[:2]]
-    assert "PD007" in desk.details(broken)[0][0]
+    assert "message_no_boom" in desk.details(broken)[0][0]
     assert (desk.rule_row(broken)["is_active"], desk.rule_row(broken)["failures"]) == (False, 2)
     assert [desk.notes(t) for t in tickets] == [[], [], []]
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.notification WHERE kind = 'rule_disabled'") == 1
@@ -367,3 +365,54 @@ def test_a_rating_starts_a_workflow(desk: RuleDesk) -> None:
         desk.call(desk.customer, "rate_ticket", rating=rating, ticket_id=ticket)
     desk.run_workflows()
     assert (desk.tags(bad), desk.tags(good)) == ({"network"}, set())
+
+
+def test_conditions_about_the_message_mean_the_events(desk: RuleDesk) -> None:
+    """Source: zammad/zammad#3071."""
+    refund = {"all": [
+        on("last_message_body", "contains", "refund"),
+        on("last_reply_is_by_staff", "is", False),
+        on("reply_count", "is", 1),
+    ]}  # fmt: skip
+    desk.workflow("reply_created", do("add_note", "The customer wrote again."), position=1)
+    second = desk.workflow("reply_created", TAG, when=refund, position=2)
+    ticket = desk.ticket()
+    desk.message(ticket, desk.customer, "I want a refund")
+    desk.message(ticket, desk.agent, "Of course", kind="note")
+    desk.message(ticket, desk.agent, "Here it is")
+    desk.run_workflows()
+    assert desk.firings(second) == [(ticket, "applied")]
+
+
+def test_an_event_without_a_message_sees_the_last_one_before_it(desk: RuleDesk) -> None:
+    desk.clock("2026-03-02 12:00:00+00")
+    ticket = desk.ticket()
+    desk.message(ticket, desk.customer, "First")
+    rules = {
+        text: desk.workflow("ticket_priority_changed", TAG, when=on("last_message_body", "is", text))
+        for text in ("First", "Second")
+    }
+    desk.update(ticket, priority="high")
+    desk.clock("2026-03-02 12:01:00+00")
+    desk.message(ticket, desk.customer, "Second")
+    desk.run_workflows()
+    assert [desk.firings(rule) != [] for rule in rules.values()] == [True, False]
+
+
+def test_what_rules_write_is_no_last_message(desk: RuleDesk) -> None:
+    ticket = desk.ticket()
+    desk.message(ticket, desk.customer, "Refund")
+    desk.rule("escalation", do("add_note", "Noted"), position=1)
+    second = desk.rule("escalation", TAG, when=on("last_message_body", "is", "refund"), position=2)
+    desk.sweep()
+    assert desk.firings(second) == [(ticket, "applied")]
+
+
+def test_rules_that_set_each_other_off_by_sla_events_end_at_the_depth(desk: RuleDesk) -> None:
+    desk.set("rules.max_depth", 3)
+    reopen = desk.workflow("sla_met", do("set_status", "reopened"))
+    resolve = desk.workflow("ticket_reopened", do("set_status", "resolved"))
+    ticket = desk.ticket("in_progress", assignee_id=desk.agent.id)
+    desk.update(ticket, status="resolved")
+    desk.run_workflows()
+    assert [d for d in desk.details(reopen) + desk.details(resolve) if "too often" in str(d)]

@@ -32,6 +32,7 @@ steady_steps = st.one_of(
     st.tuples(st.just("due"), st.one_of(st.none(), st.integers(0, 72))),
     st.tuples(st.just("deleted"), st.booleans()),
     st.tuples(st.just("snoozed"), st.one_of(st.none(), st.integers(1, 48))),
+    st.tuples(st.just("verb"), st.sampled_from(("merge", "merge", "unmerge", "mark_spam", "unmark_spam"))),
 )
 steps = st.one_of(
     steady_steps,
@@ -103,6 +104,11 @@ class World:
                 desk.change(ticket, **{what: value})
             case "reply":
                 desk.reply(ticket, desk.agent if value == "agent" else desk.customer)
+            case "verb":
+                (other,) = {*self.tickets} - {ticket}
+                call = "merge_tickets(ARRAY[%s]::bigint[], %s)" if value == "merge" else f"{value}(%s)"
+                call = call.replace("unmerge(", "unmerge_ticket(")
+                desk.db.execute(f"SELECT api.{call}", (ticket, other)[: call.count("%s")])
             case "department":
                 desk.change(ticket, department_id=self.departments[value])
             case "due":

@@ -105,6 +105,30 @@ def test_warning_by_time_before_due(office: Desk) -> None:
     assert office.sweep() == 1
 
 
+@pytest.mark.parametrize(
+    ("within", "warns"),
+    [
+        (20, "2026-01-13T09:50:00+00:00"),
+        (70, "2026-01-12T17:00:00+00:00"),
+        (600, "2026-01-12T16:50:00+00:00"),
+    ],
+)
+def test_warning_by_opening_hours_before_due(desk: Desk, within: int, warns: str) -> None:
+    """Source: glpi-project/glpi#22678."""
+    desk.at("2026-01-12T00:00:00Z")
+    hours = {str(day): [["09:00", "17:00"]] for day in range(1, 8)}
+    calendar = desk.add_calendar({"timezone": "UTC", "hours": hours})
+    desk.set_targets({("medium", "first_response"): 80, ("medium", "resolution"): 80})
+    desk.set("sla.warn_within_minutes", within)
+    desk.at("2026-01-12T16:50:00Z")
+    ticket = desk.create(department_id=desk.department_with(calendar))
+    assert desk.clock(ticket, "first_response")["due_at"] == "2026-01-13T10:10:00+00:00"
+    assert desk.clock(ticket, "first_response")["warn_at"] == warns
+    desk.change(ticket, due_at="2026-01-13T10:10:00Z")
+    assert desk.clock(ticket, "resolution")["warn_at"] == warns
+    assert desk.mismatches() == []
+
+
 def test_a_due_date_set_by_hand_warns_and_breaches(office: Desk) -> None:
     ticket = office.create(due_at="2026-01-12T19:00:00Z")
     office.reply(ticket, office.agent)

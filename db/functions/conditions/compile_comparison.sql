@@ -23,6 +23,9 @@ BEGIN
             'PD401', format('%s.field %s is unknown', v_at, left((p_condition -> 'field')::text, 100))
         );
     END IF;
+    IF p_use = 'workflow' THEN
+        v_field.expression := coalesce(v_field.event_expression, v_field.expression);
+    END IF;
     IF p_use = 'sla' AND NOT v_field.is_for_sla THEN
         PERFORM helpdesk.refuse(
             'PD401', format('%s.field %s cannot be used in SLA policies', v_at, v_field.field),

@@ -49,6 +49,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.compile_condition IS
 'SQL over helpdesk.rule_ticket AS v for {"all" | "any" | "none": [conditions]}, {"field", "operator", "value"} or {} '
-'(matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event. p_use: view (there is '
-'a caller), rule (there is none), workflow (there is an event), sla (v is what helpdesk.rebuild_sla_matching says). '
-'Run it under time zone UTC. Raises PD401 with the path of the fault.';
+'(matches everything). Values stay in $1, the condition itself; $2 is as_of, x.event the event (see event_facts). '
+'p_use: view (there is a caller), rule (there is none), workflow (there is an event), sla (v is what '
+'helpdesk.rebuild_sla_matching says). Run it under time zone UTC. Raises PD401 with the path of the fault.';

@@ -50,7 +50,7 @@ SELECT
     ) AS last_reply_is_by_staff,
     (
         SELECT m.body FROM helpdesk.message AS m
-        WHERE m.ticket_id = t.ticket_id AND m.deleted_at IS NULL
+        WHERE m.ticket_id = t.ticket_id AND m.author_id IS NOT NULL AND m.deleted_at IS NULL
         ORDER BY m.message_id DESC LIMIT 1
     ) AS last_message_body,
     (

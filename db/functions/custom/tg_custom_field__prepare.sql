@@ -6,6 +6,11 @@ DECLARE
     v_object helpdesk.custom_object;
     v_use text;
 BEGIN
+    -- A name that rename_choice writes was checked under its old one.
+    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN
+        RETURN NEW;
+    END IF;
+    PERFORM helpdesk.lock_choices();
     v_object := helpdesk.lock_custom_object(CASE TG_OP WHEN 'DELETE' THEN OLD.object ELSE NEW.object END);
     IF TG_OP = 'DELETE' THEN
         v_use := helpdesk.use_of_custom_field(OLD);

@@ -72,7 +72,7 @@ BEGIN
             FROM helpdesk.agent AS a
             WHERE i.kind = 'ticket_woken'
                 AND t.assignee_id IS NULL
-                AND a.person_id = (i.payload -> 'snoozed_by')::bigint
+                AND a.person_id = (i.payload ->> 'snoozed_by')::bigint
                 AND (v_all_see OR helpdesk.person_sees_ticket(a.person_id, t))
             UNION ALL
             -- The requester of a merged ticket hears of the merge, not of the closing; a spammer hears of nothing.

@@ -4,7 +4,9 @@ SELECT
     d.name AS department,
     count(*) FILTER (WHERE e.kind = 'ticket_created') AS created,
     count(*) FILTER (WHERE e.kind = 'ticket_resolved') AS resolved,
-    count(*) FILTER (WHERE e.kind = 'ticket_closed') AS closed,
+    count(*) FILTER (
+        WHERE e.kind = 'ticket_closed' AND NOT e.payload ?| ARRAY['merged_into_id', 'is_spam']
+    ) AS closed,
     count(*) FILTER (WHERE e.kind = 'ticket_reopened') AS reopened,
     count(*) FILTER (WHERE e.kind = 'reply_created' AND e.payload @> '{"author_is_staff": true}') AS staff_replies,
     count(*) FILTER (WHERE e.kind = 'reply_created' AND e.payload @> '{"author_is_staff": false}') AS customer_replies
@@ -17,7 +19,7 @@ GROUP BY 1, 2;
 
 COMMENT ON VIEW reports.daily_volume IS
 'What happened on each day (UTC), by the department that has the ticket now. A ticket counts as often as it was '
-'resolved, closed or reopened.';
+'resolved, closed or reopened; merging and marking as spam do not count as closing.';
 COMMENT ON COLUMN reports.daily_volume.day IS 'Day in UTC on which it happened.';
 COMMENT ON COLUMN reports.daily_volume.department IS 'Department that has the ticket now, not on the day; empty: none.';
 COMMENT ON COLUMN reports.daily_volume.created IS 'Tickets opened.';

@@ -7,7 +7,10 @@ SELECT
     t.channel,
     extract(epoch FROM t.first_response_at - t.created_at)::double precision / 60 AS first_response_minutes,
     f.used_us / 60000000.0::double precision AS first_response_business_minutes,
-    extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60 AS resolution_minutes,
+    CASE
+        WHEN NOT t.is_merged AND NOT t.is_spam
+            THEN extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60
+    END AS resolution_minutes,
     r.used_us / 60000000.0::double precision AS resolution_business_minutes
 FROM reports.tickets AS t
 LEFT JOIN LATERAL (
@@ -21,11 +24,12 @@ LEFT JOIN LATERAL (
     FROM helpdesk.sla_clock AS c
     WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution'
     HAVING bool_and(c.mode IN ('stop', 'restart'))
-) AS r ON t.resolved_at IS NOT NULL;
+) AS r ON t.resolved_at IS NOT NULL AND NOT t.is_merged AND NOT t.is_spam;
 
 COMMENT ON VIEW reports.response_times IS
 'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the '
-'wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, or no SLA clock.';
+'wall and in business time (opening hours of the SLA, pauses left out). Empty: not yet, no SLA clock, or, of the '
+'resolution, merged or spam.';
 COMMENT ON COLUMN reports.response_times.ticket_id IS 'Ticket.';
 COMMENT ON COLUMN reports.response_times.day IS 'Day in UTC on which the ticket was opened.';
 COMMENT ON COLUMN reports.response_times.department IS 'Department that has the ticket now; empty: none.';
@@ -36,7 +40,7 @@ COMMENT ON COLUMN reports.response_times.first_response_minutes IS
 COMMENT ON COLUMN reports.response_times.first_response_business_minutes IS
 'The same in opening hours of the SLA, pauses left out; empty: none yet, or no SLA clock.';
 COMMENT ON COLUMN reports.response_times.resolution_minutes IS
-'Minutes on the wall clock from opening to the resolution that holds; empty: not resolved.';
+'Minutes on the wall clock from opening to the resolution that holds; empty: not resolved, merged or spam.';
 COMMENT ON COLUMN reports.response_times.resolution_business_minutes IS
 'The same in opening hours of the SLA, pauses left out, over all cycles; empty: not resolved, or no SLA clock.';
 GRANT SELECT ON reports.response_times TO reporter;

@@ -24,11 +24,11 @@ CROSS JOIN reports.clock AS k
 JOIN reports.tickets AS t USING (ticket_id)
 LEFT JOIN helpdesk.sla_policy_version AS v USING (sla_policy_version_id)
 LEFT JOIN helpdesk.sla_policy AS p USING (sla_policy_id)
-WHERE (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL) AND c.state <> 'restarted';
+WHERE (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL) AND c.state NOT IN ('restarted', 'withdrawn');
 
 COMMENT ON VIEW reports.sla_results IS
-'One row for each promise: ticket, metric and cycle, without those that a new start has replaced in time. is_attained '
-'is empty while the promise can still be kept.';
+'One row for each promise: ticket, metric and cycle, without those that a new start has replaced in time and those of '
+'tickets that were merged or spam. is_attained is empty while the promise can still be kept.';
 COMMENT ON COLUMN reports.sla_results.ticket_id IS 'Ticket.';
 COMMENT ON COLUMN reports.sla_results.metric IS 'What is promised: first_response, next_response or resolution.';
 COMMENT ON COLUMN reports.sla_results.cycle IS

@@ -15,7 +15,9 @@ SELECT
     t.resolved_at,
     t.closed_at,
     t.reopened_at,
-    t.status_category NOT IN ('solved', 'closed') AS is_open
+    t.status_category NOT IN ('solved', 'closed') AS is_open,
+    t.merged_into_id IS NOT NULL AS is_merged,
+    t.is_spam
 FROM helpdesk.ticket AS t
 LEFT JOIN helpdesk.department AS d USING (department_id)
 WHERE t.deleted_at IS NULL;
@@ -39,4 +41,6 @@ COMMENT ON COLUMN reports.tickets.resolved_at IS 'When it was resolved, as it st
 COMMENT ON COLUMN reports.tickets.closed_at IS 'When it was closed, as it stands now; empty: not closed.';
 COMMENT ON COLUMN reports.tickets.reopened_at IS 'When it was last reopened; empty: never.';
 COMMENT ON COLUMN reports.tickets.is_open IS 'Neither solved nor closed.';
+COMMENT ON COLUMN reports.tickets.is_merged IS 'It goes on in another ticket; it was closed by that, not resolved.';
+COMMENT ON COLUMN reports.tickets.is_spam IS 'It was closed as spam, not resolved.';
 GRANT SELECT ON reports.tickets TO reporter;

@@ -47,15 +47,18 @@ BEGIN
     END IF;
 
     PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, 1);
-    WITH refused AS (
+    WITH told AS (
         UPDATE helpdesk.rule_firing AS f
-        SET outcome = 'refused', detail = jsonb_build_array(a.refusal)
+        SET outcome = a.outcome, detail = a.detail
         FROM helpdesk.apply_actions(v_ticket_ids, p_rule.actions) AS a
-        WHERE a.refusal IS NOT NULL AND f.rule_id = p_rule.rule_id AND f.ticket_id = a.ticket_id
-            AND f.event_id IS NULL AND f.ended_at IS NULL
-        RETURNING 1
+        WHERE (a.outcome <> 'applied' OR a.detail <> p_rule.actions)
+            AND f.rule_id = p_rule.rule_id
+            AND f.ticket_id = a.ticket_id
+            AND f.event_id IS NULL
+            AND f.ended_at IS NULL
+        RETURNING f.outcome
     )
-    SELECT cardinality(v_ticket_ids) - count(*) INTO v_applied FROM refused;
+    SELECT cardinality(v_ticket_ids) - count(*) INTO v_applied FROM told AS t WHERE t.outcome <> 'applied';
     PERFORM helpdesk.end_acting_rule();
     RETURN v_applied;
 END

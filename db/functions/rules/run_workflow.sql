@@ -27,7 +27,7 @@ BEGIN
              FROM helpdesk.rule_step AS s
              JOIN helpdesk.event AS e ON e.event_id = s.event_id
              JOIN helpdesk.rule_ticket AS v ON v.ticket_id = s.ticket_id
-             CROSS JOIN LATERAL (SELECT jsonb_build_object(''kind'', e.kind, ''payload'', e.payload) AS event) AS x
+             CROSS JOIN LATERAL (SELECT helpdesk.event_facts(e) AS event) AS x
              WHERE s.step_id = ANY ($3) AND s.rule_id = $4 AND s.actions IS NULL AND v.deleted_at IS NULL AND (%s)
          ),
          dropped AS (
@@ -60,7 +60,11 @@ BEGIN
             WHERE v_delay_number IS NULL OR a.number < v_delay_number
         ),
         result AS (
-            SELECT r.ticket_id, r.refusal, n.actions
+            SELECT
+                r.ticket_id,
+                r.detail,
+                r.outcome,
+                r.is_barred AS is_refused
             FROM now_due AS n
             CROSS JOIN LATERAL helpdesk.apply_actions(v_batch.ticket_ids, n.actions) AS r
         ),
@@ -69,23 +73,30 @@ BEGIN
             SELECT
                 s.rule_id, s.ticket_id, s.event_id,
                 CASE
-                    WHEN r.refusal IS NOT NULL THEN 'refused'
-                    WHEN v_later IS NOT NULL THEN 'waiting'
-                    ELSE 'applied'
+                    WHEN v_later IS NOT NULL AND NOT r.is_refused THEN 'waiting'
+                    ELSE r.outcome
                 END,
-                CASE WHEN r.refusal IS NULL THEN r.actions ELSE jsonb_build_array(r.refusal) END
+                coalesce(r.detail, '[]')
             FROM helpdesk.rule_step AS s
             JOIN result AS r ON r.ticket_id = s.ticket_id
             WHERE s.step_id = ANY (v_batch.step_ids)
             ON CONFLICT (rule_id, event_id) WHERE event_id IS NOT NULL
-            DO UPDATE SET outcome = excluded.outcome, detail = f.detail || excluded.detail
+            DO UPDATE
+            SET outcome = CASE
+                    -- What was done before a delay was done.
+                    WHEN excluded.outcome = 'unchanged'
+                        AND jsonb_path_exists(f.detail, '$[*] ? (exists (@.action) && !exists (@.outcome))')
+                        THEN 'applied'
+                    ELSE excluded.outcome
+                END,
+                detail = f.detail || excluded.detail
         ),
         ended AS (
             DELETE FROM helpdesk.rule_step AS s
             USING result AS r
             WHERE s.step_id = ANY (v_batch.step_ids)
                 AND r.ticket_id = s.ticket_id
-                AND (r.refusal IS NOT NULL OR v_later IS NULL)
+                AND (r.is_refused OR v_later IS NULL)
         )
         UPDATE helpdesk.rule_step AS s
         SET due_at = helpdesk.clock() + (v_batch.actions -> (v_delay_number::int - 1) ->> 'value')::interval,
@@ -93,7 +104,7 @@ BEGIN
         FROM result AS r
         WHERE s.step_id = ANY (v_batch.step_ids)
             AND r.ticket_id = s.ticket_id
-            AND r.refusal IS NULL
+            AND NOT r.is_refused
             AND v_later IS NOT NULL;
         PERFORM helpdesk.end_acting_rule();
     END LOOP;

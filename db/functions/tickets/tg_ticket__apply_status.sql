@@ -21,7 +21,8 @@ BEGIN
         NEW.closed_at := CASE WHEN NEW.status_category = 'closed' THEN NEW.updated_at END;
     ELSE
         IF OLD.status_category IN ('solved', 'closed') THEN
-            NEW.reopened_at := NEW.updated_at;
+            -- Undoing a merge or spam reopens nothing: the ticket was never done.
+            NEW.reopened_at := CASE WHEN v_is_operation THEN OLD.reopened_at ELSE NEW.updated_at END;
             NEW.merged_into_id := NULL;
         END IF;
         NEW.resolved_at := NULL;

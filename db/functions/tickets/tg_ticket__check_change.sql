@@ -9,9 +9,9 @@ BEGIN
     IF current_setting('request.method', true) = 'PATCH' AND pg_trigger_depth() = 1 THEN
         PERFORM helpdesk.check_edit_count();
     END IF;
-    IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel)
-        IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel) THEN
-        PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel and created_at cannot be changed');
+    IF (NEW.ticket_id, NEW.reference, NEW.created_at, NEW.channel, NEW.asked_at)
+        IS DISTINCT FROM (OLD.ticket_id, OLD.reference, OLD.created_at, OLD.channel, OLD.asked_at) THEN
+        PERFORM helpdesk.refuse('PD009', 'ticket_id, reference, channel, created_at and asked_at cannot be changed');
     END IF;
     IF (NEW.resolved_at, NEW.closed_at, NEW.reopened_at)
         IS DISTINCT FROM (OLD.resolved_at, OLD.closed_at, OLD.reopened_at) THEN

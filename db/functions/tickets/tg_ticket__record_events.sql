@@ -4,13 +4,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_changes jsonb;
+    v_because text;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_created', jsonb_build_object(
             'status', NEW.status, 'priority', NEW.priority, 'ticket_type', NEW.ticket_type, 'channel', NEW.channel,
             'requester_id', NEW.requester_id, 'organisation_id', NEW.organisation_id,
             'department_id', NEW.department_id, 'assignee_id', NEW.assignee_id, 'due_at', NEW.due_at
-        ));
+        ) || jsonb_strip_nulls(jsonb_build_object('asked_at', NEW.asked_at)));
         IF NEW.assignee_id IS NOT NULL THEN
             PERFORM helpdesk.record_event(
                 NEW.ticket_id, 'ticket_assigned',
@@ -53,13 +54,24 @@ BEGIN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
     END IF;
     IF NEW.status <> OLD.status THEN
+        v_because := CASE
+            WHEN OLD.merged_into_id IS NULL AND NEW.merged_into_id IS NOT NULL THEN 'merged'
+            WHEN OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NULL THEN 'unmerged'
+            WHEN NOT OLD.is_spam AND NEW.is_spam THEN 'spam_marked'
+            WHEN OLD.is_spam AND NOT NEW.is_spam AND NEW.reopened_at IS NOT DISTINCT FROM OLD.reopened_at
+                THEN 'spam_unmarked'
+        END;
         PERFORM helpdesk.record_event(
-            NEW.ticket_id, 'ticket_status_changed', jsonb_build_object('from', OLD.status, 'to', NEW.status)
+            NEW.ticket_id, 'ticket_status_changed',
+            jsonb_build_object('from', OLD.status, 'to', NEW.status)
+                || jsonb_strip_nulls(jsonb_build_object('because', v_because))
         );
         IF NEW.status_category = 'closed' THEN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_closed', jsonb_strip_nulls(jsonb_build_object(
                 'merged_into_id', NEW.merged_into_id, 'is_spam', nullif(NEW.is_spam, false)
             )));
+        ELSIF v_because IS NOT NULL THEN
+            NULL; -- nobody resolved or reopened it
         ELSIF NEW.status_category = 'solved' THEN
             PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_resolved');
         ELSIF OLD.status_category IN ('solved', 'closed') THEN

@@ -3,6 +3,11 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_saved_view__prepare() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    -- A name that rename_choice writes was checked under its old one.
+    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN
+        RETURN NEW;
+    END IF;
+    PERFORM helpdesk.lock_choices();
     IF TG_OP = 'INSERT' THEN
         NEW.owner_id := coalesce(NEW.owner_id, helpdesk.me());
     END IF;

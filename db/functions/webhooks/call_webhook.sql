@@ -1,6 +1,12 @@
-CREATE OR REPLACE FUNCTION helpdesk.call_webhook(p_name text, p_ticket_ids bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.call_webhook(p_name text, p_ticket_ids bigint[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_error text := (
+        SELECT CASE WHEN NOT w.is_active THEN 'the webhook is switched off' END
+        FROM helpdesk.webhook AS w
+        WHERE w.name = p_name
+    );
 BEGIN
     PERFORM helpdesk.queue_delivery(
         w.webhook_id, i.ticket_id, 'rule_called', NULL,
@@ -8,14 +14,15 @@ BEGIN
             'at', helpdesk.clock(), 'actor_id', helpdesk.me(), 'actor_role', helpdesk.actor_role(),
             'data', helpdesk.acting_rule()
         ),
-        CASE WHEN NOT w.is_active THEN 'the webhook is switched off' END
+        v_error
     )
     FROM helpdesk.webhook AS w
     CROSS JOIN (SELECT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id) ORDER BY u.ticket_id) AS i
     WHERE w.name = p_name;
+    RETURN v_error;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.call_webhook IS
 'Action webhook: tells a webhook of tickets, as event rule_called. One that is switched off gets dead deliveries, '
-'which can be replayed.';
+'which can be replayed, and that is returned.';

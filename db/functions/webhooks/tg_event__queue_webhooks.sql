@@ -20,7 +20,7 @@ BEGIN
                 'SELECT array_agg(i.event_id)
                  FROM inserted AS i
                  JOIN helpdesk.rule_ticket AS v ON v.ticket_id = i.ticket_id
-                 CROSS JOIN LATERAL (SELECT jsonb_build_object(''kind'', i.kind, ''payload'', i.payload) AS event) AS x
+                 CROSS JOIN LATERAL (SELECT helpdesk.event_facts(i) AS event) AS x
                  WHERE $3 && ARRAY[i.kind, ''*''] AND (%s)',
                 v_webhook.predicate
             ) INTO v_event_ids USING v_webhook.conditions, helpdesk.clock(), v_webhook.events;

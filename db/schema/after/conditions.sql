@@ -66,17 +66,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.condition_field', jsonb_agg(d)) FROM
     ('updated_at', 'past', 'v.updated_at', NULL, NULL, NULL, false, 'When it last changed.'),
     ('first_response_at', 'past', 'v.first_response_at', NULL, NULL, NULL, false,
         'When staff first replied; empty: not yet.'),
-    ('last_message_at', 'past', 'v.last_message_at', NULL, NULL, NULL, false, 'When the last message was written.'),
-    ('last_reply_at', 'past', 'v.last_reply_at', NULL, NULL, NULL, false, 'When a person last wrote a public reply.'),
-    ('last_reply_is_by_staff', 'bool', 'v.last_reply_is_by_staff', NULL, NULL, NULL, false,
-        'Whether staff wrote the last public reply by a person.'),
-    ('last_message_body', 'text', 'v.last_message_body', NULL, NULL, NULL, false, 'Text of the last message.'),
     ('resolved_at', 'past', 'v.resolved_at', NULL, NULL, NULL, false, 'When it was resolved.'),
     ('reopened_at', 'past', 'v.reopened_at', NULL, NULL, NULL, false, 'When it was last reopened.'),
-    ('status_changed_at', 'past', 'v.status_changed_at', NULL, NULL, NULL, false, 'When the status last changed.'),
-    ('assigned_at', 'past', 'v.assigned_at', NULL, NULL, NULL, false, 'When the assignee last changed.'),
     ('due_at', 'future', 'v.due_at', NULL, NULL, 'ticket_updated', false, 'Due date set by hand.'),
-    ('reply_count', 'number', 'v.reply_count', NULL, NULL, NULL, false, 'How many public replies it has.'),
     ('is_open', 'bool', 'v.status_category NOT IN (''solved'', ''closed'')', NULL, NULL, NULL, false,
         'Neither solved nor closed.'),
     ('requester.name', 'text', 'v.requester_name', NULL, NULL, NULL, true, 'Requester''s name.'),
@@ -88,6 +80,33 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.condition_field', jsonb_agg(d)) FROM
     ('assignee.availability', 'choice', 'v.assignee_availability', NULL, '{online,away,offline}', NULL, false,
         'Assignee''s availability.')
 ) AS d (field, value_type, expression, choices, allowed, changed_by, is_for_sla, description);
+
+-- Workflows and webhooks hear of an event when more has happened: they ask what was so then.
+SELECT pgdesk_deploy.declare_rows('helpdesk.condition_field', jsonb_agg(d)) FROM (VALUES
+    ('last_message_at', 'past', 'v.last_message_at', '(helpdesk.event_message(v.ticket_id, x.event, false)).created_at',
+        'When the last message was written; in workflows and webhooks the event''s message.'),
+    ('last_message_body', 'text', 'v.last_message_body', '(helpdesk.event_message(v.ticket_id, x.event, false)).body',
+        'Text of the last message by a person; in workflows and webhooks of the event''s message.'),
+    ('last_reply_at', 'past', 'v.last_reply_at', '(helpdesk.event_message(v.ticket_id, x.event, true)).created_at',
+        'When a person last wrote a public reply.'),
+    ('last_reply_is_by_staff', 'bool', 'v.last_reply_is_by_staff',
+        '(SELECT m.author_id <> v.requester_id AND EXISTS (SELECT 1 FROM helpdesk.agent AS s WHERE s.person_id = '
+        'm.author_id) FROM helpdesk.event_message(v.ticket_id, x.event, true) AS m)',
+        'Whether staff wrote the last public reply by a person.'),
+    ('reply_count', 'number', 'v.reply_count',
+        '(SELECT count(*) FROM helpdesk.message AS m WHERE m.ticket_id = v.ticket_id AND m.kind = ''reply'' AND '
+        'm.deleted_at IS NULL AND m.created_at <= coalesce((x.event ->> ''at'')::timestamptz, ''infinity'') AND '
+        'm.message_id <= coalesce((x.event ->> ''message_id'')::bigint, 9223372036854775807))',
+        'How many public replies it has.'),
+    ('status_changed_at', 'past', 'v.status_changed_at',
+        '(SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = v.ticket_id AND e.kind IN (''ticket_created'', '
+        '''ticket_status_changed'') AND e.event_id <= coalesce((x.event ->> ''event_id'')::bigint, '
+        '9223372036854775807) ORDER BY e.event_id DESC LIMIT 1)', 'When the status last changed.'),
+    ('assigned_at', 'past', 'v.assigned_at',
+        '(SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = v.ticket_id AND e.kind IN (''ticket_assigned'', '
+        '''ticket_unassigned'') AND e.event_id <= coalesce((x.event ->> ''event_id'')::bigint, 9223372036854775807) '
+        'ORDER BY e.event_id DESC LIMIT 1)', 'When the assignee last changed.')
+) AS d (field, value_type, expression, event_expression, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD401', 422, 'a condition is wrong',

@@ -10,6 +10,27 @@ CREATE OR REPLACE TRIGGER rule_10_prepare BEFORE INSERT OR
 CREATE OR REPLACE TRIGGER rule_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.rule
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('rule_id');
 
+CREATE OR REPLACE TRIGGER tag_60_keep_choice AFTER UPDATE OF name OR DELETE ON helpdesk.tag
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
+CREATE OR REPLACE TRIGGER webhook_60_keep_choice AFTER UPDATE OF name OR DELETE ON helpdesk.webhook
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
+CREATE OR REPLACE TRIGGER status_60_keep_choice AFTER UPDATE OF status OR DELETE ON helpdesk.status
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('status');
+CREATE OR REPLACE TRIGGER priority_60_keep_choice AFTER UPDATE OF priority OR DELETE ON helpdesk.priority
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('priority');
+CREATE OR REPLACE TRIGGER ticket_type_60_keep_choice AFTER UPDATE OF ticket_type OR DELETE ON helpdesk.ticket_type
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('ticket_type');
+CREATE OR REPLACE TRIGGER channel_60_keep_choice AFTER UPDATE OF channel OR DELETE ON helpdesk.channel
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('channel');
+CREATE OR REPLACE TRIGGER department_60_keep_choice AFTER DELETE ON helpdesk.department
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('department_id');
+CREATE OR REPLACE TRIGGER organisation_60_keep_choice AFTER DELETE ON helpdesk.organisation
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('organisation_id');
+CREATE OR REPLACE TRIGGER person_60_keep_choice AFTER DELETE ON helpdesk.person
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
+CREATE OR REPLACE TRIGGER agent_60_keep_choice AFTER DELETE ON helpdesk.agent
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('evaluate_escalations', '*/5 * * * *', 'helpdesk.sweep_rules(''escalation'')',
         'Runs the escalation rules over unsolved tickets.'),
@@ -47,6 +68,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VA
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD402', 422, 'an action is wrong',
         'Correct the part of the actions that the message names; see /rest/rule_actions.'),
+    ('PD406', 409, 'it is used by a rule, view, webhook, SLA policy, custom field or setting',
+        'Change what the message names first, or rename instead: that is followed.'),
     ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.')
 ) AS d (code, http_status, meaning, hint);
 

@@ -3,7 +3,8 @@ CREATE OR REPLACE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event
     WHEN (NEW.kind IN (
         'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed', 'ticket_deleted',
         'ticket_restored', 'reply_created', 'tag_added', 'tag_removed', 'department_changed', 'ticket_snoozed',
-        'ticket_woken', 'sla_rematched'
+        'ticket_woken', 'sla_rematched', 'merge_received', 'ticket_merged', 'ticket_unmerged', 'spam_marked',
+        'spam_unmarked'
     ))
     EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
 CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event
@@ -93,7 +94,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
     ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}',
-        'Warn this long before the due instant instead of by share; 0: by share.')
+        'Warn when so much business time is left, instead of by share; 0: by share.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES

@@ -26,6 +26,7 @@ CREATE TABLE helpdesk.agent (
 CREATE INDEX agent_calendar_idx ON helpdesk.agent USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
 -- after each row, in this order:
+CREATE TRIGGER agent_60_keep_choice AFTER DELETE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 CREATE TRIGGER agent_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 

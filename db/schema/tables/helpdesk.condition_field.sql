@@ -7,6 +7,8 @@ CREATE TABLE helpdesk.condition_field (
     value_type text NOT NULL,
     -- SQL over v, a row of helpdesk.rule_ticket; EXISTS stands here and not in the view, so that it can become a join. Of tags and choices: what follows FROM, g being the row.
     expression text NOT NULL,
+    -- In its place where there is an event, x.event: of what was when that happened, not of what has happened since. Null: the ticket as it is.
+    event_expression text,
     -- Table and column that hold the allowed values, as table.column in helpdesk.
     choices text,
     -- The allowed values, where no table holds them.

@@ -29,6 +29,7 @@ CREATE TABLE helpdesk.department (
 CREATE INDEX department_calendar_idx ON helpdesk.department USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
 -- after each row, in this order:
+CREATE TRIGGER department_60_keep_choice AFTER DELETE ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('department_id');
 CREATE TRIGGER department_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
 -- row level security: on

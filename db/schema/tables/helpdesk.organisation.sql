@@ -26,6 +26,7 @@ CREATE TABLE helpdesk.organisation (
 CREATE INDEX organisation_calendar_idx ON helpdesk.organisation USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
 -- after each row, in this order:
+CREATE TRIGGER organisation_60_keep_choice AFTER DELETE ON helpdesk.organisation FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('organisation_id');
 CREATE TRIGGER organisation_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
 -- row level security: on

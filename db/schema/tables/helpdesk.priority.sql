@@ -16,6 +16,7 @@ CREATE TABLE helpdesk.priority (
 );
 
 -- after each row, in this order:
+CREATE TRIGGER priority_60_keep_choice AFTER DELETE OR UPDATE OF priority ON helpdesk.priority FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('priority');
 CREATE TRIGGER priority_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.priority FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('priority');
 
 -- row level security: on

@@ -17,19 +17,21 @@ CREATE TABLE helpdesk.rule_firing (
     ended_at timestamp with time zone,
     -- What came of it. A swept rule fires again only after ended_at, whatever the outcome.
     -- applied: Its actions were carried out.
+    -- unchanged: The ticket was as its actions would have made it.
     -- waiting: A workflow has met a delay; the rest of its actions is a row of rule_step.
     -- refused: The ticket or a limit did not allow it; detail says why.
     -- failed: The rule raised an error; what it had begun was undone.
-    -- -> applied: fire_rule, apply_macro, run_workflow
+    -- -> applied, unchanged: apply_macro
+    -- -> applied, unchanged, refused: apply_actions, by what it did
     -- -> refused: fire_rule, run_workflow, tg_event__start_workflows
     -- -> waiting: run_workflow
     -- -> failed: run_workflows
     -- waiting -> waiting: run_workflow, at the next delay
-    -- waiting -> applied: run_workflow
+    -- waiting -> applied, unchanged: run_workflow
     -- waiting -> refused: run_workflow, also when the workflow has been switched off
     -- waiting -> failed: run_workflows
     outcome text NOT NULL,
-    -- The actions that were carried out; where it was refused or failed, the reasons as texts.
+    -- The actions; one that changed nothing has an outcome, unchanged or the reason. Where the rule was refused or failed, the reasons as texts.
     detail jsonb NOT NULL DEFAULT '[]'::jsonb,
     -- Of macros: what the ticket was before.
     undo jsonb,
@@ -40,8 +42,8 @@ CREATE TABLE helpdesk.rule_firing (
     CONSTRAINT rule_firing_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_rule_fkey FOREIGN KEY (rule_id) REFERENCES helpdesk.rule(rule_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
-    -- outcome is applied, refused, failed or waiting.
-    CONSTRAINT rule_firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'refused'::text, 'failed'::text, 'waiting'::text])))
+    -- outcome is applied, unchanged, refused, failed or waiting.
+    CONSTRAINT rule_firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'unchanged'::text, 'refused'::text, 'failed'::text, 'waiting'::text])))
 );
 
 -- Foreign key to person.

@@ -7,7 +7,7 @@ CREATE TABLE helpdesk.sla_clock (
     metric text NOT NULL,
     -- Counts the promises of one metric on a ticket from 1: each reopening or new question begins another.
     cycle integer NOT NULL,
-    -- restart: ended by the next cycle of the metric, which began in its place.
+    -- restart: ended by the next cycle of the metric, which began in its place; withdraw: ended by tidying, see state.
     mode text NOT NULL,
     -- What has become of the promise. Passing the due instant is a stamp beside it, breached_at, and no state of its own.
     -- running: The time counts.
@@ -16,13 +16,16 @@ CREATE TABLE helpdesk.sla_clock (
     -- missed: The due instant had passed when the cycle ended.
     -- stopped: The metric was reached; nothing had been promised.
     -- restarted: The next cycle began in its place before the metric was reached.
+    -- withdrawn: Merging or marking as spam took it away, or undoing a merge its question: neither met nor missed.
     -- -> running, paused: tg_event__update_sla_clocks, with the event that begins a cycle
     -- running -> paused: tg_event__update_sla_clocks
     -- paused -> running: tg_event__update_sla_clocks
     -- running, paused -> met, missed, stopped: tg_event__update_sla_clocks, with the event that reaches the metric
-    -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start
-    -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue
-    state text GENERATED ALWAYS AS ( CASE WHEN (mode = 'run'::text) THEN 'running'::text WHEN (mode = 'pause'::text) THEN 'paused'::text WHEN (breached_at IS NOT NULL) THEN 'missed'::text WHEN (mode = 'restart'::text) THEN 'restarted'::text WHEN ((target_us IS NULL) AND (manual_due_at IS NULL)) THEN 'stopped'::text ELSE 'met'::text END) STORED,
+    -- running, paused -> restarted, missed: tg_event__update_sla_clocks, by sla.on_priority_change = new_start or a merge
+    -- running, paused -> withdrawn: tg_event__update_sla_clocks, by a merge, its undoing, or as spam
+    -- withdrawn -> running, paused: tg_event__update_sla_clocks, when that is undone
+    -- met, missed, stopped -> running, paused: tg_event__update_sla_clocks, by sla.on_reopen = continue or an undone merge
+    state text GENERATED ALWAYS AS ( CASE WHEN (mode = 'run'::text) THEN 'running'::text WHEN (mode = 'pause'::text) THEN 'paused'::text WHEN (mode = 'withdraw'::text) THEN 'withdrawn'::text WHEN (breached_at IS NOT NULL) THEN 'missed'::text WHEN (mode = 'restart'::text) THEN 'restarted'::text WHEN ((target_us IS NULL) AND (manual_due_at IS NULL)) THEN 'stopped'::text ELSE 'met'::text END) STORED,
     -- Version of the policy that it was promised by; null: by none.
     sla_policy_version_id bigint,
     -- NULL: every instant counts.
@@ -66,12 +69,12 @@ CREATE TABLE helpdesk.sla_clock (
     CONSTRAINT sla_clock_metric_fkey FOREIGN KEY (metric) REFERENCES helpdesk.sla_metric(metric),
     CONSTRAINT sla_clock_policy_version_fkey FOREIGN KEY (sla_policy_version_id) REFERENCES helpdesk.sla_policy_version(sla_policy_version_id),
     CONSTRAINT sla_clock_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
-    -- mode is run, pause, stop or restart.
-    CONSTRAINT sla_clock_mode_is_known CHECK ((mode = ANY (ARRAY['run'::text, 'pause'::text, 'stop'::text, 'restart'::text]))),
+    -- mode is run, pause, stop, restart or withdraw.
+    CONSTRAINT sla_clock_mode_is_known CHECK ((mode = ANY (ARRAY['run'::text, 'pause'::text, 'stop'::text, 'restart'::text, 'withdraw'::text]))),
     -- A breach that is recorded has happened.
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (((breached_at IS NOT NULL) OR (NOT is_breach_recorded))),
     -- A clock that stands, and no other, has stopped_at.
-    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text])) = (stopped_at IS NOT NULL)))
+    CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text, 'withdraw'::text])) = (stopped_at IS NOT NULL)))
 ) WITH (fillfactor=80);
 
 -- Condition sla.is_at_risk: quick filter SLA breaching.

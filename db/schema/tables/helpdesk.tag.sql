@@ -18,6 +18,7 @@ CREATE TABLE helpdesk.tag (
 );
 
 -- after each row, in this order:
+CREATE TRIGGER tag_60_keep_choice AFTER DELETE OR UPDATE OF name ON helpdesk.tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
 CREATE TRIGGER tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id');
 
 -- row level security: on

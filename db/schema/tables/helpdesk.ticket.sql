@@ -51,6 +51,8 @@ CREATE TABLE helpdesk.ticket (
     reopened_at timestamp with time zone,
     -- When it was deleted; it can be restored. Null: it is not.
     deleted_at timestamp with time zone,
+    -- When the customer wrote what it was split off with; its SLA clocks count from then. Null: when it was opened.
+    asked_at timestamp with time zone,
     -- When a ticket that was put aside wakes; null: it is awake.
     snoozed_until timestamp with time zone,
     -- Marked as spam, and closed by that.
@@ -69,6 +71,8 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category) REFERENCES helpdesk.status(status, category) ON UPDATE CASCADE,
     CONSTRAINT ticket_type_fkey FOREIGN KEY (ticket_type) REFERENCES helpdesk.ticket_type(ticket_type),
+    -- What a ticket is about was asked before it was opened. Leave asked_at to the database.
+    CONSTRAINT ticket_asked_before_opened CHECK ((asked_at <= created_at)),
     -- A closed ticket, and no other, has closed_at. Leave closed_at to the database.
     CONSTRAINT ticket_closed_has_closed_at CHECK (((status_category = 'closed'::text) = (closed_at IS NOT NULL))),
     -- description has at most 200000 characters.

@@ -13,6 +13,8 @@ CREATE TABLE helpdesk.ticket_merge (
     merged_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- Status of the source, given back when the merge is undone.
     status_before text NOT NULL,
+    -- Status of the target, given back unless it has changed since; null: the merge did not change it.
+    target_status_before text,
     -- Moved from source to target.
     message_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- Files of the source's description, moved to the target.
@@ -34,6 +36,7 @@ CREATE TABLE helpdesk.ticket_merge (
     CONSTRAINT ticket_merge_source_fkey FOREIGN KEY (source_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT ticket_merge_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_merge_target_fkey FOREIGN KEY (target_id) REFERENCES helpdesk.ticket(ticket_id),
+    CONSTRAINT ticket_merge_target_status_before_fkey FOREIGN KEY (target_status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_merge_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES helpdesk.person(person_id),
     -- A ticket is merged into another one.
     CONSTRAINT ticket_merge_not_into_itself CHECK ((source_id <> target_id))
@@ -53,6 +56,9 @@ CREATE INDEX ticket_merge_status_before_idx ON helpdesk.ticket_merge USING btree
 
 -- What was merged into a ticket; foreign key.
 CREATE INDEX ticket_merge_target_idx ON helpdesk.ticket_merge USING btree (target_id);
+
+-- Foreign key to status.
+CREATE INDEX ticket_merge_target_status_before_idx ON helpdesk.ticket_merge USING btree (target_status_before) WHERE (target_status_before IS NOT NULL);
 
 -- Foreign key to person.
 CREATE INDEX ticket_merge_undone_by_idx ON helpdesk.ticket_merge USING btree (undone_by);

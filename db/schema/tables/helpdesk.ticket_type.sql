@@ -9,6 +9,7 @@ CREATE TABLE helpdesk.ticket_type (
 );
 
 -- after each row, in this order:
+CREATE TRIGGER ticket_type_60_keep_choice AFTER DELETE OR UPDATE OF ticket_type ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('ticket_type');
 CREATE TRIGGER ticket_type_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_type');
 
 -- row level security: on

@@ -37,6 +37,7 @@ CREATE TABLE helpdesk.webhook (
 CREATE TRIGGER webhook_10_prepare BEFORE INSERT OR UPDATE OF name, url, events, conditions, is_active ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_webhook__prepare();
 
 -- after each row, in this order:
+CREATE TRIGGER webhook_60_keep_choice AFTER DELETE OR UPDATE OF name ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
 CREATE TRIGGER webhook_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'secret');
 
 -- row level security: on

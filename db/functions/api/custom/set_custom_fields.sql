@@ -8,6 +8,7 @@ DECLARE
 BEGIN
     PERFORM helpdesk.lock_ticket(set_custom_fields.ticket_id, 'tickets.custom_fields', set_custom_fields.version);
     PERFORM helpdesk.write_custom_values('ticket', ARRAY[set_custom_fields.ticket_id], set_custom_fields.custom_fields);
+    PERFORM helpdesk.refuse_hidden_fields(set_custom_fields.ticket_id, set_custom_fields.custom_fields);
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = set_custom_fields.ticket_id;
     RETURN v_result;
 END

@@ -15,6 +15,9 @@ DECLARE
     v_source helpdesk.ticket;
     v_merge helpdesk.ticket_merge;
     v_description_id bigint;
+    v_before jsonb;
+    v_conversation jsonb;
+    v_status text := nullif(helpdesk.setting_text('status_on_customer_reply'), '');
     v_result api.tickets;
 BEGIN
     IF v_answer IS NOT NULL THEN
@@ -61,9 +64,7 @@ BEGIN
             END
         )
         RETURNING * INTO v_merge;
-        PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_merged', jsonb_build_object(
-            'into_id', merge_tickets.into_id, 'into_reference', v_target.reference
-        ));
+        v_before := helpdesk.read_conversation(merge_tickets.into_id);
 
         WITH moved AS (
             UPDATE helpdesk.message AS m
@@ -77,6 +78,9 @@ BEGIN
         UPDATE helpdesk.ticket AS t
         SET status = 'closed', merged_into_id = merge_tickets.into_id
         WHERE t.ticket_id = v_source.ticket_id;
+        PERFORM helpdesk.record_event(v_source.ticket_id, 'ticket_merged', jsonb_build_object(
+            'into_id', merge_tickets.into_id, 'into_reference', v_target.reference
+        ));
         INSERT INTO helpdesk.message (ticket_id, kind, author_id, body, channel, created_at, description_of_id)
         VALUES (
             merge_tickets.into_id, 'reply', v_source.requester_id,
@@ -124,11 +128,25 @@ BEGIN
         )
         SELECT coalesce(array_agg(a.person_id), '{}') INTO v_merge.participant_ids FROM added AS a;
 
+        -- A question that comes with the source is the customer's contact, as a reply is.
+        v_conversation := helpdesk.read_conversation(merge_tickets.into_id, v_before);
+        SELECT * INTO v_target FROM helpdesk.ticket AS t WHERE t.ticket_id = merge_tickets.into_id;
+        IF v_before -> 'asked_at' = 'null'
+            AND v_conversation -> 'asked_at' <> 'null'
+            AND v_target.status_category IN ('pending', 'on_hold')
+            AND helpdesk.can_transition(v_target, v_status) THEN
+            v_merge.target_status_before := v_target.status;
+        END IF;
         UPDATE helpdesk.ticket AS t
-        SET last_message_at = greatest(t.last_message_at, v_source.last_message_at, v_source.created_at)
+        SET last_message_at = greatest(t.last_message_at, v_source.last_message_at, v_source.created_at),
+            first_response_at = coalesce(
+                t.first_response_at, (v_conversation ->> 'first_answered_at')::timestamptz
+            ),
+            status = CASE WHEN v_merge.target_status_before IS NULL THEN t.status ELSE v_status END
         WHERE t.ticket_id = merge_tickets.into_id;
         UPDATE helpdesk.ticket_merge AS m
-        SET message_ids = v_merge.message_ids,
+        SET target_status_before = v_merge.target_status_before,
+            message_ids = v_merge.message_ids,
             attachment_ids = v_merge.attachment_ids,
             tag_ids = v_merge.tag_ids,
             follower_ids = v_merge.follower_ids,
@@ -136,7 +154,7 @@ BEGIN
         WHERE m.merge_id = v_merge.merge_id;
         PERFORM helpdesk.record_event(merge_tickets.into_id, 'merge_received', jsonb_build_object(
             'from_id', v_source.ticket_id, 'from_reference', v_source.reference, 'subject', v_source.subject,
-            'messages', cardinality(v_merge.message_ids)
+            'messages', cardinality(v_merge.message_ids), 'conversation', v_conversation
         ));
     END LOOP;
 
@@ -162,6 +180,8 @@ $$Merge tickets into another one
 
 Messages, files, tags, followers, participants, links, mentions and requests for help move to into_id; the merged
 tickets are closed and name it in merged_into_id; their requesters are told and, where they are others, take part in it.
+Their SLA clocks are withdrawn, neither met nor missed; what is unanswered in them counts in into_id since it was asked,
+and takes it out of waiting for the customer.
 into_id must be open and not merged itself. A link that would tie into_id to itself, twice, in a circle or under a
 second parent stays where it is. Returns the ticket merged into. Raises PD001, PD002, PD006, PD501, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.merge_tickets TO agent, admin;

@@ -26,6 +26,8 @@ DECLARE
     v_requester_id bigint;
     v_split text;
     v_body text;
+    v_asked_at timestamptz;
+    v_answered_at timestamptz;
     v_ticket_id bigint;
     v_result api.tickets;
 BEGIN
@@ -65,10 +67,23 @@ BEGIN
     JOIN helpdesk.person AS p ON p.person_id = m.author_id AND p.role = 'customer'
     WHERE m.message_id = v_message_ids[1];
 
+    -- Its clocks count since the customer wrote what staff have not answered among these messages.
+    SELECT max(m.created_at) FILTER (WHERE a.role <> 'customer' AND m.author_id <> v_source.requester_id)
+    INTO v_answered_at
+    FROM helpdesk.message AS m
+    JOIN helpdesk.person AS a ON a.person_id = m.author_id
+    WHERE m.message_id = ANY (v_message_ids);
+    SELECT min(m.created_at) INTO v_asked_at
+    FROM helpdesk.message AS m
+    JOIN helpdesk.person AS a ON a.person_id = m.author_id
+    WHERE m.message_id = ANY (v_message_ids)
+        AND (a.role = 'customer' OR m.author_id = v_source.requester_id)
+        AND (v_answered_at IS NULL OR m.created_at >= v_answered_at);
+
     SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (
         subject, description, priority, ticket_type, channel, requester_id, organisation_id, department_id, assignee_id,
-        language
+        language, asked_at
     )
     VALUES (
         coalesce(nullif(btrim(split_ticket.subject), ''), v_source.subject),
@@ -89,7 +104,8 @@ BEGIN
             )
         ),
         split_ticket.assignee_id,
-        v_source.language
+        v_source.language,
+        v_asked_at
     )
     RETURNING ticket_id INTO v_ticket_id;
     UPDATE helpdesk.message AS m SET split_into_id = v_ticket_id WHERE m.message_id = ANY (v_message_ids);
@@ -128,7 +144,7 @@ $$Split replies into a new ticket
 
 Their text becomes the description of a ticket of the customer who wrote the first one, and their files are its files,
 too; they stay on their ticket, and both are linked as related. A message is split off once. ticket_id: the ticket that
-they must be on. Type, channel, tags, custom fields and, unless given, subject, priority and department come
-from that ticket. It is a new ticket to SLA clocks, rules and notices. Returns it. Raises PD001, PD002, PD006, PD007,
-PD505, PD507 (not a public reply of the one ticket).$$;
+they must be on. Type, channel, tags, custom fields and, unless given, subject, priority and department come from that
+ticket. It is a new ticket to rules and notices; its SLA clocks count since the customer wrote. Returns it. Raises
+PD001, PD002, PD006, PD007, PD505, PD507 (not a public reply of the one ticket).$$;
 GRANT EXECUTE ON FUNCTION api.split_ticket TO agent, admin;

@@ -7,6 +7,8 @@ DECLARE
     v_target_id bigint := v_source.merged_into_id;
     v_target helpdesk.ticket;
     v_merge helpdesk.ticket_merge;
+    v_before jsonb;
+    v_conversation jsonb;
     v_result api.tickets;
 BEGIN
     IF EXISTS (
@@ -39,6 +41,7 @@ BEGIN
         );
     END IF;
 
+    v_before := helpdesk.read_conversation(v_merge.target_id);
     UPDATE helpdesk.attachment AS a
     SET ticket_id = unmerge_ticket.ticket_id, message_id = NULL
     WHERE a.attachment_id = ANY (v_merge.attachment_ids);
@@ -69,14 +72,46 @@ BEGIN
         SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id AND m.kind <> 'system'
     )
     WHERE t.ticket_id IN (unmerge_ticket.ticket_id, v_merge.target_id);
+    v_conversation := helpdesk.read_conversation(v_merge.target_id, v_before);
+    IF v_target.status = helpdesk.setting_text('status_on_customer_reply')
+        AND helpdesk.can_transition(v_target, v_merge.target_status_before)
+        AND NOT EXISTS (
+            SELECT 1
+            FROM helpdesk.event AS e
+            WHERE e.ticket_id = v_merge.target_id
+                AND e.kind = 'ticket_status_changed'
+                AND e.event_id > (
+                    SELECT max(r.event_id)
+                    FROM helpdesk.event AS r
+                    WHERE r.ticket_id = v_merge.target_id
+                        AND r.kind = 'merge_received'
+                        AND r.payload -> 'from_id' = to_jsonb(v_merge.source_id)
+                )
+        ) THEN
+        v_target.status := v_merge.target_status_before;
+    END IF;
+    UPDATE helpdesk.ticket AS t
+    SET status = v_target.status,
+        first_response_at = CASE
+            WHEN t.first_response_at = (v_before ->> 'first_answered_at')::timestamptz
+                THEN (v_conversation ->> 'first_answered_at')::timestamptz
+            ELSE t.first_response_at
+        END
+    WHERE t.ticket_id = v_merge.target_id;
     PERFORM helpdesk.move_links(v_merge.link_ids, v_merge.target_id, unmerge_ticket.ticket_id);
     UPDATE helpdesk.ticket_merge AS m
     SET undone_at = helpdesk.clock(), undone_by = helpdesk.me()
     WHERE m.merge_id = v_merge.merge_id;
-    PERFORM helpdesk.record_event(e.ticket_id, 'ticket_unmerged', jsonb_build_object('ticket_id', e.other_id))
+    PERFORM helpdesk.record_event(
+        e.ticket_id, 'ticket_unmerged', jsonb_build_object('ticket_id', e.other_id) || e.more
+    )
     FROM (VALUES
-        (unmerge_ticket.ticket_id, v_merge.target_id), (v_merge.target_id, unmerge_ticket.ticket_id)
-    ) AS e(ticket_id, other_id);
+        (unmerge_ticket.ticket_id, v_merge.target_id, '{}'),
+        (
+            v_merge.target_id, unmerge_ticket.ticket_id,
+            jsonb_build_object('conversation', v_conversation || '{"is_undone": true}')
+        )
+    ) AS e(ticket_id, other_id, more);
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = unmerge_ticket.ticket_id;
     RETURN v_result;
 END
@@ -85,7 +120,8 @@ $$;
 COMMENT ON FUNCTION api.unmerge_ticket IS
 $$Undo a merge
 
-The merged ticket gets back its status and exactly what was moved; what was written since stays where it is. Possible
+The merged ticket gets back its status, its SLA clocks and exactly what was moved; what was written since stays where
+it is. It was not reopened by that, and the ticket that it was merged into is what it would be without it. Possible
 for the hours of setting unmerge_within_hours (24). Returns the ticket that is no longer merged. Raises PD001, PD002,
 PD503.$$;
 GRANT EXECUTE ON FUNCTION api.unmerge_ticket TO agent, admin;

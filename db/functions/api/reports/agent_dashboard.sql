@@ -60,7 +60,11 @@ BEGIN
         SELECT count(DISTINCT t.ticket_id)
         FROM helpdesk.ticket AS t
         JOIN helpdesk.sla_clock AS c USING (ticket_id)
-        WHERE t.assignee_id = v_me AND t.resolved_at >= v_since AND t.deleted_at IS NULL AND c.breached_at IS NOT NULL
+        WHERE t.assignee_id = v_me
+            AND t.resolved_at >= v_since
+            AND t.deleted_at IS NULL
+            AND c.breached_at IS NOT NULL
+            AND c.state <> 'withdrawn'
     ));
 
     RETURN jsonb_build_object(

@@ -13,7 +13,8 @@ DECLARE
     v_tags bigint[];
     v_followers bigint[];
     v_custom jsonb;
-    v_refusal text;
+    v_outcome text;
+    v_detail jsonb;
     v_answer jsonb := helpdesk.begin_once(apply_macro.idempotency_key, 'apply_macro', jsonb_build_array(
         apply_macro.ticket_id, apply_macro.rule_id, apply_macro.version
     ));
@@ -44,18 +45,18 @@ BEGIN
     );
     v_custom := (SELECT to_jsonb(c) FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = apply_macro.ticket_id);
 
-    SELECT a.refusal INTO v_refusal
-    FROM helpdesk.apply_actions(ARRAY[apply_macro.ticket_id], v_rule.actions) AS a
-    WHERE a.refusal IS NOT NULL;
-    IF v_refusal IS NOT NULL THEN
+    SELECT a.outcome, a.detail INTO v_outcome, v_detail
+    FROM helpdesk.apply_actions(ARRAY[apply_macro.ticket_id], v_rule.actions) AS a;
+    IF v_outcome = 'refused' THEN
         PERFORM helpdesk.refuse(
-            'PD003', format('%s is refused on ticket %s: %s', v_rule.name, v_ticket.reference, v_refusal)
+            'PD003', format('%s is refused on ticket %s: %s', v_rule.name, v_ticket.reference, v_detail ->> 0)
         );
     END IF;
 
     INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, actor_id, outcome, ended_at, detail, undo)
     SELECT
-        apply_macro.rule_id, apply_macro.ticket_id, helpdesk.me(), 'applied', helpdesk.clock(), v_rule.actions,
+        apply_macro.rule_id, apply_macro.ticket_id, helpdesk.me(),
+        CASE v_outcome WHEN 'unchanged' THEN 'unchanged' ELSE 'applied' END, helpdesk.clock(), v_detail,
         jsonb_build_object(
             'version', t.version,
             'before', jsonb_build_object(
@@ -105,6 +106,7 @@ $$;
 COMMENT ON FUNCTION api.apply_macro IS
 $$Apply a macro, or press a button
 
-All of its actions or none. Returns what rpc/undo_macro takes back. idempotency_key: the same call again within 24 hours
-gives the first answer. Raises PD001, PD002, PD003, PD005, PD006, PD007, PD505.$$;
+All of its actions or none. outcome unchanged: the ticket was as they would make it. Returns what rpc/undo_macro takes
+back. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD005,
+PD006, PD007, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.apply_macro TO agent, admin;

@@ -28,7 +28,10 @@ BEGIN
     END IF;
     PERFORM helpdesk.check_actions(change_tickets.actions, 'bulk');
     RETURN QUERY
-    SELECT a.ticket_id, CASE WHEN a.refusal IS NULL THEN 'changed' ELSE 'refused' END, a.refusal
+    SELECT
+        a.ticket_id,
+        CASE a.outcome WHEN 'applied' THEN 'changed' ELSE a.outcome END,
+        CASE a.outcome WHEN 'refused' THEN a.detail ->> 0 END
     FROM helpdesk.apply_actions(v_ticket_ids, change_tickets.actions) AS a;
 END
 $$;
@@ -37,6 +40,6 @@ COMMENT ON FUNCTION api.change_tickets IS
 $$Change many tickets at once
 
 A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
-e.g. [{"action": "set_status", "value": "closed"}]. One transaction; a row per ticket: outcome changed, or refused with
-the reason. Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
+e.g. [{"action": "set_status", "value": "closed"}]. One transaction; a row per ticket: outcome changed, unchanged,
+or refused with the reason. Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

@@ -34,7 +34,7 @@ BEGIN
         IF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
             PERFORM helpdesk.refuse('PD001', 'ticket or event not found');
         END IF;
-        SELECT jsonb_build_object('kind', e.kind, 'payload', e.payload) INTO v_event
+        SELECT helpdesk.event_facts(e) INTO v_event
         FROM helpdesk.event AS e
         WHERE e.event_id = preview_rule.event_id AND e.ticket_id = v_ticket.ticket_id;
         SELECT jsonb_agg(to_jsonb(e)) INTO v_explanation

@@ -16,7 +16,8 @@ FROM helpdesk.rule_firing AS f;
 COMMENT ON VIEW api.rule_firings IS
 $$What rules did, and what they were refused
 
-outcome: applied, refused, failed, waiting (for a delay). detail: the actions, or the reason.$$;
+outcome: applied, unchanged, refused, failed, waiting (for a delay). detail: the actions, those that changed nothing
+with an outcome that says so, or the reasons.$$;
 COMMENT ON COLUMN api.rule_firings.can_undo IS
 'A macro that has kept what to give back and was not undone; rpc/undo_macro has a time limit besides.';
 

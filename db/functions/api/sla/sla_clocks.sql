@@ -22,8 +22,9 @@ COMMENT ON VIEW api.sla_clocks IS
 $$SLA clocks of tickets
 
 One row for each metric (first_response, next_response, resolution) and cycle. state: running, paused, met, missed,
-stopped (nothing was promised), or restarted (by a change of priority, setting sla.on_priority_change). target_days: the
-promise, where it was one of business days. Order by due_at for what is due next. rpc/sla_state gives the same at any
+stopped (nothing was promised), restarted (by a change of priority, setting sla.on_priority_change, or an older question
+that was merged in), or withdrawn (merged or spam: neither met nor missed). target_days: the promise, where it was one
+of business days. Order by due_at for what is due next. rpc/sla_state gives the same at any
 instant, rpc/explain_sla says why.$$;
 COMMENT ON COLUMN api.sla_clocks.is_breached IS
 'The due instant has passed before the clock stopped; true at once, recorded as an event within a minute.';

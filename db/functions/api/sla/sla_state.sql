@@ -42,6 +42,6 @@ COMMENT ON FUNCTION api.sla_state IS
 $$A ticket's SLA clocks at an instant
 
 One row for each metric and cycle; as_of: default now. state: running, paused, met, missed, stopped (nothing was
-promised), or restarted. Minutes are business minutes; due_at is null while a clock is paused. Computed from the event
-log, so the past can be asked for. Raises PD001 if the ticket is not visible.$$;
+promised), restarted, or withdrawn. Minutes are business minutes; due_at is null while a clock is paused. Computed from
+the event log, so the past can be asked for. Raises PD001 if the ticket is not visible.$$;
 GRANT EXECUTE ON FUNCTION api.sla_state TO agent, admin;

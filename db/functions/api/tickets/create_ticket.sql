@@ -67,6 +67,7 @@ BEGIN
     IF create_ticket.custom_fields <> '{}' THEN
         PERFORM helpdesk.require('tickets.custom_fields');
         PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket_id], create_ticket.custom_fields);
+        PERFORM helpdesk.refuse_hidden_fields(v_ticket_id, create_ticket.custom_fields);
     END IF;
     SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;

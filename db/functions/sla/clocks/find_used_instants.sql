@@ -26,7 +26,7 @@ BEGIN
             lead(e.at, 1, p_at) OVER (ORDER BY e.event_id) AS ends_at,
             e.sla -> p_clock.metric ->> 0 = 'run' AS is_counted,
             (e.sla ->> 'calendar')::bigint AS calendar_version_id,
-            bool_or(e.sla ? 'recount') OVER () OR (e.sla -> 'change')::bigint < v_last_change_id AND EXISTS (
+            bool_or(e.sla ?| '{recount,at}') OVER () OR (e.sla -> 'change')::bigint < v_last_change_id AND EXISTS (
                 SELECT 1
                 FROM helpdesk.sla_change AS c
                 WHERE c.sla_change_id > (e.sla -> 'change')::bigint AND c.sla_policy_id = (
@@ -50,8 +50,8 @@ BEGIN
             AND (p_event_id IS NULL OR e.event_id <= p_event_id)
         ORDER BY e.event_id
     LOOP
-        -- Edits of calendars and policies cut stretches in two, and another calendar may count the cycle anew: only
-        -- list_sla_intervals tells of that.
+        -- Edits of calendars and policies cut stretches in two, another calendar may count the cycle anew, and merges
+        -- tell of what was before: only list_sla_intervals tells of that.
         IF v_stretch.is_cut THEN
             RETURN helpdesk.find_counted_instants(
                 p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id

@@ -24,7 +24,7 @@ BEGIN
             c.cycle,
             CASE WHEN c.breached_at IS NOT NULL OR c.due_at <= p_as_of THEN 'sla_breached' ELSE 'sla_warning' END
                 AS kind,
-            helpdesk.sla_payload(c) AS payload
+            helpdesk.sla_payload(c) || helpdesk.acting_rule() AS payload
         FROM helpdesk.sla_clock AS c
         WHERE c.ticket_id = ANY (p_ticket_ids)
             AND (c.next_check_at <= p_as_of OR c.breached_at IS NOT NULL AND NOT c.is_breach_recorded)

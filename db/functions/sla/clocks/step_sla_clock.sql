@@ -11,10 +11,11 @@ DECLARE
     v_new helpdesk.sla_clock := p_clock;
     v_is_new boolean := p_clock.started_at IS NULL
         OR p_clock.mode = 'restart'
-        OR p_clock.mode = 'stop' AND NOT p_terms.is_continued;
+        OR p_clock.mode IN ('stop', 'withdraw') AND NOT p_terms.is_continued;
+    v_is_end boolean := p_mode IN ('stop', 'restart', 'withdraw');
     v_is_recounted boolean := NOT v_is_new
         AND p_terms.is_recounted
-        AND p_mode NOT IN ('stop', 'restart')
+        AND p_mode NOT IN ('stop', 'restart', 'withdraw')
         AND p_clock.calendar_version_id IS DISTINCT FROM p_terms.calendar_version_id;
     v_elapsed bigint;
     v_warn_us bigint;
@@ -23,6 +24,10 @@ DECLARE
     v_has_same_course boolean := false;
     v_has_same_target boolean := false;
 BEGIN
+    -- What a merge brings happened before; a clock that has counted on since then is not turned back.
+    IF NOT v_is_new THEN
+        p_at := greatest(p_at, p_clock.since_at);
+    END IF;
     IF p_terms.target_days IS NOT NULL THEN
         p_terms.target_us := helpdesk.business_days_us(
             p_terms.calendar_version_id, CASE WHEN v_is_new THEN p_at ELSE p_clock.started_at END, p_terms.target_days
@@ -39,7 +44,7 @@ BEGIN
         v_new.due_at := NULL;
         v_new.warn_at := NULL;
     ELSE
-        IF p_clock.mode <> 'stop' THEN
+        IF p_clock.mode NOT IN ('stop', 'withdraw') THEN
             v_elapsed := helpdesk.business_us(p_clock.calendar_version_id, p_clock.since_at, p_at);
             IF p_clock.mode = 'run' THEN
                 v_new.used_us := p_clock.used_us + v_elapsed;
@@ -68,8 +73,8 @@ BEGIN
 
     v_new.mode := p_mode;
     v_new.since_at := p_at;
-    v_new.stopped_at := CASE WHEN p_mode IN ('stop', 'restart') THEN p_at END;
-    IF p_mode IN ('stop', 'restart') THEN
+    v_new.stopped_at := CASE WHEN v_is_end THEN p_at END;
+    IF v_is_end THEN
         RETURN v_new;
     END IF;
     v_new.sla_policy_version_id := p_terms.sla_policy_version_id;
@@ -86,12 +91,10 @@ BEGIN
 
     IF p_terms.manual_due_at IS NOT NULL THEN
         v_new.due_at := p_terms.manual_due_at;
-        v_new.warn_at := CASE
-            WHEN p_terms.warn_within_us IS NOT NULL
-            THEN p_terms.manual_due_at - p_terms.warn_within_us * interval '1 microsecond'
-            ELSE v_new.started_at + greatest(helpdesk.us_between(v_new.started_at, p_terms.manual_due_at), 0)
-                * p_terms.warn_percent / 100 * interval '1 microsecond'
-        END;
+        v_new.warn_at := helpdesk.warning_instant(
+            p_terms.calendar_version_id, v_new.started_at, p_terms.manual_due_at, p_terms.warn_percent,
+            p_terms.warn_within_us
+        );
         RETURN v_new;
     END IF;
 
@@ -100,10 +103,10 @@ BEGIN
         v_new.warn_at := NULL;
         RETURN v_new;
     END IF;
-    v_warn_us := p_terms.target_us * p_terms.warn_percent / 100;
+    v_warn_us := helpdesk.warning_us(p_terms.target_us, p_terms.warn_percent, p_terms.warn_within_us);
     -- A target below the used time was due in the past, and only the history tells when.
-    IF v_new.used_us >= least(p_terms.target_us, v_warn_us) AND NOT v_has_same_target THEN
-        v_goals := ARRAY[least(p_terms.target_us, v_warn_us), p_terms.target_us];
+    IF v_new.used_us >= least(p_terms.target_us, nullif(v_warn_us, 0)) AND NOT v_has_same_target THEN
+        v_goals := ARRAY[least(p_terms.target_us, nullif(v_warn_us, 0)), p_terms.target_us];
         v_past := CASE
             WHEN v_is_recounted
             THEN helpdesk.find_counted_instants(p_clock.ticket_id, p_clock.metric, p_clock.cycle, v_goals, p_event_id)
@@ -118,8 +121,8 @@ BEGIN
             THEN helpdesk.add_business_us(p_terms.calendar_version_id, p_at, p_terms.target_us - v_new.used_us)
         END;
     END IF;
-    IF p_terms.warn_within_us IS NOT NULL THEN
-        v_new.warn_at := v_new.due_at - p_terms.warn_within_us * interval '1 microsecond';
+    IF v_warn_us = 0 THEN
+        v_new.warn_at := v_new.started_at;
     ELSIF v_new.used_us < v_warn_us THEN
         v_new.warn_at := CASE
             WHEN p_mode = 'run'
@@ -132,6 +135,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.step_sla_clock IS
 'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until '
-'now, and sets the due instant by the terms that apply from now on. Mode run, pause, stop, or restart: stop for a new '
-'cycle; the last two need no terms. Targets in days go before those in microseconds; is_recounted: another calendar '
-'counts for the whole cycle.';
+'now, and sets the due instant by the terms that apply from now on. Mode run, pause, stop, withdraw, or restart: stop '
+'for a new cycle; the last three need no terms. p_at may lie before the clock''s last instant, which then counts. '
+'Targets in days go before those in microseconds; is_recounted: another calendar counts for the whole cycle.';

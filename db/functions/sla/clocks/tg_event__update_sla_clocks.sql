@@ -17,7 +17,8 @@ BEGIN
         CROSS JOIN LATERAL helpdesk.step_sla_clock(o, NEW.at, 'restart', NULL, NEW.event_id) AS n
         WHERE o.ticket_id = NEW.ticket_id
             AND o.stopped_at IS NULL
-            AND NEW.sla -> o.metric ->> 0 <> 'stop'
+            AND NEW.sla -> 'restart' ? o.metric
+            AND NEW.sla -> o.metric ->> 0 IN ('run', 'pause')
             AND c.ticket_id = o.ticket_id
             AND c.metric = o.metric
             AND c.cycle = o.cycle;
@@ -34,7 +35,7 @@ BEGIN
         ) AS o ON true
         CROSS JOIN LATERAL helpdesk.step_sla_clock(
             o.clock,
-            NEW.at,
+            coalesce((NEW.sla #>> ARRAY['at', m.metric])::timestamptz, NEW.at),
             NEW.sla -> m.metric ->> 0,
             ROW(
                 (NEW.sla ->> 'policy')::bigint,
@@ -44,12 +45,12 @@ BEGIN
                 CASE WHEN m.metric = 'resolution' THEN (NEW.sla ->> 'due_at')::timestamptz END,
                 (NEW.sla ->> 'warn_percent')::int,
                 60000000 * (NEW.sla ->> 'warn_minutes')::bigint,
-                m.metric = 'resolution' AND NEW.sla ? 'continue',
+                coalesce(NEW.sla -> 'continue' ? m.metric, false),
                 NEW.sla ? 'recount'
             )::helpdesk.sla_terms,
             NEW.event_id
         ) AS n
-        WHERE NEW.sla -> m.metric ->> 0 <> 'stop' OR (o.clock).mode IN ('run', 'pause')
+        WHERE NEW.sla -> m.metric ->> 0 IN ('run', 'pause') OR (o.clock).mode IN ('run', 'pause')
     ),
     written AS (
         INSERT INTO helpdesk.sla_clock AS c (
@@ -85,7 +86,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.state = 'met') THEN
         -- Not by record_event: nobody acts, and the instant is that of the event that met the target.
         INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
-        SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w)
+        SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w) || helpdesk.acting_rule()
         FROM unnest(v_written) AS w
         WHERE w.state = 'met';
     END IF;

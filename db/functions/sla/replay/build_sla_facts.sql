@@ -5,8 +5,7 @@ CREATE OR REPLACE FUNCTION helpdesk.build_sla_facts(
     p_calendar_version_id bigint,
     p_is_first_answered boolean,
     p_is_next_answered boolean,
-    p_is_continued boolean,
-    p_is_restarted boolean DEFAULT false
+    p_is_resolved boolean
 ) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -15,6 +14,7 @@ DECLARE
     v_target jsonb := helpdesk.sla_targets_of(p_policy_version_id, p_ticket.priority);
     v_is_still boolean := p_ticket.deleted_at IS NOT NULL
         OR p_ticket.snoozed_until IS NOT NULL AND p_settings ->> 'sla.snoozed' = 'paused';
+    v_is_withdrawn boolean := p_ticket.merged_into_id IS NOT NULL OR p_ticket.is_spam;
     v_facts jsonb;
 BEGIN
     v_facts := jsonb_build_object(
@@ -26,6 +26,7 @@ BEGIN
         'first_response', jsonb_build_array(
             CASE
                 WHEN p_is_first_answered THEN 'stop'
+                WHEN v_is_withdrawn THEN 'withdraw'
                 WHEN v_is_still OR 'first_response' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
             END
@@ -33,13 +34,15 @@ BEGIN
         'next_response', jsonb_build_array(
             CASE
                 WHEN p_is_next_answered THEN 'stop'
+                WHEN v_is_withdrawn THEN 'withdraw'
                 WHEN v_is_still OR 'next_response' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
             END
         ) || coalesce(v_target -> 'next_response', '[null]'),
         'resolution', jsonb_build_array(
             CASE
-                WHEN p_ticket.status_category IN ('solved', 'closed') THEN 'stop'
+                WHEN p_is_resolved THEN 'stop'
+                WHEN v_is_withdrawn THEN 'withdraw'
                 WHEN v_is_still OR 'resolution' = ANY (v_paused) THEN 'pause'
                 ELSE 'run'
             END
@@ -56,11 +59,8 @@ BEGIN
     IF p_settings ->> 'sla.on_calendar_change' = 'last' THEN
         v_facts := v_facts || '{"recount": true}';
     END IF;
-    IF p_is_continued THEN
-        v_facts := v_facts || '{"continue": true}';
-    END IF;
-    IF p_is_restarted THEN
-        v_facts := v_facts || '{"restart": true}';
+    IF v_is_withdrawn THEN
+        v_facts := v_facts || '{"withdrawn": true}';
     END IF;
     RETURN v_facts;
 END
@@ -68,6 +68,7 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.build_sla_facts IS
 'What event.sla keeps: last sla_change known, policy and calendar version, priority, status; per metric its mode after '
-'the event (run, pause, stop) and its target in minutes, or null and business days; how to warn; a due date set by '
-'hand; whether a changed calendar counts for the whole cycle; whether a reopened ticket continues its cycle; whether '
-'open clocks begin a new cycle.';
+'the event (run, pause, stop, withdraw) and its target in minutes, or null and business days; how to warn; a due date '
+'set by hand; whether a changed calendar counts for the whole cycle; whether the ticket is merged or spam. '
+'tg_event__add_sla_facts adds lists of metrics: continue, whose last cycle goes on; restart, whose open cycle is '
+'replaced by another; and at, {metric: instant}, since when its mode holds where that is not the event''s instant.';

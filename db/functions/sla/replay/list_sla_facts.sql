@@ -41,12 +41,23 @@ BEGIN
         SELECT
             e.ticket_id,
             e.event_id,
+            e.at,
             -- Whether policy and calendar are chosen anew, see tg_event__add_sla_facts.
             NOT v_is_kept OR e.kind = 'sla_rematched' OR e.at = min(e.at) OVER (PARTITION BY e.ticket_id) AS is_chosen,
             -- What the event sets, NULL where it sets nothing; JSON null where it empties the field.
             CASE e.kind
-                WHEN 'ticket_created' THEN e.payload - 'assignee_id'
-                WHEN 'ticket_status_changed' THEN jsonb_build_object('status', e.payload -> 'to')
+                WHEN 'ticket_created'
+                    THEN (e.payload - 'assignee_id') || jsonb_build_object('settled', e.payload -> 'status')
+                -- A merge and spam close, but settle nothing.
+                WHEN 'ticket_status_changed' THEN jsonb_build_object('status', e.payload -> 'to') || CASE
+                    WHEN e.payload ->> 'because' IN ('merged', 'spam_marked') THEN '{"withdrawn": true}'
+                    ELSE jsonb_build_object('settled', e.payload -> 'to', 'withdrawn', false)
+                END
+                WHEN 'ticket_merged' THEN '{"withdrawn": true}'
+                WHEN 'spam_marked' THEN '{"withdrawn": true}'
+                WHEN 'spam_unmarked' THEN '{"withdrawn": false}'
+                WHEN 'ticket_unmerged' THEN
+                    CASE WHEN NOT e.payload ? 'conversation' THEN '{"withdrawn": false}'::jsonb END
                 WHEN 'ticket_priority_changed' THEN jsonb_build_object('priority', e.payload -> 'to')
                 WHEN 'department_changed' THEN jsonb_build_object('department_id', e.payload -> 'to')
                 WHEN 'ticket_updated' THEN (
@@ -58,13 +69,15 @@ BEGIN
                 WHEN 'ticket_restored' THEN '{"deleted": false}'
             END AS sets,
             CASE WHEN e.kind = 'reply_created' THEN (e.payload -> 'author_is_staff')::boolean END AS is_answer,
+            e.payload -> 'conversation' AS turn,
             e.kind IN ('tag_added', 'tag_removed') AS is_tag
         FROM helpdesk.event AS e
         WHERE e.ticket_id BETWEEN p_from_ticket_id AND p_until_ticket_id
             AND e.kind IN (
                 'ticket_created', 'ticket_updated', 'ticket_status_changed', 'ticket_priority_changed',
                 'ticket_deleted', 'ticket_restored', 'reply_created', 'department_changed', 'tag_added', 'tag_removed',
-                'ticket_snoozed', 'ticket_woken', 'sla_rematched'
+                'ticket_snoozed', 'ticket_woken', 'sla_rematched', 'merge_received', 'ticket_merged', 'ticket_unmerged',
+                'spam_marked', 'spam_unmarked'
             )
             AND (v_has_snoozes OR e.kind NOT IN ('ticket_snoozed', 'ticket_woken'))
             AND (v_has_tags OR e.kind NOT IN ('tag_added', 'tag_removed'))
@@ -74,6 +87,9 @@ BEGIN
         SELECT
             s.*,
             max(s.event_id) FILTER (WHERE s.sets ? 'status') OVER w AS status_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'settled') OVER w AS settled_by,
+            max(s.event_id) FILTER (WHERE s.sets ? 'withdrawn') OVER w AS withdrawn_by,
+            max(s.event_id) FILTER (WHERE s.turn IS NOT NULL) OVER w AS turned_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'priority') OVER w AS priority_by,
             max(s.event_id) FILTER (WHERE s.is_chosen) OVER w AS chosen_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
@@ -97,6 +113,11 @@ BEGIN
             m.ticket_id,
             m.event_id,
             a.sets ->> 'status' AS status,
+            e.sets ->> 'settled' AS settled,
+            coalesce((w.sets -> 'withdrawn')::boolean, false) AS is_withdrawn,
+            w.at AS withdrawn_at,
+            m.turn,
+            m.sets -> 'asked_at' AS asked_at,
             b.sets ->> 'priority' AS priority,
             k.sets ->> 'priority' AS chosen_priority,
             (c.sets ->> 'department_id')::bigint AS department_id,
@@ -133,11 +154,21 @@ BEGIN
             nullif(g.sets -> 'due_at', 'null') AS due_at,
             coalesce((h.sets -> 'deleted')::boolean, false)
                 OR coalesce((l.sets -> 'snoozed')::boolean, false) AS is_still,
-            m.first_answer IS NOT NULL AS is_first_answered,
-            coalesce(m.last_question < m.last_answer, true) AS is_next_answered
+            CASE
+                WHEN t.turn IS NULL THEN m.first_answer IS NOT NULL
+                ELSE t.turn -> 'first_answered_at' <> 'null' OR coalesce(m.last_answer > m.turned_by, false)
+            END AS is_first_answered,
+            CASE
+                WHEN m.turned_by > coalesce(greatest(m.last_question, m.last_answer), 0)
+                    THEN t.turn -> 'asked_at' = 'null'
+                ELSE coalesce(m.last_question < m.last_answer, true)
+            END AS is_next_answered
         FROM marked AS m
         JOIN marked AS r ON r.event_id = m.chosen_by
         LEFT JOIN step AS a ON a.event_id = m.status_by
+        LEFT JOIN step AS e ON e.event_id = m.settled_by
+        LEFT JOIN step AS w ON w.event_id = m.withdrawn_by
+        LEFT JOIN step AS t ON t.event_id = m.turned_by
         LEFT JOIN step AS b ON b.event_id = m.priority_by
         LEFT JOIN step AS k ON k.event_id = r.priority_by
         LEFT JOIN step AS c ON c.event_id = r.department_by
@@ -186,7 +217,10 @@ BEGIN
             n.ticket_id,
             n.event_id,
             n.priority,
-            o.is_solved,
+            z.is_solved,
+            n.withdrawn_at,
+            n.turn,
+            n.asked_at,
             jsonb_build_object(
                 'change', v_change_id,
                 'policy', m.policy_version_id,
@@ -196,6 +230,7 @@ BEGIN
                 'first_response', jsonb_build_array(
                     CASE
                         WHEN n.is_first_answered THEN 'stop'
+                        WHEN n.is_withdrawn THEN 'withdraw'
                         WHEN n.is_still OR 'first_response' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
                     END
@@ -203,33 +238,51 @@ BEGIN
                 'next_response', jsonb_build_array(
                     CASE
                         WHEN NOT n.is_first_answered OR n.is_next_answered THEN 'stop'
+                        WHEN n.is_withdrawn THEN 'withdraw'
                         WHEN n.is_still OR 'next_response' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
                     END
                 ) || coalesce(m.target -> 'next_response', '[null]'),
                 'resolution', jsonb_build_array(
                     CASE
-                        WHEN o.is_solved THEN 'stop'
+                        WHEN z.is_solved THEN 'stop'
+                        WHEN n.is_withdrawn THEN 'withdraw'
                         WHEN n.is_still OR 'resolution' = ANY (o.paused) THEN 'pause'
                         ELSE 'run'
                     END
                 ) || coalesce(m.target -> 'resolution', '[null]')
             )
             || v_warn
+            || CASE WHEN n.is_withdrawn THEN '{"withdrawn": true}'::jsonb ELSE '{}' END
             || CASE WHEN v_is_recounted THEN '{"recount": true}'::jsonb ELSE '{}' END
             || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
         FROM keyed AS n
         JOIN moded AS o ON o.status = n.status
+        JOIN moded AS z ON z.status = n.settled
         JOIN matched AS m ON m.match_key = n.match_key
     )
     SELECT
         c.event_id,
-        c.sla || CASE
-            WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": true}'::jsonb
-            ELSE '{}'
-        END
+        c.sla
             || CASE
-                WHEN v_is_new_start AND c.priority <> c.priority_before THEN '{"restart": true}'::jsonb
+                WHEN c.turn IS NOT NULL OR c.sla_before ? 'withdrawn' AND NOT c.sla ? 'withdrawn' THEN (
+                    SELECT jsonb_strip_nulls(jsonb_build_object(
+                        'at', jsonb_object_agg(f.metric, f.at) FILTER (WHERE f.at IS NOT NULL),
+                        'continue', jsonb_agg(f.metric) FILTER (WHERE f.is_continued),
+                        'restart', jsonb_agg(f.metric) FILTER (WHERE f.is_restarted)
+                    )) || coalesce(jsonb_object_agg(f.metric, '["withdraw"]'::jsonb || ((c.sla -> f.metric) - 0))
+                        FILTER (WHERE f.is_taken), '{}')
+                    FROM helpdesk.compare_conversation(c.sla_before, c.sla, c.turn, c.withdrawn_before) AS f
+                )
+                WHEN v_is_continued AND c.was_solved AND NOT c.is_solved THEN '{"continue": ["resolution"]}'
+                WHEN c.asked_at IS NOT NULL THEN jsonb_build_object(
+                    'at', jsonb_build_object('first_response', c.asked_at, 'resolution', c.asked_at)
+                )
+                ELSE '{}'
+            END
+            || CASE
+                WHEN v_is_new_start AND c.priority <> c.priority_before
+                    THEN '{"restart": ["first_response", "next_response", "resolution"]}'::jsonb
                 ELSE '{}'
             END
     FROM (
@@ -237,11 +290,12 @@ BEGIN
             b.*,
             lag(b.sla) OVER w AS sla_before,
             lag(b.priority) OVER w AS priority_before,
-            lag(b.is_solved, 1, false) OVER w AS was_solved
+            lag(b.is_solved, 1, false) OVER w AS was_solved,
+            lag(b.withdrawn_at) OVER w AS withdrawn_before
         FROM built AS b
         WINDOW w AS (PARTITION BY b.ticket_id ORDER BY b.event_id)
     ) AS c
-    WHERE c.sla IS DISTINCT FROM c.sla_before;
+    WHERE c.sla IS DISTINCT FROM c.sla_before OR c.turn -> 'asked_at' <> c.turn -> 'asked_before';
 END
 $$;
 

@@ -28,7 +28,8 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     is_recounted boolean,
     view int,
     is_own boolean,
-    is_final boolean
+    is_final boolean,
+    is_withdrawn boolean
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 -- Windows and CTEs hide how many rows there are: nested loops over them are quadratic, one plan serves a ticket and a
@@ -158,23 +159,58 @@ BEGIN
     ),
     point AS (
         SELECT
-            s.*,
+            s.ticket_id,
+            s.seq,
+            a.at,
+            a.next_at,
+            s.sla_change_id,
+            s.sla,
+            s.policy_version_id,
+            s.calendar_version_id,
+            CASE
+                WHEN a.at = s.at AND a.next_at IS NOT DISTINCT FROM s.next_at THEN s.length_us
+                WHEN a.next_at IS NULL THEN 0
+                ELSE helpdesk.business_us(s.calendar_version_id, a.at, a.next_at)
+            END AS length_us,
             m.metric,
             s.sla -> m.metric ->> 0 AS mode,
             coalesce(s.sla_before -> m.metric ->> 0, 'stop') AS mode_before,
-            s.sla_change_id = 0 AND s.sla ? 'restart' AS is_start,
+            s.sla_change_id = 0 AND s.sla ? 'restart' AND s.sla -> 'restart' ? m.metric AS is_start,
+            s.sla ? 'continue' AND s.sla -> 'continue' ? m.metric AS is_continued,
             coalesce(
-                s.next_change_id = 0 AND s.next_sla ? 'restart' AND s.next_sla -> m.metric ->> 0 <> 'stop', false
-            ) AS is_restarted
+                s.next_change_id = 0
+                    AND s.next_sla ? 'restart'
+                    AND s.next_sla -> 'restart' ? m.metric
+                    AND s.next_sla -> m.metric ->> 0 IN ('run', 'pause'),
+                false
+            ) AS is_restarted,
+            coalesce(s.next_change_id = 0 AND s.next_sla -> m.metric ->> 0 = 'withdraw', false) AS is_withdrawn
         FROM stretch AS s
         CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
-        WHERE s.sla -> m.metric ->> 0 <> 'stop'
+        -- What a merge brings holds from an instant before its event.
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN s.sla_change_id = 0 AND s.sla ? 'at'
+                    THEN coalesce((s.sla #>> ARRAY['at', m.metric])::timestamptz, s.at)
+                ELSE s.at
+            END AS at
+        ) AS b
+        CROSS JOIN LATERAL (
+            SELECT
+                b.at,
+                CASE
+                    WHEN s.next_change_id = 0 AND s.next_sla ? 'at' AND s.next_sla -> m.metric ->> 0 = 'stop'
+                        THEN greatest(b.at, coalesce((s.next_sla #>> ARRAY['at', m.metric])::timestamptz, s.next_at))
+                    ELSE s.next_at
+                END AS next_at
+        ) AS a
+        WHERE s.sla -> m.metric ->> 0 IN ('run', 'pause')
     ),
     cycled AS (
         SELECT
             p.*,
             count(*) FILTER (
-                WHERE p.is_start OR p.mode_before = 'stop' AND NOT (p.metric = 'resolution' AND p.sla ? 'continue')
+                WHERE p.is_start OR p.mode_before IN ('stop', 'withdraw') AND NOT p.is_continued
             ) OVER (PARTITION BY p.ticket_id, p.metric ORDER BY p.seq) AS cycle
         FROM point AS p
     ),
@@ -272,7 +308,8 @@ BEGIN
         c.sla ? 'recount',
         c.view,
         c.is_own,
-        c.view = c.last_epoch
+        c.view = c.last_epoch,
+        c.is_withdrawn
     FROM viewed AS c
     WINDOW
         clock AS (PARTITION BY c.ticket_id, c.metric, c.cycle, c.view ORDER BY c.seq),

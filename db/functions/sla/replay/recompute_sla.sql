@@ -22,9 +22,13 @@ BEGIN
         FROM interval_of AS i
         WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL
         UNION ALL
-        SELECT i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'warn', i.target_us * i.warn_percent / 100
+        SELECT
+            i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'warn',
+            helpdesk.warning_us(i.target_us, i.warn_percent, i.warn_within_us)
         FROM interval_of AS i
-        WHERE i.is_last AND i.manual_due_at IS NULL AND i.target_us IS NOT NULL AND i.warn_within_us IS NULL
+        WHERE i.is_last
+            AND i.manual_due_at IS NULL
+            AND helpdesk.warning_us(i.target_us, i.warn_percent, i.warn_within_us) > 0
         UNION ALL
         SELECT i.ticket_id, i.metric, i.cycle, i.view, i.seq, 'breach', i.target_us
         FROM interval_of AS i
@@ -139,13 +143,11 @@ BEGIN
             t.paused_us,
             coalesce(l.manual_due_at, d.at) AS due_at,
             CASE
-                WHEN l.warn_within_us IS NOT NULL
-                THEN coalesce(l.manual_due_at, d.at) - l.warn_within_us * interval '1 microsecond'
                 WHEN l.manual_due_at IS NOT NULL
-                THEN t.started_at
-                    + greatest(
-                        helpdesk.us_between(t.started_at, l.manual_due_at), 0
-                    ) * l.warn_percent / 100 * interval '1 microsecond'
+                    THEN helpdesk.warning_instant(
+                        l.calendar_version_id, t.started_at, l.manual_due_at, l.warn_percent, l.warn_within_us
+                    )
+                WHEN helpdesk.warning_us(l.target_us, l.warn_percent, l.warn_within_us) = 0 THEN t.started_at
                 ELSE w.at
             END AS warn_at,
             r.warned_at,
@@ -165,9 +167,15 @@ BEGIN
         c.ticket_id,
         c.metric,
         c.cycle::int,
-        CASE WHEN c.ends_at IS NULL THEN c.mode WHEN c.is_restarted THEN 'restart' ELSE 'stop' END,
+        CASE
+            WHEN c.ends_at IS NULL THEN c.mode
+            WHEN c.is_withdrawn THEN 'withdraw'
+            WHEN c.is_restarted THEN 'restart'
+            ELSE 'stop'
+        END,
         CASE
             WHEN c.ends_at IS NULL THEN CASE c.mode WHEN 'run' THEN 'running' ELSE 'paused' END
+            WHEN c.is_withdrawn THEN 'withdrawn'
             WHEN c.breached_at IS NOT NULL THEN 'missed'
             WHEN c.is_restarted THEN 'restarted'
             WHEN c.target_us IS NULL AND c.manual_due_at IS NULL THEN 'stopped'

@@ -10,6 +10,7 @@ DECLARE
     v_calendar bigint;
     v_is_first_answered boolean;
     v_is_next_answered boolean;
+    v_is_withdrawn boolean;
 BEGIN
     PERFORM helpdesk.lock_sla_changes(false);
     SELECT e.sla INTO v_last
@@ -38,15 +39,24 @@ BEGIN
         WHERE c.calendar_version_id = (v_last ->> 'calendar')::bigint;
     END IF;
 
+    v_is_withdrawn := v_ticket.merged_into_id IS NOT NULL OR v_ticket.is_spam;
     v_is_first_answered := CASE
         WHEN v_last IS NULL THEN v_ticket.first_response_at IS NOT NULL
         ELSE v_last -> 'first_response' ->> 0 = 'stop'
     END;
-    v_is_next_answered := coalesce(v_last -> 'next_response' ->> 0 = 'stop', true);
+    -- A question that an undone merge took away again is none; one of a ticket that was taken away waits for it.
+    v_is_next_answered := coalesce(
+        v_last -> 'next_response' ->> 0 = 'stop'
+            OR v_last -> 'next_response' ->> 0 = 'withdraw' AND NOT v_last ? 'withdrawn',
+        true
+    );
     IF NEW.kind = 'reply_created' THEN
         -- Until the first response, that metric speaks for all that the customer wrote.
         v_is_next_answered := (NEW.payload -> 'author_is_staff')::boolean OR NOT v_is_first_answered;
         v_is_first_answered := v_is_first_answered OR (NEW.payload -> 'author_is_staff')::boolean;
+    ELSIF NEW.payload ? 'conversation' AND v_last IS NOT NULL THEN
+        v_is_first_answered := v_ticket.first_response_at IS NOT NULL;
+        v_is_next_answered := NOT v_is_first_answered OR NEW.payload #>> '{conversation,asked_at}' IS NULL;
     END IF;
 
     NEW.sla := helpdesk.build_sla_facts(
@@ -56,17 +66,55 @@ BEGIN
         v_calendar,
         v_is_first_answered,
         v_is_next_answered,
-        v_last -> 'resolution' ->> 0 = 'stop'
-            AND v_ticket.status_category NOT IN ('solved', 'closed')
-            AND v_settings ->> 'sla.on_reopen' = 'continue'
-            AND EXISTS (
-                SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution'
-            ),
-        NEW.kind = 'ticket_priority_changed'
-            AND v_settings ->> 'sla.on_priority_change' = 'new_start'
-            AND v_last ->> 'priority' <> v_ticket.priority
+        CASE
+            WHEN v_is_withdrawn THEN coalesce(v_last -> 'resolution' ->> 0 = 'stop', true)
+            ELSE v_ticket.status_category IN ('solved', 'closed')
+        END
     );
-    IF NEW.sla - 'change' = v_last - '{change,continue,restart}'::text[] THEN
+    IF v_last -> 'resolution' ->> 0 = 'stop'
+        AND NEW.sla -> 'resolution' ->> 0 <> 'stop'
+        AND v_settings ->> 'sla.on_reopen' = 'continue'
+        AND EXISTS (
+            SELECT 1 FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.metric = 'resolution'
+        ) THEN
+        NEW.sla := NEW.sla || '{"continue": ["resolution"]}';
+    END IF;
+    IF NEW.kind = 'ticket_priority_changed'
+        AND v_settings ->> 'sla.on_priority_change' = 'new_start'
+        AND v_last ->> 'priority' <> v_ticket.priority THEN
+        NEW.sla := NEW.sla || '{"restart": ["first_response", "next_response", "resolution"]}';
+    END IF;
+    IF NEW.payload ? 'asked_at' AND v_last IS NULL THEN
+        NEW.sla := NEW.sla || jsonb_build_object('at', jsonb_build_object(
+            'first_response', NEW.payload -> 'asked_at', 'resolution', NEW.payload -> 'asked_at'
+        ));
+    ELSIF NEW.payload ? 'conversation' AND v_last IS NOT NULL OR v_last ? 'withdrawn' AND NOT v_is_withdrawn THEN
+        SELECT
+            NEW.sla
+                || coalesce(
+                    jsonb_object_agg(f.metric, '["withdraw"]'::jsonb || ((NEW.sla -> f.metric) - 0))
+                        FILTER (WHERE f.is_taken),
+                    '{}'
+                )
+                || jsonb_strip_nulls(jsonb_build_object(
+                    'at', jsonb_object_agg(
+                        f.metric, CASE WHEN f.is_continued THEN coalesce(c.since_at, f.at) ELSE f.at END
+                    ) FILTER (WHERE f.at IS NOT NULL),
+                    'continue', coalesce(NEW.sla -> 'continue', jsonb_agg(f.metric) FILTER (WHERE f.is_continued)),
+                    'restart', jsonb_agg(f.metric) FILTER (WHERE f.is_restarted)
+                ))
+        INTO NEW.sla
+        FROM helpdesk.compare_conversation(v_last, NEW.sla, NEW.payload -> 'conversation', NEW.at) AS f
+        LEFT JOIN LATERAL (
+            SELECT k.since_at, k.mode
+            FROM helpdesk.sla_clock AS k
+            WHERE k.ticket_id = NEW.ticket_id AND k.metric = f.metric
+            ORDER BY k.cycle DESC
+            LIMIT 1
+        ) AS c ON true
+        WHERE NOT f.is_continued OR NEW.payload ? 'conversation' OR c.mode = 'withdraw';
+    END IF;
+    IF NEW.sla - 'change' = v_last - '{change,continue,restart,at}'::text[] THEN
         NEW.sla := NULL;
         RETURN NEW;
     END IF;

@@ -1,0 +1,49 @@
+CREATE OR REPLACE FUNCTION helpdesk.compare_conversation(
+    p_before jsonb,
+    p_after jsonb,
+    p_conversation jsonb,
+    p_withdrawn_at timestamptz
+)
+RETURNS TABLE (metric text, at timestamptz, is_continued boolean, is_restarted boolean, is_taken boolean)
+LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT
+        m.metric,
+        CASE
+            WHEN p_conversation IS NULL AND m.is_open AND m.was = 'withdraw' THEN p_withdrawn_at
+            WHEN m.is_open AND NOT m.was_open AND m.is_question AND u.is_undone
+                THEN (p_conversation ->> 'answered_before')::timestamptz
+            WHEN m.is_open AND m.is_question AND (NOT m.was_open OR u.is_another)
+                THEN (p_conversation ->> 'asked_at')::timestamptz
+            WHEN m.was_open AND NOT m.is_open AND m.metric <> 'resolution' AND NOT u.is_undone
+                THEN (p_conversation ->> 'answered_at')::timestamptz
+        END,
+        m.is_open AND (
+            p_conversation IS NULL AND m.was = 'withdraw' OR NOT m.was_open AND m.is_question AND u.is_undone
+        ),
+        m.is_open AND m.was_open AND m.is_question AND u.is_another,
+        m.was_open AND NOT m.is_open AND m.metric <> 'resolution' AND u.is_undone
+    FROM (
+        SELECT
+            n.metric,
+            p_before -> n.metric ->> 0 AS was,
+            coalesce(p_before -> n.metric ->> 0 IN ('run', 'pause'), false) AS was_open,
+            p_after -> n.metric ->> 0 IN ('run', 'pause') AS is_open,
+            p_conversation IS NOT NULL
+                AND n.metric = CASE p_after -> 'first_response' ->> 0
+                    WHEN 'stop' THEN 'next_response'
+                    ELSE 'first_response'
+                END AS is_question
+        FROM (VALUES ('first_response'), ('next_response'), ('resolution')) AS n(metric)
+    ) AS m
+    CROSS JOIN (
+        SELECT
+            coalesce((p_conversation -> 'is_undone')::boolean, false) AS is_undone,
+            coalesce(p_conversation -> 'asked_at' <> p_conversation -> 'asked_before', false) AS is_another
+    ) AS u;
+END;
+
+COMMENT ON FUNCTION helpdesk.compare_conversation IS
+'What a ticket''s metrics take from a merge, its undoing (conversation: see read_conversation) or, without one, the '
+'end of having been merged or spam: since when their mode holds; whether their last cycle goes on, is replaced by one '
+'that begins with an older or younger question, or ends since its question left.';
