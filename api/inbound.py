@@ -34,8 +34,9 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
     async def take_mime(request: Request[Any, Any, Any]) -> dict[str, Any]:
         """Keeps the raw mail, then lets the database decide: {inbound_mail_id, state, reason, ticket_id, …}.
 
-        state: ticket, reply, automatic or quarantined; received when the worker will decide. The same bytes
-        again answer what became of them. 400 empty, 401 wrong secret, 413 too large, 503 try again.
+        state: ticket, reply, automatic, quarantined or duplicate; received when the worker will decide. The
+        same bytes again answer what became of them, the same mail in others what became of the first. 400
+        empty, 401 wrong secret, 413 too large, 503 try again.
         """
         _check_secret(secret, request.headers.get("x-pgdesk-secret", ""))
         raw = await request.body()
@@ -51,7 +52,7 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
                 result = await receive(connection, stored.inbound_mail_id, "{}", request_id)
         if stored.is_new:
             metrics.inbound_mails.labels(result["state"]).inc()
-        return {**result, "is_duplicate": not stored.is_new}
+        return {**result, "is_duplicate": not stored.is_new or result["state"] == "duplicate"}
 
     return Router("/inbound", route_handlers=[take_mime])
 

@@ -6,6 +6,7 @@ Pure: the same bytes give the same result. Never raises: what cannot be read is 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import msgspec
@@ -30,6 +31,11 @@ class Mailbox(msgspec.Struct, frozen=True):
     name: str
 
 
+class OriginalSender(Mailbox, frozen=True):
+    #: X-Original-From was From; X-Original-Sender is the envelope's, and counts for the desk's groups only.
+    is_author: bool
+
+
 class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     """Message-IDs carry no brackets; addresses are lower case; date is UTC."""
 
@@ -38,7 +44,9 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     in_reply_to: list[str] = []
     references: list[str] = []
     sender: Mailbox | None = None
-    reply_to: Mailbox | None = None
+    reply_to: list[Mailbox] = []
+    #: Whom a group names that put its own address into From, the surest first.
+    original_senders: list[OriginalSender] = []
     recipients: list[Mailbox] = []
     copies: list[Mailbox] = []
     #: Where it was delivered: To, Cc and the fields that mail servers add.
@@ -46,6 +54,8 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     return_path: str | None = None
     subject: str = ""
     sent_at: datetime | None = None
+    #: SHA-256 of text and files: the same for a mail that comes by another way or in another encoding.
+    content_hash: str | None = None
     #: The whole text; `new_text` is what the sender wrote now, never blank where `text` is not.
     text: str = ""
     new_text: str = ""
@@ -125,7 +135,6 @@ def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> Pa
     headers = top.headers
     text = parts.text()
     senders = _senders(headers)
-    reply_to = headers.addresses("reply-to")
     reply = _read_reply(text, senders[0][1] if senders else "")
     ids = headers.message_ids("message-id")
     return ParsedMail(
@@ -133,7 +142,13 @@ def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> Pa
         in_reply_to=headers.message_ids("in-reply-to"),
         references=headers.message_ids("references"),
         sender=_mailboxes(senders[:1])[0] if senders else None,
-        reply_to=_mailboxes(reply_to[:1])[0] if reply_to else None,
+        reply_to=_mailboxes(headers.addresses("reply-to")),
+        original_senders=[
+            OriginalSender(address, name, field == "x-original-from")
+            for field in ("x-original-from", "x-original-sender")
+            for address, name in headers.addresses(field)[:1]
+        ],
+        content_hash=_content_hash(text, parts),
         recipients=_mailboxes(headers.addresses("to")),
         copies=_mailboxes(headers.addresses("cc")),
         delivered_to=[
@@ -156,6 +171,13 @@ def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> Pa
         defects=list(dict.fromkeys(errors))[:_DEFECTS],
         is_broken=is_broken,
     )
+
+
+def _content_hash(text: str, parts: Parts) -> str:
+    digest = hashlib.sha256("\n".join(line.rstrip() for line in text.strip().split("\n")).encode())
+    for attachment in parts.attachments:
+        digest.update(attachment.sha256.encode())
+    return digest.hexdigest()
 
 
 def _senders(headers: Headers) -> list[Address]:

@@ -200,6 +200,7 @@ CREATE TABLE helpdesk.ticket (
     -- Snooze and spam are facts beside the status: a snoozed ticket stays open, and what was is given back.
     snoozed_until timestamptz,
     is_spam boolean NOT NULL DEFAULT false,
+    is_unverified boolean NOT NULL DEFAULT false,
     status_before text CONSTRAINT ticket_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
         REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
@@ -254,6 +255,8 @@ COMMENT ON COLUMN helpdesk.ticket.asked_at IS
     'When the customer wrote what it was split off with; its SLA clocks count from then. Null: when it was opened.';
 COMMENT ON COLUMN helpdesk.ticket.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN helpdesk.ticket.is_spam IS 'Marked as spam, and closed by that.';
+COMMENT ON COLUMN helpdesk.ticket.is_unverified IS
+    'Opened by a mail for whose sender no trusted mail server vouched: the requester may be somebody else.';
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
 COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
     'subject has 1 to 500 characters and is not blank.';
@@ -340,6 +343,7 @@ CREATE TABLE helpdesk.message (
     body text NOT NULL,
     channel text NOT NULL DEFAULT 'api' CONSTRAINT message_channel_fkey REFERENCES helpdesk.channel,
     is_pinned boolean NOT NULL DEFAULT false,
+    is_unverified boolean NOT NULL DEFAULT false,
     sets_status text CONSTRAINT message_sets_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     edited_at timestamptz,
@@ -359,6 +363,8 @@ COMMENT ON COLUMN helpdesk.message.author_id IS 'Who wrote it; null: pgdesk itse
 COMMENT ON COLUMN helpdesk.message.body IS 'Text, at most 200,000 characters.';
 COMMENT ON COLUMN helpdesk.message.channel IS 'By which way it came.';
 COMMENT ON COLUMN helpdesk.message.is_pinned IS 'A note that is shown on top.';
+COMMENT ON COLUMN helpdesk.message.is_unverified IS
+    'Came by a mail for whose sender no trusted mail server vouched: the author may be somebody else.';
 COMMENT ON COLUMN helpdesk.message.sets_status IS
     'Status that the ticket took with this message; null: what the settings say.';
 COMMENT ON COLUMN helpdesk.message.created_at IS 'When it was written.';

@@ -30,8 +30,13 @@ CREATE TABLE helpdesk.inbound_mail (
     automatic_sign text,
     bounced_addresses text[] NOT NULL DEFAULT '{}',
     mail_message_id text,
+    content_hash text,
+    duplicate_of_id bigint CONSTRAINT inbound_mail_duplicate_of_fkey REFERENCES helpdesk.inbound_mail,
+    delivered_to text[] NOT NULL DEFAULT '{}',
     from_address text,
     from_name text,
+    author_address text,
+    is_verified boolean NOT NULL DEFAULT false,
     subject text,
     body_text text,
     body_html text,
@@ -45,12 +50,15 @@ CREATE TABLE helpdesk.inbound_mail (
     reading_at timestamptz,
     queued_at timestamptz,
     processed_at timestamptz,
-    CONSTRAINT inbound_mail_state_is_known CHECK (state IN ('received', 'ticket', 'reply', 'automatic', 'quarantined')),
+    CONSTRAINT inbound_mail_state_is_known CHECK (
+        state IN ('received', 'ticket', 'reply', 'automatic', 'quarantined', 'duplicate')
+    ),
     CONSTRAINT inbound_mail_is_not_empty CHECK (octet_length(raw) > 0),
     CONSTRAINT inbound_mail_processed_has_outcome CHECK ((state = 'received') = (processed_at IS NULL)),
     CONSTRAINT inbound_mail_taken_in_has_ticket CHECK (state NOT IN ('ticket', 'reply') OR ticket_id IS NOT NULL),
     CONSTRAINT inbound_mail_left_out_has_reason CHECK (state NOT IN ('automatic', 'quarantined') OR reason IS NOT NULL),
     CONSTRAINT inbound_mail_automatic_has_kind CHECK (state <> 'automatic' OR automatic_kind IS NOT NULL),
+    CONSTRAINT inbound_mail_duplicate_has_first CHECK ((state = 'duplicate') = (duplicate_of_id IS NOT NULL)),
     CONSTRAINT inbound_mail_matched_by_is_known CHECK (matched_by IN ('address', 'message_id', 'reference'))
 );
 COMMENT ON TABLE helpdesk.inbound_mail IS
@@ -70,8 +78,10 @@ ticket: It opened a ticket.
 reply: It became a message of a ticket.
 automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
 quarantined: Its reason kept it out; an administrator may let it in.
+duplicate: The same mail has come before, by another way, and was taken in then.
 -> received: store_inbound_mail
 received -> ticket, reply, quarantined: take_in_mail
+received -> duplicate: record_duplicate_mail, when the same mail was taken in before
 received -> automatic, quarantined: record_automatic_mail
 received -> quarantined: receive_mail, when taking it in failed
 received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
@@ -87,7 +97,17 @@ COMMENT ON COLUMN helpdesk.inbound_mail.automatic_kind IS 'What kind of automati
 COMMENT ON COLUMN helpdesk.inbound_mail.automatic_sign IS 'By what that was recognised; null: a person wrote it.';
 COMMENT ON COLUMN helpdesk.inbound_mail.bounced_addresses IS 'Recipients that a bounce or complaint names.';
 COMMENT ON COLUMN helpdesk.inbound_mail.mail_message_id IS 'Its Message-ID without brackets; null: it has none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.content_hash IS
+    'SHA-256 of its text and files, whatever way it took and however it was encoded; null: not read yet.';
+COMMENT ON COLUMN helpdesk.inbound_mail.duplicate_of_id IS 'The same mail that came before; null: none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.delivered_to IS
+    'Addresses that it was for: To, Cc and what mail servers add, its duplicates'' included.';
 COMMENT ON COLUMN helpdesk.inbound_mail.from_address IS 'Sender''s address in lower case; null: none could be read.';
+COMMENT ON COLUMN helpdesk.inbound_mail.author_address IS
+    'Whose mail it is: that of Reply-To or of X-Original-From where a form or a group sent it on; null: nobody''s.';
+COMMENT ON COLUMN helpdesk.inbound_mail.is_verified IS
+    'The trusted mail server vouched for the author (setting inbound_authserv), or the mail came to an address that '
+    'only this ticket''s mails name.';
 COMMENT ON COLUMN helpdesk.inbound_mail.from_name IS 'Sender''s display name; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.subject IS 'Subject, decoded; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.body_text IS 'The whole text, with what the reply quotes; null: not read yet.';
@@ -105,7 +125,7 @@ COMMENT ON COLUMN helpdesk.inbound_mail.reading_at IS 'When an attempt was last 
 COMMENT ON COLUMN helpdesk.inbound_mail.queued_at IS 'When the decision was last queued.';
 COMMENT ON COLUMN helpdesk.inbound_mail.processed_at IS 'When it was decided; null: not yet.';
 COMMENT ON CONSTRAINT inbound_mail_state_is_known ON helpdesk.inbound_mail IS
-    'state is received, ticket, reply, automatic or quarantined.';
+    'state is received, ticket, reply, automatic, quarantined or duplicate.';
 COMMENT ON CONSTRAINT inbound_mail_is_not_empty ON helpdesk.inbound_mail IS 'A mail is not empty.';
 COMMENT ON CONSTRAINT inbound_mail_processed_has_outcome ON helpdesk.inbound_mail IS
     'A mail that was taken in, and no other, has processed_at.';
@@ -113,6 +133,8 @@ COMMENT ON CONSTRAINT inbound_mail_taken_in_has_ticket ON helpdesk.inbound_mail 
     'A mail that became a ticket or a reply names the ticket.';
 COMMENT ON CONSTRAINT inbound_mail_left_out_has_reason ON helpdesk.inbound_mail IS 'A mail that is left out says why.';
 COMMENT ON CONSTRAINT inbound_mail_automatic_has_kind ON helpdesk.inbound_mail IS 'An automatic mail has a kind.';
+COMMENT ON CONSTRAINT inbound_mail_duplicate_has_first ON helpdesk.inbound_mail IS
+    'A duplicate, and no other mail, names the first.';
 COMMENT ON CONSTRAINT inbound_mail_matched_by_is_known ON helpdesk.inbound_mail IS
     'matched_by is address, message_id or reference.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);
@@ -121,6 +143,11 @@ CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id)
 COMMENT ON INDEX helpdesk.inbound_mail_pending_idx IS 'requeue_inbound_mail: what nobody has decided yet.';
 CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail (from_address, received_at);
 COMMENT ON INDEX helpdesk.inbound_mail_sender_idx IS 'The cap per sender.';
+CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail (mail_message_id) WHERE mail_message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.inbound_mail_message_id_idx IS 'Whether the same mail has come before.';
+CREATE INDEX inbound_mail_duplicate_of_idx ON helpdesk.inbound_mail (duplicate_of_id)
+    WHERE duplicate_of_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.inbound_mail_duplicate_of_idx IS 'Duplicates of a mail; foreign key.';
 CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail (ticket_id, received_at) WHERE ticket_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.inbound_mail_ticket_idx IS 'Mails of a ticket; the cap per ticket; foreign key.';
 CREATE INDEX inbound_mail_message_idx ON helpdesk.inbound_mail (message_id) WHERE message_id IS NOT NULL;

@@ -86,6 +86,41 @@ def test_a_bounce_of_an_outgoing_mail_is_shown_on_its_ticket(db: Connection, peo
     assert body.startswith("Delivery to customer@home.example failed (5.1.1).")
 
 
+def test_what_is_delayed_is_not_said_to_have_failed(db: Connection, people: People) -> None:
+    """RFC 3464, section 2.3: of each recipient its own; kannon-email/kannon#431."""
+    ticket_id, _ = ticket(db, people["customer"])
+    db.execute(
+        "INSERT INTO helpdesk.mail_message_id VALUES ('out-9@desk.example', %s, NULL, true)", (ticket_id,)
+    )
+    late = BOUNCE.format(id="out-9@desk.example").replace(
+        "Action: failed\nStatus: 5.1.1", "Action: delayed\nStatus: 4.4.1"
+    )
+    mixed = BOUNCE.format(id="out-9@desk.example").replace(
+        "Status: 5.1.1\n",
+        "Status: 5.1.1\n\nFinal-Recipient: rfc822; ok@x.example\nAction: relayed\nStatus: 2.0.0\n"
+        "\nFinal-Recipient: rfc822; slow@x.example\nAction: delayed\nStatus: 4.4.1\n",
+    )
+    told = []
+    for raw in (late, mixed):
+        result = take_in(db, raw.encode())
+        told.append(
+            one(
+                db,
+                "SELECT split_part(body, E'\\n', 1) FROM helpdesk.message WHERE message_id = %s",
+                result["message_id"],
+            )
+        )
+    assert told == [
+        "Delivery to customer@home.example is delayed (4.4.1), and is being retried.",
+        "Delivery to customer@home.example failed (5.1.1)."
+        " Delivery to slow@x.example is delayed, and is being retried.",
+    ]
+    kept = db.execute(
+        "SELECT automatic_kind, bounced_addresses FROM helpdesk.inbound_mail ORDER BY 1"
+    ).fetchall()
+    assert kept == [("bounce", ["customer@home.example"]), ("delay", [])]
+
+
 def test_a_forged_bounce_that_names_a_customer_s_mail_reaches_no_ticket(
     db: Connection, people: People
 ) -> None:
@@ -110,6 +145,7 @@ def test_a_sender_s_flood_is_quarantined(db: Connection, people: People) -> None
 
 @pytest.mark.parametrize("headers", ["", "Auto-Submitted: auto-replied\n"])
 def test_a_loop_with_a_robot_ends_at_the_ticket_s_cap(db: Connection, people: People, headers: str) -> None:
+    set_setting(db, "inbound_authserv", None)
     set_setting(db, "inbound_mails_per_ticket_hour", 2)
     ticket_id, reference = ticket(db, people["customer"])
     results = [take_in(db, mail(subject=f"Re: {reference}", body=str(n), headers=headers)) for n in range(3)]
@@ -243,6 +279,7 @@ def test_customers_see_the_files_of_their_replies_but_not_of_automatic_mail(
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhi\n--b\n"
         "Content-Disposition: attachment; filename=a.txt\n\n{0}\n--b--\n"
     )
+    set_setting(db, "inbound_authserv", None)
     _, reference = ticket(db, people["customer"])
     take_in(db, mail(subject=f"Re: {reference}", headers=parts.format(1)))
     take_in(db, mail(subject=f"Re: {reference}", headers="Auto-Submitted: auto-replied\n" + parts.format(2)))

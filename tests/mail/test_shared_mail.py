@@ -12,7 +12,7 @@ from tests.api.server import serving, settings_for
 from tests.mail.test_inbound_http import HEADERS
 
 #: What a mail can become; a quarantined one needs a reason, here none should.
-OUTCOMES = {"ticket", "reply", "automatic"}
+OUTCOMES = {"ticket", "reply", "automatic", "duplicate"}
 FINGERPRINT = """
     SELECT (SELECT count(*) FROM helpdesk.inbound_mail), (SELECT count(*) FROM helpdesk.ticket),
         (SELECT count(*) FROM helpdesk.message), (SELECT count(*) FROM helpdesk.event),

@@ -6,9 +6,15 @@ import hmac
 import pytest
 
 from tests.conftest import Connection
-from tests.mail.conftest import AUTHENTICATED, mail, one, take_in, ticket
+from tests.mail.conftest import AUTHENTICATED, mail, one, set_setting, take_in, ticket
 
 People = dict[str, int]
+
+
+@pytest.fixture(autouse=True)
+def _trusts_nobody(db: Connection, people: People) -> None:
+    """What a trusted server changes: test_verified.py."""
+    set_setting(db, "inbound_authserv", None)
 
 
 def test_a_first_mail_opens_a_ticket_of_a_guest(db: Connection, people: People) -> None:
@@ -86,7 +92,9 @@ def test_references_tie_an_answer_too(db: Connection, people: People) -> None:
     assert (result["state"], result["ticket_id"]) == ("reply", ticket_id)
 
 
-@pytest.mark.parametrize("form", ["Re: [{0}] Printer", "AW: {0}: Printer", "re printer ({0})"])
+@pytest.mark.parametrize(
+    "form", ["Re: [{0}] Printer", "AW: {0}: Printer", "re printer ({0})", "关于{0}的问题", "{0}について"]
+)
 def test_the_reference_in_the_subject_ties_it(db: Connection, people: People, form: str) -> None:
     ticket_id, reference = ticket(db, people["customer"])
     result = take_in(db, mail(subject=form.format(reference.lower())))
@@ -104,6 +112,19 @@ def test_the_signed_address_ties_it_and_a_forged_one_does_not(db: Connection, pe
     assert forged["state"] == "ticket"
 
 
+def test_what_the_ticket_holds_is_no_new_text(db: Connection, people: People) -> None:
+    """Quoted lines that nobody is named for are cut where the ticket has them, however they are wrapped."""
+    _, reference = ticket(
+        db, people["customer"], description="Please name the model, and the year of your printer."
+    )
+    old = "> Please name the model,\n> and the year of your printer."
+    body = "SELECT body FROM helpdesk.message WHERE message_id = %s"
+    results = [
+        take_in(db, mail(subject=f"Re: {reference}", body=f"X200.\n\n{q}")) for q in (old, "> ERROR 12")
+    ]
+    assert [one(db, body, result["message_id"]) for result in results] == ["X200.", "X200.\n\n> ERROR 12"]
+
+
 @pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 200])
 def test_hmac_agrees_with_python_for_every_length_of_key(db: Connection, length: int) -> None:
     key = bytes(range(length))
@@ -119,21 +140,14 @@ def test_others_cannot_write_into_a_ticket(db: Connection, people: People) -> No
     assert one(db, "SELECT count(*) FROM helpdesk.message WHERE ticket_id = %s", ticket_id) == 0
 
 
-@pytest.mark.parametrize("how", ["follows", "wrote before", "is in copy"])
-def test_followers_earlier_authors_and_people_in_copy_take_part(
-    db: Connection, people: People, how: str
-) -> None:
+@pytest.mark.parametrize("how", ["follows", "is in copy"])
+def test_followers_and_people_in_copy_take_part(db: Connection, people: People, how: str) -> None:
     ticket_id, reference = ticket(db, people["customer"])
     if how == "follows":
         db.execute("INSERT INTO helpdesk.ticket_follower VALUES (%s, %s)", (ticket_id, people["other"]))
-    elif how == "is in copy":
-        db.execute(
-            "INSERT INTO helpdesk.ticket_participant (ticket_id, person_id) VALUES (%s, %s)",
-            (ticket_id, people["other"]),
-        )
     else:
         db.execute(
-            "INSERT INTO helpdesk.message (ticket_id, author_id, kind, body) VALUES (%s, %s, 'reply', 'hi')",
+            "INSERT INTO helpdesk.ticket_participant (ticket_id, person_id) VALUES (%s, %s)",
             (ticket_id, people["other"]),
         )
     assert take_in(db, mail("other@home.example", subject=f"Re: {reference}"))["ticket_id"] == ticket_id
@@ -175,6 +189,7 @@ def test_a_customer_s_reply_reopens(db: Connection, people: People) -> None:
 
 
 def test_staff_reply_by_mail_when_authenticated(db: Connection, people: People) -> None:
+    set_setting(db, "inbound_authserv", "mx.desk.example")
     ticket_id, reference = ticket(db, people["customer"])
     result = take_in(db, mail("agent@desk.example", f"Re: {reference}", "Try this.", AUTHENTICATED))
     assert result["state"] == "reply"
@@ -187,6 +202,7 @@ def test_staff_reply_by_mail_when_authenticated(db: Connection, people: People) 
 
 
 def test_light_agents_write_notes(db: Connection, people: People) -> None:
+    set_setting(db, "inbound_authserv", "mx.desk.example")
     _, reference = ticket(db, people["customer"])
     result = take_in(db, mail("light@desk.example", f"Re: {reference}", "An idea.", AUTHENTICATED))
     assert one(db, "SELECT kind FROM helpdesk.message WHERE message_id = %s", result["message_id"]) == "note"

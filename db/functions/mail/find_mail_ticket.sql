@@ -33,7 +33,11 @@ BEGIN
             JOIN helpdesk.mail_message_id AS i ON i.mail_message_id = a.id
             UNION ALL
             SELECT t.ticket_id, 'reference', 10000 + m.position::int, false
-            FROM regexp_matches(left(p_parsed ->> 'subject', 1000), '\m([A-Za-z][A-Za-z0-9]{0,9}-[0-9]{5,})\M', 'g')
+            -- \m is no boundary between letters, and some scripts put no space around a reference.
+            FROM regexp_matches(
+                left(p_parsed ->> 'subject', 1000),
+                '(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9}-[0-9]{5,})(?![0-9])', 'g'
+            )
                 WITH ORDINALITY AS m(found, position)
             JOIN helpdesk.ticket AS t ON t.reference = upper(m.found[1])
         ),
@@ -49,7 +53,7 @@ BEGIN
             f.ticket_id, f.matched_by, t.reference,
             f.is_own_mail
                 OR helpdesk.takes_part(f.ticket_id, p_person_id)
-                OR EXISTS (
+                OR NOT helpdesk.was_removed(f.ticket_id, p_person_id) AND EXISTS (
                     SELECT 1 FROM helpdesk.ticket AS s
                     WHERE s.merged_into_id = f.ticket_id AND helpdesk.takes_part(s.ticket_id, p_person_id)
                 ) AS takes_part

@@ -1,19 +1,25 @@
 CREATE OR REPLACE FUNCTION helpdesk.is_mail_authenticated(p_parsed jsonb) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
+    WITH result AS (
+        SELECT r.*, r.field = min(r.field) OVER () AS is_topmost
+        FROM jsonb_to_recordset(p_parsed -> 'authentication')
+            AS r(field int, server text, method text, result text, domain text)
+        WHERE r.server = lower(helpdesk.setting_text('inbound_authserv'))
+    )
     SELECT CASE
         WHEN bool_or(r.method = 'dmarc' AND r.result = 'fail') THEN false
         WHEN bool_or(
-            r.result = 'pass'
+            r.is_topmost
+            AND r.result = 'pass'
             AND r.method IN ('dmarc', 'dkim', 'spf')
             AND r.domain = split_part(p_parsed #>> '{sender,address}', '@', 2)
         ) THEN true
     END
-    FROM jsonb_to_recordset(p_parsed -> 'authentication') AS r(server text, method text, result text, domain text)
-    WHERE r.server = lower(helpdesk.setting_text('inbound_authserv'));
+    FROM result AS r;
 END;
 
 COMMENT ON FUNCTION helpdesk.is_mail_authenticated IS
 'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own '
-'domain; false: DMARC failed; NULL: neither. That server must remove fields that carry its name from incoming mail '
-'(RFC 8601, section 5).';
+'domain, in its top-most field; false: DMARC failed, in any; NULL: neither. That server must remove fields that carry '
+'its name from incoming mail (RFC 8601, section 5).';

@@ -1,11 +1,11 @@
-CREATE OR REPLACE FUNCTION helpdesk.open_mail_ticket(p_parsed jsonb, p_person_id bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION helpdesk.open_mail_ticket(p_mail helpdesk.inbound_mail, p_parsed jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_ticket_id bigint;
     v_subject text := btrim(p_parsed ->> 'subject');
 BEGIN
-    INSERT INTO helpdesk.ticket (subject, description, channel, requester_id)
+    INSERT INTO helpdesk.ticket (subject, description, channel, requester_id, is_unverified)
     VALUES (
         CASE
             WHEN v_subject = '' THEN '(no subject)'
@@ -14,7 +14,8 @@ BEGIN
         END,
         left(p_parsed ->> 'text', 200000),
         'email',
-        p_person_id
+        p_mail.person_id,
+        NOT p_mail.is_verified
     )
     RETURNING ticket_id INTO v_ticket_id;
     RETURN v_ticket_id;

@@ -26,6 +26,7 @@ BEGIN
                 v_mail.reason := left(format('could not be taken in: %s (%s)', SQLERRM, SQLSTATE), 1000);
                 v_mail.ticket_id := NULL;
                 v_mail.message_id := NULL;
+                v_mail.duplicate_of_id := NULL;
         END;
         UPDATE helpdesk.inbound_mail AS m
         SET state = v_mail.state,
@@ -38,7 +39,12 @@ BEGIN
             ticket_id = v_mail.ticket_id,
             message_id = v_mail.message_id,
             mail_message_id = p_parsed ->> 'message_id',
+            content_hash = p_parsed ->> 'content_hash',
+            duplicate_of_id = v_mail.duplicate_of_id,
+            delivered_to = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'delivered_to')),
             from_address = p_parsed #>> '{sender,address}',
+            author_address = v_mail.author_address,
+            is_verified = v_mail.is_verified,
             from_name = p_parsed #>> '{sender,name}',
             subject = p_parsed ->> 'subject',
             body_text = p_parsed ->> 'text',

@@ -1,8 +1,5 @@
-CREATE OR REPLACE FUNCTION helpdesk.record_automatic_mail(
-    p_mail helpdesk.inbound_mail,
-    p_parsed jsonb,
-    p_person helpdesk.person
-) RETURNS helpdesk.inbound_mail
+CREATE OR REPLACE FUNCTION helpdesk.record_automatic_mail(p_mail helpdesk.inbound_mail, p_parsed jsonb)
+RETURNS helpdesk.inbound_mail
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -13,17 +10,13 @@ BEGIN
     IF v_mail.ticket_id IS NULL THEN
         RETURN v_mail;
     END IF;
-    IF (
-        SELECT count(*) FROM helpdesk.inbound_mail AS m
-        WHERE m.ticket_id = v_mail.ticket_id AND m.received_at > v_mail.received_at - interval '1 hour'
-            AND m.inbound_mail_id <> v_mail.inbound_mail_id
-    ) >= helpdesk.setting_int('inbound_mails_per_ticket_hour') THEN
+    IF helpdesk.is_past_ticket_cap(v_mail) THEN
         v_mail.state := 'quarantined';
         v_mail.reason := 'too many mails to this ticket within an hour';
         RETURN v_mail;
     END IF;
     -- A system message: staff see it, the status stays, nobody is told.
-    v_mail.message_id := helpdesk.post_mail(p_parsed, v_mail.ticket_id, p_person.person_id, 'system');
+    v_mail.message_id := helpdesk.post_mail(v_mail, p_parsed, 'system');
     PERFORM helpdesk.attach_mail_files(v_mail, p_parsed, v_mail.ticket_id, v_mail.message_id);
     RETURN v_mail;
 END

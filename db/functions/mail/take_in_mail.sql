@@ -4,63 +4,89 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_mail helpdesk.inbound_mail := p_mail;
-    v_address text := p_parsed #>> '{sender,address}';
-    v_person helpdesk.person;
+    v_first helpdesk.inbound_mail;
+    v_sender helpdesk.person;
+    v_author helpdesk.person;
+    v_named record := helpdesk.find_mail_author(p_parsed);
     v_kind helpdesk.automatic_mail_kind;
     v_found record;
+    v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed);
+    v_has_authserv boolean := helpdesk.setting_text('inbound_authserv') IS NOT NULL;
     v_claims text;
 BEGIN
+    v_mail.from_address := p_parsed #>> '{sender,address}';
+    v_mail.author_address := v_named.address;
     IF p_parsed ->> 'failure' <> '' THEN
         v_mail.state := 'quarantined';
         v_mail.reason := p_parsed ->> 'failure';
         RETURN v_mail;
     END IF;
-    SELECT * INTO v_person FROM helpdesk.person AS p WHERE p.email = v_address;
+    v_first := helpdesk.find_first_mail(v_mail, p_parsed);
+    IF v_first.inbound_mail_id IS NOT NULL AND NOT v_mail.is_released THEN
+        RETURN helpdesk.record_duplicate_mail(v_mail, v_first, p_parsed);
+    END IF;
+
+    SELECT * INTO v_sender FROM helpdesk.person AS p WHERE p.email = v_mail.from_address;
+    SELECT * INTO v_author FROM helpdesk.person AS p WHERE p.email = v_mail.author_address;
+    v_found := helpdesk.find_mail_ticket(p_parsed, v_author.person_id);
+    IF v_found.ticket_id IS NULL AND v_sender.person_id IS DISTINCT FROM v_author.person_id THEN
+        -- Who takes part answers as himself, whatever his Reply-To says.
+        v_found := helpdesk.find_mail_ticket(p_parsed, v_sender.person_id);
+        IF v_found.ticket_id IS NOT NULL THEN
+            v_author := v_sender;
+            v_mail.author_address := v_mail.from_address;
+        END IF;
+    END IF;
     SELECT * INTO v_kind FROM helpdesk.automatic_mail_kind AS k
-    WHERE k.kind = CASE
-        WHEN helpdesk.setting('inbound_addresses') ? v_address THEN 'loop'
-        ELSE p_parsed #>> '{automatic,kind}'
-    END;
-    v_found := helpdesk.find_mail_ticket(p_parsed, v_person.person_id);
-    v_mail.person_id := v_person.person_id;
+    WHERE k.kind = helpdesk.find_automatic_kind(v_mail, p_parsed);
+    v_mail.person_id := v_author.person_id;
     v_mail.ticket_id := v_found.ticket_id;
     v_mail.matched_by := v_found.matched_by;
     v_mail.automatic_kind := v_kind.kind;
     v_mail.automatic_sign := CASE WHEN v_kind.kind = 'loop' THEN 'own address' ELSE p_parsed #>> '{automatic,sign}' END;
     v_mail.bounced_addresses := ARRAY(SELECT jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}'));
+    v_mail.is_verified := v_mail.is_released
+        OR v_is_authenticated IS TRUE AND v_mail.author_address IS NOT DISTINCT FROM v_mail.from_address
+        OR NOT v_has_authserv AND v_found.matched_by IS NOT DISTINCT FROM 'address';
 
     IF v_kind.kind IS NOT NULL
         AND NOT v_mail.is_released
         AND NOT (CASE WHEN v_found.ticket_id IS NULL THEN v_kind.opens_ticket ELSE v_kind.can_continue END) THEN
-        RETURN helpdesk.record_automatic_mail(v_mail, p_parsed, v_person);
+        RETURN helpdesk.record_automatic_mail(v_mail, p_parsed);
     END IF;
 
-    v_mail.reason := helpdesk.judge_mail(v_mail, p_parsed, v_person, v_found.ticket_id);
+    v_mail.reason := helpdesk.judge_mail(v_mail, p_parsed, v_sender, v_author);
     IF v_mail.reason IS NOT NULL THEN
         v_mail.state := 'quarantined';
         RETURN v_mail;
     END IF;
 
+    IF v_found.ticket_id IS NULL AND v_found.refused_reference IS NOT NULL THEN
+        v_mail.reason := format('the sender takes no part in %s', v_found.refused_reference);
+    ELSIF v_found.ticket_id IS NOT NULL AND v_has_authserv AND NOT v_mail.is_verified THEN
+        v_mail.reason := format(
+            'the mail server did not vouch for the sender, so %s is not continued',
+            (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_found.ticket_id)
+        );
+        v_mail.ticket_id := NULL;
+        v_mail.matched_by := NULL;
+    END IF;
     v_mail.person_id := coalesce(
-        v_person.person_id,
+        v_author.person_id,
         helpdesk.find_or_create_guest(
-            coalesce(v_address, 'unknown-sender@invalid'),
-            CASE WHEN v_address IS NULL THEN 'Unknown sender' ELSE p_parsed #>> '{sender,name}' END
+            coalesce(v_mail.author_address, 'unknown-sender@invalid'),
+            CASE WHEN v_mail.author_address IS NULL THEN 'Unknown sender' ELSE v_named.name END
         )
     );
     -- The history names the sender; guests, who cannot be callers, are named by the message only.
     v_claims := helpdesk.begin_acting_as(v_mail.person_id);
-
-    IF v_found.ticket_id IS NULL AND v_found.refused_reference IS NOT NULL THEN
-        v_mail.reason := format('the sender takes no part in %s', v_found.refused_reference);
-    END IF;
-    IF v_found.ticket_id IS NULL THEN
+    IF v_mail.ticket_id IS NULL THEN
         v_mail.state := 'ticket';
-        v_mail.ticket_id := helpdesk.open_mail_ticket(p_parsed, v_mail.person_id);
+        v_mail.ticket_id := helpdesk.open_mail_ticket(v_mail, p_parsed);
     ELSE
         v_mail.state := 'reply';
         v_mail.message_id := helpdesk.post_mail(
-            p_parsed, v_mail.ticket_id, v_mail.person_id,
+            v_mail, p_parsed,
             CASE
                 WHEN EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_mail.person_id AND a.is_light)
                     THEN 'note'
@@ -76,10 +102,16 @@ BEGIN
     WHERE p_parsed ->> 'message_id' IS NOT NULL
     ON CONFLICT (mail_message_id, ticket_id) DO NOTHING;
     PERFORM helpdesk.end_acting_as(v_claims);
+    -- Who only knows a reference, and may be anybody, brings nobody in to read the ticket.
+    IF v_kind.kind IS NULL
+        AND (v_mail.state = 'ticket' OR v_mail.is_verified OR v_mail.matched_by = 'message_id') THEN
+        PERFORM helpdesk.add_mail_participants(v_mail.ticket_id, p_parsed, v_mail.person_id);
+    END IF;
     RETURN v_mail;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.take_in_mail IS
-'Makes of a parsed mail a ticket, a reply, a recorded automatic mail or a quarantined one; returns the row as it is to '
-'be kept.';
+'Makes of a parsed mail a ticket, a reply, a recorded automatic mail, a duplicate or a quarantined one; returns the '
+'row as it is to be kept. Where a mail server is trusted (setting inbound_authserv), only mail that it vouched for '
+'continues a ticket.';

@@ -49,15 +49,25 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('inbound_email_enabled', 'bool', 'false', '[false]',
         'Take mail from providers and by IMAP, which are to come; POST /inbound/mime is open to who has its secret.'),
     ('inbound_addresses', 'list', '[]', NULL,
-        'The desk''s own mail addresses, the first one for answers; mail from one of them is a loop.'),
+        'The desk''s own mail addresses, the first one for answers. Mail from one of them is a loop, unless it '
+        'names who wrote it first, as groups do.'),
     ('inbound_authserv', 'text', 'null', NULL,
-        'Name of the mail server whose Authentication-Results are believed; null: none, and staff cannot write by '
-        'mail.'),
+        'Name of the mail server whose Authentication-Results are believed, the top-most field of that name; null: '
+        'none: all mail is marked as unverified, and staff cannot write by mail.'),
+    ('inbound_unverified', 'choice', '"ticket"', '["ticket", "quarantine"]',
+        'What becomes of a mail for whose sender the trusted server did not vouch: a ticket of its own, marked as '
+        'unverified, or, where the sender is known, quarantine. It never continues a ticket.'),
+    ('inbound_ticket_per_address', 'bool', 'false', NULL,
+        'A mail that comes to several addresses of the desk opens a ticket for each; else the first one only.'),
+    ('inbound_max_participants', 'int', '20', '{"min": 0, "max": 100}',
+        'So many people in To and Cc of a mail get the answers and may reply; further ones are left out.'),
     ('inbound_max_size_kb', 'int', '25600', '{"min": 1, "max": 65536}', 'Size of one mail in KiB.'),
     ('inbound_mails_per_sender_hour', 'int', '60', '{"min": 1, "max": 100000}',
-        'Mails of one sender in an hour; further ones are quarantined.'),
+        'Mails of one sender in an hour; further ones are quarantined. Verified mail is counted by itself, and what '
+        'was quarantined is not.'),
     ('inbound_mails_per_ticket_hour', 'int', '30', '{"min": 1, "max": 100000}',
-        'Mails to one ticket in an hour; further ones are quarantined.')
+        'Mails to one ticket in an hour; further ones are quarantined. Verified, other and automatic mail is each '
+        'counted by itself, and what was quarantined is not.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

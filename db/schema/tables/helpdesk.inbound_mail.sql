@@ -19,8 +19,10 @@ CREATE TABLE helpdesk.inbound_mail (
     -- reply: It became a message of a ticket.
     -- automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
     -- quarantined: Its reason kept it out; an administrator may let it in.
+    -- duplicate: The same mail has come before, by another way, and was taken in then.
     -- -> received: store_inbound_mail
     -- received -> ticket, reply, quarantined: take_in_mail
+    -- received -> duplicate: record_duplicate_mail, when the same mail was taken in before
     -- received -> automatic, quarantined: record_automatic_mail
     -- received -> quarantined: receive_mail, when taking it in failed
     -- received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
@@ -40,10 +42,20 @@ CREATE TABLE helpdesk.inbound_mail (
     bounced_addresses text[] NOT NULL DEFAULT '{}'::text[],
     -- Its Message-ID without brackets; null: it has none.
     mail_message_id text,
+    -- SHA-256 of its text and files, whatever way it took and however it was encoded; null: not read yet.
+    content_hash text,
+    -- The same mail that came before; null: none.
+    duplicate_of_id bigint,
+    -- Addresses that it was for: To, Cc and what mail servers add, its duplicates' included.
+    delivered_to text[] NOT NULL DEFAULT '{}'::text[],
     -- Sender's address in lower case; null: none could be read.
     from_address text,
     -- Sender's display name; null: none.
     from_name text,
+    -- Whose mail it is: that of Reply-To or of X-Original-From where a form or a group sent it on; null: nobody's.
+    author_address text,
+    -- The trusted mail server vouched for the author (setting inbound_authserv), or the mail came to an address that only this ticket's mails name.
+    is_verified boolean NOT NULL DEFAULT false,
     -- Subject, decoded; null: none.
     subject text,
     -- The whole text, with what the reply quotes; null: not read yet.
@@ -73,11 +85,14 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_pkey PRIMARY KEY (inbound_mail_id),
     CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
     CONSTRAINT inbound_mail_automatic_kind_fkey FOREIGN KEY (automatic_kind) REFERENCES helpdesk.automatic_mail_kind(kind),
+    CONSTRAINT inbound_mail_duplicate_of_fkey FOREIGN KEY (duplicate_of_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
     CONSTRAINT inbound_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT inbound_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT inbound_mail_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     -- An automatic mail has a kind.
     CONSTRAINT inbound_mail_automatic_has_kind CHECK (((state <> 'automatic'::text) OR (automatic_kind IS NOT NULL))),
+    -- A duplicate, and no other mail, names the first.
+    CONSTRAINT inbound_mail_duplicate_has_first CHECK (((state = 'duplicate'::text) = (duplicate_of_id IS NOT NULL))),
     -- A mail is not empty.
     CONSTRAINT inbound_mail_is_not_empty CHECK ((octet_length(raw) > 0)),
     -- A mail that is left out says why.
@@ -86,14 +101,20 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_matched_by_is_known CHECK ((matched_by = ANY (ARRAY['address'::text, 'message_id'::text, 'reference'::text]))),
     -- A mail that was taken in, and no other, has processed_at.
     CONSTRAINT inbound_mail_processed_has_outcome CHECK (((state = 'received'::text) = (processed_at IS NULL))),
-    -- state is received, ticket, reply, automatic or quarantined.
-    CONSTRAINT inbound_mail_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'ticket'::text, 'reply'::text, 'automatic'::text, 'quarantined'::text]))),
+    -- state is received, ticket, reply, automatic, quarantined or duplicate.
+    CONSTRAINT inbound_mail_state_is_known CHECK ((state = ANY (ARRAY['received'::text, 'ticket'::text, 'reply'::text, 'automatic'::text, 'quarantined'::text, 'duplicate'::text]))),
     -- A mail that became a ticket or a reply names the ticket.
     CONSTRAINT inbound_mail_taken_in_has_ticket CHECK (((state <> ALL (ARRAY['ticket'::text, 'reply'::text])) OR (ticket_id IS NOT NULL)))
 );
 
 -- Foreign key to automatic_mail_kind.
 CREATE INDEX inbound_mail_automatic_kind_idx ON helpdesk.inbound_mail USING btree (automatic_kind) WHERE (automatic_kind IS NOT NULL);
+
+-- Duplicates of a mail; foreign key.
+CREATE INDEX inbound_mail_duplicate_of_idx ON helpdesk.inbound_mail USING btree (duplicate_of_id) WHERE (duplicate_of_id IS NOT NULL);
+
+-- Whether the same mail has come before.
+CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail USING btree (mail_message_id) WHERE (mail_message_id IS NOT NULL);
 
 -- The mail behind a message; foreign key.
 CREATE INDEX inbound_mail_message_idx ON helpdesk.inbound_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
@@ -123,4 +144,4 @@ CREATE POLICY inbound_mail_agent_select ON helpdesk.inbound_mail FOR SELECT TO a
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = inbound_mail.ticket_id)));
-GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, bounced_addresses, mail_message_id, from_address, from_name, subject, body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO admin, agent;
+GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, bounced_addresses, mail_message_id, duplicate_of_id, delivered_to, from_address, from_name, author_address, is_verified, subject, body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO admin, agent;

@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.message (
     channel text NOT NULL DEFAULT 'api'::text,
     -- A note that is shown on top.
     is_pinned boolean NOT NULL DEFAULT false,
+    -- Came by a mail for whose sender no trusted mail server vouched: the author may be somebody else.
+    is_unverified boolean NOT NULL DEFAULT false,
     -- Status that the ticket took with this message; null: what the settings say.
     sets_status text,
     -- When it was written.

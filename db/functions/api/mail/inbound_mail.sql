@@ -7,9 +7,13 @@ SELECT
     m.processed_at,
     m.from_address,
     m.from_name,
+    m.author_address,
+    m.is_verified,
+    m.delivered_to,
     m.subject,
     m.sent_at,
     m.mail_message_id,
+    m.duplicate_of_id,
     m.matched_by,
     m.automatic_kind,
     m.automatic_sign,
@@ -32,8 +36,8 @@ COMMENT ON VIEW api.inbound_mail IS
 $$Mails that came in, and what became of them
 
 state: received (not decided yet), ticket, reply, automatic (recorded, never answered), quarantined (see reason; an
-administrator takes it in with rpc/replay_inbound_mail). Administrators see all, agents those of the tickets that they
-see.$$;
+administrator takes it in with rpc/replay_inbound_mail), duplicate (of duplicate_of_id). Administrators see all, agents
+those of the tickets that they see.$$;
 COMMENT ON COLUMN api.inbound_mail.ticket_reference IS
 'Reference of the ticket; null: none, or one that the caller does not see.';
 

@@ -8,6 +8,7 @@ SELECT
     m.body,
     m.channel,
     m.is_pinned,
+    m.is_unverified,
     m.sets_status,
     m.created_at,
     m.edited_at,

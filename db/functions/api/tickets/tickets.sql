@@ -16,6 +16,7 @@ SELECT
     t.merged_into_id,
     t.snoozed_until,
     t.is_spam,
+    t.is_unverified,
     t.language,
     t.due_at,
     t.version,
