@@ -24,10 +24,10 @@ BEGIN
         END IF;
     END IF;
     IF v_folded ~ '\m0[0-9]*[1-9]' THEN
-        v_words := v_words || to_tsvector(c_simple, (
+        v_words := v_words || to_tsvector(c_simple, coalesce((
             SELECT string_agg(n.found[1], ' ')
             FROM regexp_matches(left(v_folded, 30000), '\m0+([1-9][0-9]*)\M', 'g') AS n(found)
-        ));
+        ), ''));
     END IF;
     IF p_text ~ helpdesk.phone_number() THEN
         v_words := v_words || helpdesk.search_phones(p_text);
