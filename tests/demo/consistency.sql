@@ -77,7 +77,7 @@ expected AS (
         (SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id) AS last_message_at,
         (SELECT max(e.at) FROM helpdesk.event AS e
          WHERE e.ticket_id = t.ticket_id
-            AND e.kind NOT IN ('tag_added', 'help_addressed', 'sla_met', 'sla_warning', 'sla_breached')) AS updated_at
+            AND e.kind NOT IN ('tag_added', 'help_addressed', 'rated', 'sla_met', 'sla_warning', 'sla_breached')) AS updated_at
     FROM helpdesk.ticket AS t
 )
 SELECT t.ticket_id

@@ -101,6 +101,19 @@ def test_it_looks_like_a_helpdesk(demo_db: Connection) -> None:
     assert one("SELECT count(*) FROM helpdesk.person WHERE email !~ '\\.example$'") == 0
 
 
+def test_every_feature_can_be_seen(demo_db: Connection) -> None:
+    for table in (
+        "rating", "canned_folder", "canned_reply", "webhook", "saved_view", "custom_field",
+        "department_routing", "escalation", "skill", "absence", "holiday",
+    ):  # fmt: skip
+        assert demo_db.execute(f"SELECT 1 FROM helpdesk.{table} LIMIT 1".encode()).fetchone(), table
+    kinds = demo_db.execute("SELECT DISTINCT kind FROM helpdesk.rule ORDER BY 1").fetchall()
+    assert [kind for (kind,) in kinds] == ["automation", "escalation", "macro", "workflow"]
+    assert demo_db.execute("SELECT 1 FROM helpdesk.webhook WHERE is_active").fetchall() == []
+    languages = demo_db.execute("SELECT DISTINCT language FROM helpdesk.person").fetchall()
+    assert len(languages) >= 3
+
+
 def test_well_known_people(demo_db: Connection) -> None:
     rows = demo_db.execute("SELECT name, role FROM helpdesk.person WHERE person_id <= 4 ORDER BY person_id")
     assert [(str(name).split()[0], role) for name, role in rows] == [
