@@ -90,7 +90,8 @@ CREATE TABLE helpdesk.idempotency_key (
 );
 COMMENT ON TABLE helpdesk.idempotency_key IS
     'Answers of creating verbs by the key that the caller gave; kept 24 hours. Not audited.';
-COMMENT ON COLUMN helpdesk.idempotency_key.caller IS 'Role and person, so that keys of different callers never meet.';
+COMMENT ON COLUMN helpdesk.idempotency_key.caller IS
+    'Role and person, of guests network and address hashed, so that keys of different callers never meet.';
 COMMENT ON COLUMN helpdesk.idempotency_key.key IS 'The caller''s own text, 1 to 255 characters.';
 COMMENT ON COLUMN helpdesk.idempotency_key.verb IS 'Function that was called.';
 COMMENT ON COLUMN helpdesk.idempotency_key.request_hash IS

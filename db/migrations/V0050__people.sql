@@ -47,6 +47,7 @@ CREATE TABLE helpdesk.person (
     role text NOT NULL DEFAULT 'customer',
     is_guest boolean NOT NULL DEFAULT false,
     organisation_id bigint CONSTRAINT person_organisation_fkey REFERENCES helpdesk.organisation,
+    claimed_email text CONSTRAINT person_claimed_email_key UNIQUE,
     external_id text CONSTRAINT person_external_id_key UNIQUE,
     language text NOT NULL DEFAULT 'en',
     time_zone text NOT NULL DEFAULT 'UTC',
@@ -57,6 +58,13 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT person_email_is_lower_address
         CHECK (email = lower(email) AND email ~ '^[^@\s]+@[^@\s]+$' AND length(email) <= 320),
+    CONSTRAINT person_claimed_email_is_lower_address
+        CHECK (
+            claimed_email = lower(claimed_email) AND claimed_email ~ '^[^@\s]+@[^@\s]+$'
+            AND length(claimed_email) <= 320
+        ),
+    CONSTRAINT person_claim_is_a_guests
+        CHECK (claimed_email IS NULL OR is_guest AND email IS NULL AND organisation_id IS NULL),
     CONSTRAINT person_handle_is_word CHECK (handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'),
     CONSTRAINT person_staff_has_handle CHECK (role = 'customer' OR handle IS NOT NULL),
     CONSTRAINT person_guest_is_customer CHECK (NOT is_guest OR role = 'customer'),
@@ -67,6 +75,9 @@ COMMENT ON COLUMN helpdesk.person.person_id IS 'Key; claim person_id of tokens.'
 COMMENT ON COLUMN helpdesk.person.name IS 'Full name, as shown.';
 COMMENT ON COLUMN helpdesk.person.email IS
     'Mail address in lower case, unique; mail from it is this person''s. Null: none is known.';
+COMMENT ON COLUMN helpdesk.person.claimed_email IS
+    'Address that somebody without an account gave and nobody has confirmed. It may be another person''s email: such a '
+    'guest has an account, an organisation and a past of nobody. Null: not such a guest.';
 COMMENT ON COLUMN helpdesk.person.handle IS
     'What stands behind the @ in mentions; staff have one, made from the address where none is given.';
 COMMENT ON COLUMN helpdesk.person.role IS 'customer, agent or admin; light agents are agents with is_light.';
@@ -85,6 +96,10 @@ COMMENT ON CONSTRAINT person_name_is_short_text ON helpdesk.person IS
     'The name of a person has 1 to 200 characters and is not blank.';
 COMMENT ON CONSTRAINT person_email_is_lower_address ON helpdesk.person IS
     'email is a mail address in lower case of at most 320 characters.';
+COMMENT ON CONSTRAINT person_claimed_email_is_lower_address ON helpdesk.person IS
+    'claimed_email is a mail address in lower case of at most 320 characters.';
+COMMENT ON CONSTRAINT person_claim_is_a_guests ON helpdesk.person IS
+    'A guest whose address nobody has confirmed is in no organisation and has no account. Give an email first.';
 COMMENT ON CONSTRAINT person_handle_is_word ON helpdesk.person IS
     'A handle is at most 63 lower-case letters, digits, dots, underscores and hyphens, a letter or digit first.';
 COMMENT ON CONSTRAINT person_staff_has_handle ON helpdesk.person IS
@@ -161,6 +176,7 @@ CREATE TABLE helpdesk.department (
     is_active boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     calendar_id bigint,
+    is_public boolean NOT NULL DEFAULT false,
     CONSTRAINT department_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$')
 );
@@ -178,6 +194,7 @@ COMMENT ON CONSTRAINT department_name_is_short_text ON helpdesk.department IS
     'The name of a department has 1 to 200 characters and is not blank.';
 COMMENT ON CONSTRAINT department_slug_is_word ON helpdesk.department IS
     'slug is lower-case letters, digits and hyphens, no hyphen first.';
+COMMENT ON COLUMN helpdesk.department.is_public IS 'Whether people without an account see and choose it.';
 CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
 

@@ -582,3 +582,19 @@ ALTER TABLE helpdesk.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.purged_ticket ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE helpdesk.guest_intake (
+    ticket_id bigint CONSTRAINT guest_intake_pkey PRIMARY KEY
+        CONSTRAINT guest_intake_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    network text NOT NULL,
+    created_at timestamptz NOT NULL
+);
+COMMENT ON TABLE helpdesk.guest_intake IS
+    'From where tickets came that were opened without an account; kept a day, for their limits. Not audited.';
+COMMENT ON COLUMN helpdesk.guest_intake.ticket_id IS 'The ticket; key.';
+COMMENT ON COLUMN helpdesk.guest_intake.network IS
+    'Network of the caller in CIDR, as the api process knows it; empty: not known.';
+COMMENT ON COLUMN helpdesk.guest_intake.created_at IS 'When the ticket was opened.';
+CREATE INDEX guest_intake_network_idx ON helpdesk.guest_intake (network, created_at);
+COMMENT ON INDEX helpdesk.guest_intake_network_idx IS 'check_guest_ticket: how many of a network in the last hour.';
+ALTER TABLE helpdesk.guest_intake ENABLE ROW LEVEL SECURITY;

@@ -262,7 +262,10 @@ def test_online_is_seen_lately_and_not_set_to_offline(desk: Desk) -> None:
 
 
 def test_a_guest_becomes_the_person_who_is_added_and_keeps_the_tickets(desk: Desk) -> None:
-    ticket = desk.call(ANON, "create_ticket", subject="x", requester_email="gil@guests.example")["ticket_id"]
+    claimed = desk.call(ANON, "create_ticket", subject="y", requester_email="gil@guests.example")["reference"]
+    ticket = desk.call(desk.agent, "create_ticket", subject="x", requester_email="gil@guests.example")[
+        "ticket_id"
+    ]
     added = desk.call(desk.agent, "add_person", name="Gil", email=" Gil@Guests.example")
     assert (added["name"], added["email"], added["role"], added["is_guest"]) == (
         "Gil",
@@ -271,7 +274,8 @@ def test_a_guest_becomes_the_person_who_is_added_and_keeps_the_tickets(desk: Des
         False,
     )
     gil = Person("customer", added["person_id"])
-    assert desk.run(gil, "SELECT ticket_id FROM api.tickets") == [(ticket,)]
+    assert desk.run(gil, "SELECT ticket_id FROM api.tickets") == [(ticket,)], "not what somebody claimed"
+    assert desk.run(gil, "SELECT 1 FROM api.tickets WHERE reference = %s", claimed) == []
 
 
 def test_who_has_an_account_is_not_added_again(desk: Desk) -> None:

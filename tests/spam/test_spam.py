@@ -45,8 +45,10 @@ def test_a_blocked_sender_opens_and_answers_nothing(desk: Desk) -> None:
     ):
         with refused("PD504", "max@desk.example"):
             desk.call(desk.customer, verb, **arguments)
-    with refused("PD504"):
-        desk.call(ANON, "create_ticket", subject="Buy", requester_email="MAX@desk.example")
+    made = desk.call(ANON, "create_ticket", subject="Buy", requester_email="MAX@desk.example")
+    assert desk.run(
+        SYSTEM, "SELECT is_spam, status FROM helpdesk.ticket WHERE reference = %s", made["reference"]
+    ) == [(True, "closed")], "strangers are not told who is blocked"
     with refused("PD504"):
         desk.run(desk.customer, "INSERT INTO api.tickets (subject) VALUES ('Buy')")
     desk.call(desk.agent, "create_ticket", subject="He called", requester_id=desk.customer.id)

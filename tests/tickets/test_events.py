@@ -97,7 +97,8 @@ def test_messages_record_who_and_how(desk: Desk) -> None:
 
 
 def test_the_actor_is_the_token_or_the_system(desk: Desk) -> None:
-    guests = desk.call(ANON, "create_ticket", subject="x", requester_email="g@guest.example")["ticket_id"]
+    made = desk.call(ANON, "create_ticket", subject="x", requester_email="g@guest.example")
+    guests = desk.one(SYSTEM, "SELECT ticket_id FROM helpdesk.ticket WHERE reference = %s", made["reference"])
     psql = desk.ticket()
     assert [
         (e["actor_id"], e["actor_role"])

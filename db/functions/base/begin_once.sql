@@ -1,8 +1,14 @@
-CREATE OR REPLACE FUNCTION helpdesk.begin_once(p_key text, p_verb text, p_request jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.begin_once(
+    p_key text,
+    p_verb text,
+    p_request jsonb,
+    p_claimed_email text DEFAULT NULL
+)
+RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_caller text := helpdesk.idempotency_caller();
+    v_caller text := helpdesk.idempotency_caller(p_claimed_email);
     v_hash bytea := sha256(convert_to(p_request::text, 'UTF8'));
     v_known helpdesk.idempotency_key;
 BEGIN
@@ -33,5 +39,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.begin_once IS
 'The first answer, if the caller has made this call with this key within 24 hours; NULL: go on (always without a key). '
-'Raises PD006, PD505.';
+'p_claimed_email: what a caller without a token says to be. Raises PD006, PD505.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_once TO worker;

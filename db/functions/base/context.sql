@@ -16,7 +16,7 @@ FROM (VALUES
     ('request.jwt.claims', 'Who asks: the claims of a token, or the sender of the mail that is taken in.',
         'begin_acting_as', '{claims}', 'end_acting_as'),
     ('request.headers', 'The headers of an API request.',
-        NULL, '{tg_record_change}', NULL),
+        NULL, '{caller_network,tg_record_change}', NULL),
     ('request.method', 'The method of an API request; empty for SQL clients.',
         NULL, '{notice,refuse,tg_message__check_change,tg_ticket__check_change}', NULL),
     ('response.headers', 'Headers that the answer to an API request is to have.',

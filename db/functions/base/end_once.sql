@@ -1,9 +1,14 @@
-CREATE OR REPLACE FUNCTION helpdesk.end_once(p_key text, p_response jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.end_once(
+    p_key text,
+    p_response jsonb,
+    p_claimed_email text DEFAULT NULL
+)
+RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     UPDATE helpdesk.idempotency_key AS k
     SET response = coalesce(p_response, 'null')
-    WHERE k.caller = helpdesk.idempotency_caller() AND k.key = p_key;
+    WHERE k.caller = helpdesk.idempotency_caller(p_claimed_email) AND k.key = p_key;
 END;
 
 COMMENT ON FUNCTION helpdesk.end_once IS 'Remembers the answer of the call that begin_once let go on.';

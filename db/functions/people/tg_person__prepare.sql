@@ -4,6 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     NEW.email := lower(btrim(NEW.email));
+    NEW.claimed_email := CASE WHEN NEW.email IS NULL THEN NEW.claimed_email END;
     NEW.handle := lower(btrim(NEW.handle));
     IF NEW.role <> 'customer' AND NEW.handle IS NULL THEN
         NEW.handle := left(trim(BOTH '._-' FROM regexp_replace(
@@ -34,5 +35,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_person__prepare IS
-'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone. '
-'Raises PD006.';
+'Lower-cases address and handle, derives the handle of staff and the organisation of customers, checks the time zone; '
+'an address that staff give ends a claim. Raises PD006.';

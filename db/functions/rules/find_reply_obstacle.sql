@@ -5,7 +5,10 @@ BEGIN
     RETURN CASE
         WHEN p_ticket.merged_into_id IS NOT NULL THEN 'merged'
         WHEN p_ticket.is_spam OR helpdesk.is_blocked_sender(
-            (SELECT p.email FROM helpdesk.person AS p WHERE p.person_id = p_ticket.requester_id)
+            (
+                SELECT coalesce(p.email, p.claimed_email) FROM helpdesk.person AS p
+                WHERE p.person_id = p_ticket.requester_id
+            )
         )
             THEN 'spam is not answered'
         WHEN EXISTS (

@@ -23,12 +23,9 @@ BEGIN
         PERFORM helpdesk.require('tickets.edit');
     END IF;
     SELECT * INTO v_requester FROM helpdesk.person AS p WHERE p.person_id = NEW.requester_id;
-    IF v_role = 'anon' AND (v_requester.role <> 'customer' OR NOT helpdesk.setting_bool('allow_guest_tickets')) THEN
-        PERFORM helpdesk.refuse(
-            'PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.'
-        );
-    END IF;
-    IF v_role <> 'system' AND NOT v_requester.is_active THEN
+    IF v_role = 'anon' THEN
+        PERFORM helpdesk.check_guest_ticket(NEW, v_requester);
+    ELSIF v_role <> 'system' AND NOT v_requester.is_active THEN
         PERFORM helpdesk.refuse(
             'PD006', format('person %s is not active', NEW.requester_id), NULL, 'See /rest/people.'
         );
@@ -54,7 +51,12 @@ BEGIN
     NEW.organisation_id := coalesce(NEW.organisation_id, v_requester.organisation_id);
     NEW.language := coalesce(NEW.language, v_requester.language, 'en');
     NEW.ticket_type := coalesce(NEW.ticket_type, 'question');
-    NEW.channel := coalesce(NEW.channel, 'api');
+    NEW.channel := coalesce(NEW.channel, CASE v_role WHEN 'anon' THEN 'web' ELSE 'api' END);
+    IF NOT helpdesk.may_choose_channel(NEW.channel) THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('channel %s is not chosen', NEW.channel), NULL, 'Leave it out, or give web, api or widget.'
+        );
+    END IF;
     NEW.created_at := coalesce(NEW.created_at, helpdesk.clock());
     IF NEW.created_at > helpdesk.clock() THEN
         PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
@@ -69,4 +71,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__prepare_insert IS
 'Says who may open a ticket for whom, and sets its first status, reference and defaults. Raises PD002, PD003, '
-'PD006, PD010, PD012.';
+'PD006, PD010, PD012, PD023.';

@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.department (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- Business hours of its tickets, unless the organisation names others; null: what the policy or setting sla.business_hours_only says.
     calendar_id bigint,
+    -- Whether people without an account see and choose it.
+    is_public boolean NOT NULL DEFAULT false,
     CONSTRAINT department_pkey PRIMARY KEY (department_id),
     CONSTRAINT department_name_key UNIQUE (name),
     CONSTRAINT department_slug_key UNIQUE (slug),
@@ -40,8 +42,8 @@ CREATE POLICY department_admin_insert ON helpdesk.department FOR INSERT TO admin
 CREATE POLICY department_admin_update ON helpdesk.department FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY department_anyone_select ON helpdesk.department FOR SELECT TO admin, agent, anon, customer
-    USING true;
+    USING ((( SELECT helpdesk.me() AS me) IS NOT NULL) OR (is_public AND is_active));
 GRANT SELECT ON helpdesk.department TO admin, agent, anon, customer;
-GRANT INSERT (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
-GRANT UPDATE (name, slug, description, is_active, calendar_id) ON helpdesk.department TO admin;
+GRANT INSERT (name, slug, description, is_active, calendar_id, is_public) ON helpdesk.department TO admin;
+GRANT UPDATE (name, slug, description, is_active, calendar_id, is_public) ON helpdesk.department TO admin;
 GRANT DELETE ON helpdesk.department TO admin;

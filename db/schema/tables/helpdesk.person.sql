@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.person (
     is_guest boolean NOT NULL DEFAULT false,
     -- Where the person belongs; a new customer's comes from the domain of the address. Null: none.
     organisation_id bigint,
+    -- Address that somebody without an account gave and nobody has confirmed. It may be another person's email: such a guest has an account, an organisation and a past of nobody. Null: not such a guest.
+    claimed_email text,
     -- Key of the person in another system, unique there; null: none.
     external_id text,
     -- BCP 47 tag; new tickets take it over.
@@ -28,10 +30,15 @@ CREATE TABLE helpdesk.person (
     -- When the row last changed.
     updated_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT person_pkey PRIMARY KEY (person_id),
+    CONSTRAINT person_claimed_email_key UNIQUE (claimed_email),
     CONSTRAINT person_email_key UNIQUE (email),
     CONSTRAINT person_external_id_key UNIQUE (external_id),
     CONSTRAINT person_handle_key UNIQUE (handle),
     CONSTRAINT person_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id),
+    -- A guest whose address nobody has confirmed is in no organisation and has no account. Give an email first.
+    CONSTRAINT person_claim_is_a_guests CHECK (((claimed_email IS NULL) OR (is_guest AND (email IS NULL) AND (organisation_id IS NULL)))),
+    -- claimed_email is a mail address in lower case of at most 320 characters.
+    CONSTRAINT person_claimed_email_is_lower_address CHECK (((claimed_email = lower(claimed_email)) AND (claimed_email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(claimed_email) <= 320))),
     -- email is a mail address in lower case of at most 320 characters.
     CONSTRAINT person_email_is_lower_address CHECK (((email = lower(email)) AND (email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 320))),
     -- A guest is a customer. Take is_guest away first.

@@ -6,13 +6,16 @@ SELECT
     d.description,
     d.calendar_id,
     d.is_active,
+    d.is_public,
     d.created_at
 FROM helpdesk.department AS d;
 
 COMMENT ON VIEW api.departments IS
-$$Departments$$;
+$$Departments
+
+is_public: guests see it and may choose it for their tickets.$$;
 
 GRANT SELECT ON api.departments TO anon, customer, agent, admin;
-GRANT INSERT (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
-GRANT UPDATE (name, slug, description, calendar_id, is_active) ON api.departments TO admin;
+GRANT INSERT (name, slug, description, calendar_id, is_active, is_public) ON api.departments TO admin;
+GRANT UPDATE (name, slug, description, calendar_id, is_active, is_public) ON api.departments TO admin;
 GRANT DELETE ON api.departments TO admin;

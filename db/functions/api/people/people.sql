@@ -3,6 +3,7 @@ SELECT
     p.person_id,
     p.name,
     p.email,
+    p.claimed_email,
     p.handle,
     p.role,
     p.is_guest,
@@ -19,8 +20,8 @@ COMMENT ON VIEW api.people IS
 $$Staff, customers and guests
 
 Staff see everybody, customers themselves. Admins create and change people; everybody may change the own name, language
-and time_zone, agents those of customers. rpc/add_person adds customers and makes persons of guests. Raises PD006 for
-an unknown time zone.$$;
+and time_zone, agents those of customers. rpc/add_person adds customers and makes persons of guests. claimed_email: what
+a guest said who was not asked to prove it; admins confirm it as email. Raises PD006 for an unknown time zone.$$;
 
 GRANT SELECT ON api.people TO customer, agent, admin;
 GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)

@@ -4,7 +4,8 @@ BEGIN ATOMIC
     SELECT jsonb_build_object(
         'person', (
             SELECT jsonb_build_object(
-                'person_id', p.person_id, 'name', p.name, 'email', p.email, 'is_guest', p.is_guest,
+                'person_id', p.person_id, 'name', p.name, 'email', p.email,
+                'claimed_email', p.claimed_email, 'is_guest', p.is_guest,
                 'language', p.language, 'time_zone', p.time_zone, 'created_at', p.created_at
             )
             FROM helpdesk.person AS p

@@ -22,9 +22,11 @@ BEGIN
         WHERE t.ticket_id = mark_spam.ticket_id;
     END IF;
     IF mark_spam.block_sender THEN
-        PERFORM helpdesk.block_sender(p.email, format('Spam: %s', v_ticket.reference))
+        -- A claimed address may be that of somebody who did not write this.
+        PERFORM helpdesk.block_sender(coalesce(p.email, p.claimed_email), format('Spam: %s', v_ticket.reference))
         FROM helpdesk.person AS p
-        WHERE p.person_id = v_ticket.requester_id AND p.email IS NOT NULL;
+        WHERE p.person_id = v_ticket.requester_id AND coalesce(p.email, p.claimed_email) IS NOT NULL
+            AND NOT EXISTS (SELECT FROM helpdesk.person AS o WHERE o.email = p.claimed_email);
     END IF;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = mark_spam.ticket_id;
     RETURN v_result;

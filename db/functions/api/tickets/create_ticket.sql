@@ -24,7 +24,7 @@ DECLARE
         create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
         create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
         create_ticket.language, create_ticket.due_at, create_ticket.custom_fields
-    ));
+    ), create_ticket.requester_email);
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
     v_ticket_id bigint;
@@ -32,15 +32,16 @@ BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
-    IF create_ticket.requester_email IS NOT NULL AND helpdesk.actor_role() IN ('anon', 'agent', 'admin') THEN
-        PERFORM helpdesk.require('tickets.create');
-        v_requester_id := coalesce(
-            v_requester_id, helpdesk.find_or_create_guest(create_ticket.requester_email, create_ticket.requester_name)
-        );
-    ELSIF helpdesk.actor_role() = 'anon' THEN
+    IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_email IS NULL THEN
         PERFORM helpdesk.refuse(
             'PD006', 'requester_email is missing', NULL, 'Guests give the address that answers go to.'
         );
+    ELSIF create_ticket.requester_email IS NOT NULL AND helpdesk.actor_role() <> 'customer' THEN
+        PERFORM helpdesk.require('tickets.create');
+        v_requester_id := coalesce(v_requester_id, CASE helpdesk.actor_role()
+            WHEN 'anon' THEN helpdesk.claim_guest(create_ticket.requester_email, create_ticket.requester_name)
+            ELSE helpdesk.find_or_create_guest(create_ticket.requester_email, create_ticket.requester_name)
+        END);
     END IF;
     IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_id IS NOT NULL
         OR helpdesk.actor_role() = 'customer' AND lower(btrim(create_ticket.requester_email)) <> coalesce((
@@ -70,8 +71,15 @@ BEGIN
         PERFORM helpdesk.refuse_hidden_fields(v_ticket_id, create_ticket.custom_fields);
     END IF;
     SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
-    SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
-    PERFORM helpdesk.end_once(create_ticket.idempotency_key, to_jsonb(v_result));
+    IF helpdesk.actor_role() = 'anon' THEN
+        PERFORM helpdesk.end_guest_ticket(v_ticket_id);
+        SELECT t.reference INTO v_result.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_ticket_id;
+    ELSE
+        SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
+    END IF;
+    PERFORM helpdesk.end_once(
+        create_ticket.idempotency_key, to_jsonb(v_result), create_ticket.requester_email
+    );
     RETURN v_result;
 END
 $$;
@@ -80,9 +88,11 @@ COMMENT ON FUNCTION api.create_ticket IS
 $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests
-with requester_email. Priority, type, language and channel have defaults; assignee, due date and tags (by name) for
-staff. Returns the ticket. custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that
-they may edit. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD002, PD006
-(address, inactive requester, department), PD007 (assignee), PD012 (guests not allowed), PD504 (blocked sender), PD505,
-PD801 (wrong custom field), PD802 (required custom field).$$;
+with requester_email: whoever has that address, the ticket is an unconfirmed guest's, and only its reference is
+returned. Priority, type, language and channel have defaults; guests choose no priority and channel, and a department
+that is public; assignee, due date and tags (by name) for staff. Returns the ticket. custom_fields: {"key": value}, see
+/rest/custom_fields; customers and guests give those that they may edit. idempotency_key: the same call again within 24
+hours gives the first answer. Raises PD002, PD006 (address, inactive requester, department, channel),
+PD007 (assignee), PD012 (guests not allowed), PD023 (too many of them), PD504 (blocked sender), PD505, PD801 (wrong
+custom field), PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;

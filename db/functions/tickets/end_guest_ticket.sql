@@ -1,0 +1,16 @@
+CREATE OR REPLACE FUNCTION helpdesk.end_guest_ticket(p_ticket_id bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO helpdesk.guest_intake (ticket_id, network, created_at)
+    VALUES (p_ticket_id, helpdesk.caller_network(), helpdesk.clock());
+    UPDATE helpdesk.ticket AS t
+    SET is_spam = true, status = 'closed', status_before = t.status
+    FROM helpdesk.person AS p
+    WHERE t.ticket_id = p_ticket_id AND p.person_id = t.requester_id
+        AND (NOT p.is_active OR helpdesk.is_blocked_sender(p.claimed_email));
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.end_guest_ticket IS
+'Notes from where a guest''s ticket came; one of a blocked address becomes spam, which its sender is not told.';
