@@ -292,3 +292,21 @@ def _some(strategy: st.SearchStrategy[Condition], number: int) -> list[Condition
 
     collect()
     return found[:number]
+
+
+@pytest.mark.parametrize(
+    ("operator", "due", "is_found"),
+    [
+        ("within", "2030-05-15 11:59:59.999999+00", False),
+        ("within", "2030-05-15 12:00+00", True),
+        ("within", "2030-05-16 12:00+00", True),
+        ("within", "2030-05-16 12:00:00.000001+00", False),
+        ("older_than", "2030-05-14 12:00+00", False),
+        ("older_than", "2030-05-14 11:59:59.999999+00", True),
+    ],
+)
+def test_where_a_stretch_of_time_ends(desk: RuleDesk, operator: str, due: str, is_found: bool) -> None:
+    desk.clock("2030-05-15 12:00+00")
+    ticket = desk.ticket(due_at=due, created_at="2030-05-01 12:00+00")
+    found = desk.matching(desk.agent, on("due_at", operator, "1 day"))
+    assert found == ({ticket} if is_found else set())

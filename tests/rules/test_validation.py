@@ -134,6 +134,33 @@ def test_a_deploy_compiles_stored_conditions_again(desk: RuleDesk) -> None:
     assert desk.listed(desk.agent, view) == []
 
 
+def test_a_deploy_gives_each_its_own_conditions_back(desk: RuleDesk) -> None:
+    for status in ("open", "resolved"):
+        condition = on("status", "is", status)
+        desk.rule("escalation", do("set_priority", "high"), when=condition)
+        desk.view(desk.agent, condition)
+        desk.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.webhook (name, url, events, conditions) VALUES (%s, %s, '{*}', %s)",
+            status,
+            "https://hook.example",
+            Json(condition),
+        )
+        desk.run(
+            SYSTEM,
+            "INSERT INTO helpdesk.sla_policy (name, conditions) VALUES (%s, %s)",
+            status,
+            Json(on("ticket_type", "is", "incident" if status == "open" else "problem")),
+        )
+    tables = ("rule", "saved_view", "webhook", "sla_policy")
+    read = [f"SELECT predicate FROM helpdesk.{table} AS t ORDER BY t" for table in tables]
+    before = [sorted(desk.run(SYSTEM, statement), key=str) for statement in read]
+    for table in tables:
+        desk.run(SYSTEM, f"UPDATE helpdesk.{table} SET predicate = 'false' WHERE predicate IS NOT NULL")
+    desk.run(SYSTEM, "SELECT helpdesk.recompile_rules()")
+    assert [sorted(desk.run(SYSTEM, statement), key=str) for statement in read] == before
+
+
 def test_an_action_list_is_kept_as_given(desk: RuleDesk) -> None:
     actions: list[Action] = [do("set_priority", "high"), do("add_tags", ["network"])]
     assert desk.rule_row(desk.rule("escalation", *actions))["actions"] == actions
