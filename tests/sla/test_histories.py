@@ -94,7 +94,7 @@ class World:
                 self._do(self.tickets[who], *step)
         except psycopg.Error as problem:
             # Transitions that are not allowed belong to a history as well.
-            if not (problem.sqlstate or "").startswith("PD0") and problem.sqlstate != "23514":
+            if not (problem.sqlstate or "").startswith(("PD0", "PD5")) and problem.sqlstate != "23514":
                 raise
 
     def _do(self, ticket: int, what: str, value: Any) -> None:

@@ -118,7 +118,7 @@ def test_warning_by_opening_hours_before_due(desk: Desk, within: int, warns: str
     desk.at("2026-01-12T00:00:00Z")
     hours = {str(day): [["09:00", "17:00"]] for day in range(1, 8)}
     calendar = desk.add_calendar({"timezone": "UTC", "hours": hours})
-    desk.set_targets({("medium", "first_response"): 80, ("medium", "resolution"): 80})
+    desk.set_targets({("low", "first_response"): 80, ("low", "resolution"): 80})
     desk.set("sla.warn_within_minutes", within)
     desk.at("2026-01-12T16:50:00Z")
     ticket = desk.create(department_id=desk.department_with(calendar))

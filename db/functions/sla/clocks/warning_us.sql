@@ -2,6 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.warning_us(p_target_us bigint, p_warn_percen
 RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
+    WHEN p_target_us IS NULL THEN NULL
     WHEN p_warn_within_us IS NULL THEN p_target_us * p_warn_percent / 100
     ELSE greatest(p_target_us - p_warn_within_us, 0)
 END;
