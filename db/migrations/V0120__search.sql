@@ -40,6 +40,8 @@ COMMENT ON TABLE helpdesk.search_backlog IS
 COMMENT ON COLUMN helpdesk.search_backlog.from_ticket_id IS 'First ticket of the range.';
 COMMENT ON COLUMN helpdesk.search_backlog.until_ticket_id IS
     'Last ticket of the range; what is done is cut off from here.';
+CREATE INDEX search_backlog_order_idx ON helpdesk.search_backlog (is_remake, until_ticket_id DESC);
+COMMENT ON INDEX helpdesk.search_backlog_order_idx IS 'The range that is next: many, after a change of a name.';
 COMMENT ON COLUMN helpdesk.search_backlog.is_remake IS
     'Their words are there and are made anew, by a new server or after a change of a name. False: they were loaded '
     'without triggers.';

@@ -125,6 +125,8 @@ def test_long_texts_and_long_words_are_taken(desk: Desk) -> None:
     desk.message(ticket, desk.customer, words[:199_000])
     assert found(desk, desk.agent, "wört000042ü") == [ticket]
     assert found(desk, desk.agent, "wört000042ü " * 500) == [ticket]
+    for letter in "अ字x":
+        assert found(desk, desk.agent, letter * 1000) == []
 
 
 def test_what_was_loaded_without_triggers_is_found_after_the_job(desk: Desk) -> None:

@@ -4,19 +4,22 @@ AS $$
 DECLARE
     c_titles CONSTANT text := '^(mr|mrs|ms|miss|mx|sir|dr|prof|professor|herr|frau|hr|fr|dipl|ing|dipl-ing|mag|mme|'
         'mlle|monsieur|madame|sr|sra|srta|sig|dott|dhr|mevr|pan|pani)\.?$';
-    c_suffixes CONSTANT text := '^(jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|esq|cpa|rn|m\.?a|b\.?a|llm|dipl.*)\.?$';
+    c_suffixes CONSTANT text := '^(jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|msc|bsc|esq|cpa|rn|m\.?a|b\.?a|llm|dipl.*|'
+        'inc|llc|ltd|gmbh|ag|kg|co|corp|plc|pty|s\.?a|b\.?v|oy|s\.?r\.?l)\.?$';
+    v_name text;
     v_parts text[];
     v_words text[];
 BEGIN
-    IF p_name LIKE '%@%' THEN
+    -- Brackets hold departments, companies and addresses; quotes are the mail program's.
+    v_name := regexp_replace(
+        p_name, '\([^)]*\)?|\[[^\]]*\]?|<[^>]*>?|["“”„«»]|^\s*''|''\s*$', ' ', 'g'
+    );
+    IF v_name LIKE '%@%' THEN
         RETURN '';
     END IF;
-    -- Brackets hold departments and companies; quotes are the mail program's.
     v_parts := ARRAY(
         SELECT btrim(s.part)
-        FROM regexp_split_to_table(
-            regexp_replace(p_name, '\([^)]*\)?|\[[^\]]*\]?|["“”„«»]|^\s*''|''\s*$', ' ', 'g'), ','
-        ) WITH ORDINALITY AS s(part, place)
+        FROM regexp_split_to_table(v_name, '[,，]') WITH ORDINALITY AS s(part, place)
         WHERE s.part ~ '\w' AND btrim(s.part) !~* c_suffixes
         ORDER BY s.place
     );

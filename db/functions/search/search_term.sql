@@ -31,7 +31,7 @@ BEGIN
         term := CASE WHEN p_text ~ '\s' THEN plainto_tsquery(c_simple, v_folded) ELSE v_plain END || format(
             '''#%s'':*', left(reverse(ltrim(regexp_replace(p_text, '[^0-9]', '', 'g'), '0')), 9)
         )::tsquery;
-    ELSIF p_is_beginning AND v_folded ~ '[[:alnum:]]\W*$' AND v_spaced ~ '[[:alnum:]]\W*$' THEN
+    ELSIF p_is_beginning AND numnode(v_plain) > 0 AND v_folded ~ '[[:alnum:]]\W*$' AND v_spaced ~ '[[:alnum:]]\W*$' THEN
         term := (v_plain::text || ':*')::tsquery;
     END IF;
     IF v_stem <> v_plain AND NOT is_filler THEN

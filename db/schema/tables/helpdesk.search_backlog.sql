@@ -12,4 +12,7 @@ CREATE TABLE helpdesk.search_backlog (
     CONSTRAINT search_backlog_is_range CHECK ((from_ticket_id <= until_ticket_id))
 );
 
+-- The range that is next: many, after a change of a name.
+CREATE INDEX search_backlog_order_idx ON helpdesk.search_backlog USING btree (is_remake, until_ticket_id DESC);
+
 -- row level security: on
