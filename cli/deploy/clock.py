@@ -1,5 +1,6 @@
 """The clock: rows of helpdesk.schedule become pg_cron jobs where that can be, else the worker ticks them."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def choose_clock(dsn: str) -> str:
                 _schedule(connection, dsn)
             except psycopg.Error as problem:
                 reason = f"pg_cron refused: {str(problem).strip().splitlines()[0]}"
+                with suppress(psycopg.Error):
+                    _unschedule(connection, dsn)
         _remember(connection, "worker" if reason else "pg_cron")
     return f"worker ({reason})" if reason else "pg_cron"
 
@@ -71,6 +74,12 @@ def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
                     _RUN_AS,
                 ),
             )
+
+
+def _unschedule(connection: psycopg.Connection[Any], dsn: str) -> None:
+    """Takes out the jobs of before, which would run beside the worker's."""
+    with psycopg.connect(_cron_dsn(connection, dsn)) as cron:
+        cron.execute(_UNSCHEDULE_OTHERS, {"prefix": f"{PREFIX}:{connection.info.dbname}:", "kept": []})
 
 
 def _remember(connection: psycopg.Connection[Any], kind: str) -> None:

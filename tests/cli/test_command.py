@@ -272,6 +272,10 @@ def test_pg_cron_gets_the_jobs_of_this_database(fresh_db: str, server_dsn: str) 
             connection.execute("UPDATE helpdesk.schedule SET is_active = false WHERE name = 'close_resolved'")
         choose_clock(fresh_db)
         assert f"pgdesk:{name}:close_resolved" not in jobs()
+        with psycopg.connect(fresh_db, autocommit=True) as connection:
+            connection.execute("UPDATE helpdesk.schedule SET cron = '61 * * * *' WHERE name = 'check_sla'")
+        assert choose_clock(fresh_db).startswith("worker (pg_cron refused: invalid schedule")
+        assert jobs() == {}
     finally:
         remove_jobs(fresh_db)
     assert jobs() == {}
