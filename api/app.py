@@ -18,6 +18,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
+from pgdesk.api.files import files_router
 from pgdesk.api.gateway import Gateway
 from pgdesk.api.guard.guard import Guard
 from pgdesk.api.guard.rights import Rights
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> App:
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
+            files_router(pool, guard),
             health_router(pool, metrics),
             docs_router(aliases),
             pages_router(),

@@ -14,6 +14,7 @@ _PLACES = {
     f"{MOUNT}/": f"the generated API: tables as {MOUNT}/<view>, verbs as {MOUNT}/rpc/<function>",
     "/docs": "all that the API offers to a token, to read and to try out",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
+    "/files/{attachment_id}": "a file that came by mail, for who sees it in /rest/attachments",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",
     "/api/mentions/escalations?staffId=": "requests for help sent to a member of staff",
     "/health": "whether the process lives",

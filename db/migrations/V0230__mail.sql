@@ -50,6 +50,7 @@ CREATE TABLE helpdesk.inbound_mail (
     reading_at timestamptz,
     queued_at timestamptz,
     processed_at timestamptz,
+    told_at timestamptz,
     CONSTRAINT inbound_mail_state_is_known CHECK (
         state IN ('received', 'ticket', 'reply', 'automatic', 'quarantined', 'duplicate')
     ),
@@ -124,6 +125,8 @@ COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS
 COMMENT ON COLUMN helpdesk.inbound_mail.reading_at IS 'When an attempt was last counted; null: none since a replay.';
 COMMENT ON COLUMN helpdesk.inbound_mail.queued_at IS 'When the decision was last queued.';
 COMMENT ON COLUMN helpdesk.inbound_mail.processed_at IS 'When it was decided; null: not yet.';
+COMMENT ON COLUMN helpdesk.inbound_mail.told_at IS
+    'When staff were told that it was left out; null: not yet, or it was not.';
 COMMENT ON CONSTRAINT inbound_mail_state_is_known ON helpdesk.inbound_mail IS
     'state is received, ticket, reply, automatic, quarantined or duplicate.';
 COMMENT ON CONSTRAINT inbound_mail_is_not_empty ON helpdesk.inbound_mail IS 'A mail is not empty.';
@@ -141,6 +144,9 @@ CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DES
 COMMENT ON INDEX helpdesk.inbound_mail_received_idx IS 'The log, newest first.';
 CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id) WHERE state = 'received';
 COMMENT ON INDEX helpdesk.inbound_mail_pending_idx IS 'requeue_inbound_mail: what nobody has decided yet.';
+CREATE INDEX inbound_mail_untold_idx ON helpdesk.inbound_mail (inbound_mail_id)
+    WHERE told_at IS NULL AND state IN ('automatic', 'quarantined');
+COMMENT ON INDEX helpdesk.inbound_mail_untold_idx IS 'tell_of_left_mail: what nobody was told of.';
 CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail (from_address, received_at);
 COMMENT ON INDEX helpdesk.inbound_mail_sender_idx IS 'The cap per sender.';
 CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail (mail_message_id) WHERE mail_message_id IS NOT NULL;

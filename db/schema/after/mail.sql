@@ -15,8 +15,14 @@ CREATE OR REPLACE TRIGGER mail_secret_90_audit AFTER INSERT OR UPDATE OR DELETE 
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('requeue_inbound_mail', '*/5 * * * *', 'helpdesk.requeue_inbound_mail()',
-        'Queues stored mails that nobody has decided about.')
+        'Queues stored mails that nobody has decided about.'),
+    ('tell_of_left_mail', '7 * * * *', 'helpdesk.tell_of_left_mail()',
+        'Tells administrators how many mails opened no ticket.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('mail_left_out', false, 'Mails opened no ticket and reached none; to who may take them in, without a ticket.')
+) AS d (kind, is_public, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.automatic_mail_kind', jsonb_agg(d), p_initial => '{opens_ticket}')
 FROM (VALUES

@@ -82,6 +82,8 @@ CREATE TABLE helpdesk.inbound_mail (
     queued_at timestamp with time zone,
     -- When it was decided; null: not yet.
     processed_at timestamp with time zone,
+    -- When staff were told that it was left out; null: not yet, or it was not.
+    told_at timestamp with time zone,
     CONSTRAINT inbound_mail_pkey PRIMARY KEY (inbound_mail_id),
     CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
     CONSTRAINT inbound_mail_automatic_kind_fkey FOREIGN KEY (automatic_kind) REFERENCES helpdesk.automatic_mail_kind(kind),
@@ -133,6 +135,9 @@ CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail USING btree (from_
 
 -- Mails of a ticket; the cap per ticket; foreign key.
 CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail USING btree (ticket_id, received_at) WHERE (ticket_id IS NOT NULL);
+
+-- tell_of_left_mail: what nobody was told of.
+CREATE INDEX inbound_mail_untold_idx ON helpdesk.inbound_mail USING btree (inbound_mail_id) WHERE ((told_at IS NULL) AND (state = ANY (ARRAY['automatic'::text, 'quarantined'::text])));
 
 -- after each row, in this order:
 CREATE TRIGGER inbound_mail_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.inbound_mail FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('inbound_mail_id', 'raw,body_text,body_html');

@@ -16,6 +16,7 @@ FROM helpdesk.attachment AS a;
 COMMENT ON VIEW api.attachments IS
 $$Files of tickets and messages
 
-message_id is null for what came with the mail that opened the ticket. Visible with the message or the ticket.$$;
+message_id is null for what came with the mail that opened the ticket. Visible with the message or the ticket. GET
+/files/{attachment_id}, with the same token, gives the bytes.$$;
 
 GRANT SELECT ON api.attachments TO customer, agent, admin;
