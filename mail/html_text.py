@@ -26,6 +26,8 @@ _ENDED_BY_THE_NEXT = {
 _FORMATTING = {
     *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"),
 }
+#: Pictures lose their address: opening a mail would tell its sender who reads it, and when.
+_ATTRIBUTES = {tag: names - {"src", "srcset"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 _HIDDEN = {"script", "style", "title", "template", "noscript"}
 #: The cleaner walks up the open elements for many a tag, and repeats open formatting in each block: HTML in
 #: which more stand open is read as text without structure.
@@ -40,11 +42,11 @@ _TAG = re.compile(
 
 
 def clean_html(html: str) -> str:
-    """Well-formed HTML without scripts, forms, styles, handlers and frames; '' when nested too deep."""
+    """Well-formed HTML without scripts, forms, styles, handlers and pictures; '' when nested too deep."""
     if not html.strip() or _is_too_deep(html):
         return ""
     try:
-        return clean_text(nh3.clean(html, clean_content_tags=_HIDDEN))
+        return clean_text(nh3.clean(html, attributes=_ATTRIBUTES, clean_content_tags=_HIDDEN))
     except Exception:  # a parser in native code: its failure costs the pretty form only
         return ""
 

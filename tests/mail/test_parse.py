@@ -69,6 +69,14 @@ def test_authentication_results_are_read_by_server_method_and_domain() -> None:
     ]
 
 
+def test_html_to_be_shown_fetches_nothing() -> None:
+    html = b'<p>hi <img src="https://track.example/1.gif" alt="logo"><a href="https://x.example">x</a></p>'
+    mail = parse_mail(HEAD + b"Content-Type: text/html\r\n\r\n" + html)
+    assert "track.example" not in mail.html
+    assert 'alt="logo"' in mail.html
+    assert "https://x.example" in mail.html
+
+
 HOSTILE = {
     "marker": HEAD + b"\r\n" + b"---- reply above " * 60_000,
     "quote headers": HEAD + b"\r\n" + b"On 12 monday, the long line that never ends\r\n" * 20_000,
