@@ -177,8 +177,11 @@ CREATE TABLE helpdesk.department (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     calendar_id bigint,
     is_public boolean NOT NULL DEFAULT false,
+    mail_addresses text[] NOT NULL DEFAULT '{}',
     CONSTRAINT department_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
-    CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$')
+    CONSTRAINT department_slug_is_word CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$'),
+    CONSTRAINT department_mail_addresses_are_lower_case
+        CHECK (array_to_string(mail_addresses, ' ', ' ') ~ '^([^A-Z\s@]+@[^A-Z\s@]+( (?!$))?)*$')
 );
 COMMENT ON TABLE helpdesk.department IS 'Teams of staff; a ticket is in at most one.';
 COMMENT ON COLUMN helpdesk.department.department_id IS 'Key.';
@@ -195,6 +198,10 @@ COMMENT ON CONSTRAINT department_name_is_short_text ON helpdesk.department IS
 COMMENT ON CONSTRAINT department_slug_is_word ON helpdesk.department IS
     'slug is lower-case letters, digits and hyphens, no hyphen first.';
 COMMENT ON COLUMN helpdesk.department.is_public IS 'Whether people without an account see and choose it.';
+COMMENT ON CONSTRAINT department_mail_addresses_are_lower_case ON helpdesk.department IS
+    'mail_addresses are addresses in lower case.';
+COMMENT ON COLUMN helpdesk.department.mail_addresses IS
+    'Addresses, in lower case, whose mails open tickets of this department.';
 CREATE INDEX department_calendar_idx ON helpdesk.department (calendar_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.department_calendar_idx IS 'Foreign key to calendar.';
 

@@ -112,6 +112,7 @@ CREATE TABLE helpdesk.priority (
     label text NOT NULL,
     position int NOT NULL CONSTRAINT priority_position_key UNIQUE,
     color text NOT NULL,
+    CONSTRAINT priority_with_position_key UNIQUE (priority, position),
     CONSTRAINT priority_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
 );
 COMMENT ON TABLE helpdesk.priority IS 'How urgent tickets are.';
@@ -156,6 +157,8 @@ CREATE TABLE helpdesk.tag (
     name text NOT NULL CONSTRAINT tag_name_key UNIQUE,
     color text NOT NULL DEFAULT '#6b7280',
     description text,
+    is_public boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT tag_name_is_word CHECK (name ~ '^[^\s,A-Z][^,A-Z]{0,63}$' AND name = btrim(name)),
     CONSTRAINT tag_color_is_hex CHECK (color ~ '^#[0-9a-f]{6}$')
 );
@@ -169,6 +172,8 @@ COMMENT ON CONSTRAINT tag_name_is_word ON helpdesk.tag IS
     'The name of a tag has 1 to 64 characters in lower case, no comma, and no blank at its ends.';
 COMMENT ON CONSTRAINT tag_color_is_hex ON helpdesk.tag IS
     'color is # and six hexadecimal digits in lower case. Write for example #6b7280.';
+COMMENT ON COLUMN helpdesk.tag.is_public IS 'Customers and guests see it, too; the others are words among staff.';
+COMMENT ON COLUMN helpdesk.tag.is_active IS 'Whether tickets can get it; those that have it keep it.';
 
 CREATE TABLE helpdesk.ticket (
     ticket_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT ticket_pkey PRIMARY KEY,
@@ -177,7 +182,8 @@ CREATE TABLE helpdesk.ticket (
     description text NOT NULL DEFAULT '',
     status text NOT NULL,
     status_category text NOT NULL,
-    priority text NOT NULL CONSTRAINT ticket_priority_fkey REFERENCES helpdesk.priority,
+    priority text NOT NULL,
+    priority_rank int NOT NULL,
     ticket_type text NOT NULL DEFAULT 'question' CONSTRAINT ticket_type_fkey REFERENCES helpdesk.ticket_type,
     channel text NOT NULL DEFAULT 'api' CONSTRAINT ticket_channel_fkey REFERENCES helpdesk.channel,
     requester_id bigint NOT NULL CONSTRAINT ticket_requester_fkey REFERENCES helpdesk.person,
@@ -187,6 +193,8 @@ CREATE TABLE helpdesk.ticket (
     merged_into_id bigint CONSTRAINT ticket_merged_into_fkey REFERENCES helpdesk.ticket,
     language text NOT NULL DEFAULT 'en',
     due_at timestamptz,
+    next_due_at timestamptz,
+    sla_state text,
     version int NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
@@ -204,6 +212,9 @@ CREATE TABLE helpdesk.ticket (
     status_before text CONSTRAINT ticket_status_before_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category)
         REFERENCES helpdesk.status (status, category) ON UPDATE CASCADE,
+    CONSTRAINT ticket_priority_fkey FOREIGN KEY (priority, priority_rank)
+        REFERENCES helpdesk.priority (priority, position) ON UPDATE CASCADE,
+    CONSTRAINT ticket_sla_state_is_known CHECK (sla_state IN ('running', 'paused', 'warned', 'breached')),
     CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
     CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
     CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
@@ -229,6 +240,8 @@ COMMENT ON COLUMN helpdesk.ticket.status_category IS
     'What the status means: new, open, pending, on_hold, solved or closed. Follows status by foreign key, so that '
     'checks and partial indexes can use it.';
 COMMENT ON COLUMN helpdesk.ticket.priority IS 'How urgent it is; setting default_priority where none was given.';
+COMMENT ON COLUMN helpdesk.ticket.priority_rank IS
+    'Position of the priority, higher is more urgent; follows it by foreign key, so that a queue is ordered by it.';
 COMMENT ON COLUMN helpdesk.ticket.ticket_type IS 'What kind of matter it is.';
 COMMENT ON COLUMN helpdesk.ticket.channel IS 'By which way it came; never changes.';
 COMMENT ON COLUMN helpdesk.ticket.requester_id IS 'Whose ticket it is, whoever opened it.';
@@ -240,6 +253,17 @@ COMMENT ON COLUMN helpdesk.ticket.merged_into_id IS 'The ticket in which it goes
 COMMENT ON COLUMN helpdesk.ticket.language IS 'BCP 47 tag; the requester''s unless another was given.';
 COMMENT ON COLUMN helpdesk.ticket.due_at IS
     'Due date set by hand: the resolution is due then, whatever the SLA policy says. Null: none.';
+COMMENT ON COLUMN helpdesk.ticket.next_due_at IS
+    'The earliest instant at which an open SLA clock is, or was, due; null: no time is running out. A copy of '
+    'sla_clock that show_sla keeps, so that a queue is ordered by it.';
+COMMENT ON COLUMN helpdesk.ticket.sla_state IS
+    'The worst of the open SLA clocks; null: nothing is promised any more. A copy, as next_due_at.
+running: Time counts towards a target.
+paused: No time counts now.
+warned: A target will be missed soon.
+breached: A target was missed, and what it promised is still owed.
+-> running, paused: show_sla, with the first clock
+running, paused, warned, breached -> running, paused, warned, breached: show_sla, whenever a clock changes';
 COMMENT ON COLUMN helpdesk.ticket.version IS
     'Counts changes. Send it along to be refused (PD005) if somebody was faster.';
 COMMENT ON COLUMN helpdesk.ticket.created_at IS 'When it was opened.';
@@ -260,6 +284,8 @@ COMMENT ON COLUMN helpdesk.ticket.is_unverified IS
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
 COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
     'subject has 1 to 500 characters and is not blank.';
+COMMENT ON CONSTRAINT ticket_sla_state_is_known ON helpdesk.ticket IS
+    'sla_state is running, paused, warned or breached. Leave it to the database.';
 COMMENT ON CONSTRAINT ticket_due_is_finite ON helpdesk.ticket IS 'due_at is an instant, not infinity.';
 COMMENT ON CONSTRAINT ticket_asked_before_opened ON helpdesk.ticket IS
     'What a ticket is about was asked before it was opened. Leave asked_at to the database.';
@@ -288,8 +314,12 @@ CREATE INDEX ticket_created_idx ON helpdesk.ticket (created_at DESC, ticket_id D
 COMMENT ON INDEX helpdesk.ticket_created_idx IS 'All tickets, newest first.';
 CREATE INDEX ticket_status_idx ON helpdesk.ticket (status, status_category, updated_at DESC);
 COMMENT ON INDEX helpdesk.ticket_status_idx IS 'Tickets of one status, last changed first; foreign key.';
-CREATE INDEX ticket_priority_idx ON helpdesk.ticket (priority, updated_at DESC);
+CREATE INDEX ticket_priority_idx ON helpdesk.ticket (priority, priority_rank, updated_at DESC);
 COMMENT ON INDEX helpdesk.ticket_priority_idx IS 'Tickets of one priority, last changed first; foreign key.';
+CREATE INDEX ticket_rank_idx ON helpdesk.ticket (priority_rank, updated_at, ticket_id) WHERE deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_rank_idx IS 'All tickets, most urgent first.';
+CREATE INDEX ticket_due_idx ON helpdesk.ticket (next_due_at, ticket_id) WHERE deleted_at IS NULL;
+COMMENT ON INDEX helpdesk.ticket_due_idx IS 'All tickets, next due first; saved view SLA breaching.';
 CREATE INDEX ticket_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC);
 COMMENT ON INDEX helpdesk.ticket_assignee_idx IS 'My tickets and the unassigned, last changed first; foreign key.';
 CREATE INDEX ticket_department_idx ON helpdesk.ticket (department_id, updated_at DESC);

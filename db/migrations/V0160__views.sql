@@ -14,7 +14,7 @@ CREATE TABLE helpdesk.saved_view (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT saved_view_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT saved_view_sort_is_known CHECK (
-        sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'
+        sort ~ '^(updated_at|created_at|last_message_at|due_at|next_due_at|priority)\.(asc|desc)$'
     ),
     CONSTRAINT saved_view_sharing_is_known CHECK (shared_with IN ('owner', 'department', 'agent', 'admin')),
     CONSTRAINT saved_view_department_is_named CHECK ((shared_with = 'department') = (department_id IS NOT NULL)),
@@ -39,7 +39,7 @@ COMMENT ON COLUMN helpdesk.saved_view.created_at IS 'When it was first saved.';
 COMMENT ON CONSTRAINT saved_view_name_is_short_text ON helpdesk.saved_view IS
     'The name of a view has 1 to 200 characters and is not blank.';
 COMMENT ON CONSTRAINT saved_view_sort_is_known ON helpdesk.saved_view IS
-    'sort is updated_at, created_at, last_message_at, due_at or priority, followed by .asc or .desc.';
+    'sort is updated_at, created_at, last_message_at, due_at, next_due_at or priority, followed by .asc or .desc.';
 COMMENT ON CONSTRAINT saved_view_sharing_is_known ON helpdesk.saved_view IS
     'shared_with is owner, department, agent or admin.';
 COMMENT ON CONSTRAINT saved_view_department_is_named ON helpdesk.saved_view IS

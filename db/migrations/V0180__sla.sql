@@ -509,3 +509,13 @@ ALTER TABLE helpdesk.sla_version_target ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_pause ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.sla_clock ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE helpdesk.sla_unshown (
+    ticket_id bigint CONSTRAINT sla_unshown_pkey PRIMARY KEY
+        CONSTRAINT sla_unshown_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE
+);
+COMMENT ON TABLE helpdesk.sla_unshown IS
+    'Tickets that somebody held while their clocks moved: check_sla has yet to copy next_due_at and sla_state to them.';
+COMMENT ON COLUMN helpdesk.sla_unshown.ticket_id IS 'Which ticket.';
+
+ALTER TABLE helpdesk.sla_unshown ENABLE ROW LEVEL SECURITY;

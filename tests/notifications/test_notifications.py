@@ -178,7 +178,7 @@ def test_one_act_rings_once_for_who_is_named(desk: Desk) -> None:
 
 
 def test_a_follower_who_may_no_longer_see_the_ticket_hears_nothing(desk: Desk) -> None:
-    ticket = desk.ticket()
+    ticket = desk.ticket(department_id=desk.support)
     desk.call(desk.light, "follow_ticket", ticket_id=ticket)
     desk.set("agent_visibility", "departments")
     desk.call(desk.admin, "add_note", ticket_id=ticket, body="secret")

@@ -38,6 +38,15 @@ HOT = {
     "queue, a department": _QUEUE.format(f"WHERE department_id = 2 AND {_OPEN}"),
     "queue, urgent": _QUEUE.format(f"WHERE priority IN ('urgent', 'critical') AND {_OPEN}"),
     "queue, a customer's": _QUEUE.format("WHERE requester_id = 150"),
+    "queue, next due": "SELECT * FROM api.tickets ORDER BY next_due_at LIMIT 25",
+    "queue, open, next due": f"SELECT * FROM api.tickets WHERE {_OPEN} ORDER BY next_due_at LIMIT 25",
+    "queue, most urgent": "SELECT * FROM api.tickets ORDER BY priority_rank DESC LIMIT 25",
+    "queue, open, most urgent": f"""
+        SELECT * FROM api.tickets WHERE {_OPEN} ORDER BY priority_rank DESC, updated_at DESC LIMIT 25
+    """,
+    "saved view, a page": "SELECT * FROM api.run_view(slug => 'unassigned') LIMIT 25 OFFSET 25",
+    "saved view, next due": "SELECT * FROM api.run_view(slug => 'sla_breaching') LIMIT 25",
+    "own mentions": "SELECT * FROM api.my_mentions ORDER BY is_escalation DESC, mention_id DESC LIMIT 25",
     "queue, newest": "SELECT * FROM api.tickets ORDER BY created_at DESC, ticket_id DESC LIMIT 25",
     "queue, next page": _QUEUE.format("WHERE updated_at < now() - interval '20 days'"),
     "ticket with messages and events": _DETAIL,

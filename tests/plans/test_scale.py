@@ -14,8 +14,8 @@ LOADED = ("ticket", "message", "event", "ticket_search", "message_search")
 
 _LOAD = """
 INSERT INTO helpdesk.ticket
-    (reference, subject, description, status, status_category, priority, requester_id, department_id,
-     assignee_id, created_at, resolved_at, closed_at, snoozed_until)
+    (reference, subject, description, status, status_category, priority, priority_rank, requester_id,
+     department_id, assignee_id, created_at, resolved_at, closed_at, snoozed_until)
 SELECT
     'ESC-' || n,
     'common' || CASE WHEN n % 90 = 0 THEN ' between' ELSE '' END || CASE n WHEN 17 THEN ' rare' ELSE '' END,
@@ -23,7 +23,7 @@ SELECT
         || CASE n WHEN 23 THEN ' help me please now' ELSE '' END,
     CASE WHEN n %% 10 = 0 THEN 'open' ELSE 'closed' END,
     CASE WHEN n %% 10 = 0 THEN 'open' ELSE 'closed' END,
-    'medium', CASE WHEN n % 900 = 10 THEN %(customer)s ELSE %(other)s END, %(support)s,
+    'medium', 20, CASE WHEN n % 900 = 10 THEN %(customer)s ELSE %(other)s END, %(support)s,
     CASE WHEN n % 100 = 0 THEN NULL WHEN n % 90 = 1 THEN %(agent)s ELSE %(colleague)s END,
     now() - (%(count)s - n) * interval '1 minute',
     CASE WHEN n %% 10 <> 0 THEN now() END,

@@ -134,7 +134,7 @@ class RuleDesk(Desk):
     def listed(
         self, who: Person, view: int | None = None, slug: str | None = None, limit: int = 10000
     ) -> list[int]:
-        statement = 'SELECT ticket_id FROM api.run_view(view_id => %s, slug => %s, "limit" => %s)'
+        statement = "SELECT ticket_id FROM api.run_view(view_id => %s, slug => %s) LIMIT %s"
         return [ticket for (ticket,) in self.run(who, statement, view, slug, limit)]
 
     def matching(self, who: Person, when: Condition) -> set[int]:

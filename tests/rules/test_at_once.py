@@ -100,8 +100,9 @@ def test_two_bulks_over_the_same_five_thousand_tickets(crowd: Crowd[RuleDesk]) -
     desk.run(SYSTEM, "SET session_replication_role = replica")
     desk.run(
         SYSTEM,
-        """INSERT INTO helpdesk.ticket (reference, subject, status, status_category, priority, requester_id)
-        SELECT 'X-' || n, 'many', 'open', 'open', 'low', %s FROM generate_series(1, 5000) AS n""",
+        """INSERT INTO helpdesk.ticket
+            (reference, subject, status, status_category, priority, priority_rank, requester_id)
+        SELECT 'X-' || n, 'many', 'open', 'open', 'low', 10, %s FROM generate_series(1, 5000) AS n""",
         desk.customer.id,
     )
     desk.run(SYSTEM, "SET session_replication_role = DEFAULT")

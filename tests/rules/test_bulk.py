@@ -111,8 +111,9 @@ def test_a_view_of_more_than_the_limit_is_refused_whole(desk: RuleDesk) -> None:
     desk.run(SYSTEM, "SET LOCAL session_replication_role = replica")
     desk.run(
         SYSTEM,
-        """INSERT INTO helpdesk.ticket (reference, subject, status, status_category, priority, requester_id)
-        SELECT 'X-' || n, 'many', 'open', 'open', 'urgent', %s FROM generate_series(1, 10001) AS n""",
+        """INSERT INTO helpdesk.ticket
+            (reference, subject, status, status_category, priority, priority_rank, requester_id)
+        SELECT 'X-' || n, 'many', 'open', 'open', 'urgent', 40, %s FROM generate_series(1, 10001) AS n""",
         desk.customer.id,
     )
     desk.run(SYSTEM, "SET LOCAL session_replication_role = DEFAULT")

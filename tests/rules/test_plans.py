@@ -15,11 +15,11 @@ TABLES = ["ticket", "sla_clock", "message", "event", "ticket_tag"]
 
 _LOAD = """
 INSERT INTO helpdesk.ticket
-    (reference, subject, status, status_category, priority, requester_id, assignee_id, created_at,
-     updated_at, resolved_at, closed_at)
+    (reference, subject, status, status_category, priority, priority_rank, requester_id, assignee_id,
+     created_at, updated_at, resolved_at, closed_at)
 SELECT
     'ESC-' || n, 'many', s.status, s.status,
-    (ARRAY['low', 'medium', 'high', 'urgent', 'critical'])[1 + n %% 5],
+    (ARRAY['low', 'medium', 'high', 'urgent', 'critical'])[1 + n %% 5], 10 + 10 * (n %% 5),
     %(customer)s, CASE n %% 3 WHEN 0 THEN %(agent)s WHEN 1 THEN %(colleague)s END,
     now() - n * interval '1 minute', now() - n * interval '1 minute',
     CASE s.status WHEN 'closed' THEN now() END, CASE s.status WHEN 'closed' THEN now() END

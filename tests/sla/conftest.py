@@ -7,12 +7,12 @@ import psycopg
 import pytest
 
 from tests.conftest import Connection
-from tests.sla.desk import Desk
+from tests.sla.desk import SHOWN_WRONG, Desk
 
 
 @pytest.fixture
 def desk(db: Connection) -> Iterator[Desk]:
-    """A desk whose cache of clocks must equal the event log when the test ends."""
+    """A desk whose cache of clocks must equal the event log, and show on the tickets, when the test ends."""
     yield from _checked(db)
 
 
@@ -33,3 +33,4 @@ def _checked(db: Connection) -> Iterator[Desk]:
     if db.info.transaction_status != psycopg.pq.TransactionStatus.INERROR:
         found: list[Any] = desk.mismatches()
         assert not found, found
+        assert db.execute(SHOWN_WRONG).fetchall() == []

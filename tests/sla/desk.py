@@ -9,6 +9,24 @@ from tests.conftest import Connection, set_clock
 
 METRICS = ("first_response", "next_response", "resolution")
 
+#: Tickets that do not show what their open clocks say.
+SHOWN_WRONG = """
+    SELECT t.ticket_id, t.next_due_at, t.sla_state, c.next_due_at, c.sla_state
+    FROM helpdesk.ticket AS t
+    CROSS JOIN LATERAL (
+        SELECT min(c.due_at) AS next_due_at, CASE
+            WHEN count(*) FILTER (WHERE c.breached_at IS NOT NULL) > 0 THEN 'breached'
+            WHEN count(*) FILTER (WHERE c.warned_at IS NOT NULL) > 0 THEN 'warned'
+            WHEN count(*) FILTER (WHERE c.state = 'running') > 0 THEN 'running'
+            WHEN count(*) > 0 THEN 'paused'
+        END AS sla_state
+        FROM helpdesk.sla_clock AS c
+        WHERE c.ticket_id = t.ticket_id AND c.state IN ('running', 'paused')
+            AND (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL)
+    ) AS c
+    WHERE (t.next_due_at, t.sla_state) IS DISTINCT FROM (c.next_due_at, c.sla_state)
+"""
+
 
 @dataclass
 class Desk:

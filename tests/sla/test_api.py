@@ -204,7 +204,9 @@ def test_the_past_can_be_asked_for(desk: Desk, as_role: AsRole, ticket: int) -> 
 
 def test_a_ticket_out_of_sight_is_not_explained(desk: Desk, as_role: AsRole, ticket: int) -> None:
     desk.set("agent_visibility", "departments")
-    desk.change(ticket, assignee_id=None)
+    desk.db.execute("INSERT INTO helpdesk.department (name, slug) VALUES ('Far away', 'far-away')")
+    (far,) = desk.db.execute("SELECT max(department_id) FROM helpdesk.department").fetchone() or (None,)
+    desk.change(ticket, assignee_id=None, department_id=far)
     with as_role(desk.db, "agent", desk.agent):
         for verb in ("explain_sla", "sla_state"):
             assert _refused(desk.db, f"SELECT * FROM api.{verb}(%s)", ticket) == "PD001"

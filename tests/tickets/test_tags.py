@@ -81,5 +81,5 @@ def test_admins_keep_the_tags(desk: Desk) -> None:
         with refused("23514", "tag_name_is_word"):
             desk.run(desk.admin, "INSERT INTO api.tags (name) VALUES (%s)", name)
     with refused("42501"):
-        desk.run(desk.agent, "INSERT INTO api.tags (name) VALUES ('mine')")
+        desk.run(desk.agent, "INSERT INTO api.tags (name, is_public) VALUES ('mine', true)")
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.tag WHERE name = 'vip'") == 1

@@ -1,7 +1,7 @@
 INSERT INTO helpdesk.ticket (
-    ticket_id, reference, subject, description, status, status_category, priority, ticket_type, channel, requester_id,
-    organisation_id, department_id, assignee_id, version, created_at, updated_at, first_response_at, last_message_at,
-    resolved_at, closed_at, reopened_at
+    ticket_id, reference, subject, description, status, status_category, priority, priority_rank, ticket_type, channel,
+    requester_id, organisation_id, department_id, assignee_id, version, created_at, updated_at, first_response_at,
+    last_message_at, resolved_at, closed_at, reopened_at
 )
 OVERRIDING SYSTEM VALUE
 SELECT
@@ -11,7 +11,8 @@ SELECT
     'Hello,' || E'\n\n' || replace(q.body, '{number}', t.number) || E'\n\nKind regards\n' || c.first_name,
     k.status,
     k.category,
-    CASE WHEN k.is_raised AND t.priority <> 'critical' THEN t.raised_priority ELSE t.priority END,
+    p.priority,
+    p.position,
     o.ticket_type,
     t.channel,
     t.requester_id,
@@ -49,6 +50,8 @@ JOIN (
     GROUP BY s.ticket_id
 ) AS f USING (ticket_id)
 JOIN demo_step_kind AS k ON k.scenario = t.scenario AND k.step = f.last_step
+JOIN helpdesk.priority AS p
+    ON p.priority = CASE WHEN k.is_raised AND t.priority <> 'critical' THEN t.raised_priority ELSE t.priority END
 CROSS JOIN (SELECT helpdesk.setting_text('ticket_reference_prefix') AS prefix) AS x
 JOIN demo_text_count AS sc ON sc.topic_id = t.topic_id AND sc.strand = t.strand AND sc.part = 'subject'
 JOIN demo_text AS s ON s.topic_id = t.topic_id AND s.strand = t.strand AND s.part = 'subject' AND s.slot = t.slot

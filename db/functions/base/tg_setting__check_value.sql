@@ -12,7 +12,8 @@ BEGIN
         v_fits := helpdesk.is_setting_value(NEW.value_type, NEW.allowed, v_given);
         IF v_fits AND v_given <> '""' AND NEW.allowed ->> 'values_of' IS NOT NULL THEN
             EXECUTE format(
-                'SELECT EXISTS (SELECT 1 FROM helpdesk.%1$I AS v WHERE v.%1$I = $1)', NEW.allowed ->> 'values_of'
+                'SELECT EXISTS (SELECT 1 FROM helpdesk.%I AS v WHERE v.%I = $1)',
+                split_part(NEW.allowed ->> 'values_of', '.', 1), split_part(NEW.allowed ->> 'values_of', '.', -1)
             )
             INTO v_fits USING v_given #>> '{}';
         END IF;

@@ -22,6 +22,8 @@ SELECT
     t.reopened_at,
     t.deleted_at,
     t.due_at,
+    t.next_due_at,
+    t.priority_rank,
     t.snoozed_until,
     t.is_spam,
     r.name AS requester_name,

@@ -5,7 +5,7 @@ DECLARE
     v_ticket_id bigint;
     v_subject text := btrim(p_parsed ->> 'subject');
 BEGIN
-    INSERT INTO helpdesk.ticket (subject, description, channel, requester_id, is_unverified)
+    INSERT INTO helpdesk.ticket (subject, description, channel, requester_id, is_unverified, department_id)
     VALUES (
         CASE
             WHEN v_subject = '' THEN '(no subject)'
@@ -15,7 +15,14 @@ BEGIN
         left(p_parsed ->> 'text', 200000),
         'email',
         p_mail.person_id,
-        NOT p_mail.is_verified
+        NOT p_mail.is_verified,
+        (
+            SELECT d.department_id
+            FROM jsonb_array_elements_text(p_parsed -> 'delivered_to') WITH ORDINALITY AS a(address, number)
+            JOIN helpdesk.department AS d ON lower(a.address) = ANY (d.mail_addresses) AND d.is_active
+            ORDER BY a.number, d.department_id
+            LIMIT 1
+        )
     )
     RETURNING ticket_id INTO v_ticket_id;
     RETURN v_ticket_id;
@@ -23,4 +30,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.open_mail_ticket IS
-'Opens a ticket with a mail''s subject and whole text; longer ones are cut, the raw mail keeps all.';
+'Opens a ticket with a mail''s subject and whole text; longer ones are cut, the raw mail keeps all. It goes to the '
+'department to whose address the mail was sent.';

@@ -104,7 +104,7 @@ BEGIN
                     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
                     SELECT i.ticket_id, g.tag_id
                     FROM unnest(v_accepted) AS i(ticket_id)
-                    JOIN helpdesk.tag AS g ON v_action.value ? g.name
+                    JOIN helpdesk.tag AS g ON g.is_active AND v_action.value ? g.name
                     ORDER BY i.ticket_id
                     ON CONFLICT (ticket_id, tag_id) DO NOTHING
                     RETURNING ticket_id

@@ -20,8 +20,8 @@ BEGIN
     SELECT v_wanted || coalesce(string_agg(CASE f.key
         WHEN 'tag' THEN format(
             ' AND EXISTS (SELECT 1 FROM helpdesk.ticket_tag AS x JOIN helpdesk.tag AS g USING (tag_id)'
-            ' WHERE x.ticket_id = t.ticket_id AND g.name = %L)',
-            f.value
+            ' WHERE x.ticket_id = t.ticket_id AND g.name = %L AND (g.is_public OR %L))',
+            lower(f.value), helpdesk.actor_role() NOT IN ('anon', 'customer')
         )
         WHEN 'created_from' THEN format(' AND t.created_at >= %L::timestamptz', f.value)
         WHEN 'created_before' THEN format(' AND t.created_at < %L::timestamptz', f.value)

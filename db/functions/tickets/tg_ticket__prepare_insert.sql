@@ -48,7 +48,12 @@ BEGIN
     NEW.subject := btrim(NEW.subject, E' \t\r\n');
     NEW.description := coalesce(NEW.description, '');
     NEW.priority := coalesce(NEW.priority, helpdesk.default_priority());
+    NEW.priority_rank := helpdesk.priority_rank(NEW.priority);
     NEW.organisation_id := coalesce(NEW.organisation_id, v_requester.organisation_id);
+    -- An assignee may be no member of it.
+    IF NEW.department_id IS NULL AND NEW.assignee_id IS NULL THEN
+        NEW.department_id := helpdesk.default_department_id();
+    END IF;
     NEW.language := coalesce(NEW.language, v_requester.language, 'en');
     NEW.ticket_type := coalesce(NEW.ticket_type, 'question');
     NEW.channel := coalesce(NEW.channel, CASE v_role WHEN 'anon' THEN 'web' ELSE 'api' END);
@@ -63,6 +68,8 @@ BEGIN
     END IF;
     NEW.updated_at := greatest(helpdesk.clock(), NEW.created_at);
     NEW.version := 1;
+    NEW.next_due_at := NULL;
+    NEW.sla_state := NULL;
     NEW.reference := helpdesk.setting_text('ticket_reference_prefix') || '-'
         || lpad(NEW.ticket_id::text, greatest(5, length(NEW.ticket_id::text)), '0');
     RETURN NEW;

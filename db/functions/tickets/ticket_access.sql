@@ -13,6 +13,7 @@ BEGIN
     ELSIF p_role IN ('agent', 'admin') THEN
         RETURN CASE
             WHEN p_ticket.assignee_id = p_person_id
+                OR p_ticket.department_id IS NULL
                 OR helpdesk.role_sees_all_tickets(p_role)
                 OR EXISTS (
                     SELECT 1
@@ -43,5 +44,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.ticket_access IS
-'What a person in a role may do with a ticket: work (staff by role, department or as its assignee, customers with '
-'their own and what their organisation shares), read (mentioned on it, or part of it by CC) or, NULL, not see it.';
+'What a person in a role may do with a ticket: work (staff by role, department or as its assignee, or where it is of '
+'no department; customers with their own and what their organisation shares), read (mentioned on it, or part of it by '
+'CC) or, NULL, not see it.';

@@ -20,11 +20,12 @@ BEGIN
     ) INTO v_count USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
     PERFORM helpdesk.end_matching();
     RETURN jsonb_build_object(
-        'count', least(v_count, 1000), 'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END
+        'count', CASE WHEN v_count <= 1000 THEN v_count END,
+        'label', CASE WHEN v_count > 1000 THEN '1000+' ELSE v_count::text END
     );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.count_view_tickets IS
-'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then "1000+". Page costs as in '
-'find_view_tickets.';
+'{"count", "label"}: how many tickets of a view the caller may see, exact to 1000, then null and "1000+". Page costs '
+'as in find_view_tickets.';

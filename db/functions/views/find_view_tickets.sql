@@ -30,14 +30,14 @@ BEGIN
         helpdesk.visible_tickets_predicate('v'),
         p_view.predicate,
         CASE v_column
-            WHEN 'priority'
-                THEN '(SELECT x.position FROM helpdesk.priority AS x WHERE x.priority = v.priority) ' || v_direction
+            WHEN 'priority' THEN format('v.priority_rank %1$s, v.updated_at %1$s', v_direction)
             WHEN 'due_at' THEN format('v.due_at %s NULLS LAST', v_direction)
+            WHEN 'next_due_at' THEN format('v.next_due_at %s NULLS LAST', v_direction)
             WHEN 'last_message_at' THEN format('v.last_message_at %s NULLS LAST', v_direction)
             ELSE format('v.%I %s', v_column, v_direction)
         END,
         v_direction,
-        least(greatest(p_limit, 0), 10001),
+        greatest(p_limit, 0),
         greatest(p_offset, 0)
     ) INTO v_ticket_ids USING p_view.conditions, coalesce(p_as_of, helpdesk.clock()), p_event;
     PERFORM helpdesk.end_matching();

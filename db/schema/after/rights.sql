@@ -51,6 +51,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may create tickets', '(SELECT helpdesk.can(''tickets.create''))'),
     ('own, or a customer by who may keep them',
         '[own] OR role = ''customer'' AND (SELECT helpdesk.can(''people.customers''))'),
+    ('may coin tags', '(SELECT helpdesk.can(''tags.create''))'),
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
     ('may edit settings', '(SELECT helpdesk.can(''settings.edit''))'),
@@ -67,6 +68,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('at hand by role, department or as assignee', $$
         (SELECT helpdesk.sees_all_tickets())
         OR department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[])
+        OR department_id IS NULL AND (SELECT helpdesk.me()) IS NOT NULL
         OR assignee_id = (SELECT helpdesk.me())
     $$),
     ('a workable ticket', 'deleted_at IS NULL AND [at hand by role, department or as assignee]'),
@@ -108,6 +110,11 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     $$),
     ('public, of a visible ticket', $$
         kind IN (SELECT k.kind FROM helpdesk.event_kind AS k WHERE k.is_public) AND [of a visible ticket]
+    $$),
+    ('public', 'is_public'),
+    -- A policy asks as the caller, whom the policies of tag show public ones.
+    ('public, on a visible ticket', $$
+        tag_id IN (SELECT g.tag_id FROM helpdesk.tag AS g WHERE g.is_public) AND [of a visible ticket]
     $$),
     ('recent, of a visible ticket', 'seen_at > (SELECT helpdesk.presence_begins_at()) AND [of a visible ticket]'),
     ('a mention of oneself', 'mentioned_id = (SELECT helpdesk.me())'),
@@ -210,8 +217,10 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('person_note_agent_delete', 'written by oneself', '*'),
     ('person_note_admin_delete', 'may note on people', '*'),
     ('department_anyone_select', 'signed in, or open to guests', '*'),
-    ('department_admin_insert', 'may edit settings', 'name, slug, description, is_active, is_public, calendar_id'),
-    ('department_admin_update', 'may edit settings', 'name, slug, description, is_active, is_public, calendar_id'),
+    ('department_admin_insert', 'may edit settings',
+        'name, slug, description, is_active, is_public, calendar_id, mail_addresses'),
+    ('department_admin_update', 'may edit settings',
+        'name, slug, description, is_active, is_public, calendar_id, mail_addresses'),
     ('department_admin_delete', 'may edit settings', '*'),
     ('department_member_staff_select', 'signed in', '*'),
     ('department_member_admin_insert', 'may edit settings', 'department_id, person_id, is_lead'),
@@ -237,9 +246,12 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('ticket_type_admin_update', 'may edit settings', 'ticket_type, label'),
     ('ticket_type_admin_delete', 'may edit settings', '*'),
     ('channel_anyone_select', 'everything', '*'),
-    ('tag_anyone_select', 'everything', '*'),
-    ('tag_admin_insert', 'may edit settings', 'name, color, description'),
-    ('tag_admin_update', 'may edit settings', 'name, color, description'),
+    ('tag_staff_select', 'everything', '*'),
+    ('tag_customer_select', 'public', '*'),
+    ('tag_anon_select', 'public', '*'),
+    ('tag_agent_insert', 'may coin tags', 'name, color, description'),
+    ('tag_admin_insert', 'may edit settings', 'name, color, description, is_public, is_active'),
+    ('tag_admin_update', 'may edit settings', 'name, color, description, is_public, is_active'),
     ('tag_admin_delete', 'may edit settings', '*'),
     ('ticket_staff_select', 'a visible ticket', '*'),
     ('ticket_customer_select', 'a ticket of one''s own', '*'),
@@ -254,10 +266,13 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('message_customer_insert', 'a reply of one''s own', 'ticket_id, body'),
     ('message_staff_update', 'of a visible ticket', 'body, is_pinned'),
     ('message_customer_update', 'a reply of one''s own', 'body'),
-    ('ticket_tag_person_select', 'of a visible ticket', '*'),
+    ('ticket_tag_staff_select', 'of a visible ticket', '*'),
+    ('ticket_tag_customer_select', 'public, on a visible ticket', '*'),
     ('ticket_tag_staff_insert', 'of a workable ticket', 'ticket_id, tag_id'),
     ('ticket_tag_staff_delete', 'of a workable ticket', '*'),
     ('ticket_follower_staff_select', 'of a visible ticket', '*'),
+    -- The view tickets asks, for whomever it is asked.
+    ('ticket_follower_customer_select', 'nothing', 'ticket_id, person_id'),
     ('ticket_participant_person_select', 'of a visible ticket', '*'),
     ('ticket_presence_staff_select', 'recent, of a visible ticket', '*'),
     ('draft_staff_select', 'own', '*'),

@@ -10,6 +10,14 @@ CREATE OR REPLACE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event
 CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event
     FOR EACH ROW WHEN (NEW.sla IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
 
+CREATE OR REPLACE TRIGGER sla_clock_50_show_insert AFTER INSERT ON helpdesk.sla_clock
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+CREATE OR REPLACE TRIGGER sla_clock_50_show_update AFTER UPDATE ON helpdesk.sla_clock
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
+    EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+CREATE OR REPLACE TRIGGER sla_clock_50_show_delete AFTER DELETE ON helpdesk.sla_clock
+    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+
 CREATE OR REPLACE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
 CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar

@@ -20,11 +20,19 @@ CREATE OR REPLACE TRIGGER tag_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpd
 
 CREATE OR REPLACE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
+CREATE OR REPLACE TRIGGER ticket_05_keep_copies BEFORE UPDATE ON helpdesk.ticket
+    FOR EACH ROW WHEN ((NEW.next_due_at, NEW.sla_state) IS DISTINCT FROM (OLD.next_due_at, OLD.sla_state))
+    EXECUTE FUNCTION helpdesk.tg_ticket__keep_copies();
+-- What the clocks show on the ticket is no change of it.
 CREATE OR REPLACE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
+    FOR EACH ROW WHEN ((NEW.next_due_at, NEW.sla_state) IS NOT DISTINCT FROM (OLD.next_due_at, OLD.sla_state))
+    EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
 CREATE OR REPLACE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.requester_id IS DISTINCT FROM OLD.requester_id)
     EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
+CREATE OR REPLACE TRIGGER ticket_30_apply_priority BEFORE UPDATE ON helpdesk.ticket
+    FOR EACH ROW WHEN (NEW.priority IS DISTINCT FROM OLD.priority)
+    EXECUTE FUNCTION helpdesk.tg_ticket__apply_priority();
 CREATE OR REPLACE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM OLD.status) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
 CREATE OR REPLACE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket
@@ -42,7 +50,7 @@ CREATE OR REPLACE TRIGGER ticket_50_record_events AFTER INSERT OR UPDATE ON help
 CREATE OR REPLACE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.assignee_id IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 CREATE OR REPLACE TRIGGER ticket_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
 
 CREATE OR REPLACE TRIGGER message_10_prepare_insert BEFORE INSERT ON helpdesk.message
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__prepare_insert();
@@ -134,6 +142,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('default_department', 'text', 'null', '{"values_of": "department.slug"}',
+        'Slug of the department that gets tickets sent to none; not set: they stay with none, and all staff see them.'),
     ('ticket_reference_prefix', 'text', '"ESC"', '{"pattern": "^[A-Z][A-Z0-9]{0,9}$"}',
         'What references begin with, for tickets created from now on.'),
     ('default_priority', 'text', '"medium"', '{"values_of": "priority", "pattern": "."}',
@@ -173,6 +183,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VAL
     ('tickets.assign', 'Assign, unassign and claim.'),
     ('tickets.transfer', 'Move to another department.'),
     ('tickets.tag', 'Add and remove tags.'),
+    ('tags.create', 'Add a tag to those that there are.'),
     ('tickets.follow', 'Follow a ticket.'),
     ('tickets.pin', 'Pin notes.'),
     ('tickets.delete', 'Delete and restore tickets.'),
@@ -195,6 +206,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
         ('tickets.assign', ARRAY['agent', 'admin']),
         ('tickets.transfer', ARRAY['agent', 'admin']),
         ('tickets.tag', ARRAY['agent', 'admin']),
+        ('tags.create', ARRAY['agent', 'admin']),
         ('tickets.follow', ARRAY['light_agent', 'agent', 'admin']),
         ('tickets.pin', ARRAY['agent', 'admin']),
         ('tickets.delete', ARRAY['admin']),

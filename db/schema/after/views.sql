@@ -23,7 +23,7 @@ FROM (VALUES
     ('sla_breaching', 'SLA breaching', '{"all": [
         {"field": "is_open", "operator": "is", "value": true},
         {"field": "sla.is_at_risk", "operator": "is", "value": true}
-    ]}', 'updated_at.desc', 'agent', 40),
+    ]}', 'next_due_at.asc', 'agent', 40),
     ('escalated_to_me', 'Escalated to me', '{"all": [
         {"field": "is_escalated_to_me", "operator": "is", "value": true},
         {"field": "is_open", "operator": "is", "value": true}

@@ -17,10 +17,14 @@ CREATE TABLE helpdesk.department (
     calendar_id bigint,
     -- Whether people without an account see and choose it.
     is_public boolean NOT NULL DEFAULT false,
+    -- Addresses, in lower case, whose mails open tickets of this department.
+    mail_addresses text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT department_pkey PRIMARY KEY (department_id),
     CONSTRAINT department_name_key UNIQUE (name),
     CONSTRAINT department_slug_key UNIQUE (slug),
     CONSTRAINT department_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    -- mail_addresses are addresses in lower case.
+    CONSTRAINT department_mail_addresses_are_lower_case CHECK ((array_to_string(mail_addresses, ' '::text, ' '::text) ~ '^([^A-Z\s@]+@[^A-Z\s@]+( (?!$))?)*$'::text)),
     -- The name of a department has 1 to 200 characters and is not blank.
     CONSTRAINT department_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     -- slug is lower-case letters, digits and hyphens, no hyphen first.
@@ -44,6 +48,6 @@ CREATE POLICY department_admin_update ON helpdesk.department FOR UPDATE TO admin
 CREATE POLICY department_anyone_select ON helpdesk.department FOR SELECT TO admin, agent, anon, customer
     USING ((( SELECT helpdesk.me() AS me) IS NOT NULL) OR (is_public AND is_active));
 GRANT SELECT ON helpdesk.department TO admin, agent, anon, customer;
-GRANT INSERT (name, slug, description, is_active, calendar_id, is_public) ON helpdesk.department TO admin;
-GRANT UPDATE (name, slug, description, is_active, calendar_id, is_public) ON helpdesk.department TO admin;
+GRANT INSERT (name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
+GRANT UPDATE (name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
 GRANT DELETE ON helpdesk.department TO admin;

@@ -11,6 +11,7 @@ CREATE TABLE helpdesk.priority (
     color text NOT NULL,
     CONSTRAINT priority_pkey PRIMARY KEY (priority),
     CONSTRAINT priority_position_key UNIQUE ("position"),
+    CONSTRAINT priority_with_position_key UNIQUE (priority, "position"),
     -- color is # and six hexadecimal digits in lower case. Write for example #6b7280.
     CONSTRAINT priority_color_is_hex CHECK ((color ~ '^#[0-9a-f]{6}$'::text))
 );

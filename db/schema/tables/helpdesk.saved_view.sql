@@ -41,8 +41,8 @@ CREATE TABLE helpdesk.saved_view (
     CONSTRAINT saved_view_private_has_owner CHECK (((shared_with <> 'owner'::text) OR (owner_id IS NOT NULL))),
     -- shared_with is owner, department, agent or admin.
     CONSTRAINT saved_view_sharing_is_known CHECK ((shared_with = ANY (ARRAY['owner'::text, 'department'::text, 'agent'::text, 'admin'::text]))),
-    -- sort is updated_at, created_at, last_message_at, due_at or priority, followed by .asc or .desc.
-    CONSTRAINT saved_view_sort_is_known CHECK ((sort ~ '^(updated_at|created_at|last_message_at|due_at|priority)\.(asc|desc)$'::text))
+    -- sort is updated_at, created_at, last_message_at, due_at, next_due_at or priority, followed by .asc or .desc.
+    CONSTRAINT saved_view_sort_is_known CHECK ((sort ~ '^(updated_at|created_at|last_message_at|due_at|next_due_at|priority)\.(asc|desc)$'::text))
 );
 
 -- A department's views; foreign key.

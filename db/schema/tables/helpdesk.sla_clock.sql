@@ -92,6 +92,11 @@ CREATE INDEX sla_clock_due_idx ON helpdesk.sla_clock USING btree (due_at, ticket
 -- One metric over a period, in reports; foreign key.
 CREATE INDEX sla_clock_metric_idx ON helpdesk.sla_clock USING btree (metric, started_at);
 
+-- after each statement, in this order:
+CREATE TRIGGER sla_clock_50_show_delete AFTER DELETE ON helpdesk.sla_clock REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+CREATE TRIGGER sla_clock_50_show_insert AFTER INSERT ON helpdesk.sla_clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+CREATE TRIGGER sla_clock_50_show_update AFTER UPDATE ON helpdesk.sla_clock REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
+
 -- row level security: on
 CREATE POLICY sla_clock_staff_select ON helpdesk.sla_clock FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1

@@ -9,6 +9,10 @@ CREATE TABLE helpdesk.tag (
     color text NOT NULL DEFAULT '#6b7280'::text,
     -- When to use it; null: nothing is said.
     description text,
+    -- Customers and guests see it, too; the others are words among staff.
+    is_public boolean NOT NULL DEFAULT false,
+    -- Whether tickets can get it; those that have it keep it.
+    is_active boolean NOT NULL DEFAULT true,
     CONSTRAINT tag_pkey PRIMARY KEY (tag_id),
     CONSTRAINT tag_name_key UNIQUE (name),
     -- color is # and six hexadecimal digits in lower case. Write for example #6b7280.
@@ -28,9 +32,16 @@ CREATE POLICY tag_admin_insert ON helpdesk.tag FOR INSERT TO admin
     WITH CHECK ( SELECT helpdesk.can('settings.edit'::text) AS can);
 CREATE POLICY tag_admin_update ON helpdesk.tag FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
-CREATE POLICY tag_anyone_select ON helpdesk.tag FOR SELECT TO admin, agent, anon, customer
+CREATE POLICY tag_agent_insert ON helpdesk.tag FOR INSERT TO agent
+    WITH CHECK ( SELECT helpdesk.can('tags.create'::text) AS can);
+CREATE POLICY tag_anon_select ON helpdesk.tag FOR SELECT TO anon
+    USING is_public;
+CREATE POLICY tag_customer_select ON helpdesk.tag FOR SELECT TO customer
+    USING is_public;
+CREATE POLICY tag_staff_select ON helpdesk.tag FOR SELECT TO admin, agent
     USING true;
 GRANT SELECT ON helpdesk.tag TO admin, agent, anon, customer;
-GRANT INSERT (name, color, description) ON helpdesk.tag TO admin;
-GRANT UPDATE (name, color, description) ON helpdesk.tag TO admin;
+GRANT INSERT (name, color, description) ON helpdesk.tag TO agent;
+GRANT INSERT (name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
+GRANT UPDATE (name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
 GRANT DELETE ON helpdesk.tag TO admin;

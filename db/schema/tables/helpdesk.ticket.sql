@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.ticket (
     status_category text NOT NULL,
     -- How urgent it is; setting default_priority where none was given.
     priority text NOT NULL,
+    -- Position of the priority, higher is more urgent; follows it by foreign key, so that a queue is ordered by it.
+    priority_rank integer NOT NULL,
     -- What kind of matter it is.
     ticket_type text NOT NULL DEFAULT 'question'::text,
     -- By which way it came; never changes.
@@ -33,6 +35,16 @@ CREATE TABLE helpdesk.ticket (
     language text NOT NULL DEFAULT 'en'::text,
     -- Due date set by hand: the resolution is due then, whatever the SLA policy says. Null: none.
     due_at timestamp with time zone,
+    -- The earliest instant at which an open SLA clock is, or was, due; null: no time is running out. A copy of sla_clock that show_sla keeps, so that a queue is ordered by it.
+    next_due_at timestamp with time zone,
+    -- The worst of the open SLA clocks; null: nothing is promised any more. A copy, as next_due_at.
+    -- running: Time counts towards a target.
+    -- paused: No time counts now.
+    -- warned: A target will be missed soon.
+    -- breached: A target was missed, and what it promised is still owed.
+    -- -> running, paused: show_sla, with the first clock
+    -- running, paused, warned, breached -> running, paused, warned, breached: show_sla, whenever a clock changes
+    sla_state text,
     -- Counts changes. Send it along to be refused (PD005) if somebody was faster.
     version integer NOT NULL DEFAULT 1,
     -- When it was opened.
@@ -68,7 +80,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id),
     CONSTRAINT ticket_merged_into_fkey FOREIGN KEY (merged_into_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT ticket_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id),
-    CONSTRAINT ticket_priority_fkey FOREIGN KEY (priority) REFERENCES helpdesk.priority(priority),
+    CONSTRAINT ticket_priority_fkey FOREIGN KEY (priority, priority_rank) REFERENCES helpdesk.priority(priority, "position") ON UPDATE CASCADE,
     CONSTRAINT ticket_requester_fkey FOREIGN KEY (requester_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT ticket_status_before_fkey FOREIGN KEY (status_before) REFERENCES helpdesk.status(status) ON UPDATE CASCADE,
     CONSTRAINT ticket_status_fkey FOREIGN KEY (status, status_category) REFERENCES helpdesk.status(status, category) ON UPDATE CASCADE,
@@ -87,6 +99,8 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_merged_is_closed CHECK (((merged_into_id IS NULL) OR (status_category = 'closed'::text))),
     -- A ticket is merged into another one.
     CONSTRAINT ticket_not_merged_into_itself CHECK ((merged_into_id <> ticket_id)),
+    -- sla_state is running, paused, warned or breached. Leave it to the database.
+    CONSTRAINT ticket_sla_state_is_known CHECK ((sla_state = ANY (ARRAY['running'::text, 'paused'::text, 'warned'::text, 'breached'::text]))),
     -- A snoozed ticket is neither solved nor closed. Wake it with rpc/wake_ticket first.
     CONSTRAINT ticket_snoozed_is_unsolved CHECK (((snoozed_until IS NULL) OR (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))),
     -- A solved or closed ticket, and no other, has resolved_at. Leave resolved_at to the database.
@@ -117,6 +131,9 @@ CREATE INDEX ticket_created_idx ON helpdesk.ticket USING btree (created_at DESC,
 -- A department's queue; foreign key.
 CREATE INDEX ticket_department_idx ON helpdesk.ticket USING btree (department_id, updated_at DESC);
 
+-- All tickets, next due first; saved view SLA breaching.
+CREATE INDEX ticket_due_idx ON helpdesk.ticket USING btree (next_due_at, ticket_id) WHERE (deleted_at IS NULL);
+
 -- What was merged into a ticket; foreign key.
 CREATE INDEX ticket_merged_into_idx ON helpdesk.ticket USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
@@ -130,10 +147,13 @@ CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket USING btree (priority, 
 CREATE INDEX ticket_organisation_idx ON helpdesk.ticket USING btree (organisation_id, updated_at DESC);
 
 -- Tickets of one priority, last changed first; foreign key.
-CREATE INDEX ticket_priority_idx ON helpdesk.ticket USING btree (priority, updated_at DESC);
+CREATE INDEX ticket_priority_idx ON helpdesk.ticket USING btree (priority, priority_rank, updated_at DESC);
 
 -- The agents' queue: open tickets, last changed first.
 CREATE INDEX ticket_queue_idx ON helpdesk.ticket USING btree (updated_at DESC, ticket_id DESC) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
+
+-- All tickets, most urgent first.
+CREATE INDEX ticket_rank_idx ON helpdesk.ticket USING btree (priority_rank, updated_at, ticket_id) WHERE (deleted_at IS NULL);
 
 -- A customer's own tickets; foreign key.
 CREATE INDEX ticket_requester_idx ON helpdesk.ticket USING btree (requester_id, updated_at DESC);
@@ -166,10 +186,12 @@ CREATE INDEX ticket_unclosed_idx ON helpdesk.ticket USING btree (ticket_id) WHER
 CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC, ticket_id DESC);
 
 -- before each row, in this order:
+CREATE TRIGGER ticket_05_keep_copies BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state))) EXECUTE FUNCTION helpdesk.tg_ticket__keep_copies();
 CREATE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
-CREATE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
+CREATE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
 CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.requester_id IS DISTINCT FROM old.requester_id)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
+CREATE TRIGGER ticket_30_apply_priority BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.priority IS DISTINCT FROM old.priority)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_priority();
 CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
 CREATE TRIGGER ticket_34_end_spam BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.is_spam AND (new.status <> old.status) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
 CREATE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.status <> old.status) AND (num_nonnulls(new.snoozed_until, new.status_before) > 0))) EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
@@ -190,7 +212,7 @@ CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdesk.ticket FO
 CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language)) OR (new.requester_id IS DISTINCT FROM old.requester_id))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id');
+CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
 
 -- row level security: on
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer
@@ -200,9 +222,9 @@ CREATE POLICY ticket_customer_select ON helpdesk.ticket FOR SELECT TO customer
 CREATE POLICY ticket_staff_insert ON helpdesk.ticket FOR INSERT TO admin, agent
     WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can);
 CREATE POLICY ticket_staff_select ON helpdesk.ticket FOR SELECT TO admin, agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))));
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR ((department_id IS NULL) AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))));
 CREATE POLICY ticket_staff_update ON helpdesk.ticket FOR UPDATE TO admin, agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR ((department_id IS NULL) AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
     WITH CHECK true;
 GRANT SELECT ON helpdesk.ticket TO admin, agent, customer;
 GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON helpdesk.ticket TO customer;

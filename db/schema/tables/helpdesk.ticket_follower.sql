@@ -23,8 +23,11 @@ CREATE INDEX ticket_follower_person_idx ON helpdesk.ticket_follower USING btree 
 CREATE TRIGGER ticket_follower_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_follower FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id');
 
 -- row level security: on
+CREATE POLICY ticket_follower_customer_select ON helpdesk.ticket_follower FOR SELECT TO customer
+    USING false;
 CREATE POLICY ticket_follower_staff_select ON helpdesk.ticket_follower FOR SELECT TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = ticket_follower.ticket_id)));
 GRANT SELECT ON helpdesk.ticket_follower TO admin, agent;
+GRANT SELECT (ticket_id, person_id) ON helpdesk.ticket_follower TO customer;

@@ -18,10 +18,12 @@ CREATE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.tic
 CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');
 
 -- row level security: on
-CREATE POLICY ticket_tag_person_select ON helpdesk.ticket_tag FOR SELECT TO admin, agent, customer
-    USING (EXISTS ( SELECT 1
+CREATE POLICY ticket_tag_customer_select ON helpdesk.ticket_tag FOR SELECT TO customer
+    USING ((tag_id IN ( SELECT g.tag_id
+   FROM helpdesk.tag g
+  WHERE g.is_public)) AND (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
-  WHERE (t.ticket_id = ticket_tag.ticket_id)));
+  WHERE (t.ticket_id = ticket_tag.ticket_id))));
 CREATE POLICY ticket_tag_staff_delete ON helpdesk.ticket_tag FOR DELETE TO admin, agent
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
@@ -30,6 +32,10 @@ CREATE POLICY ticket_tag_staff_insert ON helpdesk.ticket_tag FOR INSERT TO admin
     WITH CHECK (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE ((t.ticket_id = ticket_tag.ticket_id) AND helpdesk.can_work_on_ticket(t.*))));
+CREATE POLICY ticket_tag_staff_select ON helpdesk.ticket_tag FOR SELECT TO admin, agent
+    USING (EXISTS ( SELECT 1
+   FROM helpdesk.ticket t
+  WHERE (t.ticket_id = ticket_tag.ticket_id)));
 GRANT SELECT ON helpdesk.ticket_tag TO admin, agent, customer;
 GRANT INSERT (ticket_id, tag_id) ON helpdesk.ticket_tag TO admin, agent;
 GRANT DELETE ON helpdesk.ticket_tag TO admin, agent;

@@ -20,12 +20,33 @@ BEGIN
         PERFORM helpdesk.refuse('PD061', format('ticket %s was deleted at %s', v_now.reference, ticket_as_of.at));
     END IF;
     v_result := jsonb_populate_record(v_result, v_then);
+    v_result.requester_name := helpdesk.person_name(v_result.requester_id);
+    v_result.assignee_name := helpdesk.person_name(v_result.assignee_id);
+    SELECT
+        min(c.due_at),
+        CASE
+            WHEN bool_or(c.breached_at IS NOT NULL) THEN 'breached'
+            WHEN bool_or(c.warned_at IS NOT NULL) THEN 'warned'
+            WHEN bool_or(c.state = 'running') THEN 'running'
+            WHEN count(*) > 0 THEN 'paused'
+        END
+    INTO v_result.next_due_at, v_result.sla_state
+    FROM helpdesk.sla_state(v_now.ticket_id, ticket_as_of.at) AS c
+    WHERE c.stopped_at IS NULL AND (c.target_minutes IS NOT NULL OR c.due_at IS NOT NULL);
 
     SELECT
         coalesce(bool_or(true), false),
         coalesce(bool_or(m.row_then ->> 'escalation_id' IS NOT NULL AND m.row_then ->> 'addressed_at' IS NULL), false)
     INTO v_result.has_mention, v_result.has_alert
     FROM audit.ticket_rows_as_of('mention', '{mention_id}', v_now.ticket_id, ticket_as_of.at) AS m(row_then);
+
+    v_result.is_followed := EXISTS (
+        SELECT 1
+        FROM audit.ticket_rows_as_of(
+            'ticket_follower', '{ticket_id,person_id}', v_now.ticket_id, ticket_as_of.at
+        ) AS f(row_then)
+        WHERE (f.row_then -> 'person_id')::bigint = helpdesk.me()
+    );
 
     SELECT coalesce(jsonb_object_agg(f.key, c.row_then -> f.key), '{}') INTO v_result.custom_fields
     FROM audit.ticket_rows_as_of('ticket_custom', '{ticket_id}', v_now.ticket_id, ticket_as_of.at) AS c(row_then)

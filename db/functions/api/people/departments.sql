@@ -5,6 +5,7 @@ SELECT
     d.slug,
     d.description,
     d.calendar_id,
+    d.mail_addresses,
     d.is_active,
     d.is_public,
     d.created_at
@@ -16,6 +17,6 @@ $$Departments
 is_public: guests see it and may choose it for their tickets.$$;
 
 GRANT SELECT ON api.departments TO anon, customer, agent, admin;
-GRANT INSERT (name, slug, description, calendar_id, is_active, is_public) ON api.departments TO admin;
-GRANT UPDATE (name, slug, description, calendar_id, is_active, is_public) ON api.departments TO admin;
+GRANT INSERT (name, slug, description, calendar_id, mail_addresses, is_active, is_public) ON api.departments TO admin;
+GRANT UPDATE (name, slug, description, calendar_id, mail_addresses, is_active, is_public) ON api.departments TO admin;
 GRANT DELETE ON api.departments TO admin;

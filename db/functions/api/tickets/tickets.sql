@@ -7,6 +7,7 @@ SELECT
     t.status,
     t.status_category,
     t.priority,
+    t.priority_rank,
     t.ticket_type,
     t.channel,
     t.requester_id,
@@ -19,6 +20,12 @@ SELECT
     t.is_unverified,
     t.language,
     t.due_at,
+    t.next_due_at,
+    CASE
+        WHEN helpdesk.actor_role() IN ('anon', 'customer') THEN NULL
+        WHEN t.next_due_at <= helpdesk.clock() THEN 'breached'
+        ELSE t.sla_state
+    END AS sla_state,
     t.version,
     t.created_at,
     t.updated_at,
@@ -35,7 +42,19 @@ SELECT
         SELECT true FROM helpdesk.mention AS m
         WHERE m.ticket_id = t.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL
         LIMIT 1
-    ) IS NOT NULL AS has_alert
+    ) IS NOT NULL AS has_alert,
+    helpdesk.person_name(t.requester_id) AS requester_name,
+    helpdesk.person_name(t.assignee_id) AS assignee_name,
+    ARRAY(
+        SELECT g.name
+        FROM helpdesk.ticket_tag AS x
+        JOIN helpdesk.tag AS g USING (tag_id)
+        WHERE x.ticket_id = t.ticket_id AND (g.is_public OR helpdesk.actor_role() NOT IN ('anon', 'customer'))
+        ORDER BY g.name
+    ) AS tags,
+    (
+        SELECT true FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = t.ticket_id AND f.person_id = helpdesk.me()
+    ) IS NOT NULL AS is_followed
 FROM helpdesk.ticket AS t;
 
 COMMENT ON VIEW api.tickets IS
@@ -44,7 +63,15 @@ $$Tickets
 Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers
 their own and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if
 the ticket has changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee),
-PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets).$$;
+PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets). Embed requester(name) and
+assignee(name).$$;
+COMMENT ON COLUMN api.tickets.sla_state IS
+'The worst of the open SLA clocks now: running, paused, warned, breached; null: nothing is promised any more. Null to
+customers.';
+COMMENT ON COLUMN api.tickets.requester_name IS 'Name of the requester.';
+COMMENT ON COLUMN api.tickets.assignee_name IS 'Name of who owns it; null: nobody.';
+COMMENT ON COLUMN api.tickets.tags IS 'Names of its tags, in order; to customers those that are public.';
+COMMENT ON COLUMN api.tickets.is_followed IS 'Whether the caller follows it.';
 COMMENT ON COLUMN api.tickets.has_mention IS
 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
 COMMENT ON COLUMN api.tickets.has_alert IS

@@ -7,7 +7,9 @@ DECLARE
 BEGIN
     PERFORM helpdesk.lock_ticket(untag_ticket.ticket_id, 'tickets.tag');
     DELETE FROM helpdesk.ticket_tag AS tt USING helpdesk.tag AS g
-    WHERE tt.ticket_id = untag_ticket.ticket_id AND g.tag_id = tt.tag_id AND g.name = ANY (untag_ticket.tags);
+    WHERE tt.ticket_id = untag_ticket.ticket_id
+        AND g.tag_id = tt.tag_id
+        AND g.name = ANY (helpdesk.tag_names(untag_ticket.tags));
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = untag_ticket.ticket_id;
     RETURN v_result;
 END

@@ -9,5 +9,5 @@ $$;
 COMMENT ON FUNCTION api.count_view IS
 $$How many tickets a saved view holds
 
-{"count": exact up to 1000, "label": the same as text, or "1000+"}. Raises PD001, PD006, PD405.$$;
+{"count": exact up to 1000, then null, "label": the same as text, or "1000+"}. Raises PD001, PD006, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.count_view TO agent, admin;

@@ -9,6 +9,7 @@ BEGIN
         RETURN 0;
     END IF;
     PERFORM helpdesk.lock_sla_changes(false);
+    PERFORM helpdesk.show_unshown_sla();
     v_ticket_ids := ARRAY(
         SELECT t.ticket_id
         FROM helpdesk.ticket AS t
