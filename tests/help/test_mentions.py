@@ -151,7 +151,7 @@ def test_a_mention_lets_write_notes_and_follow(desk: Desk, shown: int) -> None:
     desk.run(
         desk.colleague, "INSERT INTO api.messages (ticket_id, kind, body) VALUES (%s, 'note', 'x')", shown
     )
-    desk.call(desk.colleague, "unfollow_ticket", ticket_id=shown)
+    desk.call(desk.colleague, "follow_ticket", ticket_id=shown, is_following=False)
     desk.call(desk.colleague, "follow_ticket", ticket_id=shown)
 
 

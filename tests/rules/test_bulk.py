@@ -198,3 +198,15 @@ def test_spam_and_snoozed_tickets_follow_the_status(desk: RuleDesk) -> None:
     found = desk.bulk(desk.agent, [do("set_status", "reopened")], ticket_ids=[spam, asleep])
     assert found[asleep] is None
     assert (found[spam] is None) == (desk.ticket_row(spam)["status"] == "reopened")
+
+
+@pytest.mark.parametrize(
+    ("word", "column", "value"),
+    [("close", "status", "closed"), ("resolve", "status", "resolved"), ("unassign", "assignee_id", None)],
+)
+def test_bulk_knows_the_words_of_the_verbs(desk: RuleDesk, word: str, column: str, value: object) -> None:
+    ticket = desk.ticket(assignee_id=desk.agent.id)
+    assert desk.bulk(desk.agent, [{"action": word}], ticket_ids=[ticket]) == {ticket: None}
+    assert desk.ticket_row(ticket)[column] == value
+    with refused("PD402"):
+        desk.bulk(desk.agent, [{"action": word, "value": "x"}], ticket_ids=[ticket])

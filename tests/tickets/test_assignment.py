@@ -152,7 +152,7 @@ def test_follow_and_unfollow(desk: Desk) -> None:
     for _ in range(2):
         desk.call(desk.light, "follow_ticket", ticket_id=ticket)
     assert followers(desk, ticket) == {desk.light.id: "asked"}
-    desk.call(desk.light, "unfollow_ticket", ticket_id=ticket)
+    desk.call(desk.light, "follow_ticket", ticket_id=ticket, is_following=False)
     assert followers(desk, ticket) == {}
     with refused("PD001"):
         desk.call(desk.light, "follow_ticket", ticket_id=0)
@@ -185,6 +185,6 @@ def test_the_setting_chooses_what_follows(desk: Desk) -> None:
 
 def test_who_unfollowed_is_left_alone_by_a_change_that_is_none(desk: Desk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id)
-    desk.call(desk.agent, "unfollow_ticket", ticket_id=ticket)
+    desk.call(desk.agent, "follow_ticket", ticket_id=ticket, is_following=False)
     desk.call(desk.admin, "assign_ticket", ticket_id=ticket, assignee_id=desk.agent.id)
     assert followers(desk, ticket) == {}

@@ -8,6 +8,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_actions jsonb := helpdesk.spell_actions(change_tickets.actions);
     v_ticket_ids bigint[] := change_tickets.ticket_ids;
 BEGIN
     IF num_nonnulls(change_tickets.ticket_ids, change_tickets.view_id, change_tickets.slug) <> 1 THEN
@@ -26,13 +27,13 @@ BEGIN
     ELSIF array_position(v_ticket_ids, NULL) IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD006', 'one of the ticket_ids is null');
     END IF;
-    PERFORM helpdesk.check_actions(change_tickets.actions, 'bulk');
+    PERFORM helpdesk.check_actions(v_actions, 'bulk');
     RETURN QUERY
     SELECT
         a.ticket_id,
         CASE a.outcome WHEN 'applied' THEN 'changed' ELSE a.outcome END,
         CASE a.outcome WHEN 'refused' THEN a.detail ->> 0 END
-    FROM helpdesk.apply_actions(v_ticket_ids, change_tickets.actions) AS a;
+    FROM helpdesk.apply_actions(v_ticket_ids, v_actions) AS a;
 END
 $$;
 
@@ -40,6 +41,7 @@ COMMENT ON FUNCTION api.change_tickets IS
 $$Change many tickets at once
 
 A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
-e.g. [{"action": "set_status", "value": "closed"}]. One transaction; a row per ticket: outcome changed, unchanged,
-or refused with the reason. Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
+e.g. [{"action": "set_status", "value": "closed"}]; {"action": "close"}, resolve, reopen and unassign go without a
+value. One transaction; a row per ticket: outcome changed, unchanged, or refused with the reason. Raises
+PD001, PD002, PD006, PD007, PD402, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

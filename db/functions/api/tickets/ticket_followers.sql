@@ -9,6 +9,6 @@ FROM helpdesk.ticket_follower AS t;
 COMMENT ON VIEW api.ticket_followers IS
 $$Who follows which ticket
 
-Followers get the same notices as the assignee. Change it with rpc/follow_ticket and rpc/unfollow_ticket.$$;
+Followers get the same notices as the assignee. Change it with rpc/follow_ticket.$$;
 
 GRANT SELECT ON api.ticket_followers TO agent, admin;
