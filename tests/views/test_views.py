@@ -214,6 +214,15 @@ def test_a_count_is_exact_to_a_thousand(desk: RuleDesk) -> None:
     assert len(desk.listed(desk.agent, view)) == 1001
 
 
+def test_a_count_is_of_now(desk: RuleDesk) -> None:
+    desk.clock("2030-05-15 12:00+00")
+    for opened in ("2030-05-10 12:00+00", "2030-05-15 11:00+00"):
+        desk.ticket(created_at=opened)
+    view = desk.view(desk.agent, on("created_at", "older_than", "2 days"))
+    assert desk.one(desk.agent, "SELECT api.count_view(%s)", view)["count"] == 1
+    assert len(desk.listed(desk.agent, view)) == 1
+
+
 def test_the_six_quick_filters(desk: RuleDesk) -> None:
     rows = desk.run(
         desk.agent,
