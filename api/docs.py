@@ -19,7 +19,8 @@ from pgdesk.api.aliases import Aliases
 from pgdesk.api.errors import refusal
 
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
+#: Litestar adds the charset.
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 #: The page loads and asks nothing but this server.
 _HEADERS = {
     "Cache-Control": "no-cache",

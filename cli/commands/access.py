@@ -69,18 +69,19 @@ def _runs(program: str) -> bool:
 
 def _environment(database: Database, role: str | None, person: int | None) -> dict[str, str]:
     """What makes psql connect as asked; the password stays off the command line."""
-    options = []
+    # So that \d lists what there is, and views need no schema; who may not use a schema does not see it.
+    options = ["-c search_path=helpdesk,api,reports,public"]
     dsn = database.dsn
     if role in _CLIENT_ROLES:
         dsn = database.login_dsn("authenticator")
         claims: dict[str, object] = {"role": role, "aud": "pgdesk"}
         if person is not None:
             claims["person_id"] = person
-        options = [f"-c role={role}", f"-c request.jwt.claims={json.dumps(claims, separators=(',', ':'))}"]
+        options += [f"-c role={role}", f"-c request.jwt.claims={json.dumps(claims, separators=(',', ':'))}"]
     elif role in LOGINS:
         dsn = database.login_dsn(role)
     elif role is not None:
-        options = [f"-c role={role}"]
+        options.append(f"-c role={role}")
     names = {
         "host": "PGHOST",
         "port": "PGPORT",
@@ -89,4 +90,4 @@ def _environment(database: Database, role: str | None, person: int | None) -> di
         "dbname": "PGDATABASE",
     }
     given = {names[key]: str(value) for key, value in conninfo_to_dict(dsn).items() if key in names}
-    return {**os.environ, **given, **({"PGOPTIONS": " ".join(options)} if options else {})}
+    return {**os.environ, **given, "PGOPTIONS": " ".join(options)}

@@ -32,7 +32,10 @@ _TOKEN_HOURS = 24
 @click.option("--reset", "is_reset", is_flag=True, help="Start over with an empty database.")
 @click.option("--port", type=click.IntRange(1, 65535), help="PGDESK_PORT; default 8000.")
 def demo(tickets: int, is_reset: bool, port: int | None) -> None:
-    """Start Postgres, migrate, load demo data once, run everything until Ctrl-C."""
+    """Run everything on demo data until Ctrl-C.
+
+    Starts Postgres where none is named, migrates, and loads the data at the first run.
+    """
     database: Database | None = None
     with interrupted_by_signals(), _only_one():
         try:
@@ -109,15 +112,13 @@ def _own_name() -> str:
 
 
 def curl_lines(url: str, ticket_id: int) -> list[str]:
-    """Three requests that work with the printed tokens: list, create, explain the SLA of a ticket."""
+    """Three requests that work with the printed tokens and change nothing."""
     agent = '-H "Authorization: Bearer $AGENT"'
     customer = '-H "Authorization: Bearer $CUSTOMER"'
     return [
         f"curl -s '{url}/rest/tickets?select=ticket_id,reference,subject,status,priority"
         f"&order=updated_at.desc&limit=3' {agent}",
-        f"curl -s '{url}/rest/tickets' {customer} -H 'Prefer: return=representation' "
-        "-H 'Content-Type: application/json' "
-        '-d \'{"subject": "My printer is on fire", "description": "Help"}\'',
+        f"curl -s '{url}/rest/tickets?select=reference,subject,messages(body)&limit=1' {customer}",
         f"curl -s '{url}/rest/rpc/explain_sla?ticket_id={ticket_id}"
         f"&select=metric,state,used_minutes,target_minutes,due_at' {agent}",
     ]

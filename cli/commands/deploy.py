@@ -22,11 +22,11 @@ _LISTED = 40
 @click.option("--plan", "is_plan", is_flag=True, help="Print what would change, and change nothing.")
 @click.option("--all", "is_whole", is_flag=True, help="Apply unchanged files, too: undoes changes by hand.")
 def migrate(is_plan: bool, is_whole: bool) -> None:
-    """Bring the database to what db/ says; safe to run several times at once.
+    """Bring the database to what db/ says.
 
-    --plan deploys and rolls back, so what it prints is what would happen. Requests go on meanwhile: tables
-    whose rights or triggers change are locked for an instant, those that new V files change for a second or
-    two; where it does not get a lock within a second it gives up.
+    Safe to run several times at once. --plan deploys and rolls back, so what it prints is what would happen.
+    Requests go on meanwhile: tables whose rights or triggers change are locked for an instant, those that new
+    V files change for a second or two; where it does not get a lock within a second it gives up.
     """
     with opened(say) as database:
         if is_plan:
@@ -61,8 +61,11 @@ def summarize(done: Deployed) -> Iterator[str]:
 @click.option("--write", "is_writing", is_flag=True, help="Write them anew.")
 @click.pass_context
 def schema(context: click.Context, is_writing: bool) -> None:
-    """Compare what is generated from db/ with a database made from it: db/schema/tables/ (a picture of every
-    table), docs/states.md and the answers in the pages of docs/."""
+    """Compare what is generated from db/ with db/.
+
+    That is db/schema/tables/ (a picture of every table), docs/states.md, docs/reports.md and the answers in
+    the pages of docs/.
+    """
     if not IS_CHECKOUT:
         raise PgdeskError("pgdesk schema compares the files of a checkout, and this is an installed package")
     with opened(say) as database, made_from(DB, database.dsn) as made:

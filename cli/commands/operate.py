@@ -32,7 +32,10 @@ def sweep(name: str, days: int | None) -> None:
 @click.option("--quick", is_flag=True, help="Leave out what reads every ticket.")
 @click.pass_context
 def doctor(context: click.Context, quick: bool) -> None:
-    """Check the installation and what must hold of its data; exit 1 when something is wrong."""
+    """Check the installation and its data.
+
+    Exit 1 when something is wrong.
+    """
     with opened(say) as database:
         findings = examine(database, quick)
     for finding in findings:

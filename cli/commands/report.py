@@ -16,7 +16,7 @@ from pgdesk.reports import files, runner
 @click.option("--format", "form", type=click.Choice(runner.FORMATS), default="table", show_default=True)
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be repeated.")
 def report(name: str | None, form: str, params: tuple[str, ...]) -> None:
-    """Print the report NAME; without NAME, list the reports and their parameters.
+    """Print the report NAME, or list the reports.
 
     PGDESK_REPORT_DATABASE_URL names another server for it, such as a standby.
     """

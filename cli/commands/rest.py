@@ -15,7 +15,10 @@ from pgdesk.api.rest.config import VERSION
 @click.option("--ready", "action", flag_value="ready", help="Ask the admin server for /ready.")
 @click.argument("file", required=False)
 def rest(action: str | None, file: str | None) -> None:
-    """Run the generated API alone, with PostgREST's own configuration (FILE and PGRST_* variables)."""
+    """Run the generated API alone, as PostgREST.
+
+    The configuration is PostgREST's own: FILE and PGRST_* variables.
+    """
     from pgdesk.api.rest.standalone.program import run
 
     sys.exit(run(action, file))

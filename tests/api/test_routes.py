@@ -43,7 +43,9 @@ def test_pages_need_nothing_from_elsewhere(desk: Desk) -> None:
 
 
 def test_the_docs_may_load_from_this_server_only(desk: Desk) -> None:
-    policy = desk.client.get("/docs").headers["content-security-policy"]
+    page = desk.client.get("/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self';")
     assert desk.client.get("/docs/settings.py").status_code == 404
 

@@ -119,6 +119,13 @@ def test_psql_acts_as_a_role(run: Run) -> None:
     assert "permission denied for schema helpdesk" in refused.stderr
 
 
+def test_psql_lists_what_there_is_to_whom_it_is(run: Run) -> None:
+    assert "helpdesk | ticket " in run("psql", "-c", r"\d").stdout
+    reports = run("psql", "--as", "reporter", "-c", r"\d").stdout
+    assert "sla_results" in reports
+    assert "helpdesk" not in reports
+
+
 def test_psql_needs_none_on_the_path(run: Run) -> None:
     done = run("psql", "-Atc", "SELECT 1", PATH="/nowhere")
     assert done.stdout.strip() == "1", done.stderr
