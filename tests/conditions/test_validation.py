@@ -63,6 +63,7 @@ BAD_CONDITIONS: list[tuple[Any, str]] = [
     (on("created_at", "greater", "now"), 'conditions.value "now" is not of type past'),
     (on("created_at", "greater", "tomorrow"), "is not of type past"),
     (on("created_at", "greater", "2030-02-30"), 'conditions.value "2030-02-30" is not of type past'),
+    (on("due_at", "greater", "tomorrow"), 'conditions.value "tomorrow" is not of type future'),
     (on("created_at", "greater", 20300101), "conditions.value 20300101 is not of type past"),
     (on("created_at", "older_than", 5), "conditions.value is not a duration"),
     (on("created_at", "older_than", "-1 day"), "conditions.value is not a duration"),
