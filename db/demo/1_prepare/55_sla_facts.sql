@@ -89,7 +89,7 @@ SELECT
         c.calendar_version_id,
         f.is_first_answered,
         f.is_next_answered,
-        false
+        s.category IN ('solved', 'closed')
     ) AS sla
 FROM (SELECT DISTINCT status, is_first_answered, is_next_answered FROM demo_fact_kind) AS f
 JOIN helpdesk.status AS s USING (status)
