@@ -70,6 +70,15 @@ class Database:
                 f"set PGDESK_{login.upper()}_PASSWORD to the password it has"
             ) from problem
 
+    def revive(self) -> bool:
+        """Starts the private server where it has ended by itself; whether it had."""
+        if self.cluster is None or self.cluster.is_running():
+            return False
+        with _lock_file("start") as starting:
+            _is_locked(starting, fcntl.LOCK_EX)
+            self.cluster.revive()
+        return True
+
     def close(self) -> None:
         """Stops the private server, unless another command uses it; the last one does."""
         if self.cluster is None or self.use is None:

@@ -335,7 +335,7 @@ def acting_as(
         connection.execute(sql.SQL("SET LOCAL SESSION AUTHORIZATION {}").format(sql.Identifier(login)))
         if login == "authenticator":
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
-        text = json.dumps({"role": role, "aud": "pgdesk", **claims})
+        text = json.dumps({"role": role, "aud": "pgdesk", "exp": 4102444800, **claims})
         connection.execute("SELECT set_config('request.jwt.claims', %s, true)", (text,))
         yield connection
         connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")

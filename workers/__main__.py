@@ -37,19 +37,28 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
 
-    broker = use_broker(settings.worker_database_url, settings.worker_threads + 4)
+    broker = use_broker(settings.worker_database_url, 2 * settings.worker_threads + 4)
     for module in pkgutil.iter_modules(workers.__path__):
         if module.name not in _NO_ACTORS:
             importlib.import_module(f"pgdesk.workers.{module.name}")
-    worker = dramatiq.Worker(broker, worker_threads=settings.worker_threads)
-    worker.start()
+    # Threads of its own for each queue: what people wait for never stands behind what may be slow.
+    workers_of_queues = [
+        dramatiq.Worker(broker, queues={queue}, worker_threads=settings.worker_threads)
+        for queue in broker.get_declared_queues()
+    ]
+    # Each adds a middleware for queues that are declared later, of which there are none.
+    logging.getLogger("dramatiq.broker").setLevel(logging.ERROR)
+    for worker in workers_of_queues:
+        worker.start()
+    logging.getLogger("dramatiq.broker").setLevel(logging.NOTSET)
     clock = Clock(settings.worker_database_url)
     ticking = threading.Thread(target=clock.run, name="clock")
     if has_clock(settings):
         ticking.start()
     stopping.wait()
     clock.stop()
-    worker.stop()
+    for worker in workers_of_queues:
+        worker.stop()
     if ticking.is_alive():
         ticking.join()
     broker.close()

@@ -13,8 +13,12 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from pgdesk.api.errors import refusal
 from pgdesk.api.rest.app import REASON
 from pgdesk.api.rest.errors import MOST_STATUS
+
+#: Of a request's head: bytes that are waited for, fields, and seconds until it must have come.
+MOST_HEAD, MOST_FIELDS, HEAD_WITHIN = 1 << 16, 100, 30.0
 
 KNOWN_METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PATCH", b"PUT", b"DELETE", b"OPTIONS"})
 # A function may state any status of three digits; uvicorn knows those below 600.
@@ -71,20 +75,61 @@ class Protocol(HttpToolsProtocol):
     """Hands the connection to h11, which takes any method, when one comes that httptools refuses."""
 
     _in_message = False
+    _is_waited_for = True
+    _is_refused = False
+    _head = 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(CorkedTransport(transport))  # type: ignore[arg-type]
+        self._heads = 0
+        self._watch_head(-1)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._watching.cancel()
+        super().connection_lost(exc)
+
+    def _watch_head(self, heads: int) -> None:
+        """A timer a connection, none a request: a head that two looks in a row wait for comes too slowly."""
+        if self._is_waited_for and heads == self._heads:
+            self._refuse(408, "the head of the request came too slowly")
+            return
+        self._watching = self.loop.call_later(HEAD_WITHIN / 2, self._watch_head, self._heads)
+
+    def _refuse(self, status: int, message: str) -> None:
+        self._is_refused = True
+        body = refusal(status, message).body()
+        head = b"content-type: application/json; charset=utf-8\r\nconnection: close\r\ncontent-length: "
+        self.transport.write(STATUS_LINE[status] + head + b"%d\r\n\r\n" % len(body) + body)
+        self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        self._is_waited_for = False
+        if len(self.headers) > MOST_FIELDS:
+            self._refuse(431, f"the request has more than {MOST_FIELDS} header fields")
+            return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self._is_refused:
+            super().on_body(body)
 
     def on_message_begin(self) -> None:
         self._in_message = True
+        self._is_waited_for = True
+        self._heads += 1
+        self._head = 0
         super().on_message_begin()
         self.scope["extensions"] = {REASON: {"state": self.transport.state_reason}}  # type: ignore[attr-defined]
 
     def on_message_complete(self) -> None:
         self._in_message = False
+        if self._is_refused:
+            return
         super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_refused:
+            return
         if not self._in_message:
             match = _METHOD.match(data)
             if match and match.group(1) not in KNOWN_METHODS:
@@ -94,6 +139,10 @@ class Protocol(HttpToolsProtocol):
                 line, end, rest = data.partition(b"\r\n")
                 data = _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
         super().data_received(data)
+        if self._in_message and self._is_waited_for:
+            self._head += len(data)
+            if self._head > MOST_HEAD and not self._is_refused:
+                self._refuse(431, f"the head of the request is larger than {MOST_HEAD} bytes")
 
     def _hand_over(self, data: bytes) -> None:
         self._unset_keepalive_if_required()

@@ -76,7 +76,7 @@ def make_supervisor(
         parts.append(part)
         environment |= {"PGDESK_POSTGREST_URL": url, "PGDESK_POSTGREST_FALLBACK": "on"}
         say(f"{program} serves /rest; the embedded server takes over while it does not answer")
-    return Supervisor(environment, say, parts)
+    return Supervisor(environment, say, parts, database.revive if database else None)
 
 
 def _secrets(kept: Secrets) -> dict[str, str]:

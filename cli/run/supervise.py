@@ -23,6 +23,7 @@ from pgdesk.cli.server.process import dying_with_parent, port_is_free
 _QUICK_DEATHS = 5
 _QUICK = 10.0
 _STOP_WITHIN = 15.0
+_LONGEST_PAUSE = 30.0
 
 
 @dataclass
@@ -77,6 +78,10 @@ class Supervisor:
     environment: Mapping[str, str]
     log: Callable[[str], None]
     parts: list[Part] = field(default_factory=list)
+    #: Starts the database's server again where it has ended; whether it had.
+    revive: Callable[[], bool] | None = None
+    _revived: int = 0
+    _revive_at: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -116,6 +121,7 @@ class Supervisor:
             self._give_up(part, f"{part.name} cannot be started: {problem}")
 
     def _look_after(self) -> None:
+        self._look_after_server()
         for part in list(self.parts):
             if not part.has_died() or self._stop.is_set():
                 continue
@@ -123,6 +129,21 @@ class Supervisor:
                 self._note_death(part)
             elif time.monotonic() >= part.due_at:
                 self._start(part)
+
+    def _look_after_server(self) -> None:
+        """Without it no part can work: it is tried for ever, each time after twice as long."""
+        now = time.monotonic()
+        if self.revive is None or now < self._revive_at or self._stop.is_set():
+            return
+        try:
+            if not self.revive():
+                self._revived = self._revived if now < self._revive_at + _QUICK else 0
+                return
+            self.log("PostgreSQL had ended; it was started again")
+        except (PgdeskError, OSError) as problem:
+            self.log(f"warning: {problem}")
+        self._revived += 1
+        self._revive_at = time.monotonic() + min(0.2 * 2**self._revived, _LONGEST_PAUSE)
 
     def _note_death(self, part: Part) -> None:
         assert part.process is not None

@@ -70,6 +70,19 @@ class Cluster:
             self._port_file.unlink(missing_ok=True)
         raise PgdeskError(f"PostgreSQL did not start; the end of {self.log_file}:\n{self._log_tail()}")
 
+    def is_running(self) -> bool:
+        return self._postmaster() is not None
+
+    def revive(self) -> None:
+        """Starts the server that has ended, on its port: others know it by that."""
+        if self.is_running():
+            return
+        self._launch(is_first=False)
+        if not self._wait(self._is_alive):
+            raise PgdeskError(
+                f"PostgreSQL did not start again; the end of {self.log_file}:\n{self._log_tail()}"
+            )
+
     def stop(self) -> None:
         """A fast shutdown of the server in this folder, whoever started it."""
         process = self._postmaster()
@@ -184,12 +197,15 @@ class Cluster:
             }
         return options
 
-    def _launch(self) -> None:
-        self.log_file.unlink(missing_ok=True)
+    def _launch(self, is_first: bool = True) -> None:
+        """The log begins anew with the first start; why the server ended before another stays in it."""
+        if is_first:
+            self.log_file.unlink(missing_ok=True)
         command = [self.binaries.program("postgres"), "-D", str(self.data)]
         for name, value in self._options().items():
             command += ["-c", f"{name}={value}"]
-        with self.log_file.open("wb") as log:
+        # It holds statements and values: readable by its owner only.
+        with open(self.log_file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as log:
             self._process = subprocess.Popen(
                 command,
                 cwd=self.data,

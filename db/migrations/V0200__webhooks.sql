@@ -29,7 +29,7 @@ COMMENT ON COLUMN helpdesk.webhook.secret IS
 COMMENT ON COLUMN helpdesk.webhook.is_active IS
     'Whether it is told; one that fails too often in a row is switched off.';
 COMMENT ON COLUMN helpdesk.webhook.failures IS
-    'Deliveries given up in a row; at webhooks.failures_allowed it is switched off.';
+    'Attempts that failed in a row; at webhooks.failures_allowed it is switched off.';
 COMMENT ON COLUMN helpdesk.webhook.created_at IS 'When it was first saved.';
 COMMENT ON COLUMN helpdesk.webhook.updated_at IS 'When it was last saved, or a delivery changed its failures.';
 COMMENT ON CONSTRAINT webhook_name_is_short_text ON helpdesk.webhook IS
@@ -107,5 +107,18 @@ COMMENT ON INDEX helpdesk.webhook_delivery_event_idx IS 'Foreign key to event.';
 CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery (created_at) WHERE state <> 'queued';
 COMMENT ON INDEX helpdesk.webhook_delivery_done_idx IS 'purge_webhook_deliveries: what is old.';
 
+CREATE TABLE helpdesk.webhook_turn (
+    webhook_id bigint CONSTRAINT webhook_turn_pkey PRIMARY KEY
+        CONSTRAINT webhook_turn_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
+    delivery_id uuid,
+    ends_at timestamptz NOT NULL
+);
+COMMENT ON TABLE helpdesk.webhook_turn IS
+    'Until when a webhook gets no other delivery: one is under way, or its receiver rests after failures. Ephemeral.';
+COMMENT ON COLUMN helpdesk.webhook_turn.webhook_id IS 'Which one; key.';
+COMMENT ON COLUMN helpdesk.webhook_turn.delivery_id IS 'What is being delivered; null: the receiver rests.';
+COMMENT ON COLUMN helpdesk.webhook_turn.ends_at IS 'From when on the next may be tried, also if the worker has died.';
+
+ALTER TABLE helpdesk.webhook_turn ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook_delivery ENABLE ROW LEVEL SECURITY;

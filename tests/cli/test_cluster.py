@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,10 +19,12 @@ import pytest
 
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import ROOT
+from pgdesk.cli.run.supervise import Supervisor
 from pgdesk.cli.server.binaries import Binaries, find_binaries, machine_binaries, wheel_binaries
 from pgdesk.cli.server.cluster import Cluster
 from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
 from tests.cli.conftest import make_room
+from tests.waiting import until
 
 Make = Callable[..., Cluster]
 
@@ -240,6 +243,7 @@ _IN_A_NARROW_PLACE = """
 import sys
 from pathlib import Path
 import psycopg
+from pgdesk.cli.run.supervise import Supervisor
 from pgdesk.cli.server.binaries import Binaries, find_binaries
 from pgdesk.cli.server.cluster import Cluster
 cluster = Cluster(Path(sys.argv[1]), find_binaries(), "secret", durable=False)
@@ -285,3 +289,43 @@ def test_small_shared_memory_and_a_tmp_that_executes_nothing(room: Path) -> None
         timeout=120,
     )
     assert done.stdout.split() == ["mmap", "300000"], done.stderr
+
+
+def _stop_when(lines: list[str], supervisor: Supervisor) -> None:
+    """As soon as it has told something."""
+    until(lambda: len(lines), 60)
+    supervisor.stop()
+
+
+def test_the_supervisor_starts_a_killed_server_again(make: Make) -> None:
+    """On its port, and once: nobody has to look after it."""
+    cluster = make()
+    cluster.start()
+    port = cluster.port
+    lines: list[str] = []
+
+    def revive() -> bool:
+        if cluster.is_running():
+            return False
+        cluster.revive()
+        return True
+
+    supervisor = Supervisor({}, lines.append, [], revive)
+    for _ in range(2):
+        (pid, *_) = (cluster.data / "postmaster.pid").read_text().split("\n", 1)
+        os.kill(int(pid), signal.SIGKILL)
+        # The server ends with the thread that started it, so this one does.
+        ending = threading.Thread(target=_stop_when, args=(lines, supervisor))
+        ending.start()
+        supervisor.run()
+        ending.join()
+        assert (cluster.port, answers(cluster)) == (port, True)
+        assert [line for line in lines if "started again" in line] == lines
+        lines.clear()
+        supervisor = Supervisor({}, lines.append, [], revive)
+
+
+def test_its_log_is_its_owners_only(make: Make) -> None:
+    cluster = make()
+    cluster.start()
+    assert cluster.log_file.stat().st_mode & 0o777 == 0o600

@@ -19,7 +19,7 @@ FLOORS_OF_API = """
     rest
     upstream handlers logs metrics
     guard
-    aliases health inbound pages
+    aliases files health inbound pages
     docs gateway
     app
 """

@@ -214,31 +214,90 @@ def test_attempts_are_spread_over_a_day_and_then_given_up(desk: RuleDesk) -> Non
     assert end(desk, delivery, 200) == "dead"
 
 
-def test_a_webhook_that_is_given_up_again_and_again_is_switched_off(desk: RuleDesk) -> None:
-    desk.set("webhooks.failures_allowed", 2)
-    hook = webhook(desk, "ticket_created")
-    desk.clock("2026-03-02T12:00:00Z")
-    for _ in range(4):
+def failures(desk: RuleDesk) -> Any:
+    return desk.run(desk.admin, "SELECT is_active, failures FROM api.webhooks")[0]
+
+
+def begin(desk: RuleDesk, delivery: str) -> bool:
+    """Whether it is sent now."""
+    (row,) = desk.run(WORKER, "SELECT * FROM helpdesk.begin_delivery(%s)", delivery)
+    return row[0] is not None
+
+
+def waits_until(desk: RuleDesk, delivery: str) -> float:
+    """Seconds until the newest attempt at it that is queued."""
+    found: float = desk.one(
+        SYSTEM,
+        "SELECT extract(epoch FROM available_at - helpdesk.clock())::float8 FROM dramatiq.queue"
+        " WHERE message #>> '{args,0}' = %s ORDER BY position DESC LIMIT 1",
+        delivery,
+    )
+    return found
+
+
+def test_a_webhook_that_fails_again_and_again_is_switched_off(desk: RuleDesk) -> None:
+    desk.set("webhooks.failures_allowed", 3)
+    webhook(desk, "ticket_created")
+    for _ in range(3):
         desk.ticket()
-    first, second, third, fourth = queued(desk)
-    desk.clock("2026-03-03T12:00:01Z")
-    assert end(desk, first, None, "ConnectionRefusedError: no") == "dead"
-    assert end(desk, second, 200) == "delivered"
-    assert desk.one(SYSTEM, "SELECT failures FROM helpdesk.webhook WHERE webhook_id = %s", hook) == 0
-    desk.call(desk.admin, "replay_delivery", delivery_id=second)
-    desk.clock("2026-03-05T12:00:01Z")
-    for delivery in (second, third):
-        assert end(desk, delivery, 503) == "dead"
-    row: Any = desk.run(desk.admin, "SELECT is_active, failures FROM api.webhooks")
-    assert row == [(False, 2)]
+    first, second, third = queued(desk)
+    now = NOON
+    for status, expected in ((None, (True, 1)), (200, (True, 0)), (503, (True, 1)), (None, (True, 2))):
+        desk.clock(now.isoformat())
+        end(desk, second if status == 200 else first, status, "ConnectionRefusedError: no")
+        assert failures(desk) == expected
+        now += timedelta(hours=1)
+    desk.clock(now.isoformat())
+    end(desk, first, 500)
+    assert failures(desk) == (False, 3)
     told = "SELECT person_id, title FROM helpdesk.notification WHERE kind = 'webhook_disabled'"
     assert desk.run(SYSTEM, told) == [(desk.admin.id, "Webhook hook was switched off")]
-    assert desk.run(WORKER, "SELECT * FROM helpdesk.begin_delivery(%s)", fourth) == [(None,) * 4]
-    assert {d["last_error"] for d in deliveries(desk) if d["delivery_id"] == fourth} == {
+    assert not begin(desk, third)
+    assert {d["last_error"] for d in deliveries(desk) if d["delivery_id"] == third} == {
         "the webhook is switched off"
     }
     desk.run(desk.admin, "UPDATE api.webhooks SET is_active = true")
-    assert desk.run(desk.admin, "SELECT failures FROM api.webhooks") == [(0,)]
+    assert failures(desk) == (True, 0)
+    assert begin(desk, first), "and rests no longer"
+
+
+def test_a_webhook_gets_one_delivery_at_a_time(desk: RuleDesk) -> None:
+    webhook(desk, "ticket_created")
+    webhook(desk, "ticket_created", name="other")
+    desk.clock(NOON.isoformat())
+    for _ in range(2):
+        desk.ticket()
+    first, others, second, _ = queued(desk)
+    assert begin(desk, first)
+    assert not begin(desk, second)
+    assert waits_until(desk, second) < 6
+    assert begin(desk, others), "another receiver does not wait"
+    assert desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, 204, NULL)", first) == "delivered"
+    assert begin(desk, second)
+    desk.clock((NOON + timedelta(seconds=89)).isoformat())
+    desk.ticket()
+    third = queued(desk)[-2]
+    assert not begin(desk, third)
+    desk.clock((NOON + timedelta(seconds=91)).isoformat())
+    assert begin(desk, third), "the worker of the second has died"
+
+
+def test_a_receiver_rests_after_failures(desk: RuleDesk) -> None:
+    webhook(desk, "ticket_created")
+    desk.clock(NOON.isoformat())
+    for _ in range(3):
+        desk.ticket()
+    first, second, third = queued(desk)
+    end(desk, first, None, "TimeoutError: timed out")
+    end(desk, second, None, "TimeoutError: timed out")
+    assert not begin(desk, third)
+    assert 20 <= waits_until(desk, third) <= 26
+    attempts = {d["delivery_id"]: d["attempts"] for d in deliveries(desk)}
+    assert attempts == {first: 1, second: 1, third: 0}
+    desk.clock((NOON + timedelta(seconds=21)).isoformat())
+    assert end(desk, third, 200) == "delivered"
+    desk.ticket()
+    assert begin(desk, queued(desk)[-1])
 
 
 def test_the_seeds_webhook_url_is_a_webhook_of_all_events(desk: RuleDesk) -> None:

@@ -96,7 +96,7 @@ class Authenticator:
             signature = decode_part(parts[2])
         except (ValueError, msgspec.DecodeError):
             raise errors.invalid_token("JWT cryptographic operation failed") from None
-        if not isinstance(header.get("alg"), str):
+        if not isinstance(header.get("alg"), str) or "crit" in header:  # RFC 7515 4.1.11: none is understood
             raise errors.invalid_token("JWT cryptographic operation failed")
         if header["alg"] == "none":
             raise errors.invalid_token(
@@ -109,7 +109,7 @@ class Authenticator:
             raise errors.invalid_token("No suitable key or wrong key type", str(error)) from None
         try:
             return _object.decode(payload)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise errors.invalid_claims("Parsing claims failed") from None
 
     def _check(self, claims: dict[str, Any], now: float) -> None:

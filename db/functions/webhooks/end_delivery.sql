@@ -27,29 +27,41 @@ BEGIN
     WHERE d.delivery_id = p_delivery_id
     RETURNING * INTO v_delivery;
 
-    IF v_delivery.state = 'queued' THEN
-        PERFORM helpdesk.enqueue('deliver_webhook', jsonb_build_array(p_delivery_id), 'webhooks', v_delay);
-    ELSIF v_delivery.state = 'delivered' THEN
+    IF v_delivery.state = 'delivered' THEN
+        DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = v_delivery.webhook_id;
         UPDATE helpdesk.webhook AS w SET failures = 0 WHERE w.webhook_id = v_delivery.webhook_id AND w.failures > 0;
-    ELSE
-        UPDATE helpdesk.webhook AS w
-        SET failures = w.failures + 1, is_active = w.failures + 1 < helpdesk.setting_int('webhooks.failures_allowed')
-        WHERE w.webhook_id = v_delivery.webhook_id AND w.is_active
-        RETURNING * INTO v_webhook;
-        IF NOT v_webhook.is_active THEN
-            INSERT INTO helpdesk.notification (person_id, kind, title, body)
-            SELECT
-                p.person_id, 'webhook_disabled', format('Webhook %s was switched off', v_webhook.name),
-                left(v_delivery.last_error, 500)
-            FROM helpdesk.person AS p
-            WHERE p.role = 'admin' AND p.is_active;
-        END IF;
+        RETURN v_delivery.state;
+    ELSIF v_delivery.state = 'queued' THEN
+        PERFORM helpdesk.enqueue('deliver_webhook', jsonb_build_array(p_delivery_id), 'webhooks', v_delay);
+    END IF;
+
+    UPDATE helpdesk.webhook AS w
+    SET failures = w.failures + 1, is_active = w.failures + 1 < helpdesk.setting_int('webhooks.failures_allowed')
+    WHERE w.webhook_id = v_delivery.webhook_id AND w.is_active
+    RETURNING * INTO v_webhook;
+    -- One failure may be the delivery's; from the second on the receiver rests, up to a quarter of an hour.
+    UPDATE helpdesk.webhook_turn AS t
+    SET delivery_id = NULL,
+        ends_at = helpdesk.clock() + CASE
+            WHEN v_webhook.failures > 1
+                THEN least(interval '5 seconds' * 2 ^ least(v_webhook.failures, 20), interval '15 minutes')
+            ELSE interval '0'
+        END
+    WHERE t.webhook_id = v_delivery.webhook_id;
+    IF NOT v_webhook.is_active THEN
+        INSERT INTO helpdesk.notification (person_id, kind, title, body)
+        SELECT
+            p.person_id, 'webhook_disabled', format('Webhook %s was switched off', v_webhook.name),
+            left(v_delivery.last_error, 500)
+        FROM helpdesk.person AS p
+        WHERE p.role = 'admin' AND p.is_active;
     END IF;
     RETURN v_delivery.state;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.end_delivery IS
-'Notes how an attempt ended: 2xx delivers it, else it is tried again over 24 hours, then given up; a webhook that was '
-'given up too often is switched off and the administrators told. Returns the state.';
+'Notes how an attempt ended: 2xx delivers it, else it is tried again over 24 hours, then given up. A webhook rests '
+'after failures in a row, longer after each; after too many it is switched off and the administrators told. Returns '
+'the state.';
 GRANT EXECUTE ON FUNCTION helpdesk.end_delivery TO worker;

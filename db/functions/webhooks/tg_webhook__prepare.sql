@@ -25,6 +25,7 @@ BEGIN
     NEW.updated_at := helpdesk.clock();
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
         NEW.failures := 0;
+        DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = NEW.webhook_id;
     END IF;
     RETURN NEW;
 END

@@ -9,6 +9,9 @@ CREATE OR REPLACE TRIGGER setting_90_audit AFTER INSERT OR UPDATE OR DELETE ON h
 CREATE OR REPLACE TRIGGER permission_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.permission
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('permission');
 
+CREATE OR REPLACE TRIGGER role_permission_20_keep_admin BEFORE UPDATE OR DELETE ON helpdesk.role_permission
+    FOR EACH ROW WHEN (OLD.role = 'admin' AND OLD.permission = 'settings.edit')
+    EXECUTE FUNCTION helpdesk.tg_role_permission__keep_admin();
 CREATE OR REPLACE TRIGGER role_permission_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.role_permission
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('role,permission');
 
@@ -29,6 +32,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
         'Filter by id, or use rpc/change_tickets, which tells the outcome of each ticket.'),
     ('PD021', 409, 'a row is in use', 'Change or remove what uses it first.'),
     ('PD022', 409, 'a row would be there twice', 'Choose another value, or change the row that has it.'),
+    ('PD024', 409, 'nobody could administrate any more', 'Make somebody else an administrator first.'),
+    ('PD025', 401, 'the token lacks a claim', 'Ask for another token: it needs aud and exp.'),
     ('PD505', 409, 'the idempotency key was used for another request', 'Use a new key for each new request.')
 ) AS d (code, http_status, meaning, hint);
 

@@ -6,6 +6,12 @@ CREATE OR REPLACE TRIGGER organisation_domain_90_audit AFTER INSERT OR UPDATE OR
 
 CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
+CREATE OR REPLACE TRIGGER person_30_keep_admin_update AFTER UPDATE OF role, is_active, is_guest ON helpdesk.person
+    FOR EACH ROW WHEN (
+        OLD.role = 'admin' AND OLD.is_active AND NOT (NEW.role = 'admin' AND NEW.is_active AND NOT NEW.is_guest)
+    ) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
+CREATE OR REPLACE TRIGGER person_30_keep_admin_delete AFTER DELETE ON helpdesk.person
+    FOR EACH ROW WHEN (OLD.role = 'admin' AND OLD.is_active) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
 CREATE OR REPLACE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_agent();
 CREATE OR REPLACE TRIGGER person_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person

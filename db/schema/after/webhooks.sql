@@ -17,8 +17,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('webhook_url', 'text', 'null', NULL, 'One https address that receives every event: the webhook of that name.'),
-    ('webhooks.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
-        'Deliveries given up in a row after which a webhook is switched off.')
+    ('webhooks.failures_allowed', 'int', '20', '{"min": 1, "max": 1000}',
+        'Attempts failed in a row after which a webhook is switched off; between them it rests, up to 15 minutes.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

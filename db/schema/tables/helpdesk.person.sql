@@ -65,6 +65,8 @@ CREATE INDEX person_staff_idx ON helpdesk.person USING btree (name) WHERE ((role
 CREATE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
 
 -- after each row, in this order:
+CREATE TRIGGER person_30_keep_admin_delete AFTER DELETE ON helpdesk.person FOR EACH ROW WHEN (((old.role = 'admin'::text) AND old.is_active)) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
+CREATE TRIGGER person_30_keep_admin_update AFTER UPDATE OF role, is_active, is_guest ON helpdesk.person FOR EACH ROW WHEN (((old.role = 'admin'::text) AND old.is_active AND (NOT ((new.role = 'admin'::text) AND new.is_active AND (NOT new.is_guest))))) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
 CREATE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_agent();
 CREATE TRIGGER person_60_keep_choice AFTER DELETE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER person_60_release_tickets AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();

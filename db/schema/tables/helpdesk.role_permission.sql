@@ -14,6 +14,9 @@ CREATE TABLE helpdesk.role_permission (
 -- Foreign key to permission.
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission USING btree (permission);
 
+-- before each row, in this order:
+CREATE TRIGGER role_permission_20_keep_admin BEFORE DELETE OR UPDATE ON helpdesk.role_permission FOR EACH ROW WHEN (((old.role = 'admin'::text) AND (old.permission = 'settings.edit'::text))) EXECUTE FUNCTION helpdesk.tg_role_permission__keep_admin();
+
 -- after each row, in this order:
 CREATE TRIGGER role_permission_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.role_permission FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('role,permission');
 

@@ -17,7 +17,7 @@ CREATE TABLE helpdesk.webhook (
     secret text NOT NULL DEFAULT encode((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'::text),
     -- Whether it is told; one that fails too often in a row is switched off.
     is_active boolean NOT NULL DEFAULT true,
-    -- Deliveries given up in a row; at webhooks.failures_allowed it is switched off.
+    -- Attempts that failed in a row; at webhooks.failures_allowed it is switched off.
     failures integer NOT NULL DEFAULT 0,
     -- When it was first saved.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),

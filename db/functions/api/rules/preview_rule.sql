@@ -10,7 +10,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_use text := helpdesk.use_of_rule(preview_rule.kind);
-    v_as_of timestamptz := coalesce(preview_rule.as_of, helpdesk.clock());
+    v_as_of timestamptz := helpdesk.require_near(preview_rule.as_of, 'as_of');
     v_view helpdesk.saved_view;
     v_ticket helpdesk.ticket;
     v_event jsonb;

@@ -18,7 +18,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_as_of timestamptz := coalesce(explain_sla.as_of, helpdesk.clock());
+    v_as_of timestamptz := helpdesk.require_near(explain_sla.as_of, 'as_of');
 BEGIN
     PERFORM helpdesk.see_ticket(explain_sla.ticket_id);
     RETURN QUERY
@@ -36,7 +36,7 @@ BEGIN
         s.stopped_at,
         e.intervals,
         to_jsonb(m)
-    FROM helpdesk.sla_state(explain_sla.ticket_id, explain_sla.as_of) AS s
+    FROM helpdesk.sla_state(explain_sla.ticket_id, v_as_of) AS s
     JOIN (
         SELECT
             n.metric,

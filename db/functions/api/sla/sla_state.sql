@@ -34,7 +34,9 @@ BEGIN
         s.warned_at,
         s.breached_at,
         s.stopped_at
-    FROM helpdesk.sla_state(sla_state.ticket_id, sla_state.as_of) AS s;
+    FROM helpdesk.sla_state(
+        sla_state.ticket_id, helpdesk.require_near(sla_state.as_of, 'as_of')
+    ) AS s;
 END
 $$;
 
@@ -43,5 +45,6 @@ $$A ticket's SLA clocks at an instant
 
 One row for each metric and cycle; as_of: default now. state: running, paused, met, missed, stopped (nothing was
 promised), restarted, or withdrawn. Minutes are business minutes; due_at is null while a clock is paused. Computed from
-the event log, so the past can be asked for. Raises PD001 if the ticket is not visible.$$;
+the event log, so the past can be asked for. Raises PD001 if the ticket is not visible, PD006 for more than five years
+ahead.$$;
 GRANT EXECUTE ON FUNCTION api.sla_state TO agent, admin;

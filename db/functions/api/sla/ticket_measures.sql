@@ -14,7 +14,9 @@ BEGIN
     PERFORM helpdesk.see_ticket(ticket_measures.ticket_id);
     RETURN QUERY
     SELECT m.*
-    FROM helpdesk.measure_ticket(ticket_measures.ticket_id, coalesce(ticket_measures.as_of, helpdesk.clock())) AS m;
+    FROM helpdesk.measure_ticket(
+        ticket_measures.ticket_id, helpdesk.require_near(ticket_measures.as_of, 'as_of')
+    ) AS m;
 END
 $$;
 

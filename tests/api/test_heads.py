@@ -1,0 +1,61 @@
+"""Heads of requests: no larger, of no more fields and no slower than a client needs."""
+
+import socket
+import time
+
+import pytest
+import uvicorn
+
+from pgdesk.api.rest import http
+from tests.api.conftest import Desk
+from tests.api.server import serving, settings_for
+
+
+@pytest.fixture(autouse=True)
+def protocol(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `pgdesk.cli.run.serve` uses, in this process."""
+    whole = uvicorn.Config.__init__
+
+    def configured(self: uvicorn.Config, *given: object, **named: object) -> None:
+        whole(self, *given, **{**named, "http": http.Protocol})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(uvicorn.Config, "__init__", configured)
+
+
+def status_of(desk: Desk, *parts: bytes, pause: float = 0) -> bytes:
+    with serving(settings_for(desk.dsn)) as client:
+        address = (client.base_url.host, client.base_url.port or 80)
+        with socket.create_connection(address, timeout=20) as connection:
+            try:
+                for part in parts:
+                    connection.sendall(part)
+                    time.sleep(pause)
+            except OSError:
+                pass
+            return connection.recv(4096).partition(b"\r\n")[0]
+
+
+_LINE = b"GET /health HTTP/1.1\r\nHost: desk\r\n"
+
+
+def test_a_usual_head_is_taken(desk: Desk) -> None:
+    fields = b"".join(b"X-%d: y\r\n" % n for n in range(90))
+    assert status_of(desk, _LINE + fields + b"\r\n") == b"HTTP/1.1 200 OK"
+    assert status_of(desk, _LINE, b"X-Long: " + b"y" * 30_000, b"\r\n\r\n") == b"HTTP/1.1 200 OK"
+
+
+def test_one_of_too_many_fields_is_refused(desk: Desk) -> None:
+    fields = b"".join(b"X-%d: y\r\n" % n for n in range(100))
+    assert b" 431 " in status_of(desk, _LINE + fields + b"\r\n")
+
+
+def test_one_that_is_too_large_is_refused_before_its_end(desk: Desk) -> None:
+    assert b" 431 " in status_of(desk, _LINE, b"X-Long: ", *[b"y" * 16_000] * 20, pause=0.05)
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /hea", _LINE])
+def test_one_that_does_not_come_is_not_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(http, "HEAD_WITHIN", 0.5)
+    assert b" 408 " in status_of(desk, begun)
