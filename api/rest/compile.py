@@ -18,24 +18,28 @@ from pgdesk.api.rest.plan.call import find_function, plan_call
 from pgdesk.api.rest.plan.mutate import plan_mutation, returned_columns
 from pgdesk.api.rest.plan.negotiate import negotiate
 from pgdesk.api.rest.plan.read import ReadPlanner
-from pgdesk.api.rest.plan.tree import Handler, Insert, Node
+from pgdesk.api.rest.plan.tree import Delete, Handler, Insert, Mutation, Node, Save, Update
 from pgdesk.api.rest.request import ApiRequest
 from pgdesk.api.rest.schema_cache import unknown
-from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, SchemaCache, Table
+from pgdesk.api.rest.schema_cache.model import Function, QualifiedIdentifier, Rights, SchemaCache, Table
 from pgdesk.api.rest.sql.call import write_call
 from pgdesk.api.rest.sql.inspect import ACCESSIBLE
-from pgdesk.api.rest.sql.mutate import write_mutation
+from pgdesk.api.rest.sql.mutate import write_mutation, write_probe
 from pgdesk.api.rest.sql.read import ReadWriter
 from pgdesk.api.rest.sql.statement import NO_LOCATION, location_of, wrap
 from pgdesk.api.rest.sql.text import Parameter, Parameters
 
 Kind: TypeAlias = Literal["inspect", "read", "create", "update", "upsert", "delete", "call"]
 _KINDS: dict[str, Kind] = {"POST": "create", "PATCH": "update", "PUT": "upsert", "DELETE": "delete"}
+NO_RIGHTS = Rights()
 _OPENAPI_ACCEPTED = (media.OPENAPI, media.JSON, media.ANY)
 
 
 class Compiled(Struct, frozen=True):
-    """Everything about a request but its values. `explain` estimates the number of rows."""
+    """Everything about a request but its values. `explain` estimates the number of rows.
+
+    `probe` is asked where nothing was changed: it raises if there was something.
+    """
 
     kind: Kind
     sql: bytes
@@ -46,6 +50,7 @@ class Compiled(Struct, frozen=True):
     explain: tuple[bytes, tuple[Parameter, ...]] | None = None
     function: Function | None = None
     applies_resolution: bool = True
+    probe: tuple[bytes, tuple[Parameter, ...]] | None = None
     warnings: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -149,12 +154,14 @@ class _Compiler:
             resolution=preferences.get("resolution"),
             wants_rows=preferences.get("return") in ("representation", "headers-only"),
             apply_defaults=preferences.get("missing") == "default" and api_request.method != "PUT",
+            house=self.config.db_house,
+            rights=self.schema_cache.rights.get((table, self.role), NO_RIGHTS),
         )
         self._check_preferences()
         handler, media_type = self._negotiate(table, node)
         if not wants_body:
             handler = Handler("none")
-        source = write_mutation(mutation, body.is_object, self.parameters)
+        source, before = write_mutation(mutation, body.is_object, self.parameters)
         primary_key = self.schema_cache.tables[table].primary_key
         sql = wrap(
             source=source,
@@ -163,7 +170,9 @@ class _Compiler:
             handler=handler,
             is_write=True,
             location=location_of(primary_key) if wants_location else NO_LOCATION,
-            with_inserted=isinstance(mutation, Insert) and mutation.counts_inserted,
+            with_inserted=isinstance(mutation, Save)
+            or (isinstance(mutation, Insert) and mutation.counts_inserted),
+            before=before,
             role=self.role,
         )
         return self._compiled(
@@ -172,6 +181,7 @@ class _Compiler:
             media_type,
             read_only=False,
             applies_resolution=bool(primary_key) or api_request.query.on_conflict is not None,
+            probe=self._probe(mutation),
         )
 
     def call(self, body: Body) -> Compiled:
@@ -274,6 +284,15 @@ class _Compiler:
         counted = ReadWriter(parameters).count_source(node)
         return f"EXPLAIN (FORMAT JSON) {counted}".encode(), tuple(parameters.items)
 
+    def _probe(self, mutation: Mutation) -> tuple[bytes, tuple[Parameter, ...]] | None:
+        house = self.config.db_house
+        if house is None or not isinstance(mutation, Update | Delete):
+            return None
+        if isinstance(mutation, Update) and not mutation.columns:
+            return None
+        parameters = Parameters()
+        return write_probe(mutation, house, parameters).encode(), tuple(parameters.items)
+
     def _compiled(
         self,
         kind: Kind,
@@ -284,6 +303,7 @@ class _Compiler:
         explain: tuple[bytes, tuple[Parameter, ...]] | None = None,
         function: Function | None = None,
         applies_resolution: bool = True,
+        probe: tuple[bytes, tuple[Parameter, ...]] | None = None,
     ) -> Compiled:
         if media_type.plan_format is not None:
             options = [f"FORMAT {media_type.plan_format}", *media_type.plan_options]
@@ -298,5 +318,6 @@ class _Compiler:
             explain=explain,
             function=function,
             applies_resolution=applies_resolution,
+            probe=probe,
             warnings=tuple(self.planner.warnings),
         )

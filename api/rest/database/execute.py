@@ -45,6 +45,8 @@ async def execute(
     isolation = session.isolation(compiled, identity.role)
     if not rolls_back and not compiled.must_check and isolation is None:
         outcome = _outcome(compiled, connection, await connection.run(batch), main_at)
+        if (probe := _probe(compiled, outcome, given)) is not None:
+            await connection.run([*session.before(compiled, request, identity), probe])
         check(compiled, outcome)
         return outcome
 
@@ -59,6 +61,9 @@ async def execute(
     try:
         outcome = _outcome(compiled, connection, await connection.run(batch), main_at + 1)
         is_finished = not commits_later
+        if (probe := _probe(compiled, outcome, given)) is not None:
+            begun = [] if commits_later else session.before(compiled, request, identity)
+            await connection.run([*begun, probe])
         check(compiled, outcome)
         if commits_later:
             await connection.run([_COMMIT])
@@ -67,6 +72,13 @@ async def execute(
     finally:
         if not is_finished and connection.is_waiting_for_end:
             await connection.run([_ROLLBACK])
+
+
+def _probe(compiled: Compiled, outcome: Outcome, given: Given) -> Statement | None:
+    if compiled.probe is None or outcome.rows:
+        return None
+    sql, parameters = compiled.probe
+    return Statement(sql, bind(parameters, given.values, given.body.document))
 
 
 def statement(compiled: Compiled, values: Sequence[str], body: bytes) -> Statement:

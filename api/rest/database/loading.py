@@ -11,9 +11,9 @@ from pgdesk.api.rest.config import IN_DATABASE, Config, with_database_settings
 from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.database.pgerrors import described
 from pgdesk.api.rest.observations import DATABASE_SETTINGS_REFUSED, Observer, log
-from pgdesk.api.rest.schema_cache.load import RoleSettings, build
+from pgdesk.api.rest.schema_cache.load import RoleSettings, build, with_rights
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier, SchemaCache
-from pgdesk.api.rest.schema_cache.queries import ROLE_SETTINGS, STATEMENT
+from pgdesk.api.rest.schema_cache.queries import RIGHTS, ROLE_SETTINGS, STATEMENT
 from pgdesk.api.rest.sql.text import array_literal, identifier, qualified
 
 _NAMES = array_literal(IN_DATABASE).encode()
@@ -42,6 +42,7 @@ _EMPTY_PATH = Statement(b"SELECT set_config('search_path', '', true)")
 #: Fails with 3F000 where one does not.
 _SCHEMAS_EXIST = b"SELECT $1::regnamespace[]"
 _SCHEMA_CACHE = STATEMENT.encode()
+_RIGHTS = RIGHTS.encode()
 _ROLE_SETTINGS = Statement(f"SELECT coalesce(({ROLE_SETTINGS}), '{{}}')::text".encode())
 
 
@@ -91,12 +92,16 @@ async def load_schema_cache(connection: Connection, config: Config) -> tuple[Sch
         *_sleep(config.internal_schema_cache_query_sleep_before_queries),
         Statement(_SCHEMAS_EXIST, [array_literal(map(identifier, schemas)).encode()]),
         Statement(_SCHEMA_CACHE, [array_literal(config.db_schemas).encode()]),
+        *([Statement(_RIGHTS, [array_literal(config.db_schemas).encode()])] if config.db_house else []),
         *_sleep(config.internal_schema_cache_query_sleep),
     ]
     results = await connection.run(batch)
     seconds = time.monotonic() - begun
-    document = next(r for statement, r in zip(batch, results, strict=True) if statement.sql == _SCHEMA_CACHE)
-    return build(document.get_value(0, 0) or b"", config.db_schemas), seconds
+    answers = {
+        statement.sql: result.get_value(0, 0) for statement, result in zip(batch, results, strict=True)
+    }
+    schema_cache = build(answers[_SCHEMA_CACHE] or b"", config.db_schemas)
+    return with_rights(schema_cache, answers.get(_RIGHTS) or b"[]"), seconds
 
 
 def _sleep(milliseconds: int | None) -> list[Statement]:

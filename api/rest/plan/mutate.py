@@ -8,17 +8,20 @@ from pgdesk.api.rest import errors
 from pgdesk.api.rest.parse.terms import Filter, Query
 from pgdesk.api.rest.plan import fields
 from pgdesk.api.rest.plan.tree import (
+    Column,
     Combination,
     Condition,
     Delete,
     Insert,
+    Kept,
     Mutation,
     Node,
     OnConflict,
     Predicate,
+    Save,
     Update,
 )
-from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, SchemaCache
+from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, Rights, SchemaCache
 
 
 def returned_columns(
@@ -61,7 +64,10 @@ def plan_mutation(
     resolution: str | None,
     wants_rows: bool,
     apply_defaults: bool,
+    house: str | None,
+    rights: Rights,
 ) -> Mutation:
+    """`house`: where set, columns beyond the `rights` are taken if they are sent as they are."""
     primary_key = schema_cache.tables[table].primary_key
     returning = returned_columns(node, primary_key, schema_cache.tables[table].columns) if wants_rows else ()
     tests = (test for path, test in (*query.filters, *query.logic) if not path)
@@ -72,14 +78,33 @@ def plan_mutation(
         _check_put(query, primary_key)
     written = tuple(fields.written(schema_cache, table, name) for name in sorted(set(columns)))
     if method == "PATCH":
-        return Update(table, written, where, returning, apply_defaults)
-    if method == "PUT":
-        return Insert(table, written, ("merge", primary_key), where, returning, apply_defaults=False)
-    keys = query.on_conflict if query.on_conflict is not None else primary_key
+        changed, kept = _kept(house, rights.update, written)
+        return Update(table, changed, where, returning, apply_defaults, kept)
+    keys = query.on_conflict if query.on_conflict is not None and method != "PUT" else primary_key
     conflict: OnConflict | None = None
-    if resolution is not None:
-        conflict = ("merge" if resolution == "merge-duplicates" else "ignore", keys)
-    return Insert(table, written, conflict, (), returning, apply_defaults)
+    if method == "PUT":
+        conflict, apply_defaults = ("merge", keys), False
+    else:
+        where = ()
+        if resolution is not None:
+            conflict = ("merge" if resolution == "merge-duplicates" else "ignore", keys)
+    merges = conflict is not None and conflict[0] == "merge"
+    may_write = rights.insert or rights.update
+    if house and merges and keys and may_write and {column.name for column in written}.issuperset(keys):
+        inserted, updated = rights.insert, rights.update.difference(keys)
+        return Save(table, written, keys, inserted, updated, where, returning, apply_defaults, house)
+    given, kept = _kept(house, rights.insert, written)
+    return Insert(table, given, conflict, where, returning, apply_defaults, kept)
+
+
+def _kept(
+    house: str | None, allowed: Collection[str], columns: tuple[Column, ...]
+) -> tuple[tuple[Column, ...], Kept | None]:
+    """The columns to write, and those to keep; where none may be written all are, for Postgres to refuse."""
+    if house is None or not allowed or all(column.name in allowed for column in columns):
+        return columns, None
+    written = tuple(column for column in columns if column.name in allowed)
+    return written, Kept(house, tuple(column for column in columns if column.name not in allowed))
 
 
 def _check_put(query: Query, primary_key: tuple[str, ...]) -> None:

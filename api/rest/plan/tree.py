@@ -160,6 +160,17 @@ OnConflict: TypeAlias = tuple[Literal["merge", "ignore"], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Columns that a body names and its sender may not write: each must be sent as it is.
+
+    `house`: the schema of the functions that refuse another value.
+    """
+
+    house: str
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     target: QualifiedIdentifier
     columns: tuple[Column, ...]
@@ -167,11 +178,30 @@ class Insert:
     where: tuple[Predicate, ...]
     returning: tuple[str, ...]
     apply_defaults: bool
+    kept: Kept | None = None
 
     @property
     def counts_inserted(self) -> bool:
         """An upsert answers differently where it only updated."""
         return self.on_conflict is not None and self.on_conflict[0] == "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """An upsert of whole rows: those that are there by their `keys` are updated, the others inserted.
+
+    `columns`: all that the body names; of them `inserted` and `updated` may be written, the others are kept.
+    """
+
+    target: QualifiedIdentifier
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    inserted: frozenset[str]
+    updated: frozenset[str]
+    where: tuple[Predicate, ...]
+    returning: tuple[str, ...]
+    apply_defaults: bool
+    house: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +211,7 @@ class Update:
     where: tuple[Predicate, ...]
     returning: tuple[str, ...]
     apply_defaults: bool
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +221,7 @@ class Delete:
     returning: tuple[str, ...]
 
 
-Mutation: TypeAlias = Insert | Update | Delete
+Mutation: TypeAlias = Insert | Save | Update | Delete
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pgdesk.api.rest.schema_cache.model import (
     Function,
     MediaHandler,
     QualifiedIdentifier,
+    Rights,
     SchemaCache,
     Table,
 )
@@ -79,6 +80,16 @@ def with_role_settings(schema_cache: SchemaCache, settings: RoleSettings) -> Sch
             if name == isolation
         },
     )
+
+
+class _Rights(Rights, frozen=True, kw_only=True):
+    table: QualifiedIdentifier
+    role: str
+
+
+def with_rights(schema_cache: SchemaCache, document: bytes) -> SchemaCache:
+    rights = msgspec.json.decode(document, type=list[_Rights])
+    return msgspec.structs.replace(schema_cache, rights={(one.table, one.role): one for one in rights})
 
 
 def _functions(raw: list[Function]) -> dict[QualifiedIdentifier, tuple[Function, ...]]:

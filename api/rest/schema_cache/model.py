@@ -157,6 +157,14 @@ class MediaHandler(Struct, frozen=True):
     media_type: str
 
 
+class Rights(Struct, frozen=True):
+    """What a role may write of a table: columns of new rows, columns of rows that are there; and delete."""
+
+    insert: frozenset[str] = frozenset()
+    update: frozenset[str] = frozenset()
+    can_delete: bool = False
+
+
 class SchemaCache(Struct):
     tables: dict[QualifiedIdentifier, Table]
     relationships: dict[QualifiedIdentifier, tuple[AnyRelationship, ...]]
@@ -165,6 +173,8 @@ class SchemaCache(Struct):
     media_handlers: dict[tuple[QualifiedIdentifier, str], MediaHandler] = field(default_factory=dict)
     role_settings: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     role_isolation: dict[str, str] = field(default_factory=dict)
+    #: By table and role; read only where db_house is set.
+    rights: dict[tuple[QualifiedIdentifier, str], Rights] = field(default_factory=dict)
 
     def summary(self) -> str:
         return (

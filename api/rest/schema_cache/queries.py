@@ -240,6 +240,30 @@ FROM (
     GROUP BY m.rolname) AS r
 """
 
+#: What the roles that the login role may become can write, where Postgres can.
+RIGHTS = r"""
+SELECT coalesce(json_agg(json_build_object(
+    'table', json_build_array(n.nspname, c.relname), 'role', r.rolname,
+    'insert', k.insert, 'update', k.update,
+    'can_delete', has_table_privilege(r.oid, c.oid, 'DELETE')
+        AND pg_relation_is_updatable(c.oid, true) & 16 <> 0
+)), '[]')::text
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_roles AS r ON pg_has_role(session_user, r.oid, 'member') AND r.rolname <> session_user
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(json_agg(a.attname) FILTER (
+            WHERE has_column_privilege(r.oid, c.oid, a.attnum, 'INSERT')), '[]') AS insert,
+        coalesce(json_agg(a.attname) FILTER (
+            WHERE has_column_privilege(r.oid, c.oid, a.attnum, 'UPDATE')), '[]') AS update
+    FROM pg_attribute AS a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND (has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE'))
+        AND pg_column_is_updatable(c.oid, a.attnum, true)) AS k
+WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'v', 'p')
+"""
+
 STATEMENT = f"""SELECT json_build_object(
     'tables', coalesce(({TABLES}), '[]'),
     'attributes', coalesce(({ATTRIBUTES}), '[]'),

@@ -30,16 +30,20 @@ def wrap(
     is_write: bool = False,
     location: str = NO_LOCATION,
     with_inserted: bool = False,
+    before: str = "",
     role: str,
 ) -> str:
-    """`source` fills the CTE pgrst_source, `select` reads from it (or is all of the query)."""
+    """`source` fills the CTE pgrst_source, `select` reads from it (or is all of the query).
+
+    `before`: the common table expressions that `source` reads from.
+    """
     is_single = function is not None and not function.returns_set
     rows = "1::bigint" if is_single and handler.kind != "none" else "pg_catalog.count(_postgrest_t)"
     total = (
         NO_COUNT if count is None else (rows if count == "rows" else f"(SELECT count(*) FROM ({count}) AS _)")
     )
     inserted = setting("pgrst.inserted") if with_inserted else "NULL"
-    with_ = f"WITH pgrst_source AS ({source}) " if source else ""
+    with_ = f"WITH {before}pgrst_source AS ({source}) " if source else ""
     location_column = f"{location} AS location, " if is_write else ""
     inserted_column = f", {inserted} AS inserted" if is_write else ""
     comment = "".join(c if c.isalnum() or c in "_-" else f"={ord(c):x}=" for c in role)

@@ -27,7 +27,7 @@ BEGIN
                 WHERE d.domain = split_part(NEW.email, '@', 2)
             );
         END IF;
-    ELSE
+    ELSIF NEW IS DISTINCT FROM OLD THEN
         NEW.updated_at := helpdesk.clock();
     END IF;
     RETURN NEW;

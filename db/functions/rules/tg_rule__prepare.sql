@@ -20,7 +20,9 @@ BEGIN
         END IF;
         PERFORM helpdesk.require('macros.use');
     END IF;
-    NEW.updated_at := helpdesk.clock();
+    IF TG_OP = 'INSERT' OR NEW IS DISTINCT FROM OLD THEN
+        NEW.updated_at := helpdesk.clock();
+    END IF;
     -- A rule that has become invalid must still be renamed and, above all, switched off.
     IF TG_OP = 'INSERT'
         OR (NEW.kind, NEW.is_manual, NEW.conditions, NEW.actions)

@@ -22,7 +22,9 @@ BEGIN
         );
     END IF;
     NEW.predicate := helpdesk.compile_condition(NEW.conditions, 'workflow');
-    NEW.updated_at := helpdesk.clock();
+    IF TG_OP = 'INSERT' OR NEW IS DISTINCT FROM OLD THEN
+        NEW.updated_at := helpdesk.clock();
+    END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
         NEW.failures := 0;
         DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = NEW.webhook_id;

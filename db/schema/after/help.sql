@@ -11,6 +11,12 @@ CREATE OR REPLACE TRIGGER message_61_mention_people_anew AFTER UPDATE OF body ON
 CREATE OR REPLACE TRIGGER escalation_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.escalation
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('escalation_id');
 
+CREATE OR REPLACE TRIGGER mention_01_refuse_chosen_key BEFORE INSERT ON helpdesk.mention
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.mention_id, 'helpdesk.mention_mention_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('mention_id');
+CREATE OR REPLACE TRIGGER mention_01_refuse_changed_key BEFORE UPDATE OF mention_id ON helpdesk.mention
+    FOR EACH ROW WHEN (NEW.mention_id IS DISTINCT FROM OLD.mention_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('mention_id');
 CREATE OR REPLACE TRIGGER mention_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mention
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mention_id');
 

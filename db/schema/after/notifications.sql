@@ -8,6 +8,12 @@ CREATE OR REPLACE TRIGGER notification_preference_90_audit AFTER INSERT OR UPDAT
 CREATE OR REPLACE TRIGGER digest_preference_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.digest_preference
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
+CREATE OR REPLACE TRIGGER notification_01_refuse_chosen_key BEFORE INSERT ON helpdesk.notification
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.notification_id, 'helpdesk.notification_notification_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('notification_id');
+CREATE OR REPLACE TRIGGER notification_01_refuse_changed_key BEFORE UPDATE OF notification_id ON helpdesk.notification
+    FOR EACH ROW WHEN (NEW.notification_id IS DISTINCT FROM OLD.notification_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('notification_id');
 CREATE OR REPLACE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification
     FOR EACH ROW WHEN (NEW.mail_state IS NULL) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 

@@ -1,9 +1,21 @@
+CREATE OR REPLACE TRIGGER organisation_01_refuse_chosen_key BEFORE INSERT ON helpdesk.organisation
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.organisation_id, 'helpdesk.organisation_organisation_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('organisation_id');
+CREATE OR REPLACE TRIGGER organisation_01_refuse_changed_key BEFORE UPDATE OF organisation_id ON helpdesk.organisation
+    FOR EACH ROW WHEN (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('organisation_id');
 CREATE OR REPLACE TRIGGER organisation_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
 CREATE OR REPLACE TRIGGER organisation_domain_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation_domain
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('domain');
 
+CREATE OR REPLACE TRIGGER person_01_refuse_chosen_key BEFORE INSERT ON helpdesk.person
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.person_id, 'helpdesk.person_person_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');
+CREATE OR REPLACE TRIGGER person_01_refuse_changed_key BEFORE UPDATE OF person_id ON helpdesk.person
+    FOR EACH ROW WHEN (NEW.person_id IS DISTINCT FROM OLD.person_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');
 CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
 CREATE OR REPLACE TRIGGER person_30_keep_admin_update AFTER UPDATE OF role, is_active, is_guest ON helpdesk.person
@@ -23,6 +35,12 @@ CREATE OR REPLACE TRIGGER agent_90_audit AFTER INSERT OR UPDATE OR DELETE ON hel
 CREATE OR REPLACE TRIGGER person_note_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_note
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_note_id');
 
+CREATE OR REPLACE TRIGGER department_01_refuse_chosen_key BEFORE INSERT ON helpdesk.department
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.department_id, 'helpdesk.department_department_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('department_id');
+CREATE OR REPLACE TRIGGER department_01_refuse_changed_key BEFORE UPDATE OF department_id ON helpdesk.department
+    FOR EACH ROW WHEN (NEW.department_id IS DISTINCT FROM OLD.department_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('department_id');
 CREATE OR REPLACE TRIGGER department_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.department
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 

@@ -1,3 +1,9 @@
+CREATE OR REPLACE TRIGGER route_alias_01_refuse_chosen_key BEFORE INSERT ON helpdesk.route_alias
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.route_alias_id, 'helpdesk.route_alias_route_alias_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('route_alias_id');
+CREATE OR REPLACE TRIGGER route_alias_01_refuse_changed_key BEFORE UPDATE OF route_alias_id ON helpdesk.route_alias
+    FOR EACH ROW WHEN (NEW.route_alias_id IS DISTINCT FROM OLD.route_alias_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('route_alias_id');
 CREATE OR REPLACE TRIGGER route_alias_10_check BEFORE INSERT OR UPDATE OR DELETE ON helpdesk.route_alias
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_route_alias__check();
 CREATE OR REPLACE TRIGGER route_alias_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.route_alias

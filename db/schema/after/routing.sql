@@ -43,6 +43,12 @@ CREATE OR REPLACE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdes
     )
     EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
 
+CREATE OR REPLACE TRIGGER skill_01_refuse_chosen_key BEFORE INSERT ON helpdesk.skill
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.skill_id, 'helpdesk.skill_skill_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('skill_id');
+CREATE OR REPLACE TRIGGER skill_01_refuse_changed_key BEFORE UPDATE OF skill_id ON helpdesk.skill
+    FOR EACH ROW WHEN (NEW.skill_id IS DISTINCT FROM OLD.skill_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('skill_id');
 CREATE OR REPLACE TRIGGER skill_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.skill
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('skill_id');
 
@@ -58,6 +64,12 @@ CREATE OR REPLACE TRIGGER department_skill_90_audit AFTER INSERT OR UPDATE OR DE
 CREATE OR REPLACE TRIGGER agent_capacity_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.agent_capacity
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,channel');
 
+CREATE OR REPLACE TRIGGER absence_01_refuse_chosen_key BEFORE INSERT ON helpdesk.absence
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.absence_id, 'helpdesk.absence_absence_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('absence_id');
+CREATE OR REPLACE TRIGGER absence_01_refuse_changed_key BEFORE UPDATE OF absence_id ON helpdesk.absence
+    FOR EACH ROW WHEN (NEW.absence_id IS DISTINCT FROM OLD.absence_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('absence_id');
 CREATE OR REPLACE TRIGGER absence_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.absence
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('absence_id');
 

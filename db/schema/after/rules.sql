@@ -4,6 +4,12 @@ CREATE OR REPLACE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.even
 CREATE OR REPLACE TRIGGER rule_action_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.rule_action
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('action');
 
+CREATE OR REPLACE TRIGGER rule_01_refuse_chosen_key BEFORE INSERT ON helpdesk.rule
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.rule_id, 'helpdesk.rule_rule_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('rule_id');
+CREATE OR REPLACE TRIGGER rule_01_refuse_changed_key BEFORE UPDATE OF rule_id ON helpdesk.rule
+    FOR EACH ROW WHEN (NEW.rule_id IS DISTINCT FROM OLD.rule_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('rule_id');
 CREATE OR REPLACE TRIGGER rule_10_prepare BEFORE INSERT OR
     UPDATE OF kind, name, is_active, trigger_kind, is_manual, conditions, actions, owner_id, is_shared ON helpdesk.rule
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_rule__prepare();

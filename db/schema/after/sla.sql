@@ -18,6 +18,12 @@ CREATE OR REPLACE TRIGGER sla_clock_50_show_update AFTER UPDATE ON helpdesk.sla_
 CREATE OR REPLACE TRIGGER sla_clock_50_show_delete AFTER DELETE ON helpdesk.sla_clock
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();
 
+CREATE OR REPLACE TRIGGER calendar_01_refuse_chosen_key BEFORE INSERT ON helpdesk.calendar
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.calendar_id, 'helpdesk.calendar_calendar_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('calendar_id');
+CREATE OR REPLACE TRIGGER calendar_01_refuse_changed_key BEFORE UPDATE OF calendar_id ON helpdesk.calendar
+    FOR EACH ROW WHEN (NEW.calendar_id IS DISTINCT FROM OLD.calendar_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('calendar_id');
 CREATE OR REPLACE TRIGGER calendar_10_check BEFORE INSERT OR UPDATE OF time_zone ON helpdesk.calendar
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__check();
 CREATE CONSTRAINT TRIGGER calendar_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar
@@ -27,11 +33,24 @@ CREATE OR REPLACE TRIGGER calendar_90_audit AFTER INSERT OR UPDATE OR DELETE ON 
 
 CREATE CONSTRAINT TRIGGER calendar_hours_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar_hours
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
+CREATE OR REPLACE TRIGGER calendar_hours_01_refuse_chosen_key BEFORE INSERT ON helpdesk.calendar_hours
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.calendar_hours_id, 'helpdesk.calendar_hours_calendar_hours_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('calendar_hours_id');
+CREATE OR REPLACE TRIGGER calendar_hours_01_refuse_changed_key BEFORE UPDATE OF calendar_hours_id
+    ON helpdesk.calendar_hours
+    FOR EACH ROW WHEN (NEW.calendar_hours_id IS DISTINCT FROM OLD.calendar_hours_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('calendar_hours_id');
 CREATE OR REPLACE TRIGGER calendar_hours_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.calendar_hours
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('calendar_hours_id');
 
 CREATE CONSTRAINT TRIGGER holiday_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.holiday
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_calendar__publish();
+CREATE OR REPLACE TRIGGER holiday_01_refuse_chosen_key BEFORE INSERT ON helpdesk.holiday
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.holiday_id, 'helpdesk.holiday_holiday_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('holiday_id');
+CREATE OR REPLACE TRIGGER holiday_01_refuse_changed_key BEFORE UPDATE OF holiday_id ON helpdesk.holiday
+    FOR EACH ROW WHEN (NEW.holiday_id IS DISTINCT FROM OLD.holiday_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('holiday_id');
 CREATE OR REPLACE TRIGGER holiday_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.holiday
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('holiday_id');
 
@@ -42,6 +61,12 @@ CREATE OR REPLACE TRIGGER calendar_version_90_audit AFTER INSERT OR UPDATE OR DE
 CREATE OR REPLACE TRIGGER sla_metric_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_metric
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('metric');
 
+CREATE OR REPLACE TRIGGER sla_policy_01_refuse_chosen_key BEFORE INSERT ON helpdesk.sla_policy
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.sla_policy_id, 'helpdesk.sla_policy_sla_policy_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('sla_policy_id');
+CREATE OR REPLACE TRIGGER sla_policy_01_refuse_changed_key BEFORE UPDATE OF sla_policy_id ON helpdesk.sla_policy
+    FOR EACH ROW WHEN (NEW.sla_policy_id IS DISTINCT FROM OLD.sla_policy_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('sla_policy_id');
 CREATE OR REPLACE TRIGGER sla_policy_10_prepare BEFORE INSERT OR UPDATE OF conditions ON helpdesk.sla_policy
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_sla_policy__prepare();
 CREATE CONSTRAINT TRIGGER sla_policy_60_publish AFTER INSERT OR UPDATE OR DELETE ON helpdesk.sla_policy

@@ -15,9 +15,21 @@ CREATE OR REPLACE TRIGGER ticket_type_90_audit AFTER INSERT OR UPDATE OR DELETE 
 CREATE OR REPLACE TRIGGER channel_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.channel
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');
 
+CREATE OR REPLACE TRIGGER tag_01_refuse_chosen_key BEFORE INSERT ON helpdesk.tag
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.tag_id, 'helpdesk.tag_tag_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('tag_id');
+CREATE OR REPLACE TRIGGER tag_01_refuse_changed_key BEFORE UPDATE OF tag_id ON helpdesk.tag
+    FOR EACH ROW WHEN (NEW.tag_id IS DISTINCT FROM OLD.tag_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('tag_id');
 CREATE OR REPLACE TRIGGER tag_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.tag
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('tag_id');
 
+CREATE OR REPLACE TRIGGER ticket_01_refuse_chosen_key BEFORE INSERT ON helpdesk.ticket
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.ticket_id, 'helpdesk.ticket_ticket_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
+CREATE OR REPLACE TRIGGER ticket_01_refuse_changed_key BEFORE UPDATE OF ticket_id ON helpdesk.ticket
+    FOR EACH ROW WHEN (NEW.ticket_id IS DISTINCT FROM OLD.ticket_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
 CREATE OR REPLACE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE OR REPLACE TRIGGER ticket_05_keep_copies BEFORE UPDATE ON helpdesk.ticket
@@ -52,6 +64,12 @@ CREATE OR REPLACE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF as
 CREATE OR REPLACE TRIGGER ticket_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
 
+CREATE OR REPLACE TRIGGER message_01_refuse_chosen_key BEFORE INSERT ON helpdesk.message
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.message_id, 'helpdesk.message_message_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('message_id');
+CREATE OR REPLACE TRIGGER message_01_refuse_changed_key BEFORE UPDATE OF message_id ON helpdesk.message
+    FOR EACH ROW WHEN (NEW.message_id IS DISTINCT FROM OLD.message_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('message_id');
 CREATE OR REPLACE TRIGGER message_10_prepare_insert BEFORE INSERT ON helpdesk.message
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_message__prepare_insert();
 CREATE OR REPLACE TRIGGER message_20_check_change BEFORE UPDATE ON helpdesk.message

@@ -1,3 +1,9 @@
+CREATE OR REPLACE TRIGGER saved_view_01_refuse_chosen_key BEFORE INSERT ON helpdesk.saved_view
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.view_id, 'helpdesk.saved_view_view_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('view_id');
+CREATE OR REPLACE TRIGGER saved_view_01_refuse_changed_key BEFORE UPDATE OF view_id ON helpdesk.saved_view
+    FOR EACH ROW WHEN (NEW.view_id IS DISTINCT FROM OLD.view_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('view_id');
 CREATE OR REPLACE TRIGGER saved_view_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.saved_view
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_saved_view__prepare();
 CREATE OR REPLACE TRIGGER saved_view_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.saved_view

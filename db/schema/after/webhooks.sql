@@ -4,6 +4,12 @@ CREATE OR REPLACE TRIGGER setting_50_keep_webhook AFTER UPDATE OF value, environ
 CREATE OR REPLACE TRIGGER event_85_queue_webhooks AFTER INSERT ON helpdesk.event
     REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__queue_webhooks();
 
+CREATE OR REPLACE TRIGGER webhook_01_refuse_chosen_key BEFORE INSERT ON helpdesk.webhook
+    FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.webhook_id, 'helpdesk.webhook_webhook_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('webhook_id');
+CREATE OR REPLACE TRIGGER webhook_01_refuse_changed_key BEFORE UPDATE OF webhook_id ON helpdesk.webhook
+    FOR EACH ROW WHEN (NEW.webhook_id IS DISTINCT FROM OLD.webhook_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('webhook_id');
 CREATE OR REPLACE TRIGGER webhook_10_prepare BEFORE INSERT OR UPDATE OF name, url, events, conditions, is_active
     ON helpdesk.webhook
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_webhook__prepare();

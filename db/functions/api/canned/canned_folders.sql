@@ -9,4 +9,4 @@ COMMENT ON VIEW api.canned_folders IS
 $$Folders of canned replies$$;
 
 GRANT SELECT ON api.canned_folders TO agent, admin;
-GRANT INSERT (name, position), UPDATE (name, position), DELETE ON api.canned_folders TO admin;
+GRANT INSERT (folder_id, name, position), UPDATE (folder_id, name, position), DELETE ON api.canned_folders TO admin;

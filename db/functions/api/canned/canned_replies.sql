@@ -16,6 +16,6 @@ Texts with {{placeholders}}, shared or private; rpc/render_canned_reply fills on
 PD404.$$;
 
 GRANT SELECT ON api.canned_replies TO agent, admin;
-GRANT INSERT (folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
-GRANT UPDATE (folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
+GRANT INSERT (canned_reply_id, folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
+GRANT UPDATE (canned_reply_id, folder_id, title, body, is_shared) ON api.canned_replies TO agent, admin;
 GRANT DELETE ON api.canned_replies TO agent, admin;

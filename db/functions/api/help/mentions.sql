@@ -27,4 +27,4 @@ COMMENT ON COLUMN api.mentions.mentioned_by_name IS 'Name of who mentions.';
 COMMENT ON COLUMN api.mentions.body IS 'Text of the note.';
 
 GRANT SELECT ON api.mentions TO agent, admin;
-GRANT UPDATE (read_at) ON api.mentions TO agent, admin;
+GRANT UPDATE (mention_id, read_at) ON api.mentions TO agent, admin;

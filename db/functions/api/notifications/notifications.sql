@@ -23,4 +23,4 @@ COMMENT ON COLUMN api.notifications.link IS 'Path of the ticket''s page; null: i
 COMMENT ON COLUMN api.notifications.is_read IS 'Whether read_at is set, for filters and counts.';
 
 GRANT SELECT ON api.notifications TO customer, agent, admin;
-GRANT UPDATE (read_at) ON api.notifications TO customer, agent, admin;
+GRANT UPDATE (notification_id, read_at) ON api.notifications TO customer, agent, admin;

@@ -17,6 +17,8 @@ $$Departments
 is_public: guests see it and may choose it for their tickets.$$;
 
 GRANT SELECT ON api.departments TO anon, customer, agent, admin;
-GRANT INSERT (name, slug, description, calendar_id, mail_addresses, is_active, is_public) ON api.departments TO admin;
-GRANT UPDATE (name, slug, description, calendar_id, mail_addresses, is_active, is_public) ON api.departments TO admin;
+GRANT INSERT (department_id, name, slug, description, calendar_id, mail_addresses, is_active, is_public)
+    ON api.departments TO admin;
+GRANT UPDATE (department_id, name, slug, description, calendar_id, mail_addresses, is_active, is_public)
+    ON api.departments TO admin;
 GRANT DELETE ON api.departments TO admin;

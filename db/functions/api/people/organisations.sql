@@ -17,6 +17,6 @@ has_shared_tickets: its members see each other's tickets. Customers see name and
 GRANT SELECT ON api.organisations TO agent, admin;
 -- Whoever reads an invoker's view needs every column of the table that the view names.
 GRANT SELECT (organisation_id, name) ON api.organisations TO customer;
-GRANT INSERT (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
-GRANT UPDATE (name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
+GRANT INSERT (organisation_id, name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
+GRANT UPDATE (organisation_id, name, has_shared_tickets, notes, calendar_id, is_active) ON api.organisations TO admin;
 GRANT DELETE ON api.organisations TO admin;

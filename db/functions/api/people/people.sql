@@ -24,8 +24,8 @@ and time_zone, agents those of customers. rpc/add_person adds customers and make
 a guest said who was not asked to prove it; admins confirm it as email. Raises PD006 for an unknown time zone.$$;
 
 GRANT SELECT ON api.people TO customer, agent, admin;
-GRANT INSERT (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
+GRANT INSERT (person_id, name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
     ON api.people TO admin;
-GRANT UPDATE (name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
+GRANT UPDATE (person_id, name, email, handle, role, organisation_id, external_id, language, time_zone, is_active)
     ON api.people TO admin;
-GRANT UPDATE (name, language, time_zone) ON api.people TO customer, agent;
+GRANT UPDATE (person_id, name, language, time_zone) ON api.people TO customer, agent;

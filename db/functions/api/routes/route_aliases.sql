@@ -20,8 +20,8 @@ stands for the id or the reference of a ticket; fixed words go before patterns. 
 ?status=eq.open. A change is in force within half a minute. Raises PD006, PD009.$$;
 
 GRANT SELECT ON api.route_aliases TO agent, admin;
-GRANT INSERT (method, path, target, arguments, status, is_single, description, is_active)
+GRANT INSERT (route_alias_id, method, path, target, arguments, status, is_single, description, is_active)
     ON api.route_aliases TO admin;
-GRANT UPDATE (method, path, target, arguments, status, is_single, description, is_active)
+GRANT UPDATE (route_alias_id, method, path, target, arguments, status, is_single, description, is_active)
     ON api.route_aliases TO admin;
 GRANT DELETE ON api.route_aliases TO admin;

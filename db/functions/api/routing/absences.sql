@@ -14,6 +14,6 @@ Routing gives nothing to somebody who is absent. People write their own; permiss
 Overlap is refused (23P01). Open tickets stay: rpc/reassign_open_tickets gives them to others.$$;
 
 GRANT SELECT ON api.absences TO agent, admin;
-GRANT INSERT (person_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;
-GRANT UPDATE (starts_at, ends_at, reason) ON api.absences TO agent, admin;
+GRANT INSERT (absence_id, person_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;
+GRANT UPDATE (absence_id, starts_at, ends_at, reason) ON api.absences TO agent, admin;
 GRANT DELETE ON api.absences TO agent, admin;

@@ -11,6 +11,6 @@ $$Skills
 Who has them: agent_skills. What needs them: tag_skills and department_skills.$$;
 
 GRANT SELECT ON api.skills TO agent, admin;
-GRANT INSERT (name, description) ON api.skills TO admin;
-GRANT UPDATE (name, description) ON api.skills TO admin;
+GRANT INSERT (skill_id, name, description) ON api.skills TO admin;
+GRANT UPDATE (skill_id, name, description) ON api.skills TO admin;
 GRANT DELETE ON api.skills TO admin;

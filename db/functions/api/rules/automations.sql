@@ -25,6 +25,6 @@ fault.$$;
 ALTER VIEW api.automations ALTER COLUMN kind SET DEFAULT 'automation';
 
 GRANT SELECT ON api.automations TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, conditions, actions) ON api.automations TO admin;
-GRANT UPDATE (name, description, position, is_active, conditions, actions) ON api.automations TO admin;
+GRANT INSERT (rule_id, kind, name, description, position, is_active, conditions, actions) ON api.automations TO admin;
+GRANT UPDATE (rule_id, name, description, position, is_active, conditions, actions) ON api.automations TO admin;
 GRANT DELETE ON api.automations TO admin;

@@ -24,6 +24,7 @@ conditions and actions: see condition_fields and rule_actions. Raises PD401 and 
 ALTER VIEW api.escalation_rules ALTER COLUMN kind SET DEFAULT 'escalation';
 
 GRANT SELECT ON api.escalation_rules TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, conditions, actions) ON api.escalation_rules TO admin;
-GRANT UPDATE (name, description, position, is_active, conditions, actions) ON api.escalation_rules TO admin;
+GRANT INSERT (rule_id, kind, name, description, position, is_active, conditions, actions)
+    ON api.escalation_rules TO admin;
+GRANT UPDATE (rule_id, name, description, position, is_active, conditions, actions) ON api.escalation_rules TO admin;
 GRANT DELETE ON api.escalation_rules TO admin;

@@ -26,8 +26,8 @@ and their own, and write their own (is_shared false, owner_id the caller). Raise
 ALTER VIEW api.macros ALTER COLUMN kind SET DEFAULT 'macro';
 
 GRANT SELECT ON api.macros TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, owner_id, is_shared, conditions, actions)
+GRANT INSERT (rule_id, kind, name, description, position, is_active, owner_id, is_shared, conditions, actions)
     ON api.macros TO agent, admin;
-GRANT UPDATE (name, description, position, is_active, owner_id, is_shared, conditions, actions)
+GRANT UPDATE (rule_id, name, description, position, is_active, owner_id, is_shared, conditions, actions)
     ON api.macros TO agent, admin;
 GRANT DELETE ON api.macros TO agent, admin;

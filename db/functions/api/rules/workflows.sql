@@ -26,8 +26,8 @@ They act when an event of trigger_kind happens to a ticket that matches; with is
 ALTER VIEW api.workflows ALTER COLUMN kind SET DEFAULT 'workflow';
 
 GRANT SELECT ON api.workflows TO agent, admin;
-GRANT INSERT (kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
+GRANT INSERT (rule_id, kind, name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
     ON api.workflows TO admin;
-GRANT UPDATE (name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
+GRANT UPDATE (rule_id, name, description, position, is_active, trigger_kind, is_manual, conditions, actions)
     ON api.workflows TO admin;
 GRANT DELETE ON api.workflows TO admin;

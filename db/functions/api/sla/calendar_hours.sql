@@ -14,6 +14,6 @@ Several spans a weekday are allowed, overlap is refused (23P01). A night shift i
 00:00.$$;
 
 GRANT SELECT ON api.calendar_hours TO agent, admin;
-GRANT INSERT (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
-GRANT UPDATE (calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
+GRANT INSERT (calendar_hours_id, calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
+GRANT UPDATE (calendar_hours_id, calendar_id, weekday, opens, closes) ON api.calendar_hours TO admin;
 GRANT DELETE ON api.calendar_hours TO admin;

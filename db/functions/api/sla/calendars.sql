@@ -18,5 +18,5 @@ makes a new version when the request is done and recomputes the open clocks that
 PD006 (time zone).$$;
 
 GRANT SELECT ON api.calendars TO agent, admin;
-GRANT INSERT (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;
-GRANT UPDATE (name, description, time_zone, is_default, is_active) ON api.calendars TO admin;
+GRANT INSERT (calendar_id, name, description, time_zone, is_default, is_active) ON api.calendars TO admin;
+GRANT UPDATE (calendar_id, name, description, time_zone, is_default, is_active) ON api.calendars TO admin;

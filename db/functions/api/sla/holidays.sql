@@ -13,6 +13,6 @@ $$Days off of calendars
 Whole days in the calendar's time zone on which no time counts.$$;
 
 GRANT SELECT ON api.holidays TO agent, admin;
-GRANT INSERT (calendar_id, day, name, is_recurring) ON api.holidays TO admin;
-GRANT UPDATE (calendar_id, day, name, is_recurring) ON api.holidays TO admin;
+GRANT INSERT (holiday_id, calendar_id, day, name, is_recurring) ON api.holidays TO admin;
+GRANT UPDATE (holiday_id, calendar_id, day, name, is_recurring) ON api.holidays TO admin;
 GRANT DELETE ON api.holidays TO admin;

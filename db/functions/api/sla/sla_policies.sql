@@ -21,5 +21,7 @@ fields of the requester or the organisation, reach an open ticket then, or by rp
 once.$$;
 
 GRANT SELECT ON api.sla_policies TO agent, admin;
-GRANT INSERT (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
-GRANT UPDATE (name, description, position, conditions, calendar_id, is_default, is_active) ON api.sla_policies TO admin;
+GRANT INSERT (sla_policy_id, name, description, position, conditions, calendar_id, is_default, is_active)
+    ON api.sla_policies TO admin;
+GRANT UPDATE (sla_policy_id, name, description, position, conditions, calendar_id, is_default, is_active)
+    ON api.sla_policies TO admin;

@@ -25,7 +25,7 @@ message_edit_within_minutes. Customers do not see deleted messages. Raises PD001
 COMMENT ON COLUMN api.messages.author_name IS 'Name of the author; null: pgdesk itself, and of a reply a rule.';
 
 GRANT SELECT ON api.messages TO customer, agent, admin;
-GRANT INSERT (ticket_id, kind, body, is_pinned, sets_status) ON api.messages TO agent, admin;
-GRANT INSERT (ticket_id, body) ON api.messages TO customer;
-GRANT UPDATE (body, is_pinned) ON api.messages TO agent, admin;
-GRANT UPDATE (body) ON api.messages TO customer;
+GRANT INSERT (message_id, ticket_id, kind, body, is_pinned, sets_status) ON api.messages TO agent, admin;
+GRANT INSERT (message_id, ticket_id, body) ON api.messages TO customer;
+GRANT UPDATE (message_id, body, is_pinned) ON api.messages TO agent, admin;
+GRANT UPDATE (message_id, body) ON api.messages TO customer;

@@ -15,7 +15,7 @@ Names are lower case and unique; verbs that name tags do not mind the case. Cust
 public. Staff add tags; is_active false retires one: tickets that have it keep it, no other gets it.$$;
 
 GRANT SELECT ON api.tags TO anon, customer, agent, admin;
-GRANT INSERT (name, color, description) ON api.tags TO agent, admin;
+GRANT INSERT (tag_id, name, color, description) ON api.tags TO agent, admin;
 GRANT INSERT (is_public, is_active) ON api.tags TO admin;
-GRANT UPDATE (name, color, description, is_public, is_active) ON api.tags TO admin;
+GRANT UPDATE (tag_id, name, color, description, is_public, is_active) ON api.tags TO admin;
 GRANT DELETE ON api.tags TO admin;

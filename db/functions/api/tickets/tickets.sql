@@ -79,13 +79,14 @@ COMMENT ON COLUMN api.tickets.has_alert IS
 
 GRANT SELECT ON api.tickets TO customer, agent, admin;
 GRANT INSERT (
-    subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language,
-    due_at
+    ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id,
+    language, due_at
 )
     ON api.tickets TO agent, admin;
-GRANT INSERT (subject, description, priority, ticket_type, channel, department_id, language) ON api.tickets TO customer;
+GRANT INSERT (ticket_id, subject, description, priority, ticket_type, channel, department_id, language)
+    ON api.tickets TO customer;
 GRANT UPDATE (
-    subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at,
-    version
+    ticket_id, subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language,
+    due_at, version
 )
     ON api.tickets TO agent, admin;

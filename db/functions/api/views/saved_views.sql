@@ -22,8 +22,8 @@ escalated_to_me, waiting_on_me). shared_with: owner, department, agent (all staf
 tickets, rpc/count_view how many. Raises PD002, PD401.$$;
 
 GRANT SELECT ON api.saved_views TO agent, admin;
-GRANT INSERT (name, conditions, sort, department_id, shared_with, position, icon, color)
+GRANT INSERT (view_id, name, conditions, sort, department_id, shared_with, position, icon, color)
     ON api.saved_views TO agent, admin;
-GRANT UPDATE (name, conditions, sort, department_id, shared_with, position, icon, color)
+GRANT UPDATE (view_id, name, conditions, sort, department_id, shared_with, position, icon, color)
     ON api.saved_views TO agent, admin;
 GRANT DELETE ON api.saved_views TO agent, admin;

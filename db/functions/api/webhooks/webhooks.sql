@@ -22,6 +22,6 @@ delivery at a time; after failures in a row a webhook rests, after more (setting
 switched off. https only; private addresses are refused. Raises PD002, PD006, PD401.$$;
 
 GRANT SELECT ON api.webhooks TO admin;
-GRANT INSERT (name, url, events, conditions, is_active) ON api.webhooks TO admin;
-GRANT UPDATE (name, url, events, conditions, is_active) ON api.webhooks TO admin;
+GRANT INSERT (webhook_id, name, url, events, conditions, is_active) ON api.webhooks TO admin;
+GRANT UPDATE (webhook_id, name, url, events, conditions, is_active) ON api.webhooks TO admin;
 GRANT DELETE ON api.webhooks TO admin;

@@ -1,0 +1,42 @@
+-- What the demo data lack of what customer 4, agent 2 and admin 1 may write.
+INSERT INTO helpdesk.absence (person_id, starts_at, ends_at) VALUES (2, '2030-01-01', '2030-01-02');
+INSERT INTO helpdesk.skill (name) VALUES ('welding');
+INSERT INTO helpdesk.agent_skill (person_id, skill_id, proficiency) SELECT 2, max(skill_id), 1 FROM helpdesk.skill
+    ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.tag_skill (tag_id, skill_id) SELECT max(tag_id), (SELECT max(skill_id) FROM helpdesk.skill)
+    FROM helpdesk.tag ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.department_skill (department_id, skill_id)
+    SELECT max(department_id), (SELECT max(skill_id) FROM helpdesk.skill) FROM helpdesk.department
+    ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.agent_capacity (person_id, channel, max_open) VALUES (2, 'web', 5) ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.department_routing (department_id, strategy) SELECT max(department_id), 'manual'
+    FROM helpdesk.department ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.digest_preference (person_id, period, hour) VALUES (1, 'daily', 7), (2, 'daily', 7),
+    (4, 'daily', 7) ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.notification_preference (person_id, kind, channel)
+    SELECT p.id, (SELECT min(kind) FROM helpdesk.event_kind WHERE notice_title IS NOT NULL), 'mail'
+    FROM unnest('{1,2,4}'::bigint[]) AS p (id) ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.canned_folder (name) VALUES ('Greetings') ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.canned_reply (title, body, owner_id, is_shared) VALUES ('Hello', 'Hello.', 2, false),
+    ('All', 'Hello all.', NULL, true);
+INSERT INTO helpdesk.saved_view (name, conditions, owner_id) VALUES ('Mine', '{}', 2);
+INSERT INTO helpdesk.holiday (calendar_id, day, name) SELECT min(calendar_id), '2031-01-01', 'New Year'
+    FROM helpdesk.calendar ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.organisation_domain (domain, organisation_id) SELECT 'example.net', min(organisation_id)
+    FROM helpdesk.organisation ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.webhook (name, url) VALUES ('Hook', 'https://example.com/hook');
+INSERT INTO helpdesk.rule (kind, name, actions, owner_id, is_shared) VALUES ('macro', 'Own', '[{"action": "set_priority", "value": "low"}]', 2, false);
+INSERT INTO helpdesk.rule (kind, name, actions, is_shared, is_active)
+    VALUES ('escalation', 'E', '[{"action": "set_priority", "value": "low"}]', true, false), ('automation', 'A', '[{"action": "set_priority", "value": "low"}]', true, false);
+INSERT INTO helpdesk.rule (kind, name, actions, is_shared, is_active, is_manual)
+    VALUES ('workflow', 'W', '[{"action": "set_priority", "value": "low"}]', true, false, true);
+INSERT INTO helpdesk.mention (ticket_id, message_id, mentioned_by, mentioned_id)
+    SELECT m.ticket_id, m.message_id, 3, p.id FROM (SELECT * FROM helpdesk.message LIMIT 1) AS m,
+    unnest('{1,2}'::bigint[]) AS p (id) ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.ticket (subject, requester_id) VALUES ('Ours', 4);
+INSERT INTO helpdesk.message (ticket_id, author_id, body) SELECT max(ticket_id), 4, 'Mine' FROM helpdesk.ticket;
+INSERT INTO helpdesk.message (ticket_id, author_id, body) SELECT max(ticket_id), 2, 'Mine' FROM helpdesk.ticket;
+INSERT INTO helpdesk.notification (person_id, ticket_id, event_id, kind, title, body)
+    SELECT p.id, e.ticket_id, e.event_id, e.kind, 'T', '' FROM (SELECT * FROM helpdesk.event
+        ORDER BY event_id DESC LIMIT 1) AS e, unnest('{1,2,4}'::bigint[]) AS p (id) ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.rule (kind, name, actions) VALUES ('macro', 'Shared', '[{"action": "set_priority", "value": "low"}]');
