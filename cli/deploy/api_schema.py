@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from pgdesk.cli.deploy.files import File
 from pgdesk.cli.errors import PgdeskError
 
 _DROP_TRIES = 10
+#: Title and text of the OpenAPI document.
+_ABOUT = Literal(
+    "pgdesk\n\nA helpdesk that is a Postgres database. Views are read, and written where this document says "
+    "so; what is done to a ticket is a function under /rpc. Without a token a request is anon's. "
+    "What is refused has a code, the fact and a hint: see /error_codes."
+)
 _FOLDER = Path(__file__).parent
 _OUTSIDE_DEPENDENTS = (_FOLDER / "outside_dependents.sql").read_bytes()
 _RUNNING = (_FOLDER / "running_transactions.sql").read_bytes()
@@ -38,7 +44,7 @@ def set_aside(cursor: Any) -> tuple[str, str]:
 def build(cursor: Any, files: Iterable[File], run: Callable[[Any, File], None]) -> None:
     """Creates api, lets those use it who might at the last deploy, applies `files`."""
     cursor.execute("CREATE SCHEMA api")
-    cursor.execute("COMMENT ON SCHEMA api IS 'What clients see: views and functions'")
+    cursor.execute(SQL("COMMENT ON SCHEMA api IS {}").format(_ABOUT))
     cursor.execute("SELECT role FROM pgdesk_deploy.declared_schema_right WHERE schema = 'api'")
     for (role,) in cursor.fetchall():
         cursor.execute(SQL("GRANT USAGE ON SCHEMA api TO {}").format(Identifier(role)))

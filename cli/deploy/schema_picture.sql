@@ -107,4 +107,4 @@ CROSS JOIN LATERAL (
     WHERE g.oid = t.oid
     GROUP BY g.privilege, g.columns
 ) AS e
-ORDER BY t.full_name, e.place, e.name COLLATE "C";
+ORDER BY t.full_name, e.place, e.name COLLATE "C", e.text COLLATE "C";

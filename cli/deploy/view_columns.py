@@ -2,7 +2,8 @@
 
 INSERT works without the defaults, but nobody sees them: not the OpenAPI document, and not
 `Prefer: missing=default`, which fills rows in before the table is reached. A comment stands once, where the
-column is defined; what a view says of a column itself goes before it.
+column is defined; what a view says of a column itself goes before it. Who writes a view reads of each column
+whether a new row needs it and whether it can be written at all: a view's columns are never NOT NULL.
 """
 
 from pathlib import Path
@@ -12,7 +13,8 @@ from pgdesk.api.rest.schema_cache.views import resolve
 
 _VIEWS = Path(__file__).with_name("view_rules.sql").read_text("utf-8")
 _STATEMENTS = [
-    Path(__file__).with_name(name).read_text("utf-8") for name in ("view_defaults.sql", "view_comments.sql")
+    Path(__file__).with_name(name).read_text("utf-8")
+    for name in ("view_defaults.sql", "view_comments.sql", "view_notes.sql")
 ]
 
 

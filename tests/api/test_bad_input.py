@@ -94,7 +94,7 @@ CASES: dict[str, tuple[Send, int, str]] = {
     ),
     "assignee who is no agent": (_patch({"assignee_id": 999_999_999}), 422, "PD007"),
     "created in the future": (
-        _post("/rest/tickets", {"subject": "x", "created_at": TOMORROW}), 403, "42501",
+        _post("/rest/tickets", {"subject": "x", "created_at": TOMORROW}), 422, "PD009",
     ),
     "unknown status": (
         lambda desk: desk.client.post(

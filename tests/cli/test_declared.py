@@ -74,7 +74,7 @@ def tree(fresh_db: str, tmp_path: Path) -> Tree:
 
 def test_a_revoked_right_is_revoked_by_deploying(tree: Tree) -> None:
     tree.edit("schema/after/rights.sql", "    ('blocked_sender_staff_select', 'signed in', '*'),\n")
-    tree.edit("schema/after/rights.sql", "language, '\n        'due_at, version');", "language, version');")
+    tree.edit("schema/after/rights.sql", "language, due_at, version');", "language, version');")
     tree.edit(
         "schema/after/tickets.sql",
         "CREATE OR REPLACE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.message\n"
@@ -312,7 +312,7 @@ def test_what_was_made_by_hand_goes_at_the_next_deploy(tree: Tree) -> None:
         "drops trigger status_99_by_hand on helpdesk.status",
         "grants DELETE on helpdesk.status to admin",
         "grants UPDATE (assignee_id, department_id, description, due_at, language, priority, requester_id,"
-        " status, subject, ticket_type, version) on helpdesk.ticket to agent",
+        " status, subject, ticket_id, ticket_type, version) on helpdesk.ticket to agent",
         "replaces policy status_anyone_select on helpdesk.status",
         "revokes CREATE on SCHEMA helpdesk from worker",
         "revokes INSERT (label) on helpdesk.status from PUBLIC",

@@ -67,7 +67,7 @@ def _change(db: Path) -> None:
     """Another rule of who sees tickets, other columns, a right more or less, another trigger, another row."""
     rights = db / "schema/after/rights.sql"
     _swap(rights, "        deleted_at IS NULL AND (\n", "        deleted_at IS NULL AND true AND (\n")
-    _swap(rights, "'due_at, version');", "'due_at, version, is_spam');")
+    _swap(rights, "due_at, version');", "due_at, version, is_spam');")
     _swap(rights, "    ('rating_person_select',", "    -- ('rating_person_select',")
     _swap(db / "schema/after/tickets.sql", "NEW.kind <> 'system' AND", "'system' <> NEW.kind AND")
     _swap(db / "schema/after/tickets.sql", "Closes what has", "It closes what has")

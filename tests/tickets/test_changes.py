@@ -66,7 +66,7 @@ def test_fixed_columns_stay(desk: Desk, column: str, value: object) -> None:
     with refused("PD009"):
         desk.run(SYSTEM, f"UPDATE helpdesk.ticket {change} WHERE ticket_id = %s", ticket)
     for who in (desk.agent, desk.admin):
-        with refused("428C9" if column == "ticket_id" else "42501"):
+        with refused("PD009" if column == "ticket_id" else "42501"):
             desk.run(who, f"UPDATE api.tickets {change} WHERE ticket_id = %s", ticket)
 
 

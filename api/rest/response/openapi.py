@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from pgdesk.api.rest.schema_cache.model import (
     Function,
     Parameter,
     Relationship,
+    Rights,
     SchemaCache,
     Table,
 )
@@ -32,7 +33,10 @@ class Accessible(msgspec.Struct):
     functions: frozenset[int]
 
 
-def document(config: Config, schema_cache: SchemaCache, schema: str, accessible: Accessible) -> bytes:
+def document(
+    config: Config, schema_cache: SchemaCache, schema: str, accessible: Accessible, role: str | None
+) -> bytes:
+    """Where `db_house` is set only what `role` may write is advertised, and what functions return is said."""
     everything = config.openapi_mode == "ignore-privileges"
     tables = [
         table
@@ -62,7 +66,7 @@ def document(config: Config, schema_cache: SchemaCache, schema: str, accessible:
         "schemes": [scheme],
         "consumes": served,
         "produces": served,
-        "paths": _paths(tables, functions),
+        "paths": _paths(tables, functions, schema_cache if config.db_house else None, role or ""),
         "definitions": {table.name: _definition(table, schema_cache) for table in tables},
         "parameters": _parameters(tables),
         "externalDocs": {"description": "PostgREST Documentation", "url": DOCUMENTATION},
@@ -119,7 +123,10 @@ def _described(tag: str, text: str | None) -> Json:
 # --- Paths ------------------------------------------------------------------------------
 
 
-def _paths(tables: Iterable[Table], functions: Iterable[Function]) -> Json:
+def _paths(
+    tables: Sequence[Table], functions: Iterable[Function], told: SchemaCache | None, role: str
+) -> Json:
+    """`told`: what tells who may write what; None where PostgREST would not tell."""
     paths: Json = {
         "/": {
             "get": {
@@ -130,16 +137,25 @@ def _paths(tables: Iterable[Table], functions: Iterable[Function]) -> Json:
             }
         }
     }
-    paths.update((f"/{table.name}", _table_path(table)) for table in tables)
-    paths.update((f"/rpc/{function.name}", _function_path(function)) for function in functions)
+    shown = frozenset(table.name for table in tables) if told else frozenset()
+    for table in tables:
+        is_written = table.is_insertable or table.is_updatable or table.is_deletable
+        rights = Rights(_ANY, _ANY, True) if is_written else _NONE
+        if told:
+            rights = told.rights.get((table.id, role), _NONE)
+        paths[f"/{table.name}"] = _table_path(table, rights)
+    paths.update((f"/rpc/{function.name}", _function_path(function, shown)) for function in functions)
     return paths
+
+
+_ANY, _NONE = frozenset("*"), Rights()
 
 
 def _references(names: Iterable[str]) -> list[Json]:
     return [{"$ref": f"#/parameters/{name}"} for name in names]
 
 
-def _table_path(table: Table) -> Json:
+def _table_path(table: Table, rights: Rights) -> Json:
     common = _described(table.name, table.description)
     filters = [f"rowFilter.{table.name}.{column}" for column in table.columns]
     body = f"body.{table.name}"
@@ -155,19 +171,26 @@ def _table_path(table: Table) -> Json:
             {"200": {"description": "OK", "schema": rows}, "206": {"description": "Partial Content"}},
         )
     }
-    if table.is_insertable or table.is_updatable or table.is_deletable:
-        done = {"204": {"description": "No Content"}}
+    done = {"204": {"description": "No Content"}}
+    if rights.insert:
         path["post"] = operation([body, "select", "preferPost"], {"201": {"description": "Created"}})
+    if rights.update:
         path["patch"] = operation([*filters, body, "preferReturn"], done)
+    if rights.can_delete:
         path["delete"] = operation([*filters, "preferReturn"], done)
     return path
 
 
-def _function_path(function: Function) -> Json:
+def _function_path(function: Function, shown: Collection[str]) -> Json:
+    """`shown`: the relations whose rows can be referred to as what it returns."""
+    answer: Json = {"description": "OK"}
+    if function.table_name in shown:
+        row = {"$ref": f"#/definitions/{function.table_name}"}
+        answer["schema"] = {"type": "array", "items": row} if function.returns_set else row
     common = {
         **_described(f"(rpc) {function.name}", function.description),
         "produces": [media.JSON, f"{media.OBJECT};nulls=stripped", media.OBJECT],
-        "responses": {"200": {"description": "OK"}},
+        "responses": {"200": answer},
     }
     schema = _without_none(
         description=function.description,

@@ -49,7 +49,7 @@ def respond(
     compiled: Compiled, outcome: Outcome, request: HttpRequest, config: Config, schema_cache: SchemaCache
 ) -> Response:
     if compiled.kind == "inspect":
-        return _inspect(compiled, outcome, config, schema_cache)
+        return _inspect(compiled, outcome, config, schema_cache, request.role)
     if compiled.is_bare:
         return Response(200, [*content_headers(compiled), VARY], outcome.body)
     response = _RESPONSES[compiled.kind](compiled, outcome, request, config)
@@ -63,9 +63,11 @@ def respond(
 # --- Kinds ----------------------------------------------------------------------------
 
 
-def _inspect(compiled: Compiled, outcome: Outcome, config: Config, schema_cache: SchemaCache) -> Response:
+def _inspect(
+    compiled: Compiled, outcome: Outcome, config: Config, schema_cache: SchemaCache, role: str | None
+) -> Response:
     accessible = msgspec.json.decode(outcome.body, type=openapi.Accessible)
-    body = openapi.document(config, schema_cache, compiled.api_request.schema, accessible)
+    body = openapi.document(config, schema_cache, compiled.api_request.schema, accessible, role)
     headers = [*content_headers(compiled), VARY]
     return Response(200, headers, b"" if compiled.api_request.is_head else body)
 
