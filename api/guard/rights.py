@@ -31,11 +31,13 @@ class WriteRights:
     async def may(self, role: str, method: str, target: str) -> bool:
         """False where the database would refuse; what it does not know, it will say itself."""
         target = unquote(target)
-        right = f"{'POST' if method == 'PUT' else method} {target}"
-        if right not in self._known.get(role, ()):
+        # A row that is there is saved by POST or PUT, too, by who may only change rows.
+        verbs = ("POST", "PATCH") if method in ("POST", "PUT") else (method,)
+        rights = {f"{verb} {target}" for verb in verbs}
+        if rights.isdisjoint(self._known.get(role, ())):
             await self._refresh()
         known = self._known
-        return role not in known or right in known[role] or target not in known.get(_ALL, ())
+        return role not in known or not rights.isdisjoint(known[role]) or target not in known.get(_ALL, ())
 
     async def _refresh(self) -> None:
         if time.monotonic() - self._loaded_at <= _FRESH:
