@@ -52,6 +52,6 @@ CREATE POLICY department_admin_update ON helpdesk.department FOR UPDATE TO admin
 CREATE POLICY department_anyone_select ON helpdesk.department FOR SELECT TO admin, agent, anon, customer
     USING ((( SELECT helpdesk.me() AS me) IS NOT NULL) OR (is_public AND is_active));
 GRANT SELECT ON helpdesk.department TO admin, agent, anon, customer;
-GRANT INSERT (name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
-GRANT UPDATE (name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
+GRANT INSERT (department_id, name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
+GRANT UPDATE (department_id, name, slug, description, is_active, calendar_id, is_public, mail_addresses) ON helpdesk.department TO admin;
 GRANT DELETE ON helpdesk.department TO admin;

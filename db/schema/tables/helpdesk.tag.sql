@@ -45,7 +45,7 @@ CREATE POLICY tag_customer_select ON helpdesk.tag FOR SELECT TO customer
 CREATE POLICY tag_staff_select ON helpdesk.tag FOR SELECT TO admin, agent
     USING true;
 GRANT SELECT ON helpdesk.tag TO admin, agent, anon, customer;
-GRANT INSERT (name, color, description) ON helpdesk.tag TO agent;
-GRANT INSERT (name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
-GRANT UPDATE (name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
+GRANT INSERT (tag_id, name, color, description) ON helpdesk.tag TO agent;
+GRANT INSERT (tag_id, name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
+GRANT UPDATE (tag_id, name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
 GRANT DELETE ON helpdesk.tag TO admin;
