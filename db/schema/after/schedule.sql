@@ -1,3 +1,13 @@
+CREATE OR REPLACE TRIGGER schedule_10_note_time_added BEFORE INSERT ON helpdesk.schedule
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_schedule__note_time();
+
+CREATE OR REPLACE TRIGGER schedule_10_note_time_changed BEFORE UPDATE ON helpdesk.schedule
+    FOR EACH ROW WHEN ((NEW.cron, NEW.is_active) IS DISTINCT FROM (OLD.cron, OLD.is_active))
+    EXECUTE FUNCTION helpdesk.tg_schedule__note_time();
+
+CREATE OR REPLACE TRIGGER schedule_20_add_turn AFTER INSERT ON helpdesk.schedule
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_schedule__add_turn();
+
 CREATE OR REPLACE TRIGGER schedule_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.schedule
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('name');
 

@@ -5,8 +5,8 @@ CREATE TABLE helpdesk.schedule_run (
     run_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     -- Which job.
     name text NOT NULL,
-    -- The minute for which a clock ran it; null: by hand, or the rest of a run.
-    scheduled_at timestamp with time zone,
+    -- The minute for which a clock ran it, of several missed ones the first; null: by hand, or the rest of a run.
+    due_at timestamp with time zone,
     -- When it began.
     started_at timestamp with time zone NOT NULL,
     -- How long it took.
@@ -21,9 +21,6 @@ CREATE TABLE helpdesk.schedule_run (
 
 -- The last runs of a job; foreign key.
 CREATE INDEX schedule_run_name_idx ON helpdesk.schedule_run USING btree (name, started_at DESC);
-
--- Of two clocks, one runs a job.
-CREATE UNIQUE INDEX schedule_run_once_a_minute ON helpdesk.schedule_run USING btree (name, scheduled_at) WHERE (scheduled_at IS NOT NULL);
 
 -- Purging old runs.
 CREATE INDEX schedule_run_started_idx ON helpdesk.schedule_run USING btree (started_at);
