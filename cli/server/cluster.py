@@ -162,7 +162,7 @@ class Cluster:
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "150",
-            "max_worker_processes": "20",
+            "max_worker_processes": "32",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
@@ -178,7 +178,7 @@ class Cluster:
                 "cron.database_name": "postgres",
                 "cron.use_background_workers": "on",
                 # At the default of 5 as many slow jobs, of any database, stop all others.
-                "cron.max_running_jobs": "20",
+                "cron.max_running_jobs": "20",  # less than max_worker_processes, or it stays 5
                 "cron.timezone": "UTC",
             }
         if self.durable:

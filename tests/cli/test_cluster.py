@@ -329,3 +329,11 @@ def test_its_log_is_its_owners_only(make: Make) -> None:
     cluster = make()
     cluster.start()
     assert cluster.log_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_pg_cron_runs_twenty_jobs_at_once(server_dsn: str) -> None:
+    with psycopg.connect(server_dsn) as connection:
+        row = connection.execute("SELECT current_setting('cron.max_running_jobs', true)").fetchone()
+    if row == (None,):
+        pytest.skip("this server has no pg_cron")
+    assert row == ("20",)
