@@ -33,21 +33,40 @@ def health_router(pool: Pool, metrics: Metrics) -> Router:
         return {"status": "ok"}
 
     @get("/ready")
-    async def show_readiness() -> dict[str, str]:
-        """200 when the database answers and is migrated, else 503."""
+    async def show_readiness() -> dict[str, object]:
+        """200 when the database answers and is migrated, else 503; `late` has clock and jobs that are.
+
+        They do not make it 503: whoever sends requests elsewhere by it would find no process that serves.
+        """
         try:
             async with pool.connection(timeout=_SECONDS) as connection:
                 row = await (await connection.execute(_IS_MIGRATED)).fetchone()
+                late = await _list_late_jobs(connection) if row == (True,) else []
         except psycopg.Error as error:
             log.warning("the database does not answer", problem=str(error).strip())
             raise refusal(503, headers=[("Retry-After", "5")]) from None
         if row != (True,):
             raise refusal(503, "the database is not migrated", hint="Run pgdesk migrate.")
-        return {"status": "ready"}
+        return {"status": "ready", "late": {name: problem for name, _, problem in late}}
 
     @get("/metrics")
     async def show_metrics() -> Response[bytes]:
-        """Prometheus' text format, of this process."""
+        """Prometheus' text format: of this process, and what is late in the database while it answers."""
+        try:
+            async with pool.connection(timeout=_SECONDS) as connection:
+                metrics.tell_late_jobs(await _list_late_jobs(connection))
+        except psycopg.Error as error:
+            log.warning("the database does not say what is late", problem=str(error).strip())
+            metrics.tell_late_jobs(None)
         return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return Router("/", route_handlers=[show_health, show_readiness, show_metrics])
+
+
+async def _list_late_jobs(connection: AsyncConnection[Any]) -> list[tuple[str, float, str]]:
+    """The clock that does not tick and jobs that are late: name, for how many seconds, and the problem."""
+    found = await connection.execute(
+        "SELECT name, extract(epoch FROM helpdesk.clock() - late_since)::float8, problem"
+        " FROM helpdesk.list_late_jobs()"
+    )
+    return await found.fetchall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 #: Litestar adds the charset.
@@ -35,6 +35,25 @@ class Metrics:
             ("state",),
             registry=self._registry,
         )
+
+        self._late = Gauge(
+            "pgdesk_schedule_late",
+            "How many are late: the clock and jobs; NaN while the database does not say",
+            registry=self._registry,
+        )
+        self._late_seconds = Gauge(
+            "pgdesk_schedule_late_seconds",
+            "For how long the clock has not ticked, or a job has been due",
+            ("name",),
+            registry=self._registry,
+        )
+
+    def tell_late_jobs(self, late: list[tuple[str, float, str]] | None) -> None:
+        """What helpdesk.list_late_jobs() says now: name, seconds, problem. None: nobody knows."""
+        self._late.set(float("nan") if late is None else len(late))
+        self._late_seconds.clear()
+        for name, seconds, _ in late or ():
+            self._late_seconds.labels(name).set(seconds)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import psycopg
 from pgdesk.cli import versions
 from pgdesk.cli.database import LOGINS, Database
 from pgdesk.cli.deploy import api_schema, differences, objects, schema_picture
+from pgdesk.cli.deploy.clock import find_clock_faults
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.paths import DB, IS_CHECKOUT
@@ -40,7 +42,7 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
             _limits(connection),
             *examine_schema(connection, database.dsn if IS_CHECKOUT else None),
             *_logins(database),
-            *_clock(connection),
+            *examine_clock(database.dsn, connection),
             *_queue(connection),
             *_indexes(connection),
             *examine_origin(connection),
@@ -144,10 +146,18 @@ def _logins(database: Database) -> Iterator[Finding]:
             yield Finding(f"login {login}", True, "may log in")
 
 
-def _clock(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    row = connection.execute("SELECT helpdesk.clock_kind()").fetchone()
-    assert row is not None
-    yield Finding("clock", True, str(row[0]))
+def examine_clock(dsn: str, connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Whether the recurring jobs run when they are due, what will keep pg_cron from it, and what failed."""
+    kind = connection.execute("SELECT helpdesk.clock_kind()").fetchall()[0][0]
+    late = connection.execute("SELECT name, late_since, problem FROM helpdesk.list_late_jobs()").fetchall()
+    faults = find_clock_faults(dsn) if kind == "pg_cron" else []
+    for name, since, problem in late:
+        subject = name if name == "clock" else f"job {name}"
+        yield Finding(subject, False, f"{problem} (since {since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)")
+    for text in faults:
+        yield Finding("clock", False, text)
+    if not late and not faults:
+        yield Finding("clock", True, "off, as PGDESK_CLOCK said to migrate" if kind == "off" else str(kind))
     failed = connection.execute("SELECT name, error FROM helpdesk.list_failed_jobs()").fetchall()
     for name, error in failed:
         yield Finding(f"job {name}", False, f"its last run failed: {error}")

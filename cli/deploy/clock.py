@@ -16,6 +16,7 @@ LANES = 4
 _CALL = "CALL helpdesk.run_due_jobs('pg_cron')"
 #: What pg_cron notes of each call is kept for days only; `worker` sees and deletes its own rows.
 _PURGE = "DELETE FROM cron.job_run_details WHERE start_time < now() - interval '3 days'"
+_NO_SUPERUSER = "scheduling in pg_cron needs a superuser"
 _FOLDER = Path(__file__).parent
 _OBSTACLE = (_FOLDER / "clock_obstacle.sql").read_bytes()
 _UNSCHEDULE = (_FOLDER / "unschedule.sql").read_bytes()
@@ -54,13 +55,15 @@ def choose_clock(dsn: str, wanted: str = "auto") -> str:
 def find_clock_faults(dsn: str) -> list[str]:
     """What pg_cron's tables show that keeps it from calling, or will; nothing where one may not look."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        if _obstacle(connection) is not None:
-            return []
-        with _cron(connection, dsn) as cron:
-            rows = cron.execute(
-                _FAULTS, {"database": connection.info.dbname, "call": _CALL, "calls": LANES}
-            ).fetchall()
-    return [text for (text,) in rows]
+        obstacle = _obstacle(connection)
+        if obstacle is not None:
+            return [] if obstacle == _NO_SUPERUSER else [f"{obstacle}: run pgdesk migrate"]
+        values = {"database": connection.info.dbname, "call": _CALL, "calls": LANES}
+        try:
+            with _cron(connection, dsn) as cron:
+                return [text for (text,) in cron.execute(_FAULTS, values)]
+        except psycopg.Error as problem:
+            return [f"pg_cron cannot be asked, {str(problem).strip().splitlines()[0]}: run pgdesk migrate"]
 
 
 def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
@@ -70,7 +73,7 @@ def _obstacle(connection: psycopg.Connection[Any]) -> str | None:
     if not is_installed:
         return "pg_cron not installed"
     if not is_super:
-        return "scheduling in pg_cron needs a superuser"
+        return _NO_SUPERUSER
     if not cron_database:
         return "pg_cron is not in shared_preload_libraries"
     return None

@@ -9,7 +9,8 @@ CREATE TABLE helpdesk.schedule (
     CONSTRAINT schedule_cron_has_five_fields CHECK (cron ~ '^\S+( \S+){4}$'),
     CONSTRAINT schedule_cron_is_a_time CHECK (helpdesk.is_cron(cron))
 );
-COMMENT ON TABLE helpdesk.schedule IS 'The recurring jobs. What its rows say is in force at once: both clocks read them each minute.';
+COMMENT ON TABLE helpdesk.schedule IS
+    'The recurring jobs. What its rows say is in force at once: both clocks read them each minute.';
 COMMENT ON COLUMN helpdesk.schedule.name IS 'Its name, by which schedule_run knows it.';
 COMMENT ON COLUMN helpdesk.schedule.cron IS 'When it runs: five fields of cron, in UTC.';
 COMMENT ON COLUMN helpdesk.schedule.call IS
@@ -25,8 +26,8 @@ COMMENT ON CONSTRAINT schedule_cron_has_five_fields ON helpdesk.schedule IS
     'cron has five fields with one blank between each: minute, hour, day, month, weekday. Write for example 35 * * * '
     '*.';
 COMMENT ON CONSTRAINT schedule_cron_is_a_time ON helpdesk.schedule IS
-    'cron names a time that comes: minutes 0 to 59, hours 0 to 23, days 1 to 31, months 1 to 12 and weekdays 0 to 7, as '
-    'numbers, ranges and steps. Write for example */5 8-17 * * 1-5.';
+    'cron names a time that comes: minutes 0 to 59, hours 0 to 23, days 1 to 31, months 1 to 12 and weekdays 0 to 7, '
+    'as numbers, ranges and steps. Write for example */5 8-17 * * 1-5.';
 
 CREATE TABLE helpdesk.schedule_run (
     run_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT schedule_run_pkey PRIMARY KEY,

@@ -67,6 +67,27 @@ def test_metrics_count_requests_by_route_and_status(desk: Desk) -> None:
     assert float(counted[0].split()[-1]) >= 2
 
 
+def test_a_late_clock_is_told_by_ready_and_metrics(desk: Desk) -> None:
+    def told() -> tuple[dict[str, str], list[str]]:
+        ready = desk.client.get("/ready")
+        assert ready.status_code == 200
+        lines = desk.client.get("/metrics").text.splitlines()
+        return ready.json()["late"], [line for line in lines if line.startswith("pgdesk_schedule_late")]
+
+    assert told() == ({}, ["pgdesk_schedule_late 0.0"])
+    desk.database.execute("UPDATE helpdesk.schedule_clock SET chosen_at = now() - interval '89 seconds'")
+    late, _ = told()
+    assert "clock" not in late
+    desk.database.execute("UPDATE helpdesk.schedule_clock SET chosen_at = now() - interval '2 minutes'")
+    late, lines = told()
+    assert late["clock"] == "no worker ticks: start one"
+    assert f"pgdesk_schedule_late {float(len(late))}" in lines
+    (seconds,) = (float(line.split()[1]) for line in lines if 'late_seconds{name="clock"}' in line)
+    assert 120 <= seconds < 180
+    desk.database.execute("UPDATE helpdesk.schedule_clock SET chosen_at = NULL")
+    assert told() == ({}, ["pgdesk_schedule_late 0.0"])
+
+
 @pytest.mark.parametrize("given", ["abc-123", "a" * 128])
 def test_a_request_id_is_taken_over(desk: Desk, given: str) -> None:
     assert desk.client.get("/health", headers={"X-Request-Id": given}).headers["x-request-id"] == given
@@ -122,6 +143,7 @@ def test_without_a_database_the_process_lives_but_is_not_ready(desk: Desk) -> No
         ready = client.get("/ready")
         mail = client.post("/inbound/mime", content=b"From: a@b\n\nx", headers={"X-Pgdesk-Secret": "no"})
         assert mail.status_code == 401
+        assert "pgdesk_schedule_late NaN" in client.get("/metrics").text.splitlines()
     assert ready.status_code == 503
     assert set(ready.json()) == {"code", "message", "details", "hint"}
     assert ready.headers["retry-after"]

@@ -145,6 +145,16 @@ def test_doctor_finds_what_is_wrong(run: Run, fresh_db: str) -> None:
     assert "WRONG deploy: 1 files differ (migrations/V0010__base.sql)" in changed.stdout
 
 
+def test_doctor_finds_a_clock_that_does_not_tick(run: Run, fresh_db: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute("UPDATE helpdesk.schedule_clock SET chosen_at = now() - interval '2 minutes'")
+        connection.execute("UPDATE helpdesk.schedule SET timed_at = now() - interval '2 minutes'")
+    found = run("doctor", "--quick")
+    assert found.returncode == 1
+    assert "WRONG clock: no worker ticks: start one (since " in found.stdout
+    assert "WRONG job check_sla: due and not begun (since " in found.stdout
+
+
 def test_doctor_verifies_every_sla_clock(run: Run, fresh_db: str) -> None:
     with psycopg.connect(fresh_db, autocommit=True) as connection:
         connection.execute(

@@ -16,6 +16,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tick_clock IS
-'A clock (pg_cron or worker) says that it lives. Returns in how many seconds its next job is due, negative: since when; '
-'null: none is.';
+'A clock (pg_cron or worker) says that it lives. Returns in how many seconds its next job is due, negative: since '
+'when; null: none is.';
 GRANT EXECUTE ON FUNCTION helpdesk.tick_clock TO worker;
