@@ -66,7 +66,7 @@ def create_app(settings: Settings) -> App:
             await pool.close()
 
     async def load_rights() -> Rights:
-        async with pool.connection(timeout=3) as connection:
+        async with pool.connection(timeout=10) as connection:
             row = await (await connection.execute("SELECT helpdesk.list_write_rights()")).fetchone()
         return msgspec.convert(row[0] if row else {}, Rights)
 
@@ -86,7 +86,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
-            health_router(pool, metrics),
+            health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),
         ],

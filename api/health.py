@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+import ipaddress
 from typing import Any
 
 import psycopg
 import structlog
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
@@ -24,7 +26,7 @@ _IS_MIGRATED = (
 _SECONDS = 3.0
 
 
-def health_router(pool: Pool, metrics: Metrics) -> Router:
+def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
     """/health, /ready and /metrics."""
 
     @get("/health")
@@ -50,8 +52,17 @@ def health_router(pool: Pool, metrics: Metrics) -> Router:
         return {"status": "ready", "late": {name: problem for name, _, problem in late}}
 
     @get("/metrics")
-    async def show_metrics() -> Response[bytes]:
-        """Prometheus' text format: of this process, and what is late in the database while it answers."""
+    async def show_metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Prometheus' text format: of this process, and what is late in the database while it answers.
+
+        To this machine; elsewhere with PGDESK_METRICS_TOKEN.
+        """
+        if not (_is_near(request) or _has_token(request, token)):
+            raise refusal(
+                401,
+                hint="Send PGDESK_METRICS_TOKEN as bearer token.",
+                headers=[("WWW-Authenticate", "Bearer")],
+            )
         try:
             async with pool.connection(timeout=_SECONDS) as connection:
                 metrics.tell_late_jobs(await _list_late_jobs(connection))
@@ -70,3 +81,18 @@ async def _list_late_jobs(connection: AsyncConnection[Any]) -> list[tuple[str, f
         " FROM helpdesk.list_late_jobs()"
     )
     return await found.fetchall()
+
+
+def _is_near(request: Request[Any, Any, Any]) -> bool:
+    """From this machine, and not for somebody behind it."""
+    if request.client is None or any(name in request.headers for name in ("x-forwarded-for", "forwarded")):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_token(request: Request[Any, Any, Any], token: str) -> bool:
+    given = request.headers.get("authorization", "").encode("latin-1", "replace")
+    return bool(token) and hmac.compare_digest(f"Bearer {token}".encode(), given)

@@ -15,13 +15,16 @@ from psycopg_pool import AsyncConnectionPool
 from pgdesk.api.errors import refusal
 from pgdesk.api.metrics import Metrics
 from pgdesk.mail.readers import READERS
-from pgdesk.mail.store import receive, store
+from pgdesk.mail.store import Stored, receive, store
 
 log = structlog.get_logger()
 
 #: The sender waits so long for its mail to be read, others' included that were there before.
 _READING_SECONDS = 30
 #: The largest body that is read at all; setting inbound_max_size_kb allows less.
+#: Seconds between attempts to keep a mail.
+_PAUSES = (0.1, 0.5, 2.0)
+
 MAX_BYTES = 64 * 1024 * 1024
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
@@ -43,8 +46,7 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
         if not raw.strip():
             raise refusal(400, "the mail is empty", hint="Send the raw message as body.")
         request_id = request.headers.get("x-request-id", "")
-        async with pool.connection() as connection:
-            stored = await store(connection, raw, "mime", request_id)
+        stored = await _keep(pool, raw, request_id)
         if stored.state == "received":
             result = await _decide(pool, stored.inbound_mail_id, raw, request_id)
         else:
@@ -55,6 +57,19 @@ def inbound_router(pool: Pool, secret: str, metrics: Metrics) -> Router:
         return {**result, "is_duplicate": not stored.is_new or result["state"] == "duplicate"}
 
     return Router("/inbound", route_handlers=[take_mime])
+
+
+async def _keep(pool: Pool, raw: bytes, request_id: str) -> Stored:
+    """Tried again where the connection was lost: the same bytes are kept once."""
+    for pause in _PAUSES:
+        try:
+            async with pool.connection() as connection:
+                return await store(connection, raw, "mime", request_id)
+        except psycopg.OperationalError as error:
+            log.warning("mail not kept yet", problem=str(error).strip())
+            await asyncio.sleep(pause)
+    async with pool.connection() as connection:
+        return await store(connection, raw, "mime", request_id)
 
 
 async def _decide(pool: Pool, inbound_mail_id: int, raw: bytes, request_id: str) -> dict[str, Any]:

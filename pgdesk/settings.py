@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     prepare: bool = True
     #: shared secret of POST /inbound/mime; empty: the route refuses everything
     inbound_secret: str = ""
+    #: bearer token that /metrics wants of other machines; empty: it tells them nothing
+    metrics_token: str = ""
     #: threads of the worker process
     worker_threads: int = 4
     #: private networks that webhooks may reach, as CIDR, comma-separated

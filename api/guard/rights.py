@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
@@ -27,6 +28,7 @@ class WriteRights:
         self._load = load
         self._known: Rights = {}
         self._loaded_at = float("-inf")
+        self._loading = asyncio.Lock()
 
     async def may(self, role: str, method: str, target: str) -> bool:
         """False where the database would refuse; what it does not know, it will say itself."""
@@ -40,10 +42,12 @@ class WriteRights:
         return role not in known or not rights.isdisjoint(known[role]) or target not in known.get(_ALL, ())
 
     async def _refresh(self) -> None:
-        if time.monotonic() - self._loaded_at <= _FRESH:
-            return
-        self._loaded_at = time.monotonic()
-        try:
-            self._known = await self._load()
-        except Exception as error:  # without a database it will say so itself
-            log.warning("rights could not be read", problem=str(error).strip())
+        """Who comes while it is read waits for it."""
+        async with self._loading:
+            if time.monotonic() - self._loaded_at <= _FRESH:
+                return
+            try:
+                self._known = await self._load()
+            except Exception as error:  # without a database it will say so itself
+                log.warning("rights could not be read", problem=str(error).strip())
+            self._loaded_at = time.monotonic()

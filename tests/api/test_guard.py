@@ -1,6 +1,9 @@
 """What a request may cost, whoever serves the generated API: time, rows, depth, connections, bodies."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import json
 import socket
 import threading
@@ -19,7 +22,7 @@ from pgdesk.api.guard.queries import patterns
 from pgdesk.api.guard.request import network_of
 from pgdesk.settings import Settings
 from tests.api.conftest import Desk
-from tests.api.server import serving, settings_for
+from tests.api.server import SECRET, serving, settings_for
 from tests.conftest import Connection
 from tests.waiting import until
 
@@ -240,7 +243,9 @@ def post_endless(client: httpx.Client, path: str, headers: dict[str, str]) -> tu
         return connection.recv(4096).partition(b"\r\n")[0], time.monotonic() - began
 
 
-@pytest.mark.parametrize("path", ["/rest/tags", "/rest/people", "/rest/rpc/merge_tickets", "/rest/settings"])
+@pytest.mark.parametrize(
+    "path", ["/rest/tags", "/rest/schedule", "/rest/rpc/merge_tickets", "/rest/settings"]
+)
 def test_what_a_role_may_not_do_is_refused_before_its_body_is_read(desk: Desk, path: str) -> None:
     line, seconds = post_endless(desk.client, path, {})
     assert (line, seconds < 10) == (b"HTTP/1.1 401 Unauthorized", True)
@@ -408,3 +413,41 @@ def test_what_clients_say_of_their_network_does_not_count(desk: Desk, told_netwo
         assert client.get(ask, headers=forged).json() == "192.0.2.0/24"
     with serving(settings_for(desk.dsn, trusted_proxies="198.51.100.0/24")) as client:
         assert client.get(ask, headers=forged).json() == "127.0.0.0/24"
+
+
+# --- Tokens
+
+
+def signed(header: bytes, claims: bytes) -> dict[str, str]:
+    def part(raw: bytes) -> bytes:
+        return base64.urlsafe_b64encode(raw).rstrip(b"=")
+
+    said = part(header) + b"." + part(claims)
+    signature = part(hmac.new(SECRET.encode(), said, hashlib.sha256).digest())
+    return {"Authorization": f"Bearer {(said + b'.' + signature).decode()}"}
+
+
+_HEADER = b'{"alg": "HS256"}'
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "code"),
+    [
+        (_HEADER, b'{"role": "agent", "person_id": %d, "exp": 4102444800}', "PD025"),
+        (_HEADER, b'{"role": "agent", "person_id": %d, "exp": 4102444800, "aud": []}', "PD025"),
+        (_HEADER, b'{"role": "agent", "person_id": %d, "aud": "pgdesk"}', "PD025"),
+        (_HEADER, b'{"role": "agent", "person_id": %d, "exp": 4102444800, "aud": "other"}', "PGRST303"),
+        (_HEADER, b'{"role": "agent", "person_id": %d, "name": "\xff"}', "PGRST303"),
+        (
+            b'{"alg": "HS256", "crit": ["b64"], "b64": true}',
+            b'{"role": "agent", "person_id": %d, "exp": 4102444800, "aud": "pgdesk"}',
+            "PGRST301",
+        ),
+    ],
+)
+def test_tokens_without_what_they_must_carry_are_refused(
+    desk: Desk, header: bytes, claims: bytes, code: str
+) -> None:
+    headers = signed(header, claims % desk.people["agent"])
+    answer = desk.client.get("/rest/tickets?limit=1", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, code)

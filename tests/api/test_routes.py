@@ -57,6 +57,18 @@ def test_the_docs_describe_routes_and_aliases(desk: Desk) -> None:
     assert escalate[0]["description"] == "Ask colleagues for help on a ticket."
 
 
+def test_metrics_are_for_this_machine_and_for_who_has_the_token(desk: Desk) -> None:
+    behind = {"X-Forwarded-For": "203.0.113.7"}
+    assert desk.client.get("/metrics").status_code == 200
+    for headers in (behind, {"Forwarded": "for=203.0.113.7"}, {**behind, "Authorization": "Bearer x"}):
+        answer = desk.client.get("/metrics", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "HTTP401")
+    with serving(settings_for(desk.dsn, metrics_token="let me see")) as client:
+        for token, status in (("let me see", 200), ("let me", 401)):
+            headers = {**behind, "Authorization": f"Bearer {token}"}
+            assert client.get("/metrics", headers=headers).status_code == status
+
+
 def test_metrics_count_requests_by_route_and_status(desk: Desk) -> None:
     desk.client.get("/nowhere-1")
     desk.client.get("/nowhere-2")

@@ -1,7 +1,10 @@
 """Who may do what as shipped; admins change it row by row."""
 
+import psycopg
 import pytest
 
+from pgdesk.cli.paths import DB
+from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
@@ -9,7 +12,7 @@ ADMINS = """
     webhooks.edit
 """
 FULL_AGENTS = """
-    macros.use people.customers people.note records.edit tickets.assign tickets.bulk
+    macros.use people.customers people.note records.edit tags.create tickets.assign tickets.bulk
     tickets.create_for_others tickets.edit tickets.link tickets.merge tickets.participants tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag
     tickets.transfer
@@ -52,3 +55,18 @@ def test_the_shipped_permissions_are_these(desk: Desk) -> None:
     for role, permission in rows:
         given.setdefault(role, set()).add(permission)
     assert given == {role: set(permissions.split()) for role, permissions in SHIPPED.items()}
+
+
+def test_a_login_of_bi_tools_reads_and_no_more(fresh_db: str) -> None:
+    """Neither for long nor on many connections, and it makes nothing, not even for a while."""
+    with psycopg.connect(fresh_db, autocommit=True) as owner:
+        owner.execute((DB / "schema" / "bootstrap" / "020_role_settings.sql").read_bytes())
+    with psycopg.connect(login_dsn(fresh_db, "reporter"), autocommit=True) as reporter:
+        shown = [
+            reporter.execute(f"SHOW {name}").fetchone()
+            for name in ("statement_timeout", "default_transaction_read_only")
+        ]
+        assert shown == [("5min",), ("on",)]
+        reporter.execute("SET default_transaction_read_only = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            reporter.execute("CREATE TEMP TABLE kept (x int)")

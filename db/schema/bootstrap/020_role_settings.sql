@@ -37,6 +37,8 @@ BEGIN
     LOOP
         EXECUTE format('ALTER ROLE %I RESET %I', v_role, v_name);
     END LOOP;
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO pgdesk_owner', current_database());
     IF EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = 'reporter' AND r.rolconnlimit <> 10) THEN
         ALTER ROLE reporter CONNECTION LIMIT 10;
     END IF;
