@@ -121,7 +121,7 @@ def _start(config: pytest.Config, *names: str) -> None:
             cluster.start()
             started.append(cluster)
     with ThreadPoolExecutor() as pool:
-        list(pool.map(_make_template, started))
+        list(pool.map(make_template, started))
 
 
 def runs_folder() -> Path:
@@ -143,7 +143,7 @@ def _forget_dead_runs(runs: Path) -> None:
                 shutil.rmtree(place, ignore_errors=True)
 
 
-def _make_template(cluster: Cluster) -> None:
+def make_template(cluster: Cluster) -> None:
     with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     migrate(cluster.dsn(TEMPLATE))

@@ -275,7 +275,7 @@ CREATE TABLE helpdesk.sla_pause (
     CONSTRAINT sla_pause_pkey PRIMARY KEY (status, metric)
 );
 COMMENT ON TABLE helpdesk.sla_pause IS
-    'Which metric does not count in which status. Applies from a ticket''s next change of status on.';
+    'Which metric does not count in which status. Applies from a ticket''s next change on.';
 COMMENT ON COLUMN helpdesk.sla_pause.status IS 'Status in which the metric does not count.';
 COMMENT ON COLUMN helpdesk.sla_pause.metric IS 'Metric that does not count in the status.';
 CREATE INDEX sla_pause_metric_idx ON helpdesk.sla_pause (metric);

@@ -123,6 +123,20 @@ def test_changed_conditions_make_a_version_and_reach_a_ticket_with_its_next_chan
     assert office.policy_of(ticket) == "Standard"
 
 
+def test_wording_and_a_due_date_choose_nothing(office: Desk) -> None:
+    """Setting sla.on_change names what does."""
+    ticket = office.create()
+    office.add_policy("Later", {}, resolution=10)
+    office.at("2026-01-12T09:00:01Z")
+    for column, value in {
+        "due_at": "2026-01-20T09:00:00Z", "subject": "Ink", "description": "None", "language": "de"
+    }.items():  # fmt: skip
+        office.change(ticket, **{column: value})
+        assert office.policy_of(ticket) == "Standard", column
+    office.change(ticket, ticket_type="incident")
+    assert office.policy_of(ticket) == "Later"
+
+
 def test_a_change_of_requester_matches_anew(office: Desk) -> None:
     vip = office.one(
         "INSERT INTO helpdesk.person (name, email) VALUES ('Vip', 'vip@example.net') RETURNING person_id"

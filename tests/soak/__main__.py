@@ -1,14 +1,17 @@
 """`python -m tests.soak`: what only shows after a while, beside its limits; ends with 1 if one is exceeded.
 
-The api process before a database of its own: idle connections, a large answer, many requests, and
-schemathesis over the OpenAPI document for a bounded time.
+SLA clocks of random histories beside a second implementation of the rules; then the api process before a
+database of its own: idle connections, a large answer, many requests, and schemathesis over the OpenAPI
+document for a bounded time.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tests.sla.oracle.run import run, server
 from tests.soak import load
 from tests.soak.desk import ROLES, Desk, running_desk
 from tests.soak.fuzz import fuzz
@@ -78,12 +81,21 @@ def fuzzed(desk: Desk, seconds: int) -> Iterator[Row]:
         )
 
 
+def histories(total: int) -> Iterator[Row]:
+    with server() as dsn:
+        found = run(dsn, total, os.cpu_count() or 1)
+    for disagreement in found:
+        print(disagreement, file=sys.stderr)
+    yield Row(f"SLA clocks of {total:,} histories", f"{len(found)} disagree", "none", not found)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--fuzz-seconds", type=int, default=120, help="for each role; 0: none")
+    parser.add_argument("--histories", type=int, default=100_000, help="of tickets and SLA clocks; 0: none")
     arguments = parser.parse_args()
-    is_kept = True
+    results = [_show(row) for row in histories(arguments.histories)] if arguments.histories else []
     with running_desk() as desk:
         print(f"the api process, served nothing but its OpenAPI: {resident(desk.pid) / MB:.0f} MB")
         parts: list[Callable[[], Iterator[Row]]] = [
@@ -93,14 +105,14 @@ def main() -> int:
         ]
         if arguments.fuzz_seconds:
             parts.append(lambda: fuzzed(desk, arguments.fuzz_seconds))
-        for part in parts:
-            for row in part():
-                is_kept = is_kept and row.is_kept
-                print(
-                    f"{'ok  ' if row.is_kept else 'FAIL'} {row.what}: {row.found} (limit: {row.limit})",
-                    flush=True,
-                )
-    return 0 if is_kept else 1
+        results += [_show(row) for part in parts for row in part()]
+    return 0 if all(results) else 1
+
+
+def _show(row: Row) -> bool:
+    mark = "ok  " if row.is_kept else "FAIL"
+    print(f"{mark} {row.what}: {row.found} (limit: {row.limit})", flush=True)
+    return row.is_kept
 
 
 if __name__ == "__main__":

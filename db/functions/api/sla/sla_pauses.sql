@@ -7,7 +7,7 @@ FROM helpdesk.sla_pause AS p;
 COMMENT ON VIEW api.sla_pauses IS
 $$In which status a metric does not count
 
-Applies from a ticket's next change of status on. Resolution ends by itself when a ticket is solved or closed.$$;
+Applies from a ticket's next change on. Resolution ends by itself when a ticket is solved or closed.$$;
 
 GRANT SELECT ON api.sla_pauses TO agent, admin;
 GRANT INSERT (status, metric) ON api.sla_pauses TO admin;

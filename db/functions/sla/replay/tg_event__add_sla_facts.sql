@@ -25,6 +25,11 @@ BEGIN
 
     IF v_last IS NULL OR NEW.kind = 'sla_rematched' OR (
         NEW.kind IN ('ticket_updated', 'ticket_priority_changed', 'department_changed', 'tag_added', 'tag_removed')
+        -- Wording and a due date choose nothing.
+        AND (
+            NEW.kind <> 'ticket_updated'
+            OR (NEW.payload -> 'changes') - '{subject,description,language,due_at}'::text[] <> '{}'
+        )
         -- What a ticket is opened with is written right after its row.
         AND (v_settings ->> 'sla.on_change' = 'match_again' OR NEW.at = v_ticket.created_at)
     ) THEN

@@ -1,0 +1,100 @@
+"""Model and database side by side, and a failing history in words."""
+
+from typing import Any, NamedTuple
+
+from tests.conftest import Connection
+from tests.sla.oracle.calendars import MINUTE
+from tests.sla.oracle.database import Clocks, DeskInDatabase, expected_clocks
+from tests.sla.oracle.plans import Plan, make_plan
+from tests.sla.oracle.script import script, show_instant
+
+TICKETS = 250
+#: So many of the tickets of a seed that disagree; each costs some seconds.
+EXPLAINED = 1
+
+Differences = list[tuple[int, str]]
+
+
+class Disagreement(NamedTuple):
+    seed: int
+    ticket: int
+    differences: list[str]
+    script: str
+
+    def __str__(self) -> str:
+        return (
+            f"ticket {self.ticket} of seed {self.seed}"
+            f" (python -m tests.sla.oracle --seed {self.seed} --ticket {self.ticket}):\n"
+            f"{self.script}\nmodel and clocks disagree:\n"
+            + "\n".join(f"  {line}" for line in self.differences)
+        )
+
+
+def compare(db: Connection, seed: int, tickets: int = TICKETS) -> list[Disagreement]:
+    """The histories of a seed, all at once; the first that disagree are lived again alone."""
+    plan = make_plan(seed, tickets)
+    differences = _live(db, plan)
+    found = []
+    for name in dict.fromkeys(name for name, _ in differences):
+        alone = explain(db, plan, name) if len(found) < EXPLAINED else []
+        texts = [text for other, text in differences if other == name]
+        found += alone or [Disagreement(seed, name, texts, "  (seen beside the others)")]
+    return found
+
+
+def explain(db: Connection, plan: Plan, ticket: int) -> list[Disagreement]:
+    """Halves the ticket's own history until it ends with the step at which they part."""
+    alone = plan.of(ticket)
+
+    def up_to(number: int) -> Plan:
+        return Plan(**vars(alone) | {"steps": alone.steps[:number]})
+
+    good, bad = 0, len(alone.steps)
+    found = _live(db, alone)
+    if not found:
+        return []
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        if parted := _live(db, up_to(middle)):
+            bad, found = middle, parted
+        else:
+            good = middle
+    return [Disagreement(plan.seed, ticket, [text for _, text in found], script(up_to(bad)))]
+
+
+def _live(db: Connection, plan: Plan) -> Differences:
+    desk = plan.desk()
+    with db.transaction(force_rollback=True):
+        database = DeskInDatabase(db, plan)
+        for step in plan.steps:
+            step.perform(desk)
+            database.perform(step)
+        assert database.statuses() == {name: ticket.status for name, ticket in desk.tickets.items()}
+        return _differences(expected_clocks(desk), database.clocks())
+
+
+def _differences(expected: Clocks, got: Clocks) -> Differences:
+    found = []
+    for key in sorted(expected.keys() | got.keys()):
+        name, metric, cycle = key
+        model, clock = expected.get(key), got.get(key)
+        if model is None or clock is None:
+            text = f"{metric} {cycle}: " + ("none in the database" if clock is None else "none in the model")
+            found.append((name, text))
+            continue
+        found += [
+            (
+                name,
+                f"{metric} {cycle} {column}:"
+                f" model {_show(column, value)}, clock {_show(column, clock[column])}",
+            )
+            for column, value in model.items()
+            if value != clock[column]
+        ]
+    return found
+
+
+def _show(column: str, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return show_instant(value) if column.endswith("_at") else f"{value / MINUTE} min"

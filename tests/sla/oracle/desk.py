@@ -1,0 +1,323 @@
+"""The desk as the rules see it: settings, calendars, policies, tickets, and what happens to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tests.sla.oracle.calendars import ALWAYS, Calendar, Hours
+from tests.sla.oracle.clocks import Clock, Target, Terms
+
+METRICS = ("first_response", "next_response", "resolution")
+CATEGORIES = {
+    "open": "open",
+    "in_progress": "open",
+    "waiting_on_customer": "pending",
+    "waiting_on_agent": "open",
+    "on_hold": "on_hold",
+    "escalated": "open",
+    "reopened": "open",
+    "resolved": "solved",
+    "closed": "closed",
+}
+PAUSES = {
+    ("waiting_on_customer", "next_response"),
+    ("waiting_on_customer", "resolution"),
+    ("on_hold", "resolution"),
+    *(
+        (status, metric)
+        for status in ("resolved", "closed")
+        for metric in ("first_response", "next_response")
+    ),
+}
+SETTINGS: dict[str, Any] = {
+    "sla.business_hours_only": False,
+    "sla.on_reopen": "new_cycle",
+    "sla.on_priority_change": "keep_start",
+    "sla.on_calendar_change": "segment",
+    "sla.snoozed": "running",
+    "sla.on_change": "match_again",
+    "sla.warn_percent": 80,
+    "sla.warn_within_minutes": 0,
+    "status_on_customer_reply": "",
+    "status_on_agent_reply": "",
+}
+DEFAULT_CALENDAR, DEFAULT_POLICY = "Business hours", "Standard"
+
+
+def is_done(status: str) -> bool:
+    return CATEGORIES[status] in ("solved", "closed")
+
+
+def next_statuses(status: str) -> list[str]:
+    """By the rows of status_transition; every ticket here has an assignee."""
+    if is_done(status):
+        return ["reopened", "closed"] if status == "resolved" else ["reopened"]
+    return [other for other in CATEGORIES if other not in (status, "reopened")]
+
+
+@dataclass
+class Policy:
+    name: str
+    position: int
+    field: str | None
+    value: str | None
+    calendar: str | None
+    targets: dict[tuple[str, str], Target]
+
+    def fits(self, ticket: "Ticket") -> bool:
+        match self.field:
+            case None:
+                return True
+            case "tags":
+                return self.value in ticket.tags
+            case "priority":
+                return ticket.priority == self.value
+            case "ticket_type":
+                return ticket.ticket_type == self.value
+        raise ValueError(self.field)
+
+
+@dataclass
+class Ticket:
+    name: int
+    priority: str
+    ticket_type: str
+    department: str | None
+    organisation: str | None
+    due_at: int | None
+    status: str = "open"
+    tags: set[str] = field(default_factory=set)
+    snoozed_until: int | None = None
+    is_deleted: bool = False
+    is_answered: bool = False
+    policy: str | None = None
+    calendar: str | None = None
+    clocks: list[Clock] = field(default_factory=list)
+
+    def last(self, metric: str) -> Clock | None:
+        return next((clock for clock in reversed(self.clocks) if clock.metric == metric), None)
+
+    def open_clocks(self) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.is_open]
+
+
+@dataclass
+class Desk:
+    now: int
+    settings: dict[str, Any]
+    calendars: dict[str, Calendar]
+    departments: dict[str, str | None]
+    organisations: dict[str, str | None]
+    policies: dict[str, Policy]
+    pauses: set[tuple[str, str]] = field(default_factory=lambda: set(PAUSES))
+    tickets: dict[int, Ticket] = field(default_factory=dict)
+
+    def clocks(self) -> Iterator[tuple[Ticket, Clock]]:
+        for ticket in self.tickets.values():
+            for clock in ticket.clocks:
+                yield ticket, clock
+
+    # --- what happens to the desk
+
+    def setting(self, key: str, value: Any) -> None:
+        self.settings[key] = value
+
+    def hours(self, calendar: str, hours: Hours) -> None:
+        self._edit_calendar(calendar, hours=hours)
+
+    def holiday(self, calendar: str, day: date, recurring: bool) -> None:
+        holidays = self.calendars[calendar].holidays | {(day, recurring)}
+        self._edit_calendar(calendar, holidays=holidays)
+
+    def zone(self, calendar: str, zone: str) -> None:
+        self._edit_calendar(calendar, zone=zone)
+
+    def _edit_calendar(self, name: str, **changes: Any) -> None:
+        old = self.calendars[name]
+        new = Calendar(
+            **{"zone": old.zone, "hours": old.hours, "holidays": old.holidays, "known_from": old.known_from}
+            | changes
+        )
+        if new == old:
+            return
+        self.calendars[name] = new
+        for ticket, clock in self.clocks():
+            if clock.is_open and ticket.calendar == name:
+                clock.move(self.now, clock.terms._replace(calendar=new), clock.mode)
+
+    def target(self, policy: str, priority: str, metric: str, target: Target | None) -> None:
+        targets = self.policies[policy].targets
+        if target is None:
+            targets.pop((priority, metric), None)
+        else:
+            targets[priority, metric] = target
+        for ticket, clock in self.clocks():
+            if clock.is_open and ticket.policy == policy:
+                promised = targets.get((ticket.priority, clock.metric))
+                clock.move(self.now, clock.terms._replace(target=promised), clock.mode)
+
+    def department_calendar(self, department: str, calendar: str | None) -> None:
+        self.departments[department] = calendar
+
+    def pause(self, status: str, metric: str, is_paused: bool) -> None:
+        (self.pauses.add if is_paused else self.pauses.discard)((status, metric))
+
+    def sweep(self) -> None:
+        for _, clock in self.clocks():
+            clock.check(self.now)
+
+    def wake_due(self) -> None:
+        for ticket in self.tickets.values():
+            if (
+                ticket.snoozed_until is not None
+                and ticket.snoozed_until <= self.now
+                and not ticket.is_deleted
+            ):
+                self.snooze(ticket.name, None)
+
+    # --- what happens to a ticket
+
+    def create(self, name: int, values: dict[str, Any]) -> None:
+        ticket = self.tickets[name] = Ticket(name, **values)
+        self._match(ticket)
+        for metric in ("first_response", "resolution"):
+            self._begin(ticket, metric)
+
+    def status(self, name: int, status: str) -> None:
+        ticket = self.tickets[name]
+        was_done, ticket.status = is_done(ticket.status), status
+        if is_done(status):
+            ticket.snoozed_until = None
+        if is_done(status) and not was_done:
+            self._end(ticket, "resolution")
+        self._move_open(ticket)
+        if was_done and not is_done(status):
+            resolution = ticket.last("resolution")
+            if self.settings["sla.on_reopen"] == "continue" and resolution:
+                resolution.resume(self.now, *self._terms(ticket, "resolution"))
+            else:
+                self._begin(ticket, "resolution")
+
+    def priority(self, name: int, priority: str) -> None:
+        ticket = self.tickets[name]
+        ticket.priority = priority
+        self._rematch(ticket)
+        if self.settings["sla.on_priority_change"] == "new_start":
+            for clock in ticket.open_clocks():
+                clock.stop(self.now, "restarted")
+                self._begin(ticket, clock.metric)
+        else:
+            self._move_open(ticket)
+
+    def ticket_type(self, name: int, ticket_type: str) -> None:
+        self._matching_change(name, ticket_type=ticket_type)
+
+    def department(self, name: int, department: str | None) -> None:
+        self._matching_change(name, department=department)
+
+    def organisation(self, name: int, organisation: str | None) -> None:
+        self._matching_change(name, organisation=organisation)
+
+    def tag(self, name: int, tag: str) -> None:
+        self._matching_change(name, tags=self.tickets[name].tags | {tag})
+
+    def untag(self, name: int, tag: str) -> None:
+        self._matching_change(name, tags=self.tickets[name].tags - {tag})
+
+    def due(self, name: int, due_at: int | None) -> None:
+        self._change(name, due_at=due_at)
+
+    def snooze(self, name: int, until: int | None) -> None:
+        self._change(name, snoozed_until=until)
+
+    def delete(self, name: int, is_deleted: bool) -> None:
+        self._change(name, is_deleted=is_deleted)
+
+    def note(self, name: int, _: None) -> None:
+        """Says nothing to the customer."""
+
+    def answer(self, name: int, _: None) -> None:
+        ticket = self.tickets[name]
+        ticket.is_answered = True
+        for metric in ("first_response", "next_response"):
+            self._end(ticket, metric)
+        self._move_open(ticket)
+        moved = self.settings["status_on_agent_reply"]
+        if moved and CATEGORIES[ticket.status] == "open" and moved != ticket.status:
+            self.status(name, moved)
+
+    def ask(self, name: int, _: None) -> None:
+        ticket = self.tickets[name]
+        if ticket.snoozed_until is not None:
+            self.snooze(name, None)
+        asked = ticket.last("next_response")
+        self._move_open(ticket)
+        if ticket.is_answered and not (asked and asked.is_open):
+            self._begin(ticket, "next_response")
+        if is_done(ticket.status):
+            self.status(name, "reopened")
+        elif CATEGORIES[ticket.status] in ("pending", "on_hold"):
+            moved = self.settings["status_on_customer_reply"]
+            if moved and moved != ticket.status:
+                self.status(name, moved)
+
+    # --- rules
+
+    def _change(self, name: int, **values: Any) -> None:
+        ticket = self.tickets[name]
+        for key, value in values.items():
+            setattr(ticket, key, value)
+        self._move_open(ticket)
+
+    def _matching_change(self, name: int, **values: Any) -> None:
+        ticket = self.tickets[name]
+        for key, value in values.items():
+            setattr(ticket, key, value)
+        self._rematch(ticket)
+        self._move_open(ticket)
+
+    def _rematch(self, ticket: Ticket) -> None:
+        if self.settings["sla.on_change"] == "match_again" or ticket.clocks[0].started_at == self.now:
+            self._match(ticket)
+
+    def _match(self, ticket: Ticket) -> None:
+        policy = min((p for p in self.policies.values() if p.fits(ticket)), key=lambda p: p.position)
+        ticket.policy = policy.name
+        ticket.calendar = (
+            (ticket.organisation and self.organisations[ticket.organisation])
+            or (ticket.department and self.departments[ticket.department])
+            or policy.calendar
+            or (DEFAULT_CALENDAR if self.settings["sla.business_hours_only"] else None)
+        )
+
+    def _terms(self, ticket: Ticket, metric: str) -> tuple[Terms, str]:
+        """Terms and mode of an open clock after a change of its ticket."""
+        settings = self.settings
+        is_asleep = ticket.snoozed_until is not None and settings["sla.snoozed"] == "paused"
+        is_paused = ticket.is_deleted or is_asleep or (ticket.status, metric) in self.pauses
+        terms = Terms(
+            ticket.policy,
+            self.calendars[ticket.calendar] if ticket.calendar else ALWAYS,
+            self.policies[ticket.policy].targets.get((ticket.priority, metric)) if ticket.policy else None,
+            ticket.due_at if metric == "resolution" else None,
+            settings["sla.warn_percent"],
+            settings["sla.warn_within_minutes"],
+            settings["sla.on_calendar_change"] == "last",
+        )
+        return terms, "paused" if is_paused else "running"
+
+    def _begin(self, ticket: Ticket, metric: str) -> None:
+        last = ticket.last(metric)
+        terms, mode = self._terms(ticket, metric)
+        ticket.clocks.append(Clock(metric, last.cycle + 1 if last else 1, self.now, terms, mode))
+
+    def _end(self, ticket: Ticket, metric: str) -> None:
+        clock = ticket.last(metric)
+        if clock and clock.is_open:
+            clock.stop(self.now)
+
+    def _move_open(self, ticket: Ticket) -> None:
+        for clock in ticket.open_clocks():
+            clock.move(self.now, *self._terms(ticket, clock.metric))
+            clock.is_breach_recorded = clock.is_breach_recorded or clock.breached_at is not None

@@ -1,0 +1,72 @@
+"""Many histories, on a server of their own."""
+
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from pgdesk.cli.server.binaries import find_binaries
+from pgdesk.cli.server.cluster import Cluster
+from tests.conftest import Connection, clone, make_template
+from tests.sla.oracle.comparison import TICKETS, Disagreement, compare
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """DSN of a server with the template of the tests; gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="pgdesk-oracle-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "cluster", find_binaries(), secrets.token_hex(16), durable=False)
+    try:
+        cluster.start()
+        make_template(cluster)
+        yield cluster.dsn()
+    finally:
+        cluster.remove()
+        for place in {folder, cluster.home}:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def database(server_dsn: str) -> Iterator[Connection]:
+    """A new one each time: what was rolled back would make the next slower."""
+    with (
+        clone(server_dsn, f"oracle_{secrets.token_hex(5)}") as dsn,
+        psycopg.connect(dsn, prepare_threshold=None) as connection,
+    ):
+        connection.execute("SET TIME ZONE 'UTC'")
+        yield connection
+
+
+def run(server_dsn: str, histories: int, threads: int, first_seed: int = 1) -> list[Disagreement]:
+    """Seed after seed; tells on one line of stderr how far it is."""
+    seeds = range(first_seed, first_seed - (-histories // TICKETS))
+    found: list[Disagreement] = []
+    began = time.monotonic()
+    with ThreadPoolExecutor(threads) as pool:
+        done = [pool.submit(_compare, server_dsn, seed) for seed in seeds]
+        for number, future in enumerate(as_completed(done), 1):
+            found += future.result()
+            rate = number * TICKETS / (time.monotonic() - began)
+            _tell(
+                f"{number * TICKETS:,} of {len(seeds) * TICKETS:,} histories,"
+                f" {len(found)} disagree, {rate:.0f} a second"
+            )
+    print(file=sys.stderr)
+    return found
+
+
+def _compare(server_dsn: str, seed: int) -> list[Disagreement]:
+    with database(server_dsn) as connection:
+        return compare(connection, seed)
+
+
+def _tell(line: str) -> None:
+    print(f"\r{line}", end="", file=sys.stderr, flush=True)
