@@ -6,7 +6,7 @@ BEGIN
     SELECT r.*
     FROM (
         SELECT jsonb_object_agg(f.key, c.value -> f.key) AS value
-        FROM (SELECT to_jsonb(t) AS value FROM helpdesk.ticket_custom AS t WHERE t.ticket_id = p_from_ticket_id) AS c
+        FROM (SELECT to_jsonb(t.*) AS value FROM helpdesk.ticket_custom AS t WHERE t.ticket_id = p_from_ticket_id) AS c
         JOIN helpdesk.custom_field AS f
             ON f.object = 'ticket'
                 AND f.is_active

@@ -60,7 +60,7 @@ BEGIN
     END IF;
 
     IF v_change.custom_fields IS NOT NULL THEN
-        SELECT jsonb_object_agg(c.ticket_id, to_jsonb(c)) INTO v_custom
+        SELECT jsonb_object_agg(c.ticket_id, to_jsonb(c.*)) INTO v_custom
         FROM helpdesk.ticket_custom AS c
         WHERE c.ticket_id = ANY (v_accepted);
         PERFORM helpdesk.write_custom_values('ticket', v_accepted, v_change.custom_fields);
@@ -190,7 +190,7 @@ BEGIN
                 SELECT array_agg(c.ticket_id) INTO v_ids
                 FROM helpdesk.ticket_custom AS c
                 WHERE c.ticket_id = ANY (v_accepted)
-                    AND to_jsonb(c) -> (v_action.value ->> 'field') <> coalesce(
+                    AND to_jsonb(c.*) -> (v_action.value ->> 'field') <> coalesce(
                         v_custom #> ARRAY[c.ticket_id::text, v_action.value ->> 'field'], 'null'
                     );
             ELSE v_ids := NULL; -- columns, done above

@@ -43,7 +43,7 @@ BEGIN
     v_followers := ARRAY(
         SELECT f.person_id FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = apply_macro.ticket_id
     );
-    v_custom := (SELECT to_jsonb(c) FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = apply_macro.ticket_id);
+    v_custom := (SELECT to_jsonb(c.*) FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = apply_macro.ticket_id);
 
     SELECT a.outcome, a.detail INTO v_outcome, v_detail
     FROM helpdesk.apply_actions(ARRAY[apply_macro.ticket_id], v_rule.actions) AS a;
@@ -66,7 +66,7 @@ BEGIN
             'custom', (
                 SELECT jsonb_object_agg(a.key, jsonb_build_object('from', v_custom -> a.key, 'to', a.value))
                 FROM helpdesk.ticket_custom AS c
-                CROSS JOIN LATERAL jsonb_each(to_jsonb(c)) AS a
+                CROSS JOIN LATERAL jsonb_each(to_jsonb(c.*)) AS a
                 WHERE c.ticket_id = apply_macro.ticket_id
                     AND a.key <> 'ticket_id'
                     AND a.value <> coalesce(v_custom -> a.key, 'null')

@@ -52,7 +52,7 @@ BEGIN
         FROM helpdesk.ticket_custom AS c
         CROSS JOIN LATERAL jsonb_each(nullif(v_firing.undo -> 'custom', 'null')) AS m
         JOIN helpdesk.custom_field AS f ON f.object = 'ticket' AND f.key = m.key AND f.is_active
-        WHERE c.ticket_id = v_ticket.ticket_id AND to_jsonb(c) -> m.key = m.value -> 'to'
+        WHERE c.ticket_id = v_ticket.ticket_id AND to_jsonb(c.*) -> m.key = m.value -> 'to'
     ));
     DELETE FROM helpdesk.ticket_tag AS tt
     WHERE tt.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_tag_ids' @> to_jsonb(tt.tag_id);

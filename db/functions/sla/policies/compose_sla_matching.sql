@@ -51,7 +51,10 @@ BEGIN
                 CASE WHEN strpos(v_cases, '(v.custom).') > 0 THEN ',
                         CASE
                             WHEN p_custom IS NULL
-                                THEN (SELECT c FROM helpdesk.ticket_custom AS c WHERE c.ticket_id = p_ticket.ticket_id)
+                                THEN (
+                                    SELECT (c.*)::helpdesk.ticket_custom FROM helpdesk.ticket_custom AS c
+                                    WHERE c.ticket_id = p_ticket.ticket_id
+                                )
                             ELSE jsonb_populate_record(NULL::helpdesk.ticket_custom, p_custom)
                         END AS custom' END
             )
