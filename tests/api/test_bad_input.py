@@ -203,7 +203,7 @@ def test_bad_input_to_an_alias_is_refused(desk: Desk, name: str) -> None:
 
 def test_an_alias_of_an_unknown_ticket(desk: Desk) -> None:
     body = {"staffIds": [str(desk.people["helper"])], "message": "m"}
-    for ticket_id, status in (("999999999", 404), ("1e5", 422), ("9" * 30, 422)):
+    for ticket_id, status in (("999999999", 404), ("1e5", 404), ("9" * 30, 404)):
         answer = desk.client.post(
             f"/api/tickets/{ticket_id}/escalate", json=body, headers=desk.headers("agent")
         )

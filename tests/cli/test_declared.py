@@ -513,8 +513,8 @@ def test_the_plan_is_what_the_deploy_does(tree: Tree) -> None:
     )
     tree.edit(
         "schema/after/rights.sql",
-        "    ('tag_anyone_select',",
-        "    ('probe_staff_select', 'signed in', 'probe_id'),\n    ('tag_anyone_select',",
+        "    ('tag_staff_select',",
+        "    ('probe_staff_select', 'signed in', 'probe_id'),\n    ('tag_staff_select',",
     )
     tree.append(
         "schema/after/tickets.sql",

@@ -186,8 +186,10 @@ def test_mail_splits_and_follow_ups_are_not_lost(desk: CustomDesk) -> None:
     closed = desk.ticket("closed")
     reply = desk.message(split, desk.customer)
     desk.field("team", is_required_on_create=True, customer_access="edit")
+    mail = Jsonb({"person_id": desk.customer.id, "is_verified": True})
     parsed = Jsonb({"subject": "Help", "text": "The printer"})
-    mailed = desk.one(SYSTEM, "SELECT helpdesk.open_mail_ticket(%s, %s)", parsed, desk.customer.id)
+    opened = "helpdesk.open_mail_ticket(jsonb_populate_record(NULL::helpdesk.inbound_mail, %s), %s)"
+    mailed = desk.one(SYSTEM, f"SELECT {opened}", mail, parsed)
     assert desk.values(mailed) == {}
     assert desk.call(desk.agent, "split_ticket", message_ids=[reply])["ticket_id"] > closed
     desk.set("reopen_within_days", 1)

@@ -252,12 +252,16 @@ def test_histories_of_an_earlier_field_of_that_name_are_forgotten(office: Desk) 
     assert derived == [("Standard",), ("Large",)]
 
 
-def test_a_tag_that_is_renamed_or_gone_breaks_no_ticket(office: Desk) -> None:
+def test_a_tag_of_a_policy_is_followed_when_renamed_and_kept_from_going(office: Desk) -> None:
     tag = _tag(office, "gold")
     office.add_policy("Gold", _is("tags", "gold"), resolution=10)
-    office.db.execute("DELETE FROM helpdesk.tag WHERE tag_id = %s", (tag,))
+    with pytest.raises(psycopg.Error, match="is used by SLA policy Gold"), office.db.transaction():
+        office.db.execute("DELETE FROM helpdesk.tag WHERE tag_id = %s", (tag,))
+    office.db.execute("UPDATE helpdesk.tag SET name = 'golden' WHERE tag_id = %s", (tag,))
     office.db.execute("SELECT helpdesk.recompile_rules()")
-    assert office.policy_of(office.create()) == "Standard"
+    ticket = office.create()
+    office.db.execute("INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id) VALUES (%s, %s)", (ticket, tag))
+    assert office.policy_of(ticket) == "Gold"
 
 
 def test_a_deploy_restores_the_statement(office: Desk) -> None:

@@ -103,8 +103,8 @@ def test_a_merged_ticket_is_no_spam(desk: Desk) -> None:
 
 def test_mail_of_a_blocked_sender_is_quarantined(desk: Desk) -> None:
     desk.call(desk.agent, "block_sender", sender="spam.example")
-    parsed = "jsonb_build_object('sender', jsonb_build_object('address', %s::text))"
-    judge = f"SELECT helpdesk.judge_mail(NULL, {parsed}, NULL, NULL)"
+    mail = "jsonb_populate_record(NULL::helpdesk.inbound_mail, jsonb_build_object('from_address', %s::text))"
+    judge = f"SELECT helpdesk.judge_mail({mail}, '{{}}', NULL, NULL)"
     assert desk.one(SYSTEM, judge, "a@spam.example") == "the sender is blocked"
     assert desk.one(SYSTEM, judge, "a@ham.example") != "the sender is blocked"
 

@@ -15,6 +15,7 @@ BEGIN
             CONSTRAINT %3$I CHECK (name ~ '\S' AND length(name) <= 200)
         );
         COMMENT ON TABLE helpdesk.%1$I IS 'Custom object.';
+        COMMENT ON CONSTRAINT %3$I ON helpdesk.%1$I IS 'name has 1 to 200 characters and is not blank.';
         COMMENT ON COLUMN helpdesk.%1$I.record_id IS 'Key.';
         COMMENT ON COLUMN helpdesk.%1$I.name IS 'What people call it by; at most 200 characters.';
         COMMENT ON COLUMN helpdesk.%1$I.version IS
