@@ -3,6 +3,7 @@
 pg_cron holds no times of jobs: helpdesk.schedule is read when it calls, so that edits need no copying.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ _CALL = "CALL helpdesk.run_due_jobs('pg_cron')"
 #: What pg_cron notes of each call is kept for days only; `worker` sees and deletes its own rows.
 _PURGE = "DELETE FROM cron.job_run_details WHERE start_time < now() - interval '3 days'"
 _NO_SUPERUSER = "scheduling in pg_cron needs a superuser"
+#: Seconds
+_LOOKS_WITHIN = 1.5
 _FOLDER = Path(__file__).parent
 _OBSTACLE = (_FOLDER / "clock_obstacle.sql").read_bytes()
 _UNSCHEDULE = (_FOLDER / "unschedule.sql").read_bytes()
@@ -97,7 +100,12 @@ def _schedule(connection: psycopg.Connection[Any], dsn: str, lanes: int) -> None
             cron.execute("CREATE EXTENSION IF NOT EXISTS pg_cron")
         cron.execute("LOCK TABLE cron.job IN SHARE ROW EXCLUSIVE MODE")
         cron.execute(_UNSCHEDULE, {"database": connection.info.dbname})
+        cron.execute("GRANT USAGE ON SCHEMA cron TO worker")  # to delete what is noted of its calls
         cron.execute(
             _SCHEDULE,
             {"database": connection.info.dbname, "call": _CALL, "calls": lanes, "purge": _PURGE},
         )
+    # pg_cron looks once a second whether its jobs have changed, and misses it where much else has (a deploy).
+    time.sleep(_LOOKS_WITHIN)
+    with _cron(connection, dsn) as cron:
+        cron.execute("UPDATE cron.job SET active = active WHERE false")  # tells it, by a trigger

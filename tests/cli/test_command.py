@@ -264,6 +264,17 @@ def test_a_setting_comes_from_the_environment_until_it_goes(run: Run, fresh_db: 
     assert "PGDESK_ALLOW_CUSTOMER_CLOSE must be true or false" in wrong.stderr
 
 
+def test_migrate_switches_the_schedule_off_where_it_is_told_to(run: Run, fresh_db: str) -> None:
+    assert "clock: off (PGDESK_CLOCK is off)" in run("migrate", PGDESK_CLOCK="off").stderr
+    found = run("doctor", "--quick").stdout
+    assert "ok    clock: off, as PGDESK_CLOCK said to migrate" in found
+    wrong = run("migrate", PGDESK_CLOCK="perhaps")
+    assert (wrong.returncode, wrong.stderr) == (
+        1,
+        "pgdesk: PGDESK_CLOCK must be auto, worker or off, not 'perhaps'\n",
+    )
+
+
 def test_without_pg_cron_the_worker_keeps_the_clock(pg18: str) -> None:
     assert choose_clock(pg18) == "worker (pg_cron not installed)"
 
