@@ -59,6 +59,16 @@ def test_every_shipped_job_runs(desk: Desk) -> None:
         assert not result.startswith("error"), f"{name} ({cron}): {result}"
 
 
+def test_jobs_are_kept_apart_by_rows_and_no_advisory_lock_which_anybody_can_hold(desk: Desk) -> None:
+    # The two share the lock of whoever writes events with them (helpdesk.lock_sla_changes).
+    others = {"check_sla", "extend_calendars"}
+    for name in {row[0] for row in desk.run(WORKER, "SELECT name FROM helpdesk.list_jobs()")} - others:
+        with desk.db.transaction(force_rollback=True):
+            desk.one(WORKER, "SELECT helpdesk.run_job(%s)", name)
+            held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            assert desk.one(SYSTEM, held) == 0, name
+
+
 def test_a_job_runs_once_for_a_minute_and_by_hand_whenever_asked(desk: Desk, job: str) -> None:
     found = []
     desk.run(SYSTEM, "UPDATE helpdesk.schedule SET timed_at = '2024-05-01 09:59+00' WHERE name = 'job'")

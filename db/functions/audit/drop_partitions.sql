@@ -12,7 +12,7 @@ BEGIN
     IF v_months = 0 THEN
         RETURN 0;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('audit.keep_partitions'));
+    PERFORM helpdesk.lock_job('audit_partitions');
     FOR v_month IN
         SELECT p.name, p.ends_at
         FROM (

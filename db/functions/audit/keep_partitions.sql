@@ -9,7 +9,7 @@ DECLARE
     v_made bigint := 0;
 BEGIN
     -- The second of two at once waits and then finds nothing to do.
-    PERFORM pg_advisory_xact_lock(hashtext('audit.keep_partitions'));
+    PERFORM helpdesk.lock_job('audit_partitions');
     FOR v_month IN
         SELECT
             'change_' || to_char(m.first, 'YYYY_MM') AS name,

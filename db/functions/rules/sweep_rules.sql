@@ -9,7 +9,7 @@ DECLARE
     v_changed bigint;
     v_done jsonb := '{}';
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('helpdesk.sweep_rules'), hashtext(p_kind));
+    PERFORM helpdesk.lock_job(CASE p_kind WHEN 'escalation' THEN 'evaluate_escalations' ELSE 'run_automations' END);
     FOR v_rule IN
         SELECT * FROM helpdesk.rule AS r WHERE r.kind = p_kind AND r.is_active ORDER BY r.position, r.rule_id
     LOOP
