@@ -14,8 +14,8 @@ def modes(desk: Desk, act: Callable[[Desk], object]) -> set[str]:
         return {
             mode
             for (mode,) in desk.db.execute(
-                "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
-                "AND classid::bigint = hashtext('helpdesk.sla_change') & x'ffffffff'::bigint"
+                "SELECT mode FROM pg_locks WHERE relation = 'helpdesk.sla_change'::regclass"
+                " AND pid = pg_backend_pid() AND mode IN ('RowShareLock', 'ExclusiveLock')"
             )
         }
 
@@ -30,7 +30,7 @@ def modes(desk: Desk, act: Callable[[Desk], object]) -> set[str]:
     ids=["ticket", "sweep", "rematch"],
 )
 def test_who_writes_events_shares_it(desk: Desk, act: Callable[[Desk], object]) -> None:
-    assert modes(desk, act) == {"ShareLock"}
+    assert modes(desk, act) == {"RowShareLock"}
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_who_writes_events_shares_it(desk: Desk, act: Callable[[Desk], object]) 
 )
 def test_who_changes_what_clocks_run_by_takes_it_alone(desk: Desk, act: Callable[[Desk], object]) -> None:
     assert modes(desk, act) == {"ExclusiveLock"}
+
+
+def test_no_event_can_be_stopped_by_an_advisory_lock(desk: Desk) -> None:
+    with desk.db.transaction(force_rollback=True):
+        desk.create()
+        desk.sweep()
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        assert desk.db.execute(held).fetchone() == (0,)
