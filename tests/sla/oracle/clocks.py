@@ -68,7 +68,7 @@ class Clock:
 
     @property
     def state(self) -> str:
-        if self.mode in ("running", "paused"):
+        if self.mode in ("running", "paused", "withdrawn"):
             return self.mode
         if self.breached_at is not None:
             return "missed"
@@ -87,6 +87,9 @@ class Clock:
 
     def move(self, now: int, terms: Terms, mode: str) -> None:
         self.count(now)
+        self._follow(terms, mode)
+
+    def _follow(self, terms: Terms, mode: str) -> None:
         if terms.is_recounted and terms.calendar != self.terms.calendar:
             self.stretches = [s._replace(calendar=terms.calendar) for s in self.stretches]
         self.terms, self.mode = terms, mode
@@ -95,13 +98,18 @@ class Clock:
     def stop(self, now: int, mode: str = "stopped") -> None:
         self.count(now)
         self.mode, self.stopped_at = mode, now
-        self.is_breach_recorded = self.breached_at is not None
+        self.is_breach_recorded = self.is_breach_recorded or self.breached_at is not None
         self.times_met += self.state == "met"
 
     def resume(self, now: int, terms: Terms, mode: str) -> None:
         """Goes on in its cycle: the time since it stopped counts for nothing."""
         self.stopped_at, self.since = None, now
         self.move(now, terms, mode)
+
+    def restore(self, terms: Terms, mode: str) -> None:
+        """As if it had not been withdrawn: the time since then counts by what applies now."""
+        self.stopped_at = None
+        self._follow(terms, mode)
 
     def check(self, now: int) -> None:
         """What the sweep records."""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from tests.conftest import Connection
 from tests.sla.oracle.calendars import MINUTE
 from tests.sla.oracle.database import Clocks, DeskInDatabase, expected_clocks
-from tests.sla.oracle.plans import Plan, make_plan
+from tests.sla.oracle.plans import Plan, Step, make_plan
 from tests.sla.oracle.script import script, show_instant
 
 TICKETS = 250
@@ -47,7 +47,8 @@ def explain(db: Connection, plan: Plan, ticket: int) -> list[Disagreement]:
     alone = plan.of(ticket)
 
     def up_to(number: int) -> Plan:
-        return Plan(**vars(alone) | {"steps": alone.steps[:number]})
+        steps = alone.steps[:number]
+        return Plan(**vars(alone) | {"steps": [*steps, Step(steps[-1].at + 1, "sweep", ())]})
 
     good, bad = 0, len(alone.steps)
     found = _live(db, alone)
@@ -69,8 +70,13 @@ def _live(db: Connection, plan: Plan) -> Differences:
         for step in plan.steps:
             step.perform(desk)
             database.perform(step)
-        assert database.statuses() == {name: ticket.status for name, ticket in desk.tickets.items()}
-        return _differences(expected_clocks(desk), database.clocks())
+        got = database.statuses()
+        statuses = [
+            (name, f"status: model {ticket.status}, database {got[name]}")
+            for name, ticket in desk.tickets.items()
+            if ticket.status != got[name]
+        ]
+        return statuses + _differences(expected_clocks(desk), database.clocks())
 
 
 def _differences(expected: Clocks, got: Clocks) -> Differences:

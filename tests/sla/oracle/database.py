@@ -260,6 +260,36 @@ class DeskInDatabase:
     def _delete(self, values: dict[int, bool]) -> None:
         self._update("deleted_at = CASE WHEN v.value THEN helpdesk.clock() END", "boolean", values)
 
+    def _spam(self, values: dict[int, bool]) -> None:
+        for is_spam, verb in ((True, "mark_spam"), (False, "unmark_spam")):
+            names = {name: value for name, value in values.items() if value is is_spam}
+            self.db.execute(
+                f"SELECT api.{verb}(ticket_id => t) FROM unnest(%s::bigint[]) AS t", (self._ids_of(names),)
+            )
+
+    def _split(self, values: dict[int, int]) -> None:
+        rows = self.db.execute(
+            "SELECT v.name, s.ticket_id"
+            " FROM unnest(%s::bigint[], %s::int[]) AS v(ticket_id, name)"
+            " CROSS JOIN LATERAL ("
+            "     SELECT max(m.message_id) AS message_id FROM helpdesk.message AS m"
+            "     WHERE m.ticket_id = v.ticket_id AND m.author_id = %s AND m.split_into_id IS NULL"
+            " ) AS m"
+            " CROSS JOIN LATERAL api.split_ticket("
+            "     message_id => m.message_id, subject => v.name::text, assignee_id => %s"
+            " ) AS s",
+            (self._ids_of(values), list(values.values()), self.desk.customer, self.desk.agent),
+        )
+        self.ids.update(rows.fetchall())
+
+    def _merge(self, values: dict[int, int]) -> None:
+        for name, into in values.items():
+            self.desk.one("SELECT api.merge_tickets(%s::bigint[], %s)", [self.ids[name]], self.ids[into])
+
+    def _unmerge(self, values: dict[int, int]) -> None:
+        for name in values:
+            self.desk.one("SELECT api.unmerge_ticket(%s)", self.ids[name])
+
     def _update(self, assignment: str, type_name: str, values: dict[int, Any]) -> None:
         self.db.execute(
             f"UPDATE helpdesk.ticket AS t SET {assignment}"

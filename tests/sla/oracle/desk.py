@@ -86,7 +86,16 @@ class Ticket:
     department: str | None
     organisation: str | None
     due_at: int | None
+    created_at: int
     status: str = "open"
+    status_before: str | None = None
+    is_spam: bool = False
+    merged_into: int | None = None
+    #: (when, in which order, whether staff said it) of all that was said, what it was opened with included.
+    said: list[tuple[int, int, bool]] = field(default_factory=list)
+    status_changes: int = 0
+    #: When the customer wrote, since the last merge, what has not been split off.
+    asked: list[int] = field(default_factory=list)
     tags: set[str] = field(default_factory=set)
     snoozed_until: int | None = None
     is_deleted: bool = False
@@ -95,11 +104,31 @@ class Ticket:
     calendar: str | None = None
     clocks: list[Clock] = field(default_factory=list)
 
+    @property
+    def waits_since(self) -> int | None:
+        """When the oldest question was asked that nobody has answered."""
+        since = None
+        for at, _, is_answer in self.said:
+            since = None if is_answer else at if since is None else since
+        return since
+
     def last(self, metric: str) -> Clock | None:
         return next((clock for clock in reversed(self.clocks) if clock.metric == metric), None)
 
     def open_clocks(self) -> list[Clock]:
         return [clock for clock in self.clocks if clock.is_open]
+
+
+@dataclass
+class Merge:
+    """What undoing it gives back."""
+
+    at: int
+    status: str
+    said: list[tuple[int, int, bool]]
+    tags: set[str]
+    target_status: str | None
+    target_changes: int
 
 
 @dataclass
@@ -117,6 +146,9 @@ class Desk:
         for ticket in self.tickets.values():
             for clock in ticket.clocks:
                 yield ticket, clock
+
+    merges: dict[int, Merge] = field(default_factory=dict)
+    times_said: int = 0
 
     # --- what happens to the desk
 
@@ -179,14 +211,100 @@ class Desk:
     # --- what happens to a ticket
 
     def create(self, name: int, values: dict[str, Any]) -> None:
-        ticket = self.tickets[name] = Ticket(name, **values)
-        self._match(ticket)
-        for metric in ("first_response", "resolution"):
-            self._begin(ticket, metric)
+        self._open(Ticket(name, **values, created_at=self.now), self.now)
+
+    def split(self, name: int, new: int) -> None:
+        """The customer's last message that was not split off becomes a ticket, which waits since then."""
+        source = self.tickets[name]
+        ticket = Ticket(
+            new, source.priority, source.ticket_type, source.department, source.organisation, None, self.now
+        )
+        self._open(ticket, source.asked.pop())
+        if source.tags:
+            self._matching_change(new, tags=set(source.tags))
+
+    def spam(self, name: int, is_spam: bool) -> None:
+        ticket = self.tickets[name]
+        ticket.is_spam = is_spam
+        if is_spam:
+            self._withdraw(ticket)
+        else:
+            self._give_back(ticket)
+
+    def merge(self, name: int, into: int) -> None:
+        """A ticket that nobody has answered goes on in another one."""
+        source, target = self.tickets[name], self.tickets[into]
+        waited_since = target.waits_since
+        added = source.tags - target.tags
+        merge = self.merges[name] = Merge(self.now, source.status, source.said, added, None, 0)
+        source.merged_into = into
+        self._withdraw(source)
+        target.said = sorted([*target.said, *source.said])
+        target.asked, source.asked = [], []
+        if added:
+            self._matching_change(into, tags=target.tags | added)
+        moved = self.settings["status_on_customer_reply"]
+        if (
+            waited_since is None
+            and target.waits_since is not None
+            and CATEGORIES[target.status] in ("pending", "on_hold")
+            and moved
+            and moved != target.status
+        ):
+            merge.target_status = target.status
+            self.status(into, moved)
+        self._wait_since(target, waited_since)
+        self._move_open(target)
+        merge.target_changes = target.status_changes
+
+    def unmerge(self, name: int, into: int) -> None:
+        source, target, merge = self.tickets[name], self.tickets[into], self.merges.pop(name)
+        waited_since = target.waits_since
+        for part in source.said:
+            target.said.remove(part)
+        target.asked = []
+        gone = merge.tags & target.tags
+        if gone:
+            self._matching_change(into, tags=target.tags - gone)
+        source.merged_into = None
+        self._give_back(source)
+        if merge.target_status and target.status_changes == merge.target_changes:
+            self.status(into, merge.target_status)
+        self._wait_since(target, waited_since)
+        self._move_open(target)
+
+    def _wait_since(self, target: Ticket, before: int | None) -> None:
+        """What was unanswered in a merged ticket counts since it was asked, until it is taken back."""
+        since = target.waits_since
+        if since == before:
+            return
+        metric = "next_response" if target.is_answered else "first_response"
+        clock = target.last(metric)
+        if clock and clock.is_open:
+            clock.stop(self.now, "withdrawn" if since is None else "restarted")
+        if since is not None:
+            self._begin(target, metric, since)
+
+    def _say(self, ticket: Ticket, at: int, is_answer: bool) -> None:
+        self.times_said += 1
+        ticket.said.append((at, self.times_said, is_answer))
+
+    def _withdraw(self, ticket: Ticket) -> None:
+        ticket.status_before, ticket.status, ticket.snoozed_until = ticket.status, "closed", None
+        for clock in ticket.open_clocks():
+            clock.stop(self.now, "withdrawn")
+
+    def _give_back(self, ticket: Ticket) -> None:
+        ticket.status = ticket.status_before or ticket.status
+        for metric in METRICS:
+            clock = ticket.last(metric)
+            if clock and clock.mode == "withdrawn":
+                clock.restore(*self._terms(ticket, metric))
 
     def status(self, name: int, status: str) -> None:
         ticket = self.tickets[name]
         was_done, ticket.status = is_done(ticket.status), status
+        ticket.status_changes += 1
         if is_done(status):
             ticket.snoozed_until = None
         if is_done(status) and not was_done:
@@ -240,6 +358,7 @@ class Desk:
     def answer(self, name: int, _: None) -> None:
         ticket = self.tickets[name]
         ticket.is_answered = True
+        self._say(ticket, self.now, True)
         for metric in ("first_response", "next_response"):
             self._end(ticket, metric)
         self._move_open(ticket)
@@ -249,6 +368,8 @@ class Desk:
 
     def ask(self, name: int, _: None) -> None:
         ticket = self.tickets[name]
+        ticket.asked.append(self.now)
+        self._say(ticket, self.now, False)
         if ticket.snoozed_until is not None:
             self.snooze(name, None)
         asked = ticket.last("next_response")
@@ -278,7 +399,7 @@ class Desk:
         self._move_open(ticket)
 
     def _rematch(self, ticket: Ticket) -> None:
-        if self.settings["sla.on_change"] == "match_again" or ticket.clocks[0].started_at == self.now:
+        if self.settings["sla.on_change"] == "match_again" or ticket.created_at == self.now:
             self._match(ticket)
 
     def _match(self, ticket: Ticket) -> None:
@@ -307,10 +428,18 @@ class Desk:
         )
         return terms, "paused" if is_paused else "running"
 
-    def _begin(self, ticket: Ticket, metric: str) -> None:
+    def _open(self, ticket: Ticket, asked_at: int) -> None:
+        self.tickets[ticket.name] = ticket
+        self._say(ticket, asked_at, False)
+        self._match(ticket)
+        for metric in ("first_response", "resolution"):
+            self._begin(ticket, metric, asked_at)
+
+    def _begin(self, ticket: Ticket, metric: str, at: int | None = None) -> None:
         last = ticket.last(metric)
         terms, mode = self._terms(ticket, metric)
-        ticket.clocks.append(Clock(metric, last.cycle + 1 if last else 1, self.now, terms, mode))
+        started_at = self.now if at is None else at
+        ticket.clocks.append(Clock(metric, last.cycle + 1 if last else 1, started_at, terms, mode))
 
     def _end(self, ticket: Ticket, metric: str) -> None:
         clock = ticket.last(metric)

@@ -42,8 +42,13 @@ TICKS = 24
 #: Steps that name tickets; the others happen to the desk.
 OF_TICKETS = {
     "create", "status", "priority", "ticket_type", "department", "organisation", "tag", "untag", "due",
-    "snooze", "delete", "note", "answer", "ask",
+    "snooze", "delete", "split", "spam", "note", "answer", "ask",
+    "merge", "unmerge",
 }  # fmt: skip
+_KINDS = (
+    *("status",) * 4, *("priority",) * 2, *("ask",) * 3, *("answer",) * 3, "note", "type", "department",
+    "organisation", "tag", "due", "snooze", "delete", "split", "spam",
+)  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -60,11 +65,12 @@ class Step(NamedTuple):
         else:
             getattr(desk, self.kind)(*self.values)
 
-    def of(self, ticket: int) -> "Step | None":
-        """The step as that ticket alone sees it."""
+    def of(self, tickets: set[int]) -> "Step | None":
+        """The step as those tickets alone see it."""
         if self.kind not in OF_TICKETS:
             return self
-        return self._replace(values={ticket: self.values[ticket]}) if ticket in self.values else None
+        values = {name: value for name, value in self.values.items() if name in tickets}
+        return self._replace(values=values) if values else None
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,14 @@ class Plan:
         )
 
     def of(self, ticket: int) -> "Plan":
-        steps = [seen for step in self.steps if (seen := step.of(ticket))]
+        """The history of one ticket, and of those with which it was split or merged."""
+        pairs = [
+            pair for step in self.steps if step.kind in ("split", "merge") for pair in step.values.items()
+        ]
+        tickets = {ticket}
+        while grown := {name for pair in pairs if tickets & {*pair} for name in pair} - tickets:
+            tickets |= grown
+        steps = [seen for step in self.steps if (seen := step.of(tickets))]
         return Plan(**vars(self) | {"steps": steps})
 
 
@@ -141,6 +154,7 @@ class _Writer:
         self.desk = self.plan.desk()
 
     def write(self, tickets: int) -> Plan:
+        self.tickets = tickets
         unborn = list(range(1, tickets + 1))
         for tick in range(TICKS):
             self.desk.now = self._next_instant() if tick else self.plan.start
@@ -151,6 +165,7 @@ class _Writer:
             for _ in range(2):
                 self._happen_to_desk()
                 self._happen_to_tickets()
+                self._merge_tickets()
         self.desk.now += 1
         self._do("sweep", ())
         return self.plan
@@ -184,7 +199,7 @@ class _Writer:
             self._do("sweep", ())
         if dice.random() < 0.3:
             self._do("wake_due", ())
-        if dice.random() < 0.75:
+        if dice.random() < 0.65:
             return
         match dice.choice(
             ("setting", "setting", "hours", "holiday", "zone", "target", "target", "department", "pause")
@@ -213,20 +228,54 @@ class _Writer:
 
     def _happen_to_tickets(self) -> None:
         happens: dict[str, dict[int, Any]] = defaultdict(dict)
+        last = max(self.desk.tickets, default=0)
         for ticket in self.desk.tickets.values():
             if self.dice.random() < 0.22 and (found := self._next(ticket)):
-                happens[found[0]][ticket.name] = found[1]
+                kind, value = found
+                if kind == "split":
+                    value = max(last, self.tickets) + 1 + len(happens["split"])
+                happens[kind][ticket.name] = value
         for kind, values in happens.items():
-            self._do(kind, values)
+            if values:
+                self._do(kind, values)
+
+    def _merge_tickets(self) -> None:
+        dice, desk = self.dice, self.desk
+        undone = {
+            name: ticket.merged_into
+            for name, ticket in desk.tickets.items()
+            if ticket.merged_into
+            and desk.merges[name].at > desk.now - DAY
+            and not desk.tickets[ticket.merged_into].is_deleted
+            and not desk.tickets[ticket.merged_into].merged_into
+            and dice.random() < 0.3
+        }
+        if undone:
+            self._do("unmerge", undone)
+        free = [
+            ticket
+            for ticket in desk.tickets.values()
+            if not (ticket.is_deleted or ticket.is_spam or ticket.merged_into) and dice.random() < 0.03
+        ]
+        merged: dict[int, int] = {}
+        while len(free) > 1:
+            source, target = free.pop(), free.pop()
+            has_more = source.is_answered or source.name in {t.merged_into for t in desk.tickets.values()}
+            if not has_more and target.status != "closed" and source.created_at != target.created_at:
+                merged[source.name] = target.name
+        if merged:
+            self._do("merge", merged)
 
     def _next(self, ticket: Ticket) -> tuple[str, Any] | None:
         dice, now = self.dice, self.desk.now
+        if ticket.merged_into:
+            return None
+        if ticket.is_spam:
+            return ("spam", False) if dice.random() < 0.6 else None
         if ticket.is_deleted:
             return ("delete", False) if dice.random() < 0.6 else None
-        kinds = "status status status status priority priority ask ask ask answer answer answer note type"
-        match dice.choice(
-            [*kinds.split(), *["department", "organisation", "tag", "due", "snooze", "delete"]]
-        ):
+        kind = dice.choice(_KINDS)
+        match kind:
             case "status":
                 return "status", dice.choice(next_statuses(ticket.status))
             case "priority":
@@ -250,10 +299,12 @@ class _Writer:
                 if ticket.snoozed_until is not None:
                     return "snooze", None
                 return None if is_done(ticket.status) else ("snooze", now + dice.randrange(1, 60) * HOUR)
-            case "delete":
-                return "delete", True
-            case saying:
-                return saying, None
+            case "delete" | "spam":
+                return kind, True
+            case "split":
+                return ("split", None) if ticket.asked else None
+            case _:
+                return kind, None
 
     def _ticket(self) -> dict[str, Any]:
         dice = self.dice

@@ -30,9 +30,9 @@ def show_instant(at: int) -> str:
 
 
 def _words(step: Step) -> str:
-    values = next(iter(step.values.values())) if step.kind in OF_TICKETS else step.values
-    if step.kind == "hours":
-        values = f"{values[0]} {_hours(values[1])}"
+    if step.kind in OF_TICKETS:
+        return ", ".join(f"{n} {step.kind} {_value(step.kind, v)}".rstrip() for n, v in step.values.items())
+    values = f"{step.values[0]} {_hours(step.values[1])}" if step.kind == "hours" else step.values
     return f"{step.kind} {_value(step.kind, values)}".rstrip()
 
 
