@@ -29,7 +29,8 @@ def test_an_insert_keeps_all_and_an_update_only_what_changed(desk: Desk) -> None
     assert changed["action"] == "update"
     assert changed["old_values"]["priority"] == "medium"
     assert changed["new_values"]["priority"] == "high"
-    assert set(changed["old_values"]) == set(changed["new_values"]) <= {"priority", "version", "updated_at"}
+    assert set(changed["old_values"]) == set(changed["new_values"])
+    assert set(changed["new_values"]) <= {"priority", "priority_rank", "version", "updated_at"}
 
 
 def test_a_delete_keeps_the_old_row(desk: Desk) -> None:

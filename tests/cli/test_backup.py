@@ -128,7 +128,7 @@ def test_a_restored_database_is_the_same_and_goes_on(
 
     with psycopg.connect(login_dsn(restored, "authenticator")) as connection:
         connection.execute("SET ROLE anon")
-        assert connection.execute("SELECT count(*) > 0 FROM api.tags").fetchone() == (True,)
+        assert connection.execute("SELECT count(*) > 0 FROM api.statuses").fetchone() == (True,)
     with psycopg.connect(restored) as connection:
         desk.db = connection
         desk.call(desk.agent, "set_status", ticket_id=ticket, status="in_progress")

@@ -157,21 +157,21 @@ def inserted_count(sign: str) -> str:
 def _update(plan: Update, body_is_object: bool, parameters: Parameters) -> str:
     target = qualified(plan.target)
     kept = plan.kept.columns if plan.kept else ()
+    if not plan.columns and not kept:
+        shown = (
+            ", ".join(column_of(QualifiedIdentifier("", plan.target.name), name) for name in plan.returning)
+            or "NULL"
+        )
+        return f"SELECT {shown} FROM {target} WHERE false"
     rows = rows_of_body(
         (*plan.columns, *kept), body_is_object, parameters, apply_defaults=plan.apply_defaults
     )
     tests = [predicate(plan.target, one, parameters) for one in plan.where]
     if plan.kept:
         tests += _keep_all(plan.kept.house, plan.target, kept)
-    if not plan.columns and kept:
+    if not plan.columns:
         names = [column_of(plan.target, name) for name in plan.returning] or ["1"]
         return f"SELECT {', '.join(names)} FROM {target}, {rows.removeprefix('FROM ')}{where(tests)}"
-    if not plan.columns:
-        shown = (
-            ", ".join(column_of(QualifiedIdentifier("", plan.target.name), name) for name in plan.returning)
-            or "NULL"
-        )
-        return f"SELECT {shown} FROM {target} WHERE false"
     sets = ", ".join(f"{identifier(c.name)} = {column_of(BODY, c.name)}" for c in plan.columns)
     return f"UPDATE {target} SET {sets} {rows}{where(tests)}{_returning(plan)}"
 

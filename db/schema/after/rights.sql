@@ -248,7 +248,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('ticket_type_admin_update', 'may edit settings', 'ticket_type, label'),
     ('ticket_type_admin_delete', 'may edit settings', '*'),
     ('channel_anyone_select', 'everything', '*'),
-    ('tag_staff_select', 'everything', '*'),
+    ('tag_staff_select', 'signed in', '*'),
     ('tag_customer_select', 'public', '*'),
     ('tag_anon_select', 'public', '*'),
     ('tag_agent_insert', 'may coin tags', 'tag_id, name, color, description'),

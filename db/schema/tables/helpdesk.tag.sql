@@ -43,7 +43,7 @@ CREATE POLICY tag_anon_select ON helpdesk.tag FOR SELECT TO anon
 CREATE POLICY tag_customer_select ON helpdesk.tag FOR SELECT TO customer
     USING is_public;
 CREATE POLICY tag_staff_select ON helpdesk.tag FOR SELECT TO admin, agent
-    USING true;
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 GRANT SELECT ON helpdesk.tag TO admin, agent, anon, customer;
 GRANT INSERT (tag_id, name, color, description) ON helpdesk.tag TO agent;
 GRANT INSERT (tag_id, name, color, description, is_public, is_active) ON helpdesk.tag TO admin;
