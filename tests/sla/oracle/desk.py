@@ -90,6 +90,8 @@ class Ticket:
     status: str = "open"
     status_before: str | None = None
     is_spam: bool = False
+    #: Metrics that spam or a merge took away, not those whose question left.
+    withdrawn: list[str] = field(default_factory=list)
     merged_into: int | None = None
     #: (when, in which order, whether staff said it) of all that was said, what it was opened with included.
     said: list[tuple[int, int, bool]] = field(default_factory=list)
@@ -268,7 +270,8 @@ class Desk:
             self._matching_change(into, tags=target.tags - gone)
         source.merged_into = None
         self._give_back(source)
-        if merge.target_status and target.status_changes == merge.target_changes:
+        is_as_moved = target.status == self.settings["status_on_customer_reply"]
+        if merge.target_status and is_as_moved and target.status_changes == merge.target_changes:
             self.status(into, merge.target_status)
         self._wait_since(target, waited_since)
         self._move_open(target)
@@ -291,14 +294,14 @@ class Desk:
 
     def _withdraw(self, ticket: Ticket) -> None:
         ticket.status_before, ticket.status, ticket.snoozed_until = ticket.status, "closed", None
+        ticket.withdrawn = [clock.metric for clock in ticket.open_clocks()]
         for clock in ticket.open_clocks():
             clock.stop(self.now, "withdrawn")
 
     def _give_back(self, ticket: Ticket) -> None:
         ticket.status = ticket.status_before or ticket.status
-        for metric in METRICS:
-            clock = ticket.last(metric)
-            if clock and clock.mode == "withdrawn":
+        for metric in ticket.withdrawn:
+            if clock := ticket.last(metric):
                 clock.restore(*self._terms(ticket, metric))
 
     def status(self, name: int, status: str) -> None:
