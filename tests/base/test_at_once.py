@@ -8,6 +8,7 @@ import psycopg
 from tests.conftest import Connection, acting_as
 from tests.crowd import Crowd, acting
 from tests.desk import Desk
+from tests.waiting import until
 
 
 def test_the_same_key_at_once_makes_one_ticket(crowd: Crowd[Desk]) -> None:
@@ -28,7 +29,7 @@ def test_when_the_first_caller_fails_the_second_does_the_work(crowd: Crowd[Desk]
     def failing(connection: Connection) -> None:
         with acting_as(connection, "agent", desk.agent.id):
             connection.execute("SELECT api.add_note(%s, 'Hm', idempotency_key => 'k')", (ticket,))
-        waiting.wait(timeout=30)
+        waiting.wait(timeout=60)
         connection.rollback()
 
     def second(connection: Connection) -> Any:
@@ -53,14 +54,11 @@ def test_when_the_first_caller_fails_the_second_does_the_work(crowd: Crowd[Desk]
 def _wait_for_key(dsn: str) -> None:
     """Until another transaction holds a row lock on idempotency_key's table, that is, has begun its call."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for _ in range(10_000):
-            held = connection.execute(
-                "SELECT 1 FROM pg_locks"
-                " WHERE relation = 'helpdesk.idempotency_key'::regclass AND mode = 'RowExclusiveLock'"
-            ).fetchall()
-            if held:
-                return
-    raise AssertionError("the first call never began")
+        held = (
+            "SELECT 1 FROM pg_locks"
+            " WHERE relation = 'helpdesk.idempotency_key'::regclass AND mode = 'RowExclusiveLock'"
+        )
+        until(lambda: connection.execute(held).fetchone(), tell=lambda: "the first call never began")
 
 
 def _when_blocked(dsn: str, pid: int, then: threading.Event) -> None:
