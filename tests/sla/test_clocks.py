@@ -492,3 +492,18 @@ def test_an_edited_calendar_counts_for_the_whole_cycle_by_setting(office: Desk) 
     office.settle()
     assert office.clock(ticket)["used_us"] == 240 * 60_000_000
     assert office.clock(ticket)["due_at"] == "2026-01-13T17:00:00+00:00"
+
+
+def test_a_lower_target_is_reached_by_the_hours_of_each_part_of_a_stretch(office: Desk) -> None:
+    calendar = office.add_calendar(NINE_TO_FIVE)  # type: ignore[arg-type]
+    ticket = office.create(calendar=calendar)
+    office.at("2026-01-12T10:00:00Z")
+    office.set_hours(calendar, {"1": [["13:00", "20:00"]]})
+    office.settle()
+    for hour, status in ((16, "waiting_on_customer"), (17, "open")):
+        office.at(f"2026-01-12T{hour}:00:00Z")
+        office.change(ticket, status=status)
+    office.at("2026-01-12T18:00:00Z")
+    office.change(ticket, priority="high")
+    clock = office.clock(ticket)
+    assert (clock["due_at"], office.mismatches()) == ("2026-01-12T14:00:00+00:00", [])
