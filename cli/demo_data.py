@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -37,11 +38,17 @@ def is_loaded(dsn: str) -> bool:
         return _has_people(connection)
 
 
-def load(dsn: str, tickets: int, progress: Progress = lambda what, done, total: None) -> None:
+def load(
+    dsn: str,
+    tickets: int,
+    progress: Progress = lambda what, done, total: None,
+    *,
+    ends_at: datetime | None = None,
+) -> None:
     """Fills an empty helpdesk with a year of `tickets` tickets; all of them or, on an error, nothing.
 
-    `dsn` is the user that migrates: a member of pgdesk_owner. The same number gives the same data, apart from
-    the instant at which the year ends, now. Memory does not grow with `tickets`.
+    `dsn` is the user that migrates: a member of pgdesk_owner. The year ends at the minute of `ends_at`, by
+    default of now; the same number and the same end give the same data. Memory does not grow with `tickets`.
     Raises PgdeskError when there are people or tickets already.
     """
     with psycopg.connect(dsn) as connection:
@@ -50,6 +57,7 @@ def load(dsn: str, tickets: int, progress: Progress = lambda what, done, total: 
         run = functools.partial(_run, connection, tickets, progress)
         connection.execute(f"SET LOCAL ROLE {_OWNER}")
         _tell(connection, "demo.tickets", tickets)
+        _tell(connection, "demo.ends_at", ends_at or "")
         run("preparing", "1_prepare")
         run("tickets", "2_tickets", in_batches=True)
         run("indexes", "3_indexes")
@@ -101,7 +109,7 @@ def _execute(connection: psycopg.Connection[tuple[object, ...]], file: Path) -> 
         raise PgdeskError(f"db/demo/{file.relative_to(_FOLDER)}: {str(problem).strip()}") from problem
 
 
-def _tell(connection: psycopg.Connection[tuple[object, ...]], name: str, value: int) -> None:
+def _tell(connection: psycopg.Connection[tuple[object, ...]], name: str, value: int | str | datetime) -> None:
     connection.execute("SELECT set_config(%s, %s, true)", (name, str(value)))
 
 

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
+DEMO_ENDS_AT = datetime.now(UTC)
 LOGINS = ("authenticator", "worker", "reporter")
 SHARED = ROOT.parent / "shared"
 CLUSTERS = pytest.StashKey[dict[str, Cluster]]()
@@ -214,7 +215,7 @@ def fresh_db(server_dsn: str) -> Iterator[str]:
 def demo_dsn(server_dsn: str) -> Iterator[str]:
     """A clone with DEMO_TICKETS tickets of demo data, loaded once; use it by `demo_db` or read only."""
     with clone(server_dsn, f"pgdesk_demo_{_WORKER}") as made:
-        demo_data.load(made, DEMO_TICKETS)
+        demo_data.load(made, DEMO_TICKETS, ends_at=DEMO_ENDS_AT)
         yield made
 
 

@@ -12,5 +12,7 @@ RETURN p_low * power(p_high / p_low, p_roll);
 CREATE TEMP TABLE demo_run ON COMMIT DROP AS
 SELECT
     current_setting('demo.tickets')::bigint AS tickets,
-    date_trunc('minute', helpdesk.clock()) AS ends_at;
+    date_trunc(
+        'minute', coalesce(nullif(current_setting('demo.ends_at'), '')::timestamptz, helpdesk.clock())
+    ) AS ends_at;
 ANALYZE demo_run;
