@@ -129,6 +129,23 @@ def test_an_older_question_makes_the_promise_older(desk: Desk) -> None:
     assert _clocks(desk, target)["first_response"] == ("running", 3, TWO)
 
 
+def test_a_question_that_leaves_spam_is_not_asked_again(desk: Desk) -> None:
+    """Taken back while its target is spam: what waits once it is none is what the target itself was asked."""
+    desk.clock(ONE)
+    source = desk.ticket()
+    desk.clock(TWO)
+    target = desk.ticket()
+    desk.clock(THREE)
+    _merge(desk, source, target)
+    desk.call(desk.agent, "mark_spam", ticket_id=target)
+    _unmerge(desk, source)
+    assert {row[0] for row in _clocks(desk, target).values()} == {"withdrawn"}
+    desk.clock(FOUR)
+    desk.call(desk.agent, "unmark_spam", ticket_id=target)
+    _check(desk)
+    assert _clocks(desk, target)["first_response"] == ("running", 3, TWO)
+
+
 def test_a_merged_duplicate_is_no_result(desk: Desk) -> None:
     """Source: fivetran/dbt_zendesk#100."""
     source, target = desk.ticket(), desk.ticket()

@@ -92,6 +92,8 @@ class Ticket:
     is_spam: bool = False
     #: Metrics that spam or a merge took away, not those whose question left.
     withdrawn: list[str] = field(default_factory=list)
+    #: Since when a question waits that is the oldest only since an unmerge from spam.
+    asked_as_spam: int | None = None
     merged_into: int | None = None
     #: (when, in which order, whether staff said it) of all that was said, what it was opened with included.
     said: list[tuple[int, int, bool]] = field(default_factory=list)
@@ -113,6 +115,10 @@ class Ticket:
         for at, _, is_answer in self.said:
             since = None if is_answer else at if since is None else since
         return since
+
+    @property
+    def waits_for(self) -> str:
+        return "next_response" if self.is_answered else "first_response"
 
     def last(self, metric: str) -> Clock | None:
         return next((clock for clock in reversed(self.clocks) if clock.metric == metric), None)
@@ -281,7 +287,11 @@ class Desk:
         since = target.waits_since
         if since == before:
             return
-        metric = "next_response" if target.is_answered else "first_response"
+        metric = target.waits_for
+        if target.is_spam:
+            target.withdrawn = [other for other in target.withdrawn if other != metric]
+            target.asked_as_spam = since
+            return
         clock = target.last(metric)
         if clock and clock.is_open:
             clock.stop(self.now, "withdrawn" if since is None else "restarted")
@@ -303,6 +313,9 @@ class Desk:
         for metric in ticket.withdrawn:
             if clock := ticket.last(metric):
                 clock.restore(*self._terms(ticket, metric))
+        if ticket.asked_as_spam is not None:
+            self._begin(ticket, ticket.waits_for, ticket.asked_as_spam)
+            ticket.asked_as_spam = None
 
     def status(self, name: int, status: str) -> None:
         ticket = self.tickets[name]

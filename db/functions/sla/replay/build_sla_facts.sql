@@ -71,4 +71,5 @@ COMMENT ON FUNCTION helpdesk.build_sla_facts IS
 'the event (run, pause, stop, withdraw) and its target in minutes, or null and business days; how to warn; a due date '
 'set by hand; whether a changed calendar counts for the whole cycle; whether the ticket is merged or spam. '
 'tg_event__add_sla_facts adds lists of metrics: continue, whose last cycle goes on; restart, whose open cycle is '
-'replaced by another; and at, {metric: instant}, since when its mode holds where that is not the event''s instant.';
+'replaced by another; at, {metric: instant}, since when its mode holds where that is not the event''s instant; and, of '
+'a ticket that is merged or spam, asked_at: the question that became the oldest unanswered one meanwhile.';

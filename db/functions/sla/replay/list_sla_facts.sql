@@ -90,6 +90,7 @@ BEGIN
             max(s.event_id) FILTER (WHERE s.sets ? 'settled') OVER w AS settled_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'withdrawn') OVER w AS withdrawn_by,
             max(s.event_id) FILTER (WHERE s.turn IS NOT NULL) OVER w AS turned_by,
+            max(s.event_id) FILTER (WHERE s.turn -> 'asked_at' <> s.turn -> 'asked_before') OVER w AS asked_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'priority') OVER w AS priority_by,
             max(s.event_id) FILTER (WHERE s.is_chosen) OVER w AS chosen_by,
             max(s.event_id) FILTER (WHERE s.sets ? 'department_id') OVER w AS department_by,
@@ -116,6 +117,10 @@ BEGIN
             e.sets ->> 'settled' AS settled,
             coalesce((w.sets -> 'withdrawn')::boolean, false) AS is_withdrawn,
             w.at AS withdrawn_at,
+            CASE
+                WHEN (w.sets -> 'withdrawn')::boolean AND m.asked_by > m.withdrawn_by
+                    THEN nullif(q.turn -> 'asked_at', 'null')
+            END AS asked_meanwhile,
             m.turn,
             m.sets -> 'asked_at' AS asked_at,
             b.sets ->> 'priority' AS priority,
@@ -169,6 +174,7 @@ BEGIN
         LEFT JOIN step AS e ON e.event_id = m.settled_by
         LEFT JOIN step AS w ON w.event_id = m.withdrawn_by
         LEFT JOIN step AS t ON t.event_id = m.turned_by
+        LEFT JOIN step AS q ON q.event_id = m.asked_by
         LEFT JOIN step AS b ON b.event_id = m.priority_by
         LEFT JOIN step AS k ON k.event_id = r.priority_by
         LEFT JOIN step AS c ON c.event_id = r.department_by
@@ -254,6 +260,7 @@ BEGIN
             )
             || v_warn
             || CASE WHEN n.is_withdrawn THEN '{"withdrawn": true}'::jsonb ELSE '{}' END
+            || jsonb_strip_nulls(jsonb_build_object('asked_at', n.asked_meanwhile))
             || CASE WHEN v_is_recounted THEN '{"recount": true}'::jsonb ELSE '{}' END
             || CASE WHEN n.due_at IS NOT NULL THEN jsonb_build_object('due_at', n.due_at) ELSE '{}' END AS sla
         FROM keyed AS n

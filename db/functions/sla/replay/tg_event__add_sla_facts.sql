@@ -76,6 +76,13 @@ BEGIN
             ELSE v_ticket.status_category IN ('solved', 'closed')
         END
     );
+    IF v_is_withdrawn AND (NEW.payload ? 'conversation' OR v_last ? 'asked_at') THEN
+        NEW.sla := NEW.sla || jsonb_strip_nulls(jsonb_build_object('asked_at', CASE
+            WHEN NEW.payload #> '{conversation,asked_at}' <> NEW.payload #> '{conversation,asked_before}'
+                THEN NEW.payload #> '{conversation,asked_at}'
+            ELSE v_last -> 'asked_at'
+        END));
+    END IF;
     IF v_last -> 'resolution' ->> 0 = 'stop'
         AND NEW.sla -> 'resolution' ->> 0 <> 'stop'
         AND v_settings ->> 'sla.on_reopen' = 'continue'
