@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import database, growth, http_load, pgbench, plans, requests, statements, sweep
+from bench.ledger.entry import measure as measure_ledger
+from bench.ledger.show import show as show_ledger
 from bench.server import Bench, Served, bench_database, fill, running
 from pgdesk.cli.output import say
 from pgdesk.cli.tokens import make_token
@@ -22,7 +24,7 @@ MOST_LATENCY_RATIO = 5
 MOST_SWEEP_RATIO = 2.0
 #: One sweep of 50 rules, by the number of tickets, a fifth of them open.
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
-PARTS = ("http", "growth", "database", "clocks")
+PARTS = ("http", "ledger", "growth", "database", "clocks")
 _SAMPLE = 7919
 
 
@@ -66,8 +68,9 @@ def main(
 ) -> None:
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
-    Part growth compares reads among more tickets than 100,000 with those among 100,000. Part clocks turns
-    every ticket of 100,000 into one with a running clock. Exit 1 when a limit is missed.
+    Part ledger counts what one request of each kind does. Part growth compares reads among more tickets than
+    100,000 with those among 100,000. Part clocks turns every ticket of 100,000 into one with a running
+    clock. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -82,6 +85,8 @@ def main(
                 for hot in hots
             ]
             is_good = _print(measured, processes)
+        if "ledger" in parts:
+            show_ledger(measure_ledger(bench.dsn, runs))
         if "growth" in parts and tickets > growth.SMALLER:
             grown = growth.measure(fill(bench.dsn, "smaller", growth.SMALLER), bench.dsn)
             is_good = growth.show(grown, tickets) and is_good
