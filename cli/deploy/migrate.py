@@ -33,7 +33,6 @@ from pgdesk.cli.paths import DB
 
 RIGHTS_FILE = "schema/after/rights.sql"
 LOCK_KEY = 7_063_357_101
-_WATCH_DDL = Path(__file__).with_name("watch_ddl.sql").read_bytes()
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -83,10 +82,11 @@ def plan(dsn: str, db: Path = DB, is_whole: bool = False) -> Deployed:
     try:
         with _connect(dsn) as connection:
             return _deploy(connection, read_files(db), is_whole, lambda line: None, is_plan=True)
-    except psycopg.errors.LockNotAvailable as problem:
-        raise PgdeskError(f"what the plan needs is in use, try again: {_describe(problem)}") from problem
-    except psycopg.Error as problem:
-        raise PgdeskError(_describe(problem)) from problem
+    except (PgdeskError, psycopg.Error) as problem:
+        told = _describe(problem) if isinstance(problem, psycopg.Error) else str(problem)
+        if isinstance(problem.__cause__ or problem, psycopg.errors.LockNotAvailable):
+            told = f"what the plan needs is in use, try again: {told}"
+        raise PgdeskError(told) from problem
 
 
 def _connect(dsn: str) -> psycopg.Connection[Any]:
@@ -134,8 +134,6 @@ def _deploy(
         return done
     _remember(cursor, files)
     environment.adopt(cursor)
-    cursor.execute("RESET ROLE")
-    cursor.execute(_WATCH_DDL)
     cursor.execute("NOTIFY pgrst, 'reload schema'")
     connection.commit()
     if not known:

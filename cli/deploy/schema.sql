@@ -10,10 +10,11 @@ DECLARE
     v_old text;
 BEGIN
     FOREACH v_old IN ARRAY ARRAY(
-        SELECT format('VIEW IF EXISTS %s', c.oid::regclass) FROM pg_class AS c
-        WHERE c.relnamespace = 'pgdesk_deploy'::regnamespace AND c.relkind = 'v'
+        SELECT format(CASE c.relkind WHEN 'v' THEN '' ELSE 'MATERIALIZED ' END || 'VIEW IF EXISTS %s', c.oid::regclass)
+        FROM pg_class AS c
+        WHERE c.relnamespace = 'pgdesk_deploy'::regnamespace AND c.relkind IN ('v', 'm')
         UNION ALL
-        SELECT format('FUNCTION IF EXISTS %s', p.oid::regprocedure) FROM pg_proc AS p
+        SELECT format('ROUTINE IF EXISTS %s', p.oid::regprocedure) FROM pg_proc AS p
         WHERE p.pronamespace = 'pgdesk_deploy'::regnamespace
     ) LOOP
         EXECUTE format('DROP %s CASCADE', v_old);

@@ -1,5 +1,5 @@
--- Owners, roles, default privileges, grants, triggers that do not fire, rules: where the catalogue is not as declared,
--- and the statement that mends it.
+-- Owners, roles, default privileges, grants, triggers that do not fire, rules, this schema itself: where the catalogue is
+-- not as declared, and the statement that mends it.
 
 -- The sequence of a column and the type of a table go with them.
 CREATE OR REPLACE VIEW pgdesk_deploy.owned_object AS
@@ -154,7 +154,68 @@ WHERE w.rulename <> '_RETURN' AND r.schema <> 'api'
 UNION ALL
 SELECT 'event trigger pgdesk_reload_schema does not fire', 'ALTER EVENT TRIGGER pgdesk_reload_schema ENABLE', false
 FROM pg_event_trigger AS e
-WHERE e.evtname = 'pgdesk_reload_schema' AND e.evtenabled <> 'O';
+WHERE e.evtname = 'pgdesk_reload_schema' AND e.evtenabled <> 'O'
+UNION ALL
+-- Where a superuser deploys: nobody else can make it.
+SELECT
+    format('event trigger pgdesk_reload_schema is %s', CASE WHEN e.oid IS NULL THEN 'missing' ELSE 'not as deployed' END),
+    'DROP EVENT TRIGGER IF EXISTS pgdesk_reload_schema; CREATE EVENT TRIGGER pgdesk_reload_schema ON ddl_command_end'
+        ' EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema()',
+    false
+FROM pg_roles AS r
+CROSS JOIN to_regprocedure('helpdesk.tg_ddl__reload_schema()') AS f (oid)
+LEFT JOIN pg_event_trigger AS e ON e.evtname = 'pgdesk_reload_schema'
+WHERE r.rolname = session_user AND r.rolsuper AND f.oid IS NOT NULL
+    AND (e.evtfoid, e.evtevent, e.evttags) IS DISTINCT FROM (f.oid, 'ddl_command_end', NULL);
+
+-- Functions and views of this schema, which each deploy makes anew.
+CREATE OR REPLACE VIEW pgdesk_deploy.tool AS
+SELECT t.kind, t.name, t.statement
+FROM (
+    SELECT p.oid, 'routine' AS kind, p.oid::regprocedure::text AS name,
+        CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END AS statement
+    FROM pg_proc AS p
+    WHERE p.pronamespace = to_regnamespace('pgdesk_deploy')
+    UNION ALL
+    SELECT r.oid, CASE r.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, r.full_name,
+        format('CREATE OR REPLACE VIEW %s AS %s', r.full_name, pg_get_viewdef(r.oid))
+    FROM pgdesk_deploy.own_relation AS r
+    WHERE r.schema = 'pgdesk_deploy' AND r.relkind IN ('v', 'm')
+) AS t
+WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = t.oid AND d.deptype = 'e');
+
+CREATE OR REPLACE VIEW pgdesk_deploy.tool_fault AS
+SELECT
+    format(
+        '%s %s is %s', coalesce(t.kind, split_part(m.name, ' ', 1)), coalesce(t.name, split_part(m.name, ' ', 2)),
+        CASE WHEN m.name IS NULL THEN 'not from db/' WHEN t.name IS NULL THEN 'missing' ELSE 'not as deployed' END
+    ) AS fault,
+    coalesce(m.source, format('DROP %s %s', t.kind, t.name)) AS statement
+FROM pgdesk_deploy.tool AS t
+FULL JOIN (SELECT o.name, o.source FROM pgdesk_deploy.made AS o WHERE o.kind = 'tool') AS m
+    ON m.name = concat_ws(' ', t.kind, t.name)
+-- After a restore views have other parentheses and blanks.
+WHERE translate(t.statement, E'() \n', '') IS DISTINCT FROM translate(m.source, E'() \n', '') OR m.name IS NULL;
+
+-- Types, operators and the like that no file creates; composite types are noted with functions and views.
+CREATE OR REPLACE VIEW pgdesk_deploy.undeclared_object AS
+SELECT i.type AS kind, i.identity AS name
+FROM pg_depend AS d
+JOIN pgdesk_deploy.own_schema AS s ON (d.refclassid, d.refobjid) = ('pg_namespace'::regclass, s.oid)
+CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) AS i
+WHERE d.deptype = 'n' AND d.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_extension'::regclass)
+    AND (s.name IN ('dramatiq', 'pgdesk_deploy') OR NOT EXISTS (
+        SELECT FROM pg_type AS t WHERE (d.classid, d.objid) = ('pg_type'::regclass, t.oid) AND t.typtype = 'c'
+    ))
+    AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE (e.classid, e.objid, e.deptype) = (d.classid, d.objid, 'e'))
+    AND NOT EXISTS (SELECT FROM pgdesk_deploy.declared AS w WHERE (w.kind, w.name) = ('object', i.identity));
+
+-- Roles are shared by the databases of a server, and nobody sees in one what another needs.
+CREATE OR REPLACE VIEW pgdesk_deploy.former_role AS
+SELECT m.name AS role
+FROM pgdesk_deploy.made AS m
+WHERE m.kind = 'role' AND to_regrole(quote_ident(m.name)) IS NOT NULL
+    AND NOT EXISTS (SELECT FROM pgdesk_deploy.access_role AS r WHERE r.role = m.name);
 
 -- What administrators of the server may do beside pgdesk, and a deploy leaves.
 CREATE OR REPLACE VIEW pgdesk_deploy.neighbour AS
@@ -173,6 +234,9 @@ JOIN pg_roles AS g ON g.oid = a.roleid
 JOIN pgdesk_deploy.access_role AS d ON d.role = g.rolname
 WHERE pg_has_role(m.oid, g.oid, 'USAGE') AND m.rolname NOT IN (SELECT r.role FROM pgdesk_deploy.access_role AS r)
     AND m.rolname <> session_user
+UNION ALL
+SELECT format('role %s is not from db/ any more (if no other database uses it, DROP ROLE %I)', f.role, f.role)
+FROM pgdesk_deploy.former_role AS f
 UNION ALL
 SELECT format('role %s has the setting %s', r.rolname, c.setting)
 FROM pg_db_role_setting AS s
@@ -217,6 +281,8 @@ AS $$
     UNION ALL
     SELECT t.fault, t.statement, false, t.is_by_owner FROM pgdesk_deploy.trigger_fault AS t
     UNION ALL
+    SELECT t.fault, t.statement, false, true FROM pgdesk_deploy.tool_fault AS t
+    UNION ALL
     SELECT format('schema %s is not from db/', m.name), format('DROP SCHEMA %I', m.name), false, true
     FROM pgdesk_deploy.made AS m
     WHERE m.kind = 'schema' AND to_regnamespace(quote_ident(m.name)) IS NOT NULL
@@ -246,6 +312,9 @@ AS $$
         AND r.relname !~ '^(file|made|declared|declared_row|access_(who|schema|role|rule|right))$'
         OR r.relkind IN ('v', 'm') AND r.schema = 'dramatiq'
     )
+    UNION ALL
+    SELECT format('%s %s is not from db/', u.kind, u.name), NULL, false, false
+    FROM pgdesk_deploy.undeclared_object AS u
     ORDER BY 1
 $$;
 
@@ -283,12 +352,11 @@ LANGUAGE plpgsql SET search_path = ''
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT format('leaves role %s, which other databases may use', m.name)
-    FROM pgdesk_deploy.made AS m
-    WHERE m.kind = 'role' AND to_regrole(quote_ident(m.name)) IS NOT NULL
-        AND NOT EXISTS (SELECT FROM pgdesk_deploy.access_role AS r WHERE r.role = m.name);
+    SELECT format('leaves role %s: if no other database uses it, DROP ROLE %I', f.role, f.role)
+    FROM pgdesk_deploy.former_role AS f;
 
-    DELETE FROM pgdesk_deploy.made AS m WHERE m.kind IN ('maker', 'owned', 'role', 'schema');
+    DELETE FROM pgdesk_deploy.made AS m WHERE m.kind IN ('maker', 'owned', 'schema') OR m.kind = 'role'
+        AND m.name NOT IN (SELECT f.role FROM pgdesk_deploy.former_role AS f);
     INSERT INTO pgdesk_deploy.made (kind, name, definition)
     SELECT 'maker', '', p_maker
     UNION ALL
@@ -301,3 +369,7 @@ BEGIN
     SELECT 'schema', d.name, NULL FROM pgdesk_deploy.declared AS d WHERE d.kind = 'schema';
 END
 $$;
+
+DELETE FROM pgdesk_deploy.made WHERE kind = 'tool';
+INSERT INTO pgdesk_deploy.made (kind, name, source)
+SELECT 'tool', concat_ws(' ', t.kind, t.name), t.statement FROM pgdesk_deploy.tool AS t;

@@ -38,8 +38,10 @@ def told(connection: Connection) -> list[str]:
 def mend(connection: Connection) -> None:
     """What a deploy does beside applying files."""
     cursor = connection.cursor()
+    cursor.execute("SET LOCAL ROLE pgdesk_owner")
     objects.mend(cursor, is_early=True)
     objects.mend(cursor, is_early=False)
+    cursor.execute("RESET ROLE")
 
 
 _MENDED = {
@@ -62,6 +64,33 @@ _MENDED = {
         "trigger by_hand on reports.agent_load is not from db/"
     ],
     "ALTER EVENT TRIGGER pgdesk_reload_schema DISABLE": ["event trigger pgdesk_reload_schema does not fire"],
+    "DROP EVENT TRIGGER pgdesk_reload_schema": ["event trigger pgdesk_reload_schema is missing"],
+    "DROP EVENT TRIGGER pgdesk_reload_schema; CREATE EVENT TRIGGER pgdesk_reload_schema ON ddl_command_end"
+    " WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema()": [
+        "event trigger pgdesk_reload_schema is not as deployed"
+    ],
+    # What deploys work with
+    "CREATE FUNCTION pgdesk_deploy.by_hand(a int) RETURNS int LANGUAGE sql RETURN 1;"
+    "REVOKE ALL ON FUNCTION pgdesk_deploy.by_hand FROM PUBLIC": [
+        "routine pgdesk_deploy.by_hand(integer) is not from db/"
+    ],
+    "CREATE PROCEDURE pgdesk_deploy.by_hand() LANGUAGE sql AS 'SELECT 1';"
+    "REVOKE ALL ON PROCEDURE pgdesk_deploy.by_hand FROM PUBLIC": [
+        "routine pgdesk_deploy.by_hand() is not from db/"
+    ],
+    "CREATE VIEW pgdesk_deploy.by_hand AS SELECT 1": ["view pgdesk_deploy.by_hand is not from db/"],
+    "CREATE MATERIALIZED VIEW pgdesk_deploy.by_hand AS SELECT 1": [
+        "materialized view pgdesk_deploy.by_hand is not from db/"
+    ],
+    "DROP FUNCTION pgdesk_deploy.take_rows": ["routine pgdesk_deploy.take_rows(text) is missing"],
+    "SET LOCAL ROLE pgdesk_owner; CREATE OR REPLACE FUNCTION pgdesk_deploy.find_twins(p_names text[])"
+    " RETURNS SETOF text LANGUAGE sql STABLE SET search_path = '' AS 'SELECT NULL'; RESET ROLE": [
+        "routine pgdesk_deploy.find_twins(text[]) is not as deployed"
+    ],
+    "SET LOCAL ROLE pgdesk_owner;"
+    " CREATE OR REPLACE VIEW pgdesk_deploy.former_role AS SELECT ''::text AS role WHERE false; RESET ROLE": [
+        "view pgdesk_deploy.former_role is not as deployed"
+    ],
     # Roles
     "ALTER ROLE agent BYPASSRLS CREATEROLE": ["role agent has BYPASSRLS", "role agent has CREATEROLE"],
     "ALTER ROLE worker NOLOGIN": ["role worker has NOLOGIN"],
@@ -133,6 +162,12 @@ _LEFT = {
     "CREATE TABLE pgdesk_deploy.by_hand (a int)": ["table pgdesk_deploy.by_hand is not from db/"],
     "CREATE VIEW dramatiq.by_hand AS SELECT 1": ["view dramatiq.by_hand is not from db/"],
     "CREATE SEQUENCE helpdesk.by_hand": ["sequence helpdesk.by_hand is not from db/"],
+    "CREATE TYPE helpdesk.by_hand AS ENUM ('a')": ["type helpdesk.by_hand is not from db/"],
+    "CREATE DOMAIN pgdesk_deploy.by_hand AS text": ["type pgdesk_deploy.by_hand is not from db/"],
+    "CREATE TYPE dramatiq.by_hand AS (a int)": ["type dramatiq.by_hand is not from db/"],
+    "CREATE TEXT SEARCH CONFIGURATION helpdesk.by_hand (COPY = simple)": [
+        "text search configuration helpdesk.by_hand is not from db/"
+    ],
 }
 
 
@@ -201,6 +236,23 @@ def test_a_whole_deploy_undoes_it_in_time(fresh_db: str) -> None:
         assert faults(connection) == []
         row = connection.execute("SELECT has_table_privilege('anon', 'api.settings', 'select')").fetchone()
         assert row == (False,)
+
+
+def test_a_deploy_takes_what_was_made_beside_its_tools(fresh_db: str, tmp_path: Path) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute(
+            """
+            CREATE PROCEDURE pgdesk_deploy.by_hand() LANGUAGE sql AS 'SELECT 1';
+            CREATE AGGREGATE pgdesk_deploy.by_hand (int) (sfunc = int4pl, stype = int);
+            CREATE MATERIALIZED VIEW pgdesk_deploy.by_hand AS SELECT 1;
+            DROP VIEW pgdesk_deploy.neighbour;
+            """
+        )
+        db = shutil.copytree(DB, tmp_path / "db")
+        with (db / "schema" / "after" / "rights.sql").open("a") as rights:
+            rights.write("-- changed\n")
+        assert migrate(fresh_db, db).changes == []
+        assert faults(connection) == []
 
 
 def test_many_files_are_said_by_room() -> None:

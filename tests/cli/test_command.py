@@ -262,6 +262,9 @@ def test_a_setting_comes_from_the_environment_until_it_goes(run: Run, fresh_db: 
     wrong = run("migrate", PGDESK_ALLOW_CUSTOMER_CLOSE="perhaps")
     assert wrong.returncode == 1
     assert "PGDESK_ALLOW_CUSTOMER_CLOSE must be true or false" in wrong.stderr
+    wrong = run("migrate", PGDESK_AUTO_CLOSE_RESOLVED_AFTER_DAYS="a week")
+    assert wrong.returncode == 1
+    assert "PGDESK_AUTO_CLOSE_RESOLVED_AFTER_DAYS must be a whole number, not 'a week'" in wrong.stderr
 
 
 def test_migrate_switches_the_schedule_off_where_it_is_told_to(run: Run, fresh_db: str) -> None:

@@ -278,6 +278,57 @@ def test_a_schema_that_no_file_makes_any_more_goes_unless_something_is_in_it(tre
     assert tree.value("SELECT to_regnamespace('probe') IS NULL") is True
 
 
+def test_a_role_that_no_row_names_any_more_is_left_and_told(tree: Tree) -> None:
+    role = f"probe_{secrets.token_hex(4)}"
+    row = f"    ('{role}', '{{}}', '{{}}', 'To go.'),\n"
+    who = f"    ('probe', '{{{role}}}'),\n"
+    tree.run(f"CREATE ROLE {role}")
+    try:
+        for begin, line in (("    ('anon', '{}',", row), ("    ('anyone', '{", who)):
+            tree.edit("schema/after/rights.sql", begin, line + begin)
+        tree.edit("schema/after/rights.sql", "('hook', 'anyone'),", "('hook', 'anyone'), ('hook', 'probe'),")
+        tree.deploy()
+        for line in (row, who, " ('hook', 'probe'),"):
+            tree.edit("schema/after/rights.sql", line)
+        left = f"leaves role {role}: if no other database uses it, DROP ROLE {role}"
+        assert left in tree.deploy().changes
+        with psycopg.connect(tree.dsn, autocommit=True) as connection:
+            told = [finding.text for finding in examine_schema(connection)]
+        assert f"role {role} is not from db/ any more ({left.split(': ')[1]}); deploys leave it" in told
+        tree.append("schema/after/rights.sql", "-- changed\n")
+        assert tree.deploy().changes == [left], "as long as it is there"
+    finally:
+        tree.run(f"DROP ROLE {role}")
+    tree.append("schema/after/rights.sql", "-- changed\n")
+    assert tree.deploy().changes == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "('tag_staff_select',",
+            "('tags_staff_select',",
+            "right tags_staff_select names a table that there is not",
+        ),
+        (
+            "('tag_staff_select',",
+            "('tag_nobody_select',",
+            "right tag_nobody_select names a who that there is not",
+        ),
+        (
+            "('signed in', '(",
+            "('signed in', '[probe] AND (",
+            'rule "signed in" names rule "probe", which there is not',
+        ),
+    ],
+)
+def test_a_right_that_names_what_there_is_not_is_refused(tree: Tree, old: str, new: str, told: str) -> None:
+    tree.edit("schema/after/rights.sql", old, new)
+    with pytest.raises(PgdeskError, match=told):
+        tree.deploy()
+
+
 def test_rights_cannot_be_removed_as_a_whole(tree: Tree) -> None:
     tree.remove("schema/after/rights.sql")
     with pytest.raises(PgdeskError, match=r"rights\.sql was deployed and is gone"):

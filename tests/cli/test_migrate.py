@@ -3,6 +3,7 @@
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pgdesk.cli.deploy.migrate import Deployed, migrate
+from pgdesk.cli.deploy.migrate import Deployed, migrate, plan
 from pgdesk.cli.errors import PgdeskError
 
 Tree = Callable[[dict[str, str]], Path]
@@ -319,6 +320,59 @@ def test_the_missing_right_is_named(empty_db: str, deployer: str, tree: Tree) ->
                 migrate(deployer, db)
             connection.execute(sql.SQL("GRANT pgdesk_owner TO {} WITH ADMIN OPTION").format(name))
     assert migrate(deployer, db).migrations == ["V0001__item"]
+
+
+def test_what_the_deployer_may_not_undo_is_told_with_its_remedy(
+    empty_db: str, deployer: str, tree: Tree
+) -> None:
+    db = tree(_BASE)
+    with psycopg.connect(empty_db, autocommit=True) as connection:
+        name = sql.Identifier(str(psycopg.conninfo.conninfo_to_dict(deployer)["user"]))
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEROLE").format(name))
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(connection.info.dbname), name)
+        )
+        connection.execute(sql.SQL("GRANT pgdesk_owner TO {} WITH ADMIN OPTION").format(name))
+        migrate(deployer, db)
+        connection.execute("ALTER VIEW api.items OWNER TO postgres")
+        tree({"functions/items/z_default.sql": _BASE["functions/items/z_default.sql"] + "-- changed"})
+        with pytest.raises(
+            PgdeskError, match=r"view api\.items belongs to postgres, which user .* undo"
+        ) as told:
+            migrate(deployer, db)
+        remedy = str(told.value).partition("As a superuser: ")[2].partition("\n")[0]
+        connection.execute(remedy.encode())
+    assert migrate(deployer, db).files == ["functions/items/z_default.sql"]
+
+
+def test_a_table_of_deploys_that_was_given_away_is_told_with_its_remedy(empty_db: str, tree: Tree) -> None:
+    db = tree(_BASE)
+    migrate(empty_db, db)
+    with psycopg.connect(empty_db, autocommit=True) as connection:
+        connection.execute("ALTER TABLE pgdesk_deploy.declared OWNER TO postgres")
+        tree({"functions/items/z_default.sql": _BASE["functions/items/z_default.sql"] + "-- changed"})
+        with pytest.raises(
+            PgdeskError,
+            match=r"does not belong to pgdesk_owner any more \(must be owner of table declared\): give",
+        ):
+            migrate(empty_db, db)
+        connection.execute("ALTER TABLE pgdesk_deploy.declared OWNER TO pgdesk_owner")
+    assert migrate(empty_db, db)
+
+
+def test_a_plan_waits_no_longer_than_a_second_for_a_table(empty_db: str, tree: Tree) -> None:
+    db = tree(_BASE)
+    migrate(empty_db, db)
+    tree({"migrations/V0002__color.sql": "ALTER TABLE shop.item ADD color text;"})
+    with psycopg.connect(empty_db) as reader:
+        reader.execute("TABLE shop.item")
+        began = time.monotonic()
+        with pytest.raises(
+            PgdeskError, match=r"in use, try again: db/migrations/V0002__color\.sql: 55P03 .*lock timeout"
+        ):
+            plan(empty_db, db)
+        assert 1 <= time.monotonic() - began < 10
+    assert plan(empty_db, db).migrations == ["V0002__color"]
 
 
 def test_a_server_that_is_not_there_is_told(tree: Tree) -> None:
