@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -22,6 +22,7 @@ from pgdesk.cli.server.cluster import Cluster
 NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")
 Log = Callable[[str], None]
+_TRIES = 10
 _OWN_SCHEMAS = Path(__file__).with_name("own_schemas.sql").read_bytes()
 
 
@@ -51,7 +52,6 @@ class Database:
     def let_logins_in(self) -> None:
         """Gives each login its password where it cannot log in yet."""
         with self.connect() as connection:
-            connection.execute("SELECT pg_advisory_lock(hashtext('pgdesk logins'))")
             for login in LOGINS:
                 try:
                     psycopg.connect(self.login_dsn(login)).close()
@@ -63,7 +63,10 @@ class Database:
             sql.Identifier(login), sql.Literal(getattr(self.secrets, login))
         )
         try:
-            connection.execute(statement)
+            for _ in range(_TRIES):
+                with suppress(psycopg.errors.InternalError_):  # another command changes the role just now
+                    connection.execute(statement)
+                    return
         except psycopg.errors.InsufficientPrivilege as problem:
             raise PgdeskError(
                 f"login {login} is refused, and {connection.info.user} may not set its password: "

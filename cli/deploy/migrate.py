@@ -1,8 +1,7 @@
 """`pgdesk migrate`: one transaction that brings a database to what db/ says.
 
 Each V file is applied once; functions and schema files are applied when their hash has changed; schema api is
-rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: an advisory lock lets one
-through at a time.
+rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: one goes at a time.
 """
 
 import time
@@ -32,7 +31,7 @@ from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
 RIGHTS_FILE = "schema/after/rights.sql"
-LOCK_KEY = 7_063_357_101
+_TURN = Path(__file__).with_name("turn.sql").read_bytes()
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -104,10 +103,10 @@ def _deploy(
     is_plan: bool = False,
 ) -> Deployed:
     cursor = connection.cursor()
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
+    rights.require(cursor)
+    _take_turn(cursor)
     cursor.execute(f"SET LOCAL lock_timeout = '{1 if is_plan else 60}s'")
     cursor.execute("SET LOCAL check_function_bodies = off")
-    rights.require(cursor)
     known = _known_hashes(cursor)
     _check_migrations(files, known)
     if RIGHTS_FILE in known and not _of(files, RIGHTS):
@@ -126,6 +125,7 @@ def _deploy(
             connection.commit()
         return Deployed()
     if is_plan and not known:
+        connection.rollback()
         return Deployed([Path(file.path).stem for file in _of(files, MIGRATIONS)], [], True)
 
     done = _apply_all(cursor, files, changed, is_plan)
@@ -140,6 +140,15 @@ def _deploy(
         done.changes.clear()  # all of it
     log(f"deployed {len(done.migrations)} migrations, {len(done.files)} changed files; schema api rebuilt")
     return done
+
+
+def _take_turn(cursor: Any) -> None:
+    """Waits for another deploy, by a table that nobody else may lock: any login can hold an advisory lock."""
+    if _one(cursor, "SELECT to_regclass('pgdesk_deploy.file')") is None:
+        rights.become_owner(cursor, OWNER)
+        cursor.execute(_TURN)
+        cursor.execute("RESET ROLE")
+    cursor.execute("LOCK TABLE pgdesk_deploy.file IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: bool) -> Deployed:
@@ -254,8 +263,6 @@ def _check_migrations(files: list[File], known: dict[str, str]) -> None:
 
 
 def _known_hashes(cursor: Any) -> dict[str, str]:
-    if _one(cursor, "SELECT to_regclass('pgdesk_deploy.file')") is None:
-        return {}
     cursor.execute("SELECT path, digest FROM pgdesk_deploy.file")
     return dict(cursor.fetchall())
 

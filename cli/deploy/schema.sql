@@ -1,5 +1,4 @@
 -- Schema pgdesk_deploy: what was deployed, and what the files declare. Each deploy makes it before it applies a file.
-CREATE SCHEMA IF NOT EXISTS pgdesk_deploy;
 
 -- Globally for what pgdesk_owner creates: the per-schema form has no effect on the built-in grant to PUBLIC.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
@@ -21,13 +20,6 @@ BEGIN
     END LOOP;
 END
 $$;
-
-CREATE TABLE IF NOT EXISTS pgdesk_deploy.file (
-    path text PRIMARY KEY,
-    digest text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now()
-);
-COMMENT ON TABLE pgdesk_deploy.file IS 'SHA-256 of each file of db/ as it was last deployed';
 
 -- These files, and no others.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.remember_files(p_paths text[], p_digests text[]) RETURNS void

@@ -104,8 +104,17 @@ COMMENT ON CONSTRAINT idempotency_key_is_short_text ON helpdesk.idempotency_key 
 CREATE INDEX idempotency_key_created_idx ON helpdesk.idempotency_key (created_at);
 COMMENT ON INDEX helpdesk.idempotency_key_created_idx IS 'purge_idempotency_keys: what is old.';
 
+CREATE TABLE helpdesk.turn (
+    name text CONSTRAINT turn_pkey PRIMARY KEY
+);
+COMMENT ON TABLE helpdesk.turn IS
+    'What is done by one transaction at a time: it locks the row until it ends. Nobody but the owner may lock one; an '
+    'advisory lock any login can hold, and with it all others.';
+COMMENT ON COLUMN helpdesk.turn.name IS 'What it is that is done, key.';
+
 ALTER TABLE helpdesk.error_code ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.setting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.permission ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.role_permission ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.idempotency_key ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.turn ENABLE ROW LEVEL SECURITY;

@@ -9,7 +9,7 @@ from threading import Event
 import psycopg
 import pytest
 
-from pgdesk.cli.deploy.migrate import LOCK_KEY, migrate
+from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.deploy.schema_picture import draw
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.paths import DB
@@ -121,7 +121,7 @@ def test_fields_survive_a_deploy(crowd: Crowd[CustomDesk]) -> None:
 def test_a_field_that_is_added_during_a_deploy_is_there_afterwards(crowd: Crowd[CustomDesk]) -> None:
     dsn, desk = crowd.dsn, crowd.desk
     with psycopg.connect(dsn) as deploying:
-        deploying.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK_KEY,))
+        deploying.execute("LOCK TABLE pgdesk_deploy.file IN SHARE ROW EXCLUSIVE MODE")
         assert crowd.run(adding(desk, "cost")) == ["PD805"]
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DELETE FROM pgdesk_deploy.file WHERE path LIKE 'functions/api/tickets/%'")

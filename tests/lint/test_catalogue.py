@@ -77,6 +77,8 @@ PLANTED = {
     "ON helpdesk.bad FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare()",
     "setting_outside_context": "CREATE FUNCTION helpdesk.bad() RETURNS text LANGUAGE sql "
     "BEGIN ATOMIC SELECT current_setting('helpdesk.acting_rule', true); END",
+    "advisory_lock": "CREATE FUNCTION helpdesk.bad() RETURNS void LANGUAGE sql "
+    "BEGIN ATOMIC SELECT pg_advisory_xact_lock(1); END",
     "twin": "CREATE FUNCTION helpdesk.bad() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END; "
     "CREATE FUNCTION api.bad() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT helpdesk.bad(); END",
     "foreign_owner": BAD.format("") + "ALTER TABLE helpdesk.bad OWNER TO postgres",

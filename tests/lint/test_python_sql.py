@@ -58,6 +58,12 @@ def test_long_statements_stand_in_sql_files() -> None:
     assert found == []
 
 
+def test_none_takes_an_advisory_lock() -> None:
+    """Any login can hold one, and stop whoever waits for it."""
+    sources = [*files(), *(ROOT / "cli").rglob("*.sql")]
+    assert [path.name for path in sources if re.search(r"pg_(try_)?advisory", path.read_text())] == []
+
+
 def test_no_folder_is_left_out() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in files()} == set(FOLDERS)
 

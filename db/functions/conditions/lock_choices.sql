@@ -2,14 +2,10 @@ CREATE OR REPLACE FUNCTION helpdesk.lock_choices(p_is_change boolean DEFAULT fal
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    IF p_is_change THEN
-        PERFORM pg_advisory_xact_lock(hashtext('helpdesk.choice'), 0);
-    ELSE
-        PERFORM pg_advisory_xact_lock_shared(hashtext('helpdesk.choice'), 0);
-    END IF;
+    PERFORM helpdesk.take_turn('name choices', p_is_shared => NOT p_is_change);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_choices IS
-'Who saves conditions or actions shares this lock; who renames or deletes what they may name takes it alone, so that '
-'nothing is named meanwhile that is gone.';
+'Who saves conditions or actions takes this turn with others; who renames or deletes what they may name takes it '
+'alone, so that nothing is named meanwhile that is gone.';

@@ -4,8 +4,8 @@ AS $$
 DECLARE
     v_object helpdesk.custom_object;
 BEGIN
-    -- The lock of pgdesk migrate, so that schema api is not rebuilt meanwhile.
-    PERFORM pg_advisory_xact_lock(7063357101);
+    -- As pgdesk migrate does, so that schema api is not rebuilt meanwhile.
+    LOCK TABLE pgdesk_deploy.file IN SHARE ROW EXCLUSIVE MODE;
     SELECT * INTO v_object FROM helpdesk.custom_object AS o WHERE o.object = p_object FOR UPDATE;
     IF v_object.object IS NULL THEN
         RETURN NULL;

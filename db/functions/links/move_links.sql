@@ -8,8 +8,7 @@ BEGIN
     IF p_link_ids = '{}' THEN
         RETURN p_link_ids;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('helpdesk.ticket_link'), hashtext(k.kind))
-    FROM (VALUES ('parent_child'), ('problem_incident')) AS k(kind);
+    PERFORM helpdesk.take_turn('link ' || k.kind) FROM (VALUES ('parent_child'), ('problem_incident')) AS k(kind);
     FOR v_link IN
         SELECT
             l.link_id, l.kind,

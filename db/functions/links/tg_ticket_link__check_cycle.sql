@@ -1,10 +1,10 @@
--- A trigger, since a cycle is a matter of many rows. The advisory lock lets one link of a hierarchy be made at a time;
--- it is taken after the tickets' locks and nothing is waited for while it is held, so it cannot be part of a deadlock.
+-- A trigger, since a cycle is a matter of many rows. One link of a hierarchy is made at a time; the
+-- turn is taken after the tickets' locks and nothing is waited for afterwards, so it cannot be part of a deadlock.
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket_link__check_cycle() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('helpdesk.ticket_link'), hashtext(NEW.kind));
+    PERFORM helpdesk.take_turn('link ' || NEW.kind);
     IF helpdesk.makes_circle(NEW.kind, NEW.from_id, NEW.to_id) THEN
         PERFORM helpdesk.refuse(
             'PD502', format('linking ticket %s under ticket %s would make a circle', NEW.to_id, NEW.from_id)

@@ -158,7 +158,7 @@ BEGIN
         ));
     END LOOP;
 
-    -- Links last: nothing is waited for while their advisory lock is held.
+    -- Links last: nothing is waited for once it is their turn.
     UPDATE helpdesk.ticket_merge AS m
     SET link_ids = helpdesk.move_links(
         ARRAY(

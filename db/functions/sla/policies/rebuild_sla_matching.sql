@@ -3,7 +3,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     -- Two at once would write one row of pg_proc; the second goes on when the first has committed.
-    PERFORM pg_advisory_xact_lock(hashtext('helpdesk.rebuild_sla_matching'), 0);
+    PERFORM helpdesk.take_turn('rebuild SLA matching');
     EXECUTE helpdesk.compose_sla_matching();
 END
 $$;
