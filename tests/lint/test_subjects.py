@@ -14,7 +14,7 @@ ROOMS = {
     # of code
     "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "workers",
     # of what crosses subjects
-    "clients", "contract", "peer", "plans", "soak",
+    "clients", "contract", "journey", "peer", "plans", "soak",
 }  # fmt: skip
 #: Files of db/schema/after that are not about a subject.
 ACROSS = {"rights"}
