@@ -1,11 +1,13 @@
 """One attempt to deliver to a webhook: signed, over TLS, to no private address."""
 
+import contextlib
 import hashlib
 import hmac
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ import psycopg
 
 from pgdesk.settings import Settings
 
+#: In all, whatever the receiver does: a time-out of the socket begins anew with each byte.
 _SECONDS = 10.0
 _READ_BYTES = 65_536
 
@@ -67,13 +70,21 @@ def post(url: str, headers: dict[str, str], body: str, allowed: Sequence[Network
     if parts.scheme != "https" or not parts.hostname:
         raise ValueError("the url is not https")
     connection = _Connection(parts.hostname, parts.port or 443, allowed)
+    # Over it, whatever is waited for breaks off.
+    deadline = threading.Timer(_SECONDS, connection.give_up)
+    deadline.start()
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body.encode(), headers)
         answer = connection.getresponse()
         answer.read(_READ_BYTES)
         return answer.status
+    except (OSError, http.client.HTTPException) as problem:
+        if connection.has_given_up:
+            raise TimeoutError(f"no answer within {_SECONDS:.0f} seconds") from problem
+        raise
     finally:
+        deadline.cancel()
         connection.close()
 
 
@@ -84,6 +95,16 @@ class _Connection(http.client.HTTPSConnection):
         self._tls = ssl.create_default_context()
         super().__init__(host, port, timeout=_SECONDS, context=self._tls)
         self._allowed = allowed
+        self._ends_at = time.monotonic() + _SECONDS
+        self._socket: socket.socket | None = None
+        self.has_given_up = False
+
+    def give_up(self) -> None:
+        self.has_given_up = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                # Not that of TLS, which another thread is using.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def connect(self) -> None:
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
@@ -92,13 +113,17 @@ class _Connection(http.client.HTTPSConnection):
             if not is_reachable(str(address[0]), self._allowed):
                 continue
             plain = socket.socket(family, kind, protocol)
-            plain.settimeout(_SECONDS)
             try:
+                plain.settimeout(max(self._ends_at - time.monotonic(), 0.001))
                 plain.connect(address)
-                self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+                self._socket = self.sock = self._tls.wrap_socket(
+                    plain, server_hostname=self.host, do_handshake_on_connect=False
+                )
+                self.sock.do_handshake()
                 return
             except OSError as error:
-                plain.close()
+                (self._socket or plain).close()
+                self._socket = self.sock = None
                 problem = error
         raise problem
 

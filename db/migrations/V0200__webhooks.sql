@@ -48,6 +48,7 @@ CREATE TABLE helpdesk.webhook_delivery (
     sequence bigint NOT NULL,
     payload jsonb NOT NULL,
     state text NOT NULL DEFAULT 'queued',
+    is_waiting boolean NOT NULL DEFAULT false,
     attempts int NOT NULL DEFAULT 0,
     last_status int,
     last_error text,
@@ -56,6 +57,7 @@ CREATE TABLE helpdesk.webhook_delivery (
     delivered_at timestamptz,
     CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),
     CONSTRAINT webhook_delivery_state_is_known CHECK (state IN ('queued', 'delivered', 'dead')),
+    CONSTRAINT webhook_delivery_waiting_is_queued CHECK (state = 'queued' OR NOT is_waiting),
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
     CONSTRAINT webhook_delivery_dead_has_reason CHECK (state <> 'dead' OR last_error IS NOT NULL)
 );
@@ -83,8 +85,11 @@ queued -> queued: end_delivery, to be tried again
 queued -> delivered: end_delivery
 queued -> dead: end_delivery, after 24 hours of attempts
 queued -> dead: begin_delivery, when the webhook has been switched off
+queued -> dead: tg_webhook__prepare, which switches it off
 delivered, dead -> queued: replay_delivery
 delivered, dead -> gone: purge_webhook_deliveries';
+COMMENT ON COLUMN helpdesk.webhook_delivery.is_waiting IS
+    'It stands in the webhook''s line, without a message in the queue, until wake_delivery calls it.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.attempts IS 'How often it was tried.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.last_status IS 'HTTP status of the last answer; null: there was none.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.last_error IS
@@ -94,12 +99,17 @@ COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attemp
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivered_at IS 'When it was delivered; null: it is not.';
 COMMENT ON CONSTRAINT webhook_delivery_state_is_known ON helpdesk.webhook_delivery IS
     'state is queued, delivered or dead.';
+COMMENT ON CONSTRAINT webhook_delivery_waiting_is_queued ON helpdesk.webhook_delivery IS
+    'Only a delivery that is queued waits in line.';
 COMMENT ON CONSTRAINT webhook_delivery_delivered_has_instant ON helpdesk.webhook_delivery IS
     'A delivery that arrived, and no other, has delivered_at.';
 COMMENT ON CONSTRAINT webhook_delivery_dead_has_reason ON helpdesk.webhook_delivery IS
     'A delivery that was given up says why.';
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
 COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';
+CREATE INDEX webhook_delivery_waiting_idx ON helpdesk.webhook_delivery (webhook_id, created_at, sequence)
+    WHERE is_waiting;
+COMMENT ON INDEX helpdesk.webhook_delivery_waiting_idx IS 'wake_delivery: who is first in a webhook''s line.';
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery (ticket_id);
 COMMENT ON INDEX helpdesk.webhook_delivery_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX webhook_delivery_event_idx ON helpdesk.webhook_delivery (event_id);

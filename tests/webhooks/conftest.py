@@ -1,5 +1,6 @@
 """A receiver that speaks TLS, and the desk whose database is a clone of its own."""
 
+import contextlib
 import ssl
 import threading
 from collections.abc import Iterator
@@ -23,10 +24,14 @@ from tests.rules.desk import RuleDesk
 
 @dataclass
 class Receiver:
-    """What arrived, oldest first, as (headers in lower case, body); answers with `status`."""
+    """What arrived, oldest first, as (headers in lower case, body); answers with `status`.
+
+    At /hang it never answers, at /drip a byte at a time, until `end`.
+    """
 
     port: int = 0
     status: int = 204
+    end: threading.Event = field(default_factory=threading.Event)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -69,6 +74,14 @@ def receiver(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rec
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            if self.path == "/hang":
+                found.end.wait()
+                return
+            if self.path == "/drip":
+                with contextlib.suppress(OSError):
+                    while not found.end.wait(0.2):
+                        self.wfile.write(b"H")
+                return
             self.send_response(found.status)
             self.send_header("Location", "https://localhost:1/elsewhere")
             self.end_headers()
@@ -86,6 +99,7 @@ def receiver(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rec
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     monkeypatch.setenv("PGDESK_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128")
     yield found
+    found.end.set()
     server.shutdown()
     thread.join()
     server.server_close()

@@ -21,15 +21,20 @@ def _deliver(delivery: str) -> None:
     attempt(Settings.from_env(), delivery)
 
 
-def _webhook(desk: RuleDesk, url: str, *events: str) -> str:
+def _webhook(desk: RuleDesk, url: str, *events: str, name: str = "hook") -> str:
     hook = desk.one(
         desk.admin,
-        "INSERT INTO api.webhooks (name, url, events) VALUES ('hook', %s, %s) RETURNING webhook_id",
+        "INSERT INTO api.webhooks (name, url, events) VALUES (%s, %s, %s) RETURNING webhook_id",
+        name,
         url,
         list(events),
     )
     secret: str = desk.one(desk.admin, "SELECT api.rotate_webhook_secret(%s)", hook)
     return secret
+
+
+def _at(receiver: Receiver, path: str) -> str:
+    return f"https://localhost:{receiver.port}{path}"
 
 
 def _row(desk: RuleDesk) -> Any:

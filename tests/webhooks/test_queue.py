@@ -270,16 +270,48 @@ def test_a_webhook_gets_one_delivery_at_a_time(desk: RuleDesk) -> None:
     first, others, second, _ = queued(desk)
     assert begin(desk, first)
     assert not begin(desk, second)
-    assert waits_until(desk, second) < 6
     assert begin(desk, others), "another receiver does not wait"
     assert desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, 204, NULL)", first) == "delivered"
+    assert queued(desk)[-1] == second
+    assert waits_until(desk, second) == 0
     assert begin(desk, second)
     desk.clock((NOON + timedelta(seconds=89)).isoformat())
     desk.ticket()
     third = queued(desk)[-2]
     assert not begin(desk, third)
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == 0
     desk.clock((NOON + timedelta(seconds=91)).isoformat())
-    assert begin(desk, third), "the worker of the second has died"
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == 1, "the worker of the second has died"
+    assert queued(desk)[-1] == third
+    assert begin(desk, third)
+
+
+def test_of_many_that_wait_for_a_receiver_one_is_in_the_queue(desk: RuleDesk) -> None:
+    webhook(desk, "ticket_created")
+    desk.clock(NOON.isoformat())
+    for _ in range(20):
+        desk.ticket()
+    first, *others = queued(desk)
+    assert begin(desk, first)
+    assert not any(begin(desk, other) for other in others)
+    desk.run(SYSTEM, "DELETE FROM dramatiq.queue")  # as the worker does with what it has done
+    assert desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, 204, NULL)", first) == "delivered"
+    for number, other in enumerate(others):
+        assert queued(desk) == others[: number + 1], "the longest waiting first"
+        assert end(desk, other, 204) == "delivered"
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == 0
+
+
+def test_what_waits_is_given_up_with_its_webhook(desk: RuleDesk) -> None:
+    webhook(desk, "ticket_created")
+    for _ in range(3):
+        desk.ticket()
+    first, *others = queued(desk)
+    assert begin(desk, first)
+    assert not any(begin(desk, other) for other in others)
+    desk.run(desk.admin, "UPDATE api.webhooks SET is_active = false")
+    found = {d["delivery_id"]: (d["state"], d["last_error"]) for d in deliveries(desk)}
+    assert found == {first: ("queued", None)} | dict.fromkeys(others, ("dead", "the webhook is switched off"))
 
 
 def test_a_receiver_rests_after_failures(desk: RuleDesk) -> None:
@@ -291,13 +323,25 @@ def test_a_receiver_rests_after_failures(desk: RuleDesk) -> None:
     end(desk, first, None, "TimeoutError: timed out")
     end(desk, second, None, "TimeoutError: timed out")
     assert not begin(desk, third)
-    assert 20 <= waits_until(desk, third) <= 26
+    desk.clock((NOON + timedelta(seconds=19)).isoformat())
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == 0
+    fourth = _next(desk)
+    assert not begin(desk, fourth)
     attempts = {d["delivery_id"]: d["attempts"] for d in deliveries(desk)}
-    assert attempts == {first: 1, second: 1, third: 0}
+    assert attempts == {first: 1, second: 1, third: 0, fourth: 0}
     desk.clock((NOON + timedelta(seconds=21)).isoformat())
-    assert end(desk, third, 200) == "delivered"
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == 1
+    assert end(desk, third, None, "TimeoutError: timed out") == "queued"
+    assert waits_until(desk, fourth) == 40, "a third failure: it rests twice as long, and then one is tried"
+    desk.clock((NOON + timedelta(seconds=62)).isoformat())
+    assert end(desk, fourth, 200) == "delivered"
     desk.ticket()
     assert begin(desk, queued(desk)[-1])
+
+
+def _next(desk: RuleDesk) -> str:
+    desk.ticket()
+    return queued(desk)[-1]
 
 
 def test_the_seeds_webhook_url_is_a_webhook_of_all_events(desk: RuleDesk) -> None:

@@ -9,17 +9,17 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_webhook helpdesk.webhook;
-    v_turn helpdesk.webhook_turn;
 BEGIN
     SELECT w.* INTO v_webhook
     FROM helpdesk.webhook_delivery AS d
     JOIN helpdesk.webhook AS w USING (webhook_id)
-    WHERE d.delivery_id = p_delivery_id AND d.state = 'queued';
+    WHERE d.delivery_id = p_delivery_id AND d.state = 'queued'
+    FOR UPDATE OF d;
     IF NOT FOUND THEN
         RETURN;
     ELSIF NOT v_webhook.is_active THEN
         UPDATE helpdesk.webhook_delivery AS d
-        SET state = 'dead', last_error = 'the webhook is switched off'
+        SET state = 'dead', is_waiting = false, last_error = 'the webhook is switched off'
         WHERE d.delivery_id = p_delivery_id AND d.state = 'queued';
         RETURN;
     END IF;
@@ -29,18 +29,14 @@ BEGIN
     ON CONFLICT (webhook_id) DO UPDATE SET delivery_id = excluded.delivery_id, ends_at = excluded.ends_at
     WHERE t.ends_at <= helpdesk.clock() OR t.delivery_id = excluded.delivery_id;
     IF NOT FOUND THEN
-        -- Another one is under way, or the receiver is left alone for a while: those who wait spread out.
-        SELECT * INTO v_turn FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = v_webhook.webhook_id;
-        PERFORM helpdesk.enqueue(
-            'deliver_webhook', jsonb_build_array(p_delivery_id), 'webhooks',
-            CASE WHEN v_turn.delivery_id IS NULL THEN v_turn.ends_at - helpdesk.clock() ELSE interval '0' END
-                + random() * interval '5 seconds'
-        );
+        -- Another one is under way, or the receiver is left alone for a while. The turn, which a conflict has locked,
+        -- cannot end before this one waits.
+        UPDATE helpdesk.webhook_delivery AS d SET is_waiting = true WHERE d.delivery_id = p_delivery_id;
         RETURN;
     END IF;
 
     UPDATE helpdesk.webhook_delivery AS d
-    SET attempts = d.attempts + 1
+    SET attempts = d.attempts + 1, is_waiting = false
     WHERE d.delivery_id = p_delivery_id AND d.state = 'queued'
     RETURNING v_webhook.url, v_webhook.secret, d.kind, (jsonb_build_object(
         'delivery_id', d.delivery_id, 'event', d.kind, 'event_id', d.event_id, 'ticket_id', d.ticket_id,
@@ -52,5 +48,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.begin_delivery IS
 'Counts an attempt and returns what to send where; all NULL when there is nothing to send (any more), or not yet: a '
-'webhook gets one delivery at a time, and none while it rests after failures. The body is the same at each attempt.';
+'webhook gets one delivery at a time, and none while it rests after failures: the others stand in line. The body is '
+'the same at each attempt.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_delivery TO worker;

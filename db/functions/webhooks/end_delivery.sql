@@ -5,6 +5,7 @@ DECLARE
     v_delivery helpdesk.webhook_delivery;
     v_webhook helpdesk.webhook;
     v_delay interval;
+    v_rest interval;
 BEGIN
     SELECT * INTO v_delivery FROM helpdesk.webhook_delivery AS d WHERE d.delivery_id = p_delivery_id FOR UPDATE;
     IF v_delivery.state IS DISTINCT FROM 'queued' THEN
@@ -30,6 +31,7 @@ BEGIN
     IF v_delivery.state = 'delivered' THEN
         DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = v_delivery.webhook_id;
         UPDATE helpdesk.webhook AS w SET failures = 0 WHERE w.webhook_id = v_delivery.webhook_id AND w.failures > 0;
+        PERFORM helpdesk.wake_delivery(v_delivery.webhook_id);
         RETURN v_delivery.state;
     ELSIF v_delivery.state = 'queued' THEN
         PERFORM helpdesk.enqueue('deliver_webhook', jsonb_build_array(p_delivery_id), 'webhooks', v_delay);
@@ -40,14 +42,15 @@ BEGIN
     WHERE w.webhook_id = v_delivery.webhook_id AND w.is_active
     RETURNING * INTO v_webhook;
     -- One failure may be the delivery's; from the second on the receiver rests, up to a quarter of an hour.
+    v_rest := CASE
+        WHEN v_webhook.failures > 1
+            THEN least(interval '5 seconds' * 2 ^ least(v_webhook.failures, 20), interval '15 minutes')
+        ELSE interval '0'
+    END;
     UPDATE helpdesk.webhook_turn AS t
-    SET delivery_id = NULL,
-        ends_at = helpdesk.clock() + CASE
-            WHEN v_webhook.failures > 1
-                THEN least(interval '5 seconds' * 2 ^ least(v_webhook.failures, 20), interval '15 minutes')
-            ELSE interval '0'
-        END
+    SET delivery_id = NULL, ends_at = helpdesk.clock() + v_rest
     WHERE t.webhook_id = v_delivery.webhook_id;
+    PERFORM helpdesk.wake_delivery(v_delivery.webhook_id, v_rest);
     IF NOT v_webhook.is_active THEN
         INSERT INTO helpdesk.notification (person_id, kind, title, body)
         SELECT

@@ -18,7 +18,9 @@ CREATE OR REPLACE TRIGGER webhook_90_audit AFTER INSERT OR UPDATE OR DELETE ON h
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('purge_webhook_deliveries', '50 4 * * *', 'helpdesk.purge_webhook_deliveries(coalesce($1, 30))',
-        'Deletes webhook deliveries that are done, older than 30 days.')
+        'Deletes webhook deliveries that are done, older than 30 days.'),
+    ('wake_deliveries', '* * * * *', 'helpdesk.wake_deliveries()',
+        'Goes on with webhooks whose deliveries stand in line behind one that nobody has ended.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES

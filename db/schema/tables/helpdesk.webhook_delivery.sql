@@ -25,9 +25,12 @@ CREATE TABLE helpdesk.webhook_delivery (
     -- queued -> delivered: end_delivery
     -- queued -> dead: end_delivery, after 24 hours of attempts
     -- queued -> dead: begin_delivery, when the webhook has been switched off
+    -- queued -> dead: tg_webhook__prepare, which switches it off
     -- delivered, dead -> queued: replay_delivery
     -- delivered, dead -> gone: purge_webhook_deliveries
     state text NOT NULL DEFAULT 'queued'::text,
+    -- It stands in the webhook's line, without a message in the queue, until wake_delivery calls it.
+    is_waiting boolean NOT NULL DEFAULT false,
     -- How often it was tried.
     attempts integer NOT NULL DEFAULT 0,
     -- HTTP status of the last answer; null: there was none.
@@ -50,7 +53,9 @@ CREATE TABLE helpdesk.webhook_delivery (
     -- A delivery that arrived, and no other, has delivered_at.
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL))),
     -- state is queued, delivered or dead.
-    CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dead'::text])))
+    CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dead'::text]))),
+    -- Only a delivery that is queued waits in line.
+    CONSTRAINT webhook_delivery_waiting_is_queued CHECK (((state = 'queued'::text) OR (NOT is_waiting)))
 );
 
 -- purge_webhook_deliveries: what is old.
@@ -61,6 +66,9 @@ CREATE INDEX webhook_delivery_event_idx ON helpdesk.webhook_delivery USING btree
 
 -- Foreign key to ticket.
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery USING btree (ticket_id);
+
+-- wake_delivery: who is first in a webhook's line.
+CREATE INDEX webhook_delivery_waiting_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at, sequence) WHERE is_waiting;
 
 -- A webhook's log, newest first; foreign key.
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at DESC);
