@@ -1,5 +1,5 @@
--- Owners, roles, default privileges, grants, triggers that do not fire, rules, this schema itself: where the catalogue is
--- not as declared, and the statement that mends it.
+-- Owners, roles, default privileges, grants, triggers that do not fire, rules, this schema itself: where the catalogue
+-- is not as declared, and the statement that mends it.
 
 -- The sequence of a column and the type of a table go with them.
 CREATE OR REPLACE VIEW pgdesk_deploy.owned_object AS
@@ -158,7 +158,7 @@ WHERE e.evtname = 'pgdesk_reload_schema' AND e.evtenabled <> 'O'
 UNION ALL
 -- Where a superuser deploys: nobody else can make it.
 SELECT
-    format('event trigger pgdesk_reload_schema is %s', CASE WHEN e.oid IS NULL THEN 'missing' ELSE 'not as deployed' END),
+    'event trigger pgdesk_reload_schema is ' || CASE WHEN e.oid IS NULL THEN 'missing' ELSE 'not as deployed' END,
     'DROP EVENT TRIGGER IF EXISTS pgdesk_reload_schema; CREATE EVENT TRIGGER pgdesk_reload_schema ON ddl_command_end'
         ' EXECUTE FUNCTION helpdesk.tg_ddl__reload_schema()',
     false

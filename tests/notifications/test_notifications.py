@@ -1,5 +1,7 @@
 """Whose bell rings for what, and read or unread."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.desk import SYSTEM, Desk, Person, refused
@@ -82,6 +84,87 @@ def test_a_mail_that_a_worker_stores_counts_as_its_authors(desk: Desk) -> None:
     } == {(desk.agent.id, "reply_created")}
     title = desk.one(SYSTEM, "SELECT title FROM helpdesk.notification WHERE kind = 'reply_created'")
     assert title == f"Max replied to {desk.ticket_row(ticket)['reference']}"
+
+
+# --- new tickets that nobody has
+
+
+def announce(desk: Desk) -> int:
+    count: int = desk.one(Person("worker"), "SELECT helpdesk.announce_new_tickets()")
+    return count
+
+
+def test_a_new_ticket_that_nobody_has_rings_once_in_its_department(desk: Desk) -> None:
+    ticket = desk.ticket(department_id=desk.support)
+    desk.ticket()
+    assert desk.notified(ticket) == set(), "nobody who opens a ticket waits for that"
+    assert announce(desk) == 1
+    assert desk.notified(ticket) == {(desk.agent.id, "ticket_created")}
+    found = desk.run(desk.agent, "SELECT title, body, ticket_id FROM api.notifications")
+    reference = desk.ticket_row(ticket)["reference"]
+    assert found == [(f"{reference} is new in Support and nobody has it", "Printer on fire", ticket)]
+    assert announce(desk) == 0
+
+
+def test_what_somebody_has_or_nobody_needs_to_take_rings_for_nobody(desk: Desk) -> None:
+    desk.ticket(department_id=desk.support, assignee_id=desk.agent.id)
+    desk.ticket("closed", department_id=desk.support)
+    deleted = desk.ticket(department_id=desk.support)
+    desk.call(desk.admin, "delete_ticket", ticket_id=deleted)
+    snoozed = desk.ticket(department_id=desk.support)
+    desk.call(desk.agent, "snooze_ticket", ticket_id=snoozed, until="tomorrow")
+    desk.call(desk.agent, "create_ticket", subject="Mine", department_id=desk.support)
+    desk.ticket(department_id=desk.support, created_at="2020-01-01 00:00Z")
+    assert announce(desk) == 0
+
+
+def test_who_wants_no_bell_and_who_answers_nothing_hears_of_no_new_ticket(desk: Desk) -> None:
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.department_member (department_id, person_id) SELECT %s, unnest(%s::bigint[])",
+        desk.support,
+        [desk.light.id, desk.colleague.id, desk.admin.id],
+    )
+    desk.run(
+        desk.agent,
+        "INSERT INTO api.notification_preferences (kind, channel) VALUES ('ticket_created', 'none')",
+    )
+    desk.run(
+        desk.colleague,
+        "INSERT INTO api.notification_preferences (kind, channel) VALUES ('ticket_created', 'mail')",
+    )
+    ticket = desk.ticket(department_id=desk.support)
+    announce(desk)
+    assert desk.notified(ticket) == {(who.id, "ticket_created") for who in (desk.colleague, desk.admin)}
+    assert desk.run(desk.colleague, "SELECT * FROM api.notifications") == []
+
+
+def test_routing_has_the_first_word(desk: Desk) -> None:
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.department_routing (department_id, strategy) VALUES (%s, 'round_robin')",
+        desk.support,
+    )
+    given = desk.ticket(department_id=desk.support)
+    assert announce(desk) == 0, "routing has not looked yet"
+    desk.run(SYSTEM, "SELECT helpdesk.route_waiting()")
+    assert desk.ticket_row(given)["assignee_id"] == desk.agent.id
+    desk.run(SYSTEM, "UPDATE helpdesk.agent SET max_open = 1 WHERE person_id = %s", desk.agent.id)
+    left = desk.ticket(department_id=desk.support)
+    desk.run(SYSTEM, "SELECT helpdesk.route_waiting()")
+    assert announce(desk) == 1
+    assert desk.notified(left) == {(desk.agent.id, "ticket_created")}
+
+
+def test_of_a_flood_only_the_newest_ring(desk: Desk) -> None:
+    now = desk.one(SYSTEM, "SELECT helpdesk.clock()")
+    tickets = [
+        desk.ticket(department_id=desk.support, created_at=now - timedelta(minutes=age))
+        for age in (4, 3, 2, 1, 0)
+    ]
+    for _ in range(2):
+        desk.run(SYSTEM, "SELECT helpdesk.announce_new_tickets(2)")
+    assert [ticket for ticket in tickets if desk.notified(ticket)] == tickets[-2:]
 
 
 def test_one_event_rings_once(desk: Desk) -> None:

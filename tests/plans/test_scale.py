@@ -99,6 +99,7 @@ CALLS: dict[str, Callable[[Desk, list[int]], object]] = {
     "next_ticket": lambda d, ids: d.run(d.agent, "SELECT * FROM api.next_ticket(true)"),
     "share_presence": lambda d, ids: d.call(d.agent, "share_presence", ticket_id=ids[5], is_replying=True),
     "wake_snoozed": lambda d, ids: d.run(SYSTEM, "SELECT helpdesk.wake_snoozed(now() + interval '1 day')"),
+    "announce_new_tickets": lambda d, ids: d.run(SYSTEM, "SELECT helpdesk.announce_new_tickets()"),
     "merge_tickets": lambda d, ids: d.call(d.agent, "merge_tickets", ticket_ids=[ids[19]], into_id=ids[9]),
     "customer_reply": lambda d, ids: d.call(d.stranger, "reply", ticket_id=ids[9], body="Hello"),
 }

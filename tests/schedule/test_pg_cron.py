@@ -189,7 +189,7 @@ def test_jobs_that_name_another_server_are_told_and_mended_by_migrate(
         ("UPDATE cron.job SET username = 'reporter' WHERE jobname LIKE '%:2'", f"pg_cron has {LANES - 1} of"),
         (
             "INSERT INTO cron.job_run_details (runid, jobid, status, return_message, end_time)"
-            " SELECT 9, min(jobid), 'failed', 'connection failed', now() FROM cron.job",
+            " SELECT 9000000000, min(jobid), 'failed', 'connection failed', now() FROM cron.job",
             "the last call of pg_cron that ended failed: connection failed",
         ),
         ("DROP EXTENSION pg_cron", "pg_cron cannot be asked"),

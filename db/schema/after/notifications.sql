@@ -21,6 +21,8 @@ CREATE OR REPLACE TRIGGER digest_90_audit AFTER INSERT OR UPDATE OR DELETE ON he
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('digest_id');
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('announce_new_tickets', '* * * * *', 'helpdesk.announce_new_tickets()',
+        'Rings for the members of a department when a new ticket has nobody.'),
     ('gather_digests', '5 * * * *', 'helpdesk.gather_digests()',
         'Makes the digests of the people whose local hour it is.')
 ) AS d (name, cron, call, description);

@@ -11,7 +11,8 @@ COMMENT ON VIEW api.notification_preferences IS
 $$How the caller is told of events
 
 channel: in_app, mail, both, none, per kind of event. Without a row: in the app, and by mail if setting
-notification_channels has email. Upsert with on_conflict=person_id,kind; person_id: default the caller.$$;
+notification_channels has email. ticket_created: a new ticket of one's departments that nobody has. Upsert with
+on_conflict=person_id,kind; person_id: default the caller.$$;
 
 GRANT SELECT ON api.notification_preferences TO customer, agent, admin;
 GRANT INSERT (person_id, kind, channel) ON api.notification_preferences TO customer, agent, admin;
