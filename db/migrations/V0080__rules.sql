@@ -16,10 +16,10 @@ COMMENT ON TYPE helpdesk.ticket_change IS
 CREATE TYPE helpdesk.action_result AS (
     number bigint,
     ticket_id bigint,
-    reason text
+    reason jsonb
 );
 COMMENT ON TYPE helpdesk.action_result IS
-    'What an action did to a ticket: it changed it, or reason says why it could not; none: it changed nothing.';
+    'What an action did to a ticket: it changed it, or reason is its refusal; none: it changed nothing.';
 
 CREATE TABLE helpdesk.rule_action (
     action text CONSTRAINT rule_action_pkey PRIMARY KEY,
@@ -148,8 +148,8 @@ waiting -> applied, unchanged: run_workflow
 waiting -> refused: run_workflow, also when the workflow has been switched off
 waiting -> failed: run_workflows';
 COMMENT ON COLUMN helpdesk.rule_firing.detail IS
-    'The actions; one that changed nothing has an outcome, unchanged or the reason. Where the rule was refused or '
-    'failed, the reasons as texts.';
+    'The actions; one that changed nothing has an outcome, unchanged, or refused with the reason. Where the rule was '
+    'refused or failed, the reasons. Each reason is {"code", "message", "details", "hint"}.';
 COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was before.';
 COMMENT ON COLUMN helpdesk.rule_firing.undone_at IS 'When the macro was undone; null: it was not.';
 COMMENT ON CONSTRAINT rule_firing_outcome_is_known ON helpdesk.rule_firing IS

@@ -9,6 +9,7 @@ import pytest
 
 from tests.custom.desk import CustomDesk
 from tests.desk import SYSTEM, Person
+from tests.rules.desk import said
 
 OPEN = ("open", "in_progress", "waiting_on_customer", "waiting_on_agent", "on_hold", "escalated", "reopened")
 STATUSES = (*OPEN, "resolved", "closed")
@@ -99,7 +100,11 @@ def test_a_bulk_change_is_refused_as_each_update_is(
         for ticket, told in updated.items():
             if told and told[0] in ("PD002", "PD006"):
                 continue  # apply_actions and check_actions refuse these for all tickets at once
-            assert classified[ticket] == (told and told[1]), (ticket, target, others)
+            assert (classified[ticket] and (classified[ticket]["code"], said(classified[ticket]))) == told, (
+                ticket,
+                target,
+                others,
+            )
     assert codes == {"PD003", "PD004", "PD006", "PD802"} if is_permitted else {"PD002", "PD003", "PD006"}
 
 

@@ -365,7 +365,12 @@ def test_a_merged_ticket_is_no_longer_worked_on(desk: Desk) -> None:
         {"action": "add_tags", "value": ["printer"]},
     ):
         statement = "SELECT outcome, reason FROM api.change_tickets(%s, %s)"
-        assert desk.run(desk.agent, statement, Jsonb([action]), [source]) == [("refused", "merged")]
+        ((outcome, reason),) = desk.run(desk.agent, statement, Jsonb([action]), [source])
+        assert (outcome, reason["code"], reason["details"]) == (
+            "refused",
+            "PD015",
+            f"It was merged into ticket {target}.",
+        )
     assert desk.run(desk.admin, statement, Jsonb([{"action": "delete"}]), [source]) == [("changed", None)]
 
 

@@ -1,5 +1,6 @@
 """The desk of tests, with short ways to write rules, let them run and see what they did."""
 
+import re
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,11 @@ def on(field: str, operator: str, value: Any) -> Condition:
 
 def do(action: str, value: Any = None) -> Action:
     return {"action": action, "value": value}
+
+
+def said(refusal: Row) -> str:
+    """What a refusal says, without the name of its ticket."""
+    return re.sub(r"^ticket (ESC-)?[0-9]+ ", "", refusal["message"])
 
 
 class RuleDesk(Desk):
@@ -81,6 +87,10 @@ class RuleDesk(Desk):
             )
         ]
 
+    def reasons(self, rule: int) -> list[list[str]]:
+        """Of each firing what was refused."""
+        return [[said(part) for part in detail if "message" in part] for detail in self.details(rule)]
+
     def break_notes(self) -> Action:
         """An action that fails, since nobody may write what it writes, until mend_notes."""
         self.run(
@@ -142,7 +152,7 @@ class RuleDesk(Desk):
         return set(self.listed(who, self.view(who, when)))
 
     def bulk(self, who: Person, actions: list[Action], **by: Any) -> dict[int, str | None]:
-        """ticket → reason of the refusal, or None where it was changed."""
+        """ticket → what the refusal says of it, or None where it was changed."""
         named = ", ".join(f"{name} => %s" for name in ("actions", *by))
         rows = self.run(
             who,
@@ -151,4 +161,4 @@ class RuleDesk(Desk):
             *by.values(),
         )
         assert all((outcome == "refused") == (reason is not None) for _, outcome, reason in rows)
-        return {ticket: reason for ticket, _, reason in rows}
+        return {ticket: reason and said(reason) for ticket, _, reason in rows}

@@ -87,7 +87,7 @@ def test_automatic_mail_is_never_answered(desk: RuleDesk) -> None:
     desk.run_workflows()
     assert _replies(desk, ticket) == []
     assert desk.firings(rule) == [(ticket, "refused")]
-    assert desk.details(rule) == [["automatic mail is not answered"]]
+    assert desk.reasons(rule) == [["was written by automatic mail, which rules do not answer"]]
 
 
 def test_a_person_who_writes_after_the_machine_is_answered(desk: RuleDesk) -> None:
@@ -112,7 +112,7 @@ def test_spam_is_never_answered(desk: RuleDesk, is_blocked: bool) -> None:
         desk.call(desk.agent, "mark_spam", ticket_id=ticket)
     desk.update(ticket, priority="high")
     desk.run_workflows()
-    assert (_replies(desk, ticket), desk.details(rule)) == ([], [["spam is not answered"]])
+    assert (_replies(desk, ticket), desk.reasons(rule)) == ([], [["is spam, which rules do not answer"]])
 
 
 def test_rules_answer_a_ticket_so_often_a_day(desk: RuleDesk) -> None:
@@ -122,7 +122,7 @@ def test_rules_answer_a_ticket_so_often_a_day(desk: RuleDesk) -> None:
         desk.update(ticket, priority=priority)
         desk.run_workflows()
     assert len(_replies(desk, ticket)) == 3
-    assert ["answered automatically too often within a day"] in [d for r in rules for d in desk.details(r)]
+    assert ["was answered by rules too often within a day"] in [d for r in rules for d in desk.reasons(r)]
 
 
 def test_two_workflows_do_not_answer_each_other_without_end(desk: RuleDesk) -> None:
@@ -134,7 +134,7 @@ def test_two_workflows_do_not_answer_each_other_without_end(desk: RuleDesk) -> N
     desk.run_workflows()
     # Each of the two answers the other: rules.max_depth of 5 ends it.
     assert len(_replies(desk, ticket)) == 1 + 1 + 4 * 2
-    assert all(["rules set each other off too often"] in desk.details(rule) for rule in rules)
+    assert all(["rules set each other off too often"] in desk.reasons(rule) for rule in rules)
 
 
 def test_only_rules_reply_in_nobodys_name(desk: RuleDesk) -> None:

@@ -20,7 +20,7 @@ def test_a_result_for_each_ticket(desk: RuleDesk) -> None:
         plain: "needs assignee_id to become resolved",
         assigned: None,
         closed: "cannot go from closed to resolved",
-        merged: "merged",
+        merged: "has been merged",
         deleted: "not found",
         999999: "not found",
     }

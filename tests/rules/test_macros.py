@@ -150,7 +150,7 @@ def test_a_macro_is_all_or_nothing(desk: RuleDesk) -> None:
         name="resolve",
     )
     ticket = desk.ticket()
-    with refused("PD003", "resolve is refused on ticket", "needs assignee_id to become resolved"):
+    with refused("PD004", "needs assignee_id to become resolved"):
         _apply(desk, desk.agent, ticket, macro)
     assert (desk.tags(ticket), desk.notes(ticket, "note"), desk.firings(macro)) == (set(), [], [])
     retired = desk.rule("macro", do("set_priority", "high"), do("assign", desk.retired.id))

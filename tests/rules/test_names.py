@@ -196,7 +196,7 @@ def test_what_is_not_active_any_more_is_refused(desk: RuleDesk, what: str) -> No
         SYSTEM, "SELECT outcome, detail FROM helpdesk.rule_firing WHERE rule_id = %s", rule
     )
     assert (outcome, len(detail)) == ("refused", 1)
-    assert reason in detail[0]
+    assert reason in detail[0]["message"]
     assert desk.rule_row(rule)["failures"] == 0
     assert desk.ticket_row(ticket)["status"] == "open"
 

@@ -45,7 +45,7 @@ def test_peer_16_bulk_refuses_merged_tickets(desk: RuleDesk) -> None:
     source, target = desk.ticket(), desk.ticket()
     desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
     found = desk.bulk(desk.agent, [do("set_status", "reopened")], ticket_ids=[source, target])
-    assert found == {source: "merged", target: "cannot go from open to reopened"}
+    assert found == {source: "has been merged", target: "cannot go from open to reopened"}
     assert desk.ticket_row(source)["merged_into_id"] == target
 
 
@@ -65,7 +65,7 @@ def test_peer_17_rules_cannot_write_invalid_values(desk: RuleDesk, kind: str) ->
     desk.update(ticket, subject="Another")
     _run(desk, kind)
     assert desk.ticket_row(ticket)["status"] == "open"
-    assert desk.details(rule) == [["set_status names on_hold, which is not active"]]
+    assert desk.reasons(rule) == [["set_status names on_hold, which is not active"]]
 
 
 @pytest.mark.parametrize("kind", RULES)

@@ -98,7 +98,14 @@ def test_a_rule_fires_so_often_a_day_on_one_ticket(desk: RuleDesk) -> None:
         desk.update(ticket, priority="medium")
         desk.sweep()
     assert desk.firings(rule) == [(ticket, "applied")] * 3 + [(ticket, "refused")] * 2
-    assert desk.details(rule)[-1] == ["fired too often within a day"]
+    assert desk.details(rule)[-1] == [
+        {
+            "code": "PD407",
+            "message": f"escalation {desk.rule_row(rule)['name']} fired too often within a day",
+            "details": None,
+            "hint": "See what fires it; act by hand, or by a macro.",
+        }
+    ]
     desk.update(calm, priority="low")
     set_clock(desk.db, "2030-01-02T14:30:00Z")
     desk.update(ticket, priority="low")
@@ -112,7 +119,7 @@ def test_a_refusal_is_logged_with_its_reason_and_not_repeated(desk: RuleDesk) ->
     desk.sweep()
     desk.sweep()
     assert desk.firings(rule) == [(unassigned, "refused"), (assigned, "applied")]
-    assert desk.details(rule)[0] == ["needs assignee_id to become resolved"]
+    assert desk.reasons(rule)[0] == ["needs assignee_id to become resolved"]
     assert desk.notes(unassigned) == []
     assert desk.ticket_row(unassigned)["status"] == "open"
     assert desk.rule_row(rule)["failures"] == 0

@@ -217,7 +217,7 @@ def test_a_workflow_that_is_switched_off_stops(desk: RuleDesk) -> None:
     desk.run_workflows()
     assert desk.notes(waiting) == desk.notes(untried) == []
     assert desk.firings(rule) == [(waiting, "refused")]
-    assert desk.details(rule)[0][-1] == "the workflow was switched off"
+    assert "was switched off" in desk.reasons(rule)[0][-1]
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.rule_step") == 0
 
 
@@ -230,7 +230,7 @@ def test_a_refusal_ends_a_workflow_also_before_a_delay(desk: RuleDesk) -> None:
     desk.clock("2031-01-01T00:00:00Z")
     desk.run_workflows()
     assert desk.firings(rule) == [(ticket, "refused")]
-    assert desk.details(rule) == [["needs assignee_id to become resolved"]]
+    assert desk.reasons(rule) == [["needs assignee_id to become resolved"]]
     assert desk.notes(ticket) == []
 
 
@@ -243,7 +243,7 @@ def test_a_ticket_deleted_during_a_delay_is_left_alone(desk: RuleDesk) -> None:
     desk.clock("2030-01-01T11:00:00Z")
     desk.run_workflows()
     assert (desk.firings(rule), desk.notes(ticket)) == ([(ticket, "refused")], [])
-    assert desk.details(rule)[0][-1] == "deleted"
+    assert desk.reasons(rule)[0][-1] == "is deleted"
 
 
 def test_a_rule_cannot_set_itself_off(desk: RuleDesk) -> None:
@@ -265,7 +265,7 @@ def test_rules_that_set_each_other_off_end_at_a_depth_which_is_logged(desk: Rule
     notes = desk.notes(ticket)
     assert sorted(notes) == ["ping"] * 4 + ["pong"] * 4
     stopped = [
-        d for d in desk.details(ping) + desk.details(pong) if d == ["rules set each other off too often"]
+        d for d in desk.reasons(ping) + desk.reasons(pong) if d == ["rules set each other off too often"]
     ]
     assert len(stopped) == 2
     depths = desk.run(
@@ -314,7 +314,8 @@ def test_a_workflow_that_fails_does_not_stop_the_others(desk: RuleDesk) -> None:
         desk.run_workflows()
     assert desk.firings(sound) == [(t, "applied") for t in tickets]
     assert desk.firings(broken) == [(t, "failed") for t in tickets[:2]]
-    assert "message_no_boom" in desk.details(broken)[0][0]
+    assert (found := desk.details(broken)[0][0])["code"] == "23514"
+    assert "message_no_boom" in found["message"]
     assert (desk.rule_row(broken)["is_active"], desk.rule_row(broken)["failures"]) == (False, 2)
     assert [desk.notes(t) for t in tickets] == [[], [], []]
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.notification WHERE kind = 'rule_disabled'") == 1

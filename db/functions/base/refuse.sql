@@ -8,21 +8,19 @@ RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_error helpdesk.error_code;
-    v_hint text;
+    v_refusal jsonb := helpdesk.refusal(p_code, p_message, p_detail, p_hint);
 BEGIN
-    SELECT * INTO v_error FROM helpdesk.error_code AS e WHERE e.code = p_code;
-    v_hint := coalesce(p_hint, v_error.hint);
     IF nullif(current_setting('request.method', true), '') IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'PGRST',
-            MESSAGE = json_build_object(
-                'code', p_code, 'message', p_message, 'details', p_detail, 'hint', v_hint
-            )::text,
-            DETAIL = json_build_object('status', coalesce(v_error.http_status, 400), 'headers', '{}'::json)::text;
+            MESSAGE = v_refusal::text,
+            DETAIL = json_build_object(
+                'status', coalesce((SELECT e.http_status FROM helpdesk.error_code AS e WHERE e.code = p_code), 400),
+                'headers', '{}'::json
+            )::text;
     END IF;
     RAISE EXCEPTION USING ERRCODE = p_code, MESSAGE = p_message, DETAIL = coalesce(p_detail, ''),
-        HINT = coalesce(v_hint, '');
+        HINT = coalesce(v_refusal ->> 'hint', '');
 END
 $$;
 

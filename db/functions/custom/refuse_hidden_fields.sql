@@ -5,10 +5,7 @@ DECLARE
     v_fields text := (SELECT h.fields FROM helpdesk.find_hidden_fields(ARRAY[p_ticket_id], p_values) AS h);
 BEGIN
     IF v_fields IS NOT NULL THEN
-        PERFORM helpdesk.refuse(
-            'PD801', format('custom fields are not shown on this ticket: %s', v_fields),
-            'The ticket does not fit their conditions.', 'See rpc/shown_fields; leave them out or empty.'
-        );
+        PERFORM helpdesk.raise_refusal(helpdesk.hidden_refusal(v_fields));
     END IF;
 END
 $$;

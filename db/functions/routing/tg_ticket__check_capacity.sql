@@ -20,10 +20,7 @@ BEGIN
     END IF;
     v_full := helpdesk.find_full_capacity(NEW);
     IF v_full IS NOT NULL THEN
-        PERFORM helpdesk.refuse(
-            'PD702', format('%s has no room for ticket %s', helpdesk.person_name(NEW.assignee_id), NEW.reference),
-            v_full
-        );
+        PERFORM helpdesk.raise_refusal(helpdesk.capacity_refusal(NEW, NEW.assignee_id, v_full));
     END IF;
     RETURN NEW;
 END

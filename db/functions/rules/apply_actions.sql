@@ -9,14 +9,14 @@ DECLARE
     v_refused jsonb;
     v_overflow bigint[];
     v_action record;
-    v_obstacle text := helpdesk.find_action_obstacle(p_actions);
+    v_obstacle jsonb := helpdesk.find_action_obstacle(p_actions);
     v_custom jsonb;
     v_ids bigint[];
     v_done helpdesk.action_result[] := '{}';
     v_results helpdesk.action_result[];
 BEGIN
     IF v_obstacle IS NOT NULL AND helpdesk.actor_role() <> 'system' THEN
-        PERFORM helpdesk.refuse('PD402', v_obstacle);
+        PERFORM helpdesk.raise_refusal(v_obstacle);
     END IF;
     PERFORM helpdesk.require(p.permission)
     FROM (VALUES
@@ -37,7 +37,10 @@ BEGIN
         coalesce(jsonb_object_agg(c.ticket_id, c.refusal) FILTER (WHERE c.refusal IS NOT NULL), '{}')
     INTO v_accepted, v_refused
     FROM (
-        SELECT c.ticket_id, coalesce(c.refusal, v_obstacle, 'does not show custom fields: ' || h.fields) AS refusal
+        SELECT
+            c.ticket_id,
+            coalesce(c.refusal, v_obstacle, CASE WHEN h.fields IS NOT NULL THEN helpdesk.hidden_refusal(h.fields) END)
+                AS refusal
         FROM helpdesk.classify_tickets(p_ticket_ids, v_change) AS c
         -- What else it is changed to may show them.
         LEFT JOIN helpdesk.find_hidden_fields(
@@ -50,10 +53,11 @@ BEGIN
     IF v_change.assignee_id IS NOT NULL THEN
         v_overflow := helpdesk.find_overflow(v_accepted, v_change.assignee_id, v_change.status);
         SELECT v_refused || coalesce(
-            jsonb_object_agg(o.ticket_id, format('%s has no room', helpdesk.person_name(v_change.assignee_id))), '{}'
+            jsonb_object_agg(t.ticket_id, helpdesk.capacity_refusal(t, v_change.assignee_id)), '{}'
         )
         INTO v_refused
-        FROM unnest(v_overflow) AS o(ticket_id);
+        FROM helpdesk.ticket AS t
+        WHERE t.ticket_id = ANY (v_overflow);
         v_accepted := ARRAY(
             SELECT a.ticket_id FROM unnest(v_accepted) AS a(ticket_id) WHERE a.ticket_id <> ALL (v_overflow)
         );
@@ -121,7 +125,8 @@ BEGIN
             WHEN 'route' THEN
                 v_ids := NULL;
                 SELECT array_agg(ROW(
-                    v_action.number, r.ticket_id, CASE WHEN r.person_id IS NULL THEN coalesce(r.detail, r.reason) END
+                    v_action.number, r.ticket_id,
+                    CASE WHEN r.person_id IS NULL THEN helpdesk.routing_refusal(r.ticket_id, r.reason, r.detail) END
                 )::helpdesk.action_result) INTO v_results
                 FROM helpdesk.route_tickets(v_accepted) AS r;
             WHEN 'add_note', 'reply' THEN
@@ -175,7 +180,10 @@ BEGIN
                     OFFSET 0
                 ) AS p;
                 v_results := ARRAY(
-                    SELECT ROW(v_action.number, i.ticket_id, 'nobody is there to be told')::helpdesk.action_result
+                    SELECT ROW(
+                        v_action.number, i.ticket_id,
+                        helpdesk.refusal('PD407', 'nobody is there to be told', NULL, 'Name others in the action.')
+                    )::helpdesk.action_result
                     FROM unnest(v_accepted) AS i(ticket_id)
                     WHERE i.ticket_id <> ALL (coalesce(v_ids, '{}'))
                 );
@@ -224,7 +232,7 @@ BEGIN
             jsonb_agg(
                 a.value || CASE
                     WHEN d.number IS NULL THEN '{"outcome": "unchanged"}'
-                    WHEN d.reason IS NOT NULL THEN jsonb_build_object('outcome', d.reason)
+                    WHEN d.reason IS NOT NULL THEN jsonb_build_object('outcome', 'refused', 'reason', d.reason)
                     ELSE '{}'
                 END
                 ORDER BY a.number

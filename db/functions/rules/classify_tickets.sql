@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.classify_tickets(p_ticket_ids bigint[], p_change helpdesk.ticket_change)
-RETURNS TABLE (ticket_id bigint, refusal text)
+RETURNS TABLE (ticket_id bigint, refusal jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT
@@ -8,14 +8,20 @@ BEGIN ATOMIC
             WHEN t.ticket_id IS NULL
                 OR caller.role <> 'system'
                     AND (t.deleted_at IS NOT NULL OR NOT (caller.sees_all OR helpdesk.can_see_ticket(t)))
-                THEN 'not found'
-            WHEN t.deleted_at IS NOT NULL THEN 'deleted'
-            WHEN NOT (caller.sees_all OR helpdesk.can_work_on_ticket(t)) THEN 'belongs to another department'
-            WHEN t.merged_into_id IS NOT NULL AND NOT (p_change).is_deletion IS TRUE THEN 'merged'
+                THEN helpdesk.refusal('PD001', format('ticket %s not found', asked.ticket_id))
+            WHEN t.deleted_at IS NOT NULL THEN helpdesk.refusal('PD015', format('ticket %s is deleted', t.reference))
+            WHEN NOT (caller.sees_all OR helpdesk.can_work_on_ticket(t)) THEN helpdesk.work_refusal(t)
+            WHEN t.merged_into_id IS NOT NULL AND NOT (p_change).is_deletion IS TRUE THEN helpdesk.merged_refusal(t)
             ELSE coalesce(
                 CASE WHEN (p_change).status <> t.status THEN helpdesk.find_transition_refusal(t, p_change) END,
                 CASE WHEN t.status_category NOT IN ('solved', 'closed') AND unfilled.fields IS NOT NULL
-                    THEN format('needs custom fields to become %s: %s', (p_change).status, unfilled.fields)
+                    THEN helpdesk.refusal(
+                        'PD802',
+                        format(
+                            'ticket %s needs custom fields to become %s: %s',
+                            t.reference, (p_change).status, unfilled.fields
+                        )
+                    )
                 END,
                 CASE WHEN (p_change).has_reply AND caller.role = 'system' THEN helpdesk.find_reply_obstacle(t) END
             )

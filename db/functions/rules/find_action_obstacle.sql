@@ -1,9 +1,9 @@
-CREATE OR REPLACE FUNCTION helpdesk.find_action_obstacle(p_actions jsonb) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.find_action_obstacle(p_actions jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     RETURN (
-        SELECT format('%s %s', o.action, o.wrong)
+        SELECT helpdesk.refusal('PD402', format('%s %s', o.action, o.wrong))
         FROM (
             SELECT
                 a.number,

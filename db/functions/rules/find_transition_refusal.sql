@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.find_transition_refusal(p_ticket helpdesk.ticket, p_change helpdesk.ticket_change)
-RETURNS text
+RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -15,12 +15,12 @@ BEGIN
     END IF;
     v_obstacle := helpdesk.transition_obstacle(p_ticket, v_new, false);
     IF v_obstacle.code IN ('PD003', 'PD004') THEN
-        RETURN substr(v_obstacle.message, length(format('ticket %s ', p_ticket.reference)) + 1);
+        RETURN helpdesk.refusal(v_obstacle.code, v_obstacle.message, v_obstacle.detail, v_obstacle.hint);
     END IF;
     RETURN NULL;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_transition_refusal IS
-'What is in the way of the ticket''s new status, in the words of transition_obstacle without the ticket''s name. What '
-'is refused to all tickets alike, permission or an inactive status, is not told of one.';
+'What is in the way of the ticket''s new status, in the words of transition_obstacle. What is refused to '
+'all tickets alike, permission or an inactive status, is not told of one.';

@@ -6,6 +6,9 @@ DECLARE
     v_ticket_ids bigint[];
     v_capped bigint[];
     v_applied bigint;
+    v_too_often jsonb := jsonb_build_array(
+        helpdesk.refusal('PD407', format('%s %s fired too often within a day', p_rule.kind, p_rule.name))
+    );
 BEGIN
     -- A sweep goes from rule to rule and would lock in no order, so it never waits: a locked ticket is left to the next
     -- sweep.
@@ -33,7 +36,7 @@ BEGIN
             p_rule.rule_id, i.ticket_id, p_as_of,
             CASE WHEN i.ticket_id = ANY (v_capped) THEN 'refused' ELSE 'applied' END,
             CASE
-                WHEN i.ticket_id = ANY (v_capped) THEN '["fired too often within a day"]'::jsonb
+                WHEN i.ticket_id = ANY (v_capped) THEN v_too_often
                 ELSE p_rule.actions
             END
         FROM unnest(v_ticket_ids) AS i(ticket_id)

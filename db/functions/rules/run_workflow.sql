@@ -13,7 +13,8 @@ BEGIN
             RETURNING *
         )
         UPDATE helpdesk.rule_firing AS f
-        SET outcome = 'refused', detail = f.detail || '["the workflow was switched off"]'
+        SET outcome = 'refused',
+            detail = f.detail || helpdesk.refusal('PD407', format('workflow %s was switched off', p_rule.name))
         FROM dropped AS d
         WHERE f.rule_id = d.rule_id AND f.event_id = d.event_id;
         RETURN;

@@ -6,7 +6,7 @@ DECLARE
     v_rule helpdesk.rule;
     v_count bigint;
     v_done bigint := 0;
-    v_error text;
+    v_failure jsonb;
 BEGIN
     -- Take the oldest event only of each workflow on a ticket: the others follow in the next call, in order.
     SELECT array_agg(s.step_id) INTO v_steps
@@ -47,15 +47,15 @@ BEGIN
             WHEN deadlock_detected OR lock_not_available THEN
                 NULL; -- not the rule's fault: its steps stay due
             WHEN OTHERS THEN
-                v_error := format('%s %s', SQLSTATE, SQLERRM);
-                PERFORM helpdesk.note_rule_failure(v_rule.rule_id, v_error);
+                v_failure := helpdesk.refusal(SQLSTATE, SQLERRM);
+                PERFORM helpdesk.note_rule_failure(v_rule.rule_id, format('%s %s', SQLSTATE, SQLERRM));
                 WITH failed AS (
                     DELETE FROM helpdesk.rule_step AS s
                     WHERE s.rule_id = v_rule.rule_id AND s.step_id = ANY (v_steps)
                     RETURNING *
                 )
                 INSERT INTO helpdesk.rule_firing AS f (rule_id, ticket_id, event_id, outcome, detail)
-                SELECT x.rule_id, x.ticket_id, x.event_id, 'failed', jsonb_build_array(v_error)
+                SELECT x.rule_id, x.ticket_id, x.event_id, 'failed', jsonb_build_array(v_failure)
                 FROM failed AS x
                 ON CONFLICT (rule_id, event_id) WHERE event_id IS NOT NULL
                 DO UPDATE SET outcome = excluded.outcome, detail = f.detail || excluded.detail;

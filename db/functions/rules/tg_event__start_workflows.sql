@@ -24,7 +24,9 @@ BEGIN
     ),
     refused AS (
         INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, event_id, outcome, detail)
-        SELECT s.rule_id, s.ticket_id, s.event_id, 'refused', '["rules set each other off too often"]'
+        SELECT
+            s.rule_id, s.ticket_id, s.event_id, 'refused',
+            jsonb_build_array(helpdesk.refusal('PD407', 'rules set each other off too often'))
         FROM started AS s
         WHERE s.depth > v_max_depth
     )

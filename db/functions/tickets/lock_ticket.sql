@@ -23,17 +23,7 @@ BEGIN
     IF p_permission NOT IN ('tickets.note', 'tickets.follow')
         AND NOT (p_permission = 'tickets.reply' AND helpdesk.actor_role() = 'customer')
         AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
-        IF helpdesk.actor_role() = 'customer' THEN
-            PERFORM helpdesk.refuse(
-                'PD002', format('ticket %s belongs to somebody else', v_ticket.reference),
-                'You take part in it: you may read it and reply.'
-            );
-        END IF;
-        PERFORM helpdesk.refuse(
-            'PD002', format('ticket %s belongs to another department', v_ticket.reference),
-            'You see it since you were mentioned: you may read it and write notes.',
-            'Ask the department to assign or transfer the ticket.'
-        );
+        PERFORM helpdesk.raise_refusal(helpdesk.work_refusal(v_ticket));
     END IF;
     IF p_version <> v_ticket.version THEN
         PERFORM helpdesk.refuse(

@@ -27,10 +27,7 @@ BEGIN
         IS DISTINCT FROM (
             OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at
         ) THEN
-        PERFORM helpdesk.refuse(
-            'PD015', format('ticket %s has been merged', OLD.reference),
-            format('It was merged into ticket %s.', OLD.merged_into_id)
-        );
+        PERFORM helpdesk.raise_refusal(helpdesk.merged_refusal(OLD));
     END IF;
     IF NEW.priority <> OLD.priority THEN
         PERFORM helpdesk.require('tickets.priority');

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.call_webhook(p_name text, p_ticket_ids bigint[]) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.call_webhook(p_name text, p_ticket_ids bigint[]) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -19,7 +19,13 @@ BEGIN
     FROM helpdesk.webhook AS w
     CROSS JOIN (SELECT u.ticket_id FROM unnest(p_ticket_ids) AS u(ticket_id) ORDER BY u.ticket_id) AS i
     WHERE w.name = p_name;
-    RETURN v_error;
+    IF v_error IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN helpdesk.refusal(
+        'PD407', format('webhook %s is switched off', p_name), NULL,
+        'Switch it on; its dead deliveries can be replayed.'
+    );
 END
 $$;
 

@@ -76,7 +76,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
         'Correct the part of the actions that the message names; see /rest/rule_actions.'),
     ('PD406', 409, 'it is used by a rule, view, webhook, SLA policy, custom field or setting',
         'Change what the message names first, or rename instead: that is followed.'),
-    ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.')
+    ('PD403', 409, 'the macro can no longer be undone', 'Change the ticket by hand.'),
+    ('PD407', 409, 'rules do not do that by themselves, or not so often',
+        'See what fires it; act by hand, or by a macro.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES

@@ -31,7 +31,7 @@ CREATE TABLE helpdesk.rule_firing (
     -- waiting -> refused: run_workflow, also when the workflow has been switched off
     -- waiting -> failed: run_workflows
     outcome text NOT NULL,
-    -- The actions; one that changed nothing has an outcome, unchanged or the reason. Where the rule was refused or failed, the reasons as texts.
+    -- The actions; one that changed nothing has an outcome, unchanged, or refused with the reason. Where the rule was refused or failed, the reasons. Each reason is {"code", "message", "details", "hint"}.
     detail jsonb NOT NULL DEFAULT '[]'::jsonb,
     -- Of macros: what the ticket was before.
     undo jsonb,

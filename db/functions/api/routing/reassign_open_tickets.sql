@@ -3,7 +3,7 @@ CREATE FUNCTION api.reassign_open_tickets(
     to_agent_id bigint DEFAULT NULL,
     to_department_id bigint DEFAULT NULL,
     to_nobody boolean DEFAULT false
-) RETURNS TABLE (ticket_id bigint, assignee_id bigint, reason text)
+) RETURNS TABLE (ticket_id bigint, assignee_id bigint, reason jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -59,7 +59,8 @@ BEGIN
     SET reason = excluded.reason, detail = excluded.detail, tried_at = excluded.tried_at;
     RETURN QUERY
     SELECT t.ticket_id, t.assignee_id, CASE
-        WHEN v_given = 0 AND t.assignee_id IS NULL THEN coalesce(w.reason, 'no_department')
+        WHEN v_given = 0 AND t.assignee_id IS NULL
+            THEN helpdesk.routing_refusal(t.ticket_id, coalesce(w.reason, 'no_department'), w.detail)
     END
     FROM helpdesk.ticket AS t
     LEFT JOIN helpdesk.routing_wait AS w USING (ticket_id)
@@ -72,7 +73,7 @@ COMMENT ON FUNCTION api.reassign_open_tickets IS
 $$Move all open tickets of an agent
 
 By routing, each in its department, or to one of: to_agent_id; to_department_id, which then routes or lists them as
-unassigned; to_nobody. A row per ticket with who has it now; reason: why routing found nobody (see unroutable_tickets),
-no_department where a ticket has none. One's own, or with permission people.edit. Whoever is deactivated gives open
-tickets back by itself. Raises PD001, PD002, PD006, PD007, PD702.$$;
+unassigned; to_nobody. A row per ticket with who has it now; reason where routing found nobody: {"code", "message",
+"details", "hint"}, as rpc/route_ticket refuses. One's own, or with permission people.edit. Whoever is deactivated gives
+open tickets back by itself. Raises PD001, PD002, PD006, PD007, PD702.$$;
 GRANT EXECUTE ON FUNCTION api.reassign_open_tickets TO agent, admin;

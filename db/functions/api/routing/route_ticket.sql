@@ -16,8 +16,8 @@ BEGIN
     END IF;
     SELECT * INTO v_routed FROM helpdesk.route_tickets(ARRAY[route_ticket.ticket_id]);
     IF v_routed.person_id IS NULL THEN
-        PERFORM helpdesk.refuse(
-            'PD701', format('nobody can take ticket %s: %s', v_ticket.reference, v_routed.reason), v_routed.detail
+        PERFORM helpdesk.raise_refusal(
+            helpdesk.routing_refusal(v_ticket.ticket_id, v_routed.reason, v_routed.detail)
         );
     END IF;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = route_ticket.ticket_id;

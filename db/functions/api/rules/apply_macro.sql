@@ -48,9 +48,7 @@ BEGIN
     SELECT a.outcome, a.detail INTO v_outcome, v_detail
     FROM helpdesk.apply_actions(ARRAY[apply_macro.ticket_id], v_rule.actions) AS a;
     IF v_outcome = 'refused' THEN
-        PERFORM helpdesk.refuse(
-            'PD003', format('%s is refused on ticket %s: %s', v_rule.name, v_ticket.reference, v_detail ->> 0)
-        );
+        PERFORM helpdesk.raise_refusal(v_detail -> 0);
     END IF;
 
     INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, actor_id, outcome, ended_at, detail, undo)
@@ -107,6 +105,6 @@ COMMENT ON FUNCTION api.apply_macro IS
 $$Apply a macro, or press a button
 
 All of its actions or none. outcome unchanged: the ticket was as they would make it. Returns what rpc/undo_macro takes
-back. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD005,
-PD006, PD007, PD505.$$;
+back. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD004,
+PD005, PD006, PD007, PD015, PD402, PD407, PD505, PD701, PD702, PD801, PD802.$$;
 GRANT EXECUTE ON FUNCTION api.apply_macro TO agent, admin;

@@ -3,7 +3,7 @@ CREATE FUNCTION api.change_tickets(
     ticket_ids bigint[] DEFAULT NULL,
     view_id bigint DEFAULT NULL,
     slug text DEFAULT NULL
-) RETURNS TABLE (ticket_id bigint, outcome text, reason text)
+) RETURNS TABLE (ticket_id bigint, outcome text, reason jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -32,7 +32,7 @@ BEGIN
     SELECT
         a.ticket_id,
         CASE a.outcome WHEN 'applied' THEN 'changed' ELSE a.outcome END,
-        CASE a.outcome WHEN 'refused' THEN a.detail ->> 0 END
+        CASE a.outcome WHEN 'refused' THEN a.detail -> 0 END
     FROM helpdesk.apply_actions(v_ticket_ids, v_actions) AS a;
 END
 $$;
@@ -42,6 +42,7 @@ $$Change many tickets at once
 
 A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
 e.g. [{"action": "set_status", "value": "closed"}]; {"action": "close"}, resolve, reopen and unassign go without a
-value. One transaction; a row per ticket: outcome changed, unchanged, or refused with the reason. Raises
-PD001, PD002, PD006, PD007, PD402, PD405.$$;
+value. One transaction; a row per ticket: outcome changed, unchanged, or refused with the reason, {"code", "message",
+"details", "hint"} as the verb for that ticket alone would be refused. Raises PD001, PD002, PD006, PD007, PD402,
+PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

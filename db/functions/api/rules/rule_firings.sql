@@ -17,7 +17,7 @@ COMMENT ON VIEW api.rule_firings IS
 $$What rules did, and what they were refused
 
 outcome: applied, unchanged, refused, failed, waiting (for a delay). detail: the actions, those that changed nothing
-with an outcome that says so, or the reasons.$$;
+with an outcome that says so, or the reasons, each {"code", "message", "details", "hint"}.$$;
 COMMENT ON COLUMN api.rule_firings.can_undo IS
 'A macro that has kept what to give back and was not undone; rpc/undo_macro has a time limit besides.';
 

@@ -65,7 +65,10 @@ BEGIN
             SELECT coalesce(
                 jsonb_agg(
                     jsonb_build_object(
-                        'line', j.line, 'day', j.day, 'name', j.name, 'reason', j.problem
+                        'line', j.line, 'day', j.day, 'name', j.name,
+                        'reason', helpdesk.refusal(
+                            CASE j.problem WHEN 'is a holiday already' THEN 'PD022' ELSE 'PD203' END, j.problem
+                        )
                     ) ORDER BY j.line,
                     j.day
                 ),
@@ -86,7 +89,7 @@ format csv: lines of day (2026-12-25), name, recurring (true or false), separate
 without a header line. format ics: iCalendar; whole-day events become holidays, those of several days each of their
 days. The same day each year recurs; other repetitions (RRULE such as the fourth Thursday of November, RDATE, without
 EXDATE) become single days, 20 years ahead where they do not end. Returns {"added": [{"day", "name", "is_recurring"}],
-"skipped": [{"line", "day", "name", "reason"}]}; what is a holiday already is skipped, so a file can be imported twice.
-All or nothing; open clocks are recomputed once. Raises PD001 (calendar), PD002 (permission), PD006 (format), PD203
-(content that cannot be read, with its line).$$;
+"skipped": [{"line", "day", "name", "reason": {"code", "message", "details", "hint"}}]}; what is a holiday already is
+skipped, so a file can be imported twice. All or nothing; open clocks are recomputed once. Raises PD001 (calendar),
+PD002 (permission), PD006 (format), PD203 (content that cannot be read, with its line).$$;
 GRANT EXECUTE ON FUNCTION api.import_holidays TO admin;
