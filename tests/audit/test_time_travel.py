@@ -209,7 +209,7 @@ def test_the_messages_of_a_merged_ticket_are_back_on_it(desk: Desk) -> None:
     desk.clock(NOON)
     source, target = desk.ticket(subject="Smoke"), desk.ticket(subject="Fire")
     desk.call(desk.customer, "reply", ticket_id=source, body="It burns")
-    desk.call(desk.agent, "tag_ticket", ticket_id=source, tags=["printer"])
+    desk.call(desk.agent, "add_tags", ticket_id=source, tags=["printer"])
     desk.clock("2031-05-01 12:00+00")
     desk.call(desk.agent, "merge_tickets", ticket_ids=[source], into_id=target)
     before, after = as_of(desk, source, NOON), as_of(desk, source, "2031-05-01 12:00+00")

@@ -14,7 +14,7 @@ REFUSALS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "PD003": ("agent", "set_status", {"status": "reopened"}),
     "PD004": ("agent", "resolve_ticket", {}),
     "PD005": ("agent", "set_priority", {"priority": "low", "version": 99}),
-    "PD006": ("agent", "tag_ticket", {"tags": ["nope"]}),
+    "PD006": ("agent", "add_tags", {"tags": ["nope"]}),
     "PD007": ("agent", "assign_ticket", {"assignee_id": 0}),
     "PD012": ("customer", "close_ticket", {}),
     "PD014": ("agent", "escalate_ticket", {"staff_ids": [], "message": "x"}),
@@ -44,7 +44,7 @@ def test_a_refusal_tells_code_message_hint_and_status(desk: Desk, code: str) -> 
 def test_quotes_and_control_characters_stay_json(desk: Desk) -> None:
     as_if_rest(desk.db)
     with pytest.raises(psycopg.Error) as caught:
-        desk.call(desk.agent, "tag_ticket", ticket_id=desk.ticket(), tags=['a"b\\c\n\u2028\U0001f525'])
+        desk.call(desk.agent, "add_tags", ticket_id=desk.ticket(), tags=['a"b\\c\n\u2028\U0001f525'])
     assert (
         json.loads(caught.value.diag.message_primary or "")["message"]
         == 'unknown tags: a"b\\c\n\u2028\U0001f525'

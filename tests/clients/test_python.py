@@ -96,7 +96,7 @@ def test_a_ticket_from_question_to_answer(desk: Desk, as_: As) -> None:
     # The agent takes it, tags it, answers, and writes what the customer must not see.
     claimed = ticket_of(agent.rpc("claim_ticket", {"ticket_id": made.ticket_id}).execute())
     assert claimed.assignee_id == desk.people["agent"]
-    agent.rpc("tag_ticket", {"ticket_id": made.ticket_id, "tags": ["fire", "toner"]}).execute()
+    agent.rpc("add_tags", {"ticket_id": made.ticket_id, "tags": ["fire", "toner"]}).execute()
     agent.rpc("reply", {"ticket_id": made.ticket_id, "body": "Help is on its way."}).execute()
     agent.rpc("add_note", {"ticket_id": made.ticket_id, "body": "It burns every week."}).execute()
 

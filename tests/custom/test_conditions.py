@@ -114,9 +114,9 @@ def test_workflows_see_changes_and_set_fields(desk: CustomDesk) -> None:
     define(desk)
     rule = desk.workflow(
         "ticket_updated",
-        do("set_custom_field", {"field": "n", "value": 7}),
-        do("set_custom_field", {"field": "m", "value": ["b"]}),
-        do("set_custom_field", {"field": "t", "value": None}),
+        do("set_custom_fields", {"n": 7}),
+        do("set_custom_fields", {"m": ["b"]}),
+        do("set_custom_fields", {"t": None}),
         when={"all": [on("custom.s", "changed_to", "high"), on("custom.m", "changed", True)]},
     )
     ticket = desk.ticket()
@@ -144,32 +144,32 @@ def test_an_automation_that_would_resolve_too_early_is_refused(desk: CustomDesk)
     [
         None,
         "n",
-        {"field": "n"},
-        {"field": "x", "value": 1},
-        {"field": "n", "value": "1"},
-        {"field": "n", "value": 1, "more": 1},
-        {"field": "s", "value": "urgent"},
-        {"field": "m", "value": ["z"]},
-        {"field": ["n"], "value": 1},
+        {},
+        {"x": 1},
+        {"n": "1"},
+        {"n": 1, "more": 1},
+        {"s": "urgent"},
+        {"m": ["z"]},
+        {"t": "fits", "n": ["x"]},
     ],
 )
 def test_a_wrong_action_is_refused(desk: CustomDesk, value: Any) -> None:
     define(desk)
     with refused("PD402"):
-        desk.workflow("ticket_created", do("set_custom_field", value), who=desk.admin)
+        desk.workflow("ticket_created", do("set_custom_fields", value), who=desk.admin)
 
 
 def test_bulk_fills_in_many_at_once(desk: CustomDesk) -> None:
     define(desk)
     tickets = [desk.ticket() for _ in range(5)]
     desk.fill(desk.agent, tickets[0], n=1, t="kept")
-    done = desk.bulk(desk.agent, [do("set_custom_field", {"field": "n", "value": 9})], ticket_ids=tickets)
+    done = desk.bulk(desk.agent, [do("set_custom_fields", {"n": 9})], ticket_ids=tickets)
     assert set(done.values()) == {None}
     assert [desk.values(ticket)["n"] for ticket in tickets] == [9] * 5
     assert desk.values(tickets[0])["t"] == "kept"
     desk.forbid("agent", "tickets.custom_fields")
     with refused("PD002"):
-        desk.bulk(desk.agent, [do("set_custom_field", {"field": "n", "value": 1})], ticket_ids=tickets)
+        desk.bulk(desk.agent, [do("set_custom_fields", {"n": 1})], ticket_ids=tickets)
 
 
 def test_a_rule_outlives_the_removal_of_its_field(desk: CustomDesk) -> None:
@@ -243,7 +243,7 @@ def test_undoing_a_macro_gives_custom_fields_back(desk: CustomDesk) -> None:
     macro = desk.rule(
         "macro",
         *(
-            do("set_custom_field", {"field": field, "value": value})
+            do("set_custom_fields", {field: value})
             for field, value in {"size": 9, "parts": ["feet"], "note": "said"}.items()
         ),
     )

@@ -283,7 +283,7 @@ def test_what_is_used_is_not_purged(desk: CustomDesk) -> None:
     desk.run(SYSTEM, "DELETE FROM helpdesk.saved_view WHERE view_id = %s", view)
     rule = desk.workflow(
         "ticket_created",
-        {"action": "set_custom_field", "value": {"field": "severity", "value": "high"}},
+        {"action": "set_custom_fields", "value": {"severity": "high"}},
         name="R",
     )
     with refused("PD804", "R"):

@@ -242,9 +242,9 @@ def test_undoing_a_macro_restores_what_it_changed(desk: CustomDesk) -> None:
     desk.fill(desk.agent, ticket, secret="s", kept="k", cost=1)
     macro = desk.rule(
         "macro",
-        do("set_custom_field", {"field": "secret", "value": None}),
-        do("set_custom_field", {"field": "plan", "value": "gold"}),
-        do("set_custom_field", {"field": "cost", "value": 2}),
+        do("set_custom_fields", {"secret": None}),
+        do("set_custom_fields", {"plan": "gold"}),
+        do("set_custom_fields", {"cost": 2}),
         do("set_priority", "urgent"),
     )
     firing = desk.call(desk.agent, "apply_macro", ticket_id=ticket, rule_id=macro)["firing_id"]
@@ -358,9 +358,9 @@ def test_bulk_refuses_ticket_by_ticket(desk: CustomDesk, unresolved: int) -> Non
     assert reasons[filled] is None
     assert "cause" in (reasons[unresolved] or "")
     assert "shown" in (reasons[critical] or "")
-    both = [do("set_custom_field", {"field": "cause", "value": "tea"}), do("set_status", "resolved")]
+    both = [do("set_custom_fields", {"cause": "tea"}), do("set_status", "resolved")]
     assert desk.bulk(desk.agent, both, ticket_ids=[unresolved]) == {unresolved: None}
-    emptied = [do("set_custom_field", {"field": "shown", "value": None}), do("set_status", "resolved")]
+    emptied = [do("set_custom_fields", {"shown": None}), do("set_status", "resolved")]
     assert "shown" in (desk.bulk(desk.agent, emptied, ticket_ids=[critical])[critical] or "")
 
 
@@ -402,7 +402,7 @@ def test_a_field_that_is_not_shown_takes_no_value(desk: CustomDesk) -> None:
     made = desk.create(desk.customer, kind="x", more="z")["ticket_id"]
     assert desk.values(made)["more"] == "z"
     change = "SELECT outcome, reason FROM api.change_tickets(%s, %s)"
-    fill = {"action": "set_custom_field", "value": {"field": "severity", "value": "low"}}
+    fill = {"action": "set_custom_fields", "value": {"severity": "low"}}
     ((outcome, reason),) = desk.run(desk.agent, change, Jsonb([fill]), [question])
     assert (outcome, reason["code"]) == ("refused", "PD801")
     assert "severity" in reason["message"]

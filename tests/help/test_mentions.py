@@ -167,9 +167,9 @@ def test_a_mention_lets_write_notes_and_follow(desk: Desk, shown: int) -> None:
         ("close_ticket", {}),
         ("resolve_ticket", {}),
         ("reopen_ticket", {}),
-        ("transfer_ticket", {"department_id": None}),
-        ("tag_ticket", {"tags": ["printer"]}),
-        ("untag_ticket", {"tags": ["printer"]}),
+        ("set_department", {"department_id": None}),
+        ("add_tags", {"tags": ["printer"]}),
+        ("remove_tags", {"tags": ["printer"]}),
         ("escalate_ticket", {"staff_ids": [0], "message": "x"}),
     ],
 )

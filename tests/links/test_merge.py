@@ -20,7 +20,7 @@ def _bodies(desk: Desk, ticket: int) -> list[str]:
 def _tag(desk: Desk, ticket: int, *names: str) -> None:
     for name in names:
         desk.run(SYSTEM, "INSERT INTO helpdesk.tag (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", name)
-    desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, %s)", ticket, list(names))
+    desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, %s)", ticket, list(names))
 
 
 def _tags(desk: Desk, ticket: int) -> set[str]:
@@ -355,7 +355,7 @@ def test_a_merged_ticket_is_no_longer_worked_on(desk: Desk) -> None:
         "assign_ticket": {"assignee_id": desk.colleague.id},
         "claim_ticket": {},
         "set_priority": {"priority": "low"},
-        "transfer_ticket": {"department_id": desk.billing},
+        "set_department": {"department_id": desk.billing},
     }
     for verb, arguments in verbs.items():
         with refused("PD015", f"merged into ticket {target}"):

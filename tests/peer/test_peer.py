@@ -188,11 +188,11 @@ def test_peer_19_a_wrong_new_ticket_is_refused_with_a_reason(site: Site, body: d
         ("assign_ticket", {"assignee_id": "customer"}),
         ("assign_ticket", {"assignee_id": 999999}),
         ("assign_ticket", {"assignee_id": "abc"}),
-        ("transfer_ticket", {"department_id": 999999}),
-        ("transfer_ticket", {"department_id": "abc"}),
+        ("set_department", {"department_id": 999999}),
+        ("set_department", {"department_id": "abc"}),
         ("set_status", {"status": "nonsense"}),
         ("set_priority", {"priority": "banana"}),
-        ("tag_ticket", {"tags": ["unheard of"]}),
+        ("add_tags", {"tags": ["unheard of"]}),
         ("merge_tickets", {"ticket_ids": [999999], "into_id": "ticket"}),
         ("change_tickets", {"actions": [{"action": "set_status", "value": "nonsense"}]}),
     ],
@@ -315,7 +315,7 @@ def test_peer_25_a_ticket_with_all_around_it_is_as_many_statements_as_a_bare_one
     for _ in range(10):
         desk.ticket()
         desk.message(full, desk.customer)
-    desk.call(desk.agent, "tag_ticket", ticket_id=full, tags=["printer"])
+    desk.call(desk.agent, "add_tags", ticket_id=full, tags=["printer"])
     path = (
         "tickets?ticket_id=eq.{}&select=*,requester:people!requester_id(name),messages(*),events(*),"
         "ticket_tags(tags(name)),ticket_followers(person_id)"

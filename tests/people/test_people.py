@@ -84,10 +84,10 @@ def test_only_admins_give_permissions(desk: Desk) -> None:
         ("unassign_ticket", {}),
         ("close_ticket", {}),
         ("resolve_ticket", {}),
-        ("transfer_ticket", {"department_id": None}),
+        ("set_department", {"department_id": None}),
         ("delete_ticket", {}),
         ("restore_ticket", {}),
-        ("untag_ticket", {"tags": []}),
+        ("remove_tags", {"tags": []}),
     ],
 )
 def test_a_light_agent_reads_and_notes_only(desk: Desk, verb: str, arguments: dict[str, object]) -> None:

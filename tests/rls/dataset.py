@@ -31,8 +31,8 @@ def make_dataset(db: Connection) -> Dataset:
     team = desk.ticket(requester=desk.teammate, department_id=desk.support)
     foreign = desk.ticket(requester=desk.stranger, department_id=desk.billing, assignee_id=desk.colleague.id)
     deleted = desk.ticket()
-    desk.call(desk.admin, "tag_ticket", ticket_id=own, tags=["printer"])
-    desk.call(desk.admin, "tag_ticket", ticket_id=foreign, tags=["network"])
+    desk.call(desk.admin, "add_tags", ticket_id=own, tags=["printer"])
+    desk.call(desk.admin, "add_tags", ticket_id=foreign, tags=["network"])
     own_reply = desk.call(desk.customer, "reply", ticket_id=own, body="Any news?")["message_id"]
     answer = desk.call(desk.agent, "reply", ticket_id=own, body="Soon")["message_id"]
     note = desk.call(desk.agent, "add_note", ticket_id=own, body="@cleo secret")["message_id"]

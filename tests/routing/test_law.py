@@ -43,7 +43,7 @@ def arrange(desk: RoutingDesk, random: Random) -> list[int]:
         )
         tags = [tag for tag in ("network", "printer") if random.random() < 0.2]
         if tags:
-            desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, %s)", tickets[-1], tags)
+            desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, %s)", tickets[-1], tags)
     return tickets
 
 

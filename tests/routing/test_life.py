@@ -84,7 +84,7 @@ def test_a_transfer_is_routed_where_the_department_says_so(desk: RoutingDesk, is
     department, (person,) = desk.team(1)
     desk.strategy(department, "round_robin", is_routed_on_transfer=is_on)
     ticket = desk.ticket(assignee_id=desk.agent.id, department_id=desk.support)
-    desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=department)
+    desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=department)
     desk.route()
     assert desk.assignee(ticket) == (person.id if is_on else desk.agent.id)
 
@@ -92,7 +92,7 @@ def test_a_transfer_is_routed_where_the_department_says_so(desk: RoutingDesk, is
 def test_a_transfer_leaves_the_ticket_with_a_member(desk: RoutingDesk) -> None:
     department, (_, person) = desk.team(2)
     ticket = desk.ticket(assignee_id=person.id, department_id=desk.support)
-    desk.call(desk.admin, "transfer_ticket", ticket_id=ticket, department_id=department)
+    desk.call(desk.admin, "set_department", ticket_id=ticket, department_id=department)
     assert desk.route() == 0
     assert desk.assignee(ticket) == person.id
 
@@ -159,7 +159,7 @@ def test_a_ticket_waits_no_longer_when_it_needs_nobody(desk: RoutingDesk, end: s
     elif end == "delete":
         desk.call(desk.admin, "delete_ticket", ticket_id=ticket)
     elif end == "transfer":
-        desk.call(desk.admin, "transfer_ticket", ticket_id=ticket, department_id=desk.billing)
+        desk.call(desk.admin, "set_department", ticket_id=ticket, department_id=desk.billing)
     elif end == "manual":
         desk.strategy(department, "manual")
     else:
@@ -199,7 +199,7 @@ def test_what_needs_a_rare_skill_holds_up_nobody(desk: RoutingDesk) -> None:
     desk.needs("network", french=1)
     rare = [desk.ticket(department_id=department) for _ in range(3)]
     for ticket in rare:
-        desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, '{network}')", ticket)
+        desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, '{network}')", ticket)
     plain = desk.ticket(department_id=department)
     desk.route()
     desk.agent_set(person, availability="online")

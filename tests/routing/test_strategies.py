@@ -95,7 +95,7 @@ def test_skills_of_department_and_tags_at_their_least_proficiency(desk: RoutingD
     desk.needs(department, sso=2)
     desk.needs("network", french=3)
     ticket = desk.ticket(department_id=department)
-    desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, '{network}')", ticket)
+    desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, '{network}')", ticket)
     desk.route()
     assert desk.assignee(ticket) == expert.id
     assert desk.routed(department) == other.id
@@ -109,7 +109,7 @@ def test_the_same_skill_asked_for_twice_counts_at_the_highest(desk: RoutingDesk)
     desk.needs("network", french=3)
     desk.needs("printer", french=2)
     ticket = desk.ticket(department_id=department)
-    desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, '{network,printer}')", ticket)
+    desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, '{network,printer}')", ticket)
     assert desk.explained(ticket)[low.id]["missing_skills"] == "french"
     assert desk.explained(ticket)[high.id]["needed_skills"] == {"french": 3}
 

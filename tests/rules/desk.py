@@ -123,7 +123,7 @@ class RuleDesk(Desk):
         return {name for (name,) in self.run(SYSTEM, statement, ticket)}
 
     def tag(self, ticket: int, *names: str) -> None:
-        self.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, %s)", ticket, list(names))
+        self.run(SYSTEM, "SELECT helpdesk.add_tags(%s, %s)", ticket, list(names))
 
     def update(self, ticket: int, **columns: Any) -> None:
         changes = ", ".join(f"{name} = %s" for name in columns)

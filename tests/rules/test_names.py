@@ -178,7 +178,7 @@ def test_what_is_not_active_any_more_is_refused(desk: RuleDesk, what: str) -> No
         ),
         "webhook": (do("webhook", "erp"), "webhook SET is_active = false WHERE name = 'erp'", "switched off"),
         "option": (
-            do("set_custom_field", {"field": "color", "value": "red"}),
+            do("set_custom_fields", {"color": "red"}),
             "custom_option SET is_active = false WHERE value = 'red'",
             "no option red",
         ),

@@ -95,7 +95,7 @@ DOORS: dict[str, tuple[str, Row, Action, Callable[[RuleDesk], Row]]] = {
     "hidden custom field": (
         "set_custom_fields",
         {"custom_fields": Json({"cause": "tea"})},
-        do("set_custom_field", {"field": "cause", "value": "tea"}),
+        do("set_custom_fields", {"cause": "tea"}),
         _hidden,
     ),
     "no room": ("assign_ticket", {"assignee_id": "colleague"}, do("assign", "colleague"), _full),

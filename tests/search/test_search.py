@@ -86,7 +86,7 @@ def test_filters(desk: Desk) -> None:
     desk.clock("2026-03-02 12:00:00+00")
     low = desk.ticket(subject="Toner", priority="low", assignee_id=desk.agent.id)
     high = desk.ticket("closed", subject="Toner", priority="high", department_id=desk.support)
-    desk.run(SYSTEM, "SELECT helpdesk.tag_ticket(%s, '{printer}')", high)
+    desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, '{printer}')", high)
     for filters, wanted in (
         ({"priority": "low"}, [low]),
         ({"status": "closed"}, [high]),

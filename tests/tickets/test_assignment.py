@@ -84,15 +84,12 @@ def test_a_light_agent_claims_nothing(desk: Desk) -> None:
 def test_transfer_moves_to_an_active_department_or_to_none(desk: Desk) -> None:
     ticket = desk.ticket(department_id=desk.support)
     assert (
-        desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.billing)[
-            "department_id"
-        ]
+        desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=desk.billing)["department_id"]
         == desk.billing
     )
     assert desk.event(ticket, "department_changed")["payload"] == {"from": desk.support, "to": desk.billing}
     assert (
-        desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=None)["department_id"]
-        is None
+        desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=None)["department_id"] is None
     )
 
 
@@ -105,7 +102,7 @@ def test_an_inactive_or_unknown_department_takes_no_ticket(desk: Desk, who: str)
     for department in (desk.billing, 0):
         with refused("PD006", f"department {department} "):
             if who == "agent":
-                desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=department)
+                desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=department)
             else:
                 desk.run(
                     SYSTEM,
@@ -131,10 +128,10 @@ def test_a_ticket_stays_in_a_department_that_closes(desk: Desk) -> None:
 def test_transfer_out_of_ones_own_sight_is_a_verb(desk: Desk) -> None:
     desk.set("agent_visibility", "departments")
     ticket = desk.ticket(department_id=desk.support)
-    desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.billing)
+    desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=desk.billing)
     assert desk.run(desk.agent, "SELECT 1 FROM api.tickets WHERE ticket_id = %s", ticket) == []
     with refused("PD001"):
-        desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.support)
+        desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=desk.support)
 
 
 # --- followers

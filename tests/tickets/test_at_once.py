@@ -194,7 +194,7 @@ def test_five_roles_write_on_one_ticket_without_deadlock(house: House) -> None:
             f"SELECT api.escalate_ticket({ticket}, ARRAY[{desk.agent.id}, {desk.light.id}], 'help')",
         ),
         (desk.light, f"SELECT api.follow_ticket({ticket})"),
-        (desk.admin, f"SELECT api.tag_ticket({ticket}, ARRAY['printer', 'network'])"),
+        (desk.admin, f"SELECT api.add_tags({ticket}, ARRAY['printer', 'network'])"),
         (Person("system"), f"UPDATE helpdesk.ticket SET priority = 'high' WHERE ticket_id = {ticket}"),
     ]
     found = house.at_once(jobs * 4)
@@ -232,7 +232,7 @@ def test_who_waited_for_a_transfer_out_of_sight_is_refused(house: House) -> None
     def claim() -> None:
         refusals.append(house.at_once([(desk.agent, f"SELECT api.claim_ticket({ticket})")])[0][0])
 
-    hold(house, desk.admin, f"SELECT api.transfer_ticket({ticket}, {desk.billing})", claim)
+    hold(house, desk.admin, f"SELECT api.set_department({ticket}, {desk.billing})", claim)
     assert refusals == ["PD001"]
     assert house.look("SELECT assignee_id FROM helpdesk.ticket") == [(None,)]
 

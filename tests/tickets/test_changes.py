@@ -25,7 +25,7 @@ def test_each_change_counts_the_version(desk: Desk) -> None:
         ("reopen_ticket", {}),
         ("unassign_ticket", {}),
         ("assign_ticket", {"assignee_id": None}),
-        ("transfer_ticket", {"department_id": None}),
+        ("set_department", {"department_id": None}),
         ("delete_ticket", {}),
     ],
 )

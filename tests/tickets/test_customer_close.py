@@ -57,11 +57,11 @@ def test_only_what_is_solved_is_reopened(desk: Desk) -> None:
         ("claim_ticket", {}),
         ("unassign_ticket", {}),
         ("add_note", {"body": "x"}),
-        ("tag_ticket", {"tags": []}),
+        ("add_tags", {"tags": []}),
         ("follow_ticket", {}),
         ("delete_ticket", {}),
         ("restore_ticket", {}),
-        ("transfer_ticket", {"department_id": None}),
+        ("set_department", {"department_id": None}),
         ("escalate_ticket", {"staff_ids": [], "message": "x"}),
     ],
 )

@@ -155,7 +155,7 @@ def test_customers_see_public_events_of_their_tickets_only(desk: Desk) -> None:
     ticket = desk.ticket()
     desk.call(desk.agent, "assign_ticket", ticket_id=ticket, assignee_id=desk.agent.id)
     desk.call(desk.agent, "set_priority", ticket_id=ticket, priority="high")
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["printer"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["printer"])
     desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo")
     desk.call(desk.agent, "reply", ticket_id=ticket, body="x", status="resolved")
     seen = [kind for (kind,) in desk.run(desk.customer, "SELECT kind FROM api.events ORDER BY event_id")]

@@ -138,7 +138,7 @@ def test_pinning_needs_the_permission_and_the_ticket(desk: Desk, ticket: int) ->
         desk.call(desk.light, "pin_message", message_id=note)
     with refused("42501"):
         desk.call(desk.customer, "pin_message", message_id=note)
-    desk.call(desk.agent, "transfer_ticket", ticket_id=ticket, department_id=desk.support)
+    desk.call(desk.agent, "set_department", ticket_id=ticket, department_id=desk.support)
     desk.set("agent_visibility", "departments")
     with refused("PD001"):
         desk.call(desk.colleague, "pin_message", message_id=note)

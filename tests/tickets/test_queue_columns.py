@@ -51,7 +51,7 @@ def test_tags_are_the_desks_unless_public(desk: Desk) -> None:
     desk.run(
         SYSTEM, "INSERT INTO helpdesk.tag (name, is_public) VALUES ('difficult', false), ('refund', true)"
     )
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["difficult", " Refund"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["difficult", " Refund"])
     tags = _SHOWN.format("tags")
     assert desk.one(desk.agent, tags, ticket) == ["difficult", "refund"]
     assert desk.one(desk.customer, tags, ticket) == ["refund"]
@@ -65,13 +65,13 @@ def test_tags_are_the_desks_unless_public(desk: Desk) -> None:
 def test_a_tag_retires(desk: Desk) -> None:
     old, new = desk.ticket(), desk.ticket()
     desk.run(SYSTEM, "INSERT INTO helpdesk.tag (name) VALUES ('legacy')")
-    desk.call(desk.agent, "tag_ticket", ticket_id=old, tags=["legacy"])
+    desk.call(desk.agent, "add_tags", ticket_id=old, tags=["legacy"])
     desk.run(desk.admin, "UPDATE api.tags SET is_active = false WHERE name = 'legacy'")
     with refused("PD006", "retired tags: legacy"):
-        desk.call(desk.agent, "tag_ticket", ticket_id=new, tags=["legacy"])
-    desk.call(desk.agent, "tag_ticket", ticket_id=old, tags=["legacy"])
+        desk.call(desk.agent, "add_tags", ticket_id=new, tags=["legacy"])
+    desk.call(desk.agent, "add_tags", ticket_id=old, tags=["legacy"])
     assert desk.one(desk.agent, _SHOWN.format("tags"), old) == ["legacy"]
-    desk.call(desk.agent, "untag_ticket", ticket_id=old, tags=["LEGACY"])
+    desk.call(desk.agent, "remove_tags", ticket_id=old, tags=["LEGACY"])
     assert desk.one(desk.agent, _SHOWN.format("tags"), old) == []
 
 

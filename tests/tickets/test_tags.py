@@ -15,8 +15,8 @@ def tags(desk: Desk, ticket: int) -> list[str]:
 
 def test_tagging_adds_what_is_not_there(desk: Desk) -> None:
     ticket = desk.ticket()
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["printer"])
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["printer", "network"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["printer"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["printer", "network"])
     assert tags(desk, ticket) == ["network", "printer"]
     assert desk.events(ticket)[1:] == ["tag_added", "tag_added"]
     assert desk.event(ticket, "tag_added")["payload"]["name"] == "network"
@@ -24,15 +24,15 @@ def test_tagging_adds_what_is_not_there(desk: Desk) -> None:
 
 def test_untagging_removes_what_is_there(desk: Desk) -> None:
     ticket = desk.ticket()
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["printer"])
-    desk.call(desk.agent, "untag_ticket", ticket_id=ticket, tags=["printer", "network", "nope"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["printer"])
+    desk.call(desk.agent, "remove_tags", ticket_id=ticket, tags=["printer", "network", "nope"])
     assert tags(desk, ticket) == []
     assert desk.events(ticket)[-1] == "tag_removed"
 
 
 def test_unknown_tags_are_refused(desk: Desk) -> None:
     with refused("PD006", "unknown tags: nope", "/rest/tags"):
-        desk.call(desk.agent, "tag_ticket", ticket_id=desk.ticket(), tags=["nope"])
+        desk.call(desk.agent, "add_tags", ticket_id=desk.ticket(), tags=["nope"])
 
 
 def test_plain_rows_have_the_same_history(desk: Desk) -> None:
@@ -49,7 +49,7 @@ def test_plain_rows_have_the_same_history(desk: Desk) -> None:
 def test_tagging_needs_the_permission(desk: Desk) -> None:
     ticket = desk.ticket()
     with refused("PD002", "tickets.tag"):
-        desk.call(desk.light, "tag_ticket", ticket_id=ticket, tags=["printer"])
+        desk.call(desk.light, "add_tags", ticket_id=ticket, tags=["printer"])
     with refused("PD002", "tickets.tag"):
         desk.run(
             desk.light,
@@ -61,10 +61,10 @@ def test_tagging_needs_the_permission(desk: Desk) -> None:
 def test_a_mention_does_not_let_tag(desk: Desk) -> None:
     desk.set("agent_visibility", "departments")
     ticket = desk.ticket(department_id=desk.support)
-    desk.call(desk.agent, "tag_ticket", ticket_id=ticket, tags=["network"])
+    desk.call(desk.agent, "add_tags", ticket_id=ticket, tags=["network"])
     desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo look")
     with refused("PD002", "another department"):
-        desk.call(desk.colleague, "tag_ticket", ticket_id=ticket, tags=["printer"])
+        desk.call(desk.colleague, "add_tags", ticket_id=ticket, tags=["printer"])
     with refused("42501"):
         desk.run(
             desk.colleague,

@@ -6,7 +6,7 @@ DECLARE
         || 'custom.' || p_field.key;
     v_condition jsonpath := format('$.** ? (@.field == "%s")', v_name)::jsonpath;
     v_action jsonpath := format(
-        '$[*] ? (@.action == "set_custom_field" && @.value.field == "%s")', p_field.key
+        '$[*] ? (@.action == "set_custom_fields" && exists (@.value."%s"))', p_field.key
     )::jsonpath;
 BEGIN
     IF p_field.object NOT IN ('ticket', 'person', 'organisation') THEN

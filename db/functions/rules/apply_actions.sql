@@ -71,13 +71,13 @@ BEGIN
     END IF;
     SELECT array_agg(ROW(a.number, t.ticket_id, NULL)::helpdesk.action_result) INTO v_done
     FROM jsonb_array_elements(p_actions) WITH ORDINALITY AS a(value, number)
-    JOIN helpdesk.ticket AS t ON t.ticket_id = ANY (v_accepted) AND CASE a.value ->> 'action'
-        WHEN 'set_status' THEN t.status <> v_change.status
-        WHEN 'set_priority' THEN t.priority <> v_change.priority
-        WHEN 'set_type' THEN t.ticket_type <> v_change.ticket_type
-        WHEN 'assign' THEN t.assignee_id IS DISTINCT FROM v_change.assignee_id
-        WHEN 'set_department' THEN t.department_id IS DISTINCT FROM v_change.department_id
-        WHEN 'delete' THEN true
+    JOIN helpdesk.ticket AS t ON t.ticket_id = ANY (v_accepted) AND CASE
+        WHEN a.value ->> 'action' IN ('set_status', 'close', 'resolve', 'reopen') THEN t.status <> v_change.status
+        WHEN a.value ->> 'action' = 'set_priority' THEN t.priority <> v_change.priority
+        WHEN a.value ->> 'action' = 'set_type' THEN t.ticket_type <> v_change.ticket_type
+        WHEN a.value ->> 'action' IN ('assign', 'unassign') THEN t.assignee_id IS DISTINCT FROM v_change.assignee_id
+        WHEN a.value ->> 'action' = 'set_department' THEN t.department_id IS DISTINCT FROM v_change.department_id
+        WHEN a.value ->> 'action' = 'delete' THEN true
     END;
     UPDATE helpdesk.ticket AS t
     SET status = coalesce(v_change.status, t.status),
@@ -103,25 +103,28 @@ BEGIN
     LOOP
         v_results := NULL;
         CASE v_action.action
-            WHEN 'add_tags' THEN
+            WHEN 'add_tags', 'remove_tags', 'set_tags' THEN
                 WITH added AS (
                     INSERT INTO helpdesk.ticket_tag (ticket_id, tag_id)
                     SELECT i.ticket_id, g.tag_id
                     FROM unnest(v_accepted) AS i(ticket_id)
-                    JOIN helpdesk.tag AS g ON g.is_active AND v_action.value ? g.name
+                    JOIN helpdesk.tag AS g
+                        ON g.is_active AND v_action.action <> 'remove_tags' AND v_action.value ? g.name
                     ORDER BY i.ticket_id
                     ON CONFLICT (ticket_id, tag_id) DO NOTHING
                     RETURNING ticket_id
-                )
-                SELECT array_agg(DISTINCT d.ticket_id) INTO v_ids FROM added AS d;
-            WHEN 'remove_tags' THEN
-                WITH removed AS (
+                ),
+                removed AS (
                     DELETE FROM helpdesk.ticket_tag AS tt
                     USING helpdesk.tag AS g
-                    WHERE tt.ticket_id = ANY (v_accepted) AND g.tag_id = tt.tag_id AND v_action.value ? g.name
+                    WHERE tt.ticket_id = ANY (v_accepted) AND g.tag_id = tt.tag_id AND CASE v_action.action
+                        WHEN 'remove_tags' THEN v_action.value ? g.name
+                        WHEN 'set_tags' THEN NOT v_action.value ? g.name
+                    END
                     RETURNING tt.ticket_id
                 )
-                SELECT array_agg(DISTINCT d.ticket_id) INTO v_ids FROM removed AS d;
+                SELECT array_agg(d.ticket_id) INTO v_ids
+                FROM (SELECT a.ticket_id FROM added AS a UNION SELECT r.ticket_id FROM removed AS r) AS d;
             WHEN 'route' THEN
                 v_ids := NULL;
                 SELECT array_agg(ROW(
@@ -194,13 +197,12 @@ BEGIN
                     SELECT ROW(v_action.number, i.ticket_id, v_obstacle)::helpdesk.action_result
                     FROM unnest(v_accepted) AS i(ticket_id)
                 );
-            WHEN 'set_custom_field' THEN
-                SELECT array_agg(c.ticket_id) INTO v_ids
+            WHEN 'set_custom_fields' THEN
+                SELECT array_agg(DISTINCT c.ticket_id) INTO v_ids
                 FROM helpdesk.ticket_custom AS c
+                CROSS JOIN jsonb_object_keys(v_action.value) AS k(key)
                 WHERE c.ticket_id = ANY (v_accepted)
-                    AND to_jsonb(c.*) -> (v_action.value ->> 'field') <> coalesce(
-                        v_custom #> ARRAY[c.ticket_id::text, v_action.value ->> 'field'], 'null'
-                    );
+                    AND to_jsonb(c.*) -> k.key <> coalesce(v_custom #> ARRAY[c.ticket_id::text, k.key], 'null');
             ELSE v_ids := NULL; -- columns, done above
         END CASE;
         v_done := v_done || v_results || ARRAY(

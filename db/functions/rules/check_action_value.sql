@@ -5,7 +5,6 @@ AS $$
 DECLARE
     v_type text := jsonb_typeof(p_value);
     v_unknown text;
-    v_field helpdesk.custom_field;
 BEGIN
     IF p_shape = 'none' THEN
         RETURN CASE WHEN v_type <> 'null' THEN 'takes no value' END;
@@ -18,12 +17,12 @@ BEGIN
         END IF;
     ELSIF p_shape = 'value' AND v_type IS DISTINCT FROM 'string' THEN
         RETURN 'takes a text';
-    ELSIF p_shape = 'names' AND (
+    ELSIF p_shape IN ('names', 'all names') AND (
         v_type IS DISTINCT FROM 'array'
-            OR jsonb_array_length(p_value) NOT BETWEEN 1 AND 100
+            OR jsonb_array_length(p_value) NOT BETWEEN CASE p_shape WHEN 'names' THEN 1 ELSE 0 END AND 100
             OR jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")')
     ) THEN
-        RETURN 'takes a list of 1 to 100 names';
+        RETURN format('takes a list of %s to 100 names', CASE p_shape WHEN 'names' THEN 1 ELSE 0 END);
     ELSIF p_shape = 'text' THEN
         IF v_type IS DISTINCT FROM 'string' OR p_value #>> '{}' !~ '\S' OR length(p_value #>> '{}') > 50000 THEN
             RETURN 'takes a text of at most 50000 characters';
@@ -48,23 +47,27 @@ BEGIN
     ELSIF p_shape = 'duration' AND (v_type IS DISTINCT FROM 'string' OR NOT helpdesk.is_duration(p_value #>> '{}')) THEN
         RETURN 'takes a duration such as "2 hours"';
     ELSIF p_shape = 'custom' THEN
-        IF v_type IS DISTINCT FROM 'object'
-            OR NOT p_value ?& '{field,value}'
-            OR p_value - '{field,value}'::text[] <> '{}' THEN
-            RETURN 'takes {"field": key, "value": value or null}';
+        IF v_type IS DISTINCT FROM 'object' OR p_value = '{}' THEN
+            RETURN 'takes {"key": value or null, ...}';
         END IF;
-        SELECT * INTO v_field
-        FROM helpdesk.custom_field AS f
-        WHERE f.object = 'ticket' AND f.key = p_value ->> 'field' AND f.is_active;
-        RETURN CASE
-            WHEN v_field.key IS NULL
-                THEN format('names the custom field %s, which does not exist', left(p_value ->> 'field', 100))
-            WHEN p_value -> 'value' IN ('null', '""') THEN NULL
-            WHEN NOT helpdesk.is_custom_shape(v_field.field_type, p_value -> 'value')
-                THEN format('has a value for %s that is not a %s', v_field.key, v_field.field_type)
-            ELSE format('has a value for %s that ', v_field.key)
-                || helpdesk.check_custom_value(v_field, p_value -> 'value')
-        END;
+        RETURN (
+            SELECT w.wrong
+            FROM jsonb_each(p_value) WITH ORDINALITY AS g(key, value, number)
+            LEFT JOIN helpdesk.custom_field AS f ON f.object = 'ticket' AND f.key = g.key AND f.is_active
+            CROSS JOIN LATERAL (
+                SELECT CASE
+                    WHEN f.key IS NULL
+                        THEN format('names the custom field %s, which does not exist', left(g.key, 100))
+                    WHEN g.value IN ('null', '""') THEN NULL
+                    WHEN NOT helpdesk.is_custom_shape(f.field_type, g.value)
+                        THEN format('has a value for %s that is not a %s', f.key, f.field_type)
+                    ELSE format('has a value for %s that ', f.key) || helpdesk.check_custom_value(f, g.value)
+                END AS wrong
+            ) AS w
+            WHERE w.wrong IS NOT NULL
+            ORDER BY g.number
+            LIMIT 1
+        );
     END IF;
     IF p_choices IS NOT NULL THEN
         v_unknown := helpdesk.find_unknown_choice(

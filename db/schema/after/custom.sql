@@ -81,6 +81,6 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.condition_type', jsonb_agg(d)) FROM 
 ) AS d (value_type, operators);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VALUES
-    ('set_custom_field', 'custom', NULL, '{escalation,automation,workflow,button,macro,bulk}',
-        'Set a custom field of the ticket: {"field": key, "value": value or null}.')
+    ('set_custom_fields', 'custom', NULL, '{escalation,automation,workflow,button,macro,bulk}',
+        'Set custom fields of the ticket: {"key": value or null}.')
 ) AS d (action, value_shape, choices, rule_kinds, description);

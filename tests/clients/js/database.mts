@@ -47,7 +47,7 @@ export type Database = {
       claim_ticket: Verb<{ ticket_id: number }, Row<Ticket>>;
       resolve_ticket: Verb<{ ticket_id: number }, Row<Ticket>>;
       set_status: Verb<{ ticket_id: number; status: string }, Row<Ticket>>;
-      tag_ticket: Verb<{ ticket_id: number; tags: string[] }, Row<Ticket>>;
+      add_tags: Verb<{ ticket_id: number; tags: string[] }, Row<Ticket>>;
       reply: Verb<{ ticket_id: number; body: string }, Message>;
       add_note: Verb<{ ticket_id: number; body: string }, Message>;
       explain_sla: Verb<{ ticket_id: number }, Clock[]>;

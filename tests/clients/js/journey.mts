@@ -56,7 +56,7 @@ same([planned.data?.length, planned.status], [1, planned.count! > 1 ? 206 : 200]
 
 // The agent takes it, tags it, answers, and writes what the customer must not see.
 same(sound(await agent.rpc("claim_ticket", { ticket_id: id })).assignee_id !== null, true, "claimed");
-sound(await agent.rpc("tag_ticket", { ticket_id: id, tags: ["smoke", "ink"] }));
+sound(await agent.rpc("add_tags", { ticket_id: id, tags: ["smoke", "ink"] }));
 sound(await agent.rpc("reply", { ticket_id: id, body: "Open a window." }));
 sound(await agent.rpc("add_note", { ticket_id: id, body: "Every Monday." }));
 for (const [client, kinds] of [[customer, ["reply"]], [agent, ["reply", "note"]]] as const) {

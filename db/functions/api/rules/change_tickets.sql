@@ -41,8 +41,8 @@ COMMENT ON FUNCTION api.change_tickets IS
 $$Change many tickets at once
 
 A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
-e.g. [{"action": "set_status", "value": "closed"}]; {"action": "close"}, resolve, reopen and unassign go without a
-value. One transaction; a row per ticket: outcome changed, unchanged, or refused with the reason, {"code", "message",
+e.g. [{"action": "set_priority", "value": "high"}, {"action": "close"}]; they are called as the verbs. One
+transaction; a row per ticket: outcome changed, unchanged, or refused with the reason, {"code", "message",
 "details", "hint"} as the verb for that ticket alone would be refused. Raises PD001, PD002, PD006, PD007, PD402,
 PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

@@ -63,7 +63,7 @@ BEGIN
     )
     RETURNING ticket_id INTO v_ticket_id;
     IF create_ticket.tags <> '{}' THEN
-        PERFORM helpdesk.tag_ticket(v_ticket_id, create_ticket.tags);
+        PERFORM helpdesk.add_tags(v_ticket_id, create_ticket.tags);
     END IF;
     IF create_ticket.custom_fields <> '{}' THEN
         PERFORM helpdesk.require('tickets.custom_fields');

@@ -27,7 +27,7 @@ BEGIN
     VALUES (reply.ticket_id, 'reply', reply.body, reply.status)
     RETURNING message_id INTO v_message_id;
     IF reply.tags <> '{}' THEN
-        PERFORM helpdesk.tag_ticket(reply.ticket_id, reply.tags);
+        PERFORM helpdesk.add_tags(reply.ticket_id, reply.tags);
     END IF;
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
     PERFORM helpdesk.end_once(reply.idempotency_key, to_jsonb(v_result));

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.tag_ticket(p_ticket_id bigint, p_tags text[]) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.add_tags(p_ticket_id bigint, p_tags text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -28,5 +28,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tag_ticket IS
+COMMENT ON FUNCTION helpdesk.add_tags IS
 'Adds tags by name; those that are there already stay. Raises PD006 for unknown and for retired names.';
