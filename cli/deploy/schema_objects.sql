@@ -153,13 +153,23 @@ AS $$
     ORDER BY 1
 $$;
 
+-- Asked once a file, hence of the catalogue's indexes and not of live_object.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_twins(p_names text[]) RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = ''
 AS $$
-    SELECT o.plain_name FROM pgdesk_deploy.live_object AS o
-    WHERE o.plain_name = ANY (p_names)
-    GROUP BY o.plain_name
-    HAVING count(*) > 1
+    SELECT n.name
+    FROM unnest(p_names) AS n (name)
+    CROSS JOIN LATERAL (
+        SELECT to_regnamespace(quote_ident(split_part(n.name, '.', 1))) AS schema, split_part(n.name, '.', 2) AS name
+    ) AS o
+    WHERE 1 < (
+        SELECT count(*) FROM (
+            SELECT FROM pg_proc AS p WHERE p.proname = o.name::name AND p.pronamespace = o.schema
+            UNION ALL
+            SELECT FROM pg_class AS c
+            WHERE c.relname = o.name::name AND c.relnamespace = o.schema AND c.relkind IN ('v', 'm', 'c')
+        ) AS live
+    )
 $$;
 
 -- Makes room for an object of one of these names that cannot replace the one that there is.
@@ -230,21 +240,30 @@ LANGUAGE plpgsql SET search_path = ''
 AS $$
 DECLARE
     v_change record;
+    v_kinds text[];
+    v_names text[];
+    v_sources text[];
 BEGIN
     FOR v_change IN
         SELECT * FROM pgdesk_deploy.find_statement_changes() AS c WHERE c.is_on_new_table OR NOT p_on_new_tables_only
     LOOP
         EXECUTE v_change.statement;
-        DELETE FROM pgdesk_deploy.made AS m WHERE (m.kind, m.name) = (v_change.kind, v_change.name);
-        IF v_change.source IS NOT NULL THEN
-            INSERT INTO pgdesk_deploy.made (kind, name, source, definition)
-            SELECT v_change.kind, v_change.name, v_change.source, CASE v_change.kind
-                WHEN 'index' THEN pg_get_indexdef(to_regclass(v_change.name))
-                ELSE (SELECT t.definition FROM pgdesk_deploy.live_trigger AS t WHERE t.name = v_change.name)
-            END;
-        END IF;
+        v_kinds := v_kinds || v_change.kind;
+        v_names := v_names || v_change.name;
+        v_sources := v_sources || v_change.source;
         RETURN NEXT v_change.change;
     END LOOP;
+    DELETE FROM pgdesk_deploy.made AS m
+    USING unnest(v_kinds, v_names) AS c (kind, name)
+    WHERE (m.kind, m.name) = (c.kind, c.name);
+    INSERT INTO pgdesk_deploy.made (kind, name, source, definition)
+    SELECT c.kind, c.name, c.source, CASE c.kind
+        WHEN 'index' THEN pg_get_indexdef(to_regclass(c.name))
+        ELSE t.definition
+    END
+    FROM unnest(v_kinds, v_names, v_sources) AS c (kind, name, source)
+    LEFT JOIN pgdesk_deploy.live_trigger AS t ON c.kind = 'trigger' AND t.name = c.name
+    WHERE c.source IS NOT NULL;
 END
 $$;
 

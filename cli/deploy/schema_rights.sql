@@ -198,6 +198,8 @@ LANGUAGE plpgsql SET search_path = ''
 AS $$
 DECLARE
     v_change record;
+    v_names text[];
+    v_sources text[];
 BEGIN
     FOR v_change IN
         SELECT d.name, d.table_oid IS NULL AS is_table_missing
@@ -209,13 +211,15 @@ BEGIN
     END LOOP;
     FOR v_change IN SELECT * FROM pgdesk_deploy.find_policy_changes() LOOP
         EXECUTE v_change.statement;
-        DELETE FROM pgdesk_deploy.made AS o WHERE o.kind = 'policy' AND o.name = v_change.name;
-        INSERT INTO pgdesk_deploy.made (kind, name, source, definition)
-        SELECT 'policy', v_change.name, v_change.source, l.definition
-        FROM pgdesk_deploy.live_policy AS l
-        WHERE format('%s on %s', l.policy, l.on_table) = v_change.name;
+        v_names := v_names || v_change.name;
+        v_sources := v_sources || v_change.source;
         RETURN NEXT v_change.change;
     END LOOP;
+    DELETE FROM pgdesk_deploy.made AS o WHERE o.kind = 'policy' AND o.name = ANY (v_names);
+    INSERT INTO pgdesk_deploy.made (kind, name, source, definition)
+    SELECT 'policy', c.name, c.source, l.definition
+    FROM unnest(v_names, v_sources) AS c (name, source)
+    JOIN pgdesk_deploy.live_policy AS l ON format('%s on %s', l.policy, l.on_table) = c.name;
     FOR v_change IN SELECT * FROM pgdesk_deploy.find_grant_changes() LOOP
         EXECUTE v_change.statement;
         RETURN NEXT v_change.change;
