@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
-DEMO_ENDS_AT = datetime.now(UTC)
+_BEGAN_AT = datetime.now(UTC)
 LOGINS = ("authenticator", "worker", "reporter")
 SHARED = ROOT.parent / "shared"
 CLUSTERS = pytest.StashKey[dict[str, Cluster]]()
@@ -76,6 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     clusters = node.config.stash[CLUSTERS]
     node.workerinput["pgdesk_dsns"] = {name: cluster.dsn() for name, cluster in clusters.items()}
+    node.workerinput["pgdesk_began_at"] = _BEGAN_AT.isoformat()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -212,10 +213,36 @@ def fresh_db(server_dsn: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo_dsn(server_dsn: str) -> Iterator[str]:
-    """A clone with DEMO_TICKETS tickets of demo data, loaded once; use it by `demo_db` or read only."""
-    with clone(server_dsn, f"pgdesk_demo_{_WORKER}") as made:
-        demo_data.load(made, DEMO_TICKETS, ends_at=DEMO_ENDS_AT)
+def began_at(request: pytest.FixtureRequest) -> datetime:
+    """When the run began, the same in all of its workers."""
+    given: str | None = getattr(request.config, "workerinput", {}).get("pgdesk_began_at")
+    return datetime.fromisoformat(given) if given else _BEGAN_AT
+
+
+@pytest.fixture(scope="session")
+def demo_dsn(server_dsn: str, began_at: datetime) -> Iterator[str]:
+    """A clone with DEMO_TICKETS tickets of demo data; use it by `demo_db` or read only."""
+    with demo_clone(server_dsn, DEMO_TICKETS, began_at) as made:
+        yield made
+
+
+@contextmanager
+def demo_clone(server_dsn: str, tickets: int, ends_at: datetime) -> Iterator[str]:
+    """A clone of demo data that the first worker to ask for so many tickets loads for all."""
+    template = f"pgdesk_demo_{tickets}"
+    with psycopg.connect(server_dsn, autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", (template,))
+        exists = "SELECT FROM pg_database WHERE datname = %s"
+        if server.execute(exists, (template,)).fetchone() is None:
+            draft = f"{template}_draft"
+            with clone(server_dsn, draft) as made:
+                demo_data.load(made, tickets, ends_at=ends_at)
+                server.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                        sql.Identifier(draft), sql.Identifier(template)
+                    )
+                )
+    with clone(server_dsn, f"{template}_{_WORKER}", template) as made:
         yield made
 
 

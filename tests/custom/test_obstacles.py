@@ -1,6 +1,7 @@
 """What a transition needs: classify_tickets (of many), can_transition (of one) and an UPDATE say the same."""
 
 import itertools
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -8,7 +9,7 @@ import psycopg
 import pytest
 
 from tests.custom.desk import CustomDesk
-from tests.desk import SYSTEM, Person
+from tests.desk import SYSTEM, Person, make_desk
 from tests.rules.desk import said
 
 OPEN = ("open", "in_progress", "waiting_on_customer", "waiting_on_agent", "on_hold", "escalated", "reopened")
@@ -17,9 +18,29 @@ FIELDS = ("assignee_id", "department_id", "due_at", "ticket_type")
 CHANGE = "ROW(%s, NULL, NULL, %s, %s, %s, %s, NULL, NULL, NULL)::helpdesk.ticket_change"
 
 
+@pytest.fixture(scope="module")
+def arranged(dsn: str) -> Iterator[tuple[CustomDesk, dict[int, str]]]:
+    """Made once: after the grants every function is compiled anew."""
+    with psycopg.connect(dsn) as connection:
+        desk = CustomDesk(**vars(make_desk(connection)))
+        yield desk, _arrange(desk)
+        connection.rollback()
+
+
 @pytest.fixture
-def tickets(desk: CustomDesk) -> dict[int, str]:
-    """Their references. Transitions, their roles and fields are random; one custom field is required."""
+def desk(arranged: tuple[CustomDesk, dict[int, str]]) -> Iterator[CustomDesk]:
+    desk, _ = arranged
+    with desk.db.transaction(force_rollback=True):
+        yield desk
+
+
+@pytest.fixture
+def tickets(arranged: tuple[CustomDesk, dict[int, str]]) -> dict[int, str]:
+    return arranged[1]
+
+
+def _arrange(desk: CustomDesk) -> dict[int, str]:
+    """References of tickets. Transitions, their roles and fields are random; one custom field is required."""
     random = Random(7)
     made = []
     for status in (*STATUSES, *STATUSES):

@@ -60,18 +60,20 @@ WHERE (t.status, t.priority, t.department_id, t.assignee_id, t.status_category)
 
 -- rule: the instants of the ticket are those of its history
 WITH moved AS (
-    SELECT e.ticket_id, e.at, n.category IN ('solved', 'closed') AS is_solved, o.category IN ('solved', 'closed') AS was_solved, n.category
+    SELECT
+        e.ticket_id,
+        max(e.at) FILTER (WHERE n.is_solved AND NOT o.is_solved) AS resolved_at,
+        max(e.at) FILTER (WHERE n.category = 'closed') AS closed_at,
+        max(e.at) FILTER (WHERE o.is_solved AND NOT n.is_solved) AS reopened_at
     FROM helpdesk.event AS e
-    JOIN helpdesk.status AS n ON n.status = e.payload ->> 'to'
-    JOIN helpdesk.status AS o ON o.status = e.payload ->> 'from'
+    JOIN (SELECT *, category IN ('solved', 'closed') AS is_solved FROM helpdesk.status) AS n ON n.status = e.payload ->> 'to'
+    JOIN (SELECT *, category IN ('solved', 'closed') AS is_solved FROM helpdesk.status) AS o ON o.status = e.payload ->> 'from'
     WHERE e.kind = 'ticket_status_changed'
+    GROUP BY e.ticket_id
 ),
 expected AS (
     SELECT
-        t.ticket_id,
-        (SELECT max(m.at) FROM moved AS m WHERE m.ticket_id = t.ticket_id AND m.is_solved AND NOT m.was_solved) AS resolved_at,
-        (SELECT max(m.at) FROM moved AS m WHERE m.ticket_id = t.ticket_id AND m.category = 'closed') AS closed_at,
-        (SELECT max(m.at) FROM moved AS m WHERE m.ticket_id = t.ticket_id AND m.was_solved AND NOT m.is_solved) AS reopened_at,
+        t.ticket_id, m.resolved_at, m.closed_at, m.reopened_at,
         (SELECT min(e.at) FROM helpdesk.event AS e
          WHERE e.ticket_id = t.ticket_id AND e.kind = 'reply_created' AND e.payload @> '{"author_is_staff": true}') AS first_response_at,
         (SELECT max(m.created_at) FROM helpdesk.message AS m WHERE m.ticket_id = t.ticket_id) AS last_message_at,
@@ -79,6 +81,7 @@ expected AS (
          WHERE e.ticket_id = t.ticket_id
             AND e.kind NOT IN ('tag_added', 'help_addressed', 'rated', 'sla_met', 'sla_warning', 'sla_breached')) AS updated_at
     FROM helpdesk.ticket AS t
+    LEFT JOIN moved AS m USING (ticket_id)
 )
 SELECT t.ticket_id
 FROM helpdesk.ticket AS t

@@ -1,6 +1,7 @@
 """The demo data obey the rules that the triggers, switched off for the load, would have enforced."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -8,8 +9,8 @@ import pytest
 
 from pgdesk.cli import demo_data
 from pgdesk.cli.errors import PgdeskError
-from tests.conftest import DEMO_ENDS_AT, Connection, acting_as
 from tests.conftest import DEMO_TICKETS as TICKETS
+from tests.conftest import Connection, acting_as
 
 RULES = dict(
     re.findall(
@@ -146,7 +147,7 @@ def test_a_second_load_is_refused(demo_dsn: str) -> None:
         demo_data.load(demo_dsn, 10)
 
 
-def test_the_same_data_each_time(fresh_db: str, demo_db: Connection) -> None:
+def test_the_same_data_each_time(fresh_db: str, demo_db: Connection, began_at: datetime) -> None:
     """Ids, texts and times depend on the number of tickets and on the end of the year only."""
     assert not demo_data.is_loaded(fresh_db)
     seen: list[tuple[str, int, int]] = []
@@ -154,7 +155,7 @@ def test_the_same_data_each_time(fresh_db: str, demo_db: Connection) -> None:
     def progress(what: str, done: int, total: int) -> None:
         seen.append((what, done, total))
 
-    demo_data.load(fresh_db, TICKETS, progress, ends_at=DEMO_ENDS_AT)
+    demo_data.load(fresh_db, TICKETS, progress, ends_at=began_at)
     assert {what for what, done, total in seen if done == total} >= {"tickets", "SLA clocks", "indexes"}
     query = "SELECT * FROM helpdesk.ticket ORDER BY ticket_id"
     with psycopg.connect(fresh_db) as again:
