@@ -25,10 +25,10 @@ from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
-from pgdesk.api.logs import configure_logs
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
 from pgdesk.api.upstream.generated import generated_api
+from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings
 
 #: Connections of login worker that the api process keeps for mail and health.
@@ -39,7 +39,7 @@ Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 def create_app(settings: Settings) -> App:
     """The ASGI application; its lifespan opens and closes everything that it needs."""
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, "api", "uvicorn")
     metrics = Metrics()
     pool = _worker_pool(settings)
     rest = generated_api(settings)

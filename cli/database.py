@@ -3,6 +3,8 @@
 import fcntl
 import json
 import os
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")
 Log = Callable[[str], None]
 _TRIES = 10
+_SETTING = re.compile(r"[a-z_]+(\.[a-z_]+)?")
+_FIXED = ("data_directory", "listen_addresses", "port", "unix_socket_directories", "external_pid_file")
 _OWN_SCHEMAS = Path(__file__).with_name("own_schemas.sql").read_bytes()
 
 
@@ -120,7 +124,25 @@ def opened(log: Log) -> Iterator[Database]:
 
 
 def private_cluster(kept: secrets.Secrets) -> Cluster:
-    return Cluster(state_dir() / "cluster", _remembered_binaries(), kept.postgres)
+    settings = read_settings(os.environ.get("PGDESK_CLUSTER_SETTINGS", ""))
+    return Cluster(state_dir() / "cluster", _remembered_binaries(), kept.postgres, settings=settings)
+
+
+def read_settings(text: str) -> dict[str, str]:
+    """Of PGDESK_CLUSTER_SETTINGS: `shared_buffers=1GB log_line_prefix='%m '`, as a shell would split it."""
+    found: dict[str, str] = {}
+    try:
+        words = shlex.split(text)
+    except ValueError as problem:
+        raise PgdeskError(f"PGDESK_CLUSTER_SETTINGS cannot be read: {problem}") from problem
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not _SETTING.fullmatch(name):
+            raise PgdeskError(f"PGDESK_CLUSTER_SETTINGS must be like shared_buffers=1GB, not {word!r}")
+        if name in _FIXED:
+            raise PgdeskError(f"PGDESK_CLUSTER_SETTINGS cannot set {name}, by which pgdesk finds the server")
+        found[name] = value
+    return found
 
 
 def reset(log: Log) -> None:

@@ -81,7 +81,9 @@ def _deploy(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     yield Finding("schema api", True, f"{left} old ones left; the next migrate drops them" if left else "one")
 
 
-def examine_schema(connection: psycopg.Connection[Any], dsn: str | None = None) -> Iterator[Finding]:
+def examine_schema(
+    connection: psycopg.Connection[Any], dsn: str | None = None, folder: Path = schema_picture.PICTURES
+) -> Iterator[Finding]:
     """Whether what the database has is what was deployed: tables as pictured, all else as it was left.
 
     Pictures may be stale: where a table differs and `dsn` is given, they are drawn anew on that server.
@@ -91,9 +93,9 @@ def examine_schema(connection: psycopg.Connection[Any], dsn: str | None = None) 
     made, live = differences.read_made_objects(cursor), differences.read_live(cursor)
     rows = cursor.execute("SELECT is_wrong, difference FROM pgdesk_deploy.find_row_differences()").fetchall()
     found = cursor.execute("SELECT fault, statement IS NOT NULL FROM pgdesk_deploy.find_faults()").fetchall()
-    pictures = schema_picture.read()
+    pictures = schema_picture.read(folder)
     if dsn and list(differences.faults({**made, **differences.read_tables(pictures)}, live)):
-        pictures, stale = _drawn(dsn)
+        pictures, stale = _drawn(dsn, folder)
         if stale:
             yield Finding("pictures", False, f"{', '.join(stale)}: stale, run pgdesk schema --write")
     wrong = [
@@ -110,11 +112,11 @@ def examine_schema(connection: psycopg.Connection[Any], dsn: str | None = None) 
         yield Finding("schema", True, f"{text}; deploys leave it")
 
 
-def _drawn(dsn: str) -> tuple[dict[str, str], list[str]]:
-    """Pictures of a passing database made from db/, and which of those in db/ differ."""
+def _drawn(dsn: str, folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Pictures of a passing database made from db/, and which of those in the folder differ."""
     with made_from(DB, dsn) as made:
         pictures = schema_picture.draw(made)
-    return pictures, [f"db/schema/tables/{name}" for name in schema_picture.differences(pictures)]
+    return pictures, [f"db/schema/tables/{name}" for name in schema_picture.differences(pictures, folder)]
 
 
 def _limits(connection: psycopg.Connection[Any]) -> Finding:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from pgdesk.mail.parse import failure_to_json
@@ -21,7 +22,8 @@ COMMAND = [sys.executable, "-m", "pgdesk.mail.reader"]
 class Readers:
     """Some threads, each with a reader process of its own, which is started when first needed."""
 
-    def __init__(self, count: int = _COUNT) -> None:
+    def __init__(self, count: int = _COUNT, command: Sequence[str] = COMMAND) -> None:
+        self._command = command
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="mail reader")
         self._own = threading.local()
         self._started: list[_Reader] = []
@@ -49,7 +51,7 @@ class Readers:
     def _ask(self, problem: str, raw: bytes) -> str:
         reader: _Reader | None = getattr(self._own, "reader", None)
         if reader is None or reader.process.poll() is not None:
-            reader = self._own.reader = _Reader()
+            reader = self._own.reader = _Reader(self._command)
             self._started = [*(one for one in self._started if one.process.poll() is None), reader]
         return reader.ask(problem.encode() + b"\0" + raw)
 
@@ -59,11 +61,11 @@ class _DiedError(Exception):
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self.peer, theirs = socket.socketpair()
         self.peer.settimeout(_PATIENCE)
         with theirs:
-            self.process = subprocess.Popen(COMMAND, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+            self.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
 
     def ask(self, request: bytes) -> str:
         try:

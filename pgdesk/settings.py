@@ -89,6 +89,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         values: dict[str, object] = {**given, **switches}
         return msgspec.convert(values, cls, strict=False)
 
+    def require(self, *fields: str) -> None:
+        """Raises SettingsError for the first of these that is not set."""
+        for field in fields:
+            if not getattr(self, field):
+                raise SettingsError(f"PGDESK_{field.upper()} is not set")
+
     @property
     def base_url(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -8,24 +8,25 @@ import threading
 from types import FrameType
 
 import dramatiq
-import structlog
 
 from pgdesk import workers
-from pgdesk.settings import Settings
+from pgdesk.logs import configure_logs
+from pgdesk.settings import Settings, SettingsError
 from pgdesk.workers.broker import use_broker
 from pgdesk.workers.clock import Clock
 
 _NO_ACTORS = ("__main__", "broker", "clock", "delivery")
 
-log = structlog.get_logger()
-
 
 def main() -> None:
     """Runs until SIGTERM or SIGINT; finishes the messages in work, the rest goes back to the queue."""
-    settings = Settings.from_env()
-    if not settings.worker_database_url:
-        raise SystemExit("PGDESK_WORKER_DATABASE_URL is not set")
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.from_env()
+        settings.require("worker_database_url")
+    except SettingsError as problem:
+        raise SystemExit(f"pgdesk: {problem}") from None
+    configure_logs(settings.log_level, "")
+    logging.getLogger().setLevel(settings.log_level.upper())
     if settings.log_level.lower() == "info":
         logging.getLogger("dramatiq").setLevel(logging.WARNING)
     stopping = threading.Event()

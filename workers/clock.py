@@ -10,11 +10,8 @@ from typing import Any
 import psycopg
 import structlog
 
-RETRY_SECONDS = 5.0
 #: Jobs that one worker runs at a time.
 _LANES = 4
-#: Seconds between two looks: at most (edits are in force at once), and while something is due.
-_MOST, _WHILE_DUE = 10.0, 5.0
 
 log = structlog.get_logger()
 
@@ -22,8 +19,11 @@ log = structlog.get_logger()
 class Clock:
     """Calls `helpdesk.run_due_jobs` when its next job is due; the server's time counts, not the machine's."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, most: float = 10.0, while_due: float = 5.0) -> None:
+        """Seconds between two looks: at most, so that edits are in force at once; while something is due, or
+        the database cannot be reached."""
         self.dsn = dsn
+        self._most, self._while_due = most, while_due
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -37,7 +37,7 @@ class Clock:
                         self._tick(connection, pool)
                 except psycopg.Error as problem:
                     log.warning("clock cannot tick", problem=str(problem).strip())
-                self._stopping.wait(RETRY_SECONDS)
+                self._stopping.wait(self._while_due)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -47,11 +47,11 @@ class Clock:
         while not self._stopping.is_set():
             row = connection.execute("SELECT helpdesk.tick_clock('worker')").fetchone()
             seconds = row[0] if row else None
-            wait = _MOST if seconds is None else min(seconds, _MOST)
+            wait = self._most if seconds is None else min(seconds, self._most)
             if wait <= 0:
                 lanes = [lane for lane in lanes if not lane.done()]
                 lanes += [pool.submit(self._run_due_jobs) for _ in range(_LANES - len(lanes))]
-                wait = _WHILE_DUE
+                wait = self._while_due
             self._stopping.wait(wait)
 
     def _run_due_jobs(self) -> None:

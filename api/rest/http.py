@@ -74,6 +74,9 @@ class CorkedTransport:
 class Protocol(HttpToolsProtocol):
     """Hands the connection to h11, which takes any method, when one comes that httptools refuses."""
 
+    #: seconds
+    head_within = HEAD_WITHIN
+
     _in_message = False
     _is_waited_for = True
     _is_refused = False
@@ -93,7 +96,7 @@ class Protocol(HttpToolsProtocol):
         if self._is_waited_for and heads == self._heads:
             self._refuse(408, "the head of the request came too slowly")
             return
-        self._watching = self.loop.call_later(HEAD_WITHIN / 2, self._watch_head, self._heads)
+        self._watching = self.loop.call_later(self.head_within / 2, self._watch_head, self._heads)
 
     def _refuse(self, status: int, message: str) -> None:
         self._is_refused = True

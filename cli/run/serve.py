@@ -5,7 +5,8 @@ import uvicorn
 from pgdesk.api.app import create_app
 from pgdesk.api.asgi import App
 from pgdesk.api.rest.http import Protocol
-from pgdesk.settings import Settings
+from pgdesk.logs import configure_logs
+from pgdesk.settings import Settings, SettingsError
 
 
 def application() -> App:
@@ -15,7 +16,12 @@ def application() -> App:
 
 def main() -> None:
     """Serves until SIGTERM; requests in work are finished."""
-    settings = Settings.from_env()
+    try:
+        settings = Settings.from_env()
+        settings.require("worker_database_url", *([] if settings.postgrest_url else ["api_database_url"]))
+    except SettingsError as problem:
+        raise SystemExit(f"pgdesk: {problem}") from None
+    configure_logs(settings.log_level, "uvicorn")
     uvicorn.run(
         "pgdesk.cli.run.serve:application",
         factory=True,
@@ -26,6 +32,7 @@ def main() -> None:
         http=Protocol,
         lifespan="on",
         log_level="debug" if settings.log_level.lower() == "debug" else "warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,

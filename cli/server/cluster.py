@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -29,11 +29,21 @@ class Cluster:
     """One server that listens on 127.0.0.1 only (no socket, hence no limit on the path's length).
 
     `folder` is where it wants to live; where root's unprivileged user cannot reach it, the data go elsewhere.
-    `durable=False` switches fsync off and lets the server die with its parent (tests).
+    `durable=False` switches fsync off and lets the server die with its parent (tests). `settings` are the
+    server's own, by their names; they come before what pgdesk chooses.
     """
 
-    def __init__(self, folder: Path, binaries: Binaries, password: str, *, durable: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        binaries: Binaries,
+        password: str,
+        *,
+        durable: bool = True,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
+        self.settings = settings or {}
         self.runner: Runner = find_runner()
         self.binaries = reachable_binaries(binaries, self.runner)
         self.home = reachable_folder(folder, self.runner)
@@ -195,7 +205,7 @@ class Cluster:
                 "full_page_writes": "off",
                 "autovacuum_naptime": "5min",
             }
-        return options
+        return {**options, **self.settings}
 
     def _launch(self, is_first: bool = True) -> None:
         """The log begins anew with the first start; why the server ended before another stays in it."""

@@ -1,9 +1,11 @@
 """The whole application on a real port, for tests over HTTP."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import httpx
 import uvicorn
@@ -31,13 +33,16 @@ def settings_for(dsn: str, **others: object) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[httpx.Client]:
+def serving(
+    settings: Settings, protocol: type[asyncio.Protocol] | Literal["auto"] = "auto"
+) -> Iterator[httpx.Client]:
     """A client of the running application."""
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(settings),
             host="127.0.0.1",
             port=0,
+            http=protocol,
             lifespan="on",
             log_config=None,
             server_header=False,

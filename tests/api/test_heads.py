@@ -1,29 +1,25 @@
 """Heads of requests: no larger, of no more fields and no slower than a client needs."""
 
+import asyncio
 import socket
 import time
 
 import pytest
-import uvicorn
 
-from pgdesk.api.rest import http
+from pgdesk.api.rest.http import Protocol
 from tests.api.conftest import Desk
 from tests.api.server import serving, settings_for
 
 
-@pytest.fixture(autouse=True)
-def protocol(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `pgdesk.cli.run.serve` uses, in this process."""
-    whole = uvicorn.Config.__init__
-
-    def configured(self: uvicorn.Config, *given: object, **named: object) -> None:
-        whole(self, *given, **{**named, "http": http.Protocol})  # type: ignore[arg-type]
-
-    monkeypatch.setattr(uvicorn.Config, "__init__", configured)
+class Hasty(Protocol):
+    head_within = 0.5
 
 
-def status_of(desk: Desk, *parts: bytes, pause: float = 0) -> bytes:
-    with serving(settings_for(desk.dsn)) as client:
+def status_of(
+    desk: Desk, *parts: bytes, pause: float = 0, protocol: type[asyncio.Protocol] = Protocol
+) -> bytes:
+    """Served as `pgdesk.cli.run.serve` does."""
+    with serving(settings_for(desk.dsn), protocol) as client:
         address = (client.base_url.host, client.base_url.port or 80)
         with socket.create_connection(address, timeout=20) as connection:
             try:
@@ -54,8 +50,5 @@ def test_one_that_is_too_large_is_refused_before_its_end(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET /hea", _LINE])
-def test_one_that_does_not_come_is_not_waited_for(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, begun: bytes
-) -> None:
-    monkeypatch.setattr(http, "HEAD_WITHIN", 0.5)
-    assert b" 408 " in status_of(desk, begun)
+def test_one_that_does_not_come_is_not_waited_for(desk: Desk, begun: bytes) -> None:
+    assert b" 408 " in status_of(desk, begun, protocol=Hasty)

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from pgdesk.cli.commands.deploy import summarize
-from pgdesk.cli.deploy import objects, schema_picture
+from pgdesk.cli.deploy import objects
 from pgdesk.cli.deploy.migrate import Deployed, migrate
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.paths import DB
@@ -262,17 +262,13 @@ def test_many_files_are_said_by_room() -> None:
     assert list(summarize(few)) == ["V0010__a", "schema/after/a.sql"]
 
 
-def test_stale_pictures_are_what_doctor_names(
-    dsn: str, server_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stale_pictures_are_what_doctor_names(dsn: str, server_dsn: str, tmp_path: Path) -> None:
     """As after a new V file, or a right that was deleted, before pgdesk schema --write."""
     old = shutil.copytree(DB / "schema" / "tables", tmp_path / "tables")
     tag = old / "helpdesk.tag.sql"
     tag.write_text(tag.read_text().replace("    CONSTRAINT tag_pkey PRIMARY KEY (tag_id),\n", ""))
-    monkeypatch.setattr(schema_picture.read, "__defaults__", (old,))
-    monkeypatch.setattr(schema_picture.differences, "__defaults__", (old,))
     with changed(dsn, "ALTER TABLE helpdesk.status ADD extra text") as connection:
-        found = [f.text for f in examine_schema(connection, server_dsn) if not f.is_ok]
+        found = [f.text for f in examine_schema(connection, server_dsn, old) if not f.is_ok]
     assert found == [
         "db/schema/tables/helpdesk.tag.sql: stale, run pgdesk schema --write",
         f"column extra of helpdesk.status is not from db/: {_KEPT}",

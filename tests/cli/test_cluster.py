@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from pgdesk.cli.database import read_settings
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.supervise import Supervisor
@@ -54,6 +55,30 @@ def make(room: Path, made_once: Path) -> Iterator[Make]:
     yield build
     for cluster in made:
         cluster.remove()
+
+
+def test_the_private_cluster_is_set_as_the_variable_says(make: Make) -> None:
+    cluster = make()
+    cluster.settings = read_settings("shared_buffers=24MB log_line_prefix='%m %u ' max_connections=60")
+    cluster.start()
+    with psycopg.connect(cluster.dsn()) as connection:
+        names = ("shared_buffers", "log_line_prefix", "max_connections", "random_page_cost")
+        found = [connection.execute("SELECT current_setting(%s)", (name,)).fetchone() for name in names]
+    assert found == [("24MB",), ("%m %u ",), ("60",), ("1.1",)]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("shared_buffers", "must be like shared_buffers=1GB, not 'shared_buffers'"),
+        ("--work_mem=1MB", "must be like shared_buffers=1GB, not '--work_mem=1MB'"),
+        ("port=5432", "cannot set port, by which pgdesk finds the server"),
+        ("log_line_prefix='%m", "cannot be read: No closing quotation"),
+    ],
+)
+def test_settings_of_the_private_cluster_that_cannot_be_are_refused(given: str, told: str) -> None:
+    with pytest.raises(PgdeskError, match=f"PGDESK_CLUSTER_SETTINGS {told}"):
+        read_settings(given)
 
 
 def answers(cluster: Cluster) -> bool:

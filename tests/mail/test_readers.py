@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from pgdesk.mail import readers as pool
 from pgdesk.mail.readers import Readers
 from tests.mail.conftest import mail
 
@@ -57,11 +56,12 @@ reader.main()
 """
 
 
-def test_a_mail_that_takes_too_long_is_known_by_its_header(
-    readers: Readers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pool, "COMMAND", [sys.executable, "-c", SPINNING])
-    answer = read(readers, mail(subject="slow"))
+def test_a_mail_that_takes_too_long_is_known_by_its_header() -> None:
+    readers = Readers(1, [sys.executable, "-c", SPINNING])
+    try:
+        answer = read(readers, mail(subject="slow"))
+    finally:
+        readers.close()
     assert (answer["subject"], answer["is_broken"]) == ("slow", True)
     assert answer["failure"] == "reading it took more than 10 s of CPU time"
 

@@ -155,14 +155,10 @@ def test_a_new_name_of_the_database_is_told_and_mended_by_migrate(cluster: Clust
     )
 
 
-def test_jobs_that_name_another_server_are_told_and_mended_by_migrate(
-    cluster: Cluster, desk: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    options = {**cluster._options(), "cron.use_background_workers": "off"}
+def test_jobs_that_name_another_server_are_told_and_mended_by_migrate(cluster: Cluster, desk: str) -> None:
     cluster.stop()
-    with monkeypatch.context() as patch:
-        patch.setattr(cluster, "_options", lambda: {**options, "port": str(cluster.port)})
-        cluster.start()
+    cluster.settings = {"cron.use_background_workers": "off"}
+    cluster.start()
     desk = make_conninfo(desk, port=cluster.port)
     try:
         _execute(cluster.dsn(), "UPDATE cron.job SET nodename = 'elsewhere.example', nodeport = 1")
@@ -175,6 +171,7 @@ def test_jobs_that_name_another_server_are_told_and_mended_by_migrate(
         assert _one(cluster.dsn(), nodes) == 0
     finally:
         cluster.stop()
+        cluster.settings = {}
         cluster.start()
 
 

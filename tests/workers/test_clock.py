@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from pgdesk.workers import clock as clock_module
 from pgdesk.workers.clock import Clock
 from tests.conftest import clone, login_dsn
 
@@ -44,9 +43,7 @@ def one_job(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def clocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Clock, threading.Thread]]]:
-    for name in ("RETRY_SECONDS", "_MOST", "_WHILE_DUE"):
-        monkeypatch.setattr(clock_module, name, 0.1)
+def clocks() -> Iterator[list[tuple[Clock, threading.Thread]]]:
     running: list[tuple[Clock, threading.Thread]] = []
     yield running
     for clock, _ in running:
@@ -56,7 +53,7 @@ def clocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Clock, thread
 
 
 def _start(dsn: str, running: list[tuple[Clock, threading.Thread]]) -> Clock:
-    clock = Clock(login_dsn(dsn, "worker"))
+    clock = Clock(login_dsn(dsn, "worker"), most=0.1, while_due=0.1)
     thread = threading.Thread(target=clock.run)
     running.append((clock, thread))
     thread.start()

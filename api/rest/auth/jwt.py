@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -43,8 +44,9 @@ class _Known(msgspec.Struct):
 class Authenticator:
     """Keeps the tokens used last."""
 
-    def __init__(self, config: Config, observe: Observer = log) -> None:
+    def __init__(self, config: Config, observe: Observer = log, now: Callable[[], float] = time.time) -> None:
         self._config = config
+        self._now = now
         self._observe = observe
         self._keys = KeySet.from_config(config) if config.jwt_secret else None
         self._cache: Recent[_Known] = Recent(config.jwt_cache_max_entries)
@@ -61,7 +63,7 @@ class Authenticator:
                 raise errors.no_anonymous()
             return self._anonymous
         known = self._known(token)
-        now = time.time()
+        now = self._now()
         if known.identity is None or now >= known.until:
             self._check(known.claims, now)
             expires = known.claims.get("exp")

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard error, with the request's id."""
+"""Structured logs of every process: one JSON object a line on standard error, with the request's id."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import structlog
 from structlog.typing import Processor
 
 
-def configure_logs(level: str) -> None:
-    """Sets structlog up for the process, for api.rest's own loggers, too; safe to call again."""
+def configure_logs(level: str, *loggers: str) -> None:
+    """Sets structlog up for the process, and these loggers of the standard library; safe to call again."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -34,4 +34,5 @@ def configure_logs(level: str) -> None:
             ],
         )
     )
-    logging.getLogger("api").handlers = [handler]
+    for name in loggers:
+        logging.getLogger(name).handlers = [handler]
