@@ -408,3 +408,26 @@ def test_a_field_that_is_not_shown_takes_no_value(desk: CustomDesk) -> None:
     assert "severity" in reason["message"]
     both = [{"action": "set_type", "value": "incident"}, fill]
     assert desk.run(desk.agent, change, Jsonb(both), [question]) == [("changed", None)]
+
+
+def test_actions_that_hide_a_field_do_not_fill_it(desk: CustomDesk) -> None:
+    """What counts is whether the ticket shows it when all actions are done, whatever their order."""
+    desk.field("severity", conditions={"field": "ticket_type", "operator": "is", "value": "incident"})
+    desk.run(SYSTEM, "INSERT INTO helpdesk.tag (name) VALUES ('vip')")
+    desk.field("badge", conditions={"field": "tags", "operator": "contains", "value": "vip"})
+    question, incident = desk.ticket(), desk.ticket(ticket_type="incident")
+    fill = do("set_custom_fields", {"severity": "low"})
+    for other in (do("set_priority", "high"), do("set_type", "question")):
+        assert "severity" in (desk.bulk(desk.agent, [fill, other], ticket_ids=[question])[question] or "")
+    rule = desk.rule("escalation", do("add_note", "seen"), fill, do("set_priority", "high"))
+    desk.sweep()
+    assert dict(desk.firings(rule)) == {question: "refused", incident: "applied"}
+    assert desk.values(question) == {}
+    assert desk.ticket_row(question)["priority"] == "medium"
+    assert desk.events(question) == ["ticket_created"]
+    hiding = [fill, do("set_type", "question")]
+    assert "severity" in (desk.bulk(desk.agent, hiding, ticket_ids=[incident])[incident] or "")
+    assert desk.ticket_row(incident)["ticket_type"] == "incident"
+    badge = [do("set_custom_fields", {"badge": "gold"}), do("add_tags", ["vip"])]
+    assert desk.bulk(desk.agent, badge, ticket_ids=[question]) == {question: None}
+    assert desk.values(question)["badge"] == "gold"
