@@ -110,6 +110,10 @@ class Protocol(HttpToolsProtocol):
         if len(self.headers) > MOST_FIELDS:
             self._refuse(431, f"the request has more than {MOST_FIELDS} header fields")
             return
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (not hosts and self.parser.get_http_version() != "1.0"):
+            self._refuse(400, "the request has no Host, or several")  # RFC 9112, section 3.2
+            return
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

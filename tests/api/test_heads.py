@@ -40,6 +40,21 @@ def test_a_usual_head_is_taken(desk: Desk) -> None:
     assert status_of(desk, _LINE, b"X-Long: " + b"y" * 30_000, b"\r\n\r\n") == b"HTTP/1.1 200 OK"
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /health HTTP/1.1\r\n", b"400"),
+        (b"GET /health HTTP/1.1\r\nHost: a\r\nhost: a\r\n", b"400"),
+        (b"GET /health HTTP/1.1\r\nX-Host: a\r\n", b"400"),
+        (b"GET /health HTTP/1.1\r\nhOsT: a\r\n", b"200"),
+        (b"GET /health HTTP/1.0\r\n", b"200"),
+    ],
+    ids=["none", "two", "another", "one", "older"],
+)
+def test_a_request_names_one_host(desk: Desk, head: bytes, status: bytes) -> None:
+    assert status_of(desk, head + b"\r\n").split()[1] == status
+
+
 def test_one_of_too_many_fields_is_refused(desk: Desk) -> None:
     fields = b"".join(b"X-%d: y\r\n" % n for n in range(100))
     assert b" 431 " in status_of(desk, _LINE + fields + b"\r\n")

@@ -109,6 +109,34 @@ def test_mail_of_a_blocked_sender_is_quarantined(desk: Desk) -> None:
     assert desk.one(SYSTEM, judge, "a@ham.example") != "the sender is blocked"
 
 
+def test_a_domain_of_customers_is_blocked_by_who_edits_people(desk: Desk) -> None:
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.person SET email = 'jo@mail.large.example' WHERE person_id = %s",
+        desk.customer.id,
+    )
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.organisation_domain (domain, organisation_id) VALUES ('eu.corp.example', %s)",
+        desk.shared_organisation,
+    )
+    desk.one(SYSTEM, "SELECT helpdesk.find_or_create_guest('spam@junk.example', 'Junk')")
+    for domain in ("large.example", "mail.large.example", "@corp.example"):
+        with refused("PD002", "customers write from"):
+            desk.call(desk.agent, "block_sender", sender=domain)
+        desk.call(desk.admin, "block_sender", sender=domain)
+    for other in ("junk.example", "jo@mail.large.example", "ge.example", "us.corp.example"):
+        desk.call(desk.agent, "block_sender", sender=other)
+
+
+def test_the_desks_own_addresses_are_not_blocked(desk: Desk) -> None:
+    desk.set("inbound_addresses", ["Help@in.desk.co.example"])
+    for sender in ("help@in.desk.co.example", "in.desk.co.example", "desk.co.example"):
+        with refused("PD006", "the desk's own"):
+            desk.call(desk.admin, "block_sender", sender=sender)
+    desk.call(desk.admin, "block_sender", sender="nobody@in.desk.co.example")
+
+
 def test_a_domain_above_the_staffs_is_not_blocked(desk: Desk) -> None:
     desk.run(
         SYSTEM,

@@ -14,6 +14,7 @@ $$;
 COMMENT ON FUNCTION api.block_sender IS
 $$Block a mail address or a domain
 
-A domain blocks all below it. Addresses of staff are refused. A second call changes nothing. Returns the blocked
+A domain blocks all below it; one from which registered customers write is blocked by those who may edit people.
+Addresses of staff and the desk's own are refused. A second call changes nothing. Returns the blocked
 sender. Raises PD002, PD006.$$;
 GRANT EXECUTE ON FUNCTION api.block_sender TO agent, admin;
