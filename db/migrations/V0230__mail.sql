@@ -31,6 +31,7 @@ CREATE TABLE helpdesk.inbound_mail (
     bounced_addresses text[] NOT NULL DEFAULT '{}',
     mail_message_id text,
     content_hash text,
+    answered_ids text[] NOT NULL DEFAULT '{}',
     duplicate_of_id bigint CONSTRAINT inbound_mail_duplicate_of_fkey REFERENCES helpdesk.inbound_mail,
     delivered_to text[] NOT NULL DEFAULT '{}',
     from_address text,
@@ -98,6 +99,8 @@ COMMENT ON COLUMN helpdesk.inbound_mail.automatic_kind IS 'What kind of automati
 COMMENT ON COLUMN helpdesk.inbound_mail.automatic_sign IS 'By what that was recognised; null: a person wrote it.';
 COMMENT ON COLUMN helpdesk.inbound_mail.bounced_addresses IS 'Recipients that a bounce or complaint names.';
 COMMENT ON COLUMN helpdesk.inbound_mail.mail_message_id IS 'Its Message-ID without brackets; null: it has none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.answered_ids IS
+    'Message-IDs that a mail which opened a ticket answers: mails that it may have overtaken.';
 COMMENT ON COLUMN helpdesk.inbound_mail.content_hash IS
     'SHA-256 of its text and files, whatever way it took and however it was encoded; null: not read yet.';
 COMMENT ON COLUMN helpdesk.inbound_mail.duplicate_of_id IS 'The same mail that came before; null: none.';
@@ -149,6 +152,8 @@ CREATE INDEX inbound_mail_untold_idx ON helpdesk.inbound_mail (inbound_mail_id)
 COMMENT ON INDEX helpdesk.inbound_mail_untold_idx IS 'tell_of_left_mail: what nobody was told of.';
 CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail (from_address, received_at);
 COMMENT ON INDEX helpdesk.inbound_mail_sender_idx IS 'The cap per sender.';
+CREATE INDEX inbound_mail_answered_idx ON helpdesk.inbound_mail USING gin (answered_ids) WHERE answered_ids <> '{}';
+COMMENT ON INDEX helpdesk.inbound_mail_answered_idx IS 'find_mail_ticket: whether an answer has overtaken the mail.';
 CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail (mail_message_id) WHERE mail_message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.inbound_mail_message_id_idx IS 'Whether the same mail has come before.';
 CREATE INDEX inbound_mail_duplicate_of_idx ON helpdesk.inbound_mail (duplicate_of_id)

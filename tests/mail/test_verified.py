@@ -107,3 +107,28 @@ def test_many_customers_of_one_form_are_many_senders(db: Connection, people: Peo
         for n in range(3)
     ]
     assert states == ["ticket"] * 3
+
+
+@pytest.mark.parametrize(
+    ("result", "is_believed"),
+    [
+        ("dkim=pass header.d=home.example", True),
+        ("spf=pass smtp.mailfrom=bounces@home.example", True),
+        ("dkim=pass header.d=mail.home.example", False),
+        ("spf=pass smtp.mailfrom=sub.mail.home.example", False),
+        ("dkim=pass header.d=xhome.example", False),
+        ("dkim=pass header.d=example", False),
+        ('dkim=pass header.d=""', False),
+        ("dmarc=pass header.from=home.example", False),
+        ("dkim=pass header.d=home.example; dmarc=fail header.from=mail.home.example", False),
+    ],
+)
+def test_a_domain_vouches_for_those_below_it(
+    db: Connection, people: People, result: str, is_believed: bool
+) -> None:
+    """And none for one above: those below a provider's are of many owners."""
+    is_above = "sub.mail" in result or "d=mail" in result
+    sender = "jo@home.example" if is_above else "jo@mail.home.example"
+    opened = take_in(db, mail(sender, headers=f"Authentication-Results: mx.desk.example; {result}\n"))
+    believed = "SELECT is_verified FROM helpdesk.inbound_mail WHERE inbound_mail_id = %s"
+    assert one(db, believed, opened["inbound_mail_id"]) is is_believed

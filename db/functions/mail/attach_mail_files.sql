@@ -43,16 +43,24 @@ BEGIN
     FROM file AS f
     WHERE NOT f.is_small OR NOT f.is_inline AND f.place > v_max_files;
 
-    IF v_left_out IS NOT NULL THEN
-        INSERT INTO helpdesk.message (ticket_id, kind, body, channel)
-        VALUES (
-            p_ticket_id, 'system',
-            left(format('Not attached, but kept in mail %s: %s.', p_mail.inbound_mail_id, v_left_out), 10000), 'email'
-        );
-    END IF;
+    INSERT INTO helpdesk.message (ticket_id, kind, body, channel)
+    SELECT p_ticket_id, 'system', left(n.body, 10000), 'email'
+    FROM (
+        SELECT 1, format('Not attached, but kept in mail %s: %s.', p_mail.inbound_mail_id, v_left_out)
+        WHERE v_left_out IS NOT NULL
+        UNION ALL
+        -- Its format is Microsoft's own, and what reads it is not kept up.
+        SELECT 2, 'Files of this mail, and perhaps its text, are in winmail.dat, as Outlook sends them in "rich text". '
+            'Ask the sender to send it again as HTML or plain text.'
+        WHERE jsonb_path_exists(
+            p_parsed -> 'attachments',
+            '$[*] ? (@.media_type like_regex "ms-tnef$" || @.filename like_regex "^winmail\\.dat$" flag "i")'
+        )
+    ) AS n(number, body)
+    ORDER BY n.number;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.attach_mail_files IS
 'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names '
-'the others. A mail that could not be read is attached whole.';
+'the others, and says what a winmail.dat is. A mail that could not be read is attached whole.';

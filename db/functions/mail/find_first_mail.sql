@@ -9,8 +9,6 @@ BEGIN
     IF v_id IS NULL OR p_parsed ->> 'content_hash' IS NULL THEN
         RETURN NULL;
     END IF;
-    -- Two ways may bring the same mail at the same time: one of 64 turns, so that others hardly ever wait.
-    PERFORM helpdesk.take_turn('take in mail ' || (hashtext(v_id) & 63));
     SELECT * INTO v_first
     FROM helpdesk.inbound_mail AS m
     WHERE m.mail_message_id = v_id
@@ -34,5 +32,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.find_first_mail IS
 'The mail of the last seven days that this one repeats: same Message-ID, sender, date and content, in other bytes. '
-'Never by the Message-ID alone, which forms reuse and others may copy; never one that was quarantined. Takes '
-'the turn of the Message-ID.';
+'Never by the Message-ID alone, which forms reuse and others may copy; never one that was quarantined.';

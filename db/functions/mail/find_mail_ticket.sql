@@ -32,6 +32,13 @@ BEGIN
             ) AS a(id, position, is_returned)
             JOIN helpdesk.mail_message_id AS i ON i.mail_message_id = a.id
             UNION ALL
+            SELECT m.ticket_id, 'message_id', 5000, false
+            FROM helpdesk.inbound_mail AS m
+            WHERE m.answered_ids @> ARRAY[p_parsed ->> 'message_id']
+                AND m.answered_ids <> '{}'
+                AND m.state = 'ticket'
+                AND m.received_at > helpdesk.clock() - interval '7 days'
+            UNION ALL
             SELECT t.ticket_id, 'reference', 10000 + m.position::int, false
             -- \m is no boundary between letters, and some scripts put no space around a reference.
             FROM regexp_matches(
@@ -74,6 +81,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_mail_ticket IS
-'The ticket that a parsed mail continues: by signed address, stored Message-ID or reference in the subject, merges '
-'followed, only where the sender takes part (a bounce of the desk''s own mail needs no sender). refused_reference: a '
-'ticket that was named by somebody else.';
+'The ticket that a parsed mail continues: by signed address, stored Message-ID or reference in the subject, or the one '
+'that an answer to it opened, which came first; merges followed, only where the sender takes part (a bounce of the '
+'desk''s own mail needs no sender). refused_reference: a ticket that was named by somebody else.';

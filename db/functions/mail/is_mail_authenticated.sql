@@ -13,7 +13,13 @@ BEGIN ATOMIC
             r.is_topmost
             AND r.result = 'pass'
             AND r.method IN ('dmarc', 'dkim', 'spf')
-            AND r.domain = split_part(p_parsed #>> '{sender,address}', '@', 2)
+            AND strpos(r.domain, '.') > 0
+            AND (
+                r.domain = split_part(p_parsed #>> '{sender,address}', '@', 2)
+                OR r.method <> 'dmarc'
+                    AND right(split_part(p_parsed #>> '{sender,address}', '@', 2), length(r.domain) + 1)
+                        = '.' || r.domain
+            )
         ) THEN true
     END
     FROM result AS r;
@@ -21,5 +27,7 @@ END;
 
 COMMENT ON FUNCTION helpdesk.is_mail_authenticated IS
 'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own '
-'domain, in its top-most field; false: DMARC failed, in any; NULL: neither. That server must remove fields that carry '
-'its name from incoming mail (RFC 8601, section 5).';
+'domain, DKIM or SPF also for one above it, in its top-most field; false: DMARC failed, in any; NULL: neither. That '
+'server must remove fields that carry its name from incoming mail (RFC 8601, section 5). A domain below the sender''s '
+'counts in a DMARC result only: whether both have one owner takes a list of public suffixes, which ages, and one that '
+'it lacks would let customers of a provider write in its name.';

@@ -40,6 +40,7 @@ BEGIN
             message_id = v_mail.message_id,
             mail_message_id = p_parsed ->> 'message_id',
             content_hash = p_parsed ->> 'content_hash',
+            answered_ids = v_mail.answered_ids,
             duplicate_of_id = v_mail.duplicate_of_id,
             delivered_to = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'delivered_to')),
             from_address = p_parsed #>> '{sender,address}',

@@ -21,6 +21,19 @@ BEGIN
         v_mail.reason := p_parsed ->> 'failure';
         RETURN v_mail;
     END IF;
+    -- Two ways may bring the same mail at the same time, or a mail and its answer. One of 64 turns for each Message-ID,
+    -- so that others hardly ever wait.
+    PERFORM helpdesk.take_turn('take in mail ' || t.number)
+    FROM (
+        SELECT DISTINCT hashtext(i.id) & 63 AS number
+        FROM (
+            SELECT p_parsed ->> 'message_id' AS id
+            UNION ALL
+            SELECT jsonb_array_elements_text(p_parsed -> 'in_reply_to')
+        ) AS i
+        WHERE i.id IS NOT NULL
+        ORDER BY number
+    ) AS t;
     v_first := helpdesk.find_first_mail(v_mail, p_parsed);
     IF v_first.inbound_mail_id IS NOT NULL AND NOT v_mail.is_released THEN
         RETURN helpdesk.record_duplicate_mail(v_mail, v_first, p_parsed);
@@ -83,6 +96,11 @@ BEGIN
     IF v_mail.ticket_id IS NULL THEN
         v_mail.state := 'ticket';
         v_mail.ticket_id := helpdesk.open_mail_ticket(v_mail, p_parsed);
+        v_mail.answered_ids := ARRAY(
+            SELECT DISTINCT a.id
+            FROM jsonb_array_elements_text((p_parsed -> 'in_reply_to') || (p_parsed -> 'references')) AS a(id)
+            WHERE NOT EXISTS (SELECT 1 FROM helpdesk.mail_message_id AS i WHERE i.mail_message_id = a.id)
+        );
     ELSE
         v_mail.state := 'reply';
         v_mail.message_id := helpdesk.post_mail(

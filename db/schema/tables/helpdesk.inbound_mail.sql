@@ -44,6 +44,8 @@ CREATE TABLE helpdesk.inbound_mail (
     mail_message_id text,
     -- SHA-256 of its text and files, whatever way it took and however it was encoded; null: not read yet.
     content_hash text,
+    -- Message-IDs that a mail which opened a ticket answers: mails that it may have overtaken.
+    answered_ids text[] NOT NULL DEFAULT '{}'::text[],
     -- The same mail that came before; null: none.
     duplicate_of_id bigint,
     -- Addresses that it was for: To, Cc and what mail servers add, its duplicates' included.
@@ -108,6 +110,9 @@ CREATE TABLE helpdesk.inbound_mail (
     -- A mail that became a ticket or a reply names the ticket.
     CONSTRAINT inbound_mail_taken_in_has_ticket CHECK (((state <> ALL (ARRAY['ticket'::text, 'reply'::text])) OR (ticket_id IS NOT NULL)))
 );
+
+-- find_mail_ticket: whether an answer has overtaken the mail.
+CREATE INDEX inbound_mail_answered_idx ON helpdesk.inbound_mail USING gin (answered_ids) WHERE (answered_ids <> '{}'::text[]);
 
 -- Foreign key to automatic_mail_kind.
 CREATE INDEX inbound_mail_automatic_kind_idx ON helpdesk.inbound_mail USING btree (automatic_kind) WHERE (automatic_kind IS NOT NULL);
