@@ -28,6 +28,6 @@ def test_dashboard(desk: Desk) -> None:
         "p90_resolution_minutes": 60.0,
         "median_first_response_minutes": 10.0,
     }
-    assert (found["unassigned"], found["replies"], found["asked_for_help"]) == ("1", 1, 0)
+    assert (found["unassigned"], found["replies"], found["asked_for_help"]) == (1, 1, 0)
     with refused("42501"):
         desk.call(desk.customer, "agent_dashboard")

@@ -34,7 +34,7 @@ def test_a_customers_plain_insert_is_theirs(desk: Desk) -> None:
         desk.one(desk.customer, "INSERT INTO api.tickets (subject) VALUES ('x') RETURNING requester_id")
         == desk.customer.id
     )
-    with refused("42501"):
+    with refused("PD002", "tickets.create_for_others"):
         desk.run(
             desk.customer,
             "INSERT INTO api.tickets (subject, requester_id) VALUES ('x', %s)",

@@ -1,6 +1,6 @@
-CREATE OR REPLACE FUNCTION helpdesk.capped_count(p_count bigint) RETURNS text
+CREATE OR REPLACE FUNCTION helpdesk.capped_count(p_count bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN p_count > 1000 THEN '1000+' ELSE p_count::text END;
+RETURN CASE WHEN p_count <= 1000 THEN p_count END;
 
-COMMENT ON FUNCTION helpdesk.capped_count IS 'A count as it is shown: exact to 1000, then 1000+.';
+COMMENT ON FUNCTION helpdesk.capped_count IS 'A count that is exact to 1000; null: more.';
 GRANT EXECUTE ON FUNCTION helpdesk.capped_count TO agent, admin;

@@ -17,18 +17,6 @@ BEGIN
         IS DISTINCT FROM (OLD.resolved_at, OLD.closed_at, OLD.reopened_at) THEN
         PERFORM helpdesk.refuse('PD009', 'resolved_at, closed_at and reopened_at follow the status');
     END IF;
-    IF NEW.version <> OLD.version THEN
-        PERFORM helpdesk.refuse(
-            'PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version)
-        );
-    END IF;
-    IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL
-        AND (NEW.status, NEW.priority, NEW.ticket_type, NEW.assignee_id, NEW.department_id, NEW.due_at)
-        IS DISTINCT FROM (
-            OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at
-        ) THEN
-        PERFORM helpdesk.raise_refusal(helpdesk.merged_refusal(OLD));
-    END IF;
     IF NEW.priority <> OLD.priority THEN
         PERFORM helpdesk.require('tickets.priority');
     END IF;
@@ -51,6 +39,18 @@ BEGIN
             OLD.organisation_id
         ) THEN
         PERFORM helpdesk.require('tickets.edit');
+    END IF;
+    IF NEW.version <> OLD.version THEN
+        PERFORM helpdesk.refuse(
+            'PD005', format('ticket %s has version %s, not %s', OLD.reference, OLD.version, NEW.version)
+        );
+    END IF;
+    IF OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS NOT NULL
+        AND (NEW.status, NEW.priority, NEW.ticket_type, NEW.assignee_id, NEW.department_id, NEW.due_at)
+        IS DISTINCT FROM (
+            OLD.status, OLD.priority, OLD.ticket_type, OLD.assignee_id, OLD.department_id, OLD.due_at
+        ) THEN
+        PERFORM helpdesk.raise_refusal(helpdesk.merged_refusal(OLD));
     END IF;
     NEW.version := OLD.version + 1;
     NEW.updated_at := greatest(helpdesk.clock(), OLD.updated_at);

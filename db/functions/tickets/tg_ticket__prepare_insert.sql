@@ -31,13 +31,16 @@ BEGIN
         );
     END IF;
 
-    SELECT s.status, s.category INTO v_status
+    SELECT s.status, s.category, s.is_default INTO v_status
     FROM helpdesk.status AS s
     WHERE s.is_active AND CASE WHEN NEW.status IS NULL THEN s.is_default ELSE s.status = NEW.status END;
     IF v_status.category IS NULL THEN
         PERFORM helpdesk.refuse(
             'PD006', format('status %s does not exist or is not active', NEW.status), NULL, 'See /rest/statuses.'
         );
+    END IF;
+    IF NEW.status IS NOT NULL AND NOT v_status.is_default THEN
+        PERFORM helpdesk.require('tickets.status');
     END IF;
     NEW.status := v_status.status;
     NEW.status_category := v_status.category;

@@ -17,7 +17,18 @@ DECLARE
     v_missing text;
 BEGIN
     SELECT s.category INTO v_category FROM helpdesk.status AS s WHERE s.status = p_new.status AND s.is_active;
-    IF v_category IS NULL THEN
+    v_permission := CASE
+        WHEN p_is_operation OR v_role IN ('anon', 'customer') THEN NULL
+        WHEN NOT helpdesk.can('tickets.status') THEN 'tickets.status'
+        WHEN v_category = 'closed' THEN 'tickets.close'
+        WHEN p_old.status_category IN ('solved', 'closed') AND v_category NOT IN ('solved', 'closed')
+            THEN 'tickets.reopen'
+    END;
+    IF v_permission IS NOT NULL AND NOT helpdesk.can(v_permission) THEN
+        code := 'PD002';
+        message := format('permission %s is missing', v_permission);
+        RETURN;
+    ELSIF v_category IS NULL THEN
         code := 'PD006';
         message := format('status %s does not exist or is not active', coalesce(p_new.status, 'null'));
         hint := 'See /rest/statuses.';
@@ -49,22 +60,20 @@ BEGIN
         hint := 'Reply to it: that opens a ticket which follows it up.';
         RETURN;
     END IF;
-    v_permission := CASE
-        WHEN v_role <> 'customer' THEN 'tickets.status'
-        WHEN v_category = 'closed' THEN 'tickets.close'
-    END;
-    IF v_permission IS NOT NULL AND NOT helpdesk.can(v_permission) THEN
-        code := 'PD002';
-        message := format('permission %s is missing', v_permission);
-        RETURN;
-    ELSIF v_permission = 'tickets.close' AND p_old.requester_id IS DISTINCT FROM helpdesk.me() THEN
-        code := 'PD002';
-        message := format('only its requester or staff may close ticket %s', p_old.reference);
-        RETURN;
-    ELSIF v_permission = 'tickets.close' AND NOT helpdesk.setting_bool('allow_customer_close') THEN
-        code := 'PD012';
-        message := 'setting allow_customer_close forbids closing';
-        RETURN;
+    IF v_role = 'customer' AND v_category = 'closed' THEN
+        IF NOT helpdesk.can('tickets.close') THEN
+            code := 'PD002';
+            message := 'permission tickets.close is missing';
+            RETURN;
+        ELSIF p_old.requester_id IS DISTINCT FROM helpdesk.me() THEN
+            code := 'PD002';
+            message := format('only its requester or staff may close ticket %s', p_old.reference);
+            RETURN;
+        ELSIF NOT helpdesk.setting_bool('allow_customer_close') THEN
+            code := 'PD012';
+            message := 'setting allow_customer_close forbids closing';
+            RETURN;
+        END IF;
     END IF;
     IF v_transition.required_fields <> '{}' THEN
         SELECT string_agg(f.name, ', ') INTO v_missing

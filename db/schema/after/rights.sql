@@ -261,7 +261,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, '
         'assignee_id, language, due_at'),
     ('ticket_customer_insert', 'for oneself',
-        'ticket_id, subject, description, priority, ticket_type, channel, department_id, language'),
+        'ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, '
+        'assignee_id, language, due_at'),
     ('message_staff_select', 'of a visible ticket', '*'),
     ('message_customer_select', 'a reply on a visible ticket', '*'),
     ('message_staff_insert', 'written by oneself', 'message_id, ticket_id, kind, body, is_pinned, sets_status'),

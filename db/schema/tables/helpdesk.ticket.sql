@@ -229,6 +229,5 @@ CREATE POLICY ticket_staff_update ON helpdesk.ticket FOR UPDATE TO admin, agent
     USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR ((department_id IS NULL) AND (( SELECT helpdesk.me() AS me) IS NOT NULL)) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
     WITH CHECK true;
 GRANT SELECT ON helpdesk.ticket TO admin, agent, customer;
-GRANT INSERT (ticket_id, subject, description, priority, ticket_type, channel, department_id, language) ON helpdesk.ticket TO customer;
-GRANT INSERT (ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin, agent;
+GRANT INSERT (ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin, agent, customer;
 GRANT UPDATE (ticket_id, subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language, due_at, version) ON helpdesk.ticket TO admin, agent;

@@ -60,6 +60,6 @@ COMMENT ON FUNCTION api.requester_context IS
 $$Who asks, and what else they asked
 
 Returns {"person", "organisation", "notes": the last 20, "tickets": the ten others that changed last,
-"tickets_of_person", "open_tickets_of_person", "tickets_of_organisation"}; counts are text, exact to 1000, then 1000+,
+"tickets_of_person", "open_tickets_of_person", "tickets_of_organisation"}; counts are exact to 1000, null: more,
 and cover what the caller may see. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.requester_context TO agent, admin;

@@ -5,7 +5,11 @@ AS $$
 DECLARE
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.lock_ticket(close_ticket.ticket_id, 'tickets.close', close_ticket.version);
+    PERFORM helpdesk.lock_ticket(
+        close_ticket.ticket_id,
+        CASE helpdesk.actor_role() WHEN 'customer' THEN 'tickets.close' ELSE 'tickets.status' END,
+        close_ticket.version
+    );
     UPDATE helpdesk.ticket AS t SET status = 'closed' WHERE t.ticket_id = close_ticket.ticket_id;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = close_ticket.ticket_id;
     RETURN v_result;

@@ -13,7 +13,8 @@ CREATE FUNCTION api.create_ticket(
     language text DEFAULT NULL,
     due_at timestamptz DEFAULT NULL,
     idempotency_key text DEFAULT NULL,
-    custom_fields jsonb DEFAULT '{}'
+    custom_fields jsonb DEFAULT '{}',
+    status text DEFAULT NULL
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -23,7 +24,8 @@ DECLARE
         create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type,
         create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
         create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
-        create_ticket.language, create_ticket.due_at, create_ticket.custom_fields
+        create_ticket.language, create_ticket.due_at, create_ticket.custom_fields,
+        create_ticket.status
     ), create_ticket.requester_email);
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
@@ -54,12 +56,13 @@ BEGIN
     END IF;
     SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
     INSERT INTO helpdesk.ticket (
-        subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language, due_at
+        subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language,
+        due_at, status
     )
     VALUES (
         create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type,
         create_ticket.department_id, v_requester_id, create_ticket.assignee_id, create_ticket.channel,
-        create_ticket.language, create_ticket.due_at
+        create_ticket.language, create_ticket.due_at, create_ticket.status
     )
     RETURNING ticket_id INTO v_ticket_id;
     IF create_ticket.tags <> '{}' THEN
@@ -89,10 +92,10 @@ $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests
 with requester_email: whoever has that address, the ticket is an unconfirmed guest's, and only its reference is
-returned. Priority, type, language and channel have defaults; guests choose no priority and channel, and a department
-that is public; assignee, due date and tags (by name) for staff. Returns the ticket. custom_fields: {"key": value}, see
-/rest/custom_fields; customers and guests give those that they may edit. idempotency_key: the same call again within 24
-hours gives the first answer. Raises PD002, PD006 (address, inactive requester, department, channel),
-PD007 (assignee), PD012 (guests not allowed), PD023 (too many of them), PD504 (blocked sender), PD505, PD801 (wrong
-custom field), PD802 (required custom field).$$;
+returned. Priority, type, status, language and channel have defaults; guests choose no priority and channel, and a
+department that is public; status, assignee, due date and tags (by name) for staff. Returns the ticket. custom_fields:
+{"key": value}, see /rest/custom_fields; customers and guests give those that they may edit. idempotency_key: the same
+call again within 24 hours gives the first answer. Raises PD002, PD003 (status), PD006 (address, inactive requester,
+department, channel), PD007 (assignee), PD012 (guests not allowed), PD023 (too many of them), PD504 (blocked sender),
+PD505, PD801 (wrong custom field), PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;

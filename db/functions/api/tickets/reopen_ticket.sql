@@ -6,7 +6,11 @@ DECLARE
     v_ticket helpdesk.ticket;
     v_result api.tickets;
 BEGIN
-    v_ticket := helpdesk.lock_ticket(reopen_ticket.ticket_id, 'tickets.reopen', reopen_ticket.version);
+    v_ticket := helpdesk.lock_ticket(
+        reopen_ticket.ticket_id,
+        CASE helpdesk.actor_role() WHEN 'customer' THEN 'tickets.reopen' ELSE 'tickets.status' END,
+        reopen_ticket.version
+    );
     IF helpdesk.actor_role() = 'customer' AND v_ticket.requester_id IS DISTINCT FROM helpdesk.me() THEN
         PERFORM helpdesk.refuse(
             'PD002', format('only its requester or staff may reopen ticket %s', v_ticket.reference)

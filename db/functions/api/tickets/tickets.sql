@@ -61,7 +61,8 @@ COMMENT ON VIEW api.tickets IS
 $$Tickets
 
 Agents see all, or their departments' (setting agent_visibility), and those on which they were mentioned; customers
-their own and, where shared, their organisation's. PATCH what may be edited; a body with version is refused (PD005) if
+their own and, where shared, their organisation's. POST opens one as rpc/create_ticket does, which takes tags, custom
+fields and the address of a guest, too. PATCH what may be edited; a body with version is refused (PD005) if
 the ticket has changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee),
 PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets). Embed requester(name) and
 assignee(name).$$;
@@ -82,9 +83,7 @@ GRANT INSERT (
     ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id,
     language, due_at
 )
-    ON api.tickets TO agent, admin;
-GRANT INSERT (ticket_id, subject, description, priority, ticket_type, channel, department_id, language)
-    ON api.tickets TO customer;
+    ON api.tickets TO customer, agent, admin;
 GRANT UPDATE (
     ticket_id, subject, description, status, priority, ticket_type, requester_id, department_id, assignee_id, language,
     due_at, version
