@@ -83,7 +83,7 @@ def test_a_bounce_of_an_outgoing_mail_is_shown_on_its_ticket(db: Connection, peo
     result = take_in(db, BOUNCE.format(id="out-9@desk.example").encode())
     assert (result["state"], result["ticket_id"]) == ("automatic", ticket_id)
     body = one(db, "SELECT body FROM helpdesk.message WHERE message_id = %s", result["message_id"])
-    assert body.startswith("Delivery to customer@home.example failed (5.1.1).")
+    assert body.split("\n")[0] == "Delivery to customer@home.example failed (5.1.1)."
 
 
 def test_what_is_delayed_is_not_said_to_have_failed(db: Connection, people: People) -> None:

@@ -16,7 +16,7 @@ BEGIN ATOMIC
     SELECT CASE p_automatic ->> 'kind'
         WHEN 'bounce' THEN
             format('Delivery to %s failed%s.', coalesce(n.failed, 'an address'), n.status)
-            || coalesce(format(' Delivery to %s is delayed, and is being retried.', n.late), '')
+            || coalesce(' Delivery to ' || n.late || ' is delayed, and is being retried.', '')
         WHEN 'delay' THEN
             format('Delivery to %s is delayed%s, and is being retried.', coalesce(n.late, 'an address'), n.status)
     END
