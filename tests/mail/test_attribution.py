@@ -18,6 +18,22 @@ NAMED = {
     "a form": ("Website <noreply@shop.example>", "Reply-To: Carla <carla@strict.example>\n"),
     "a group of the desk": ("'Carla' via Support <support@desk.example>", GROUP),
     "a group that keeps From": ("'C' via S <group@else.example>", "X-Original-From: carla@strict.example\n"),
+    "a group that wants a copy": (
+        "'Carla' via Support <support@desk.example>",
+        "Reply-To: Carla <carla@strict.example>, support@desk.example\nList-ID: <support.desk.example>\n",
+    ),
+    "a form that wants a copy": (
+        "Website <noreply@shop.example>",
+        "Reply-To: carla@strict.example, noreply@shop.example, agent@desk.example\n",
+    ),
+    "the first of several, of a form": (
+        "Website <no_reply@shop.example>",
+        "Reply-To: carla@strict.example, sales@shop.example\n",
+    ),
+    "the same address twice": (
+        "Website <web@shop.example>",
+        "Reply-To: Carla <carla@strict.example>, carla@strict.example\n",
+    ),
     "the desk, and no Reply-To": ("support@desk.example", "X-Original-Sender: carla@strict.example\n"),
 }
 

@@ -11,8 +11,7 @@ BEGIN
             coalesce(p_parsed -> 'recipients', '[]') || coalesce(p_parsed -> 'copies', '[]')
         ) AS n(address text, name text)
         WHERE n.address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
-            -- Programs' addresses, and where nobody reads.
-            AND n.address !~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)([-+._][^@]*)?@'
+            AND NOT helpdesk.is_program_address(n.address)
             AND NOT helpdesk.is_desk_address(n.address)
             AND NOT helpdesk.is_blocked_sender(n.address)
             AND NOT EXISTS (

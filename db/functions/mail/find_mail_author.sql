@@ -10,6 +10,7 @@ BEGIN ATOMIC
         SELECT
             p_parsed #>> '{sender,address}' AS address,
             helpdesk.is_desk_address(p_parsed #>> '{sender,address}') AS is_desk,
+            helpdesk.is_program_address(p_parsed #>> '{sender,address}') AS is_program,
             EXISTS (
                 SELECT 1 FROM helpdesk.person AS p
                 WHERE p.email = p_parsed #>> '{sender,address}' AND NOT p.is_guest
@@ -23,25 +24,32 @@ BEGIN ATOMIC
         ) WITH ORDINALITY AS o(address, name, is_author, position)
         WHERE o.is_author OR s.is_desk
         UNION ALL
-        SELECT r.address, r.name, 100
+        SELECT r.address, min(r.name), 99 + min(r.position)
         FROM sender AS s
-        CROSS JOIN jsonb_to_recordset(p_parsed -> 'reply_to') AS r(address text, name text)
-        WHERE jsonb_array_length(p_parsed -> 'reply_to') = 1
-            -- A list that wants the answers for itself.
-            AND (s.is_desk OR NOT (
-                coalesce(p_parsed -> 'recipients', '[]') || coalesce(p_parsed -> 'copies', '[]')
-                @> jsonb_build_array(jsonb_build_object('address', r.address))
-            ))
+        CROSS JOIN ROWS FROM (
+            jsonb_to_recordset(p_parsed -> 'reply_to') AS (address text, name text)
+        ) WITH ORDINALITY AS r(address, name, position)
+        -- A list that wants the answers for itself.
+        WHERE s.is_desk OR NOT (
+            coalesce(p_parsed -> 'recipients', '[]') || coalesce(p_parsed -> 'copies', '[]')
+            @> jsonb_build_array(jsonb_build_object('address', r.address))
+        )
+        GROUP BY r.address
     ),
-    author AS (
-        SELECT n.address, n.name
+    other AS (
+        SELECT n.address, n.name, n.rank, n.rank < 100 OR count(*) OVER (PARTITION BY n.rank < 100) = 1 AS is_alone
         FROM named AS n
         CROSS JOIN sender AS s
         WHERE n.address IS DISTINCT FROM s.address
-            AND NOT s.is_registered
             AND NOT helpdesk.is_desk_address(n.address)
             AND NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.email = n.address AND p.role <> 'customer')
-        ORDER BY n.rank
+    ),
+    author AS (
+        SELECT o.address, o.name
+        FROM other AS o
+        CROSS JOIN sender AS s
+        WHERE NOT s.is_registered AND (o.is_alone OR s.is_desk OR s.is_program)
+        ORDER BY o.rank
         LIMIT 1
     )
     SELECT
@@ -54,4 +62,5 @@ END;
 
 COMMENT ON FUNCTION helpdesk.find_mail_author IS
 'Whose mail it is: From, or, where a group, a form or the desk''s own address sent it on, X-Original-From, '
-'X-Original-Sender or the one address of Reply-To. Never staff by these, and never in place of a registered person.';
+'X-Original-Sender or the one address that Reply-To names beside the desk and staff (the first of several, where nobody '
+'reads From). Never staff by these, and never in place of a registered person.';
