@@ -48,7 +48,7 @@ _FAILURE = re.compile(
 _DELAY = re.compile(
     r"(?:delivery|mail|message).{0,40}(?:delay|warning)|could not send message for past|still being retried"
     r"|will (?:be retried|(?:keep|continue) trying)|not been delivered yet"
-    r"|zustellung verzögert|verzögerte zustellung",
+    r"|zustellung verzögert|verzögerte zustellung|配信遅延|配信の遅延",
     re.I,
 )
 #: Phrases that mail programs put before the subject that they answer, and a colon.

@@ -17,9 +17,13 @@ from pgdesk.mail.structure import Part, read_structure, read_top
 from pgdesk.mail.text import clean_line, clean_text
 
 _FILENAME_CHARS = 200
+#: A plain text so short may only say that the mail is to be read as HTML.
+_NOTICE_CHARS = 400
 
 #: Types whose parts are shown, not attached, unless they carry a file name.
 _PLAIN = {"text/plain", "text/enriched", "text/richtext", "text/markdown"}
+#: What is said again for some programs only.
+_OTHER_VIEWS = {"text/x-amp-html", "text/watch-html"}
 #: RFC 6533: the parts of reports about addresses outside ASCII, by their elder namesakes.
 _NAMESAKES = {
     "message/global": "message/rfc822",
@@ -63,8 +67,10 @@ class Parts:
 
     def text(self) -> str:
         text = "\n\n".join(t for t in self.texts if t.strip()).strip("\n")
-        if not text.strip():
-            text = html_to_text("\n".join(self.htmls), self.html)
+        if len(text) <= _NOTICE_CHARS and self.htmls:
+            shown = html_to_text("\n".join(self.htmls), self.html)
+            if len(shown) > len(text) and not _says(shown, text):
+                text = shown
         if not text.strip():
             text = "\n\n".join(self.calendars)
         return clean_text(text)[: limits.TEXT_CHARS]
@@ -83,6 +89,12 @@ def read_parts(top: Part, defects: list[str]) -> Parts:
         except Exception as error:  # the part stays in the raw message
             parts.defects.append(f"part_{part.path or '0'}_{type(error).__name__}")
     return parts
+
+
+def _says(text: str, other: str) -> bool:
+    """Whether most words of `other` stand in `text`, too."""
+    words = set(re.findall(r"\w+", other.lower()))
+    return 2 * len(words & set(re.findall(r"\w+", text.lower()))) > len(words)
 
 
 def find_content(raw: bytes, path: str, sha256: str) -> bytes | None:
@@ -112,10 +124,13 @@ def _take_part(parts: Parts, part: Part) -> None:
     is_shown = disposition != "attachment" and not (filename and disposition != "inline")
     if kind == "text/html" and is_shown:
         parts.htmls.append(_text_of(part)[: limits.HTML_CHARS])
+    elif kind in _OTHER_VIEWS and not filename:
+        return
     elif is_shown and (kind in _PLAIN or (kind.startswith("text/x-") and not filename)):
         parts.texts.append(_text_of(part))
     elif kind == "text/calendar" and not filename:
         parts.calendars.append(_text_of(part))
+        parts.attachments.append(_attachment(part, kind, "invite.ics", disposition))
     elif kind not in _REPORT_PARTS or filename:
         parts.attachments.append(_attachment(part, kind, filename, disposition))
     if not (part.path or parts.texts or parts.htmls) and kind.startswith("text/"):

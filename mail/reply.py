@@ -24,6 +24,8 @@ _LINE_CHARS = 400
 _SCANNED_LINES = 3000
 #: A signature has at most so many lines, unless the separator of RFC 3676 announces it.
 _SIGNATURE_LINES = 8
+#: With that separator, and what a lawyer wants to be said.
+_LONG_SIGNATURE_LINES = 40
 #: Old lines that are handed on for comparing.
 _OLD_LINES = 500
 
@@ -153,9 +155,8 @@ def _is_header_block(lines: list[str], i: int) -> bool | None:
     if labels < 3 or not sender:
         return None
     above = next((line for line in reversed(lines[max(0, i - 2) : i]) if line.strip()), "")
-    is_last = _blank(lines[end + 1 :][:_SCANNED_LINES]) and len(lines) - end < _SCANNED_LINES
     is_ruled = bool(phrases.RULE.fullmatch(above) or phrases.ORIGINAL_FREE.fullmatch(above.strip("> \t")))
-    if address or is_ruled or is_last:
+    if address or is_ruled:
         return True
     return False if subject else None
 
@@ -271,7 +272,9 @@ def _without_signature(lines: list[str], name: str) -> list[str]:
     first = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     separators = [i for i, line in enumerate(lines) if line == "-- " and i > first]
     if len(separators) == 1:
-        return lines[: separators[0]]
+        below = lines[separators[0] + 1 :]
+        is_text = len(below) > _LONG_SIGNATURE_LINES or any(phrases.POSTSCRIPT.match(line) for line in below)
+        return lines if is_text else lines[: separators[0]]
     if separators:  # lines of the text's own; the last may be the signature's
         i = separators[-1]
         return lines[:i] if _is_signature(lines[i + 1 :], name, needs_proof=True) else lines
@@ -312,6 +315,8 @@ def _is_signature(lines: list[str], name: str, needs_proof: bool = False) -> boo
         return False
     if not all(_is_contact_line(line) for line in written):
         return False
+    if len(set(phrases.PLAIN_ADDRESS.findall("\n".join(written).lower()))) > 1:
+        return False  # a list of people
     if not needs_proof:
         return True
     names = {word.lower() for word in re.findall(r"\w{3,}", name)}

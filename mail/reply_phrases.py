@@ -104,4 +104,8 @@ CLOSING = re.compile(
     r"|med venlig hilsen|med vänliga hälsningar|met vriendelijke groet(?:en)?|s pozdravem|pozdrawiam|с уважением),?",
     re.I,
 )
+#: What is still said below a signature.
+POSTSCRIPT = re.compile(
+    r"\s{0,20}(?:p\.? ?p?\.? ?s\b|n\. ?b\.|post ?scriptum\b|nachtrag\b|追伸|又及|附言|постскриптум)", re.I
+)
 LIST_FOOTER = re.compile(r"[\w.-]{1,80} mailing list", re.I)

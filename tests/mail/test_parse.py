@@ -126,3 +126,45 @@ def test_any_bytes_become_json_that_postgres_can_hold(raw: bytes) -> None:
     parsed = msgspec.json.decode(text, type=ParsedMail)
     assert len(parsed.subject) <= 2000
     assert parsed.sender is None or "@" in parsed.sender.address
+
+
+def _multipart(subtype: str, *parts: tuple[str, str]) -> bytes:
+    body = "".join(f"--b\r\nContent-Type: {kind}\r\n\r\n{text}\r\n" for kind, text in parts)
+    return HEAD + f"Content-Type: multipart/{subtype}; boundary=b\r\n\r\n{body}--b--\r\n".encode()
+
+
+ALTERNATIVES = {
+    "a notice in place of a text": (
+        ("text/plain", "Your mail program does not show HTML mail."),
+        ("text/html", "<p>The printer in room 4 is on fire, please come at once!</p>"),
+    ),
+    "a view for some programs": (
+        ("text/plain", "The printer in room 4 is on fire, please come at once!"),
+        ("text/x-amp-html", "<html amp4email>The printer</html>"),
+        ("text/html", "<p>The printer in room 4 is on fire, please come at once!</p>"),
+    ),
+    "a blank text": (
+        ("text/plain", " "),
+        ("text/html", "<p>The printer in room 4 is on fire,<br> please come at once!</p>"),
+    ),
+    "a text in other words": (
+        ("text/plain", "The printer in room 4 is on fire, please come at once!"),
+        ("text/html", "<p>The <b>printer</b> in room&nbsp;4 is on fire, please come at once!</p><p>Ann, CEO</p>"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALTERNATIVES)
+def test_of_alternatives_what_was_written_counts(name: str) -> None:
+    text = parse_mail(_multipart("alternative", *ALTERNATIVES[name])).text
+    assert " ".join(text.split()) == "The printer in room 4 is on fire, please come at once!"
+
+
+def test_an_invitation_is_a_file() -> None:
+    calendar = "BEGIN:VCALENDAR\r\nSUMMARY:Printer\r\nEND:VCALENDAR"
+    mail = parse_mail(
+        _multipart("alternative", ("text/plain", "Come at ten"), ("text/calendar; method=REQUEST", calendar))
+    )
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Come at ten", ["invite.ics"])
+    alone = parse_mail(HEAD + f"Content-Type: text/calendar\r\n\r\n{calendar}\r\n".encode())
+    assert ("SUMMARY:Printer" in alone.text, len(alone.attachments)) == (True, 1)

@@ -36,6 +36,12 @@ KEPT_WHOLE = {
     "what a technician wrote": "Hi\nOn 3 May 2025 your technician wrote:\nthe router is dead. But it works.\nWhat now?",
     "a time above a quoted log": "I see this at 10:30:\n> ERROR 1",
     "quoted lines at the end": "Yes.\n\n> Has it?\n> Really?",
+    "a block like a header at the end": "Please print:\nVon: Lager Hamburg\nAn: Meier\nBetreff: Etikett\nDatum: heute",
+    "a Chinese block like a header": "您好\n发件人：张三\n收件人：李四\n主题：标签\n请打印上面的标签",
+    "a postscript": "All fine\n\n-- \nAnn\n\nPS: please cancel order 9912, too.",
+    "a German postscript": "Alles gut\n\n-- \nAnn\nNachtrag: bitte Auftrag 9912 stornieren.",
+    "a list of people": "Please add\n--\nBob Smith bob@x.example\nAnn Lee ann@x.example",
+    "all below the first line": "Please do this\n-- \n" + "\n".join(f"{n}. a step of it" for n in range(50)),
     "a line that is stuffed with a space": "It prints\n >ready\n >steady",
 }
 NEW_TEXT = {
@@ -60,6 +66,7 @@ NEW_TEXT = {
     "arabic": ("نعم\n\nفي 3 نوفمبر 2026 في 10:12 ص تمت كتابة ما يلي بواسطة Desk <d@desk.example>:\n\n> x", "نعم"),
     "hebrew": ("כן\n\nב-3 בנוב׳ 2026 ב-10:12 מאת Desk <\u202ad@desk.example\u202c>:\u202c\n\n> x", "כן"),
     "chinese outlook": ("好\n\n发件人: D <d@desk.example>\n发送时间: 2026年\n收件人: A\n主题: x\n\n旧", "好"),
+    "a long signature": ("Hello\n\n-- \nAnn\n" + "A lawyer wants this to be said.\n" * 20, "Hello"),
     "japanese outlook": ("はい\n\n差出人: D <d@desk.example>\n送信日時: 2026年\n宛先: A\n件名: x\n\n古い", "はい"),
 }  # fmt: skip
 
