@@ -149,7 +149,7 @@ ALTERNATIVES = {
     ),
     "a text in other words": (
         ("text/plain", "The printer in room 4 is on fire, please come at once!"),
-        ("text/html", "<p>The <b>printer</b> in room&nbsp;4 is on fire, please come at once!</p><p>Ann, CEO</p>"),
+        ("text/html", "<p>The <b>printer</b> in room 4 is on fire, please come at once!</p><p>Ann, CEO</p>"),
     ),
 }
 
