@@ -189,6 +189,7 @@ CREATE TABLE helpdesk.rule_step (
     ticket_id bigint NOT NULL CONSTRAINT rule_step_ticket_fkey REFERENCES helpdesk.ticket,
     event_id bigint NOT NULL CONSTRAINT rule_step_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
     depth int NOT NULL,
+    chain_id bigint NOT NULL,
     actions jsonb,
     due_at timestamptz NOT NULL,
     CONSTRAINT rule_step_once UNIQUE (rule_id, event_id)
@@ -200,6 +201,8 @@ COMMENT ON COLUMN helpdesk.rule_step.ticket_id IS 'On which ticket.';
 COMMENT ON COLUMN helpdesk.rule_step.event_id IS 'Event that set it off.';
 COMMENT ON COLUMN helpdesk.rule_step.depth IS
     'How many rules set each other off to get here; at setting rules.max_depth it ends.';
+COMMENT ON COLUMN helpdesk.rule_step.chain_id IS
+    'First event of the change that set off this rule, or the rules before it: a chain of rules.';
 COMMENT ON COLUMN helpdesk.rule_step.actions IS
     'The actions that are left, as they were when the workflow began; null: not tried yet.';
 COMMENT ON COLUMN helpdesk.rule_step.due_at IS 'When it is to be tried, or gone on with after a delay.';

@@ -1,6 +1,7 @@
 """Workflows: what an event starts, in what order, how deep, and what happens after a delay."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -274,6 +275,22 @@ def test_rules_that_set_each_other_off_end_at_a_depth_which_is_logged(desk: Rule
         WHERE payload ? 'rule' ORDER BY 1""",
     )
     assert depths == [(1,), (2,), (3,), (4,)]
+
+
+def test_of_many_rules_that_set_each_other_off_each_acts_as_often_as_a_chain_is_long(desk: RuleDesk) -> None:
+    desk.set("rules.max_depth", 3)
+    rules = [desk.workflow("internal_note_added", do("add_note", f"echo {n}")) for n in range(5)]
+    first, second = desk.ticket(), desk.ticket()
+    for ticket in (first, second):
+        desk.message(ticket, desk.agent, "go", kind="note")
+    desk.run_workflows()
+    for ticket in (first, second):
+        assert Counter(desk.notes(ticket)) == {f"echo {n}": 3 for n in range(5)}
+    for rule in rules:
+        assert ["rules set each other off too often"] in desk.details(rule)
+    desk.message(first, desk.agent, "once more", kind="note")
+    desk.run_workflows()
+    assert Counter(desk.notes(first))["echo 0"] == 6
 
 
 def test_a_sweep_starts_workflows_one_level_down(desk: RuleDesk) -> None:

@@ -9,5 +9,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.acting_rule IS
-'{"rule": {"rule_id", "depth"}} while a rule acts, else {}; goes into the payload of the events it causes. Only the '
-'system is believed.';
+'{"rule": {"rule_id", "depth", "chain_id"}} while a rule acts, else {}; goes into the payload of the events it causes. '
+'Only the system is believed.';

@@ -41,11 +41,36 @@ BEGIN
     ) USING p_rule.conditions, helpdesk.clock(), p_steps, p_rule.rule_id, p_rule.actions;
     PERFORM helpdesk.end_matching();
 
+    -- Else rules that set each other off would be many times as many at each depth.
+    WITH spent AS (
+        DELETE FROM helpdesk.rule_step AS s
+        WHERE s.step_id = ANY (p_steps)
+            AND s.rule_id = p_rule.rule_id
+            AND s.actions IS NOT NULL
+            AND s.depth > 1
+            AND NOT EXISTS (
+                SELECT 1 FROM helpdesk.rule_firing AS f WHERE f.rule_id = s.rule_id AND f.event_id = s.event_id
+            )
+            AND (
+                SELECT count(*) + 1
+                FROM helpdesk.rule_firing AS f
+                JOIN helpdesk.event AS e ON e.event_id = f.event_id
+                WHERE f.ticket_id = s.ticket_id
+                    AND f.rule_id = s.rule_id
+                    AND f.outcome <> 'refused'
+                    AND (e.payload #>> '{rule,chain_id}')::bigint = s.chain_id
+            ) >= helpdesk.setting_int('rules.max_depth')
+        RETURNING *
+    )
+    INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, event_id, outcome, detail)
+    SELECT x.rule_id, x.ticket_id, x.event_id, 'refused', '["rules set each other off too often"]'
+    FROM spent AS x;
+
     FOR v_batch IN
-        SELECT s.actions, s.depth, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids
+        SELECT s.actions, s.depth, s.chain_id, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids
         FROM helpdesk.rule_step AS s
         WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id AND s.actions IS NOT NULL
-        GROUP BY s.actions, s.depth
+        GROUP BY s.actions, s.depth, s.chain_id
         ORDER BY min(s.step_id)
     LOOP
         SELECT min(a.number) INTO v_delay_number
@@ -54,7 +79,7 @@ BEGIN
         SELECT jsonb_agg(a.value ORDER BY a.number) INTO v_later
         FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
         WHERE a.number > v_delay_number;
-        PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, v_batch.depth);
+        PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, v_batch.depth, v_batch.chain_id);
         WITH now_due AS (
             SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]') AS actions
             FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
@@ -114,4 +139,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.run_workflow IS
 'Tries one workflow on the claimed steps, at most one a ticket, or goes on after a delay; what is refused on a ticket '
-'ends there.';
+'ends there. What one change set off, rules included, lets a workflow act rules.max_depth times on a ticket.';

@@ -15,7 +15,13 @@ BEGIN
     END IF;
     v_max_depth := helpdesk.setting_int('rules.max_depth');
     WITH started AS (
-        SELECT r.rule_id, i.ticket_id, i.event_id, coalesce((i.payload #>> '{rule,depth}')::int, 0) + 1 AS depth
+        SELECT
+            r.rule_id,
+            i.ticket_id,
+            i.event_id,
+            coalesce((i.payload #>> '{rule,depth}')::int, 0) + 1 AS depth,
+            -- Of what is changed at once the first event stands for all, so that it can be worked on at once.
+            coalesce((i.payload #>> '{rule,chain_id}')::bigint, min(i.event_id) OVER ()) AS chain_id
         FROM inserted AS i
         JOIN helpdesk.rule AS r ON r.trigger_kind = i.kind
         WHERE r.kind = 'workflow'
@@ -30,8 +36,8 @@ BEGIN
         FROM started AS s
         WHERE s.depth > v_max_depth
     )
-    INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, depth, due_at)
-    SELECT s.rule_id, s.ticket_id, s.event_id, s.depth, helpdesk.clock()
+    INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, depth, chain_id, due_at)
+    SELECT s.rule_id, s.ticket_id, s.event_id, s.depth, s.chain_id, helpdesk.clock()
     FROM started AS s
     WHERE s.depth <= v_max_depth
     ORDER BY s.event_id;

@@ -88,7 +88,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row.'),
+    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row, and how often each of them.'),
     ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}',
         'How often a rule may fire on one ticket within 24 hours.'),
     ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}',

@@ -11,6 +11,8 @@ CREATE TABLE helpdesk.rule_step (
     event_id bigint NOT NULL,
     -- How many rules set each other off to get here; at setting rules.max_depth it ends.
     depth integer NOT NULL,
+    -- First event of the change that set off this rule, or the rules before it: a chain of rules.
+    chain_id bigint NOT NULL,
     -- The actions that are left, as they were when the workflow began; null: not tried yet.
     actions jsonb,
     -- When it is to be tried, or gone on with after a delay.
