@@ -62,5 +62,5 @@ END;
 
 COMMENT ON FUNCTION helpdesk.find_mail_author IS
 'Whose mail it is: From, or, where a group, a form or the desk''s own address sent it on, X-Original-From, '
-'X-Original-Sender or the one address that Reply-To names beside the desk and staff (the first of several, where nobody '
-'reads From). Never staff by these, and never in place of a registered person.';
+'X-Original-Sender or the one address that Reply-To names beside the desk and staff (the first of several, where '
+'nobody reads From). Never staff by these, and never in place of a registered person.';
