@@ -89,6 +89,40 @@ def test_undoing_takes_the_question_back(desk: Desk) -> None:
     assert _clocks(desk, target)["next_response"] == ("running", 2, THREE)
 
 
+def test_a_question_that_is_merged_in_reopens_what_was_resolved(desk: Desk) -> None:
+    target = _answered(desk)
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", desk.agent.id, target)
+    desk.call(desk.agent, "resolve_ticket", ticket_id=target)
+    desk.clock(THREE)
+    source = desk.ticket()
+    _merge(desk, source, target)
+    assert desk.ticket_row(target)["status"] == "reopened"
+    assert _clocks(desk, target)["next_response"] == ("running", 1, THREE)
+    assert _clocks(desk, target)["resolution"][0] == "running"
+    _unmerge(desk, source)
+    assert desk.ticket_row(target)["status"] == "resolved"
+
+
+def test_a_question_that_is_merged_in_wakes_what_sleeps(desk: Desk) -> None:
+    """As a reply of the customer does; zammad/zammad#4203."""
+    target, source = _answered(desk), desk.ticket()
+    desk.call(desk.agent, "snooze_ticket", ticket_id=target, preset="next_monday")
+    _merge(desk, source, target)
+    row = desk.ticket_row(target)
+    assert (row["snoozed_until"], row["status"]) == (None, "waiting_on_agent")
+
+
+def test_what_was_answered_wakes_and_reopens_nothing(desk: Desk) -> None:
+    asleep, resolved = _answered(desk), _answered(desk)
+    desk.call(desk.agent, "snooze_ticket", ticket_id=asleep, preset="next_monday")
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", desk.agent.id, resolved)
+    desk.call(desk.agent, "resolve_ticket", ticket_id=resolved)
+    for target in (asleep, resolved):
+        _merge(desk, _answered(desk), target)
+    assert desk.ticket_row(asleep)["snoozed_until"] is not None
+    assert desk.ticket_row(resolved)["status"] == "resolved"
+
+
 def test_a_status_that_was_set_since_stays_when_a_merge_is_undone(desk: Desk) -> None:
     target = _answered(desk)
     source = desk.ticket()

@@ -243,6 +243,7 @@ class Desk:
         """A ticket that nobody has answered goes on in another one."""
         source, target = self.tickets[name], self.tickets[into]
         waited_since = target.waits_since
+        is_asked = source.waits_since is not None
         added = source.tags - target.tags
         merge = self.merges[name] = Merge(self.now, source.status, source.said, added, None, 0)
         source.merged_into = into
@@ -251,14 +252,11 @@ class Desk:
         target.asked, source.asked = [], []
         if added:
             self._matching_change(into, tags=target.tags | added)
-        moved = self.settings["status_on_customer_reply"]
-        if (
-            waited_since is None
-            and target.waits_since is not None
-            and CATEGORIES[target.status] in ("pending", "on_hold")
-            and moved
-            and moved != target.status
-        ):
+        is_asked = is_asked and target.waits_since is not None
+        if is_asked and target.snoozed_until is not None:
+            self.snooze(into, None)
+        moved = self._moved_by_question(target)
+        if is_asked and (waited_since is None or is_done(target.status)) and moved not in ("", target.status):
             merge.target_status = target.status
             self.status(into, moved)
         self._wait_since(target, waited_since)
@@ -276,8 +274,7 @@ class Desk:
             self._matching_change(into, tags=target.tags - gone)
         source.merged_into = None
         self._give_back(source)
-        is_as_moved = target.status == self.settings["status_on_customer_reply"]
-        if merge.target_status and is_as_moved and target.status_changes == merge.target_changes:
+        if merge.target_status and target.status_changes == merge.target_changes:
             self.status(into, merge.target_status)
         self._wait_since(target, waited_since)
         self._move_open(target)
@@ -392,14 +389,17 @@ class Desk:
         self._move_open(ticket)
         if ticket.is_answered and not (asked and asked.is_open):
             self._begin(ticket, "next_response")
-        if is_done(ticket.status):
-            self.status(name, "reopened")
-        elif CATEGORIES[ticket.status] in ("pending", "on_hold"):
-            moved = self.settings["status_on_customer_reply"]
-            if moved and moved != ticket.status:
-                self.status(name, moved)
+        moved = self._moved_by_question(ticket)
+        if moved not in ("", ticket.status):
+            self.status(name, moved)
 
     # --- rules
+
+    def _moved_by_question(self, ticket: Ticket) -> str:
+        if is_done(ticket.status):
+            return "reopened"
+        is_waiting = CATEGORIES[ticket.status] in ("pending", "on_hold")
+        return self.settings["status_on_customer_reply"] if is_waiting else ""
 
     def _change(self, name: int, **values: Any) -> None:
         ticket = self.tickets[name]

@@ -16,8 +16,9 @@ DECLARE
     v_merge helpdesk.ticket_merge;
     v_description_id bigint;
     v_before jsonb;
+    v_is_asked boolean;
     v_conversation jsonb;
-    v_status text := nullif(helpdesk.setting_text('status_on_customer_reply'), '');
+    v_status text;
     v_result api.tickets;
 BEGIN
     IF v_answer IS NOT NULL THEN
@@ -65,6 +66,7 @@ BEGIN
         )
         RETURNING * INTO v_merge;
         v_before := helpdesk.read_conversation(merge_tickets.into_id);
+        v_is_asked := helpdesk.read_conversation(v_source.ticket_id) -> 'asked_at' <> 'null';
 
         WITH moved AS (
             UPDATE helpdesk.message AS m
@@ -130,11 +132,15 @@ BEGIN
 
         -- A question that comes with the source is the customer's contact, as a reply is.
         v_conversation := helpdesk.read_conversation(merge_tickets.into_id, v_before);
+        v_is_asked := v_is_asked AND v_conversation -> 'asked_at' <> 'null';
+        PERFORM helpdesk.wake_tickets(ARRAY[merge_tickets.into_id]) WHERE v_is_asked;
         SELECT * INTO v_target FROM helpdesk.ticket AS t WHERE t.ticket_id = merge_tickets.into_id;
-        IF v_before -> 'asked_at' = 'null'
-            AND v_conversation -> 'asked_at' <> 'null'
-            AND v_target.status_category IN ('pending', 'on_hold')
-            AND helpdesk.can_transition(v_target, v_status) THEN
+        v_status := CASE
+            WHEN v_is_asked AND v_target.status_category = 'solved' THEN 'reopened'
+            WHEN v_is_asked AND v_before -> 'asked_at' = 'null' AND v_target.status_category IN ('pending', 'on_hold')
+                THEN nullif(helpdesk.setting_text('status_on_customer_reply'), '')
+        END;
+        IF helpdesk.can_transition(v_target, v_status) THEN
             v_merge.target_status_before := v_target.status;
         END IF;
         UPDATE helpdesk.ticket AS t
@@ -181,7 +187,7 @@ $$Merge tickets into another one
 Messages, files, tags, followers, participants, links, mentions and requests for help move to into_id; the merged
 tickets are closed and name it in merged_into_id; their requesters are told and, where they are others, take part in it.
 Their SLA clocks are withdrawn, neither met nor missed; what is unanswered in them counts in into_id since it was asked,
-and takes it out of waiting for the customer.
+and wakes it, reopens it or takes it out of waiting for the customer, as a reply of theirs would.
 into_id must be open and not merged itself. A link that would tie into_id to itself, twice, in a circle or under a
 second parent stays where it is. Returns the ticket merged into. Raises PD001, PD002, PD006, PD501, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.merge_tickets TO agent, admin;

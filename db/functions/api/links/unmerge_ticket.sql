@@ -73,8 +73,7 @@ BEGIN
     )
     WHERE t.ticket_id IN (unmerge_ticket.ticket_id, v_merge.target_id);
     v_conversation := helpdesk.read_conversation(v_merge.target_id, v_before);
-    IF v_target.status = helpdesk.setting_text('status_on_customer_reply')
-        AND helpdesk.can_transition(v_target, v_merge.target_status_before)
+    IF helpdesk.can_transition(v_target, v_merge.target_status_before)
         AND NOT EXISTS (
             SELECT 1
             FROM helpdesk.event AS e
