@@ -121,6 +121,33 @@ def test_a_setting_follows_a_renamed_status(desk: RuleDesk) -> None:
         desk.run(SYSTEM, "DELETE FROM helpdesk.status WHERE status = 'asleep'")
 
 
+def test_the_default_department_follows_its_slug(desk: RuleDesk) -> None:
+    desk.run(SYSTEM, "INSERT INTO helpdesk.department (name, slug) VALUES ('X', 'x')")
+    desk.set("default_department", "x")
+    desk.run(SYSTEM, "UPDATE helpdesk.department SET slug = 'y' WHERE slug = 'x'")
+    assert desk.one(SYSTEM, "SELECT helpdesk.setting_text('default_department')") == "y"
+    with refused("PD406", "department y is used by setting default_department"):
+        desk.run(SYSTEM, "DELETE FROM helpdesk.department WHERE slug = 'y'")
+
+
+def test_what_a_setting_names_is_not_retired(desk: RuleDesk) -> None:
+    """Else replies, snoozes and new tickets would go nowhere without a word."""
+    _add(desk, "status")
+    desk.run(SYSTEM, "INSERT INTO helpdesk.department (name, slug) VALUES ('X', 'x')")
+    for key, table, name in (
+        ("status_on_customer_reply", "status", "parked"),
+        ("default_department", "department", "x"),
+    ):
+        column = "slug" if table == "department" else "status"
+        retire = f"UPDATE helpdesk.{table} SET is_active = false WHERE {column} = %s"
+        desk.set(key, name)
+        with refused("PD406", f"{table} {name} is used by setting {key}"):
+            desk.run(SYSTEM, retire, name)
+        desk.run(SYSTEM, "UPDATE helpdesk.setting SET value = NULL WHERE key = %s", key)
+        desk.run(SYSTEM, retire, name)
+        desk.run(SYSTEM, f"UPDATE helpdesk.{table} SET is_active = true WHERE {column} = %s", name)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_what_is_used_is_not_deleted(desk: RuleDesk, table: str) -> None:
     column, name, field = TABLES[table]

@@ -16,8 +16,7 @@ BEGIN ATOMIC
         ARRAY(
             SELECT s.key
             FROM helpdesk.setting AS s
-            WHERE s.allowed ->> 'values_of' = split_part(p_choices, '.', 1)
-                AND p_choices = format('%1$s.%1$s', split_part(p_choices, '.', 1))
+            WHERE s.allowed ->> 'values_of' = p_choices OR format('%1$s.%1$s', s.allowed ->> 'values_of') = p_choices
         );
 END;
 

@@ -33,10 +33,9 @@ BEGIN
             FROM helpdesk.custom_field AS f
             WHERE helpdesk.names_choice(f.conditions, v_users.fields, v_users.actions, p_value)
             UNION ALL
-            SELECT format('setting %s', s.key)
-            FROM helpdesk.setting AS s
-            WHERE s.key = ANY (v_users.settings) AND helpdesk.setting(s.key) = p_value
+            SELECT helpdesk.setting_of_choice(p_choices, p_value)
         ) AS u
+        WHERE u.name IS NOT NULL
         LIMIT 1
     );
 END

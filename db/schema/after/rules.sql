@@ -20,7 +20,7 @@ CREATE OR REPLACE TRIGGER tag_60_keep_choice AFTER UPDATE OF name OR DELETE ON h
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
 CREATE OR REPLACE TRIGGER webhook_60_keep_choice AFTER UPDATE OF name OR DELETE ON helpdesk.webhook
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
-CREATE OR REPLACE TRIGGER status_60_keep_choice AFTER UPDATE OF status OR DELETE ON helpdesk.status
+CREATE OR REPLACE TRIGGER status_60_keep_choice AFTER UPDATE OF status, is_active OR DELETE ON helpdesk.status
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('status');
 CREATE OR REPLACE TRIGGER priority_60_keep_choice AFTER UPDATE OF priority OR DELETE ON helpdesk.priority
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('priority');
@@ -30,6 +30,8 @@ CREATE OR REPLACE TRIGGER channel_60_keep_choice AFTER UPDATE OF channel OR DELE
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('channel');
 CREATE OR REPLACE TRIGGER department_60_keep_choice AFTER DELETE ON helpdesk.department
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('department_id');
+CREATE OR REPLACE TRIGGER department_61_keep_slug AFTER UPDATE OF slug, is_active OR DELETE ON helpdesk.department
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('slug');
 CREATE OR REPLACE TRIGGER organisation_60_keep_choice AFTER DELETE ON helpdesk.organisation
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('organisation_id');
 CREATE OR REPLACE TRIGGER person_60_keep_choice AFTER DELETE ON helpdesk.person
@@ -88,7 +90,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}', 'How many rules may set each other off in a row, and how often each of them.'),
+    ('rules.max_depth', 'int', '5', '{"min": 1, "max": 20}',
+        'How many rules may set each other off in a row, and how often each of them.'),
     ('rules.max_firings_per_day', 'int', '10', '{"min": 1, "max": 1000}',
         'How often a rule may fire on one ticket within 24 hours.'),
     ('rules.max_replies_per_day', 'int', '3', '{"min": 1, "max": 100}',
