@@ -91,7 +91,7 @@ def test_undoing_takes_the_question_back(desk: Desk) -> None:
 
 def test_a_question_that_is_merged_in_reopens_what_was_resolved(desk: Desk) -> None:
     target = _answered(desk)
-    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", desk.agent.id, target)
+    desk.call(desk.agent, "claim_ticket", ticket_id=target)
     desk.call(desk.agent, "resolve_ticket", ticket_id=target)
     desk.clock(THREE)
     source = desk.ticket()
@@ -115,7 +115,7 @@ def test_a_question_that_is_merged_in_wakes_what_sleeps(desk: Desk) -> None:
 def test_what_was_answered_wakes_and_reopens_nothing(desk: Desk) -> None:
     asleep, resolved = _answered(desk), _answered(desk)
     desk.call(desk.agent, "snooze_ticket", ticket_id=asleep, preset="next_monday")
-    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = %s WHERE ticket_id = %s", desk.agent.id, resolved)
+    desk.call(desk.agent, "claim_ticket", ticket_id=resolved)
     desk.call(desk.agent, "resolve_ticket", ticket_id=resolved)
     for target in (asleep, resolved):
         _merge(desk, _answered(desk), target)
