@@ -213,6 +213,19 @@ def test_a_patch_without_a_filter_does_not_rewrite_the_desk(desk: Desk, of: str)
     assert len(desk.run(desk.admin, statement + thousand + " RETURNING 1")) == 1000
 
 
+@pytest.mark.parametrize("of", ["tickets", "messages"])
+def test_more_than_a_thousand_are_not_created_by_one_post(desk: Desk, of: str) -> None:
+    ticket = desk.ticket()
+    desk.db.execute("SELECT set_config('request.path', %s, true)", (f"/{of}",))
+    as_if_rest(desk.db, "POST")
+    columns, values = ("subject", "'Lamp'") if of == "tickets" else ("ticket_id, body", f"{ticket}, 'Lamp'")
+    insert = f"INSERT INTO api.{of} ({columns}) SELECT {values} FROM generate_series(1, %s)"
+    with refused("PGRST", "PD018", "more than 1000 rows"):
+        desk.run(desk.customer, insert, 1001)
+    desk.db.execute("SELECT set_config('helpdesk.edit_count', '998', true)")
+    desk.run(desk.customer, insert, 2)
+
+
 def test_what_follows_a_patch_is_not_counted(desk: Desk) -> None:
     fill_tickets(desk, desk.colleague.id)
     as_if_rest(desk.db, "PATCH")

@@ -7,7 +7,7 @@ FROM (VALUES
         'begin_matching', '{matches_pattern}', 'end_matching'),
     ('helpdesk.job_has_more', 'Whether a job of the schedule did as much as it may do at once.',
         'begin_job', '{job_has_more}', 'end_job'),
-    ('helpdesk.edit_count', 'How many tickets and messages a PATCH has changed.',
+    ('helpdesk.edit_count', 'How many tickets and messages a POST or PATCH has written.',
         'check_edit_count', '{}', NULL),
     ('helpdesk.queued_route_waiting', 'The transaction that has queued job route_waiting.',
         'enqueue_once', '{}', NULL),
@@ -19,6 +19,8 @@ FROM (VALUES
         NULL, '{caller_network,tg_record_change}', NULL),
     ('request.method', 'The method of an API request; empty for SQL clients.',
         NULL, '{notice,refuse,tg_message__check_change,tg_ticket__check_change}', NULL),
+    ('request.path', 'The path of an API request, without the prefix; empty for SQL clients.',
+        NULL, '{tg_message__prepare_insert,tg_ticket__prepare_insert}', NULL),
     ('response.headers', 'Headers that the answer to an API request is to have.',
         'notice', '{}', NULL)
 ) AS c(setting, carries, opened_by, used_by, closed_by);

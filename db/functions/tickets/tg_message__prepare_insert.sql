@@ -8,6 +8,9 @@ DECLARE
     v_last_id bigint;
     v_last_at timestamptz;
 BEGIN
+    IF current_setting('request.path', true) = '/messages' THEN
+        PERFORM helpdesk.check_edit_count();
+    END IF;
     NEW.kind := coalesce(NEW.kind, 'reply');
     IF NEW.description_of_id IS NOT NULL THEN
         IF NOT EXISTS (

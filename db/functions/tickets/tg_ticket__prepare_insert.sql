@@ -7,6 +7,9 @@ DECLARE
     v_requester helpdesk.person;
     v_status record;
 BEGIN
+    IF current_setting('request.path', true) = '/tickets' THEN
+        PERFORM helpdesk.check_edit_count();
+    END IF;
     PERFORM helpdesk.require('tickets.create');
     NEW.requester_id := coalesce(NEW.requester_id, helpdesk.me());
     IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM helpdesk.me()
