@@ -40,6 +40,7 @@ CREATE TRIGGER department_01_refuse_chosen_key BEFORE INSERT ON helpdesk.departm
 
 -- after each row, in this order:
 CREATE TRIGGER department_60_keep_choice AFTER DELETE ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('department_id');
+CREATE TRIGGER department_61_keep_slug AFTER DELETE OR UPDATE OF slug, is_active ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('slug');
 CREATE TRIGGER department_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.department FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
 -- row level security: on

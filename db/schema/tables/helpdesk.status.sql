@@ -38,7 +38,7 @@ CREATE UNIQUE INDEX status_default_is_one ON helpdesk.status USING btree (is_def
 CREATE TRIGGER status_10_keep_used BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_status__keep_used();
 
 -- after each row, in this order:
-CREATE TRIGGER status_60_keep_choice AFTER DELETE OR UPDATE OF status ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('status');
+CREATE TRIGGER status_60_keep_choice AFTER DELETE OR UPDATE OF status, is_active ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('status');
 CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status');
 
 -- row level security: on
