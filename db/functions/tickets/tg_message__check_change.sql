@@ -18,6 +18,9 @@ BEGIN
             AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
         PERFORM helpdesk.refuse('PD009', 'of a message only body, is_pinned and deletion can change');
     END IF;
+    IF (NEW.is_pinned, NEW.body, NEW.deleted_at) IS DISTINCT FROM (OLD.is_pinned, OLD.body, OLD.deleted_at) THEN
+        PERFORM helpdesk.lock_ticket_late(OLD.ticket_id);
+    END IF;
     IF NEW.is_pinned <> OLD.is_pinned THEN
         PERFORM helpdesk.lock_ticket(OLD.ticket_id, 'tickets.pin');
     END IF;
@@ -50,4 +53,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__check_change IS
 'Lets the author edit within the window, and others by permission. Raises PD001, PD002, PD009, PD010, PD016, '
-'PD018.';
+'PD018, PD026.';

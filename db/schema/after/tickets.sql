@@ -84,6 +84,8 @@ CREATE OR REPLACE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.messa
 CREATE OR REPLACE TRIGGER message_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.message
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id');
 
+CREATE OR REPLACE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__lock_ticket();
 CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 CREATE OR REPLACE TRIGGER ticket_tag_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_tag
@@ -156,7 +158,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
     ('PD015', 409, 'the ticket has been merged or deleted', 'Use the ticket that the message names.'),
     ('PD016', 409, 'the message can no longer be edited', 'Write another message.'),
     ('PD017', 403, 'history is append-only', 'Record a new fact instead.'),
-    ('PD023', 429, 'too many tickets were opened without an account', 'Try again later, or sign in.')
+    ('PD023', 429, 'too many tickets were opened without an account', 'Try again later, or sign in.'),
+    ('PD026', 409, 'somebody else is changing the ticket', 'Try again in a moment.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES

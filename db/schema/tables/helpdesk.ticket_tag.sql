@@ -13,6 +13,9 @@ CREATE TABLE helpdesk.ticket_tag (
 -- Tickets with a tag; foreign key.
 CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag USING btree (tag_id, ticket_id);
 
+-- before each row, in this order:
+CREATE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__lock_ticket();
+
 -- after each row, in this order:
 CREATE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');

@@ -21,7 +21,7 @@ $$Replies, internal notes and system messages
 kind: reply (public), note (staff only), system (staff only); a reply without author is a rule's. Customers see the
 replies of their tickets. Write with rpc/reply and rpc/add_note or by POST; edit by PATCH within the window of setting
 message_edit_within_minutes. Customers do not see deleted messages. Raises PD001, PD002, PD009, PD015, PD016, PD018
-(more than 1,000 at once).$$;
+(more than 1,000 at once), PD026.$$;
 COMMENT ON COLUMN api.messages.author_name IS 'Name of the author; null: pgdesk itself, and of a reply a rule.';
 
 GRANT SELECT ON api.messages TO customer, agent, admin;
