@@ -16,6 +16,7 @@ from pgdesk.api.guard.rights import Rights, WriteRights
 from pgdesk.api.guard.turns import Turns
 from pgdesk.api.rest.auth.jwt import Authenticator
 from pgdesk.api.rest.database.pgerrors import from_postgres
+from pgdesk.api.rest.house import advise
 from pgdesk.api.rest.recent import Recent
 from pgdesk.api.upstream.generated import rest_config
 from pgdesk.settings import Settings
@@ -130,7 +131,7 @@ def _denied(target: str, role: str, *, is_large: bool) -> ApiError:
     """As the database would say it."""
     kind, _, name = target.rpartition("/")
     what = f"function {name}" if kind else f"view {name}"
-    error = from_postgres("42501", f"permission denied for {what}", None, None, role != ANONYMOUS)
+    error = advise(from_postgres("42501", f"permission denied for {what}", None, None, role != ANONYMOUS))
     if is_large:
         error.headers = (*error.headers, ("Connection", "close"))
     return error

@@ -11,6 +11,11 @@ from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
 from pgdesk.api.rest.sql.text import as_bytes, qualified
 
 _AS_ROLE = b"SELECT set_config('role', $1, true)"
+_SIGN_IN = "Sign in: send a token in the header Authorization: Bearer."
+_LOOK_UP = (
+    "GET /rest/ lists what your role may read and write, and the verbs; of some views you read only columns"
+    " that you name in select."
+)
 #: Classes of SQLSTATE that speak of the server: its files, its memory, its faults.
 _OF_SERVER = ("53", "58", "XX", "F0")
 
@@ -39,6 +44,14 @@ async def word_violation(
     )
     worded = msgspec.json.decode(results[1].get_value(0, 0) or b"", type=_Worded)
     return ApiError(worded.status, worded.code, worded.message, None, worded.hint)
+
+
+def advise(error: ApiError) -> ApiError:
+    """Where a permission of the database is missing: how to find what is permitted."""
+    if error.code != "42501" or error.hint is not None:
+        return error
+    hint = _SIGN_IN if error.status == 401 else _LOOK_UP
+    return ApiError(error.status, error.code, error.message, error.details, hint, error.headers)
 
 
 def conceal(error: ApiError) -> ApiError:

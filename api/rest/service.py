@@ -19,7 +19,7 @@ from pgdesk.api.rest.database.pgerrors import as_api_error
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
-from pgdesk.api.rest.house import conceal, word_violation
+from pgdesk.api.rest.house import advise, conceal, word_violation
 from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
@@ -172,7 +172,7 @@ class Service:
                     self.pool.give_back(connection)
         if refused.status >= 500:
             self._observe(seen.DATABASE_REFUSED, refused.body().decode())
-        return conceal(refused)
+        return advise(conceal(refused))
 
     # --- What is told -------------------------------------------------------------------------
 

@@ -272,6 +272,16 @@ def test_refusals_are_worded_as_the_database_words_them(desk: Desk) -> None:
     for method, path in (("POST", "tags"), ("PATCH", "tags?name=eq.x"), ("DELETE", "tags?name=eq.x")):
         guarded = desk.client.request(method, f"/rest/{path}", json={"name": "x"}).json()
         assert (guarded["code"], guarded["message"]) == ("42501", "permission denied for view tags")
+        assert "token" in guarded["hint"]
+
+
+def test_who_lacks_a_permission_is_told_where_to_look(desk: Desk) -> None:
+    customer = {"headers": desk.headers("customer")}
+    before = desk.client.post("/rest/tags", json={"name": "x"}, **customer)
+    inside = desk.client.get("/rest/organisations", **customer)
+    for refused in (before, inside):
+        assert (refused.status_code, refused.json()["code"]) == (403, "42501")
+        assert "GET /rest/" in refused.json()["hint"]
 
 
 def test_a_new_grant_counts_at_once(desk: Desk) -> None:

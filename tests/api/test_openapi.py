@@ -1,5 +1,6 @@
 """The OpenAPI document: what it is called, what each role may do, what verbs return, what a new row needs."""
 
+from importlib import metadata
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ def test_it_names_the_product(desk: Desk) -> None:
     info = document(desk, "agent")["info"]
     assert info["title"] == "pgdesk"
     assert "helpdesk" in info["description"]
+    assert info["version"] == metadata.version("pgdesk")
 
 
 @pytest.mark.parametrize("role", ["anon", "customer", "agent", "admin"])

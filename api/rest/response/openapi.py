@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from importlib import metadata
 from typing import Any
 
 import msgspec
@@ -59,7 +60,7 @@ def document(
         "info": {
             "description": UNDESCRIBED if description is None else description,
             "title": title or "PostgREST API",
-            "version": VERSION,
+            "version": VERSION if config.db_house is None else metadata.version("pgdesk"),
         },
         "host": host,
         "basePath": path,
