@@ -173,7 +173,7 @@ def test_departments_and_people_that_rules_name_are_not_deleted(desk: RuleDesk) 
         desk.run(SYSTEM, "DELETE FROM helpdesk.agent WHERE person_id = %s", desk.retired.id)
 
 
-@pytest.mark.parametrize("what", ["status", "agent", "department", "webhook", "option", "nobody"])
+@pytest.mark.parametrize("what", ["status", "agent", "department", "webhook", "option", "tag", "nobody"])
 def test_what_is_not_active_any_more_is_refused(desk: RuleDesk, what: str) -> None:
     _add(desk, "status")
     desk.run(SYSTEM, "INSERT INTO helpdesk.status_transition VALUES ('open', 'parked', '{system}')")
@@ -208,6 +208,11 @@ def test_what_is_not_active_any_more_is_refused(desk: RuleDesk, what: str) -> No
             do("set_custom_fields", {"color": "red"}),
             "custom_option SET is_active = false WHERE value = 'red'",
             "no option red",
+        ),
+        "tag": (
+            do("add_tags", ["network"]),
+            "tag SET is_active = false WHERE name = 'network'",
+            "tag network, which is retired",
         ),
         "nobody": (
             do("notify", [desk.colleague.id]),

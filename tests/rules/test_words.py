@@ -119,3 +119,15 @@ def test_tags_of_actions_are_spelt_as_the_tag(desk: RuleDesk) -> None:
     desk.tag(ticket, "vip", "network")
     assert desk.bulk(desk.agent, [do("set_tags", [])], ticket_ids=[ticket]) == {ticket: None}
     assert desk.tags(ticket) == set()
+
+
+@pytest.mark.parametrize("action", ["add_tags", "set_tags"])
+def test_a_retired_tag_is_refused_in_bulk_as_by_the_verb(desk: RuleDesk, action: str) -> None:
+    ticket = desk.ticket()
+    desk.run(SYSTEM, "UPDATE helpdesk.tag SET is_active = false WHERE name = 'network'")
+    with refused("PD006", "retired tags: network"):
+        desk.call(desk.agent, action, ticket_id=ticket, tags=["network", "printer"])
+    with refused("PD402", "tag network, which is retired"):
+        desk.bulk(desk.agent, [do(action, ["network", "printer"])], ticket_ids=[ticket])
+    assert desk.tags(ticket) == set()
+    assert desk.bulk(desk.agent, [do("remove_tags", ["network"])], ticket_ids=[ticket]) == {ticket: None}

@@ -11,6 +11,12 @@ BEGIN
                 coalesce(
                     -- What was right when the rule was saved may be gone since; @me was right only if it was.
                     helpdesk.check_action_value(k.value_shape, k.choices, 'macro', a.value -> 'value'),
+                    CASE WHEN k.action IN ('add_tags', 'set_tags') THEN (
+                        SELECT format('names tag %s, which is retired', min(g.name))
+                        FROM helpdesk.tag AS g
+                        WHERE a.value -> 'value' ? g.name AND NOT g.is_active
+                        HAVING count(*) > 0
+                    ) END,
                     CASE WHEN helpdesk.actor_role() = 'system' THEN CASE k.choices
                         WHEN 'status.status' THEN (
                             SELECT format('names %s, which is not active', s.status)
@@ -44,4 +50,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.find_action_obstacle IS
 'What in checked actions is gone or, for rules that act by themselves, not active any more, whatever the ticket; NULL: '
-'nothing. People are told of what is not active by the change itself.';
+'nothing. People are told by the change itself of what is not active, but for tags, which a change would leave out.';

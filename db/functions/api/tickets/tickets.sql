@@ -64,7 +64,8 @@ Agents see all, or their departments' (setting agent_visibility), and those on w
 their own and, where shared, their organisation's. POST opens one as rpc/create_ticket does, which takes tags, custom
 fields and the address of a guest, too. PATCH what may be edited; a body with version is refused (PD005) if
 the ticket has changed since. Raises PD002 (permission), PD003 (transition), PD004 (required field), PD007 (assignee),
-PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets). Embed requester(name) and
+PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets). The row that POST or PATCH returns is
+of before its SLA clocks moved and its followers were added; verbs return it after. Embed requester(name) and
 assignee(name).$$;
 COMMENT ON COLUMN api.tickets.sla_state IS
 'The worst of the open SLA clocks now: running, paused, warned, breached; null: nothing is promised any more. Null to
