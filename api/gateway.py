@@ -16,6 +16,7 @@ import structlog
 from pgdesk.api.aliases import Aliases
 from pgdesk.api.asgi import App, Message, Receive, Send
 from pgdesk.api.metrics import Metrics
+from pgdesk.api.pages import show_no_page, wants_page
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
@@ -67,7 +68,7 @@ class Gateway:
             return "rest", self._rest
         alias = await self._aliases.find(scope["method"], path)
         if alias is not None:
-            return "alias", alias
+            return "alias", show_no_page if wants_page(scope) else alias
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         return first if first in _ROUTES else "other", self._pages
 

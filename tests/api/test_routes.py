@@ -32,6 +32,17 @@ def test_the_index_is_html_for_browsers_and_json_for_others(desk: Desk) -> None:
     page = desk.client.get("/", headers={"Accept": "text/html,*/*"})
     assert page.headers["content-type"].startswith("text/html")
     assert "/rest/" in page.text
+    assert "is a helpdesk" in page.text
+    assert "pgdesk token" in page.text
+
+
+def test_a_browser_is_told_where_there_is_no_page(desk: Desk) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = desk.client.get("/support", headers=browser)
+    assert (page.status_code, page.headers["content-type"]) == (406, "text/html; charset=utf-8")
+    assert "/docs" in page.text
+    client = {**browser, **desk.headers("customer")}
+    assert desk.client.get("/support", headers=client).headers["content-type"].startswith("application/json")
 
 
 def test_pages_need_nothing_from_elsewhere(desk: Desk) -> None:
