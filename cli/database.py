@@ -18,8 +18,15 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pgdesk.cli import secrets
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import state_dir
-from pgdesk.cli.server.binaries import Binaries, find_binaries, read_binaries
+from pgdesk.cli.server.binaries import (
+    Binaries,
+    find_binaries,
+    machine_binaries,
+    read_binaries,
+    wheel_binaries,
+)
 from pgdesk.cli.server.cluster import Cluster
+from pgdesk.cli.server.upgrade import upgrade
 
 NAME = "pgdesk"
 LOGINS = ("authenticator", "worker", "reporter")
@@ -145,6 +152,23 @@ def read_settings(text: str) -> dict[str, str]:
     return found
 
 
+def take_cluster_along(log: Log) -> None:
+    """Takes the private cluster along to the newest server that there is; the old data stay beside it."""
+    if os.environ.get("PGDESK_DATABASE_URL", "").strip():
+        raise PgdeskError("PGDESK_DATABASE_URL names a server of your own: upgrade it as its packages say")
+    with _lock_file("use") as use:
+        if not _is_locked(use, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            raise PgdeskError(f"another pgdesk command uses the database in {state_dir()}: end it first")
+        old = private_cluster(secrets.load())
+        newest = max(filter(None, (machine_binaries(), wheel_binaries())), key=lambda found: found.major)
+        if newest.major <= old.binaries.major:
+            raise PgdeskError(f"{old.binaries} is the newest server that there is")
+        new = Cluster(old.folder, newest, old.password, settings=old.settings)
+        upgrade(old, new)
+        _remember(newest)
+    log(f"{old.binaries} is upgraded to {newest}; the old data are in {old.data}")
+
+
 def reset(log: Log) -> None:
     """Deletes the private cluster; an external database is emptied of what pgdesk made in it."""
     given = os.environ.get("PGDESK_DATABASE_URL", "").strip()
@@ -205,5 +229,10 @@ def _remembered_binaries() -> Binaries:
         found = None
     if found is None:
         found = find_binaries()
-        path.write_text(json.dumps({"bin": str(found.bin), "is_wheel": found.is_wheel}))
+        _remember(found)
     return found
+
+
+def _remember(binaries: Binaries) -> None:
+    kept = {"bin": str(binaries.bin), "is_wheel": binaries.is_wheel}
+    (state_dir() / "server.json").write_text(json.dumps(kept))

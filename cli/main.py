@@ -21,6 +21,7 @@ _COMMANDS = {
     "sweep": "pgdesk.cli.commands.operate",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
+    "upgrade-server": "pgdesk.cli.commands.operate",
 }
 
 
@@ -32,7 +33,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         module = _COMMANDS.get(name)
-        return getattr(importlib.import_module(module), name) if module else None
+        return getattr(importlib.import_module(module), name.replace("-", "_")) if module else None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 import click
 import psycopg
 
-from pgdesk.cli.database import opened
+from pgdesk.cli.database import opened, take_cluster_along
 from pgdesk.cli.doctor import examine
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
@@ -41,3 +41,13 @@ def doctor(context: click.Context, quick: bool) -> None:
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_ok else 'WRONG'} {finding.subject}: {finding.text}")
     context.exit(0 if all(finding.is_ok for finding in findings) else 1)
+
+
+@click.command("upgrade-server")
+def upgrade_server() -> None:
+    """Move the private cluster to the newest Postgres.
+
+    By pg_upgrade, while no other pgdesk uses it. The old data stay, for you to remove.
+    """
+    take_cluster_along(say)
+    say("now: pgdesk migrate, pgdesk doctor")

@@ -62,7 +62,7 @@ class Cluster:
     def start(self) -> bool:
         """Makes the cluster if it is new and starts it; False if it was running already."""
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+            self.initialise()
         running = self._running_port()
         if running is not None:
             self.port = running
@@ -119,7 +119,8 @@ class Cluster:
 
     # --- making it
 
-    def _initialise(self) -> None:
+    def initialise(self, *options: str) -> None:
+        """Makes new data, with these further options of initdb."""
         draft = self.home / f"initdb.{os.getpid()}"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -141,9 +142,10 @@ class Cluster:
                         "--encoding=UTF8",
                         *locale,
                         *([] if self.durable else ["--no-sync"]),
+                        *options,
                     ],
                     cwd=draft,
-                    env=self._environment(),
+                    env=self.environment(),
                     capture_output=True,
                     text=True,
                     check=False,
@@ -219,7 +221,7 @@ class Cluster:
             self._process = subprocess.Popen(
                 command,
                 cwd=self.data,
-                env=self._environment(),
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -228,7 +230,8 @@ class Cluster:
                 **self.runner.popen_args(),
             )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Without what would tell its programs otherwise than pgdesk does."""
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))
         }

@@ -58,6 +58,7 @@ def missing(page: str, objects: set[str], sources: Sources) -> list[str]:
 @pytest.fixture(scope="module")
 def sources() -> Sources:
     files = [*DB.rglob("*.sql"), *(path for name in _FOLDERS for path in (ROOT / name).glob("**/*.py"))]
+    files.append(ROOT / "docker-compose.yml")
     text = "\n".join(path.read_text() for path in files if path != Path(__file__))
     return Sources(text, frozenset(re.findall(r"\w+", text)))
 
