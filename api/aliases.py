@@ -159,7 +159,7 @@ class _Forward:
         if body.strip():
             try:
                 given = msgspec.json.decode(body, type=dict[str, Any])
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 raise ValueError("the body is no JSON object") from None
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         places: dict[str, dict[str, Any]] = {

@@ -14,6 +14,7 @@ from pgdesk.api.rest.parse.terms import Filter, LogicTree, Query, SelectItem, Se
 _PATTERNS = ("match", "imatch")
 _NOT_PARENTHESES = re.compile(rb"[^()]+")
 _PAIR = b"()"
+_LIST = re.compile(rb"in\.\([^()]*\)|\{[^{}]*\}")
 
 #: Brackets of and=(or(…)) within each other.
 _LOGIC_DEPTH = 10
@@ -26,6 +27,7 @@ def patterns(query: bytes, limits: Limits, is_call: bool) -> list[tuple[bool, st
     be any of this is not read at all; what is read is read as the server will read it.
     """
     plain = unquote_to_bytes(query) if b"%" in query else query
+    _check_terms(plain, limits)
     if b"match" not in plain and is_shallow(plain, limits):
         return []
     try:
@@ -44,6 +46,19 @@ def patterns(query: bytes, limits: Limits, is_call: bool) -> list[tuple[bool, st
             403, "filters by regular expressions need a token", hint="Use like or ilike, or sign in."
         )
     return found
+
+
+def _check_terms(plain: bytes, limits: Limits) -> None:
+    """Each takes a while to read and to plan, which a count of what stands between them tells."""
+    if plain.count(b",") + plain.count(b"&") < limits.terms:
+        return
+    between = _LIST.sub(b"", plain)
+    if between.count(b",") + between.count(b"&") >= limits.terms:
+        raise refusal(
+            400,
+            f"the query has more than {limits.terms} columns, conditions and orders",
+            hint="Ask for less.",
+        )
 
 
 def is_shallow(plain: bytes, limits: Limits) -> bool:

@@ -209,3 +209,16 @@ def test_an_alias_of_an_unknown_ticket(desk: Desk) -> None:
         )
         assert answer.status_code == status, answer.text
         assert answer.json()["hint"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 200_000, b'{"body":' + b"[" * 5000 + b"]" * 5000 + b"}", b'{"a":' * 9999],
+    ids=["list", "value", "open"],
+)
+@pytest.mark.parametrize("path", ["/support/tickets", "/rest/rpc/create_ticket"])
+def test_a_body_that_nests_deeper_than_anything(desk: Desk, path: str, body: bytes) -> None:
+    headers = {**desk.headers("agent"), "Content-Type": "application/json"}
+    answer = desk.client.post(path, content=body, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["message"]

@@ -162,6 +162,30 @@ def test_parentheses_of_values_are_no_relations() -> None:
     assert patterns(query.encode(), ANON, False) == []
 
 
+@pytest.mark.parametrize("limits", [ANON, CUSTOMER, AGENT], ids=["anon", "customer", "agent"])
+@pytest.mark.parametrize(
+    ("head", "term", "join", "tail"),
+    [
+        (b"select=", b"status", b",", b""),
+        (b"or=(", b"status.eq.x", b",", b")"),
+        (b"order=", b"status", b",", b""),
+        (b"", b"status=eq.x", b"&", b""),
+    ],
+    ids=["select", "or", "order", "filters"],
+)
+def test_a_query_has_so_many_terms(
+    limits: Limits, head: bytes, term: bytes, join: bytes, tail: bytes
+) -> None:
+    assert patterns(head + join.join([term] * limits.terms) + tail, limits, False) == []
+    with pytest.raises(ApiError, match="columns, conditions and orders"):
+        patterns(head + join.join([term] * (limits.terms + 1)) + tail, limits, False)
+
+
+def test_values_of_a_list_are_no_terms() -> None:
+    values = b",".join([b"1"] * 5000)
+    assert patterns(b"ticket_id=in.(" + values + b")&subject=like(any).{" + values + b"}", ANON, False) == []
+
+
 def test_conditions_nest_no_deeper_than_anybody_needs() -> None:
     logic = "a.eq.1"
     for _ in range(12):
@@ -336,7 +360,7 @@ def test_a_body_must_come_in_time() -> None:
         await asyncio.sleep(60)
 
     async def check() -> None:
-        async with Bodies(1000).read(never, None, Limits(10, 0.05, 1, 1)):
+        async with Bodies(1000).read(never, None, Limits(10, 0.05, 1, 1, 1)):
             pass
 
     with pytest.raises(ApiError) as refused:

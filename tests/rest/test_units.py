@@ -213,6 +213,14 @@ def test_token_refused() -> None:
     assert refusal("Bearer " + sign({"aud": "y"}, SECRET.encode()), **{"jwt-aud": "x"}).startswith("PGRST303")
 
 
+def test_a_token_that_nests_deeper_than_anything_is_refused() -> None:
+    nested = b"[" * 5000 + b"]" * 5000
+    head = base64.urlsafe_b64encode(b'{"alg":"HS256","x":' + nested + b"}").decode().rstrip("=")
+    assert refusal(f"Bearer {head}.e30.AA") == "PGRST301 JWT cryptographic operation failed"
+    signed = sign({"x": msgspec.Raw(nested)}, SECRET.encode())
+    assert refusal(f"Bearer {signed}") == "PGRST303 Parsing claims failed"
+
+
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
 def test_asymmetric_keys(algorithm: str) -> None:
     key = RSAKey.generate_key(2048) if algorithm == "RS256" else ECKey.generate_key("P-256")

@@ -96,7 +96,7 @@ class Authenticator:
             header = _object.decode(decode_part(parts[0]))
             payload = decode_part(parts[1])
             signature = decode_part(parts[2])
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             raise errors.invalid_token("JWT cryptographic operation failed") from None
         if not isinstance(header.get("alg"), str) or "crit" in header:  # RFC 7515 4.1.11: none is understood
             raise errors.invalid_token("JWT cryptographic operation failed")
@@ -111,7 +111,7 @@ class Authenticator:
             raise errors.invalid_token("No suitable key or wrong key type", str(error)) from None
         try:
             return _object.decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise errors.invalid_claims("Parsing claims failed") from None
 
     def _check(self, claims: dict[str, Any], now: float) -> None:
