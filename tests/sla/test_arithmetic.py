@@ -122,3 +122,23 @@ def test_what_cannot_be_answered_is_refused(versions: Any) -> None:
     with pytest.raises(psycopg.Error) as caught, connection.transaction():
         _add(connection, made["Europe/Berlin", "gaps"], _BEGIN, 60_000_000 * 60 * 24 * 366 * 60)
     assert caught.value.sqlstate == "PD201"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_time_counts_from_the_first_day_of_the_spans_on(versions: Any, case: Any) -> None:
+    """Also where that day is closed, and the first span begins later."""
+    connection, made = versions
+    listed = connection.execute(
+        """SELECT helpdesk.business_us(v.calendar_version_id, v.spans_from, max(l.ends_at)),
+            sum(helpdesk.us_between(l.starts_at, l.ends_at)),
+            helpdesk.business_us(v.calendar_version_id, v.spans_from, min(l.starts_at) - interval '1 second')
+        FROM helpdesk.calendar_version AS v
+        CROSS JOIN helpdesk.list_calendar_spans(v.calendar_version_id, v.first_day, v.first_day + 13) AS l
+        WHERE v.calendar_version_id = %s
+        GROUP BY v.calendar_version_id""",
+        (made[case],),
+    ).fetchone()
+    assert listed
+    counted, expected, before = listed
+    assert (counted, before) == (expected, 0)
+    assert counted > 0
