@@ -417,6 +417,7 @@ CROSS JOIN LATERAL (
         '{city}', s.city), '{feature}', s.feature), '{amount}', s.amount), '{error}', s.error),
         '{slot}', (2 + s.slot)::text) AS body
 ) AS x;
+ALTER TABLE demo_text ADD PRIMARY KEY (topic_id, strand, part, slot, variant);
 ANALYZE demo_text;
 
 CREATE TEMP TABLE demo_text_count ON COMMIT DROP AS
