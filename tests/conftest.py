@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ _TEST_CLOCK = """
 CREATE OR REPLACE FUNCTION helpdesk.clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(nullif(current_setting('pgdesk.test_clock', true), '')::timestamptz, now())
 """
+
+_BE_ONESELF = b"SET LOCAL SESSION AUTHORIZATION DEFAULT; SELECT set_config('request.jwt.claims', '', true)"
 
 # Two runs of one tree try the same examples; --hypothesis-profile=default draws others.
 settings.register_profile("repeatable", derandomize=True)
@@ -365,15 +368,22 @@ def acting_as(
     login = role if role in ("worker", "reporter") else "authenticator"
     if person_id is not None:
         claims["person_id"] = person_id
+    text = json.dumps({"role": role, "aud": "pgdesk", "exp": 4102444800, **claims})
     with connection.transaction():
-        connection.execute(sql.SQL("SET LOCAL SESSION AUTHORIZATION {}").format(sql.Identifier(login)))
-        if login == "authenticator":
-            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
-        text = json.dumps({"role": role, "aud": "pgdesk", "exp": 4102444800, **claims})
-        connection.execute("SELECT set_config('request.jwt.claims', %s, true)", (text,))
+        # Unprepared, hence several statements at once: tests do this some ten thousand times.
+        connection.execute(_become(login, role, text), prepare=False)
         yield connection
-        connection.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
-        connection.execute("SELECT set_config('request.jwt.claims', '', true)")
+        connection.execute(_BE_ONESELF, prepare=False)
+
+
+@lru_cache
+def _become(login: str, role: str, claims: str) -> bytes:
+    statements = [
+        sql.SQL("SET LOCAL SESSION AUTHORIZATION {}").format(sql.Identifier(login)),
+        *([sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role))] if login == "authenticator" else []),
+        sql.SQL("SELECT set_config('request.jwt.claims', {}, true)").format(sql.Literal(claims)),
+    ]
+    return sql.SQL(";").join(statements).as_bytes()
 
 
 def set_clock(connection: Connection, instant: datetime | str | None, *, local: bool = True) -> None:

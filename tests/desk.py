@@ -183,17 +183,6 @@ def make_desk(db: Connection) -> Desk:
         assert row is not None
         return int(row[0])
 
-    def person(name: str, role: str, **columns: Any) -> Person:
-        values = {"name": name, "email": f"{name.lower()}@desk.example", "role": role, **columns}
-        return Person(
-            role,
-            one(
-                f"INSERT INTO helpdesk.person ({', '.join(values)}) "
-                f"VALUES ({', '.join(['%s'] * len(values))}) RETURNING person_id",
-                *values.values(),
-            ),
-        )
-
     shared = one(
         "INSERT INTO helpdesk.organisation (name, has_shared_tickets) "
         "VALUES ('Shared', true) RETURNING organisation_id"
@@ -205,27 +194,31 @@ def make_desk(db: Connection) -> Desk:
     billing = one(
         "INSERT INTO helpdesk.department (name, slug) VALUES ('Billing', 'billing') RETURNING department_id"
     )
-    desk = Desk(
-        db=db,
-        admin=person("Ada", "admin"),
-        agent=person("Bob", "agent"),
-        colleague=person("Cleo", "agent"),
-        light=person("Lux", "agent"),
-        retired=person("Rex", "agent", is_active=False),
-        customer=person("Max", "customer", organisation_id=shared),
-        teammate=person("Mia", "customer", organisation_id=shared),
-        stranger=person("Zoe", "customer", organisation_id=closed),
-        guest=person("Gus", "customer", is_guest=True),
-        support=support,
-        billing=billing,
-        shared_organisation=shared,
-    )
+    people = [  # in the order of Desk's
+        ("Ada", "admin", None, True, False),
+        ("Bob", "agent", None, True, False),
+        ("Cleo", "agent", None, True, False),
+        ("Lux", "agent", None, True, False),
+        ("Rex", "agent", None, False, False),
+        ("Max", "customer", shared, True, False),
+        ("Mia", "customer", shared, True, False),
+        ("Zoe", "customer", closed, True, False),
+        ("Gus", "customer", None, True, True),
+    ]
+    made = db.execute(
+        "INSERT INTO helpdesk.person (name, email, role, organisation_id, is_active, is_guest)"
+        " SELECT name, lower(name) || '@desk.example', role, organisation, is_active, is_guest"
+        " FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bool[], %s::bool[])"
+        " WITH ORDINALITY AS p (name, role, organisation, is_active, is_guest, number)"
+        " ORDER BY number RETURNING role, person_id",
+        [list(column) for column in zip(*people, strict=True)],
+    ).fetchall()
+    desk = Desk(db, *(Person(*row) for row in made), support, billing, shared)
     db.execute("UPDATE helpdesk.agent SET is_light = true WHERE person_id = %s", (desk.light.id,))
     db.execute(
         "INSERT INTO helpdesk.department_member (department_id, person_id) "
         "VALUES (%s, %s), (%s, %s), (%s, %s)",
         (support, desk.agent.id, support, desk.retired.id, billing, desk.colleague.id),
     )
-    for tag in ("network", "printer"):
-        db.execute("INSERT INTO helpdesk.tag (name) VALUES (%s)", (tag,))
+    db.execute("INSERT INTO helpdesk.tag (name) VALUES ('network'), ('printer')")
     return desk

@@ -81,10 +81,12 @@ def test_clock_of_a_ticket(any_desk: Desk, calendars: Case, case: Case, on_calen
         pytest.skip("the vector counts each calendar while it is active")
     desk.set("sla.on_calendar_change", on_calendar_change)
     desk.at(case["start"])
-    made = {name: desk.add_calendar(spec, name) for name, spec in calendars.items()}
+    changes = case.get("changes", ())
+    needed = {case["calendar"], *(change["calendar"] for change in changes if "calendar" in change)}
+    made = {name: desk.add_calendar(calendars[name], name) for name in sorted(needed)}
     priorities = ["low", "medium", "high", "urgent", "critical"]
     targets = [case["target_minutes"]]
-    targets += [c["target_minutes"] for c in case.get("changes", ()) if "target_minutes" in c]
+    targets += [c["target_minutes"] for c in changes if "target_minutes" in c]
     desk.set_targets({(priorities[n], "resolution"): minutes for n, minutes in enumerate(targets)})
     steps: list[tuple[str, dict[str, Any]]] = []
     for begin, end in case["paused"]:
@@ -92,7 +94,7 @@ def test_clock_of_a_ticket(any_desk: Desk, calendars: Case, case: Case, on_calen
         if end:
             steps.append((end, {"status": "in_progress"}))
     used = 0
-    for change in case.get("changes", ()):
+    for change in changes:
         if "target_minutes" in change:
             used += 1
             steps.append((change["at"], {"priority": priorities[used]}))
