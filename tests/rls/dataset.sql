@@ -30,8 +30,8 @@ INSERT INTO helpdesk.rule_error (rule_id, error) SELECT rule_id, 'x' FROM helpde
 INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, outcome)
 SELECT r.rule_id, t.ticket_id, 'applied'
 FROM helpdesk.rule AS r CROSS JOIN unnest('{{{own},{foreign}}}'::bigint[]) AS t (ticket_id) WHERE r.kind = 'automation';
-INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, depth, due_at)
-SELECT rule_id, {own}, 1, 1, '2031-01-01' FROM helpdesk.rule WHERE kind = 'workflow';
+INSERT INTO helpdesk.rule_step (rule_id, ticket_id, event_id, chain_id, depth, due_at)
+SELECT rule_id, {own}, 1, 1, 1, '2031-01-01' FROM helpdesk.rule WHERE kind = 'workflow';
 WITH made AS (
     INSERT INTO helpdesk.webhook (name, url, is_active) VALUES ('hook', 'https://hook.example/', false) RETURNING webhook_id
 )
