@@ -186,3 +186,12 @@ def test_the_schema_cache_tells_isolation_levels() -> None:
     )
     [[_, [dumped]]] = json.loads(dump(SchemaCache({}, {}, {function.id: (function,)}, {})))["dbRoutines"]
     assert dumped["pdIsoLvl"] == "RepeatableRead"
+
+
+@pytest.mark.parametrize(
+    "query", ["a.x=eq.1&b.x=eq.1", "a.order=x&b.order=x", "a.or=(x.eq.1)&b.or=(x.eq.1)", "b.x=eq.1&a.order=x"]
+)
+def test_of_relations_that_are_not_embedded_the_last_is_named(call: Any, query: str) -> None:
+    assert (
+        call("GET", f"/books?{query}")["json"]["message"] == "'b' is not an embedded resource in this request"
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pgdesk.api.rest import errors
 from pgdesk.api.rest.config import Config
@@ -23,6 +24,8 @@ from pgdesk.api.rest.plan.tree import (
 )
 from pgdesk.api.rest.schema_cache.model import ComputedRelationship, QualifiedIdentifier, SchemaCache
 
+_T = TypeVar("_T")
+
 #: The common table expression that holds what a mutation returned or a function gave.
 SOURCE = QualifiedIdentifier("", "pgrst_source")
 
@@ -38,11 +41,11 @@ class ReadPlanner:
 
     def plan(self, table: QualifiedIdentifier, query: Query, *, from_source: bool, is_limited: bool) -> Node:
         root = self._tree(Node(table, table, table.name), query.select)
-        conditions = [(self._find(root, path), filter_) for path, filter_ in query.filters]
-        ordered = [(self._find(root, path), terms) for path, terms in query.order]
-        for path, range_ in query.ranges:
-            self._find(root, path).range = range_
-        trees = [(self._find(root, path), tree) for path, tree in query.logic]
+        conditions = self._place(root, query.filters)
+        ordered = self._place(root, query.order)
+        for node, range_ in self._place(root, query.ranges):
+            node.range = range_
+        trees = self._place(root, query.logic)
 
         if from_source:
             root.source, root.alias = SOURCE, table.name
@@ -90,6 +93,10 @@ class ReadPlanner:
                 column = Column(item.field.name, item.field.path)
                 node.select.append(Select(column, item.aggregate, item.aggregate_cast, item.cast, item.alias))
         return node
+
+    def _place(self, root: Node, placed: Sequence[tuple[Path, _T]]) -> list[tuple[Node, _T]]:
+        """What stands at which node; of paths that lead nowhere the last is refused, as by PostgREST."""
+        return [(self._find(root, path), what) for path, what in reversed(placed)][::-1]
 
     def _find(self, root: Node, path: Path) -> Node:
         node = root
