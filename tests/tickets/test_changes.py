@@ -26,6 +26,11 @@ def test_each_change_counts_the_version(desk: Desk) -> None:
         ("unassign_ticket", {}),
         ("assign_ticket", {"assignee_id": None}),
         ("set_department", {"department_id": None}),
+        ("set_type", {"ticket_type": "task"}),
+        ("claim_ticket", {}),
+        ("add_tags", {"tags": ["printer"]}),
+        ("remove_tags", {"tags": ["printer"]}),
+        ("set_tags", {"tags": []}),
         ("delete_ticket", {}),
     ],
 )

@@ -1,4 +1,4 @@
-CREATE FUNCTION api.claim_ticket(ticket_id bigint) RETURNS api.tickets
+CREATE FUNCTION api.claim_ticket(ticket_id bigint, version int DEFAULT NULL) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -6,7 +6,7 @@ DECLARE
     v_ticket helpdesk.ticket;
     v_result api.tickets;
 BEGIN
-    v_ticket := helpdesk.lock_ticket(claim_ticket.ticket_id, 'tickets.assign');
+    v_ticket := helpdesk.lock_ticket(claim_ticket.ticket_id, 'tickets.assign', claim_ticket.version);
     IF v_ticket.assignee_id <> helpdesk.me() THEN
         PERFORM helpdesk.refuse(
             'PD008',
@@ -24,5 +24,6 @@ COMMENT ON FUNCTION api.claim_ticket IS
 $$Take an unassigned ticket
 
 The ticket's lock lets one of two callers win; the other is told who. Claiming the own ticket changes nothing.
-Raises PD001, PD002, PD007, PD008.$$;
+version: what the caller saw; refused with PD005 if the ticket has changed since. Raises PD001, PD002, PD005, PD007,
+PD008.$$;
 GRANT EXECUTE ON FUNCTION api.claim_ticket TO agent, admin;

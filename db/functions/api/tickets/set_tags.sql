@@ -1,11 +1,11 @@
-CREATE FUNCTION api.set_tags(ticket_id bigint, tags text[]) RETURNS api.tickets
+CREATE FUNCTION api.set_tags(ticket_id bigint, tags text[], version int DEFAULT NULL) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.lock_ticket(set_tags.ticket_id, 'tickets.tag');
+    PERFORM helpdesk.lock_ticket(set_tags.ticket_id, 'tickets.tag', set_tags.version);
     PERFORM helpdesk.add_tags(set_tags.ticket_id, set_tags.tags);
     DELETE FROM helpdesk.ticket_tag AS tt USING helpdesk.tag AS g
     WHERE tt.ticket_id = set_tags.ticket_id
@@ -19,5 +19,6 @@ $$;
 COMMENT ON FUNCTION api.set_tags IS
 $$Give a ticket just these tags, by name
 
-The others go; [] takes all away. Raises PD001, PD002, PD006 (unknown tag).$$;
+The others go; [] takes all away. version: what the caller saw; refused with PD005 if the ticket has changed since.
+Raises PD001, PD002, PD005, PD006 (unknown tag).$$;
 GRANT EXECUTE ON FUNCTION api.set_tags TO agent, admin;
