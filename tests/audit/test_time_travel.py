@@ -68,8 +68,8 @@ steps = st.one_of(
     st.tuples(st.just("address"), st.none(), _TICKETS),
     st.tuples(st.just("rewrite"), _TEXTS, _TICKETS),
     st.tuples(st.just("erase"), st.none(), _TICKETS),
-    st.tuples(st.just("tag"), st.sampled_from(("network", "printer")), _TICKETS),
-    st.tuples(st.just("untag"), st.sampled_from(("network", "printer")), _TICKETS),
+    st.tuples(st.just("add_tags"), st.sampled_from(("network", "printer")), _TICKETS),
+    st.tuples(st.just("remove_tags"), st.sampled_from(("network", "printer")), _TICKETS),
     st.tuples(st.just("rename"), st.sampled_from(("net", "wires")), _TICKETS),
     st.tuples(st.just("join"), st.sampled_from(("teammate", "stranger")), _TICKETS),
     st.tuples(st.just("leave"), st.sampled_from(("teammate", "stranger")), _TICKETS),
@@ -97,7 +97,7 @@ class World:
         self.snapshots: dict[tuple[datetime, int], Row | None] = {}
         self.live(0, ("open", "Smoke", 0))
         self.live(1, ("open", "Fire", 0))
-        self.live(1, ("tag", "network", 0))
+        self.live(1, ("add_tags", "network", 0))
 
     def live(self, gap: int, step: tuple[str, Any, int]) -> None:
         self.now += timedelta(minutes=gap)
@@ -160,8 +160,8 @@ class World:
                 )
             case "erase":
                 desk.call(desk.admin, "delete_message", message_id=last_message())
-            case "tag" | "untag":
-                verb(f"{what}_ticket", tags=[value])
+            case "add_tags" | "remove_tags":
+                verb(what, tags=[value])
             case "rename":
                 desk.run(
                     desk.admin,
