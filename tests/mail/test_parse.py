@@ -168,3 +168,18 @@ def test_an_invitation_is_a_file() -> None:
     assert (mail.text, [one.filename for one in mail.attachments]) == ("Come at ten", ["invite.ics"])
     alone = parse_mail(HEAD + f"Content-Type: text/calendar\r\n\r\n{calendar}\r\n".encode())
     assert ("SUMMARY:Printer" in alone.text, len(alone.attachments)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("delay", "Warning: message 1x2 delayed 24 hours"),
+        ("delay", "配信遅延のお知らせ"),
+        ("delay", "Zustellung verzögert"),
+        ("bounce", "配信不能のお知らせ"),
+        ("bounce", "Undelivered Mail Returned to Sender"),
+    ],
+)
+def test_what_a_mail_system_says_in_its_subject(kind: str, subject: str) -> None:
+    raw = f"From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: {subject}\r\n\r\nTo bob.\r\n"
+    assert parse_mail(raw.encode()).automatic.kind == kind
