@@ -64,7 +64,7 @@ def list_verbs() -> list[Verb]:
         Verb("note", AGENT, "SELECT * FROM api.add_note(ticket_id => $ticket, body => 'The fuse, I think.')"),
         Verb("set_status", AGENT, "SELECT * FROM api.set_status(ticket_id => $ticket, status => 'on_hold')"),
         Verb("assign", AGENT, "SELECT * FROM api.assign_ticket(ticket_id => $ticket, assignee_id => 3)"),
-        Verb("tag", AGENT, f"SELECT * FROM api.tag_ticket(ticket_id => $ticket, tags => '{{{TAG}}}')"),
+        Verb("tag", AGENT, f"SELECT * FROM api.add_tags(ticket_id => $ticket, tags => '{{{TAG}}}')"),
         Verb(
             "escalate",
             AGENT,

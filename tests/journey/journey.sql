@@ -45,9 +45,9 @@ SELECT api.reply(1, 'Me too.');
 -- 2026-03-26 10:25 agent Cleo
 SELECT api.claim_ticket(1);
 SELECT api.set_priority(1, 'critical');
-SELECT api.tag_ticket(1, '{VIP,printer}');
-SELECT api.untag_ticket(1, '{printer}');
-SELECT api.tag_ticket(1, '{nothing}');
+SELECT api.add_tags(1, '{VIP,printer}');
+SELECT api.remove_tags(1, '{printer}');
+SELECT api.add_tags(1, '{nothing}');
 -- 2026-03-26 10:30 agent Cleo
 SELECT api.escalate_ticket(1, '{1,2}', 'Which extinguisher for a laser printer?');
 SELECT api.add_participant(1, person_id => 5);
@@ -64,7 +64,7 @@ SELECT api.set_status(1, 'in_progress');
 SELECT api.set_status(1, 'in_progress');
 SELECT api.set_status(1, 'new');
 -- 2026-03-26 11:10 agent Ben
-SELECT api.transfer_ticket(1, 2);
+SELECT api.set_department(1, 2);
 SELECT api.unassign_ticket(1);
 SELECT api.assign_ticket(1, 3);
 -- 2026-03-26 11:15 agent Cleo
