@@ -2,13 +2,11 @@ CREATE OR REPLACE FUNCTION helpdesk.announce_new_tickets(p_limit int DEFAULT 20)
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     WITH told AS (
-        INSERT INTO helpdesk.notification (
-            person_id, event_id, ticket_id, kind, title, body, is_in_app, mail_state
-        )
+        INSERT INTO helpdesk.notification (person_id, event_id, ticket_id, kind, title, body)
         SELECT
             m.person_id, e.event_id, t.ticket_id, e.kind,
             format('%s is new in %s and nobody has it', t.reference, d.name),
-            left(t.subject, 500), n.is_in_app, n.mail_state
+            left(t.subject, 500)
         FROM helpdesk.department AS d
         CROSS JOIN LATERAL (
             SELECT u.*
@@ -26,7 +24,6 @@ BEGIN ATOMIC
         JOIN helpdesk.department_member AS m ON m.department_id = d.department_id
         JOIN helpdesk.agent AS a ON a.person_id = m.person_id AND NOT a.is_light
         JOIN helpdesk.person AS p ON p.person_id = m.person_id AND p.is_active AND p.role <> 'customer'
-        CROSS JOIN LATERAL helpdesk.notice_delivery(m.person_id, e.kind) AS n
         WHERE m.person_id <> t.requester_id
             AND m.person_id IS DISTINCT FROM e.actor_id
             AND NOT EXISTS (SELECT 1 FROM helpdesk.notification AS o WHERE o.event_id = e.event_id)
