@@ -7,7 +7,7 @@ import pytest
 from bench.ledger.entry import Entry, measure
 from bench.ledger.show import show
 from pgdesk.cli import demo_data
-from tests.conftest import clone
+from tests.conftest import Connection, clone
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,17 @@ def test_the_ledger_is_printed(twice: list[list[Entry]], capsys: pytest.CaptureF
     printed = capsys.readouterr().out
     assert "inbound mail" in printed
     assert "record_event" in printed
+
+
+def test_no_request_calls_a_function_that_is_planned_at_each_call(
+    twice: list[list[Entry]], db: Connection
+) -> None:
+    """SQL functions that are not inlined have no plan to keep; PL/pgSQL keeps one a connection."""
+    planned = {
+        name
+        for (name,) in db.execute(
+            "SELECT proname FROM pg_proc JOIN pg_language AS l ON l.oid = prolang GROUP BY 1"
+            " HAVING bool_and(lanname = 'sql')"
+        )
+    }
+    assert not planned & {name for entry in twice[0] for name in entry.calls}

@@ -8,8 +8,8 @@ RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_caller text := helpdesk.idempotency_caller(p_claimed_email);
-    v_hash bytea := sha256(convert_to(p_request::text, 'UTF8'));
+    v_caller text;
+    v_hash bytea;
     v_known helpdesk.idempotency_key;
 BEGIN
     IF p_key IS NULL THEN
@@ -18,6 +18,8 @@ BEGIN
     IF p_key = '' OR length(p_key) > 255 THEN
         PERFORM helpdesk.refuse('PD006', 'idempotency_key must have 1 to 255 characters');
     END IF;
+    v_caller := helpdesk.idempotency_caller(p_claimed_email);
+    v_hash := sha256(convert_to(p_request::text, 'UTF8'));
     DELETE FROM helpdesk.idempotency_key AS k
     WHERE k.caller = v_caller AND k.key = p_key AND k.created_at < helpdesk.clock() - interval '24 hours';
     INSERT INTO helpdesk.idempotency_key (caller, key, verb, request_hash)

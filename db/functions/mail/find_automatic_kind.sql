@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.find_automatic_kind(p_mail helpdesk.inbound_mail, p_parsed jsonb) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT CASE
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN CASE
         WHEN EXISTS (
             SELECT 1
             FROM helpdesk.mail_message_id AS i
@@ -12,7 +13,8 @@ BEGIN ATOMIC
             OR coalesce(p_parsed #>> '{automatic,kind}', 'list') NOT IN ('list', 'bulk', 'unsure') THEN 'loop'
         -- The desk's address is a group, which adds its signs to what people write.
     END;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.find_automatic_kind IS
 'What kind of automatic mail this is; NULL: a person wrote it. A loop is what the desk sent: by Message-ID, or from '

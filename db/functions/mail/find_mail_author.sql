@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION helpdesk.find_mail_author(
     OUT name text,
     OUT is_sender boolean
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
     WITH sender AS (
         SELECT
             p_parsed #>> '{sender,address}' AS address,
@@ -56,9 +57,11 @@ BEGIN ATOMIC
         coalesce(a.address, s.address),
         CASE WHEN a.address IS NULL THEN p_parsed #>> '{sender,name}' ELSE a.name END,
         a.address IS NULL
+    INTO find_mail_author.address, find_mail_author.name, find_mail_author.is_sender
     FROM sender AS s
     LEFT JOIN author AS a ON true;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.find_mail_author IS
 'Whose mail it is: From, or, where a group, a form or the desk''s own address sent it on, X-Original-From, '

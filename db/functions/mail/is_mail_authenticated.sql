@@ -1,29 +1,33 @@
 CREATE OR REPLACE FUNCTION helpdesk.is_mail_authenticated(p_parsed jsonb) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    WITH result AS (
-        SELECT r.*, r.field = min(r.field) OVER () AS is_topmost
-        FROM jsonb_to_recordset(p_parsed -> 'authentication')
-            AS r(field int, server text, method text, result text, domain text)
-        WHERE r.server = lower(helpdesk.setting_text('inbound_authserv'))
-    )
-    SELECT CASE
-        WHEN bool_or(r.method = 'dmarc' AND r.result = 'fail') THEN false
-        WHEN bool_or(
-            r.is_topmost
-            AND r.result = 'pass'
-            AND r.method IN ('dmarc', 'dkim', 'spf')
-            AND strpos(r.domain, '.') > 0
-            AND (
-                r.domain = split_part(p_parsed #>> '{sender,address}', '@', 2)
-                OR r.method <> 'dmarc'
-                    AND right(split_part(p_parsed #>> '{sender,address}', '@', 2), length(r.domain) + 1)
-                        = '.' || r.domain
-            )
-        ) THEN true
-    END
-    FROM result AS r;
-END;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        WITH result AS (
+            SELECT r.*, r.field = min(r.field) OVER () AS is_topmost
+            FROM jsonb_to_recordset(p_parsed -> 'authentication')
+                AS r(field int, server text, method text, result text, domain text)
+            WHERE r.server = lower(helpdesk.setting_text('inbound_authserv'))
+        )
+        SELECT CASE
+            WHEN bool_or(r.method = 'dmarc' AND r.result = 'fail') THEN false
+            WHEN bool_or(
+                r.is_topmost
+                AND r.result = 'pass'
+                AND r.method IN ('dmarc', 'dkim', 'spf')
+                AND strpos(r.domain, '.') > 0
+                AND (
+                    r.domain = split_part(p_parsed #>> '{sender,address}', '@', 2)
+                    OR r.method <> 'dmarc'
+                        AND right(split_part(p_parsed #>> '{sender,address}', '@', 2), length(r.domain) + 1)
+                            = '.' || r.domain
+                )
+            ) THEN true
+        END
+        FROM result AS r
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.is_mail_authenticated IS
 'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own '

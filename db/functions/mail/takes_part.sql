@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.takes_part(p_ticket_id bigint, p_person_id bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN EXISTS (
         SELECT 1
         FROM helpdesk.ticket AS t
         WHERE t.ticket_id = p_ticket_id
@@ -11,13 +12,18 @@ BEGIN ATOMIC
             )
     )
         OR EXISTS (
-            SELECT 1 FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id AND f.person_id = p_person_id
+            SELECT 1
+            FROM helpdesk.ticket_follower AS f
+            WHERE f.ticket_id = p_ticket_id AND f.person_id = p_person_id
         )
         OR EXISTS (
-            SELECT 1 FROM helpdesk.ticket_participant AS c WHERE c.ticket_id = p_ticket_id AND c.person_id = p_person_id
+            SELECT 1
+            FROM helpdesk.ticket_participant AS c
+            WHERE c.ticket_id = p_ticket_id AND c.person_id = p_person_id
         )
         OR EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = p_person_id);
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.takes_part IS
 'Whether a person may continue a ticket by mail: requester, colleague of an organisation that shares its tickets, '

@@ -1,11 +1,13 @@
 CREATE OR REPLACE FUNCTION helpdesk.name_of_email(p_email text, p_name text) RETURNS text
-LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT left(coalesce(
+LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN left(coalesce(
         nullif(btrim(p_name), ''),
         nullif(btrim(initcap(regexp_replace(split_part(p_email, '@', 1), '[._+-]+', ' ', 'g'))), ''),
         p_email
     ), 200);
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.name_of_email IS 'The name that a guest gave, else one made of the address.';

@@ -1,7 +1,11 @@
 CREATE OR REPLACE FUNCTION helpdesk.tag_names(p_names text[]) RETURNS text[]
-LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT array_agg(lower(btrim(n.name))) FROM unnest(p_names) AS n(name);
-END;
+LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT array_agg(lower(btrim(n.name))) FROM unnest(p_names) AS n(name)
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.tag_names IS 'Tags as people write them, as they are called: VIP is vip.';

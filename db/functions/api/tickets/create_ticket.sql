@@ -30,6 +30,7 @@ DECLARE
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
     v_ticket_id bigint;
+    v_has_more boolean := create_ticket.tags <> '{}' OR create_ticket.custom_fields <> '{}';
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
@@ -54,7 +55,10 @@ BEGIN
     IF create_ticket.tags <> '{}' THEN
         PERFORM helpdesk.require('tickets.tag');
     END IF;
-    SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
+    -- Whether a field is required may depend on the tags, too.
+    IF v_has_more THEN
+        SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
+    END IF;
     INSERT INTO helpdesk.ticket (
         subject, description, priority, ticket_type, department_id, requester_id, assignee_id, channel, language,
         due_at, status
@@ -73,7 +77,9 @@ BEGIN
         PERFORM helpdesk.write_custom_values('ticket', ARRAY[v_ticket_id], create_ticket.custom_fields);
         PERFORM helpdesk.refuse_hidden_fields(v_ticket_id, create_ticket.custom_fields);
     END IF;
-    SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
+    IF v_has_more THEN
+        SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
+    END IF;
     IF helpdesk.actor_role() = 'anon' THEN
         PERFORM helpdesk.end_guest_ticket(v_ticket_id);
         SELECT t.reference INTO v_result.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_ticket_id;
