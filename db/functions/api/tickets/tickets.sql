@@ -36,24 +36,24 @@ SELECT
     t.reopened_at,
     -- A verb returns this row as its owner, to whom no policy applies.
     helpdesk.actor_role() NOT IN ('anon', 'customer')
-        -- Not by EXISTS: the planner may hash that, which reads all mentions and, for their policy, all tickets.
-        AND (SELECT true FROM helpdesk.mention AS m WHERE m.ticket_id = t.ticket_id LIMIT 1) IS NOT NULL AS has_mention,
+        -- Not by EXISTS: the planner may hash that, which reads all mentions.
+        AND (SELECT true FROM helpdesk.ticket_mention AS m WHERE m.ticket_id = t.ticket_id LIMIT 1) IS NOT NULL
+        AS has_mention,
     helpdesk.actor_role() NOT IN ('anon', 'customer') AND (
-        SELECT true FROM helpdesk.mention AS m
-        WHERE m.ticket_id = t.ticket_id AND m.escalation_id IS NOT NULL AND m.addressed_at IS NULL
-        LIMIT 1
+        SELECT true FROM helpdesk.ticket_mention AS m WHERE m.ticket_id = t.ticket_id AND m.is_alert LIMIT 1
     ) IS NOT NULL AS has_alert,
-    helpdesk.person_name(t.requester_id) AS requester_name,
-    helpdesk.person_name(t.assignee_id) AS assignee_name,
+    (SELECT p.name FROM helpdesk.named_person AS p WHERE p.person_id = t.requester_id) AS requester_name,
+    (SELECT p.name FROM helpdesk.named_person AS p WHERE p.person_id = t.assignee_id) AS assignee_name,
     ARRAY(
         SELECT g.name
-        FROM helpdesk.ticket_tag AS x
-        JOIN helpdesk.tag AS g USING (tag_id)
-        WHERE x.ticket_id = t.ticket_id AND (g.is_public OR helpdesk.actor_role() NOT IN ('anon', 'customer'))
+        FROM helpdesk.tag_of_ticket AS g
+        WHERE g.ticket_id = t.ticket_id AND (g.is_public OR helpdesk.actor_role() NOT IN ('anon', 'customer'))
         ORDER BY g.name
     ) AS tags,
     (
-        SELECT true FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = t.ticket_id AND f.person_id = helpdesk.me()
+        SELECT true
+        FROM helpdesk.follower_of_ticket AS f
+        WHERE f.ticket_id = t.ticket_id AND f.person_id = (SELECT helpdesk.me())
     ) IS NOT NULL AS is_followed
 FROM helpdesk.ticket AS t;
 
