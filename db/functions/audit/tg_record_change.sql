@@ -8,7 +8,7 @@ DECLARE
     v_old jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - v_left_out END;
     v_new jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - v_left_out END;
     v_row jsonb := coalesce(v_new, v_old);
-    v_key text;
+    v_key text := v_row ->> TG_ARGV[0];
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, v_new -> o.key) INTO v_old, v_new
@@ -18,10 +18,10 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    v_key := coalesce(v_row ->> TG_ARGV[0], (
-        SELECT string_agg(v_row ->> k.name, ',' ORDER BY k.position)
-        FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS k(name, position)
-    ));
+    IF v_key IS NULL THEN
+        SELECT string_agg(v_row ->> k.name, ',' ORDER BY k.position) INTO v_key
+        FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS k(name, position);
+    END IF;
     INSERT INTO audit.change (table_name, row_key, action, actor_id, actor_role, request_id, old_values, new_values)
     VALUES (
         TG_TABLE_NAME,

@@ -5,14 +5,18 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = for
 AS $$
 DECLARE
     v_all_see boolean;
+    v_rings boolean;
+    v_names_people boolean;
 BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM inserted AS i JOIN helpdesk.event_kind AS k USING (kind) WHERE k.notice_title IS NOT NULL
-    ) THEN
+    SELECT bool_or(k.notice_title IS NOT NULL), bool_or(i.message_id IS NOT NULL AND i.payload ? 'person_ids')
+    INTO v_rings, v_names_people
+    FROM inserted AS i
+    JOIN helpdesk.event_kind AS k USING (kind);
+    IF v_rings IS NOT TRUE THEN
         RETURN NULL;
     END IF;
     -- One act rings once: whoever is named hears of that, and not also that a note was written.
-    IF EXISTS (SELECT 1 FROM inserted AS i WHERE i.message_id IS NOT NULL AND i.payload ? 'person_ids') THEN
+    IF v_names_people THEN
         DELETE FROM helpdesk.notification AS n
         USING inserted AS i
         JOIN helpdesk.event AS e USING (message_id)

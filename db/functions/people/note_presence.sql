@@ -2,13 +2,15 @@ CREATE OR REPLACE FUNCTION helpdesk.note_presence(p_person_id bigint) RETURNS vo
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    INSERT INTO helpdesk.person_presence AS pp (person_id, seen_at)
-    SELECT p_person_id, helpdesk.clock()
-    WHERE NOT EXISTS (
+    IF EXISTS (
         SELECT 1
         FROM helpdesk.person_presence AS known
         WHERE known.person_id = p_person_id AND known.seen_at >= helpdesk.clock() - interval '1 minute'
-    )
+    ) THEN
+        RETURN;
+    END IF;
+    INSERT INTO helpdesk.person_presence AS pp (person_id, seen_at)
+    VALUES (p_person_id, helpdesk.clock())
     ON CONFLICT (person_id) DO UPDATE SET seen_at = excluded.seen_at
     WHERE pp.seen_at < excluded.seen_at;
 END

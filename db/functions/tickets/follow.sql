@@ -3,6 +3,12 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    -- Whoever replies once more follows already.
+    IF EXISTS (
+        SELECT 1 FROM helpdesk.ticket_follower AS f WHERE f.ticket_id = p_ticket_id AND f.person_id = p_person_id
+    ) THEN
+        RETURN;
+    END IF;
     INSERT INTO helpdesk.ticket_follower (ticket_id, person_id, reason)
     SELECT p_ticket_id, p.person_id, p_reason
     FROM helpdesk.person AS p

@@ -3,11 +3,17 @@ RETURNS helpdesk.ticket
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_role text := helpdesk.actor_role();
+    v_me bigint := helpdesk.me();
     v_ticket helpdesk.ticket;
+    v_access text;
     v_seen_version int;
 BEGIN
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id;
-    IF v_ticket.ticket_id IS NULL OR NOT helpdesk.can_see_ticket(v_ticket) THEN
+    IF v_ticket.ticket_id IS NOT NULL THEN
+        v_access := helpdesk.ticket_access(v_ticket, v_me, v_role);
+    END IF;
+    IF v_access IS NULL THEN
         PERFORM helpdesk.refuse('PD001', format('ticket %s not found', coalesce(p_ticket_id::text, 'null')));
     END IF;
     PERFORM helpdesk.require(p_permission);
@@ -17,12 +23,15 @@ BEGIN
         PERFORM helpdesk.refuse('PD015', format('ticket %s is deleted', v_ticket.reference));
     END IF;
     -- Whoever held the lock may have moved the ticket out of sight.
-    IF v_ticket.version <> v_seen_version AND NOT helpdesk.can_see_ticket(v_ticket) THEN
-        PERFORM helpdesk.refuse('PD001', format('ticket %s not found', p_ticket_id));
+    IF v_ticket.version <> v_seen_version THEN
+        v_access := helpdesk.ticket_access(v_ticket, v_me, v_role);
+        IF v_access IS NULL THEN
+            PERFORM helpdesk.refuse('PD001', format('ticket %s not found', p_ticket_id));
+        END IF;
     END IF;
-    IF p_permission NOT IN ('tickets.note', 'tickets.follow')
-        AND NOT (p_permission = 'tickets.reply' AND helpdesk.actor_role() = 'customer')
-        AND NOT helpdesk.can_work_on_ticket(v_ticket) THEN
+    IF v_access <> 'work'
+        AND p_permission NOT IN ('tickets.note', 'tickets.follow')
+        AND NOT (p_permission = 'tickets.reply' AND v_role = 'customer') THEN
         PERFORM helpdesk.raise_refusal(helpdesk.work_refusal(v_ticket));
     END IF;
     IF p_version <> v_ticket.version THEN

@@ -34,7 +34,7 @@ BEGIN
         WHEN NOT v_is_staff AND v_ticket.status_category IN ('solved', 'closed') AND NOT v_ticket.is_spam
             THEN 'reopened'
     END;
-    IF NEW.sets_status IS NULL AND NOT helpdesk.can_transition(v_ticket, v_status) THEN
+    IF NEW.sets_status IS NULL AND v_status IS NOT NULL AND NOT helpdesk.can_transition(v_ticket, v_status) THEN
         v_status := NULL;
     END IF;
 

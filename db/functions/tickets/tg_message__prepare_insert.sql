@@ -4,6 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
+    v_me bigint := helpdesk.me();
     v_ticket helpdesk.ticket;
     v_last_id bigint;
     v_last_at timestamptz;
@@ -34,10 +35,10 @@ BEGIN
     IF NEW.kind = 'system' AND v_role <> 'system' THEN
         PERFORM helpdesk.refuse('PD002', 'system messages are written by pgdesk only');
     END IF;
-    NEW.author_id := coalesce(NEW.author_id, helpdesk.me());
+    NEW.author_id := coalesce(NEW.author_id, v_me);
     -- Administrators ask for help in another's name.
     IF v_role <> 'system'
-        AND NEW.author_id IS DISTINCT FROM helpdesk.me()
+        AND NEW.author_id IS DISTINCT FROM v_me
         AND NOT (v_role = 'admin' AND NEW.kind = 'note') THEN
         PERFORM helpdesk.refuse('PD002', 'author_id must be the caller');
     END IF;

@@ -4,6 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
+    v_me bigint := helpdesk.me();
     v_requester helpdesk.person;
     v_status record;
 BEGIN
@@ -11,12 +12,12 @@ BEGIN
         PERFORM helpdesk.check_edit_count();
     END IF;
     PERFORM helpdesk.require('tickets.create');
-    NEW.requester_id := coalesce(NEW.requester_id, helpdesk.me());
-    IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM helpdesk.me()
+    NEW.requester_id := coalesce(NEW.requester_id, v_me);
+    IF v_role = 'customer' AND NEW.requester_id IS DISTINCT FROM v_me
         OR v_role = 'anon' AND NEW.requester_id IS NULL THEN
         PERFORM helpdesk.refuse('PD002', 'permission tickets.create_for_others is missing');
     END IF;
-    IF v_role IN ('agent', 'admin') AND NEW.requester_id <> helpdesk.me() THEN
+    IF v_role IN ('agent', 'admin') AND NEW.requester_id <> v_me THEN
         PERFORM helpdesk.require('tickets.create_for_others');
     END IF;
     IF NEW.assignee_id IS NOT NULL THEN
