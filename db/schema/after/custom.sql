@@ -1,4 +1,4 @@
-CREATE OR REPLACE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_45_check_custom_fields AFTER UPDATE OF status ON helpdesk.ticket
     FOR EACH ROW WHEN (
         OLD.status_category NOT IN ('solved', 'closed') AND NEW.status_category IN ('solved', 'closed')
         AND NEW.merged_into_id IS NULL AND NOT NEW.is_spam

@@ -11,14 +11,15 @@ CREATE OR REPLACE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON h
 
 CREATE OR REPLACE TRIGGER ticket_42_check_capacity_insert BEFORE INSERT ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.assignee_id IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-CREATE OR REPLACE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE OF assignee_id ON helpdesk.ticket
     FOR EACH ROW
     WHEN (
         NEW.assignee_id IS DISTINCT FROM OLD.assignee_id AND NEW.assignee_id IS NOT NULL
         AND NEW.status_category NOT IN ('solved', 'closed')
     )
     EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-CREATE OR REPLACE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_45_release_assignee BEFORE UPDATE OF department_id, status, deleted_at
+    ON helpdesk.ticket
     FOR EACH ROW
     WHEN (
         NEW.assignee_id = OLD.assignee_id AND NEW.status_category NOT IN ('solved', 'closed') AND NEW.deleted_at IS NULL
@@ -31,7 +32,8 @@ CREATE OR REPLACE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.t
 CREATE OR REPLACE TRIGGER ticket_70_await_routing_insert AFTER INSERT ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.assignee_id IS NULL AND NEW.department_id IS NOT NULL)
     EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
-CREATE OR REPLACE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_70_await_routing_update AFTER UPDATE OF assignee_id, department_id, status, deleted_at
+    ON helpdesk.ticket
     FOR EACH ROW
     WHEN (
         NEW.assignee_id IS DISTINCT FROM OLD.assignee_id AND (NEW.assignee_id IS NULL OR OLD.assignee_id IS NULL)

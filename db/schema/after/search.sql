@@ -1,6 +1,7 @@
 CREATE OR REPLACE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-CREATE OR REPLACE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_80_index_words_update AFTER UPDATE OF subject, description, language, requester_id
+    ON helpdesk.ticket
     FOR EACH ROW
     WHEN (
         (NEW.subject, NEW.description, NEW.language, NEW.requester_id)

@@ -1,4 +1,4 @@
-CREATE OR REPLACE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket
+CREATE OR REPLACE TRIGGER ticket_35_end_snooze BEFORE UPDATE OF status ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.status <> OLD.status AND num_nonnulls(NEW.snoozed_until, NEW.status_before) > 0)
     EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
 
