@@ -345,9 +345,11 @@ CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket (priority, updated_at D
 COMMENT ON INDEX helpdesk.ticket_open_priority_idx IS
     'Open tickets of some priorities: quick filter urgent, escalation rules.';
 CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket (assignee_id, updated_at DESC, ticket_id DESC)
+    INCLUDE (status_category, channel)
     WHERE deleted_at IS NULL AND status_category NOT IN ('solved', 'closed');
 COMMENT ON INDEX helpdesk.ticket_open_assignee_idx IS
-    'Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned.';
+    'Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned; '
+    'next_ticket, agent_dashboard and routing count them by channel.';
 CREATE INDEX ticket_snoozed_idx ON helpdesk.ticket (snoozed_until)
     WHERE snoozed_until IS NOT NULL AND deleted_at IS NULL;
 COMMENT ON INDEX helpdesk.ticket_snoozed_idx IS 'wake_snoozed: what is due.';
@@ -358,10 +360,6 @@ COMMENT ON INDEX helpdesk.ticket_spam_idx IS 'The list of spam.';
 CREATE INDEX ticket_unassigned_idx ON helpdesk.ticket (department_id, created_at)
     WHERE assignee_id IS NULL AND status_category IN ('new', 'open') AND snoozed_until IS NULL AND deleted_at IS NULL;
 COMMENT ON INDEX helpdesk.ticket_unassigned_idx IS 'next_ticket and agent_dashboard: what waits for somebody.';
-CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket (assignee_id, status_category) INCLUDE (channel)
-    WHERE status_category NOT IN ('solved', 'closed') AND deleted_at IS NULL;
-COMMENT ON INDEX helpdesk.ticket_assignee_open_idx IS
-    'next_ticket, agent_dashboard and routing: an agent''s open tickets, by channel.';
 CREATE INDEX ticket_assignee_resolved_idx ON helpdesk.ticket (assignee_id, resolved_at) WHERE resolved_at IS NOT NULL;
 COMMENT ON INDEX helpdesk.ticket_assignee_resolved_idx IS 'agent_dashboard: what an agent resolved in a period.';
 
@@ -416,8 +414,6 @@ CREATE INDEX message_ticket_idx ON helpdesk.message (ticket_id, message_id);
 COMMENT ON INDEX helpdesk.message_ticket_idx IS 'A ticket''s thread in order; foreign key.';
 CREATE INDEX message_author_idx ON helpdesk.message (author_id);
 COMMENT ON INDEX helpdesk.message_author_idx IS 'What a person wrote; foreign key.';
-CREATE INDEX message_channel_idx ON helpdesk.message (channel);
-COMMENT ON INDEX helpdesk.message_channel_idx IS 'Foreign key to channel.';
 CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message (description_of_id)
     WHERE description_of_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.message_description_of_idx IS 'A description is repeated once; foreign key.';

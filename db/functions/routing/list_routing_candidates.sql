@@ -56,5 +56,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.list_routing_candidates IS
 'The members of a department and all that decides whether and in which order they get a ticket of this channel that '
-'asks for these skills. The load is counted by index ticket_assignee_open_idx: a counter would drift. Whose capacity '
+'asks for these skills. The load is counted by index ticket_open_assignee_idx: a counter would drift. Whose capacity '
 'has no limit is weighed like the roomiest member.';

@@ -49,9 +49,6 @@ CREATE TABLE helpdesk.message (
 -- What a person wrote; foreign key.
 CREATE INDEX message_author_idx ON helpdesk.message USING btree (author_id);
 
--- Foreign key to channel.
-CREATE INDEX message_channel_idx ON helpdesk.message USING btree (channel);
-
 -- A description is repeated once; foreign key.
 CREATE UNIQUE INDEX message_description_of_idx ON helpdesk.message USING btree (description_of_id) WHERE (description_of_id IS NOT NULL);
 

@@ -116,9 +116,6 @@ CREATE TABLE helpdesk.ticket (
 -- My tickets and the unassigned, last changed first; foreign key.
 CREATE INDEX ticket_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC);
 
--- next_ticket, agent_dashboard and routing: an agent's open tickets, by channel.
-CREATE INDEX ticket_assignee_open_idx ON helpdesk.ticket USING btree (assignee_id, status_category) INCLUDE (channel) WHERE ((status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (deleted_at IS NULL));
-
 -- agent_dashboard: what an agent resolved in a period.
 CREATE INDEX ticket_assignee_resolved_idx ON helpdesk.ticket USING btree (assignee_id, resolved_at) WHERE (resolved_at IS NOT NULL);
 
@@ -137,8 +134,8 @@ CREATE INDEX ticket_due_idx ON helpdesk.ticket USING btree (next_due_at, ticket_
 -- What was merged into a ticket; foreign key.
 CREATE INDEX ticket_merged_into_idx ON helpdesk.ticket USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
--- Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned.
-CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC, ticket_id DESC) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
+-- Open tickets of one assignee, also of one with few: quick filters my tickets, waiting on me, unassigned; next_ticket, agent_dashboard and routing count them by channel.
+CREATE INDEX ticket_open_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC, ticket_id DESC) INCLUDE (status_category, channel) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
 
 -- Open tickets of some priorities: quick filter urgent, escalation rules.
 CREATE INDEX ticket_open_priority_idx ON helpdesk.ticket USING btree (priority, updated_at DESC) WHERE ((deleted_at IS NULL) AND (status_category <> ALL (ARRAY['solved'::text, 'closed'::text])));
@@ -188,33 +185,33 @@ CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC,
 -- before each row, in this order:
 CREATE TRIGGER ticket_01_refuse_changed_key BEFORE UPDATE OF ticket_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.ticket_id IS DISTINCT FROM old.ticket_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
 CREATE TRIGGER ticket_01_refuse_chosen_key BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.ticket_id, 'helpdesk.ticket_ticket_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
-CREATE TRIGGER ticket_05_keep_copies BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state))) EXECUTE FUNCTION helpdesk.tg_ticket__keep_copies();
+CREATE TRIGGER ticket_05_keep_copies BEFORE UPDATE OF next_due_at, sla_state ON helpdesk.ticket FOR EACH ROW WHEN (((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state))) EXECUTE FUNCTION helpdesk.tg_ticket__keep_copies();
 CREATE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();
 CREATE TRIGGER ticket_20_check_change BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION helpdesk.tg_ticket__check_change();
-CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.requester_id IS DISTINCT FROM old.requester_id)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
-CREATE TRIGGER ticket_30_apply_priority BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.priority IS DISTINCT FROM old.priority)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_priority();
-CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
-CREATE TRIGGER ticket_34_end_spam BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((new.is_spam AND (new.status <> old.status) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
-CREATE TRIGGER ticket_35_end_snooze BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.status <> old.status) AND (num_nonnulls(new.snoozed_until, new.status_before) > 0))) EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
+CREATE TRIGGER ticket_25_follow_requester BEFORE UPDATE OF requester_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.requester_id IS DISTINCT FROM old.requester_id)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_requester();
+CREATE TRIGGER ticket_30_apply_priority BEFORE UPDATE OF priority ON helpdesk.ticket FOR EACH ROW WHEN ((new.priority IS DISTINCT FROM old.priority)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_priority();
+CREATE TRIGGER ticket_30_apply_status BEFORE UPDATE OF status ON helpdesk.ticket FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION helpdesk.tg_ticket__apply_status();
+CREATE TRIGGER ticket_34_end_spam BEFORE UPDATE OF status ON helpdesk.ticket FOR EACH ROW WHEN ((new.is_spam AND (new.status <> old.status) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__end_spam();
+CREATE TRIGGER ticket_35_end_snooze BEFORE UPDATE OF status ON helpdesk.ticket FOR EACH ROW WHEN (((new.status <> old.status) AND (num_nonnulls(new.snoozed_until, new.status_before) > 0))) EXECUTE FUNCTION helpdesk.tg_ticket__end_snooze();
 CREATE TRIGGER ticket_40_check_assignee_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
-CREATE TRIGGER ticket_40_check_assignee_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
+CREATE TRIGGER ticket_40_check_assignee_update BEFORE UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_assignee();
 CREATE TRIGGER ticket_41_check_department_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.department_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
-CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
+CREATE TRIGGER ticket_41_check_department_update BEFORE UPDATE OF department_id ON helpdesk.ticket FOR EACH ROW WHEN (((new.department_id IS DISTINCT FROM old.department_id) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
 CREATE TRIGGER ticket_42_check_capacity_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-CREATE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
-CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id = old.assignee_id) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.deleted_at IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) OR (old.deleted_at IS NOT NULL)))) EXECUTE FUNCTION helpdesk.tg_ticket__release_assignee();
+CREATE TRIGGER ticket_42_check_capacity_update BEFORE UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS DISTINCT FROM old.assignee_id) AND (new.assignee_id IS NOT NULL) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])))) EXECUTE FUNCTION helpdesk.tg_ticket__check_capacity();
+CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE OF department_id, status, deleted_at ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id = old.assignee_id) AND (new.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.deleted_at IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) OR (old.deleted_at IS NOT NULL)))) EXECUTE FUNCTION helpdesk.tg_ticket__release_assignee();
 
 -- after each row, in this order:
-CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
+CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE OF status ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 CREATE TRIGGER ticket_50_record_events_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 CREATE TRIGGER ticket_50_record_events_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 CREATE TRIGGER ticket_70_await_routing_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS NULL) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
-CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((((new.assignee_id IS DISTINCT FROM old.assignee_id) AND ((new.assignee_id IS NULL) OR (old.assignee_id IS NULL))) OR ((new.assignee_id IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR ((new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) <> (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text]))) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
+CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE OF assignee_id, department_id, status, deleted_at ON helpdesk.ticket FOR EACH ROW WHEN ((((new.assignee_id IS DISTINCT FROM old.assignee_id) AND ((new.assignee_id IS NULL) OR (old.assignee_id IS NULL))) OR ((new.assignee_id IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR ((new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) <> (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text]))) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
 CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN (((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language)) OR (new.requester_id IS DISTINCT FROM old.requester_id))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
+CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE OF subject, description, language, requester_id ON helpdesk.ticket FOR EACH ROW WHEN (((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language)) OR (new.requester_id IS DISTINCT FROM old.requester_id))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
 CREATE TRIGGER ticket_90_audit_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
 
