@@ -9,4 +9,3 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.person_name IS 'A person''s name, also to customers, who cannot see other people''s rows.';
-GRANT EXECUTE ON FUNCTION helpdesk.person_name TO customer, agent, admin;

@@ -4,7 +4,7 @@ SELECT
     m.ticket_id,
     m.kind,
     m.author_id,
-    helpdesk.person_name(m.author_id) AS author_name,
+    (SELECT n.name FROM helpdesk.named_person AS n WHERE n.person_id = m.author_id) AS author_name,
     m.body,
     m.channel,
     m.is_pinned,

@@ -2,7 +2,7 @@ CREATE VIEW api.ticket_participants WITH (security_invoker = true) AS
 SELECT
     p.ticket_id,
     p.person_id,
-    helpdesk.person_name(p.person_id) AS name,
+    (SELECT n.name FROM helpdesk.named_person AS n WHERE n.person_id = p.person_id) AS name,
     p.added_by,
     p.created_at
 FROM helpdesk.ticket_participant AS p;

@@ -2,7 +2,7 @@ CREATE VIEW api.ticket_presence WITH (security_invoker = true) AS
 SELECT
     p.ticket_id,
     p.person_id,
-    helpdesk.person_name(p.person_id) AS name,
+    (SELECT n.name FROM helpdesk.named_person AS n WHERE n.person_id = p.person_id) AS name,
     p.is_replying,
     p.seen_at
 FROM helpdesk.ticket_presence AS p;
