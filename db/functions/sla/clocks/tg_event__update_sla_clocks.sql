@@ -4,6 +4,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_written helpdesk.sla_clock[];
+    v_is_met boolean;
+    v_is_missed boolean;
 BEGIN
     IF NEW.sla ? 'restart' THEN
         UPDATE helpdesk.sla_clock AS c
@@ -82,18 +84,20 @@ BEGIN
             stopped_at = excluded.stopped_at
         RETURNING c
     )
-    SELECT array_agg(w.c) INTO v_written FROM written AS w;
-    IF EXISTS (SELECT 1 FROM unnest(v_written) AS w WHERE w.state = 'met') THEN
+    SELECT
+        array_agg(w.c),
+        bool_or((w.c).state = 'met'),
+        bool_or((w.c).breached_at IS NOT NULL AND NOT (w.c).is_breach_recorded)
+    INTO v_written, v_is_met, v_is_missed
+    FROM written AS w;
+    IF v_is_met THEN
         -- Not by record_event: nobody acts, and the instant is that of the event that met the target.
         INSERT INTO helpdesk.event (ticket_id, kind, at, actor_role, payload)
         SELECT w.ticket_id, 'sla_met', NEW.at, 'system', helpdesk.sla_payload(w) || helpdesk.acting_rule()
         FROM unnest(v_written) AS w
         WHERE w.state = 'met';
     END IF;
-    IF NEW.sla ? 'restart'
-        OR EXISTS (
-            SELECT 1 FROM unnest(v_written) AS w WHERE w.breached_at IS NOT NULL AND NOT w.is_breach_recorded
-        ) THEN
+    IF NEW.sla ? 'restart' OR v_is_missed THEN
         PERFORM helpdesk.record_sla_events(ARRAY[NEW.ticket_id], '-infinity', NEW.at);
     END IF;
     RETURN NULL;
