@@ -16,8 +16,8 @@ from tests.conftest import Connection, acting_as, set_clock
 JOURNEY = Path(__file__).with_name("journey.sql")
 SNAPSHOT = Path(__file__).with_name("snapshot.txt")
 
-#: Rows of one ticket in their order, by which the keys that a sequence drew are told. Between tickets that one
-#: statement changes there is none.
+#: Rows of one ticket in their order, by which keys of a sequence are told. Between tickets that one statement
+#: changes there is none.
 _TOLD = {
     "event": """
         SELECT to_jsonb(e) - '{event_id,xid}'::text[] FROM helpdesk.event AS e ORDER BY ticket_id, event_id
