@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -125,7 +126,12 @@ def _is_api(path: Path, db: Path) -> bool:
 
 
 def _read(path: Path, db: Path, step: int) -> File:
-    data = path.read_bytes()
+    return replace(_parse(path.read_bytes(), step), path=path.relative_to(db).as_posix())
+
+
+@cache
+def _parse(data: bytes, step: int) -> File:
+    """Without its path. Kept: a plan, a deploy and doctor's pictures each read all files."""
     text = data.decode("utf-8")
     bare = _BODY.sub(" ", text)
     creates = frozenset(_normal(match[1]) for match in _CREATED.finditer(bare))
@@ -136,8 +142,7 @@ def _read(path: Path, db: Path, step: int) -> File:
     if step in (BEFORE, AFTER) or (step == FUNCTIONS and _INDEX.search(bare)):
         text, found = _declared(text, step)
         declares += found
-    digest = hashlib.sha256(data).hexdigest()
-    return File(path.relative_to(db).as_posix(), text, digest, step, creates, needs, declares)
+    return File("", text, hashlib.sha256(data).hexdigest(), step, creates, needs, declares)
 
 
 def _declared(text: str, step: int) -> tuple[str, tuple[Declared, ...]]:
