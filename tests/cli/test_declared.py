@@ -379,11 +379,11 @@ def test_what_was_made_by_hand_goes_at_the_next_deploy(tree: Tree) -> None:
 
 def test_a_function_that_was_changed_by_hand_is_as_its_file_says_after_a_whole_deploy(tree: Tree) -> None:
     name = "helpdesk.capped_count(bigint)"
-    tree.run(f"CREATE OR REPLACE FUNCTION {name[:-7]}p_count bigint) RETURNS text LANGUAGE sql RETURN 'many'")
+    tree.run(f"CREATE OR REPLACE FUNCTION {name[:-7]}p_count bigint) RETURNS bigint LANGUAGE sql RETURN 7")
     tree.run(f"GRANT EXECUTE ON FUNCTION {name} TO anon; COMMENT ON FUNCTION {name} IS 'by hand'")
     assert not tree.deploy()
     assert tree.deploy(is_whole=True)
-    assert tree.value("SELECT helpdesk.capped_count(5)") == "5"
+    assert tree.value("SELECT helpdesk.capped_count(5)") == 5
     assert tree.value(f"SELECT has_function_privilege('anon', '{name}', 'execute')") is False
     assert tree.value(f"SELECT obj_description('{name}'::regprocedure, 'pg_proc')") != "by hand"
 
@@ -469,7 +469,7 @@ _BY_HAND = {
     "CREATE FUNCTION helpdesk.by_hand() RETURNS int LANGUAGE sql RETURN 1": [
         "function helpdesk.by_hand() is not from db/"
     ],
-    "CREATE OR REPLACE FUNCTION helpdesk.capped_count(p_count bigint) RETURNS text LANGUAGE sql RETURN '2'": [
+    "CREATE OR REPLACE FUNCTION helpdesk.capped_count(p_count bigint) RETURNS bigint LANGUAGE sql RETURN 2": [
         "function helpdesk.capped_count(p_count bigint) is not as deployed"
     ],
     "GRANT EXECUTE ON FUNCTION helpdesk.is_online TO anon": [
@@ -575,7 +575,7 @@ def test_the_plan_is_what_the_deploy_does(tree: Tree) -> None:
         " FROM (VALUES (1, 'one'), (2, 'two')) AS d (probe_id, a);\n",
     )
     tree.write("functions/base/probe.sql", _FUNCTION.format("probe() RETURNS int", "1"))
-    tree.edit("functions/base/capped_count.sql", "1000+'", "2000+'")
+    tree.edit("functions/base/capped_count.sql", "<= 1000 THEN", "<= 2000 THEN")
     tree.edit("functions/base/capped_count.sql", "TO agent, admin", "TO agent, worker")
     tree.remove("functions/reports/agent_load.sql")
     tree.append("functions/api/tickets/tags.sql", "COMMENT ON COLUMN api.tags.name IS 'Other.';\n")
