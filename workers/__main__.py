@@ -2,12 +2,15 @@
 
 import importlib
 import logging
+import os
 import pkgutil
 import signal
 import threading
 from types import FrameType
 
 import dramatiq
+import psycopg
+import structlog
 
 from pgdesk import workers
 from pgdesk.logs import configure_logs
@@ -16,10 +19,19 @@ from pgdesk.workers.broker import use_broker
 from pgdesk.workers.clock import Clock
 
 _NO_ACTORS = ("__main__", "broker", "clock", "delivery")
+#: Seconds that an orderly stop has before the database is asked whether there is still something to wait for.
+_STOPS_WITHIN = 3
+_ANSWERS_WITHIN = 4
+
+log = structlog.get_logger()
 
 
 def main() -> None:
-    """Runs until SIGTERM or SIGINT; finishes the messages in work, the rest goes back to the queue."""
+    """Runs until SIGTERM or SIGINT; finishes the messages in work, the rest goes back to the queue.
+
+    A database that cannot be reached is not waited for: it gives what this worker has taken to another one
+    when its heartbeats have been missing for a minute.
+    """
     try:
         settings = Settings.from_env()
         settings.require("worker_database_url")
@@ -56,13 +68,36 @@ def main() -> None:
     if settings.clock != "off":
         ticking.start()
     stopping.wait()
-    clock.stop()
-    for worker in workers_of_queues:
-        worker.stop()
-    if ticking.is_alive():
-        ticking.join()
-    broker.close()
-    broker.pool.close()
+
+    def finish() -> None:
+        clock.stop()
+        for worker in workers_of_queues:
+            worker.stop()
+        if ticking.is_alive():
+            ticking.join()
+        broker.close()
+        broker.pool.close()
+
+    finishing = threading.Thread(target=finish, name="finish", daemon=True)
+    finishing.start()
+    finishing.join(_STOPS_WITHIN)
+    while finishing.is_alive():
+        reason = _no_answer(settings.worker_database_url)
+        if reason is not None:
+            log.warning("ending without the database; its queue keeps what was in work", problem=reason)
+            logging.shutdown()
+            # The threads that wait for it can be told in no other way.
+            os._exit(0)
+        finishing.join(_STOPS_WITHIN)
+
+
+def _no_answer(dsn: str) -> str | None:
+    """Why the database cannot be reached; None: it can."""
+    try:
+        psycopg.connect(dsn, connect_timeout=_ANSWERS_WITHIN, application_name="pgdesk worker").close()
+    except psycopg.OperationalError as error:
+        return str(error).strip()
+    return None
 
 
 if __name__ == "__main__":
