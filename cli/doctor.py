@@ -196,6 +196,10 @@ def _sla_sweep(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     assert row is not None
     text = f"{row[0]} warnings or breaches are due for more than 10 minutes: run pgdesk sweep check_sla"
     yield Finding("SLA sweep", not row[0], text if row[0] else "nothing is overdue")
+    row = connection.execute("SELECT helpdesk.count_stuck_sla_changes()").fetchone()
+    assert row is not None
+    text = f"{row[0]} edits of calendars or policies move no clock any more: run pgdesk sweep move_sla_clocks"
+    yield Finding("SLA edits", not row[0], text if row[0] else "all clocks follow them")
 
 
 def _sla_cache(database: Database, connection: psycopg.Connection[Any]) -> Finding:

@@ -300,6 +300,13 @@ CREATE TABLE helpdesk.sla_change (
     calendar_version_id bigint CONSTRAINT sla_change_calendar_version_fkey REFERENCES helpdesk.calendar_version,
     sla_policy_id bigint CONSTRAINT sla_change_policy_fkey REFERENCES helpdesk.sla_policy,
     sla_policy_version_id bigint CONSTRAINT sla_change_policy_version_fkey REFERENCES helpdesk.sla_policy_version,
+    open_clocks bigint NOT NULL DEFAULT 0,
+    moved_clocks bigint NOT NULL DEFAULT 0,
+    moved_at timestamptz,
+    passed_ticket_id bigint NOT NULL DEFAULT 0,
+    published_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    writers_before xid8,
+    done_at timestamptz,
     CONSTRAINT sla_change_is_of_one_thing CHECK (
         (calendar_id IS NULL) <> (sla_policy_id IS NULL)
         AND (calendar_id IS NULL) = (calendar_version_id IS NULL)
@@ -314,8 +321,22 @@ COMMENT ON COLUMN helpdesk.sla_change.calendar_id IS 'Calendar that was edited; 
 COMMENT ON COLUMN helpdesk.sla_change.calendar_version_id IS 'Its new version.';
 COMMENT ON COLUMN helpdesk.sla_change.sla_policy_id IS 'Policy that was edited; null: a calendar was.';
 COMMENT ON COLUMN helpdesk.sla_change.sla_policy_version_id IS 'Its new version.';
+COMMENT ON COLUMN helpdesk.sla_change.open_clocks IS 'How many open clocks counted by the versions before it.';
+COMMENT ON COLUMN helpdesk.sla_change.moved_clocks IS
+    'How many of them move_sla_clocks has moved; the others follow the next event of their ticket.';
+COMMENT ON COLUMN helpdesk.sla_change.moved_at IS 'When move_sla_clocks last moved one; null: it has not.';
+COMMENT ON COLUMN helpdesk.sla_change.passed_ticket_id IS
+    'How far move_sla_clocks has come on its way through the tickets; 0: it begins anew.';
+COMMENT ON COLUMN helpdesk.sla_change.published_by IS 'The transaction that made it.';
+COMMENT ON COLUMN helpdesk.sla_change.writers_before IS
+    'Transactions before this one may have begun a clock by an older version; null: it was not looked at since its '
+    'commit.';
+COMMENT ON COLUMN helpdesk.sla_change.done_at IS
+    'When no clock counted by an older version any more, nor could one begin to; null: not yet.';
 COMMENT ON CONSTRAINT sla_change_is_of_one_thing ON helpdesk.sla_change IS
     'A change is one of a calendar or of a policy, and names its version.';
+CREATE INDEX sla_change_open_idx ON helpdesk.sla_change (sla_change_id) WHERE done_at IS NULL;
+COMMENT ON INDEX helpdesk.sla_change_open_idx IS 'Changes that clocks may still have to follow: each event asks.';
 CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change (calendar_id, sla_change_id) WHERE calendar_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.sla_change_calendar_idx IS 'Changes of a calendar since an event; foreign key.';
 CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change (calendar_version_id)

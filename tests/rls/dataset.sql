@@ -11,6 +11,8 @@ INSERT INTO helpdesk.routing_wait (ticket_id, department_id) VALUES ({own}, {sup
 INSERT INTO helpdesk.blocked_sender (sender) VALUES ('spam.example');
 INSERT INTO helpdesk.schedule_run (name, started_at, duration) VALUES ('close_resolved', '2024-01-01', '1 s');
 INSERT INTO helpdesk.holiday (calendar_id, day) SELECT calendar_id, '2031-12-25' FROM helpdesk.calendar LIMIT 1;
+INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id)
+SELECT helpdesk.clock(), sla_policy_id, sla_policy_version_id FROM helpdesk.sla_policy_version LIMIT 1;
 
 INSERT INTO helpdesk.canned_folder (name) VALUES ('Greetings');
 INSERT INTO helpdesk.canned_reply (title, body, owner_id, is_shared) VALUES

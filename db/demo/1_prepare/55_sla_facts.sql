@@ -89,7 +89,8 @@ SELECT
         c.calendar_version_id,
         f.is_first_answered,
         f.is_next_answered,
-        s.category IN ('solved', 'closed')
+        s.category IN ('solved', 'closed'),
+        (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c)
     ) AS sla
 FROM (SELECT DISTINCT status, is_first_answered, is_next_answered FROM demo_fact_kind) AS f
 JOIN helpdesk.status AS s USING (status)

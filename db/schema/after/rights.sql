@@ -374,6 +374,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('sla_pause_admin_update', 'may edit settings', 'status, metric'),
     ('sla_pause_admin_delete', 'may edit settings', '*'),
     ('sla_clock_staff_select', 'of a visible ticket', '*'),
+    ('sla_change_admin_select', 'signed in', '*'),
     -- routing
     ('skill_staff_select', 'signed in', '*'),
     ('skill_admin_insert', 'may edit settings', 'skill_id, name, description'),

@@ -90,6 +90,8 @@ CREATE OR REPLACE TRIGGER sla_pause_90_audit AFTER INSERT OR UPDATE OR DELETE ON
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('check_sla', '* * * * *', 'helpdesk.check_sla()', 'Records SLA warnings and breaches that are due.'),
+    ('move_sla_clocks', '* * * * *', 'helpdesk.move_sla_clocks()',
+        'Lets open SLA clocks follow edited calendars and policies, where they are many or somebody held them.'),
     ('extend_calendars', '25 2 * * *', 'helpdesk.extend_calendars()',
         'Keeps opening times known two to three years ahead, by the server''s rules of time zones.')
 ) AS d (name, cron, call, description);
@@ -125,6 +127,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('sla.on_change', 'choice', '"match_again"', '["match_again", "keep"]',
         'Whether a change of priority, type, department, organisation, requester, tags or custom fields chooses '
         'policy and calendar anew; used time is kept. What a ticket is opened with chooses in any case.'),
+    ('sla.move_at_once', 'int', '2000', '{"min": 0, "max": 100000}',
+        'So many open clocks at most follow an edited calendar or policy at once; of more a job moves some at a time.'),
     ('sla.warn_percent', 'int', '80', '{"min": 1, "max": 99}', 'Share of a target after which a warning is due.'),
     ('sla.warn_within_minutes', 'int', '0', '{"min": 0, "max": 525600}',
         'Warn when so much business time is left, instead of by share; 0: by share.')

@@ -13,6 +13,20 @@ CREATE TABLE helpdesk.sla_change (
     sla_policy_id bigint,
     -- Its new version.
     sla_policy_version_id bigint,
+    -- How many open clocks counted by the versions before it.
+    open_clocks bigint NOT NULL DEFAULT 0,
+    -- How many of them move_sla_clocks has moved; the others follow the next event of their ticket.
+    moved_clocks bigint NOT NULL DEFAULT 0,
+    -- When move_sla_clocks last moved one; null: it has not.
+    moved_at timestamp with time zone,
+    -- How far move_sla_clocks has come on its way through the tickets; 0: it begins anew.
+    passed_ticket_id bigint NOT NULL DEFAULT 0,
+    -- The transaction that made it.
+    published_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    -- Transactions before this one may have begun a clock by an older version; null: it was not looked at since its commit.
+    writers_before xid8,
+    -- When no clock counted by an older version any more, nor could one begin to; null: not yet.
+    done_at timestamp with time zone,
     CONSTRAINT sla_change_pkey PRIMARY KEY (sla_change_id),
     CONSTRAINT sla_change_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
     CONSTRAINT sla_change_calendar_version_fkey FOREIGN KEY (calendar_version_id) REFERENCES helpdesk.calendar_version(calendar_version_id),
@@ -28,6 +42,9 @@ CREATE INDEX sla_change_calendar_idx ON helpdesk.sla_change USING btree (calenda
 -- Foreign key to calendar_version.
 CREATE INDEX sla_change_calendar_version_idx ON helpdesk.sla_change USING btree (calendar_version_id) WHERE (calendar_version_id IS NOT NULL);
 
+-- Changes that clocks may still have to follow: each event asks.
+CREATE INDEX sla_change_open_idx ON helpdesk.sla_change USING btree (sla_change_id) WHERE (done_at IS NULL);
+
 -- Changes of a policy since an event; foreign key.
 CREATE INDEX sla_change_policy_idx ON helpdesk.sla_change USING btree (sla_policy_id, sla_change_id) WHERE (sla_policy_id IS NOT NULL);
 
@@ -35,3 +52,6 @@ CREATE INDEX sla_change_policy_idx ON helpdesk.sla_change USING btree (sla_polic
 CREATE INDEX sla_change_policy_version_idx ON helpdesk.sla_change USING btree (sla_policy_version_id) WHERE (sla_policy_version_id IS NOT NULL);
 
 -- row level security: on
+CREATE POLICY sla_change_admin_select ON helpdesk.sla_change FOR SELECT TO admin
+    USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
+GRANT SELECT ON helpdesk.sla_change TO admin;

@@ -20,13 +20,15 @@ def main() -> int:
         "--seed", type=int, default=1, help="the first, or the only one where a ticket is given"
     )
     parser.add_argument("--ticket", type=int, help=f"from 1 to {TICKETS}")
+    parser.add_argument("--lazy", action="store_true", help="clocks follow edits late, in batches")
     arguments = parser.parse_args()
     with server() as dsn:
         if arguments.ticket is None:
-            found = run(dsn, arguments.histories, arguments.threads, arguments.seed)
+            found = run(dsn, arguments.histories, arguments.threads, arguments.seed, arguments.lazy)
         else:
             with database(dsn) as connection:
-                found = explain(connection, make_plan(arguments.seed, TICKETS), arguments.ticket)
+                plan = make_plan(arguments.seed, TICKETS)
+                found = explain(connection, plan, arguments.ticket, arguments.lazy)
     for disagreement in found:
         print(disagreement)
     print("model and clocks disagree" if found else "model and clocks agree")

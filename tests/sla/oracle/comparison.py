@@ -20,29 +20,34 @@ class Disagreement(NamedTuple):
     ticket: int
     differences: list[str]
     script: str
+    is_lazy: bool
 
     def __str__(self) -> str:
         return (
             f"ticket {self.ticket} of seed {self.seed}"
-            f" (python -m tests.sla.oracle --seed {self.seed} --ticket {self.ticket}):\n"
+            f" (python -m tests.sla.oracle --seed {self.seed} --ticket {self.ticket}"
+            f"{' --lazy' if self.is_lazy else ''}):\n"
             f"{self.script}\nmodel and clocks disagree:\n"
             + "\n".join(f"  {line}" for line in self.differences)
         )
 
 
-def compare(db: Connection, seed: int, tickets: int = TICKETS) -> list[Disagreement]:
-    """The histories of a seed, all at once; the first that disagree are lived again alone."""
+def compare(db: Connection, seed: int, tickets: int = TICKETS, is_lazy: bool = False) -> list[Disagreement]:
+    """The histories of a seed, all at once; the first that disagree are lived again alone.
+
+    is_lazy: clocks follow edits late, see DeskInDatabase.
+    """
     plan = make_plan(seed, tickets)
-    differences = _live(db, plan)
+    differences = _live(db, plan, is_lazy)
     found = []
     for name in dict.fromkeys(name for name, _ in differences):
-        alone = explain(db, plan, name) if len(found) < EXPLAINED else []
+        alone = explain(db, plan, name, is_lazy) if len(found) < EXPLAINED else []
         texts = [text for other, text in differences if other == name]
-        found += alone or [Disagreement(seed, name, texts, "  (seen beside the others)")]
+        found += alone or [Disagreement(seed, name, texts, "  (seen beside the others)", is_lazy)]
     return found
 
 
-def explain(db: Connection, plan: Plan, ticket: int) -> list[Disagreement]:
+def explain(db: Connection, plan: Plan, ticket: int, is_lazy: bool = False) -> list[Disagreement]:
     """Halves the ticket's own history until it ends with the step at which they part."""
     alone = plan.of(ticket)
 
@@ -51,22 +56,22 @@ def explain(db: Connection, plan: Plan, ticket: int) -> list[Disagreement]:
         return Plan(**vars(alone) | {"steps": [*steps, Step(steps[-1].at + 1, "sweep", ())]})
 
     good, bad = 0, len(alone.steps)
-    found = _live(db, alone)
+    found = _live(db, alone, is_lazy)
     if not found:
         return []
     while bad - good > 1:
         middle = (good + bad) // 2
-        if parted := _live(db, up_to(middle)):
+        if parted := _live(db, up_to(middle), is_lazy):
             bad, found = middle, parted
         else:
             good = middle
-    return [Disagreement(plan.seed, ticket, [text for _, text in found], script(up_to(bad)))]
+    return [Disagreement(plan.seed, ticket, [text for _, text in found], script(up_to(bad)), is_lazy)]
 
 
-def _live(db: Connection, plan: Plan) -> Differences:
+def _live(db: Connection, plan: Plan, is_lazy: bool) -> Differences:
     desk = plan.desk()
     with db.transaction(force_rollback=True):
-        database = DeskInDatabase(db, plan)
+        database = DeskInDatabase(db, plan, is_lazy)
         for step in plan.steps:
             step.perform(desk)
             database.perform(step)

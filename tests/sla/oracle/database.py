@@ -12,6 +12,10 @@ from tests.sla.oracle.plans import AROUND_THE_CLOCK, OF_TICKETS, PRIORITIES, TAG
 
 Clocks = dict[tuple[int, str, int], dict[str, Any]]
 
+#: Where edits are followed late: after so many steps, so many tickets.
+_STEPS_TO_A_BATCH = 5
+_BATCH = 20
+
 _INSTANTS = ("started_at", "stopped_at", "due_at", "warn_at", "warned_at", "breached_at")
 _CLOCKS = f"""
     SELECT
@@ -66,8 +70,12 @@ def expected_clocks(desk: Desk) -> Clocks:
 
 
 class DeskInDatabase:
-    def __init__(self, db: Connection, plan: Plan) -> None:
+    """is_lazy: clocks follow edits with their tickets' events and in batches, never at once."""
+
+    def __init__(self, db: Connection, plan: Plan, is_lazy: bool = False) -> None:
         self.db = db
+        self.is_lazy = is_lazy
+        self.steps = 0
         self.desk = helpers.Desk(db)
         self._at(plan.start)
         self.desk.add_people()
@@ -118,6 +126,8 @@ class DeskInDatabase:
         self.desk.settle()
         for key, value in plan.settings.items():
             self.desk.set(key, value)
+        if is_lazy:
+            self.desk.set("sla.move_at_once", 0)
         assert set(PRIORITIES) <= {row[0] for row in db.execute("SELECT priority FROM helpdesk.priority")}
 
     def perform(self, step: Step) -> None:
@@ -127,8 +137,12 @@ class DeskInDatabase:
             act(step.values)
         else:
             act(*step.values)
+        self.steps += 1
+        if self.is_lazy and self.steps % _STEPS_TO_A_BATCH == 0:
+            self.desk.one("SELECT helpdesk.move_sla_clocks(%s)", _BATCH)
 
     def clocks(self) -> Clocks:
+        self._move_all()
         rows = self.db.execute(_CLOCKS).fetchall()
         return {(name, metric, cycle): clock for name, metric, cycle, clock in rows}
 
@@ -205,7 +219,12 @@ class DeskInDatabase:
         )
         self.db.execute(statement, (status, metric))
 
+    def _move_all(self) -> None:
+        while self.desk.one("SELECT helpdesk.move_sla_clocks()"):
+            pass
+
     def _sweep(self) -> None:
+        self._move_all()
         self.desk.sweep()
 
     def _wake_due(self) -> None:

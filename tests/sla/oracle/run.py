@@ -45,13 +45,15 @@ def database(server_dsn: str) -> Iterator[Connection]:
         yield connection
 
 
-def run(server_dsn: str, histories: int, threads: int, first_seed: int = 1) -> list[Disagreement]:
+def run(
+    server_dsn: str, histories: int, threads: int, first_seed: int = 1, is_lazy: bool = False
+) -> list[Disagreement]:
     """Seed after seed; tells on one line of stderr how far it is."""
     seeds = range(first_seed, first_seed - (-histories // TICKETS))
     found: list[Disagreement] = []
     began = time.monotonic()
     with ThreadPoolExecutor(threads) as pool:
-        done = [pool.submit(_compare, server_dsn, seed) for seed in seeds]
+        done = [pool.submit(_compare, server_dsn, seed, is_lazy) for seed in seeds]
         for number, future in enumerate(as_completed(done), 1):
             found += future.result()
             rate = number * TICKETS / (time.monotonic() - began)
@@ -63,9 +65,9 @@ def run(server_dsn: str, histories: int, threads: int, first_seed: int = 1) -> l
     return found
 
 
-def _compare(server_dsn: str, seed: int) -> list[Disagreement]:
+def _compare(server_dsn: str, seed: int, is_lazy: bool) -> list[Disagreement]:
     with database(server_dsn) as connection:
-        return compare(connection, seed)
+        return compare(connection, seed, is_lazy=is_lazy)
 
 
 def _tell(line: str) -> None:

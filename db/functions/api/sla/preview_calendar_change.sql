@@ -8,6 +8,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_last_change_id bigint := (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c);
     v_result jsonb;
 BEGIN
     PERFORM helpdesk.require('settings.edit');
@@ -18,7 +19,7 @@ BEGIN
             preview_calendar_change.calendar_id, preview_calendar_change.hours, preview_calendar_change.holidays,
             preview_calendar_change.time_zone
         );
-        v_result := helpdesk.compare_sla_clocks(helpdesk.clock(), preview_calendar_change.calendar_id, NULL);
+        v_result := helpdesk.compare_sla_clocks(preview_calendar_change.calendar_id, NULL, v_last_change_id);
         RAISE SQLSTATE 'UNDO0';
     EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
         RETURN v_result;

@@ -3,6 +3,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_last_change_id bigint := (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c);
     v_policy_id bigint;
     v_result jsonb;
 BEGIN
@@ -10,7 +11,7 @@ BEGIN
     -- As in preview_calendar_change.
     BEGIN
         v_policy_id := helpdesk.draft_sla_policy(preview_sla_policy_change.draft);
-        v_result := helpdesk.compare_sla_clocks(helpdesk.clock(), NULL, v_policy_id)
+        v_result := helpdesk.compare_sla_clocks(NULL, v_policy_id, v_last_change_id)
             || helpdesk.compare_sla_matches(v_policy_id);
         RAISE SQLSTATE 'UNDO0';
     EXCEPTION WHEN SQLSTATE 'UNDO0' THEN

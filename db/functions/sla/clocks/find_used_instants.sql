@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION helpdesk.find_used_instants(
     p_clock helpdesk.sla_clock,
     p_at timestamptz,
     p_goals_us bigint[],
-    p_event_id bigint
+    p_event_id bigint,
+    p_change_id bigint DEFAULT NULL
 ) RETURNS timestamptz[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
@@ -54,7 +55,7 @@ BEGIN
         -- tell of what was before: only list_sla_intervals tells of that.
         IF v_stretch.is_cut THEN
             RETURN helpdesk.find_counted_instants(
-                p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id
+                p_clock.ticket_id, p_clock.metric, p_clock.cycle, p_goals_us, p_event_id, p_change_id
             );
         END IF;
         CONTINUE WHEN NOT v_stretch.is_counted;

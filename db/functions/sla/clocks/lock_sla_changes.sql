@@ -11,6 +11,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.lock_sla_changes IS
-'Writers of events share this lock and never wait for each other; a new version of a calendar or policy takes it '
-'alone, so that no clock is started meanwhile that it would miss. It then waits for clocks only, never for tickets. '
+'Writers of events share this lock and never wait for each other, nor for new versions of calendars and policies; who '
+'writes all clocks anew takes it alone. '
 'A table''s lock: any login can hold an advisory one, and with it all events.';

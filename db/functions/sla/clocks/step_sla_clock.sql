@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION helpdesk.step_sla_clock(
     p_at timestamptz,
     p_mode text,
     p_terms helpdesk.sla_terms,
-    p_event_id bigint
+    p_event_id bigint,
+    p_change_id bigint DEFAULT NULL
 ) RETURNS helpdesk.sla_clock
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -59,7 +60,9 @@ BEGIN
         IF v_is_recounted THEN
             SELECT max(i.after_us), coalesce(sum(i.length_us) FILTER (WHERE i.mode = 'pause'), 0)
             INTO v_new.used_us, v_new.paused_us
-            FROM helpdesk.list_sla_intervals(p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id) AS i
+            FROM helpdesk.list_sla_intervals(
+                p_clock.ticket_id, p_clock.ticket_id, p_upto_event_id => p_event_id, p_upto_change_id => p_change_id
+            ) AS i
             WHERE i.metric = p_clock.metric AND i.cycle = p_clock.cycle AND i.is_final;
         END IF;
         v_has_same_target := NOT v_is_recounted
@@ -109,8 +112,10 @@ BEGIN
         v_goals := ARRAY[least(p_terms.target_us, nullif(v_warn_us, 0)), p_terms.target_us];
         v_past := CASE
             WHEN v_is_recounted
-            THEN helpdesk.find_counted_instants(p_clock.ticket_id, p_clock.metric, p_clock.cycle, v_goals, p_event_id)
-            ELSE helpdesk.find_used_instants(p_clock, p_at, v_goals, p_event_id)
+            THEN helpdesk.find_counted_instants(
+                p_clock.ticket_id, p_clock.metric, p_clock.cycle, v_goals, p_event_id, p_change_id
+            )
+            ELSE helpdesk.find_used_instants(p_clock, p_at, v_goals, p_event_id, p_change_id)
         END;
         v_new.warn_at := v_past[1];
         v_new.due_at := v_past[2];
@@ -137,4 +142,5 @@ COMMENT ON FUNCTION helpdesk.step_sla_clock IS
 'A clock after an instant at which something changed: counts the time since the last, judges it by what applied until '
 'now, and sets the due instant by the terms that apply from now on. Mode run, pause, stop, withdraw, or restart: stop '
 'for a new cycle; the last three need no terms. p_at may lie before the clock''s last instant, which then counts. '
-'Targets in days go before those in microseconds; is_recounted: another calendar counts for the whole cycle.';
+'Targets in days go before those in microseconds; is_recounted: another calendar counts for the whole cycle. '
+'p_event_id: the event, or the last before the edit p_change_id.';

@@ -7,6 +7,11 @@ DECLARE
     v_is_met boolean;
     v_is_missed boolean;
 BEGIN
+    IF EXISTS (SELECT FROM helpdesk.sla_change AS c WHERE c.done_at IS NULL) THEN
+        PERFORM helpdesk.change_open_sla_clocks(
+            ARRAY[NEW.ticket_id], (NEW.sla -> 'change')::bigint, NEW.event_id
+        );
+    END IF;
     IF NEW.sla ? 'restart' THEN
         UPDATE helpdesk.sla_clock AS c
         SET mode = n.mode,

@@ -23,6 +23,9 @@ BEGIN
         ORDER BY t.ticket_id
         FOR NO KEY UPDATE SKIP LOCKED
     );
+    IF EXISTS (SELECT FROM helpdesk.sla_change AS c WHERE c.done_at IS NULL) THEN
+        PERFORM helpdesk.change_open_sla_clocks(v_ticket_ids);
+    END IF;
     RETURN helpdesk.record_sla_events(v_ticket_ids, v_as_of);
 END
 $$;

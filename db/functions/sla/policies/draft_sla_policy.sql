@@ -4,6 +4,8 @@ AS $$
 DECLARE
     v_id bigint;
     v_wrong text;
+    v_old bigint;
+    v_version_id bigint;
 BEGIN
     IF p_draft IS NULL OR jsonb_typeof(p_draft) <> 'object' THEN
         PERFORM helpdesk.refuse('PD006', 'draft is not an object');
@@ -61,7 +63,11 @@ BEGIN
         SELECT v_id, t.priority, t.metric, t.target_minutes, t.target_days
         FROM jsonb_populate_recordset(NULL::helpdesk.sla_target, p_draft -> 'targets') AS t;
     END IF;
-    PERFORM helpdesk.freeze_sla_policy(v_id);
+    v_old := helpdesk.sla_policy_version_of(v_id);
+    v_version_id := helpdesk.freeze_sla_policy(v_id);
+    INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id)
+    SELECT helpdesk.clock(), v_id, v_version_id
+    WHERE v_version_id <> v_old;
     RETURN v_id;
 END
 $$;

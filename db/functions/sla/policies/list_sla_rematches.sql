@@ -25,12 +25,16 @@ BEGIN
         LIMIT 1
     ) AS o
     CROSS JOIN LATERAL helpdesk.match_sla(t, v_settings) AS m
+    LEFT JOIN helpdesk.sla_policy_version AS op ON op.sla_policy_version_id = o.sla_policy_version_id
+    LEFT JOIN helpdesk.calendar_version AS oc ON oc.calendar_version_id = o.calendar_version_id
+    LEFT JOIN helpdesk.sla_policy_version AS np ON np.sla_policy_version_id = m.policy_version_id
+    LEFT JOIN helpdesk.calendar_version AS nc ON nc.calendar_version_id = m.calendar_version_id
     WHERE t.status_category NOT IN ('solved', 'closed')
         AND t.deleted_at IS NULL
         AND t.ticket_id > p_after_ticket_id
         AND (p_ticket_ids IS NULL OR t.ticket_id = ANY (p_ticket_ids))
-        AND (m.policy_version_id, m.calendar_version_id)
-            IS DISTINCT FROM (o.sla_policy_version_id, o.calendar_version_id)
+        -- Whether of the same version is left to start_sla_change.
+        AND (np.sla_policy_id, nc.calendar_id) IS DISTINCT FROM (op.sla_policy_id, oc.calendar_id)
     ORDER BY t.ticket_id
     LIMIT p_limit;
 END

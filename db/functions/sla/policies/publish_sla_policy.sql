@@ -4,19 +4,22 @@ AS $$
 DECLARE
     v_old bigint;
     v_id bigint;
-    v_at timestamptz := helpdesk.clock();
+    v_change helpdesk.sla_change;
 BEGIN
-    PERFORM helpdesk.lock_sla_changes(true);
+    -- One publication after another; it waits for no writer of events, and none for it.
+    LOCK TABLE helpdesk.sla_change IN SHARE UPDATE EXCLUSIVE MODE;
     v_old := helpdesk.sla_policy_version_of(p_sla_policy_id);
     v_id := helpdesk.freeze_sla_policy(p_sla_policy_id);
     IF v_id <> v_old THEN
-        INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id) VALUES (v_at, p_sla_policy_id, v_id);
-        PERFORM helpdesk.change_open_sla_clocks(v_at, NULL, p_sla_policy_id);
+        INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id)
+        VALUES (helpdesk.clock(), p_sla_policy_id, v_id)
+        RETURNING * INTO v_change;
+        PERFORM helpdesk.start_sla_change(v_change);
     END IF;
     RETURN v_id;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.publish_sla_policy IS
-'Makes a new version of a policy whose targets or conditions differ from the last and recomputes every open clock that '
-'follows it; returns the version in force.';
+'Makes a new version of a policy whose targets or conditions differ from the last, which every open clock of it then '
+'follows (start_sla_change); returns the version in force.';

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION helpdesk.build_sla_facts(
     p_calendar_version_id bigint,
     p_is_first_answered boolean,
     p_is_next_answered boolean,
-    p_is_resolved boolean
+    p_is_resolved boolean,
+    p_change_id bigint
 ) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -18,7 +19,7 @@ DECLARE
     v_facts jsonb;
 BEGIN
     v_facts := jsonb_build_object(
-        'change', (SELECT coalesce(max(c.sla_change_id), 0) FROM helpdesk.sla_change AS c),
+        'change', p_change_id,
         'policy', p_policy_version_id,
         'calendar', p_calendar_version_id,
         'priority', p_ticket.priority,

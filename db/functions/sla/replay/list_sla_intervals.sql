@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION helpdesk.list_sla_intervals(
     p_until_ticket_id bigint,
     p_as_of timestamptz DEFAULT 'infinity',
     p_upto_event_id bigint DEFAULT NULL,
-    p_is_replay boolean DEFAULT false
+    p_is_replay boolean DEFAULT false,
+    p_upto_change_id bigint DEFAULT NULL
 ) RETURNS TABLE (
     ticket_id bigint,
     metric text,
@@ -92,7 +93,11 @@ BEGIN
         LEFT JOIN helpdesk.sla_policy_version AS p ON p.sla_policy_version_id = f.policy_version_id
         LEFT JOIN helpdesk.calendar_version AS k ON k.calendar_version_id = f.calendar_version_id
         JOIN helpdesk.sla_change AS c ON c.sla_change_id > f.change_id
-            AND (f.next_change_id IS NULL OR c.sla_change_id <= f.next_change_id)
+            AND c.sla_change_id <= CASE
+                WHEN f.next_change_id IS NOT NULL THEN f.next_change_id
+                WHEN p_upto_event_id IS NULL THEN c.sla_change_id
+                ELSE coalesce(p_upto_change_id, f.change_id)
+            END
             AND (c.sla_policy_id = p.sla_policy_id OR c.calendar_id = k.calendar_id)
             AND c.at <= p_as_of
         WHERE f.change_id < (SELECT max(n.sla_change_id) FROM helpdesk.sla_change AS n)
@@ -323,4 +328,5 @@ COMMENT ON FUNCTION helpdesk.list_sla_intervals IS
 'its business time and the time used before and after it. ends_at is NULL where the last fact still holds. is_final: '
 'as it is counted now; other rows are how a cycle was counted before a change of calendar that counts for all of it, '
 'is_own those that lasted while it was so. p_is_replay: by the facts of list_sla_facts, policies and settings as they '
-'are now, in place of those recorded.';
+'are now, in place of those recorded. p_upto_event_id: by the events up to one, and the edits that it knows of or '
+'those up to p_upto_change_id.';

@@ -8,6 +8,8 @@ DECLARE
     v_last jsonb;
     v_policy bigint;
     v_calendar bigint;
+    v_change bigint;
+    v_changed_at timestamptz;
     v_is_first_answered boolean;
     v_is_next_answered boolean;
     v_is_withdrawn boolean;
@@ -23,6 +25,7 @@ BEGIN
     END IF;
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
 
+    -- Versions and the last edit known come from one snapshot: edits are published meanwhile.
     IF v_last IS NULL OR NEW.kind = 'sla_rematched' OR (
         NEW.kind IN ('ticket_updated', 'ticket_priority_changed', 'department_changed', 'tag_added', 'tag_removed')
         -- Wording and a due date choose nothing.
@@ -33,15 +36,17 @@ BEGIN
         -- What a ticket is opened with is written right after its row.
         AND (v_settings ->> 'sla.on_change' = 'match_again' OR NEW.at = v_ticket.created_at)
     ) THEN
-        SELECT m.policy_version_id, m.calendar_version_id INTO v_policy, v_calendar
-        FROM helpdesk.match_sla(v_ticket, v_settings) AS m;
+        SELECT m.policy_version_id, m.calendar_version_id, k.change_id, k.changed_at
+        INTO v_policy, v_calendar, v_change, v_changed_at
+        FROM helpdesk.match_sla(v_ticket, v_settings) AS m
+        CROSS JOIN helpdesk.last_sla_change() AS k;
     ELSE
-        SELECT helpdesk.sla_policy_version_of(p.sla_policy_id) INTO v_policy
-        FROM helpdesk.sla_policy_version AS p
-        WHERE p.sla_policy_version_id = (v_last ->> 'policy')::bigint;
-        SELECT helpdesk.calendar_version_of(c.calendar_id) INTO v_calendar
-        FROM helpdesk.calendar_version AS c
-        WHERE c.calendar_version_id = (v_last ->> 'calendar')::bigint;
+        SELECT helpdesk.sla_policy_version_of(p.sla_policy_id), helpdesk.calendar_version_of(c.calendar_id),
+            k.change_id, k.changed_at
+        INTO v_policy, v_calendar, v_change, v_changed_at
+        FROM helpdesk.last_sla_change() AS k
+        LEFT JOIN helpdesk.sla_policy_version AS p ON p.sla_policy_version_id = (v_last ->> 'policy')::bigint
+        LEFT JOIN helpdesk.calendar_version AS c ON c.calendar_version_id = (v_last ->> 'calendar')::bigint;
     END IF;
 
     v_is_withdrawn := v_ticket.merged_into_id IS NOT NULL OR v_ticket.is_spam;
@@ -74,7 +79,8 @@ BEGIN
         CASE
             WHEN v_is_withdrawn THEN coalesce(v_last -> 'resolution' ->> 0 = 'stop', true)
             ELSE v_ticket.status_category IN ('solved', 'closed')
-        END
+        END,
+        v_change
     );
     IF v_is_withdrawn AND (NEW.payload ? 'conversation' OR v_last ? 'asked_at') THEN
         NEW.sla := NEW.sla || jsonb_strip_nulls(jsonb_build_object('asked_at', CASE
@@ -118,8 +124,9 @@ BEGIN
         INTO NEW.sla
         FROM helpdesk.compare_conversation(v_last, NEW.sla, NEW.payload -> 'conversation', NEW.at) AS f
         LEFT JOIN LATERAL (
-            SELECT k.since_at, k.mode
+            SELECT m.since_at, k.mode
             FROM helpdesk.sla_clock AS k
+            CROSS JOIN LATERAL helpdesk.move_sla_clock(k, v_change) AS m
             WHERE k.ticket_id = NEW.ticket_id AND k.metric = f.metric
             ORDER BY k.cycle DESC
             LIMIT 1
@@ -130,9 +137,10 @@ BEGIN
         NEW.sla := NULL;
         RETURN NEW;
     END IF;
-    -- A clock that an edit of its calendar has moved already is not moved back.
+    -- A clock that an edit of its calendar has moved already, or moves with this event, is not moved back.
     NEW.at := greatest(
         NEW.at,
+        v_changed_at,
         (SELECT max(c.since_at) FROM helpdesk.sla_clock AS c WHERE c.ticket_id = NEW.ticket_id AND c.stopped_at IS NULL)
     );
     RETURN NEW;
