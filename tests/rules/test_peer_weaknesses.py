@@ -127,7 +127,7 @@ def test_peer_18_a_customers_reply_is_an_event_and_a_condition(desk: RuleDesk) -
     desk.sweep()
     desk.run_workflows()
     assert desk.firings(rule) == [(asked, "applied")]
-    assert desk.firings(event) == [(answered, "applied"), (asked, "applied")]
+    assert desk.firings(event) == [(asked, "applied"), (answered, "applied")]
     assert desk.tags(silent) == set()
 
 
