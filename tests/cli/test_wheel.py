@@ -154,6 +154,7 @@ def test_the_wheel_holds_one_package_with_all_that_lies_beside_its_modules(wheel
     assert {name for name in names if name.startswith("pgdesk/")} == {
         *wanted,
         "pgdesk/__init__.py",
+        "pgdesk/logs.py",
         "pgdesk/settings.py",
     }
 
