@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
@@ -13,6 +14,9 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Any]]
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
+
+#: Seconds that a refused body is still read.
+_LINGER = 2.0
 
 
 async def refuse(error: ApiError, send: Send) -> None:
@@ -39,6 +43,28 @@ async def read_body(receive: Receive, hold: Callable[[bytes], None] | None = Non
         chunks.append(chunk)
         if not message.get("more_body"):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+class Received:
+    """A client's side that knows whether all of it was read."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._is_whole = False
+
+    async def __call__(self) -> Any:
+        message = await self._receive()
+        self._is_whole = not message.get("more_body")
+        return message
+
+    async def discard(self) -> None:
+        """Reads what still comes of a body for a while: to close upon it would reset the connection, and with
+        it take the answer from who is still sending (RFC 9112, section 9.6).
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                while not self._is_whole:
+                    await self()
 
 
 def replay(body: bytes, receive: Receive) -> Receive:

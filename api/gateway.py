@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from pgdesk.api.aliases import Aliases
-from pgdesk.api.asgi import App, Message, Receive, Send
+from pgdesk.api.asgi import App, Message, Receive, Received, Send
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import show_no_page, wants_page
 from pgdesk.api.upstream import MOUNT
@@ -45,17 +45,23 @@ class Gateway:
         status = CLIENT_LEFT
         request_id = _identify(scope)
 
+        received = Received(receive)
+
         async def send_named(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _name(message, request_id)
+            elif status >= 400 and not message.get("more_body"):
+                await send({**message, "more_body": True})
+                await received.discard()
+                message = {"type": "http.response.body"}
             await send(message)
 
         route, answer = await self._find(scope)
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
-                await answer(scope, receive, send_named)
+                await answer(scope, received, send_named)
             except BaseException:
                 status = 500 if status == CLIENT_LEFT else status
                 raise

@@ -22,7 +22,7 @@ from pgdesk.api.guard.queries import patterns
 from pgdesk.api.guard.request import network_of
 from pgdesk.settings import Settings
 from tests.api.conftest import Desk
-from tests.api.server import SECRET, serving, settings_for
+from tests.api.server import INBOUND_SECRET, SECRET, serving, settings_for
 from tests.conftest import Connection
 from tests.waiting import until
 
@@ -331,6 +331,25 @@ def test_bodies_have_a_size_for_each_role(desk: Desk) -> None:
             client.post("/rest/rpc/create_ticket", json=long, headers=desk.headers("agent")).status_code
             == 413
         )
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/rest/rpc/create_ticket", 413), ("/rest/tags", 401), ("/inbound/mime", 413), ("/nowhere", 404)],
+)
+def test_a_refusal_reaches_who_sends_all_before_listening(desk: Desk, path: str, status: int) -> None:
+    """As proxies do: closed upon a body, the connection would be reset and the answer lost."""
+    url = desk.client.base_url
+    size = 70_000_000
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {url.host}\r\nContent-Type: application/json\r\n"
+        f"Connection: close\r\nX-Pgdesk-Secret: {INBOUND_SECRET}\r\nContent-Length: {size}\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port or 80), timeout=20) as connection:
+        connection.sendall(head.encode() + bytes(size))
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.split(b" ", 2)[1] == b"%d" % status
+    assert answer.endswith(b"}"), "whole, and then closed"
 
 
 def test_all_bodies_together_have_a_size(desk: Desk) -> None:
