@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SHARED, Connection
+from tests.conftest import SHARED
 from tests.sla.oracle.calendars import MINUTE, Calendar, to_instant
 from tests.sla.oracle.clocks import Clock, Terms
 from tests.sla.oracle.comparison import TICKETS, compare
+from tests.sla.oracle.run import database
 
 HISTORIES = 1_000
 _FILES = [Path(__file__).parent / "samples.json", SHARED / "vectors" / "sla.json"]
@@ -72,9 +73,9 @@ def test_a_clock_meets_the_vectors() -> None:
 @pytest.mark.parametrize("is_lazy", [False, True], ids=["at once", "late"])
 @pytest.mark.parametrize("seed", range(1, HISTORIES // TICKETS + 1))
 def test_the_clocks_of_random_histories_are_those_of_the_model(
-    db: Connection, seed: int, is_lazy: bool
+    server_dsn: str, seed: int, is_lazy: bool
 ) -> None:
     """`make soak` compares a hundred times as many."""
-    db.execute("SET LOCAL TIME ZONE 'UTC'")
-    found = compare(db, seed, is_lazy=is_lazy)
+    with database(server_dsn) as connection:
+        found = compare(connection, seed, is_lazy=is_lazy)
     assert not found, "\n\n".join(str(disagreement) for disagreement in found[:5])

@@ -29,8 +29,8 @@ def main() -> int:
             with database(dsn) as connection:
                 plan = make_plan(arguments.seed, TICKETS)
                 found = explain(connection, plan, arguments.ticket, arguments.lazy)
-    for disagreement in found:
-        print(disagreement)
+            for disagreement in found:
+                print(disagreement)
     print("model and clocks disagree" if found else "model and clocks agree")
     return 1 if found else 0
 

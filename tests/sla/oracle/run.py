@@ -48,14 +48,16 @@ def database(server_dsn: str) -> Iterator[Connection]:
 def run(
     server_dsn: str, histories: int, threads: int, first_seed: int = 1, is_lazy: bool = False
 ) -> list[Disagreement]:
-    """Seed after seed; tells on one line of stderr how far it is."""
+    """Seed after seed; tells on one line of stderr how far it is, prints what disagrees as it is found."""
     seeds = range(first_seed, first_seed - (-histories // TICKETS))
     found: list[Disagreement] = []
     began = time.monotonic()
     with ThreadPoolExecutor(threads) as pool:
         done = [pool.submit(_compare, server_dsn, seed, is_lazy) for seed in seeds]
         for number, future in enumerate(as_completed(done), 1):
-            found += future.result()
+            found += (new := future.result())
+            for disagreement in new:
+                print(f"\n{disagreement}", flush=True)
             rate = number * TICKETS / (time.monotonic() - began)
             _tell(
                 f"{number * TICKETS:,} of {len(seeds) * TICKETS:,} histories,"
