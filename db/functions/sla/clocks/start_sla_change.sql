@@ -7,7 +7,9 @@ DECLARE
 BEGIN
     UPDATE helpdesk.sla_change AS c SET open_clocks = v_count WHERE c.sla_change_id = p_change.sla_change_id;
     IF v_count <= v_limit THEN
-        PERFORM helpdesk.move_sla_tickets(p_change, helpdesk.find_unmoved_tickets(p_change, 0, v_limit));
+        PERFORM helpdesk.move_sla_tickets(
+            p_change, ARRAY(SELECT DISTINCT c.ticket_id FROM helpdesk.list_unmoved_sla_clocks(p_change) AS c)
+        );
     ELSE
         PERFORM helpdesk.enqueue('run_job', jsonb_build_array('move_sla_clocks', NULL));
     END IF;
