@@ -119,7 +119,9 @@ CREATE TABLE helpdesk.rule_firing (
     detail jsonb NOT NULL DEFAULT '[]',
     undo jsonb,
     undone_at timestamptz,
-    CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'unchanged', 'refused', 'failed', 'waiting'))
+    CONSTRAINT rule_firing_outcome_is_known CHECK (outcome IN ('applied', 'unchanged', 'refused', 'failed', 'waiting')),
+    CONSTRAINT rule_firing_detail_lists_objects
+        CHECK (jsonb_typeof(detail) = 'array' AND NOT jsonb_path_exists(detail, '$[*] ? (@.type() != "object")'))
 );
 COMMENT ON TABLE helpdesk.rule_firing IS 'Each time a rule met a ticket, with what it did or why not.';
 COMMENT ON COLUMN helpdesk.rule_firing.firing_id IS 'Key.';
@@ -155,6 +157,8 @@ COMMENT ON COLUMN helpdesk.rule_firing.undo IS 'Of macros: what the ticket was b
 COMMENT ON COLUMN helpdesk.rule_firing.undone_at IS 'When the macro was undone; null: it was not.';
 COMMENT ON CONSTRAINT rule_firing_outcome_is_known ON helpdesk.rule_firing IS
     'outcome is applied, unchanged, refused, failed or waiting.';
+COMMENT ON CONSTRAINT rule_firing_detail_lists_objects ON helpdesk.rule_firing IS
+    'detail is a list of actions and reasons, each an object.';
 CREATE UNIQUE INDEX rule_firing_once_per_match ON helpdesk.rule_firing (rule_id, ticket_id)
     WHERE event_id IS NULL AND ended_at IS NULL;
 COMMENT ON INDEX helpdesk.rule_firing_once_per_match IS 'A swept rule fires once while a ticket goes on matching.';

@@ -287,7 +287,7 @@ def test_of_many_rules_that_set_each_other_off_each_acts_as_often_as_a_chain_is_
     for ticket in (first, second):
         assert Counter(desk.notes(ticket)) == {f"echo {n}": 3 for n in range(5)}
     for rule in rules:
-        assert ["rules set each other off too often"] in desk.details(rule)
+        assert ["rules set each other off too often"] in desk.reasons(rule)
     desk.message(first, desk.agent, "once more", kind="note")
     desk.run_workflows()
     assert Counter(desk.notes(first))["echo 0"] == 6

@@ -247,7 +247,7 @@ def test_a_message_is_written_alike_by_post_and_by_verb(
     _alike(desk, row, one, _outcome(desk, lambda: desk.call(who, verb, ticket_id=other, **arguments)), other)
 
 
-@pytest.mark.parametrize("state", ["open", "merged", "tagged"])
+@pytest.mark.parametrize("state", ["open", "merged", "tagged", "retired", "tagged and retired"])
 @pytest.mark.parametrize("role", ["agent", "light"])
 @pytest.mark.parametrize("verb", ["add_tags", "remove_tags"])
 def test_a_ticket_is_tagged_alike_by_row_and_by_verb(desk: Desk, verb: str, role: str, state: str) -> None:
@@ -255,9 +255,11 @@ def test_a_ticket_is_tagged_alike_by_row_and_by_verb(desk: Desk, verb: str, role
     who: Person = getattr(desk, role)
     one, other = desk.ticket(), desk.ticket()
     tag = desk.one(SYSTEM, "SELECT tag_id FROM helpdesk.tag WHERE name = 'printer'")
-    if state == "tagged":
+    if state.startswith("tagged"):
         for ticket in (one, other):
             desk.run(SYSTEM, "SELECT helpdesk.add_tags(%s, '{printer}')", ticket)
+    if state.endswith("retired"):
+        desk.run(SYSTEM, "UPDATE helpdesk.tag SET is_active = false WHERE tag_id = %s", tag)
     if state == "merged":
         target = desk.ticket()
         for source in (one, other):
@@ -270,6 +272,28 @@ def test_a_ticket_is_tagged_alike_by_row_and_by_verb(desk: Desk, verb: str, role
     _alike(
         desk, row, one, _outcome(desk, lambda: desk.call(who, verb, ticket_id=other, tags=["printer"])), other
     )
+
+
+@pytest.mark.parametrize("unseen", ["other department", "deleted", "none"])
+def test_a_ticket_that_is_not_there_is_refused_by_row_as_by_verb(desk: Desk, unseen: str) -> None:
+    ticket = desk.ticket(department_id=desk.support)
+    who = desk.agent
+    if unseen == "other department":
+        desk.set("agent_visibility", "departments")
+        who = desk.colleague
+    elif unseen == "deleted":
+        desk.call(desk.admin, "delete_ticket", ticket_id=ticket)
+        who = desk.admin
+    else:
+        ticket = 10**9
+    row = _outcome(
+        desk,
+        lambda: desk.run(
+            who, "INSERT INTO api.ticket_tags SELECT %s, tag_id FROM api.tags WHERE name = 'printer'", ticket
+        ),
+    )
+    assert row == _outcome(desk, lambda: desk.call(who, "add_tags", ticket_id=ticket, tags=["printer"]))
+    assert row[0] == "PD001"
 
 
 @pytest.mark.parametrize(

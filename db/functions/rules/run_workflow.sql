@@ -63,7 +63,9 @@ BEGIN
         RETURNING *
     )
     INSERT INTO helpdesk.rule_firing (rule_id, ticket_id, event_id, outcome, detail)
-    SELECT x.rule_id, x.ticket_id, x.event_id, 'refused', '["rules set each other off too often"]'
+    SELECT
+        x.rule_id, x.ticket_id, x.event_id, 'refused',
+        jsonb_build_array(helpdesk.refusal('PD407', 'rules set each other off too often'))
     FROM spent AS x;
 
     FOR v_batch IN

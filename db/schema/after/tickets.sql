@@ -94,6 +94,9 @@ CREATE OR REPLACE TRIGGER message_90_audit AFTER INSERT OR UPDATE OR DELETE ON h
 
 CREATE OR REPLACE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__lock_ticket();
+CREATE OR REPLACE TRIGGER ticket_tag_20_check_insert BEFORE INSERT ON helpdesk.ticket_tag
+    FOR EACH ROW WHEN (row_security_active('helpdesk.ticket_tag'::regclass))
+    EXECUTE FUNCTION helpdesk.tg_ticket_tag__check_insert();
 CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 CREATE OR REPLACE TRIGGER ticket_tag_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_tag

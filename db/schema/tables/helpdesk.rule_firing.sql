@@ -42,6 +42,8 @@ CREATE TABLE helpdesk.rule_firing (
     CONSTRAINT rule_firing_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_rule_fkey FOREIGN KEY (rule_id) REFERENCES helpdesk.rule(rule_id) ON DELETE CASCADE,
     CONSTRAINT rule_firing_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
+    -- detail is a list of actions and reasons, each an object.
+    CONSTRAINT rule_firing_detail_lists_objects CHECK (((jsonb_typeof(detail) = 'array'::text) AND (NOT jsonb_path_exists(detail, '$[*]?(@.type() != "object")'::jsonpath)))),
     -- outcome is applied, unchanged, refused, failed or waiting.
     CONSTRAINT rule_firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'unchanged'::text, 'refused'::text, 'failed'::text, 'waiting'::text])))
 );

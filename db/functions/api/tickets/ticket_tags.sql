@@ -7,7 +7,7 @@ FROM helpdesk.ticket_tag AS t;
 COMMENT ON VIEW api.ticket_tags IS
 $$Tags on tickets
 
-To customers those that are public. Raises PD026.$$;
+To customers those that are public. Raises PD001, PD002, PD006 (retired tag), PD026.$$;
 
 GRANT SELECT ON api.ticket_tags TO customer, agent, admin;
 GRANT INSERT (ticket_id, tag_id) ON api.ticket_tags TO agent, admin;
