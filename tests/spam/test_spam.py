@@ -148,3 +148,9 @@ def test_a_domain_above_the_staffs_is_not_blocked(desk: Desk) -> None:
             desk.call(desk.admin, "block_sender", sender=domain)
     for other in ("sk.co.example", "eu.mail.desk.co.example", "ann@desk.co.example"):
         desk.call(desk.admin, "block_sender", sender=other)
+
+
+@pytest.mark.parametrize("sender", ["com", "@shop.example", "Shop.example", "shop..example", "ann@"])
+def test_no_writer_blocks_what_is_no_sender(desk: Desk, sender: str) -> None:
+    with refused("23514", "blocked_sender_is_address_or_domain"):
+        desk.run(SYSTEM, "INSERT INTO helpdesk.blocked_sender (sender) VALUES (%s)", sender)

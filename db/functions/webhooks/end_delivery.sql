@@ -29,7 +29,8 @@ BEGIN
     RETURNING * INTO v_delivery;
 
     IF v_delivery.state = 'delivered' THEN
-        DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = v_delivery.webhook_id;
+        DELETE FROM helpdesk.webhook_turn AS t
+        WHERE t.webhook_id = v_delivery.webhook_id AND t.delivery_id = p_delivery_id;
         UPDATE helpdesk.webhook AS w SET failures = 0 WHERE w.webhook_id = v_delivery.webhook_id AND w.failures > 0;
         PERFORM helpdesk.wake_delivery(v_delivery.webhook_id);
         RETURN v_delivery.state;
@@ -49,7 +50,7 @@ BEGIN
     END;
     UPDATE helpdesk.webhook_turn AS t
     SET delivery_id = NULL, ends_at = helpdesk.clock() + v_rest
-    WHERE t.webhook_id = v_delivery.webhook_id;
+    WHERE t.webhook_id = v_delivery.webhook_id AND t.delivery_id = p_delivery_id;
     PERFORM helpdesk.wake_delivery(v_delivery.webhook_id, v_rest);
     IF NOT v_webhook.is_active THEN
         INSERT INTO helpdesk.notification (person_id, kind, title, body)

@@ -11,8 +11,8 @@ CREATE TABLE helpdesk.blocked_sender (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT blocked_sender_pkey PRIMARY KEY (sender),
     CONSTRAINT blocked_sender_blocked_by_fkey FOREIGN KEY (blocked_by) REFERENCES helpdesk.person(person_id),
-    -- A sender is a mail address or a domain in lower case, of at most 320 characters.
-    CONSTRAINT blocked_sender_is_address_or_domain CHECK (((sender = lower(sender)) AND (length(sender) <= 320) AND (sender ~ '^([^@\s]+@)?[^@\s.]+(\.[^@\s.]+)*$'::text)))
+    -- A sender is a mail address or a domain with a dot, in lower case, of at most 320 characters.
+    CONSTRAINT blocked_sender_is_address_or_domain CHECK (((sender = lower(sender)) AND (length(sender) <= 320) AND (sender ~ '^([^@\s]+@[^@\s.]+|[^@\s.]+\.[^@\s.]+)(\.[^@\s.]+)*$'::text)))
 );
 
 -- Foreign key to person.
