@@ -99,6 +99,22 @@ def test_views_do_not_write(demo_db: Connection) -> None:
     assert demo_db.execute(volatile).fetchall() == []
 
 
+def test_ratings_and_organisations_are_told_by_name_and_number(demo_db: Connection) -> None:
+    rated = """
+        SELECT count(*), sum(r.rating), count(r.comment)
+        FROM helpdesk.rating AS r JOIN helpdesk.ticket AS t USING (ticket_id)
+        WHERE t.deleted_at IS NULL
+    """
+    shown = "SELECT count(*), sum(rating), count(*) FILTER (WHERE has_comment) FROM reports.ratings"
+    assert _one(demo_db, shown) == _one(demo_db, rated)
+    nameless = """
+        SELECT count(*) FROM reports.tickets AS t
+        LEFT JOIN reports.organisations AS o USING (organisation_id)
+        WHERE t.organisation_id IS NOT NULL AND o.organisation IS NULL
+    """
+    assert _one(demo_db, nameless) == (0,)
+
+
 def test_numbers_agree_with_the_tables(demo_db: Connection) -> None:
     created, resolved = _one(demo_db, "SELECT sum(created), sum(resolved) FROM reports.daily_volume")
     assert created == TICKETS
