@@ -48,3 +48,17 @@ def test_a_new_default_takes_the_place_of_the_old(desk: Desk) -> None:
     desk.run(desk.admin, "UPDATE api.statuses SET is_active = false WHERE status = 'open'")
     with refused("23514", "status_default_is_active"):
         desk.run(desk.admin, "UPDATE api.statuses SET is_default = true WHERE status = 'open'")
+
+
+@pytest.mark.parametrize("category", ["solved", "closed"])
+def test_a_status_that_tickets_have_does_not_become_solved(desk: Desk, category: str) -> None:
+    change = f"UPDATE api.statuses SET category = '{category}' WHERE status = 'on_hold'"
+    ticket = desk.ticket("on_hold")
+    with refused(
+        "PD009", f"status on_hold cannot go from category on_hold to {category} while tickets have it"
+    ):
+        desk.run(desk.admin, change)
+    desk.run(desk.admin, "UPDATE api.statuses SET category = 'pending' WHERE status = 'on_hold'")
+    assert desk.ticket_row(ticket)["status_category"] == "pending"
+    desk.call(desk.agent, "set_status", ticket_id=ticket, status="open")
+    desk.run(desk.admin, change)

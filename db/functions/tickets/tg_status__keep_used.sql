@@ -21,6 +21,16 @@ BEGIN
             'Make another status the default first.'
         );
     END IF;
+    -- Its tickets were solved or closed at an instant, or were not: none can be made up for them.
+    IF TG_OP = 'UPDATE' AND NEW.category <> OLD.category AND '{solved,closed}' && ARRAY[OLD.category, NEW.category]
+        AND EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.status = OLD.status) THEN
+        PERFORM helpdesk.refuse(
+            'PD009', format('status %s cannot go from category %s to %s while tickets have it',
+                OLD.status, OLD.category, NEW.category),
+            'Tickets are solved and closed at an instant, which these would lack or keep wrongly.',
+            format('Make a status of category %s and give it to the tickets instead.', NEW.category)
+        );
+    END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
     END IF;
@@ -32,4 +42,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_status__keep_used IS
-'Keeps the statuses that pgdesk itself sets, and one default: a new one takes the place of the old. Raises PD009.';
+'Keeps the statuses that pgdesk itself sets, what tickets in one were solved by, and one default: a new one takes the '
+'place of the old. Raises PD009.';
