@@ -158,6 +158,23 @@ def test_values_stay_values(desk: RuleDesk, value: str) -> None:
         desk.rule("escalation", do("add_tags", [value]))
 
 
+def test_tags_are_kept_as_they_are_called(desk: RuleDesk) -> None:
+    desk.run(SYSTEM, "INSERT INTO helpdesk.tag (name) VALUES ('vip')")
+    written = {"any": [on("tags", "is", " VIP"), {"none": [on("tags", "in", ["Vip", "network"])]}]}
+    called = {"any": [on("tags", "is", "vip"), {"none": [on("tags", "in", ["vip", "network"])]}]}
+    desk.view(desk.agent, written)
+    desk.rule("automation", do("add_tags", ["VIP"]), when=written)
+    desk.run(
+        desk.admin, "INSERT INTO api.sla_policies (name, conditions) VALUES ('Important', %s)", Json(written)
+    )
+    for table in ("saved_view", "rule", "sla_policy"):
+        kept = desk.run(SYSTEM, f"SELECT count(*) FROM helpdesk.{table} WHERE conditions = %s", Json(called))
+        assert kept == [(1,)], table
+    assert desk.call(desk.agent, "preview_rule", conditions=Json(written)) is not None
+    with refused("PD401", "does not exist"):
+        desk.view(desk.agent, on("tags", "is", "nobody's"))
+
+
 DANGEROUS = (
     r"(a*)\1",
     r"(x)(y)\2",

@@ -8,6 +8,7 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM helpdesk.lock_choices();
+    NEW.conditions := helpdesk.spell_conditions(NEW.conditions);
     NEW.actions := helpdesk.spell_actions(NEW.actions);
     IF NOT NEW.is_shared THEN
         NEW.owner_id := coalesce(NEW.owner_id, helpdesk.me());

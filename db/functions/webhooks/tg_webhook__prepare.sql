@@ -10,6 +10,7 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM helpdesk.lock_choices();
+    NEW.conditions := helpdesk.spell_conditions(NEW.conditions);
     PERFORM helpdesk.require('webhooks.edit');
     SELECT e.kind INTO v_unknown
     FROM unnest(NEW.events) AS e(kind)

@@ -10,6 +10,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_use text := helpdesk.use_of_rule(preview_rule.kind);
+    v_conditions jsonb := helpdesk.spell_conditions(preview_rule.conditions);
     v_as_of timestamptz := helpdesk.require_near(preview_rule.as_of, 'as_of');
     v_view helpdesk.saved_view;
     v_ticket helpdesk.ticket;
@@ -21,8 +22,8 @@ BEGIN
     IF preview_rule.kind IS NULL OR preview_rule.kind NOT IN ('escalation', 'automation', 'workflow', 'macro') THEN
         PERFORM helpdesk.refuse('PD006', format('kind %s is unknown', coalesce(left(preview_rule.kind, 100), 'null')));
     END IF;
-    v_view.predicate := helpdesk.compile_condition(preview_rule.conditions, v_use);
-    v_view.conditions := preview_rule.conditions;
+    v_view.predicate := helpdesk.compile_condition(v_conditions, v_use);
+    v_view.conditions := v_conditions;
     v_view.sort := 'updated_at.desc';
     IF coalesce(preview_rule.ticket_id, preview_rule.event_id) IS NOT NULL THEN
         SELECT t.* INTO v_ticket
@@ -38,7 +39,7 @@ BEGIN
         FROM helpdesk.event AS e
         WHERE e.event_id = preview_rule.event_id AND e.ticket_id = v_ticket.ticket_id;
         SELECT jsonb_agg(to_jsonb(e)) INTO v_explanation
-        FROM helpdesk.explain_condition(preview_rule.conditions, v_use, v_ticket.ticket_id, v_as_of, v_event) AS e;
+        FROM helpdesk.explain_condition(v_conditions, v_use, v_ticket.ticket_id, v_as_of, v_event) AS e;
     END IF;
     v_ids := helpdesk.find_view_tickets(v_view, 25, 0, v_as_of, v_event);
     RETURN helpdesk.count_view_tickets(v_view, v_as_of, v_event) || jsonb_build_object(

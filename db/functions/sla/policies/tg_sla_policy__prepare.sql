@@ -8,6 +8,7 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM helpdesk.lock_choices();
+    NEW.conditions := helpdesk.spell_conditions(NEW.conditions);
     NEW.predicate := CASE WHEN NEW.conditions IS NOT NULL THEN helpdesk.compile_condition(NEW.conditions, 'sla') END;
     RETURN NEW;
 END
