@@ -15,8 +15,8 @@ Receive: TypeAlias = Callable[[], Awaitable[Any]]
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 
-#: Seconds that a refused body is still read.
-_LINGER = 2.0
+#: Seconds and bytes that a refused body is still read.
+_LINGER, _MOST_UNWANTED = 2.0, 100_000_000
 
 
 async def refuse(error: ApiError, send: Send) -> None:
@@ -61,10 +61,11 @@ class Received:
         """Reads what still comes of a body for a while: to close upon it would reset the connection, and with
         it take the answer from who is still sending (RFC 9112, section 9.6).
         """
+        left = _MOST_UNWANTED
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LINGER):
-                while not self._is_whole:
-                    await self()
+                while left > 0 and not self._is_whole:
+                    left -= len((await self()).get("body", b""))
 
 
 def replay(body: bytes, receive: Receive) -> Receive:
