@@ -305,7 +305,7 @@ CREATE TABLE helpdesk.sla_change (
     moved_at timestamptz,
     passed_ticket_id bigint NOT NULL DEFAULT 0,
     published_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    writers_before xid8,
+    writers_before text[],
     done_at timestamptz,
     CONSTRAINT sla_change_is_of_one_thing CHECK (
         (calendar_id IS NULL) <> (sla_policy_id IS NULL)
@@ -329,8 +329,8 @@ COMMENT ON COLUMN helpdesk.sla_change.passed_ticket_id IS
     'How far move_sla_clocks has come on its way through the tickets; 0: it begins anew.';
 COMMENT ON COLUMN helpdesk.sla_change.published_by IS 'The transaction that made it.';
 COMMENT ON COLUMN helpdesk.sla_change.writers_before IS
-    'Transactions before this one may have begun a clock by an older version; null: it was not looked at since its '
-    'commit.';
+    'Who wrote events when it was first looked at after its commit, as pg_locks names transactions, and may have begun '
+    'a clock by an older version; null: it was not looked at since.';
 COMMENT ON COLUMN helpdesk.sla_change.done_at IS
     'When no clock counted by an older version any more, nor could one begin to; null: not yet.';
 COMMENT ON CONSTRAINT sla_change_is_of_one_thing ON helpdesk.sla_change IS

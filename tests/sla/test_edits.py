@@ -167,6 +167,14 @@ def test_neither_waits_for_the_other(office: Office, at_once: int) -> None:
     office.check()
 
 
+def test_who_works_in_another_database_keeps_no_edit_open(office: Office, server_dsn: str) -> None:
+    with psycopg.connect(server_dsn) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        office.edit()
+        assert [office.move() for _ in range(3)] == [12, 0, 0]
+        assert office.progress() == (12, 12, True)
+
+
 def test_a_batch_that_dies_is_taken_up_again(office: Office) -> None:
     office.edit()
     assert office.move(2) == 4

@@ -23,8 +23,8 @@ CREATE TABLE helpdesk.sla_change (
     passed_ticket_id bigint NOT NULL DEFAULT 0,
     -- The transaction that made it.
     published_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    -- Transactions before this one may have begun a clock by an older version; null: it was not looked at since its commit.
-    writers_before xid8,
+    -- Who wrote events when it was first looked at after its commit, as pg_locks names transactions, and may have begun a clock by an older version; null: it was not looked at since.
+    writers_before text[],
     -- When no clock counted by an older version any more, nor could one begin to; null: not yet.
     done_at timestamp with time zone,
     CONSTRAINT sla_change_pkey PRIMARY KEY (sla_change_id),

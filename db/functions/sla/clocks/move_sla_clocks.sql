@@ -3,7 +3,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_change helpdesk.sla_change;
-    v_snapshot pg_snapshot;
+    v_writers text[];
     v_ticket_ids bigint[];
     v_moved bigint := 0;
     v_is_known boolean;
@@ -17,18 +17,16 @@ BEGIN
         ORDER BY c.sla_change_id
         FOR NO KEY UPDATE SKIP LOCKED
     LOOP
-        -- Who wrote while it was published may have read the version before it, and shows only at commit. Such writers
-        -- are older than the first snapshot after its commit.
-        v_snapshot := pg_current_snapshot();
-        v_is_known := coalesce(v_change.writers_before <= pg_snapshot_xmin(v_snapshot), false);
+        -- Who wrote while it was published may have read the version before it, and shows only at commit: such writers
+        -- are among those of the first look after its commit.
+        v_writers := helpdesk.list_sla_writers();
+        v_is_known := coalesce(NOT v_change.writers_before && v_writers, false);
         v_ticket_ids := helpdesk.find_unmoved_tickets(v_change, v_change.passed_ticket_id, p_limit);
         v_moved := helpdesk.move_sla_tickets(v_change, v_ticket_ids);
         UPDATE helpdesk.sla_change AS c
         SET passed_ticket_id = CASE WHEN cardinality(v_ticket_ids) = p_limit THEN v_ticket_ids[p_limit] ELSE 0 END,
-            -- The lesser: a restored database counts its transactions anew.
             writers_before = CASE
-                WHEN c.published_by <> pg_current_xact_id()
-                    THEN least(c.writers_before, pg_snapshot_xmax(v_snapshot))
+                WHEN c.published_by <> pg_current_xact_id() THEN coalesce(c.writers_before, v_writers)
             END,
             done_at = CASE
                 WHEN v_is_known AND v_change.passed_ticket_id = 0 AND v_ticket_ids = '{}' THEN helpdesk.clock()
