@@ -300,6 +300,7 @@ class Desk:
         ticket.said.append((at, self.times_said, is_answer))
 
     def _withdraw(self, ticket: Ticket) -> None:
+        ticket.status_changes += ticket.status != "closed"
         ticket.status_before, ticket.status, ticket.snoozed_until = ticket.status, "closed", None
         ticket.withdrawn = [clock.metric for clock in ticket.open_clocks()]
         for clock in ticket.open_clocks():
