@@ -39,14 +39,10 @@ BEGIN
     IF TG_ARGV[0] = 'ticket' THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'ticket_updated', jsonb_build_object('changes', v_changes));
         -- Any difference makes this a change of the ticket, for which ticket_20_check_change sets version and
-        -- updated_at. An opening is a change already.
+        -- updated_at.
         UPDATE helpdesk.ticket AS t
         SET updated_at = t.updated_at + interval '1 microsecond'
-        WHERE t.ticket_id = NEW.ticket_id AND NOT EXISTS (
-            SELECT 1
-            FROM helpdesk.event AS e
-            WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'ticket_created' AND e.xid = pg_current_xact_id()
-        );
+        WHERE t.ticket_id = NEW.ticket_id AND NOT helpdesk.is_being_opened(t.ticket_id, t.version);
     END IF;
     RETURN NULL;
 END

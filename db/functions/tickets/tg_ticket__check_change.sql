@@ -2,9 +2,17 @@
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_counted helpdesk.ticket := OLD;
 BEGIN
     IF NEW IS NOT DISTINCT FROM OLD THEN
         RETURN NEW;
+    END IF;
+    IF pg_trigger_depth() > 1 THEN
+        v_counted.version := OLD.version + 1;
+        IF NEW IS NOT DISTINCT FROM v_counted THEN
+            RETURN NEW;
+        END IF;
     END IF;
     IF current_setting('request.method', true) = 'PATCH' AND pg_trigger_depth() = 1 THEN
         PERFORM helpdesk.check_edit_count();
@@ -60,4 +68,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change IS
 'Says what may change, by whose permission and from which version; an update that changes nothing counts as '
-'none. Raises PD002, PD005, PD009, PD010, PD015, PD018.';
+'none, and triggers on what is kept beside a ticket count its version alone. Raises PD002, PD005, PD009, PD010, '
+'PD015, PD018.';

@@ -99,6 +99,10 @@ CREATE OR REPLACE TRIGGER ticket_tag_20_check_insert BEFORE INSERT ON helpdesk.t
     EXECUTE FUNCTION helpdesk.tg_ticket_tag__check_insert();
 CREATE OR REPLACE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
+CREATE OR REPLACE TRIGGER ticket_tag_60_count_insert AFTER INSERT ON helpdesk.ticket_tag
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket_tag__count_change();
+CREATE OR REPLACE TRIGGER ticket_tag_60_count_delete AFTER DELETE ON helpdesk.ticket_tag
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket_tag__count_change();
 CREATE OR REPLACE TRIGGER ticket_tag_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_tag
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');
 

@@ -21,6 +21,10 @@ CREATE TRIGGER ticket_tag_20_check_insert BEFORE INSERT ON helpdesk.ticket_tag F
 CREATE TRIGGER ticket_tag_50_record_event AFTER INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__record_event();
 CREATE TRIGGER ticket_tag_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,tag_id');
 
+-- after each statement, in this order:
+CREATE TRIGGER ticket_tag_60_count_delete AFTER DELETE ON helpdesk.ticket_tag REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket_tag__count_change();
+CREATE TRIGGER ticket_tag_60_count_insert AFTER INSERT ON helpdesk.ticket_tag REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket_tag__count_change();
+
 -- row level security: on
 CREATE POLICY ticket_tag_customer_select ON helpdesk.ticket_tag FOR SELECT TO customer
     USING ((tag_id IN ( SELECT g.tag_id

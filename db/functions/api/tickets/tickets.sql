@@ -72,7 +72,9 @@ COMMENT ON COLUMN api.tickets.sla_state IS
 customers.';
 COMMENT ON COLUMN api.tickets.requester_name IS 'Name of the requester.';
 COMMENT ON COLUMN api.tickets.assignee_name IS 'Name of who owns it; null: nobody.';
-COMMENT ON COLUMN api.tickets.tags IS 'Names of its tags, in order; to customers those that are public.';
+COMMENT ON COLUMN api.tickets.tags IS
+'Names of its tags, in order; to customers those that are public. A change of them counts version, and updated_at '
+'stays.';
 COMMENT ON COLUMN api.tickets.is_followed IS 'Whether the caller follows it.';
 COMMENT ON COLUMN api.tickets.has_mention IS
 'The @ indicator: somebody was mentioned on the ticket. False to customers.';
