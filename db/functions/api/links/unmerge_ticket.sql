@@ -1,4 +1,4 @@
-CREATE FUNCTION api.unmerge_ticket(ticket_id bigint) RETURNS api.tickets
+CREATE FUNCTION api.unmerge_ticket(ticket_id bigint, version int DEFAULT NULL) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -20,6 +20,7 @@ BEGIN
         );
     END IF;
     PERFORM helpdesk.lock_tickets(array_remove(ARRAY[unmerge_ticket.ticket_id, v_target_id], NULL), 'tickets.merge');
+    PERFORM helpdesk.lock_ticket(unmerge_ticket.ticket_id, 'tickets.merge', unmerge_ticket.version);
     -- What was read above may have changed while this waited: only what both locks cover is undone.
     SELECT m.* INTO v_merge
     FROM helpdesk.ticket_merge AS m
@@ -121,6 +122,6 @@ $$Undo a merge
 
 The merged ticket gets back its status, its SLA clocks and exactly what was moved; what was written since stays where
 it is. It was not reopened by that, and the ticket that it was merged into is what it would be without it. Possible
-for the hours of setting unmerge_within_hours (24). Returns the ticket that is no longer merged. Raises PD001, PD002,
-PD503.$$;
+for the hours of setting unmerge_within_hours (24). version: what the caller saw of the merged ticket. Returns the
+ticket that is no longer merged. Raises PD001, PD002, PD005, PD503.$$;
 GRANT EXECUTE ON FUNCTION api.unmerge_ticket TO agent, admin;

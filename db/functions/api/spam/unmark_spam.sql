@@ -1,11 +1,11 @@
-CREATE FUNCTION api.unmark_spam(ticket_id bigint) RETURNS api.tickets
+CREATE FUNCTION api.unmark_spam(ticket_id bigint, version int DEFAULT NULL) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
     v_result api.tickets;
 BEGIN
-    PERFORM helpdesk.lock_ticket(unmark_spam.ticket_id, 'tickets.spam');
+    PERFORM helpdesk.lock_ticket(unmark_spam.ticket_id, 'tickets.spam', unmark_spam.version);
     UPDATE helpdesk.ticket AS t
     SET is_spam = false,
         status_before = NULL,
@@ -21,5 +21,6 @@ $$;
 COMMENT ON FUNCTION api.unmark_spam IS
 $$Say that a ticket is no spam
 
-It gets its status back; its sender stays blocked, see rpc/unblock_sender. Returns the ticket. Raises PD001, PD002.$$;
+It gets its status back; its sender stays blocked, see rpc/unblock_sender. version: what the caller saw. Returns the
+ticket. Raises PD001, PD002, PD005.$$;
 GRANT EXECUTE ON FUNCTION api.unmark_spam TO agent, admin;

@@ -4,20 +4,24 @@ CREATE FUNCTION api.reply(
     status text DEFAULT NULL,
     assignee_id bigint DEFAULT NULL,
     tags text[] DEFAULT '{}',
-    idempotency_key text DEFAULT NULL
+    idempotency_key text DEFAULT NULL,
+    version int DEFAULT NULL
 ) RETURNS api.messages
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
     v_answer jsonb := helpdesk.begin_once(reply.idempotency_key, 'reply', jsonb_build_array(
-        reply.ticket_id, reply.body, reply.status, reply.assignee_id, reply.tags
+        reply.ticket_id, reply.body, reply.status, reply.assignee_id, reply.tags, reply.version
     ));
     v_message_id bigint;
     v_result api.messages;
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
+    END IF;
+    IF reply.version IS NOT NULL THEN
+        PERFORM helpdesk.lock_ticket(reply.ticket_id, 'tickets.reply', reply.version);
     END IF;
     IF reply.assignee_id IS NOT NULL THEN
         PERFORM helpdesk.lock_ticket(reply.ticket_id, 'tickets.assign');
@@ -40,6 +44,7 @@ $$Write a public reply
 
 Staff may set status, assignee and tags in the same call. Without status, the settings status_on_agent_reply and
 status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. A later one than setting
-reopen_within_days allows opens a linked follow-up, whose id the message returned has. idempotency_key: the same call
-again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD004, PD007, PD015, PD504, PD505.$$;
+reopen_within_days allows opens a linked follow-up, whose id the message returned has. version: what the caller saw;
+refused with PD005 if the ticket has changed since. idempotency_key: the same call again within 24 hours gives the
+first answer. Raises PD001, PD002, PD003, PD004, PD005, PD007, PD015, PD504, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.reply TO customer, agent, admin;
