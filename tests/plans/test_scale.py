@@ -132,7 +132,9 @@ def test_search_finds_the_rare_and_the_newest_of_the_common(busy: tuple[Desk, li
     assert _found(desk, desk.agent, '"help me please"') == [ids[22]]
     assert set(_found(desk, desk.agent, "common")) == set(ids[-200:])
     between = [ticket for number, ticket in enumerate(ids, start=1) if number % 90 == 0]
-    assert set(_found(desk, desk.agent, "between")) == set(between)
+    for query in ("between", "betw", "common betw"):
+        assert set(_found(desk, desk.agent, query)) == set(between), query
+    assert _found(desk, desk.agent, "rare comm") == [ids[16]]
     assert _found(desk, desk.agent, "nowhere") == []
 
 
@@ -144,3 +146,43 @@ def test_search_as_somebody_who_sees_few_finds_all_of_theirs(busy: tuple[Desk, l
         SYSTEM, "UPDATE helpdesk.ticket SET requester_id = %s WHERE ticket_id = %s", desk.customer.id, oldest
     )
     assert _found(desk, desk.customer, "common") == [oldest]
+
+
+def test_search_as_somebody_who_sees_some_finds_the_newest_of_theirs(busy: tuple[Desk, list[int]]) -> None:
+    desk, ids = busy
+    desk.set("agent_visibility", "departments")
+    (department,) = desk.run(
+        SYSTEM, "INSERT INTO helpdesk.department (name, slug) VALUES ('Some', 'some') RETURNING department_id"
+    )[0]
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.department_member SET department_id = %s WHERE person_id = %s",
+        department,
+        desk.agent.id,
+    )
+    theirs = ids[::6]
+    desk.run(SYSTEM, "SET session_replication_role = replica")
+    desk.run(
+        SYSTEM,
+        "UPDATE helpdesk.ticket SET department_id = %s, assignee_id = NULL WHERE ticket_id = ANY (%s)",
+        department,
+        theirs,
+    )
+    desk.run(SYSTEM, "UPDATE helpdesk.ticket SET assignee_id = NULL WHERE assignee_id = %s", desk.agent.id)
+    found = _found(desk, desk.agent, "common")
+    assert set(found) <= set(theirs)
+    assert found[:100] == theirs[:-101:-1]
+    assert set(_found(desk, desk.agent, "rare")) == {ids[16]} & set(theirs)
+
+
+@pytest.mark.parametrize("query", ["common", "comm", "help please", "rare", "nowhere"])
+def test_search_reads_few_of_many(busy: tuple[Desk, list[int]], query: str) -> None:
+    """Of 9,000 tickets and as many messages, all of which hold the common word."""
+    desk, _ = busy
+    read = (
+        "SELECT sum(idx_tup_fetch)::int FROM pg_stat_xact_user_tables"
+        " WHERE relname IN ('ticket', 'ticket_search', 'message_search')"
+    )
+    before = desk.one(SYSTEM, read)
+    desk.run(desk.agent, "SELECT * FROM api.search(%s)", query)
+    assert desk.one(SYSTEM, read) - before < 6000

@@ -82,7 +82,7 @@ def test_every_text_of_who_sees_a_ticket_says_the_same(mixed: Desk, visibility: 
             assert of_one == _found(mixed, who, "SELECT ticket_id FROM api.tickets"), who
         for relation in ("ticket", "rule_ticket"):
             assert of_one == _found(mixed, who, "SELECT pg_temp.visible(%s)", relation), (who, relation)
-        searched = "SELECT ticket_id FROM helpdesk.search_tickets('printer', '{}', 200)"
+        searched = "SELECT ticket_id FROM helpdesk.search_tickets('printer', NULL, '{}', 200)"
         assert of_one == _found(mixed, who, searched), who
         if who in (mixed.admin, mixed.agent, mixed.colleague, mixed.light):
             view = mixed.one(who, "INSERT INTO api.saved_views (name) VALUES ('All') RETURNING view_id")

@@ -162,3 +162,15 @@ def test_the_excerpt_shows_what_was_found(desk: Desk) -> None:
         [(excerpt,)] = desk.run(desk.agent, "SELECT excerpt FROM api.search(%s)", query)
         assert marked in excerpt, query
         assert len(excerpt) < 400
+
+
+def test_the_excerpt_is_of_the_subject_where_only_that_was_found(desk: Desk) -> None:
+    desk.ticket(subject="Toners for all", description="We need some.")
+    [(excerpt,)] = desk.run(desk.agent, "SELECT excerpt FROM api.search('toner')")
+    assert excerpt == "**Toners** for all"
+
+
+def test_the_excerpt_marks_whole_words_only(desk: Desk) -> None:
+    desk.ticket(subject="Help", description="The pin of a pinboard does not open, pins do")
+    [(excerpt,)] = desk.run(desk.agent, "SELECT excerpt FROM api.search('pin boards or pin open')")
+    assert excerpt == "The **pin** of a pinboard does not **open**, pins do"

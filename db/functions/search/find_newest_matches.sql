@@ -1,88 +1,106 @@
--- Common words are found among the newest rows, without the index; rare ones by the index; those in between by the
--- index within blocks of ids. So this looks at no more than some thousand rows, however many there are, and ranking
--- sees the newest 200 only.
-CREATE OR REPLACE FUNCTION helpdesk.find_newest_matches(p_table text, p_key text, p_query tsquery, p_wanted text)
-RETURNS bigint[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET enable_seqscan = off
+-- Common words are found along the newest texts, rare ones by the index; those in between by the index within blocks of
+-- ids. So this looks at no more than some thousand texts, however many there are.
+CREATE OR REPLACE FUNCTION helpdesk.find_newest_matches(
+    p_is_message boolean,
+    p_query tsquery,
+    p_with_notes boolean,
+    p_before bigint,
+    p_enough int
+) RETURNS TABLE (text_id bigint, ticket_id bigint, rank real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 AS $$
+#variable_conflict use_column
 DECLARE
-    c_enough CONSTANT int := 200;
-    v_query tsquery := p_query;
+    c_newest CONSTANT int := 1024;
+    c_along CONSTANT int := 8192;
+    v_words tsquery := p_query;
     v_blocks tsquery;
-    v_found bigint[];
-    v_more bigint[];
-    v_hits bigint;
-    v_seen bigint;
-    v_rows bigint;
+    v_missing bigint := p_enough;
+    v_found bigint;
+    v_hits float8 := 0;
     v_rate float8;
+    v_ids bigint := 0;
+    v_reach bigint := c_newest;
     v_lower bigint;
-    v_upper bigint;
+    v_upper bigint := least(p_before, 1 + (
+        SELECT s.text_id FROM helpdesk.searched_text AS s WHERE s.is_message = p_is_message
+        ORDER BY s.text_id DESC LIMIT 1
+    ));
 BEGIN
-    -- The index knows words, not their order: a phrase is looked up as its words, then checked.
-    IF p_query::text !~ '!\(' THEN
-        v_query := regexp_replace(p_query::text, '<(-|[0-9]+)>', '&', 'g')::tsquery;
-    END IF;
-    EXECUTE format(
-        $query$
-        WITH newest AS MATERIALIZED (
-            SELECT s.%1$I AS key, s.* FROM helpdesk.%2$I AS s ORDER BY s.%1$I DESC LIMIT 1500
-        ),
-        hit AS MATERIALIZED (
-            SELECT s.* FROM newest AS s WHERE s.document @@ %3$L::tsquery
-        )
-        SELECT
-            (SELECT count(*) FROM newest),
-            (SELECT min(n.key) FROM newest AS n),
-            (SELECT count(*) FROM hit),
-            ARRAY(
-                SELECT s.key FROM hit AS s JOIN helpdesk.ticket AS t USING (ticket_id)
-                WHERE s.document @@ %4$L::tsquery AND %5$s
-                ORDER BY s.key DESC LIMIT %6$s
-            )
-        $query$,
-        p_key, p_table, v_query, p_query, p_wanted, c_enough
-    ) INTO v_rows, v_upper, v_seen, v_found;
-    IF v_rows < 1500 THEN
-        RETURN v_found;
-    END IF;
+    WHILE v_upper > 0 LOOP
+        v_lower := greatest(v_upper - least(v_reach, c_along), 0);
+        RETURN QUERY
+        SELECT s.text_id, s.ticket_id, ts_rank(s.document, p_query)
+        FROM helpdesk.searched_text AS s
+        WHERE s.is_message = p_is_message
+            AND s.text_id >= v_lower
+            AND s.text_id < v_upper
+            -- IS TRUE: not by the index of words.
+            AND (s.document @@ p_query) IS TRUE
+            AND (s.is_public OR p_with_notes)
+        ORDER BY s.text_id DESC
+        LIMIT v_missing;
+        GET DIAGNOSTICS v_found = ROW_COUNT;
+        v_missing := v_missing - v_found;
+        IF v_missing = 0 THEN
+            RETURN;
+        END IF;
+        v_ids := v_ids + v_upper - v_lower;
+        v_upper := v_lower;
+        v_reach := 1 + v_missing * v_ids * 3 / 2 / (p_enough - v_missing + 1);
+        -- The index gives what fewer than one in fifty has for less.
+        EXIT WHEN v_ids >= 8 * c_along OR v_reach > c_along AND (p_enough - v_missing) * 50 < v_ids;
+    END LOOP;
 
+    -- The index knows words, not their order: a phrase is looked up as its words, then checked. So is a beginning
+    -- beside a word: the index would gather all texts with words that begin so.
+    IF p_query::text !~ '!\(' THEN
+        v_words := regexp_replace(
+            regexp_replace(p_query::text, '<(-|[0-9]+)>', '&', 'g'),
+            '(?<!!)(''[^'']*''(:[A-D]+)?) & ''[^'']*'':[A-D]*\*', '\1', 'g'
+        )::tsquery;
+    END IF;
+    IF v_words = p_query THEN
+        v_rate := (p_enough - v_missing + 1) / v_ids::float8;
+    ELSE
+        SELECT (count(*) + 1) / c_newest::float8 INTO v_rate
+        FROM helpdesk.searched_text AS s
+        WHERE s.is_message = p_is_message
+            AND s.text_id >= v_upper
+            AND s.text_id < v_upper + c_newest
+            AND (s.document @@ v_words) IS TRUE;
+    END IF;
     FOR v_step IN 1..4 LOOP
-        EXIT WHEN cardinality(v_found) >= c_enough / 2 OR v_upper <= 1 OR v_seen > 6000;
-        v_rate := greatest(v_seen, 1)::float8 / v_rows;
-        IF v_rate * v_upper <= 3000 THEN
+        EXIT WHEN v_missing <= p_enough / 2 OR v_upper <= 0 OR v_hits > 6000;
+        IF v_rate * v_upper <= 1000 THEN
             v_lower := 0;
             v_blocks := NULL;
         ELSE
-            v_lower := greatest(v_upper - greatest(1000 / v_rate, 8192), 0)::bigint;
-            v_lower := greatest(v_lower, v_upper - 64 * 8192);
+            v_lower := greatest(v_upper - greatest(least(v_reach, 1000 / v_rate), 8192), v_upper - 64 * 8192, 0);
             SELECT string_agg(format('%L', ' ' || b.block), '|')::tsquery INTO v_blocks
             FROM generate_series(v_lower >> 13, (v_upper - 1) >> 13) AS b(block);
         END IF;
-        EXECUTE format(
-            $query$
-            WITH hit AS MATERIALIZED (
-                SELECT s.%1$I AS key, s.* FROM helpdesk.%2$I AS s WHERE s.document @@ %3$L::tsquery
-            )
-            SELECT
-                (SELECT count(*) FROM hit),
-                ARRAY(
-                    SELECT s.key FROM hit AS s JOIN helpdesk.ticket AS t USING (ticket_id)
-                    WHERE s.key >= %6$s AND s.key < %7$s AND s.document @@ %4$L::tsquery AND %5$s
-                    ORDER BY s.key DESC LIMIT %8$s
-                )
-            $query$,
-            p_key, p_table, CASE WHEN v_blocks IS NULL THEN v_query ELSE v_query && v_blocks END, p_query, p_wanted,
-            v_lower, v_upper, c_enough
-        ) INTO v_hits, v_more;
-        v_found := v_found || v_more;
-        v_seen := v_seen + v_hits;
-        v_rows := v_rows + v_upper - v_lower;
+        RETURN QUERY
+        WITH hit AS MATERIALIZED (
+            SELECT s.text_id, s.ticket_id, s.is_public, s.document
+            FROM helpdesk.searched_text AS s
+            WHERE s.is_message = p_is_message
+                AND s.document @@ CASE WHEN v_blocks IS NULL THEN v_words ELSE v_words && v_blocks END
+        )
+        SELECT s.text_id, s.ticket_id, ts_rank(s.document, p_query)
+        FROM hit AS s
+        WHERE s.text_id >= v_lower AND s.text_id < v_upper AND s.document @@ p_query AND (s.is_public OR p_with_notes)
+        ORDER BY s.text_id DESC
+        LIMIT v_missing;
+        GET DIAGNOSTICS v_found = ROW_COUNT;
+        v_missing := v_missing - v_found;
+        v_hits := v_hits + v_rate * (v_upper - v_lower);
         v_upper := v_lower;
     END LOOP;
-    RETURN v_found[:c_enough];
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_newest_matches IS
-'Keys of the newest matching rows of ticket_search or message_search, about 200, whose ticket (t) is wanted; looks at '
-'a bounded number of rows.';
+'The newest p_enough or so tickets or messages whose words match, of those before an id; looks at a bounded number of '
+'them, whoever may see them.';

@@ -1,6 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.search_query(p_language text, p_text text, p_with_people boolean DEFAULT true)
 RETURNS tsquery
-LANGUAGE plpgsql STABLE SET search_path = ''
+LANGUAGE plpgsql STABLE SET search_path = '' SET client_min_messages = warning
 AS $$
 DECLARE
     v_config regconfig := helpdesk.search_config(p_language);

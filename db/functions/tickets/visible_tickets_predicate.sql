@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.visible_tickets_predicate(p_alias text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT CASE
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN CASE
         WHEN helpdesk.sees_all_tickets() THEN format('%I.deleted_at IS NULL', p_alias)
         WHEN helpdesk.me() IS NULL THEN 'false'
         WHEN helpdesk.actor_role() IN ('agent', 'admin') THEN format(
@@ -16,7 +17,8 @@ BEGIN ATOMIC
         )
         ELSE 'false'
     END;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.visible_tickets_predicate IS
 'SQL over helpdesk.ticket or rule_ticket as p_alias, for definer functions: which tickets the caller sees. The rule of '

@@ -19,6 +19,11 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_language text := coalesce((SELECT p.language FROM helpdesk.person AS p WHERE p.person_id = helpdesk.me()), 'en');
+    v_query tsquery := helpdesk.search_query(
+        v_language, left(search.query, 1000), helpdesk.actor_role() <> 'customer'
+    );
+    v_pattern text := helpdesk.search_pattern(v_query);
+    v_config regconfig := helpdesk.search_config(v_language);
 BEGIN
     IF btrim(coalesce(search.query, '')) = '' THEN
         PERFORM helpdesk.refuse('PD006', 'query is empty');
@@ -29,14 +34,21 @@ BEGIN
         t.created_at, t.updated_at,
         f.message_id,
         helpdesk.excerpt_of(
-            left(coalesce(m.body, nullif(t.description, ''), t.subject), 5000),
-            helpdesk.search_config(v_language),
-            (SELECT helpdesk.search_query(v_language, left(search.query, 1000))),
+            left(coalesce(
+                m.body,
+                CASE WHEN t.subject ~* v_pattern AND t.description !~* v_pattern THEN t.subject END,
+                nullif(t.description, ''),
+                t.subject
+            ), 5000),
+            v_pattern,
+            v_config,
+            v_query,
             search.query
         ),
         f.rank
     FROM helpdesk.search_tickets(
-        search.query,
+        v_query,
+        helpdesk.find_reference(search.query),
         jsonb_build_object(
             'status', search.status, 'status_category', search.status_category, 'priority', search.priority,
             'ticket_type', search.ticket_type, 'channel', search.channel, 'department_id', search.department_id,
@@ -58,8 +70,9 @@ $$Search tickets and messages
 query: words, "phrases", or, -not, word* for a beginning; words are stemmed in the caller's language, accents do not
 matter, the last word also counts as a beginning. Parts of codes, addresses and paths are found, telephone numbers in
 any groups, words in Chinese, Japanese, Korean or Thai text; a ticket by its reference, also without prefix
-or behind #. Staff also find tickets by name and address of requester and participants. Best first, of the newest 200 or
-so matching tickets and messages; at most 200. message_id and excerpt: the best match (hits between **), null: the
-ticket's own text. Only what the caller may see; customers never find notes or people. Raises PD006.$$;
+or behind #. Staff also find tickets by name and address of requester and participants. Best first, of the newest fifty
+or so matching tickets and as many messages, twice max_results where that is more; at most 200. message_id and excerpt:
+the best match (hits between **), null: the ticket's own text. Only what the caller may see; customers never find notes
+or people. Raises PD006.$$;
 GRANT EXECUTE ON FUNCTION api.search
     TO customer, agent, admin;
