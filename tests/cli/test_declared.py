@@ -484,7 +484,9 @@ _BY_HAND = {
     "UPDATE helpdesk.schedule SET call = 'x' WHERE name = 'check_sla'": [
         'row {"name": "check_sla"} of helpdesk.schedule is not as deployed'
     ],
-    "DELETE FROM helpdesk.schedule WHERE name = 'close_resolved'": [
+    "ALTER TABLE helpdesk.schedule DISABLE TRIGGER schedule_05_keep_declared;"
+    "DELETE FROM helpdesk.schedule WHERE name = 'close_resolved';"
+    "ALTER TABLE helpdesk.schedule ENABLE TRIGGER schedule_05_keep_declared": [
         'row {"name": "close_resolved"} of helpdesk.schedule is missing'
     ],
 }

@@ -24,7 +24,9 @@ BEGIN
     UPDATE helpdesk.custom_field AS f
     SET conditions = helpdesk.replace_choice(f.conditions, v_users.fields, v_users.actions, p_from, p_to)
     WHERE helpdesk.names_choice(f.conditions, v_users.fields, v_users.actions, p_from);
-    UPDATE helpdesk.setting AS s SET value = p_to WHERE s.key = ANY (v_users.settings) AND s.value = p_from;
+    UPDATE helpdesk.setting AS s
+    SET value = p_to
+    WHERE s.key = ANY (v_users.settings) AND helpdesk.setting(s.key) = p_from;
 END
 $$;
 

@@ -1,11 +1,17 @@
+CREATE OR REPLACE TRIGGER error_code_05_keep_declared BEFORE DELETE OR UPDATE OF code ON helpdesk.error_code
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER error_code_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.error_code
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('code');
 
+CREATE OR REPLACE TRIGGER setting_05_keep_declared BEFORE DELETE OR UPDATE OF key ON helpdesk.setting
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 CREATE OR REPLACE TRIGGER setting_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.setting
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key');
 
+CREATE OR REPLACE TRIGGER permission_05_keep_declared BEFORE DELETE OR UPDATE OF permission ON helpdesk.permission
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER permission_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.permission
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('permission');
 

@@ -1,3 +1,6 @@
+CREATE OR REPLACE TRIGGER automatic_mail_kind_05_keep_declared
+    BEFORE DELETE OR UPDATE OF kind ON helpdesk.automatic_mail_kind
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER automatic_mail_kind_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.automatic_mail_kind
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 

@@ -1,6 +1,8 @@
 CREATE OR REPLACE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event
     REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
 
+CREATE OR REPLACE TRIGGER rule_action_05_keep_declared BEFORE DELETE OR UPDATE OF action ON helpdesk.rule_action
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER rule_action_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.rule_action
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('action');
 

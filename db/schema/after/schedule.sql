@@ -1,3 +1,5 @@
+CREATE OR REPLACE TRIGGER schedule_05_keep_declared BEFORE DELETE OR UPDATE OF name ON helpdesk.schedule
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER schedule_10_note_time_added BEFORE INSERT ON helpdesk.schedule
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_schedule__note_time();
 

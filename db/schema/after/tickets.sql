@@ -9,9 +9,13 @@ CREATE OR REPLACE TRIGGER status_transition_90_audit AFTER INSERT OR UPDATE OR D
 CREATE OR REPLACE TRIGGER priority_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.priority
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('priority');
 
+CREATE OR REPLACE TRIGGER ticket_type_05_keep_declared BEFORE DELETE OR UPDATE OF ticket_type ON helpdesk.ticket_type
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER ticket_type_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_type
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_type');
 
+CREATE OR REPLACE TRIGGER channel_05_keep_declared BEFORE DELETE OR UPDATE OF channel ON helpdesk.channel
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER channel_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.channel
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');
 
@@ -114,6 +118,8 @@ CREATE OR REPLACE TRIGGER ticket_participant_50_record_event AFTER INSERT OR DEL
 CREATE OR REPLACE TRIGGER ticket_participant_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ticket_participant
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id,person_id');
 
+CREATE OR REPLACE TRIGGER event_kind_05_keep_declared BEFORE DELETE OR UPDATE OF kind ON helpdesk.event_kind
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER event_kind_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.event_kind
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
@@ -135,6 +141,15 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_presence', '40 * * * *', 'helpdesk.purge_presence()',
         'Deletes who looked at which ticket, older than an hour.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.channel', jsonb_agg(d), p_initial => '{label}') FROM (VALUES
+    ('web', 'Web'), ('api', 'API'), ('email', 'Mail'), ('widget', 'Widget'), ('import', 'Import')
+) AS d (channel, label);
+
+-- What a ticket is of which nobody says it; the other types are the desk's.
+SELECT pgdesk_deploy.declare_rows('helpdesk.ticket_type', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('question', 'Question')
+) AS d (ticket_type, label);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
     ('ticket_created', true, true, false, NULL, 'A ticket was opened.'),

@@ -12,6 +12,9 @@ CREATE TABLE helpdesk.automatic_mail_kind (
     CONSTRAINT automatic_mail_kind_pkey PRIMARY KEY (kind)
 );
 
+-- before each row, in this order:
+CREATE TRIGGER automatic_mail_kind_05_keep_declared BEFORE DELETE OR UPDATE OF kind ON helpdesk.automatic_mail_kind FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER automatic_mail_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.automatic_mail_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 

@@ -8,6 +8,9 @@ CREATE TABLE helpdesk.channel (
     CONSTRAINT channel_pkey PRIMARY KEY (channel)
 );
 
+-- before each row, in this order:
+CREATE TRIGGER channel_05_keep_declared BEFORE DELETE OR UPDATE OF channel ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER channel_60_keep_choice AFTER DELETE OR UPDATE OF channel ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('channel');
 CREATE TRIGGER channel_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.channel FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');

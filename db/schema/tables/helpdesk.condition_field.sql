@@ -36,6 +36,9 @@ CREATE INDEX condition_field_custom_field_idx ON helpdesk.condition_field USING 
 -- Foreign key to condition_type.
 CREATE INDEX condition_field_type_idx ON helpdesk.condition_field USING btree (value_type);
 
+-- before each row, in this order:
+CREATE TRIGGER condition_field_05_keep_declared BEFORE DELETE OR UPDATE OF field ON helpdesk.condition_field FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER condition_field_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_field FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('field');
 

@@ -14,6 +14,9 @@ CREATE TABLE helpdesk.condition_operator (
     CONSTRAINT condition_operator_shape_is_known CHECK ((value_shape = ANY (ARRAY['one'::text, 'list'::text, 'pair'::text, 'flag'::text, 'duration'::text, 'pattern'::text])))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER condition_operator_05_keep_declared BEFORE DELETE OR UPDATE OF operator ON helpdesk.condition_operator FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER condition_operator_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_operator FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('operator');
 

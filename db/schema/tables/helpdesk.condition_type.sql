@@ -8,6 +8,9 @@ CREATE TABLE helpdesk.condition_type (
     CONSTRAINT condition_type_pkey PRIMARY KEY (value_type)
 );
 
+-- before each row, in this order:
+CREATE TRIGGER condition_type_05_keep_declared BEFORE DELETE OR UPDATE OF value_type ON helpdesk.condition_type FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER condition_type_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.condition_type FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('value_type');
 

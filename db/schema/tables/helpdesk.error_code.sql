@@ -16,6 +16,9 @@ CREATE TABLE helpdesk.error_code (
     CONSTRAINT error_code_is_pd_class CHECK ((code ~ '^PD[0-9]{3}$'::text))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER error_code_05_keep_declared BEFORE DELETE OR UPDATE OF code ON helpdesk.error_code FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER error_code_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.error_code FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('code');
 

@@ -18,6 +18,9 @@ CREATE TABLE helpdesk.event_kind (
     CONSTRAINT event_kind_for_requester_is_public CHECK (((NOT is_for_requester) OR (is_public AND (notice_title IS NOT NULL))))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER event_kind_05_keep_declared BEFORE DELETE OR UPDATE OF kind ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER event_kind_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.event_kind FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 

@@ -8,6 +8,9 @@ CREATE TABLE helpdesk.permission (
     CONSTRAINT permission_pkey PRIMARY KEY (permission)
 );
 
+-- before each row, in this order:
+CREATE TRIGGER permission_05_keep_declared BEFORE DELETE OR UPDATE OF permission ON helpdesk.permission FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER permission_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.permission FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('permission');
 

@@ -16,6 +16,9 @@ CREATE TABLE helpdesk.rule_action (
     CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'all names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text])))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER rule_action_05_keep_declared BEFORE DELETE OR UPDATE OF action ON helpdesk.rule_action FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER rule_action_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rule_action FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('action');
 

@@ -23,6 +23,7 @@ CREATE TABLE helpdesk.schedule (
 );
 
 -- before each row, in this order:
+CREATE TRIGGER schedule_05_keep_declared BEFORE DELETE OR UPDATE OF name ON helpdesk.schedule FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE TRIGGER schedule_10_note_time_added BEFORE INSERT ON helpdesk.schedule FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_schedule__note_time();
 CREATE TRIGGER schedule_10_note_time_changed BEFORE UPDATE ON helpdesk.schedule FOR EACH ROW WHEN (((new.cron IS DISTINCT FROM old.cron) OR (new.is_active IS DISTINCT FROM old.is_active))) EXECUTE FUNCTION helpdesk.tg_schedule__note_time();
 

@@ -27,6 +27,7 @@ CREATE TABLE helpdesk.setting (
 );
 
 -- before each row, in this order:
+CREATE TRIGGER setting_05_keep_declared BEFORE DELETE OR UPDATE OF key ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE TRIGGER setting_10_check_value BEFORE INSERT OR UPDATE OF value, environment_value ON helpdesk.setting FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_setting__check_value();
 
 -- after each row, in this order:

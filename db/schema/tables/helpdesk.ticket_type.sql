@@ -8,6 +8,9 @@ CREATE TABLE helpdesk.ticket_type (
     CONSTRAINT ticket_type_pkey PRIMARY KEY (ticket_type)
 );
 
+-- before each row, in this order:
+CREATE TRIGGER ticket_type_05_keep_declared BEFORE DELETE OR UPDATE OF ticket_type ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER ticket_type_60_keep_choice AFTER DELETE OR UPDATE OF ticket_type ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('ticket_type');
 CREATE TRIGGER ticket_type_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ticket_type FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_type');
