@@ -107,7 +107,7 @@ class _Compiler:
         self.api_request = api_request
         self.role = role
         self.parameters = Parameters()
-        self.writer = ReadWriter(self.parameters)
+        self.writer = ReadWriter(self.parameters, config.db_max_rows)
         self.planner = ReadPlanner(config, schema_cache, api_request.schema)
 
     # --- The kinds of request ---------------------------------------------------------
@@ -281,7 +281,7 @@ class _Compiler:
         if self.api_request.preferences.get("count") not in ("planned", "estimated"):
             return None
         parameters = Parameters()
-        counted = ReadWriter(parameters).count_source(node)
+        counted = ReadWriter(parameters, self.config.db_max_rows).count_source(node)
         return f"EXPLAIN (FORMAT JSON) {counted}".encode(), tuple(parameters.items)
 
     def _probe(self, mutation: Mutation) -> tuple[bytes, tuple[Parameter, ...]] | None:

@@ -136,8 +136,8 @@ def test_limit_and_offset_together(call: Any, query: str, status: int, rows: int
         assert len(found["json"]) == rows
 
 
-def test_late_pages_are_one_statement(library: tuple[str, RestApp]) -> None:
-    """What differs in its offset only is prepared once; not the first pages, which come again and again."""
+def test_late_pages_and_odd_sizes_are_one_statement(library: tuple[str, RestApp], call: Any) -> None:
+    """What differs in its offset or size only is prepared once; not what comes again and again."""
     state = library[1].service.state
     assert state is not None
     reader, statements = RequestReader(state.config), StatementCache(state.config, state.schema_cache)
@@ -148,10 +148,16 @@ def test_late_pages_are_one_statement(library: tuple[str, RestApp]) -> None:
         (b"", [("range", "60-61")]),
         (b"limit=2&offset=40&books.limit=1&books.offset=30&select=books!book_author(*)", []),
         (b"limit=2&offset=50&books.limit=1&books.offset=60&select=books!book_author(*)", []),
+        (b"limit=37", []),
+        (b"limit=1049", []),
+        (b"limit=25", []),
+        (b"limit=50", []),
     ):
         api_request, _ = reader.read(HttpRequest("GET", "/authors", query, Headers(pairs)))
         compiled.append(statements.compile(api_request, NO_BODY, "shelf_anon").sql)
-    assert len(set(compiled[:3])) == len(set(compiled[3:])) == 1
+    assert len(set(compiled[:3])) == len(set(compiled[3:5])) == len(set(compiled[5:7])) == 1
+    assert len(set(compiled[6:])) == 3
+    assert call("GET", "/authors?select=name&limit=37")["json"] == call("GET", "/authors?select=name")["json"]
 
 
 def test_a_malformed_question_is_refused_at_the_root_and_by_options_too(call: Any) -> None:

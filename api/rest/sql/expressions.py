@@ -162,15 +162,27 @@ _LARGEST = 2**63 - 1
 EARLY_PAGES = 8
 
 
-def limits(range_: Range, parameters: Parameters) -> str:
-    """Raises 22003 for what is no bigint."""
-    written = "" if range_.limit is None else f" LIMIT {_bigint(range_.limit):d}"
-    if not range_.offset:
+def limits(range_: Range, most: int | None, parameters: Parameters) -> str:
+    """`most`: rows of an answer. Raises 22003 for what is no bigint."""
+    limit, offset = range_.limit, range_.offset
+    written = ""
+    if limit is not None:
+        number = _bigint(limit)
+        written = f" LIMIT {number if limit == most or _recurs(limit) else _bound(limit, parameters)}"
+    if not offset:
         return written
-    page, rest = divmod(range_.offset, range_.limit) if range_.limit else (0, 1)
-    if rest == 0 and page < EARLY_PAGES:
-        return f"{written} OFFSET {_bigint(range_.offset):d}"
-    return f"{written} OFFSET {parameters.bind(str(_bigint(range_.offset)))}::bigint"
+    page, rest = divmod(offset, limit) if limit else (0, 1)
+    is_early = rest == 0 and page < EARLY_PAGES
+    return f"{written} OFFSET {_bigint(offset) if is_early else _bound(offset, parameters)}"
+
+
+def _recurs(limit: int) -> bool:
+    """Whether a page of that size is asked for again and again, so that its plan is worth keeping."""
+    return limit <= 10 or (limit <= 100 and limit % 5 == 0) or (limit <= 1000 and limit % 50 == 0)
+
+
+def _bound(number: int, parameters: Parameters) -> str:
+    return f"{parameters.bind(str(_bigint(number)))}::bigint"
 
 
 def _bigint(number: int) -> int:

@@ -20,10 +20,11 @@ from pgdesk.api.rest.sql.text import Parameters, identifier, qualified
 
 
 class ReadWriter:
-    """Writes one read. Embedded relations are jsonb, which can be grouped by."""
+    """Writes one read. Embedded relations are jsonb, which can be grouped by. `most`: rows of an answer."""
 
-    def __init__(self, parameters: Parameters) -> None:
+    def __init__(self, parameters: Parameters, most: int | None) -> None:
         self.parameters = parameters
+        self.most = most
 
     def select(self, node: Node) -> str:
         table = node.reference
@@ -34,7 +35,7 @@ class ReadWriter:
         joins = "".join(self._join(child) for child in node.children)
         return (
             f"SELECT {', '.join(shown)}{self._from(node)}{joins}{self._where(node)}{self._group(node)}"
-            f"{order_by(table, node.order, self.parameters)}{limits(node.range, self.parameters)}"
+            f"{order_by(table, node.order, self.parameters)}{limits(node.range, self.most, self.parameters)}"
         )
 
     # --- FROM, WHERE, GROUP BY --------------------------------------------------------
