@@ -1,7 +1,7 @@
 """What was changed by hand: doctor names it, a deploy undoes it. Each case is rolled back."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,11 @@ def mend(connection: Connection) -> None:
     objects.mend(cursor, is_early=True)
     objects.mend(cursor, is_early=False)
     cursor.execute("RESET ROLE")
+
+
+def _rounds(cases: Iterable[str], number: int) -> list[list[str]]:
+    """The cases dealt like cards, as looking costs more than they do: neighbours may change the same object."""
+    return [list(cases)[start::number] for start in range(number)]
 
 
 _MENDED = {
@@ -142,10 +147,11 @@ _MENDED = {
 }
 
 
-@pytest.mark.parametrize("statement", _MENDED)
-def test_doctor_names_it_and_a_deploy_mends_it(dsn: str, statement: str) -> None:
-    with changed(dsn, statement) as connection:
-        assert faults(connection) == [f"{text}: {_UNDONE}" for text in _MENDED[statement]]
+@pytest.mark.parametrize("statements", _rounds(_MENDED, 5))
+def test_doctor_names_it_and_a_deploy_mends_it(dsn: str, statements: list[str]) -> None:
+    with changed(dsn, ";".join(statements)) as connection:
+        expected = [f"{text}: {_UNDONE}" for statement in statements for text in _MENDED[statement]]
+        assert sorted(faults(connection)) == sorted(expected)
         mend(connection)
         assert faults(connection) == []
 
@@ -160,23 +166,24 @@ _LEFT = {
         "INSERT on helpdesk.by_hand, which belongs to postgres, is granted to PUBLIC",
     ],
     "CREATE TABLE pgdesk_deploy.by_hand (a int)": ["table pgdesk_deploy.by_hand is not from db/"],
-    "CREATE VIEW dramatiq.by_hand AS SELECT 1": ["view dramatiq.by_hand is not from db/"],
+    "CREATE TYPE dramatiq.by_hand AS (a int)": ["type dramatiq.by_hand is not from db/"],
+    "CREATE DOMAIN pgdesk_deploy.by_hand AS text": ["type pgdesk_deploy.by_hand is not from db/"],
     "CREATE SEQUENCE helpdesk.by_hand": ["sequence helpdesk.by_hand is not from db/"],
     "CREATE TYPE helpdesk.by_hand AS ENUM ('a')": ["type helpdesk.by_hand is not from db/"],
-    "CREATE DOMAIN pgdesk_deploy.by_hand AS text": ["type pgdesk_deploy.by_hand is not from db/"],
-    "CREATE TYPE dramatiq.by_hand AS (a int)": ["type dramatiq.by_hand is not from db/"],
+    "CREATE VIEW dramatiq.by_hand AS SELECT 1": ["view dramatiq.by_hand is not from db/"],
     "CREATE TEXT SEARCH CONFIGURATION helpdesk.by_hand (COPY = simple)": [
         "text search configuration helpdesk.by_hand is not from db/"
     ],
 }
 
 
-@pytest.mark.parametrize("statements", _LEFT)
-def test_doctor_names_what_a_deploy_leaves(dsn: str, statements: str) -> None:
-    with changed(dsn, statements) as connection:
-        assert faults(connection) == [f"{text}: {_KEPT}" for text in _LEFT[statements]]
+@pytest.mark.parametrize("statements", _rounds(_LEFT, 3))
+def test_doctor_names_what_a_deploy_leaves(dsn: str, statements: list[str]) -> None:
+    with changed(dsn, ";".join(statements)) as connection:
+        expected = sorted(f"{text}: {_KEPT}" for statement in statements for text in _LEFT[statement])
+        assert sorted(faults(connection)) == expected
         mend(connection)
-        assert faults(connection) == [f"{text}: {_KEPT}" for text in _LEFT[statements]]
+        assert sorted(faults(connection)) == expected
 
 
 @pytest.mark.parametrize(
