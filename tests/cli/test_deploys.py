@@ -16,6 +16,8 @@ from tests.desk import Person, make_desk
 from tests.tickets.test_at_once import House
 
 _DEPLOYS = 6
+#: Seconds between the requests of one person, so that the deploy gets its share of the processors.
+_PAUSE = 0.02
 _SHOP = {
     "schema/before/010.sql": "CREATE SCHEMA IF NOT EXISTS helpdesk;",
     "migrations/V0001__shop.sql": """
@@ -109,7 +111,7 @@ def test_requests_go_on_through_twenty_deploys(empty_db: str, tmp_path: Path) ->
         with psycopg.connect(empty_db, autocommit=True) as connection:
             connection.prepare_threshold = None  # the API server prepares anew what a deploy has changed
             connection.execute("SET ROLE agent")
-            while not stopping.is_set():
+            while not stopping.wait(_PAUSE):
                 connection.execute("SELECT * FROM api.sales LIMIT 5").fetchall()
                 connection.execute("SELECT api.sell(%s)", (number,))
                 done += 1
@@ -135,7 +137,7 @@ def test_requests_of_all_kinds_go_on_through_deploys(house: House, db: Path) -> 
         done = 0
         with house.connect(who) as connection:
             connection.prepare_threshold = None
-            while not stopping.is_set():
+            while not stopping.wait(_PAUSE):
                 connection.execute("SELECT * FROM api.tickets ORDER BY ticket_id LIMIT 20").fetchall()
                 connection.execute("SELECT api.create_ticket('Printer on fire')")
                 connection.execute("SELECT api.reply(%s, 'Thank you')", (ticket,))
