@@ -11,7 +11,6 @@ from tests.conftest import SHARED
 from tests.sla.oracle.calendars import MINUTE, Calendar, to_instant
 from tests.sla.oracle.clocks import Clock, Terms
 from tests.sla.oracle.comparison import TICKETS, compare
-from tests.sla.oracle.run import database
 
 HISTORIES = 1_000
 _FILES = [Path(__file__).parent / "samples.json", SHARED / "vectors" / "sla.json"]
@@ -76,6 +75,5 @@ def test_the_clocks_of_random_histories_are_those_of_the_model(
     server_dsn: str, seed: int, is_lazy: bool
 ) -> None:
     """`make soak` compares a hundred times as many."""
-    with database(server_dsn) as connection:
-        found = compare(connection, seed, is_lazy=is_lazy)
+    found = compare(server_dsn, seed, is_lazy=is_lazy)
     assert not found, "\n\n".join(str(disagreement) for disagreement in found[:5])

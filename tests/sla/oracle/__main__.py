@@ -9,7 +9,7 @@ import sys
 
 from tests.sla.oracle.comparison import TICKETS, explain
 from tests.sla.oracle.plans import make_plan
-from tests.sla.oracle.run import database, run, server
+from tests.sla.oracle.run import run, server
 
 
 def main() -> int:
@@ -26,9 +26,8 @@ def main() -> int:
         if arguments.ticket is None:
             found = run(dsn, arguments.histories, arguments.threads, arguments.seed, arguments.lazy)
         else:
-            with database(dsn) as connection:
-                plan = make_plan(arguments.seed, TICKETS)
-                found = explain(connection, plan, arguments.ticket, arguments.lazy)
+            plan = make_plan(arguments.seed, TICKETS)
+            found = explain(dsn, plan, arguments.ticket, arguments.lazy)
             for disagreement in found:
                 print(disagreement)
     print("model and clocks disagree" if found else "model and clocks agree")

@@ -2,9 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from tests.conftest import Connection
 from tests.sla.oracle.calendars import MINUTE
-from tests.sla.oracle.database import Clocks, DeskInDatabase, expected_clocks
+from tests.sla.oracle.database import Clocks, DeskInDatabase, expected_clocks, new_database
 from tests.sla.oracle.plans import Plan, Step, make_plan
 from tests.sla.oracle.script import script, show_instant
 
@@ -32,22 +31,22 @@ class Disagreement(NamedTuple):
         )
 
 
-def compare(db: Connection, seed: int, tickets: int = TICKETS, is_lazy: bool = False) -> list[Disagreement]:
+def compare(server_dsn: str, seed: int, tickets: int = TICKETS, is_lazy: bool = False) -> list[Disagreement]:
     """The histories of a seed, all at once; the first that disagree are lived again alone.
 
     is_lazy: clocks follow edits late, see DeskInDatabase.
     """
     plan = make_plan(seed, tickets)
-    differences = _live(db, plan, is_lazy)
+    differences = _live(server_dsn, plan, is_lazy)
     found = []
     for name in dict.fromkeys(name for name, _ in differences):
-        alone = explain(db, plan, name, is_lazy) if len(found) < EXPLAINED else []
+        alone = explain(server_dsn, plan, name, is_lazy) if len(found) < EXPLAINED else []
         texts = [text for other, text in differences if other == name]
         found += alone or [Disagreement(seed, name, texts, "  (seen beside the others)", is_lazy)]
     return found
 
 
-def explain(db: Connection, plan: Plan, ticket: int, is_lazy: bool = False) -> list[Disagreement]:
+def explain(server_dsn: str, plan: Plan, ticket: int, is_lazy: bool = False) -> list[Disagreement]:
     """Halves the ticket's own history until it ends with the step at which they part."""
     alone = plan.of(ticket)
 
@@ -56,21 +55,21 @@ def explain(db: Connection, plan: Plan, ticket: int, is_lazy: bool = False) -> l
         return Plan(**vars(alone) | {"steps": [*steps, Step(steps[-1].at + 1, "sweep", ())]})
 
     good, bad = 0, len(alone.steps)
-    found = _live(db, alone, is_lazy)
+    found = _live(server_dsn, alone, is_lazy)
     if not found:
         return []
     while bad - good > 1:
         middle = (good + bad) // 2
-        if parted := _live(db, up_to(middle), is_lazy):
+        if parted := _live(server_dsn, up_to(middle), is_lazy):
             bad, found = middle, parted
         else:
             good = middle
     return [Disagreement(plan.seed, ticket, [text for _, text in found], script(up_to(bad)), is_lazy)]
 
 
-def _live(db: Connection, plan: Plan, is_lazy: bool) -> Differences:
+def _live(server_dsn: str, plan: Plan, is_lazy: bool) -> Differences:
     desk = plan.desk()
-    with db.transaction(force_rollback=True):
+    with new_database(server_dsn) as db:
         database = DeskInDatabase(db, plan, is_lazy)
         for step in plan.steps:
             step.perform(desk)

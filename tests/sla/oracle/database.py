@@ -1,9 +1,13 @@
 """A plan carried out in a database, a statement for all tickets to which one thing happens."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from tests.conftest import Connection
+import psycopg
+
+from tests.conftest import Connection, clone, set_clock
 from tests.sla import desk as helpers
 from tests.sla.oracle.calendars import Calendar, Hours, to_datetime
 from tests.sla.oracle.clocks import Target
@@ -47,6 +51,17 @@ _CLOCKS = f"""
 """
 
 
+@contextmanager
+def new_database(server_dsn: str) -> Iterator[Connection]:
+    """For one life, which commits what it does."""
+    with (
+        clone(server_dsn, f"oracle_{secrets.token_hex(5)}") as dsn,
+        psycopg.connect(dsn, prepare_threshold=None) as connection,
+    ):
+        connection.execute("SET TIME ZONE 'UTC'")
+        yield connection
+
+
 def expected_clocks(desk: Desk) -> Clocks:
     """What the model says, in the shape of DeskInDatabase.clocks."""
     found: Clocks = {}
@@ -70,7 +85,10 @@ def expected_clocks(desk: Desk) -> Clocks:
 
 
 class DeskInDatabase:
-    """is_lazy: clocks follow edits with their tickets' events and in batches, never at once."""
+    """Each step is a transaction.
+
+    is_lazy: clocks follow edits with their tickets' events and in batches, never at once.
+    """
 
     def __init__(self, db: Connection, plan: Plan, is_lazy: bool = False) -> None:
         self.db = db
@@ -128,6 +146,7 @@ class DeskInDatabase:
             self.desk.set(key, value)
         if is_lazy:
             self.desk.set("sla.move_at_once", 0)
+        db.commit()
         assert set(PRIORITIES) <= {row[0] for row in db.execute("SELECT priority FROM helpdesk.priority")}
 
     def perform(self, step: Step) -> None:
@@ -137,9 +156,11 @@ class DeskInDatabase:
             act(step.values)
         else:
             act(*step.values)
+        self.db.commit()
         self.steps += 1
         if self.is_lazy and self.steps % _STEPS_TO_A_BATCH == 0:
             self.desk.one("SELECT helpdesk.move_sla_clocks(%s)", _BATCH)
+            self.db.commit()
 
     def clocks(self) -> Clocks:
         self._move_all()
@@ -150,7 +171,7 @@ class DeskInDatabase:
         return dict(self.db.execute("SELECT subject::int, status FROM helpdesk.ticket").fetchall())
 
     def _at(self, instant: int) -> None:
-        self.desk.at(to_datetime(instant).isoformat())
+        set_clock(self.db, to_datetime(instant), local=False)
 
     # --- what happens to the desk
 

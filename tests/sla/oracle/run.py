@@ -10,11 +10,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from pgdesk.cli.server.binaries import find_binaries
 from pgdesk.cli.server.cluster import Cluster
-from tests.conftest import Connection, clone, make_template
+from tests.conftest import make_template
 from tests.sla.oracle.comparison import TICKETS, Disagreement, compare
 
 
@@ -34,17 +32,6 @@ def server() -> Iterator[str]:
             shutil.rmtree(place, ignore_errors=True)
 
 
-@contextmanager
-def database(server_dsn: str) -> Iterator[Connection]:
-    """A new one each time: what was rolled back would make the next slower."""
-    with (
-        clone(server_dsn, f"oracle_{secrets.token_hex(5)}") as dsn,
-        psycopg.connect(dsn, prepare_threshold=None) as connection,
-    ):
-        connection.execute("SET TIME ZONE 'UTC'")
-        yield connection
-
-
 def run(
     server_dsn: str, histories: int, threads: int, first_seed: int = 1, is_lazy: bool = False
 ) -> list[Disagreement]:
@@ -53,7 +40,7 @@ def run(
     found: list[Disagreement] = []
     began = time.monotonic()
     with ThreadPoolExecutor(threads) as pool:
-        done = [pool.submit(_compare, server_dsn, seed, is_lazy) for seed in seeds]
+        done = [pool.submit(compare, server_dsn, seed, is_lazy=is_lazy) for seed in seeds]
         for number, future in enumerate(as_completed(done), 1):
             found += (new := future.result())
             for disagreement in new:
@@ -65,11 +52,6 @@ def run(
             )
     print(file=sys.stderr)
     return found
-
-
-def _compare(server_dsn: str, seed: int, is_lazy: bool) -> list[Disagreement]:
-    with database(server_dsn) as connection:
-        return compare(connection, seed, is_lazy=is_lazy)
 
 
 def _tell(line: str) -> None:
