@@ -1,5 +1,7 @@
 """Random lives of tickets: whatever happens, in whatever order, the cached clocks equal the event log."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -64,17 +66,30 @@ def _targets(resolution: int, days: int = 0) -> dict[tuple[str, str], int | str]
     } | ({("low", "resolution"): f"{days} days", ("high", "first_response"): "1 days"} if days else {})
 
 
+_BEGIN = datetime(2026, 3, 26, 8, tzinfo=UTC)
+
+
+class Ground:
+    """The calendars and departments of all lives of a test: to make them takes longer than to live."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.calendar = desk.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'history'")
+        if self.calendar is None:
+            desk.at(_BEGIN.isoformat())
+            self.calendar = desk.add_calendar({"timezone": "Europe/Berlin", "hours": WEEK}, "history")
+        always = desk.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
+        self.departments = [desk.department_with(c) for c in (self.calendar, always, None)]
+
+
 class World:
     """Two tickets under three calendars and one policy, and what can happen to them."""
 
     def __init__(self, desk: Desk, days: int = 0) -> None:
         self.desk = desk
-        desk.departments = {}
-        self.now = datetime(2026, 3, 26, 8, tzinfo=UTC)
+        ground = Ground(desk)
+        self.calendar, self.departments = ground.calendar, ground.departments
+        self.now = _BEGIN
         self._at()
-        self.calendar = desk.add_calendar({"timezone": "Europe/Berlin", "hours": WEEK}, "history")
-        always = desk.one("SELECT calendar_id FROM helpdesk.calendar WHERE name = 'Around the clock'")
-        self.departments = [desk.department_with(c) for c in (self.calendar, always, None)]
         desk.set_targets(_targets(480, days))
         self.open()
 
@@ -137,11 +152,18 @@ class World:
                 desk.sweep()
 
 
+@contextmanager
+def living(desk: Desk, days: int = 0) -> Iterator[World]:
+    """A world whose life is undone at the end; the ground stays."""
+    Ground(desk)
+    with desk.db.transaction(force_rollback=True):
+        yield World(desk, days)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         for gap, who, step in history:
             world.live(gap, who, step)
             assert desk.mismatches() == [], step
@@ -165,8 +187,7 @@ def test_the_cache_equals_the_event_log(desk: Desk, history: list[Any]) -> None:
 @given(history=st.lists(st.tuples(gaps, st.integers(0, 1), steady_steps), min_size=3), days=st.integers(0, 4))
 def test_the_cache_equals_the_event_log_beyond_the_spans(desk: Desk, history: list[Any], days: int) -> None:
     """Spans are made for some years; beyond them the hours are listed, by clocks and log alike."""
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         world.now = desk.one(
             "SELECT spans_until FROM helpdesk.calendar_version WHERE calendar_id = %s", world.calendar
         ) - timedelta(days=days)
@@ -180,8 +201,7 @@ def test_the_cache_equals_the_event_log_beyond_the_spans(desk: Desk, history: li
 @given(history=histories, data=st.data())
 def test_the_past_does_not_change(desk: Desk, history: list[Any], data: st.DataObject) -> None:
     """What sla_state said at an instant it still says when the rest of the history has happened."""
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         cut = data.draw(st.integers(0, len(history)))
         for gap, who, step in history[:cut]:
             world.live(gap, who, step)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import AsRole
 from tests.sla.desk import Desk
 from tests.sla.test_clocks import NINE_TO_FIVE
-from tests.sla.test_histories import World, gaps, steps
+from tests.sla.test_histories import gaps, living, steps
 
 CATEGORIES = {
     "open": "open",
@@ -68,8 +68,7 @@ def test_each_category_counts_where_it_should(desk: Desk, as_role: AsRole) -> No
 @given(history=st.lists(st.tuples(gaps, st.just(0), steps), min_size=3, max_size=20))
 def test_minutes_equal_a_model(desk: Desk, history: list[Any]) -> None:
     """Adds up, outside of the database, how long the ticket was in which status."""
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         ticket = world.tickets[0]
         spent: dict[str, timedelta] = {}
         look = "SELECT status, deleted_at IS NOT NULL FROM helpdesk.ticket WHERE ticket_id = %s"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import AsRole
 from tests.sla.desk import Desk
 from tests.sla.test_bulk import _reload
-from tests.sla.test_histories import LONG, WEEK, World, gaps, steady_steps
+from tests.sla.test_histories import LONG, WEEK, gaps, living, steady_steps
 
 histories = st.lists(st.tuples(gaps, st.integers(0, 1), steady_steps), min_size=3, max_size=20)
 _MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,8 +78,7 @@ def test_a_calendars_preview_is_what_its_edit_does(
     admin: Admin, history: list[Any], hours: dict[str, Any]
 ) -> None:
     desk = admin.desk
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         for gap, who, step in history:
             world.live(gap, who, step)
         holidays = [{"day": "2026-03-27", "is_recurring": True}]
@@ -98,8 +97,7 @@ def test_a_calendars_preview_is_what_its_edit_does(
 @given(history=histories, minutes=st.integers(1, 900))
 def test_a_policys_preview_is_what_its_edit_does(admin: Admin, history: list[Any], minutes: int) -> None:
     desk = admin.desk
-    with desk.db.transaction(force_rollback=True):
-        world = World(desk)
+    with living(desk) as world:
         for gap, who, step in history:
             world.live(gap, who, step)
         targets = [
@@ -178,9 +176,8 @@ def test_a_what_if_equals_a_replay_on_a_copy(
     admin: Admin, history: list[Any], minutes: int, conditions: dict[str, Any]
 ) -> None:
     desk = admin.desk
-    with desk.db.transaction(force_rollback=True):
-        desk.db.execute("DELETE FROM helpdesk.sla_clock")
-        world = World(desk)
+    with living(desk) as world:
+        desk.db.execute("DELETE FROM helpdesk.sla_clock WHERE ticket_id <> ALL (%s)", (world.tickets,))
         for gap, who, step in history:
             world.live(gap, who, step)
         desk.sweep()
