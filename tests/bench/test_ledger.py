@@ -40,9 +40,11 @@ def test_each_request_of_the_ledger_writes_what_it_is_for(twice: list[list[Entry
 
 
 def test_the_floor_writes_the_same_rows(twice: list[list[Entry]]) -> None:
-    for entry in twice[0]:
-        assert 0 < entry.floor.milliseconds < entry.execution
-        assert entry.floor.wal_bytes > 0
+    """In less time: in the better of both runs, since others may have had the processor in one."""
+    for runs in zip(*twice, strict=True):
+        floor = min(entry.floor.milliseconds for entry in runs)
+        assert 0 < floor < min(entry.execution for entry in runs), runs[0].name
+        assert all(entry.floor.wal_bytes > 0 for entry in runs)
 
 
 def test_what_is_logged_is_told_by_table_and_index(twice: list[list[Entry]]) -> None:
