@@ -45,7 +45,7 @@ def mend(connection: Connection) -> None:
 
 
 def _rounds(cases: Iterable[str], number: int) -> list[list[str]]:
-    """The cases dealt like cards, as looking costs more than they do: neighbours may change the same object."""
+    """The cases dealt like cards: to look costs more than they do, and neighbours may change one object."""
     return [list(cases)[start::number] for start in range(number)]
 
 
