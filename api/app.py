@@ -25,14 +25,17 @@ from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
+from pgdesk.api.login.desk import Desk
+from pgdesk.api.login.passwords import Passwords
+from pgdesk.api.login.routes import login_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings
 
-#: Connections of login worker that the api process keeps for mail and health.
-_WORKER_CONNECTIONS = 4
+#: Connections that the api process keeps: of login worker for mail and health, of login doorkeeper.
+_WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 4, 2
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
@@ -41,7 +44,9 @@ def create_app(settings: Settings) -> App:
     """The ASGI application; its lifespan opens and closes everything that it needs."""
     configure_logs(settings.log_level, "api", "uvicorn")
     metrics = Metrics()
-    pool = _worker_pool(settings)
+    pool = _pool(settings, settings.worker_database_url, _WORKER_CONNECTIONS)
+    doors = _pool(settings, settings.login_database_url, _DOORKEEPER_CONNECTIONS)
+    pools = [pool, doors] if settings.signs_in else [pool]
     rest = generated_api(settings)
 
     async def load_aliases() -> list[Alias]:
@@ -57,13 +62,15 @@ def create_app(settings: Settings) -> App:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        await pool.open(wait=False)
+        for each in pools:
+            await each.open(wait=False)
         await rest.start()
         try:
             yield
         finally:
             await rest.stop()
-            await pool.close()
+            for each in pools:
+                await each.close()
 
     async def load_rights() -> Rights:
         async with pool.connection(timeout=10) as connection:
@@ -86,6 +93,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
+            login_router(Desk(doors) if settings.signs_in else None, Passwords(settings), settings),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),
@@ -101,9 +109,9 @@ def create_app(settings: Settings) -> App:
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)
 
 
-def _worker_pool(settings: Settings) -> Pool:
+def _pool(settings: Settings, dsn: str, most: int) -> Pool:
     return AsyncConnectionPool(
-        settings.worker_database_url,
+        dsn,
         connection_class=AsyncConnection[Any],
         kwargs={
             "autocommit": True,
@@ -112,7 +120,7 @@ def _worker_pool(settings: Settings) -> Pool:
             "prepare_threshold": 5 if settings.prepare else None,
         },
         min_size=0,
-        max_size=_WORKER_CONNECTIONS,
+        max_size=most,
         timeout=10,
         check=AsyncConnectionPool.check_connection,
         open=False,

@@ -14,6 +14,7 @@ from pgdesk.api.upstream import MOUNT
 _PLACES = {
     f"{MOUNT}/": f"the generated API: tables as {MOUNT}/<view>, verbs as {MOUNT}/rpc/<function>",
     "/docs": "all that the API offers to a token, to read and to try out",
+    "/auth/login": "POST: sign in by mail address and password; go on and end by /auth/refresh, /auth/logout",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
     "/files/{attachment_id}": "a file that came by mail, for who sees it in /rest/attachments",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",
@@ -29,8 +30,9 @@ _ABOUT = (
     "<p>pgdesk is a helpdesk that is a Postgres database: tickets, deadlines, rules and rights are tables "
     "and functions, and this is their API. There are no web pages for staff and customers yet.</p>"
     '<p>What it offers can be read and tried out at <a href="/docs">/docs</a>: without a token what guests '
-    "may do, with one what its person may. A token comes from the host application, or from "
-    "<code>pgdesk token --role agent</code>, and is sent as <code>Authorization: Bearer …</code>.</p>"
+    "may do, with one what its person may. A token comes from <code>/auth/login</code>, from the host "
+    "application, or from <code>pgdesk token --role agent</code>, and is sent as "
+    "<code>Authorization: Bearer …</code>.</p>"
 )
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2937}"

@@ -29,7 +29,12 @@ from pgdesk.cli.server.cluster import Cluster
 from pgdesk.cli.server.upgrade import upgrade
 
 NAME = "pgdesk"
-LOGINS = ("authenticator", "worker", "reporter")
+LOGINS = ("authenticator", "worker", "doorkeeper", "reporter")
+_DSN_VARIABLES = {
+    "authenticator": "PGDESK_API_DATABASE_URL",
+    "worker": "PGDESK_WORKER_DATABASE_URL",
+    "doorkeeper": "PGDESK_LOGIN_DATABASE_URL",
+}
 Log = Callable[[str], None]
 _TRIES = 10
 _SETTING = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -47,10 +52,8 @@ class Database:
     use: TextIO | None = None
 
     def login_dsn(self, login: str) -> str:
-        """The database as authenticator, worker or reporter; PGDESK_<API|WORKER>_DATABASE_URL override."""
-        variable = {"authenticator": "PGDESK_API_DATABASE_URL", "worker": "PGDESK_WORKER_DATABASE_URL"}.get(
-            login
-        )
+        """The database as one of LOGINS; PGDESK_<API|WORKER|LOGIN>_DATABASE_URL override."""
+        variable = _DSN_VARIABLES.get(login)
         given = os.environ.get(variable, "") if variable else ""
         return given or make_conninfo(self.dsn, user=login, password=getattr(self.secrets, login))
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from pathlib import Path
 
 import msgspec
 
@@ -15,19 +16,21 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True):
     postgres: str
     authenticator: str
     worker: str
+    doorkeeper: str
     reporter: str
     jwt: str
     inbound: str
 
 
 def load() -> Secrets:
-    """Reads the file, making it first where it is missing; PGDESK_JWT_SECRET and the like override."""
+    """Reads the file, making it first where it is missing; PGDESK_JWT_SECRET and the like override.
+
+    What a file of an older version lacks is added to it.
+    """
     path = state_dir() / "secrets.json"
     fresh = {name: secrets.token_urlsafe(36) for name in Secrets.__struct_fields__}
     if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(fresh, file, indent=2)
+        draft = _write(path, fresh)
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -35,11 +38,23 @@ def load() -> Secrets:
         finally:
             draft.unlink()
     kept = json.loads(path.read_text())
+    if not fresh.keys() <= kept.keys():
+        kept = {**fresh, **kept}
+        _write(path, kept).replace(path)
     given = {
         "jwt": os.environ.get("PGDESK_JWT_SECRET"),
         "inbound": os.environ.get("PGDESK_INBOUND_SECRET"),
         "authenticator": os.environ.get("PGDESK_AUTHENTICATOR_PASSWORD"),
         "worker": os.environ.get("PGDESK_WORKER_PASSWORD"),
+        "doorkeeper": os.environ.get("PGDESK_DOORKEEPER_PASSWORD"),
         "reporter": os.environ.get("PGDESK_REPORTER_PASSWORD"),
     }
     return msgspec.convert({**kept, **{name: value for name, value in given.items() if value}}, Secrets)
+
+
+def _write(path: Path, content: dict[str, str]) -> Path:
+    """A draft beside the file."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+    return draft

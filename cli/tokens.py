@@ -1,13 +1,11 @@
 """Tokens for people: HS256 JWTs with role, person_id, exp and aud."""
 
-import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from joserfc import jwt
-from joserfc.jwk import OctKey
 
+from pgdesk.api.login.tokens import sign
 from pgdesk.cli.errors import PgdeskError
 
 ROLES = ("customer", "agent", "admin")
@@ -16,8 +14,7 @@ _FIND_PERSON = Path(__file__).with_name("find_person.sql").read_bytes()
 
 def make_token(secret: str, role: str, person_id: int, hours: float, audience: str = "pgdesk") -> str:
     """A token of `role` for the person, valid for `hours` from now."""
-    claims = {"role": role, "person_id": person_id, "aud": audience, "exp": int(time.time() + hours * 3600)}
-    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
+    return sign(secret, audience, role, person_id, hours * 3600)
 
 
 def find_person(connection: psycopg.Connection[Any], role: str, person_id: int | None) -> tuple[int, str]:

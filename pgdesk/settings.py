@@ -22,6 +22,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     api_database_url: str = ""
     #: libpq connection string of login worker (PGDESK_WORKER_DATABASE_URL)
     worker_database_url: str = ""
+    #: libpq connection string of login doorkeeper, by which people sign in; empty: nobody does
+    login_database_url: str = ""
+    #: of hashing passwords (argon2id, RFC 9106); an api process takes memory * threads
+    password_memory_mb: int = 64
+    password_passes: int = 3
+    password_threads: int = 1
     #: HS256 key, at least 32 bytes (PGDESK_JWT_SECRET)
     jwt_secret: str = ""
     #: the `aud` that tokens must carry
@@ -96,6 +102,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise SettingsError(f"PGDESK_{field.upper()} is not set")
 
     @property
+    def signs_in(self) -> bool:
+        """Whether people can sign in: tokens are signed with a shared secret, not verified by public keys."""
+        return bool(self.login_database_url and self.jwt_secret) and not self.jwt_secret.startswith("{")
+
+    @property
     def base_url(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
@@ -103,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 _NUMBERS = (
     *("port", "api_processes", "pool_size", "worker_threads"),
+    *("password_memory_mb", "password_passes", "password_threads"),
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")

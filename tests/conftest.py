@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
 _BEGAN_AT = datetime.now(UTC)
-LOGINS = ("authenticator", "worker", "reporter")
+LOGINS = ("authenticator", "worker", "doorkeeper", "reporter")
 SHARED = ROOT.parent / "shared"
 CLUSTERS = pytest.StashKey[dict[str, Cluster]]()
 _BINARIES: dict[str, Callable[[], Binaries | None]] = {"machine": find_binaries, "wheel": wheel_binaries}
@@ -365,7 +365,7 @@ def acting_as(
     A savepoint surrounds it: an error that leaves the block undoes it and the connection stays usable.
     Inside, an expected error needs `with pytest.raises(...), db.transaction():`.
     """
-    login = role if role in ("worker", "reporter") else "authenticator"
+    login = role if role in LOGINS else "authenticator"
     if person_id is not None:
         claims["person_id"] = person_id
     text = json.dumps({"role": role, "aud": "pgdesk", "exp": 4102444800, **claims})

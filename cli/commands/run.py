@@ -68,6 +68,7 @@ def make_supervisor(
     if database is not None:
         environment["PGDESK_API_DATABASE_URL"] = database.login_dsn("authenticator")
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
+        environment["PGDESK_LOGIN_DATABASE_URL"] = database.login_dsn("doorkeeper")
     parts = [python_part("api", "pgdesk.cli.run.serve"), python_part("worker", "pgdesk.workers")]
     program = find_program()
     if program is not None and not given.postgrest_url:

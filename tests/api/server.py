@@ -24,6 +24,9 @@ def settings_for(dsn: str, **others: object) -> Settings:
     values: dict[str, object] = {
         "api_database_url": login_dsn(dsn, "authenticator"),
         "worker_database_url": login_dsn(dsn, "worker"),
+        "login_database_url": login_dsn(dsn, "doorkeeper"),
+        "password_memory_mb": 1,
+        "password_passes": 1,
         "jwt_secret": SECRET,
         "inbound_secret": INBOUND_SECRET,
         "pool_size": 4,

@@ -14,9 +14,11 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from pgdesk.cli.database import LOGINS
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.supervise import pick_port
@@ -29,14 +31,15 @@ Run = Callable[..., Done]
 def run(fresh_db: str, room: Path) -> Run:
     """Runs `pgdesk ARGUMENTS` on a database of its own, state kept apart."""
     password = str(conninfo_to_dict(fresh_db)["password"])
-    logins = {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
+    logins = {f"PGDESK_{login.upper()}_PASSWORD": password for login in LOGINS}
     environment = {**os.environ, **logins, "PGDESK_STATE_DIR": str(room), "PGDESK_DATABASE_URL": fresh_db}
 
-    def start(*arguments: str, **more: str) -> Done:
+    def start(*arguments: str, typed: str = "", **more: str) -> Done:
         return subprocess.run(
             [sys.executable, "-m", "pgdesk.cli.main", *arguments],
             cwd=ROOT,
             env={**environment, "LC_ALL": "C", **more},
+            input=typed,
             capture_output=True,
             text=True,
             timeout=120,
@@ -107,6 +110,31 @@ def test_the_first_admin_of_an_empty_database(run: Run, fresh_db: str) -> None:
         1,
         "pgdesk: there is a person with the address ada@example.com",
     )
+
+
+def test_a_password_is_read_and_never_an_argument(run: Run, fresh_db: str) -> None:
+    person_id = add_person(fresh_db, "agent")
+    cheap = {"PGDESK_PASSWORD_MEMORY_MB": "1", "PGDESK_PASSWORD_PASSES": "1"}
+    email = "ada.agent.true@example.com"
+    short = run("user", "password", email.upper(), "--stdin", typed="too short\n", **cheap)
+    assert (short.returncode, short.stderr) == (1, "pgdesk: a password has at least 10 characters\n")
+    assert run("user", "password", "nobody@example.com", "--stdin").returncode == 1
+    set_ = run("user", "password", email, "--stdin", typed="correct horse battery\nmore", **cheap)
+    assert set_.returncode == 0, set_.stderr
+    with psycopg.connect(fresh_db) as connection:
+        rows = connection.execute("SELECT person_id, password_hash FROM helpdesk.credential").fetchall()
+    ((found, hashed),) = rows
+    assert found == person_id
+    assert PasswordHasher().verify(hashed, "correct horse battery")
+
+
+def test_a_role_is_given_but_not_the_last_administrators(run: Run, fresh_db: str) -> None:
+    add_person(fresh_db, "admin")
+    add_person(fresh_db, "agent")
+    last = run("user", "role", "ada.admin.true@example.com", "agent")
+    assert (last.returncode, last.stderr) == (1, "pgdesk: Ada is the last administrator\n")
+    assert run("user", "role", "ada.agent.true@example.com", "admin").returncode == 0
+    assert run("user", "role", "ada.admin.true@example.com", "agent").returncode == 0
 
 
 def test_psql_acts_as_a_role(run: Run) -> None:

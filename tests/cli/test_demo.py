@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from pgdesk.cli.database import LOGINS
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port, port_is_free
 from tests.cli.demo import environment, running_demo
@@ -78,7 +79,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
 def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: str) -> None:
     port = free_port()
     password = str(conninfo_to_dict(fresh_db)["password"])
-    logins = {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
+    logins = {f"PGDESK_{login.upper()}_PASSWORD": password for login in LOGINS}
     process = subprocess.Popen(
         [sys.executable, "-m", "pgdesk.cli.main", "up"],
         cwd=ROOT,

@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.api.rest.standalone.config_file import load
 from pgdesk.api.upstream.generated import rest_config
 from pgdesk.cli.commands.run import make_supervisor
+from pgdesk.cli.database import LOGINS
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.run.postgrest import postgrest_part
 from pgdesk.cli.secrets import load as load_secrets
@@ -78,7 +79,7 @@ def up(room: Path, dsn: str, stand_in: str) -> Iterator[Running]:
     (programs / "postgrest").chmod(0o755)
     given = environment(room, port)
     password = str(conninfo_to_dict(dsn)["password"])
-    given |= {f"PGDESK_{login}_PASSWORD": password for login in ("AUTHENTICATOR", "WORKER", "REPORTER")}
+    given |= {f"PGDESK_{login.upper()}_PASSWORD": password for login in LOGINS}
     given |= {"PGDESK_DATABASE_URL": dsn, "PATH": f"{programs}:{given['PATH']}", "PGRST_DB_URI": "dbname=no"}
     log = room / "up.log"
     with log.open("w") as output:

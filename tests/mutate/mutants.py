@@ -203,7 +203,7 @@ def _policies(connection: Connection) -> Iterator[Mutant]:
         FROM pg_policies AS p
         ORDER BY 1, 2, 3
         """,
-        ([*CLIENTS, "worker", "reporter"],),
+        ([*CLIENTS, "worker", "doorkeeper", "reporter"],),
     ).fetchall()
     for schema, table, policy, roles, _, qual, check, others in rows:
         alter = f'ALTER POLICY "{policy}" ON {schema}.{table} '

@@ -18,7 +18,7 @@ class Dataset:
         """Who acts for a column of the matrix."""
         if role == "anon":
             return ANON
-        if role in ("worker", "reporter"):
+        if role in ("worker", "doorkeeper", "reporter"):
             return Person(role)
         found: Person = getattr(self.desk, role)
         return found

@@ -104,3 +104,8 @@ WHERE f.object = 'person';
 INSERT INTO helpdesk.organisation_custom_choice (organisation_id, custom_field_id, value)
 SELECT v.organisation_id, f.custom_field_id, 'a' FROM helpdesk.organisation_custom AS v
 CROSS JOIN helpdesk.custom_field AS f WHERE f.object = 'organisation';
+
+INSERT INTO helpdesk.session (person_id, expires_at, network, client, ended_at, ended_because)
+SELECT p.person_id, helpdesk.clock() + interval '1 day', '', 'x', e.ended_at, e.reason
+FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id)
+CROSS JOIN (VALUES (NULL, NULL), ('2024-01-01'::timestamptz, 'revoked')) AS e (ended_at, reason);

@@ -10,7 +10,7 @@ A line is `object | verb | statement | anon | customer | agent | light | admin`,
 - expected: a number of rows, `all` (as many as the table has), `ok` (a call that returns), or a SQLSTATE;
   one value for all five roles may be given once.
 
-worker and reporter reach nothing in api, so that every line expects 42501 from them.
+worker, doorkeeper and reporter reach nothing in api, so that every line expects 42501 from them.
 Each subject of api has its file; an object without a line fails the suite, which then prints drafts.
 """
 
@@ -25,7 +25,7 @@ from tests.desk import Person
 from tests.rls.dataset import Dataset
 
 ROLES = ("anon", "customer", "agent", "light", "admin")
-LOGINS = ("worker", "reporter")
+LOGINS = ("worker", "doorkeeper", "reporter")
 FOLDER = Path(__file__).parent / "matrix"
 _BEGINNINGS = {
     "select": "SELECT 1 FROM api.{0} {1}",

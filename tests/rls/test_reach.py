@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import Connection, acting_as
 from tests.desk import Person
 from tests.rls.dataset import Dataset
+from tests.rls.lines import LOGINS
 
 PRIVATE = ("helpdesk", "audit", "dramatiq")
 
@@ -24,6 +25,7 @@ def rows(db: Connection, statement: str, *values: Any) -> list[Any]:
         ("agent", {"api", "hook"}),
         ("admin", {"api", "hook"}),
         ("worker", {"api", "helpdesk", "dramatiq", "audit"}),
+        ("doorkeeper", {"helpdesk"}),
         ("reporter", {"reports"}),
         ("authenticator", set()),
     ],
@@ -62,7 +64,8 @@ def test_no_client_can_name_a_private_table(data: Dataset, db_of_data: Connectio
                 db_of_data.execute(f"SELECT 1 FROM {table} LIMIT 1")
 
 
-def test_a_worker_reads_no_table_but_its_queue(db_of_data: Connection) -> None:
+@pytest.mark.parametrize("login", ["worker", "doorkeeper"])
+def test_a_worker_reads_no_table_but_its_queue(db_of_data: Connection, login: str) -> None:
     readable = rows(
         db_of_data,
         """
@@ -70,8 +73,9 @@ def test_a_worker_reads_no_table_but_its_queue(db_of_data: Connection) -> None:
         FROM pg_class AS c
         WHERE c.relnamespace::regnamespace::text IN ('helpdesk', 'audit', 'api', 'reports')
             AND c.relkind IN ('r', 'p', 'v', 'm')
-            AND has_any_column_privilege('worker', c.oid, 'SELECT, INSERT, UPDATE')
+            AND has_any_column_privilege(%s, c.oid, 'SELECT, INSERT, UPDATE')
         """,
+        login,
     )
     assert readable == []
 
@@ -98,7 +102,7 @@ def test_a_reporter_reads_reports_only(db_of_data: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "role", ["anon", "customer", "agent", "admin", "worker", "reporter", "authenticator", "pgdesk_owner"]
+    "role", ["anon", "customer", "agent", "admin", *LOGINS, "authenticator", "pgdesk_owner"]
 )
 def test_nobody_escapes_row_level_security(db_of_data: Connection, role: str) -> None:
     row = db_of_data.execute(
@@ -106,14 +110,14 @@ def test_nobody_escapes_row_level_security(db_of_data: Connection, role: str) ->
         "FROM pg_roles WHERE rolname = %s",
         (role,),
     ).fetchone()
-    assert row == (False, False, False, False, False, role in ("worker", "reporter", "authenticator"))
+    assert row == (False, False, False, False, False, role in (*LOGINS, "authenticator"))
 
 
 def test_only_the_authenticator_becomes_a_client(db_of_data: Connection) -> None:
     members = db_of_data.execute(
         "SELECT m.member::regrole::text, m.roleid::regrole::text FROM pg_auth_members AS m "
         "WHERE m.roleid::regrole::text IN ('anon', 'customer', 'agent', "
-        "'admin', 'pgdesk_owner', 'worker', 'reporter', 'authenticator') "
+        "'admin', 'pgdesk_owner', 'worker', 'doorkeeper', 'reporter', 'authenticator') "
         "AND NOT (SELECT rolsuper FROM pg_roles WHERE oid = m.member)"
     ).fetchall()
     assert set(members) == {("authenticator", role) for role in ("anon", "customer", "agent", "admin")}

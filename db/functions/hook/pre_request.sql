@@ -27,6 +27,11 @@ BEGIN
     IF v_me IS NULL THEN
         PERFORM helpdesk.refuse('PD011', 'the token names no active person of this role');
     END IF;
+    -- Tokens of hosts and of pgdesk token belong to none.
+    IF v_claims ? 'pgdesk_session'
+        AND helpdesk.is_live_session((v_claims ->> 'pgdesk_session')::bigint, v_me) IS NOT TRUE THEN
+        PERFORM helpdesk.refuse('PD029', 'the session of the token has ended');
+    END IF;
     IF v_role <> 'customer' AND current_setting('transaction_read_only') = 'off' THEN
         PERFORM helpdesk.note_presence(v_me);
     END IF;
@@ -35,5 +40,5 @@ $$;
 
 COMMENT ON FUNCTION hook.pre_request IS
 'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
-'another role.';
+'another role, PD029 when its session has ended.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

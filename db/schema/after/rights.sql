@@ -17,6 +17,10 @@ INSERT INTO pgdesk_deploy.access_role (role, attributes, member_of, comment) VAL
     ('agent', '{}', '{}', 'Staff who answer.'),
     ('admin', '{}', '{}', 'Staff who also configure.'),
     ('worker', '{LOGIN}', '{}', 'Login of workers and of pg_cron jobs; calls functions, reads no table.'),
+    (
+        'doorkeeper', '{LOGIN}', '{}',
+        'Login by which the api process signs people in; calls the functions of that, reads no table.'
+    ),
     ('reporter', '{LOGIN}', '{}', 'Login of BI tools; reads schema reports only.');
 
 -- Words for roles.
@@ -29,11 +33,13 @@ INSERT INTO pgdesk_deploy.access_who (who, roles) VALUES
     ('agent', '{agent}'),
     ('admin', '{admin}'),
     ('worker', '{worker}'),
+    ('doorkeeper', '{doorkeeper}'),
     ('reporter', '{reporter}');
 
 -- Who reaches into a schema. Clients reach api only; what they do there is checked against their rights on the tables.
 INSERT INTO pgdesk_deploy.access_schema (schema, who) VALUES
     ('helpdesk', 'worker'),
+    ('helpdesk', 'doorkeeper'),
     ('dramatiq', 'worker'),
     ('hook', 'anyone'),
     ('reports', 'reporter'),
@@ -452,4 +458,6 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'route_alias_id, method, path, target, arguments, status, is_single, description, is_active'),
     ('route_alias_admin_update', 'may edit settings',
         'route_alias_id, method, path, target, arguments, status, is_single, description, is_active'),
-    ('route_alias_admin_delete', 'may edit settings', '*');
+    ('route_alias_admin_delete', 'may edit settings', '*'),
+    -- login
+    ('session_person_select', 'own', '*');

@@ -5,7 +5,7 @@ DECLARE
     v_role text;
 BEGIN
     FOREACH v_role IN ARRAY ARRAY[
-        'pgdesk_owner', 'anon', 'customer', 'agent', 'admin', 'authenticator', 'worker', 'reporter'
+        'pgdesk_owner', 'anon', 'customer', 'agent', 'admin', 'authenticator', 'worker', 'doorkeeper', 'reporter'
     ] LOOP
         BEGIN
             EXECUTE 'CREATE ROLE ' || v_role;

@@ -13,6 +13,7 @@ DECLARE
         "admin": {"statement_timeout": "30s"},
         "authenticator": {"statement_timeout": "1min", "idle_in_transaction_session_timeout": "1min"},
         "worker": {"statement_timeout": "30min"},
+        "doorkeeper": {"statement_timeout": "10s", "idle_in_transaction_session_timeout": "10s"},
         "reporter": {
             "statement_timeout": "5min",
             "idle_in_transaction_session_timeout": "5min",

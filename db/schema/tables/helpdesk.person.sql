@@ -73,6 +73,7 @@ CREATE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.p
 CREATE TRIGGER person_60_keep_choice AFTER DELETE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER person_60_release_tickets AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 CREATE TRIGGER person_65_drop_requests AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_person__drop_requests();
+CREATE TRIGGER person_65_end_sessions AFTER UPDATE OF is_active ON helpdesk.person FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION helpdesk.tg_person__end_sessions();
 CREATE TRIGGER person_70_move_calendar AFTER UPDATE OF time_zone ON helpdesk.person FOR EACH ROW WHEN (((new.time_zone <> old.time_zone) AND (new.role <> 'customer'::text))) EXECUTE FUNCTION helpdesk.tg_person__move_calendar();
 CREATE TRIGGER person_80_index_words AFTER UPDATE OF name, email ON helpdesk.person FOR EACH ROW WHEN (((new.name IS DISTINCT FROM old.name) OR (new.email IS DISTINCT FROM old.email))) EXECUTE FUNCTION helpdesk.tg_person__index_words();
 CREATE TRIGGER person_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');

@@ -1,0 +1,93 @@
+"""What the database says to who signs in. Login doorkeeper may call these functions and no others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from psycopg import AsyncConnection, sql
+from psycopg_pool import AsyncConnectionPool
+
+from pgdesk.api.errors import ApiError
+from pgdesk.api.login.tokens import Grant
+
+Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+_BEGIN = "SELECT set_config('request.method', 'POST', true), set_config('request.headers', %s, true)"
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """From where somebody signs in: the network in CIDR, what the client calls itself, the request's id."""
+
+    network: str
+    client: str
+    request_id: str
+
+
+class Candidate(msgspec.Struct):
+    """Whose password is to be checked, and against what; nobody has neither."""
+
+    person_id: int | None = None
+    password_hash: str | None = None
+
+
+class _Refused(msgspec.Struct):
+    code: str
+    message: str
+    details: str | None = None
+    hint: str | None = None
+
+
+class _Answer(msgspec.Struct):
+    refusal: _Refused | None = None
+    status: int = 400
+    retry_after: int | None = None
+
+
+class Desk:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def begin_login(self, caller: Caller, email: str) -> Candidate:
+        """Raises ApiError 429 where it was tried too often."""
+        return msgspec.convert(await self._ask(caller, "begin_login", email, caller.network), Candidate)
+
+    async def open_session(
+        self, caller: Caller, candidate: Candidate, new_hash: str | None, token_hash: bytes
+    ) -> Grant:
+        """Raises ApiError 401 where the candidate's hash is not the person's any more."""
+        values = (candidate.person_id, candidate.password_hash, new_hash, token_hash)
+        answer = await self._ask(caller, "open_session", *values, caller.network, caller.client)
+        return msgspec.convert(answer, Grant)
+
+    async def refresh_session(self, caller: Caller, token_hash: bytes, successor_hash: bytes) -> Grant:
+        """Raises ApiError 401 where the session has ended, by this very call or before."""
+        values = (token_hash, successor_hash, caller.network, caller.client)
+        return msgspec.convert(await self._ask(caller, "refresh_session", *values), Grant)
+
+    async def end_session(self, caller: Caller, token_hash: bytes) -> None:
+        await self._ask(caller, "end_session", token_hash)
+
+    async def _ask(self, caller: Caller, function: str, *values: object) -> Any:
+        """What it answers, committed: a refusal, too, is remembered."""
+        call = sql.SQL("SELECT helpdesk.{}({})").format(
+            sql.Identifier(function), sql.SQL(", ").join([sql.Placeholder()] * len(values))
+        )
+        headers = msgspec.json.encode({"x-request-id": caller.request_id}).decode()
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_BEGIN, (headers,))
+            row = await (await connection.execute(call, values)).fetchone()
+        answer = row[0] if row else None
+        if answer and "refusal" in answer:
+            raise _as_error(msgspec.convert(answer, _Answer))
+        return answer
+
+
+def _as_error(answer: _Answer) -> ApiError:
+    told = answer.refusal or _Refused("", "")
+    headers = []
+    if answer.retry_after is not None:
+        headers.append(("Retry-After", str(answer.retry_after)))
+    if answer.status == 401:
+        headers.append(("WWW-Authenticate", "Bearer"))
+    return ApiError(answer.status, told.code, told.message, told.details, told.hint, headers)

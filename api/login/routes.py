@@ -1,0 +1,139 @@
+"""/auth: signing in by password, refreshing and ending a session."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+import structlog
+from litestar import Request, Response, Router, post
+from litestar.enums import MediaType
+
+from pgdesk.api.errors import refusal
+from pgdesk.api.guard.request import network_of
+from pgdesk.api.login.desk import Caller, Candidate, Desk
+from pgdesk.api.login.passwords import Passwords
+from pgdesk.api.login.tokens import Grant, digest, make_secret, sign, succeed
+from pgdesk.settings import Settings
+
+log = structlog.get_logger()
+
+_MAX_BODY = 10_000
+_SENT_AS = "application/json"
+_HEADERS = {"Cache-Control": "no-store"}
+
+T = TypeVar("T")
+
+Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern="^[^\x00-\x1f]+$")]
+Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class Login(msgspec.Struct, forbid_unknown_fields=True):
+    """Who signs in."""
+
+    email: Email
+    password: Password
+
+
+class Refresh(msgspec.Struct, forbid_unknown_fields=True):
+    """The refresh token in force."""
+
+    refresh_token: Secret
+
+
+class Tokens(msgspec.Struct):
+    """Two tokens, and for how many seconds they are good (RFC 6749, section 5.1)."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+    token_type: str = "Bearer"
+
+
+def login_router(desk: Desk | None, passwords: Passwords, settings: Settings) -> Router:
+    """The routes under /auth; without a `desk` they answer 503."""
+
+    def issue(grant: Grant, refresh_token: str) -> Response[Tokens]:
+        access_token = sign(
+            settings.jwt_secret,
+            settings.jwt_audience,
+            grant.role,
+            grant.person_id,
+            grant.access_seconds,
+            pgdesk_session=grant.session_id,
+        )
+        tokens = Tokens(access_token, grant.access_seconds, refresh_token, grant.refresh_seconds)
+        return Response(tokens, media_type=MediaType.JSON, headers=_HEADERS)
+
+    @post("/login", status_code=200)
+    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens]:
+        """Signs in by {"email", "password"}: {"access_token", "expires_in", "refresh_token", …}.
+
+        The access token is sent as `Authorization: Bearer` for some minutes; then the refresh token gets new
+        ones. 401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
+        """
+        login = await _read(request, Login)
+        at, caller = _configured(desk), _caller(request)
+        candidate = await at.begin_login(caller, login.email)
+        hashed = candidate.password_hash
+        if not await passwords.match(hashed, login.password) or hashed is None:
+            log.info("login refused", network=caller.network)
+            candidate = Candidate()
+        is_outdated = candidate.password_hash is not None and passwords.is_outdated(candidate.password_hash)
+        new_hash = await passwords.hash(login.password) if is_outdated else None
+        refresh_token = make_secret()
+        grant = await at.open_session(caller, candidate, new_hash, digest(refresh_token))
+        return issue(grant, refresh_token)
+
+    @post("/refresh", status_code=200)
+    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens]:
+        """New tokens for {"refresh_token"}, which is good once; two requests at once get the same.
+
+        401 it is not known, or its session has ended. One that comes again later was stolen by somebody: the
+        session ends, and whoever signed in has to do so again.
+        """
+        token = (await _read(request, Refresh)).refresh_token
+        successor = succeed(settings.jwt_secret, token)
+        grant = await _configured(desk).refresh_session(_caller(request), digest(token), digest(successor))
+        return issue(grant, successor)
+
+    @post("/logout", status_code=204)
+    async def log_out(request: Request[Any, Any, Any]) -> None:
+        """Ends the session of {"refresh_token"}: its tokens are refused from now on."""
+        token = (await _read(request, Refresh)).refresh_token
+        await _configured(desk).end_session(_caller(request), digest(token))
+
+    return Router(
+        "/auth", route_handlers=[log_in, refresh, log_out], request_max_body_size=_MAX_BODY, tags=["login"]
+    )
+
+
+def _configured(desk: Desk | None) -> Desk:
+    if desk is None:
+        raise refusal(
+            503,
+            "signing in is not configured",
+            hint="Set PGDESK_LOGIN_DATABASE_URL, and PGDESK_JWT_SECRET to a shared secret.",
+            headers=[("Retry-After", "300")],
+        )
+    return desk
+
+
+def _caller(request: Request[Any, Any, Any]) -> Caller:
+    return Caller(
+        network_of(dict(request.scope)),
+        request.headers.get("user-agent", ""),
+        request.headers.get("x-request-id", ""),
+    )
+
+
+async def _read(request: Request[Any, Any, Any], kind: type[T]) -> T:
+    """Only what a page of another origin cannot send without asking first. Raises ApiError 400, 415."""
+    if request.content_type[0] != _SENT_AS:
+        raise refusal(415, hint=f"Send {_SENT_AS}.")
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except msgspec.DecodeError as error:
+        raise refusal(400, details=str(error)) from None

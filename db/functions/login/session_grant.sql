@@ -1,0 +1,18 @@
+CREATE OR REPLACE FUNCTION helpdesk.session_grant(p_session_id bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    SELECT jsonb_build_object(
+        'person_id', p.person_id,
+        'role', p.role,
+        'session_id', s.session_id,
+        'access_seconds', 60 * helpdesk.setting_int('access_token_minutes'),
+        'refresh_seconds', floor(extract(epoch FROM s.expires_at - helpdesk.clock()))::int
+    )
+    FROM helpdesk.session AS s
+    JOIN helpdesk.person AS p ON p.person_id = s.person_id
+    WHERE s.session_id = p_session_id;
+END;
+
+COMMENT ON FUNCTION helpdesk.session_grant IS
+'What the tokens of a session say, and for how many seconds: {person_id, role, session_id, access_seconds, '
+'refresh_seconds}.';

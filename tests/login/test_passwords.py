@@ -1,0 +1,101 @@
+"""Passwords: kept as argon2id hashes only, hashed anew when the parameters change, a few at a time."""
+
+import asyncio
+import unicodedata
+
+import msgspec
+import pytest
+
+from pgdesk.api.errors import ApiError
+from pgdesk.api.login.passwords import Passwords
+from pgdesk.settings import Settings
+from tests.desk import SYSTEM, Desk, refused
+from tests.login.conftest import PASSWORD, House
+
+CHEAP = Settings(password_memory_mb=1, password_passes=1)
+
+
+def test_a_password_lets_in_and_no_other(house: House) -> None:
+    member = house.person()
+    assert house.me(member.log_in()["access_token"]).json()[0]["person_id"] == member.person_id
+    assert member.try_password(PASSWORD + " ").status_code == 401
+    assert member.try_password(PASSWORD.title()).status_code == 401
+
+
+def test_the_hash_is_argon2id_by_the_parameters_of_the_settings(house: House) -> None:
+    member = house.person()
+    kept = house.value("SELECT password_hash FROM helpdesk.credential WHERE person_id = %s", member.person_id)
+    assert kept.startswith("$argon2id$v=19$m=1024,t=1,p=1$")
+
+
+def test_it_is_hashed_anew_at_the_next_login_after_they_change(house: House) -> None:
+    member = house.person()
+    stronger = Passwords(msgspec.structs.replace(CHEAP, password_passes=2)).hash_at_once(PASSWORD)
+    house.value("SELECT helpdesk.set_password(%s, %s, 20)", member.person_id, stronger)
+    kept = "SELECT password_hash, changed_at FROM helpdesk.credential WHERE person_id = %s"
+    before = house.database.execute(kept, (member.person_id,)).fetchone()
+    assert member.try_password("wrong horse battery").status_code == 401
+    assert house.database.execute(kept, (member.person_id,)).fetchone() == before
+    member.log_in()
+    after = house.database.execute(kept, (member.person_id,)).fetchone()
+    assert before is not None
+    assert after is not None
+    assert (",t=2," in before[0], ",t=1," in after[0], before[1] == after[1]) == (True, True, True)
+    member.log_in()
+
+
+def test_what_keyboards_write_in_two_ways_is_one_password() -> None:
+    passwords = Passwords(CHEAP)
+    composed, apart = (unicodedata.normalize(form, "pässwörd öffnet") for form in ("NFC", "NFD"))
+    assert composed != apart
+    assert asyncio.run(passwords.match(passwords.hash_at_once(apart), composed))
+
+
+def test_too_many_at_once_are_refused_and_the_others_served() -> None:
+    passwords = Passwords(CHEAP)
+
+    async def crowd() -> list[str | BaseException]:
+        return await asyncio.gather(*(passwords.hash(PASSWORD) for _ in range(40)), return_exceptions=True)
+
+    done = asyncio.run(crowd())
+    hashes = [one for one in done if isinstance(one, str)]
+    refusals = [one for one in done if isinstance(one, ApiError)]
+    assert (len(hashes), len(refusals)) == (17, 23)
+    assert {one.status for one in refusals} == {503}
+
+
+@pytest.mark.parametrize("kept", ["correct horse battery", "$2b$12$abcdefghijklmnopqrstuv", ""])
+def test_nothing_but_such_a_hash_is_kept(desk: Desk, kept: str) -> None:
+    with refused("23514"):
+        desk.run(SYSTEM, "SELECT helpdesk.set_password(%s, %s, 20)", desk.agent.id, kept)
+
+
+def test_who_gets_a_password(desk: Desk) -> None:
+    good = Passwords(CHEAP).hash_at_once(PASSWORD)
+    with refused("PD006", "at least 10 characters"):
+        desk.run(SYSTEM, "SELECT helpdesk.set_password(%s, %s, 9)", desk.agent.id, good)
+    with refused("PD006", "has no account"):
+        desk.run(SYSTEM, "SELECT helpdesk.set_password(%s, %s, 10)", desk.guest.id, good)
+    with refused("PD006", "has no account"):
+        desk.run(SYSTEM, "SELECT helpdesk.set_password(0, %s, 10)", good)
+
+
+def test_what_is_no_login_is_refused(house: House) -> None:
+    client = house.client
+    assert client.post("/auth/login", json={"email": "a@b.example"}).status_code == 400
+    assert house.post("login", email="a@b.example", password="x" * 1001).status_code == 400
+    assert house.post("login", email="a@b.example", password=["x"]).status_code == 400
+    assert house.post("login", email="a@b.example\0", password="x").status_code == 400
+    broken = b'{"email": "a@b.example", "password": "\\ud800"}'
+    for body in (
+        broken,
+        broken.replace(b"a@b", b"\\ud800"),
+        broken.replace(b"ud800", b"u0000"),
+        b"[]",
+        b"\xff",
+    ):
+        response = client.post("/auth/login", content=body, headers={"Content-Type": "application/json"})
+        assert response.status_code in (400, 401), body
+    assert client.post("/auth/login", content=b"{" * 20000).status_code in (413, 415)
+    assert client.post("/auth/login", data={"email": "a@b.example", "password": "x"}).status_code == 415
+    assert client.get("/auth/login").status_code == 405
