@@ -106,6 +106,22 @@ def test_a_new_ticket_that_nobody_has_rings_once_in_its_department(desk: Desk) -
     assert announce(desk) == 0
 
 
+def test_a_new_ticket_rings_for_those_who_come_to_it_later(desk: Desk) -> None:
+    ticket = desk.ticket(department_id=desk.support)
+    assert announce(desk) == 1
+    joins = "INSERT INTO helpdesk.department_member (department_id, person_id) VALUES (%s, %s)"
+    desk.run(SYSTEM, joins, desk.support, desk.admin.id)
+    assert announce(desk) == 1
+    desk.call(desk.admin, "set_department", ticket_id=ticket, department_id=desk.billing)
+    assert announce(desk) == 1
+    assert {person for person, kind in desk.notified(ticket) if kind == "ticket_created"} == {
+        desk.agent.id,
+        desk.admin.id,
+        desk.colleague.id,
+    }
+    assert announce(desk) == 0
+
+
 def test_what_somebody_has_or_nobody_needs_to_take_rings_for_nobody(desk: Desk) -> None:
     desk.ticket(department_id=desk.support, assignee_id=desk.agent.id)
     desk.ticket("closed", department_id=desk.support)

@@ -26,7 +26,9 @@ BEGIN ATOMIC
         JOIN helpdesk.person AS p ON p.person_id = m.person_id AND p.is_active AND p.role <> 'customer'
         WHERE m.person_id <> t.requester_id
             AND m.person_id IS DISTINCT FROM e.actor_id
-            AND NOT EXISTS (SELECT 1 FROM helpdesk.notification AS o WHERE o.event_id = e.event_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM helpdesk.notification AS o WHERE o.event_id = e.event_id AND o.person_id = m.person_id
+            )
             -- Whom routing has not looked at yet it may give to somebody.
             AND NOT EXISTS (
                 SELECT 1 FROM helpdesk.routing_wait AS w WHERE w.ticket_id = t.ticket_id AND w.tried_at IS NULL
@@ -38,8 +40,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.announce_new_tickets IS
-'Rings once for new tickets that nobody has: for the members of their department who answer, save whoever opened it '
-'and those who want no notice of ticket_created. A job, so that who opens a ticket waits for no audience, and what is '
-'given to somebody at once rings for nobody else; of a flood the newest p_limit of a department. Returns how many '
-'notices.';
+'Rings for new tickets that nobody has, once a person: for the members of their department who answer, also when the '
+'ticket or they came there later, save whoever opened it and those who want no notice of ticket_created. A job, so '
+'that who opens a ticket waits for no audience, and what is given to somebody at once rings for nobody else; of a '
+'flood the newest p_limit of a department. Returns how many notices.';
 GRANT EXECUTE ON FUNCTION helpdesk.announce_new_tickets TO worker;
