@@ -46,6 +46,19 @@ async def word_violation(
     return ApiError(worded.status, worded.code, worded.message, None, worded.hint)
 
 
+async def find_removal(connection: Connection, schema: str, view: str, identity: Identity) -> str | None:
+    """What the caller does instead of deleting rows of a view of which rows are not deleted."""
+    name = qualified(QualifiedIdentifier(schema, "find_removal"))
+    results = await connection.run(
+        [
+            Statement(_AS_ROLE, [as_bytes(identity.role)]),
+            Statement(f"SELECT {name}($1)".encode(), [as_bytes(view)]),
+        ]
+    )
+    found = results[1].get_value(0, 0)
+    return found.decode() if found is not None else None
+
+
 def advise(error: ApiError) -> ApiError:
     """Where a permission of the database is missing: how to find what is permitted."""
     if error.code != "42501" or error.hint is not None:

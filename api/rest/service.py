@@ -19,7 +19,7 @@ from pgdesk.api.rest.database.pgerrors import as_api_error
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
-from pgdesk.api.rest.house import advise, conceal, word_violation
+from pgdesk.api.rest.house import advise, conceal, find_removal, word_violation
 from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
@@ -144,7 +144,7 @@ class Service:
                 self.pool.give_back(connection)
             outcome.take_body()
         except DatabaseError as error:
-            refused = await self._refused(error, identity)
+            refused = await self._refused(error, compiled, identity)
             if isinstance(error, PostgresError):
                 ended = seen.QUERY_FAILED if refused.status >= 500 else seen.QUERY_REFUSED
             raise refused from None
@@ -158,7 +158,7 @@ class Service:
             self._tell_of_old_names(compiled, request)
         return outcome
 
-    async def _refused(self, error: DatabaseError, identity: Identity) -> ApiError:
+    async def _refused(self, error: DatabaseError, compiled: Compiled, identity: Identity) -> ApiError:
         refused = as_api_error(error, identity.is_authenticated)
         house = self.config.db_house
         if house is None:
@@ -168,6 +168,13 @@ class Service:
                 connection = await self.pool.acquire()
                 try:
                     return await word_violation(connection, house, error, identity)
+                finally:
+                    self.pool.give_back(connection)
+        if compiled.kind == "delete" and refused.code == "42501" and refused.hint is None:
+            with contextlib.suppress(DatabaseError):
+                connection = await self.pool.acquire()
+                try:
+                    refused.hint = await find_removal(connection, house, compiled.api_request.name, identity)
                 finally:
                     self.pool.give_back(connection)
         if refused.status >= 500:

@@ -74,3 +74,28 @@ def test_a_violation_is_worded(
     assert told["details"] is None
     assert told["hint"]
     assert answer.headers["proxy-status"] == f"PostgREST; error={code}"
+
+
+@pytest.mark.parametrize(
+    ("role", "view", "hint"),
+    [
+        ("admin", "tickets?ticket_id=eq.1", "Call rpc/delete_ticket instead."),
+        ("agent", "messages", "Call rpc/delete_message instead."),
+        ("customer", "messages", "Call rpc/delete_message instead."),
+        ("agent", "ticket_participants", "Call rpc/remove_participant instead."),
+        ("admin", "custom_fields", "Call rpc/remove_custom_field instead."),
+        ("admin", "people?person_id=eq.1", "Set is_active to false instead."),
+        ("admin", "sla_policies", "Set is_active to false instead."),
+        ("admin", "c%61lendars", "Set is_active to false instead."),
+    ],
+)
+def test_who_may_not_delete_is_told_what_does_it(desk: Desk, role: str, view: str, hint: str) -> None:
+    told = desk.client.delete(f"/rest/{view}", headers=desk.headers(role))
+    assert (told.status_code, told.json()["code"], told.json()["hint"]) == (403, "42501", hint)
+
+
+@pytest.mark.parametrize("view", ["tickets", "people", "events", "custom_fields"])
+def test_who_may_not_do_it_at_all_is_told_of_no_verb(desk: Desk, view: str) -> None:
+    told = desk.client.delete(f"/rest/{view}", headers=desk.headers("customer"))
+    assert told.status_code == 403
+    assert told.json()["hint"].startswith("GET /rest/ lists")
