@@ -196,6 +196,7 @@ CREATE TABLE helpdesk.ticket (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     first_response_at timestamptz,
+    last_message_id bigint,
     last_message_at timestamptz,
     resolved_at timestamptz,
     closed_at timestamptz,
@@ -267,6 +268,8 @@ COMMENT ON COLUMN helpdesk.ticket.created_at IS 'When it was opened.';
 COMMENT ON COLUMN helpdesk.ticket.updated_at IS 'When a column of it last changed, or a reply or note was written.';
 COMMENT ON COLUMN helpdesk.ticket.first_response_at IS
     'First public reply by staff other than the requester; null: not yet.';
+COMMENT ON COLUMN helpdesk.ticket.last_message_id IS
+    'Last reply or note: with it tg_ticket__record_events writes the message''s event. A copy, without a foreign key.';
 COMMENT ON COLUMN helpdesk.ticket.last_message_at IS 'Last reply or note; null: none yet.';
 COMMENT ON COLUMN helpdesk.ticket.resolved_at IS 'When it last became solved or closed; null: it is neither.';
 COMMENT ON COLUMN helpdesk.ticket.closed_at IS 'When it was last closed; null: it is not.';

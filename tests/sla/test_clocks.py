@@ -45,6 +45,21 @@ def test_a_public_reply_by_any_agent_stops_first_response(office: Desk) -> None:
     assert office.events(ticket) == [("sla_met", "first_response", 1)]
 
 
+def test_a_reply_that_moves_its_ticket_steps_the_clocks_once(office: Desk) -> None:
+    ticket = office.create()
+    office.at("2026-01-12T09:20:00Z")
+    office.reply(ticket, office.agent, sets_status="waiting_on_customer")
+    facts = office.db.execute(
+        "SELECT kind, payload ->> 'status', sla ->> 'status' FROM helpdesk.event"
+        " WHERE ticket_id = %s AND kind IN ('reply_created', 'ticket_status_changed') ORDER BY event_id",
+        (ticket,),
+    )
+    assert facts.fetchall() == [
+        ("reply_created", "waiting_on_customer", "waiting_on_customer"),
+        ("ticket_status_changed", None, None),
+    ]
+
+
 def test_next_response_counts_from_the_oldest_unanswered_message(office: Desk) -> None:
     ticket = office.create()
     office.reply(ticket, office.agent)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk import SYSTEM, Desk, Person, Row
 
-OWN = {"ticket_id", "reference", "message_id", "event_id"}
+OWN = {"ticket_id", "reference", "message_id", "last_message_id", "event_id"}
 
 
 def _trace(desk: Desk, ticket: int) -> Row:

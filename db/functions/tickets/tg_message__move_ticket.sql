@@ -3,27 +3,13 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__move_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_is_staff boolean := EXISTS (
-        SELECT 1 FROM helpdesk.person AS p WHERE p.person_id = NEW.author_id AND p.role <> 'customer'
-    );
     v_is_automatic boolean := NEW.kind = 'reply' AND NEW.author_id IS NULL;
     v_ticket helpdesk.ticket;
+    v_is_staff boolean;
     v_status text;
 BEGIN
     SELECT * INTO v_ticket FROM helpdesk.ticket AS t WHERE t.ticket_id = NEW.ticket_id;
-    v_is_staff := v_is_staff AND NEW.author_id <> v_ticket.requester_id;
-
-    PERFORM helpdesk.record_event(
-        NEW.ticket_id,
-        CASE
-            WHEN v_is_automatic THEN 'automatic_reply'
-            WHEN NEW.kind = 'reply' THEN 'reply_created'
-            ELSE 'internal_note_added'
-        END,
-        jsonb_build_object('author_is_staff', v_is_staff, 'channel', NEW.channel),
-        NEW.message_id
-    );
-
+    v_is_staff := helpdesk.is_staff_message(NEW.author_id, v_ticket.requester_id);
     v_status := CASE
         WHEN NEW.sets_status IS NOT NULL THEN NEW.sets_status
         WHEN NEW.kind <> 'reply' OR v_is_automatic THEN NULL
@@ -38,14 +24,20 @@ BEGIN
         v_status := NULL;
     END IF;
 
+    IF NEW.kind = 'system' AND v_status IS NULL THEN
+        PERFORM helpdesk.record_message(NEW.message_id, v_ticket.requester_id);
+        RETURN NULL;
+    END IF;
+    -- tg_ticket__record_events records message and status, so that the clocks are stepped and shown once for both.
     UPDATE helpdesk.ticket AS t
     SET status = coalesce(v_status, t.status),
+        last_message_id = NEW.message_id,
         last_message_at = greatest(NEW.created_at, t.last_message_at),
         first_response_at = CASE
             WHEN v_is_staff AND NEW.kind = 'reply' THEN coalesce(t.first_response_at, NEW.created_at)
             ELSE t.first_response_at
         END
-    WHERE t.ticket_id = NEW.ticket_id AND (NEW.kind <> 'system' OR v_status IS NOT NULL);
+    WHERE t.ticket_id = NEW.ticket_id;
 
     IF v_is_staff AND NEW.kind = 'reply' THEN
         PERFORM helpdesk.follow(NEW.ticket_id, NEW.author_id, 'replied');

@@ -21,6 +21,11 @@ BEGIN
         RETURN NULL;
     END IF;
 
+    IF NEW.last_message_id IS DISTINCT FROM OLD.last_message_id THEN
+        PERFORM helpdesk.record_message(
+            NEW.last_message_id, NEW.requester_id, CASE WHEN NEW.status <> OLD.status THEN NEW.status END
+        );
+    END IF;
     IF NEW.priority <> OLD.priority THEN
         PERFORM helpdesk.record_event(
             NEW.ticket_id, 'ticket_priority_changed', jsonb_build_object('from', OLD.priority, 'to', NEW.priority)

@@ -71,10 +71,10 @@ CREATE OR REPLACE TRIGGER ticket_50_record_events_update AFTER UPDATE ON helpdes
 CREATE OR REPLACE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.assignee_id IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 CREATE OR REPLACE TRIGGER ticket_90_audit AFTER INSERT OR DELETE ON helpdesk.ticket
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
 CREATE OR REPLACE TRIGGER ticket_90_audit_update AFTER UPDATE ON helpdesk.ticket
     FOR EACH ROW WHEN ((NEW.next_due_at, NEW.sla_state) IS NOT DISTINCT FROM (OLD.next_due_at, OLD.sla_state))
-    EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
+    EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
 
 CREATE OR REPLACE TRIGGER message_01_refuse_chosen_key BEFORE INSERT ON helpdesk.message
     FOR EACH ROW WHEN (helpdesk.is_chosen_key(NEW.message_id, 'helpdesk.message_message_id_seq'))

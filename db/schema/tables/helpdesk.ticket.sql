@@ -53,6 +53,8 @@ CREATE TABLE helpdesk.ticket (
     updated_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- First public reply by staff other than the requester; null: not yet.
     first_response_at timestamp with time zone,
+    -- Last reply or note: with it tg_ticket__record_events writes the message's event. A copy, without a foreign key.
+    last_message_id bigint,
     -- Last reply or note; null: none yet.
     last_message_at timestamp with time zone,
     -- When it last became solved or closed; null: it is neither.
@@ -212,8 +214,8 @@ CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE OF assignee_id, depar
 CREATE CONSTRAINT TRIGGER ticket_70_check_required AFTER INSERT ON helpdesk.ticket DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW WHEN ((new.channel <> ALL (ARRAY['email'::text, 'import'::text]))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
 CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE OF subject, description, language, requester_id ON helpdesk.ticket FOR EACH ROW WHEN (((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language)) OR (new.requester_id IS DISTINCT FROM old.requester_id))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
-CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
-CREATE TRIGGER ticket_90_audit_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state');
+CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
+CREATE TRIGGER ticket_90_audit_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
 
 -- row level security: on
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer

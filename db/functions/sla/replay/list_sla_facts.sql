@@ -53,6 +53,9 @@ BEGIN
                     WHEN e.payload ->> 'because' IN ('merged', 'spam_marked') THEN '{"withdrawn": true}'
                     ELSE jsonb_build_object('settled', e.payload -> 'to', 'withdrawn', false)
                 END
+                WHEN 'reply_created' THEN CASE WHEN e.payload ? 'status' THEN jsonb_build_object(
+                    'status', e.payload -> 'status', 'settled', e.payload -> 'status', 'withdrawn', false
+                ) END
                 WHEN 'ticket_merged' THEN '{"withdrawn": true}'
                 WHEN 'spam_marked' THEN '{"withdrawn": true}'
                 WHEN 'spam_unmarked' THEN '{"withdrawn": false}'
