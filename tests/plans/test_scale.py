@@ -18,7 +18,9 @@ INSERT INTO helpdesk.ticket
      department_id, assignee_id, created_at, resolved_at, closed_at, snoozed_until)
 SELECT
     'ESC-' || n,
-    'common' || CASE WHEN n % 90 = 0 THEN ' between' ELSE '' END || CASE n WHEN 17 THEN ' rare' ELSE '' END,
+    'common' || CASE WHEN n % 90 = 0 THEN ' between' ELSE '' END || CASE n WHEN 17 THEN ' rare' ELSE '' END
+        || CASE WHEN n < 7000 THEN ' yesterday' ELSE '' END
+        || CASE WHEN n < 5000 AND n % 70 = 0 THEN ' seventieth' ELSE '' END,
     CASE WHEN n % 3 = 0 THEN 'please help' ELSE 'help please' END
         || CASE n WHEN 23 THEN ' help me please now' ELSE '' END,
     CASE WHEN n %% 10 = 0 THEN 'open' ELSE 'closed' END,
@@ -136,6 +138,13 @@ def test_search_finds_the_rare_and_the_newest_of_the_common(busy: tuple[Desk, li
         assert set(_found(desk, desk.agent, query)) == set(between), query
     assert _found(desk, desk.agent, "rare comm") == [ids[16]]
     assert _found(desk, desk.agent, "nowhere") == []
+
+
+def test_search_finds_what_the_newest_lack(busy: tuple[Desk, list[int]]) -> None:
+    desk, ids = busy
+    assert set(_found(desk, desk.agent, "yesterday")) == set(ids[6999 - 200 : 6999])
+    seventieth = [ticket for number, ticket in enumerate(ids[:4999], start=1) if number % 70 == 0]
+    assert set(_found(desk, desk.agent, "common -nowhere seventieth")) == set(seventieth)
 
 
 def test_search_as_somebody_who_sees_few_finds_all_of_theirs(busy: tuple[Desk, list[int]]) -> None:

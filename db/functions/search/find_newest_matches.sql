@@ -14,20 +14,30 @@ AS $$
 DECLARE
     c_newest CONSTANT int := 1024;
     c_along CONSTANT int := 8192;
+    c_most_blocks CONSTANT int := 64;
+    v_all CONSTANT bigint := 1 + (
+        SELECT s.text_id FROM helpdesk.searched_text AS s WHERE s.is_message = p_is_message
+        ORDER BY s.text_id DESC LIMIT 1
+    );
     v_words tsquery := p_query;
     v_blocks tsquery;
+    v_expected float8;
+    v_hits float8 := 0;
     v_missing bigint := p_enough;
     v_found bigint;
-    v_hits float8 := 0;
-    v_rate float8;
     v_ids bigint := 0;
     v_reach bigint := c_newest;
     v_lower bigint;
-    v_upper bigint := least(p_before, 1 + (
-        SELECT s.text_id FROM helpdesk.searched_text AS s WHERE s.is_message = p_is_message
-        ORDER BY s.text_id DESC LIMIT 1
-    ));
+    v_upper bigint := least(p_before, v_all);
 BEGIN
+    -- The index knows words, not their order: a phrase is looked up as its words, then checked. So is a beginning
+    -- beside a word: the index would gather all texts with words that begin so.
+    IF p_query::text !~ '!\(' THEN
+        v_words := regexp_replace(
+            regexp_replace(p_query::text, '<(-|[0-9]+)>', '&', 'g'),
+            '(?<!!)(''[^'']*''(:[A-D]+)?) & ''[^'']*'':[A-D]*\*', '\1', 'g'
+        )::tsquery;
+    END IF;
     WHILE v_upper > 0 LOOP
         v_lower := greatest(v_upper - least(v_reach, c_along), 0);
         RETURN QUERY
@@ -49,35 +59,20 @@ BEGIN
         v_ids := v_ids + v_upper - v_lower;
         v_upper := v_lower;
         v_reach := 1 + v_missing * v_ids * 3 / 2 / (p_enough - v_missing + 1);
-        -- The index gives what fewer than one in fifty has for less.
-        EXIT WHEN v_ids >= 8 * c_along OR v_reach > c_along AND (p_enough - v_missing) * 50 < v_ids;
+        IF v_reach > c_along THEN
+            v_expected := coalesce(v_expected, helpdesk.estimate_matches(p_is_message, v_words));
+            -- What one in twenty has may be missing in the newest only; what fewer have, the index gives for less.
+            EXIT WHEN v_ids >= 8 * c_along OR v_expected * 20 < v_all;
+        END IF;
     END LOOP;
 
-    -- The index knows words, not their order: a phrase is looked up as its words, then checked. So is a beginning
-    -- beside a word: the index would gather all texts with words that begin so.
-    IF p_query::text !~ '!\(' THEN
-        v_words := regexp_replace(
-            regexp_replace(p_query::text, '<(-|[0-9]+)>', '&', 'g'),
-            '(?<!!)(''[^'']*''(:[A-D]+)?) & ''[^'']*'':[A-D]*\*', '\1', 'g'
-        )::tsquery;
-    END IF;
-    IF v_words = p_query THEN
-        v_rate := (p_enough - v_missing + 1) / v_ids::float8;
-    ELSE
-        SELECT (count(*) + 1) / c_newest::float8 INTO v_rate
-        FROM helpdesk.searched_text AS s
-        WHERE s.is_message = p_is_message
-            AND s.text_id >= v_upper
-            AND s.text_id < v_upper + c_newest
-            AND (s.document @@ v_words) IS TRUE;
-    END IF;
-    FOR v_step IN 1..4 LOOP
-        EXIT WHEN v_missing <= p_enough / 2 OR v_upper <= 0 OR v_hits > 6000;
-        IF v_rate * v_upper <= 1000 THEN
+    v_reach := greatest(least(v_reach, 1000 * v_all / v_expected), c_along);
+    WHILE v_missing > p_enough / 2 AND v_upper > 0 AND v_hits <= 6000 LOOP
+        IF v_expected * v_upper / v_all <= 1000 OR v_reach > least(v_upper - 1, c_most_blocks << 13) THEN
             v_lower := 0;
             v_blocks := NULL;
         ELSE
-            v_lower := greatest(v_upper - greatest(least(v_reach, 1000 / v_rate), 8192), v_upper - 64 * 8192, 0);
+            v_lower := v_upper - v_reach;
             SELECT string_agg(format('%L', ' ' || b.block), '|')::tsquery INTO v_blocks
             FROM generate_series(v_lower >> 13, (v_upper - 1) >> 13) AS b(block);
         END IF;
@@ -95,8 +90,11 @@ BEGIN
         LIMIT v_missing;
         GET DIAGNOSTICS v_found = ROW_COUNT;
         v_missing := v_missing - v_found;
-        v_hits := v_hits + v_rate * (v_upper - v_lower);
+        v_hits := v_hits + CASE
+            WHEN v_words = p_query THEN v_found ELSE v_expected * (v_upper - v_lower) / v_all
+        END;
         v_upper := v_lower;
+        v_reach := 4 * v_reach;
     END LOOP;
 END
 $$;

@@ -15,7 +15,7 @@ CREATE TABLE helpdesk.message_search (
 );
 
 -- rpc/search: messages that contain rare words.
-CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (document);
+CREATE INDEX message_search_document_idx ON helpdesk.message_search USING gin (document) WITH (gin_pending_list_limit='256');
 
 -- rpc/search of a customer's few tickets; foreign key.
 CREATE INDEX message_search_ticket_idx ON helpdesk.message_search USING btree (ticket_id);
