@@ -6,9 +6,11 @@ Not psycopg_pool: it lends connections of psycopg; connection.py says why these 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from pgdesk.api.errors import CannotConnect, ConnectionLost, PoolTimeout, PostgresError
 from pgdesk.api.rest import observations as seen
@@ -19,15 +21,25 @@ from pgdesk.api.rest.observations import Observer, log
 #: Bytes. A connection that held a larger result is closed, which gives its memory back.
 LARGEST_KEPT = 16 << 20
 
+#: Connections in use at a time while all requests are quick. More of them take the processors from each
+#: other and from this process: then one request in a hundred takes many times as long as the others.
+AT_ONCE = max(4, 2 * len(os.sched_getaffinity(0)))
+#: Seconds that a request waits for one of those; then it has one of the others: slow ones hold up nobody.
+PATIENCE = 0.025
+
 
 class Pool:
+    """A waiter is resolved with a connection, or with None: a place is kept for it, to open another."""
+
     def __init__(self, config: Config, observe: Observer = log) -> None:
         self._config = config
         self._observe = observe
         self.prepares = config.db_prepared_statements
         self._idle: list[Connection] = []
         self._open_ones: set[Connection] = set()
-        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._at_once = min(config.db_pool, AT_ONCE)
+        self._waiting: deque[tuple[asyncio.Future[Connection | None], float]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
         self._size = 0
         self._flushed_at = 0.0
         self._closed = False
@@ -65,38 +77,62 @@ class Pool:
         return connection
 
     async def _acquire(self) -> Connection:
+        if self._in_use < self._at_once and (place := self._place()) is not False:
+            return place or await self._open()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Connection | None] = loop.create_future()
+        waiting = (waiter, loop.time() + PATIENCE)
+        self._waiting.append(waiting)
+        self._watch()
+        try:
+            async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
+                given = await waiter
+        except TimeoutError:
+            self._observe(seen.POOL_TIMED_OUT)
+            self._refuse(waiter)
+            raise PoolTimeout from None
+        except BaseException:
+            self._refuse(waiter)
+            raise
+        finally:
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+        return given or await self._open()
+
+    @property
+    def _in_use(self) -> int:
+        return self._size - len(self._idle)
+
+    def _place(self) -> Connection | Literal[False] | None:
+        """A connection that is idle; None: a place to open another, kept from now on; False: none is left."""
         while self._idle:
             connection = self._idle.pop()
             if self._is_fresh(connection):
                 return connection
             self._drop(connection, "max lifetime")
-        if self._size < self._config.db_pool:
-            return await self._open()
-        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        try:
-            async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
-                connection_or_none = await waiter
-        except TimeoutError:
-            self._observe(seen.POOL_TIMED_OUT)
-            raise PoolTimeout from None
-        except BaseException:
-            if waiter.done() and not waiter.cancelled() and (given := waiter.result()) is not None:
+        if self._size >= self._config.db_pool:
+            return False
+        self._size += 1
+        return None
+
+    def _refuse(self, waiter: asyncio.Future[Connection | None]) -> None:
+        """Pass on what came for somebody who has left."""
+        if waiter.done() and not waiter.cancelled():
+            given = waiter.result()
+            if given is not None:
                 self._lend(given)
-            raise
-        finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
-        return connection_or_none if connection_or_none is not None else await self._open()
+            else:
+                self._size -= 1
+                self._serve()
 
     async def _open(self) -> Connection:
-        self._size += 1
+        """In the place that is kept for it."""
         try:
             async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
                 connection = await Connection.open(self._config.db_uri, self.prepares)
         except BaseException as error:
             self._size -= 1
-            self._wake()
+            self._serve()
             if isinstance(error, TimeoutError):
                 raise CannotConnect("timeout expired") from None
             raise
@@ -137,20 +173,36 @@ class Pool:
 
     def _release(self, connection: Connection) -> None:
         self._drop(connection, "release")
-        self._wake()
+        self._serve()
 
     def _lend(self, connection: Connection) -> None:
-        if not self._wake(connection):
-            self._idle.append(connection)
+        self._idle.append(connection)
+        self._serve()
 
-    def _wake(self, connection: Connection | None = None) -> bool:
-        """Whether somebody waited, who now has the connection, or without one may open another."""
+    def _serve(self) -> None:
+        """Give places to those who wait: the usual ones, and any to who has waited for long."""
+        if not self._waiting:
+            return
+        now = asyncio.get_running_loop().time()
         while self._waiting:
-            waiter = self._waiting.popleft()
+            waiter, until = self._waiting[0]
             if not waiter.done():
-                waiter.set_result(connection)
-                return True
-        return False
+                if self._in_use >= self._at_once and until > now:
+                    break
+                if (place := self._place()) is False:
+                    return
+                waiter.set_result(place)
+            self._waiting.popleft()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look again when who has waited longest has waited for long."""
+        if self._waiting and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_at(self._waiting[0][1], self._look_again)
+
+    def _look_again(self) -> None:
+        self._timer = None
+        self._serve()
 
     def _is_fresh(self, connection: Connection) -> bool:
         return (
@@ -165,7 +217,7 @@ class Pool:
         self._open_ones.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
-        self._wake()
+        self._serve()
 
     def _drop(self, connection: Connection, reason: str) -> None:
         self._observe(seen.CONNECTION_CLOSED, connection.id, reason)
