@@ -10,8 +10,6 @@ from pgdesk.api.asgi import Receive, Scope, Send
 from pgdesk.api.rest.app import RestApp
 from pgdesk.api.rest.config import Config
 from pgdesk.api.upstream import MOUNT
-from pgdesk.api.upstream.fallback import WithFallback
-from pgdesk.api.upstream.proxy import PostgrestProxy
 from pgdesk.settings import Settings
 
 
@@ -29,6 +27,10 @@ def generated_api(settings: Settings) -> GeneratedApi:
     """PostgREST at PGDESK_POSTGREST_URL, with PGDESK_POSTGREST_FALLBACK or without; else the embedded one."""
     if not settings.postgrest_url:
         return _embedded(settings)
+    # With them comes httpx, which an api process needs for nothing else.
+    from pgdesk.api.upstream.fallback import WithFallback
+    from pgdesk.api.upstream.proxy import PostgrestProxy
+
     proxy = PostgrestProxy(settings.postgrest_url, settings.pool_size * 2)
     return WithFallback(proxy, _embedded(settings)) if settings.postgrest_fallback else proxy
 

@@ -1,6 +1,7 @@
 """`pgdesk up`: running the parts."""
 
 import os
+import shutil
 
 import click
 
@@ -8,7 +9,6 @@ from pgdesk.cli.database import Database, open_database
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.output import say
-from pgdesk.cli.run.postgrest import find_program, postgrest_part
 from pgdesk.cli.run.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 from pgdesk.cli.secrets import Secrets
 from pgdesk.cli.secrets import load as load_secrets
@@ -70,8 +70,11 @@ def make_supervisor(
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
         environment["PGDESK_LOGIN_DATABASE_URL"] = database.login_dsn("doorkeeper")
     parts = [python_part("api", "pgdesk.cli.run.serve"), python_part("worker", "pgdesk.workers")]
-    program = find_program()
+    program = shutil.which("postgrest")
     if program is not None and not given.postgrest_url:
+        # With it comes the embedded server, which the supervisor needs for nothing else.
+        from pgdesk.cli.run.postgrest import postgrest_part
+
         settings = Settings.from_env({**os.environ, **environment})
         part, url = postgrest_part(program, settings)
         parts.append(part)

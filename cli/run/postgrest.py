@@ -20,11 +20,6 @@ _HOST = "127.0.0.1"
 _SECRETS = frozenset(("db-uri", "jwt-secret"))
 
 
-def find_program() -> str | None:
-    """The `postgrest` on PATH."""
-    return shutil.which("postgrest")
-
-
 def postgrest_part(program: str, settings: Settings) -> tuple[Part, str]:
     """The process, configured to serve what the embedded server would, and its address."""
     config = msgspec.structs.replace(rest_config(settings), server_host=_HOST, server_port=free_port())

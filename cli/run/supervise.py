@@ -3,6 +3,7 @@
 Own code, since honcho ends all when one ends: here it is started again, or left out where it is optional.
 """
 
+import http.client
 import os
 import signal
 import socket
@@ -10,12 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-
-import httpx
 
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.server.process import dying_with_parent, port_is_free
@@ -90,13 +91,18 @@ class Supervisor:
 
     def wait_until_ready(self, url: str, seconds: float = 90.0) -> None:
         """Returns when `url` answers anything but a 5xx; tells why the api does not come up."""
+        # Not httpx, which imports more than all else that a supervisor needs.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self._look_after()
             try:
-                if httpx.get(url, timeout=5.0, trust_env=False).status_code < 500:
+                with opener.open(url, timeout=5.0):
                     return
-            except httpx.HTTPError:
+            except urllib.error.HTTPError as answer:
+                if answer.code < 500:
+                    return
+            except (OSError, http.client.HTTPException):
                 pass
             if self._stop.wait(0.1):
                 return
