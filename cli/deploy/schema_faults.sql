@@ -261,21 +261,23 @@ BEGIN
 END
 $$;
 
--- A statement is run as pgdesk_owner, or as the user who deploys; early: before anything is made. Without a statement
--- it is left, since it may hold data.
+-- What is mended before anything is made, by the user who deploys.
+CREATE OR REPLACE VIEW pgdesk_deploy.early_fault AS
+SELECT
+    format('%s %s belongs to %s', o.kind, o.name, pg_get_userbyid(o.owner)) AS fault,
+    format('ALTER %s %s OWNER TO pgdesk_owner', replace(o.kind, 'composite ', ''), o.name) AS statement
+FROM pgdesk_deploy.owned_object AS o
+JOIN pgdesk_deploy.made AS m ON m.kind = 'owned' AND m.name = concat_ws(' ', o.kind, o.name)
+WHERE o.owner <> to_regrole('pgdesk_owner')
+UNION ALL
+SELECT d.fault, d.statement FROM pgdesk_deploy.default_privilege_fault AS d;
+
+-- A statement is run as pgdesk_owner, or as the user who deploys. Without one it is left, since it may hold data.
 CREATE OR REPLACE FUNCTION pgdesk_deploy.find_faults()
 RETURNS TABLE (fault text, statement text, is_early boolean, is_by_owner boolean)
 LANGUAGE sql STABLE SET search_path = ''
 AS $$
-    SELECT
-        format('%s %s belongs to %s', o.kind, o.name, pg_get_userbyid(o.owner)),
-        format('ALTER %s %s OWNER TO pgdesk_owner', replace(o.kind, 'composite ', ''), o.name),
-        true, false
-    FROM pgdesk_deploy.owned_object AS o
-    JOIN pgdesk_deploy.made AS m ON m.kind = 'owned' AND m.name = concat_ws(' ', o.kind, o.name)
-    WHERE o.owner <> to_regrole('pgdesk_owner')
-    UNION ALL
-    SELECT d.fault, d.statement, true, false FROM pgdesk_deploy.default_privilege_fault AS d
+    SELECT e.fault, e.statement, true, false FROM pgdesk_deploy.early_fault AS e
     UNION ALL
     SELECT r.fault, r.statement, false, false FROM pgdesk_deploy.role_fault AS r
     UNION ALL
@@ -326,7 +328,11 @@ DECLARE
     v_fault record;
 BEGIN
     FOR v_fault IN
-        SELECT f.* FROM pgdesk_deploy.find_faults() AS f WHERE f.statement IS NOT NULL AND f.is_early = p_is_early
+        SELECT e.fault, e.statement, false AS is_by_owner FROM pgdesk_deploy.early_fault AS e WHERE p_is_early
+        UNION ALL
+        SELECT f.fault, f.statement, f.is_by_owner FROM pgdesk_deploy.find_faults() AS f
+        WHERE NOT p_is_early AND f.statement IS NOT NULL AND NOT f.is_early
+        ORDER BY 1
     LOOP
         IF NOT v_fault.is_by_owner THEN
             RESET ROLE;
