@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -53,6 +54,11 @@ RETURN coalesce(nullif(current_setting('pgdesk.test_clock', true), '')::timestam
 """
 
 _BE_ONESELF = b"SET LOCAL SESSION AUTHORIZATION DEFAULT; SELECT set_config('request.jwt.claims', '', true)"
+
+# Whatever the environment says: to rewrite the assertions of all modules takes each worker five seconds,
+# and a process that a test starts compiles some hundred modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Two runs of one tree try the same examples; --hypothesis-profile=default draws others.
 settings.register_profile("repeatable", derandomize=True)
