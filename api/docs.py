@@ -55,7 +55,7 @@ def docs_router(aliases: Aliases) -> Router:
     @get("/", include_in_schema=False)
     async def show_docs() -> Response[bytes]:
         """The page."""
-        return _file(files["docs.html"])
+        return serve_file(files["docs.html"])
 
     @get("/routes", include_in_schema=False)
     async def describe_routes(request: Request[Any, Any, Any]) -> DescribedRoutes:
@@ -67,10 +67,11 @@ def docs_router(aliases: Aliases) -> Router:
         """A style sheet or script of the page."""
         if name not in files:
             raise refusal(404)
-        return _file(files[name])
+        return serve_file(files[name])
 
     return Router("/docs", route_handlers=[show_docs, describe_routes, show_file])
 
 
-def _file(path: Path) -> Response[bytes]:
+def serve_file(path: Path) -> Response[bytes]:
+    """A file of a page, which may load and ask nothing but this server."""
     return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=_HEADERS)

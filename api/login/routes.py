@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 import structlog
-from litestar import Request, Response, Router, post
+from litestar import Request, Response, Router, get, post
 from litestar.enums import MediaType
 
+from pgdesk.api.docs import serve_file
 from pgdesk.api.errors import refusal
 from pgdesk.api.guard.request import network_of
 from pgdesk.api.login.desk import Caller, Candidate, Desk
 from pgdesk.api.login.passwords import Passwords
-from pgdesk.api.login.tokens import Grant, digest, make_secret, sign, succeed
+from pgdesk.api.login.tokens import Grant, digest, link_token, make_secret, sign, succeed
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()
 
+_STATIC = Path(__file__).parent / "static"
 _MAX_BODY = 10_000
+#: How long it takes to ask for a link, whether or not one is written.
+_RESET_SECONDS = 0.1
 _SENT_AS = "application/json"
 _HEADERS = {"Cache-Control": "no-store"}
 
@@ -40,6 +47,19 @@ class Refresh(msgspec.Struct, forbid_unknown_fields=True):
     """The refresh token in force."""
 
     refresh_token: Secret
+
+
+class Reset(msgspec.Struct, forbid_unknown_fields=True):
+    """Who cannot sign in."""
+
+    email: Email
+
+
+class Choice(msgspec.Struct, forbid_unknown_fields=True):
+    """The token of a link, and the password chosen."""
+
+    token: Secret
+    password: Password
 
 
 class Tokens(msgspec.Struct):
@@ -105,8 +125,44 @@ def login_router(desk: Desk | None, passwords: Passwords, settings: Settings) ->
         token = (await _read(request, Refresh)).refresh_token
         await _configured(desk).end_session(_caller(request), digest(token))
 
+    @post("/reset", status_code=204)
+    async def request_reset(request: Request[Any, Any, Any]) -> None:
+        """Mails a link to reset the password to {"email"}, if somebody has it; the answer does not tell.
+
+        429 asked too often, see Retry-After.
+        """
+        email = (await _read(request, Reset)).email
+        nonce = os.urandom(32)
+        token_hash = digest(link_token(settings.jwt_secret, nonce))
+        asking = _configured(desk).request_reset(_caller(request), email, nonce, token_hash)
+        await asyncio.gather(asking, asyncio.sleep(_RESET_SECONDS))
+
+    @get("/password", include_in_schema=False)
+    async def show_form() -> Response[bytes]:
+        """Where a link leads: a page that asks for a password."""
+        return serve_file(_STATIC / "password.html")
+
+    @get("/password.js", include_in_schema=False)
+    async def show_script() -> Response[bytes]:
+        """What that page does."""
+        return serve_file(_STATIC / "password.js")
+
+    @post("/password", status_code=204)
+    async def set_password(request: Request[Any, Any, Any]) -> None:
+        """Sets the password by {"token", "password"}, the token of a link, which is good once.
+
+        All sessions of its person end. 410 the link is void, 422 the password is too short.
+        """
+        choice = await _read(request, Choice)
+        at, caller, token_hash = _configured(desk), _caller(request), digest(choice.token)
+        await at.check_link(caller, token_hash)  # before anything is hashed for nobody
+        await at.use_link(caller, token_hash, await passwords.hash(choice.password), len(choice.password))
+
     return Router(
-        "/auth", route_handlers=[log_in, refresh, log_out], request_max_body_size=_MAX_BODY, tags=["login"]
+        "/auth",
+        route_handlers=[log_in, refresh, log_out, request_reset, show_form, show_script, set_password],
+        request_max_body_size=_MAX_BODY,
+        tags=["login"],
     )
 
 

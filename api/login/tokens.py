@@ -14,6 +14,8 @@ from joserfc.jwk import OctKey
 
 #: What the successor of a refresh token is derived for, so that no other use of the key gives the same.
 _SUCCESSOR = b"pgdesk refresh token\0"
+#: The same for the token of a mailed link.
+_LINK = b"pgdesk login link\0"
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -41,6 +43,16 @@ def make_secret() -> str:
 def succeed(secret: str, token: str) -> str:
     """The refresh token that follows: always the same, so that nobody has to keep it to say it twice."""
     return _text(hmac.digest(secret.encode(), _SUCCESSOR + token.encode(), "sha256"))
+
+
+def link_token(secret: str, nonce: bytes) -> str:
+    """Of a mailed link: whoever sends the mail makes it again from the nonce that the database keeps."""
+    return _text(hmac.digest(secret.encode(), _LINK + nonce, "sha256"))
+
+
+def link(base_url: str, token: str) -> str:
+    """Behind #, so that it stands in no log, and nobody uses it up who only fetches the page."""
+    return f"{base_url}/auth/password#{token}"
 
 
 def digest(token: str) -> bytes:

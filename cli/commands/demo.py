@@ -16,6 +16,7 @@ from pgdesk.cli.database import Database, open_database, reset
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.invitations import invite_first_admin
 from pgdesk.cli.output import Progress, say
 from pgdesk.cli.paths import state_dir
 from pgdesk.cli.run.supervise import interrupted_by_signals
@@ -99,7 +100,11 @@ def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
             person_id, name = find_person(connection, role, None)
             token = make_token(database.secrets.jwt, role, person_id, _TOKEN_HOURS)
             yield f"export {role.upper()}={token}  # {name}, person {person_id}"
+        invitation = invite_first_admin(connection, url)
         row = connection.execute("SELECT max(c.ticket_id) FROM helpdesk.sla_clock AS c").fetchone()
+    if invitation:
+        yield ""
+        yield invitation
     yield ""
     yield "Try:"
     yield from (f"  {line}" for line in curl_lines(url, int(str(row[0] or 1)) if row else 1))

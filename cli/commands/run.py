@@ -8,6 +8,7 @@ import click
 from pgdesk.cli.database import Database, open_database
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
+from pgdesk.cli.invitations import invite_first_admin
 from pgdesk.cli.output import say
 from pgdesk.cli.run.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 from pgdesk.cli.secrets import Secrets
@@ -40,6 +41,11 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
                 url = supervisor.environment["PGDESK_PUBLIC_URL"]
                 supervisor.wait_until_ready(f"{url}/rest/")
                 say(f"{url}/rest/ answers; Ctrl-C stops")
+                if database is not None:
+                    with database.connect() as connection:
+                        invitation = invite_first_admin(connection, url)
+                    if invitation:
+                        say(invitation)
                 supervisor.run()
             finally:
                 supervisor.close()

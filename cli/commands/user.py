@@ -11,6 +11,7 @@ import psycopg
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.cli.database import opened
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.invitations import make_invitation
 from pgdesk.cli.output import say
 from pgdesk.cli.tokens import ROLES
 from pgdesk.settings import Settings
@@ -34,7 +35,7 @@ def add(name: str, email: str, role: str) -> None:
     """Add NAME with the address EMAIL, such as the first admin of a new database."""
     with _connected() as connection:
         person_id, shown = connection.execute(_ADD_PERSON, (name, email, role)).fetchall()[0]
-    say(f"{role} {shown} is person {person_id}; pgdesk user password {email} lets them sign in")
+    say(f"{role} {shown} is person {person_id}; pgdesk user invite {email} lets them sign in")
 
 
 @user.command()
@@ -51,6 +52,17 @@ def password(email: str, is_piped: bool) -> None:
         hashed = Passwords(Settings.from_env()).hash_at_once(chosen)
         connection.execute(_SET_PASSWORD, (person_id, hashed, len(chosen)))
     say(f"{name} (person {person_id}) has a new password and is signed out everywhere")
+
+
+@user.command()
+@click.argument("email")
+def invite(email: str) -> None:
+    """Print a link by which who has the address EMAIL sets their password, once."""
+    with _connected() as connection:
+        person_id, name = _find(connection, email)
+        link, until = make_invitation(connection, person_id, Settings.from_env().base_url)
+    say(f"{name} (person {person_id}) sets a password by this link, once, until {until}:")
+    click.echo(link)
 
 
 @user.command()

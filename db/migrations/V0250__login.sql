@@ -96,7 +96,62 @@ COMMENT ON COLUMN helpdesk.login_try.refused_until IS
 CREATE INDEX login_try_last_idx ON helpdesk.login_try (last_at);
 COMMENT ON INDEX helpdesk.login_try_last_idx IS 'purge_login_tries: what is old.';
 
+CREATE TABLE helpdesk.login_link (
+    token_hash bytea CONSTRAINT login_link_pkey PRIMARY KEY,
+    person_id bigint NOT NULL CONSTRAINT login_link_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    email text NOT NULL,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    CONSTRAINT login_link_is_hashed CHECK (length(token_hash) = 32)
+);
+COMMENT ON TABLE helpdesk.login_link IS
+    'Links by which people set their password, good once. A newer one takes the place of the older. Not audited.';
+COMMENT ON COLUMN helpdesk.login_link.token_hash IS 'SHA-256 of the token in the link.';
+COMMENT ON COLUMN helpdesk.login_link.person_id IS 'Whose password it sets.';
+COMMENT ON COLUMN helpdesk.login_link.email IS 'The address that they had then: with another the link is void.';
+COMMENT ON COLUMN helpdesk.login_link.expires_at IS 'Until when it may be used.';
+COMMENT ON COLUMN helpdesk.login_link.used_at IS 'When it was; null: not yet.';
+COMMENT ON CONSTRAINT login_link_is_hashed ON helpdesk.login_link IS 'token_hash has 32 bytes.';
+CREATE INDEX login_link_person_idx ON helpdesk.login_link (person_id);
+COMMENT ON INDEX helpdesk.login_link_person_idx IS 'add_login_link: the links that a person has; foreign key.';
+CREATE INDEX login_link_expiry_idx ON helpdesk.login_link (expires_at);
+COMMENT ON INDEX helpdesk.login_link_expiry_idx IS 'purge_login_links: what has expired.';
+
+CREATE TABLE helpdesk.login_mail (
+    login_mail_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT login_mail_pkey PRIMARY KEY,
+    kind text NOT NULL,
+    person_id bigint NOT NULL CONSTRAINT login_mail_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    email text NOT NULL,
+    nonce bytea,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    sent_at timestamptz,
+    CONSTRAINT login_mail_kind_is_known CHECK (kind IN ('reset_password', 'password_changed', 'session_reused')),
+    CONSTRAINT login_mail_link_has_nonce CHECK ((kind = 'reset_password') = (nonce IS NOT NULL))
+);
+COMMENT ON TABLE helpdesk.login_mail IS
+    'Mails about signing in that are to be sent, written along with what they tell of; kept 30 days. Not audited.';
+COMMENT ON COLUMN helpdesk.login_mail.login_mail_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.login_mail.kind IS
+    'reset_password: with a link, as somebody asked for; password_changed; session_reused: a refresh token came a '
+    'second time, so that somebody may have stolen it.';
+COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
+COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
+COMMENT ON COLUMN helpdesk.login_mail.nonce IS
+    'From which, with PGDESK_JWT_SECRET, the sender makes the token of the link, which nobody keeps. Null: no link.';
+COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
+COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
+COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
+    'kind is reset_password, password_changed or session_reused.';
+COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
+    'A mail with a link has a nonce, no other has.';
+CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);
+COMMENT ON INDEX helpdesk.login_mail_person_idx IS 'Foreign key to person.';
+CREATE INDEX login_mail_created_idx ON helpdesk.login_mail (created_at);
+COMMENT ON INDEX helpdesk.login_mail_created_idx IS 'purge_login_mails: what is old.';
+
 ALTER TABLE helpdesk.credential ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_try ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.login_link ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.login_mail ENABLE ROW LEVEL SECURITY;

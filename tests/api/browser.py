@@ -9,11 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 _FLAGS = (
     "--headless",
@@ -116,6 +119,20 @@ class Page:
 
     def picture(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
+
+
+@contextmanager
+def opened_browser() -> Iterator[Page]:
+    """A tab, or the test is skipped."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    profile = Path(tempfile.mkdtemp(prefix="pgdesk-chromium-"))
+    try:
+        with chromium(program, profile) as page:
+            yield page
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
 
 
 @contextmanager

@@ -1,13 +1,10 @@
 """/docs in a real browser: paste a token, find, read, try out, see rows."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.api.browser import Page, chromium, find_chromium
+from tests.api.browser import Page, opened_browser
 from tests.api.conftest import Desk
 
 _FORM = "document.querySelector('.operation[open] form')"
@@ -15,15 +12,8 @@ _FORM = "document.querySelector('.operation[open] form')"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    profile = Path(tempfile.mkdtemp(prefix="pgdesk-chromium-"))
-    try:
-        with chromium(program, profile) as page:
-            yield page
-    finally:
-        shutil.rmtree(profile, ignore_errors=True)
+    with opened_browser() as page:
+        yield page
 
 
 @pytest.fixture

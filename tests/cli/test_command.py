@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from pgdesk.api.login.tokens import digest
 from pgdesk.cli.database import LOGINS
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.paths import ROOT
@@ -126,6 +127,18 @@ def test_a_password_is_read_and_never_an_argument(run: Run, fresh_db: str) -> No
     ((found, hashed),) = rows
     assert found == person_id
     assert PasswordHasher().verify(hashed, "correct horse battery")
+
+
+def test_an_invitation_is_a_link_of_which_the_database_keeps_the_hash(run: Run, fresh_db: str) -> None:
+    person_id = add_person(fresh_db, "admin")
+    email = "ada.admin.true@example.com"
+    invited = run("user", "invite", email, PGDESK_PUBLIC_URL="https://desk.example")
+    origin, _, token = invited.stdout.strip().partition("/auth/password#")
+    assert origin == "https://desk.example"
+    with psycopg.connect(fresh_db) as connection:
+        rows = connection.execute("SELECT person_id, token_hash FROM helpdesk.login_link").fetchall()
+    assert [(found, bytes(kept)) for found, kept in rows] == [(person_id, digest(token))]
+    assert run("user", "invite", "nobody@example.com").returncode == 1
 
 
 def test_a_role_is_given_but_not_the_last_administrators(run: Run, fresh_db: str) -> None:

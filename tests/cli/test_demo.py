@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import psutil
 import psycopg
 import pytest
@@ -51,6 +52,9 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         assert re.search(r"^clock: (pg_cron|worker \(.+\))$", text, re.M)
         assert f"http://127.0.0.1:{port}/rest/" in text
         assert _curl(text) == ["200", "200", "200"]
+        origin, token = re.findall(r"(http://\S+)/auth/password#(\S+)$", text, re.M)[0]
+        choice = {"token": token, "password": "correct horse battery"}
+        assert httpx.post(f"{origin}/auth/password", json=choice, timeout=30).status_code == 204
         second = subprocess.run(
             [sys.executable, "-m", "pgdesk.cli.main", "demo"],
             cwd=ROOT,
@@ -70,6 +74,7 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         squatter.listen()
         with running_demo(room, port, "--tickets", "60") as (process, text):
             assert "demo data is there already" in text
+            assert "/auth/password#" not in text
             assert re.search(rf"^port {port} is taken; using \d+", text, re.M)
             assert _curl(text) == ["200", "200", "200"]
     assert process.returncode == 0

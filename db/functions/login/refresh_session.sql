@@ -47,6 +47,7 @@ BEGIN
         UPDATE helpdesk.session AS s
         SET ended_at = v_now, ended_because = 'reused'
         WHERE s.session_id = v_session.session_id;
+        PERFORM helpdesk.add_login_mail('session_reused', v_session.person_id);
         RETURN helpdesk.login_refusal('PD029', 'the session has ended');
     END IF;
     RETURN helpdesk.session_grant(v_session.session_id);
@@ -56,5 +57,5 @@ $$;
 COMMENT ON FUNCTION helpdesk.refresh_session IS
 'Puts the successor in place of a refresh token and gives what session_grant gives; or refusal PD029 for a token that '
 'is not known or whose session is over. One that was replaced more than refresh_grace_seconds ago was stolen, from the '
-'client or by it: it ends the session.';
+'client or by it: it ends the session, which its person is told.';
 GRANT EXECUTE ON FUNCTION helpdesk.refresh_session TO doorkeeper;

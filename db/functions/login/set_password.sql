@@ -21,9 +21,12 @@ BEGIN
     VALUES (p_person_id, p_password_hash)
     ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = helpdesk.clock();
     DELETE FROM helpdesk.login_try AS t WHERE t.tried = helpdesk.account_tried(v_person.email);
+    DELETE FROM helpdesk.login_link AS l WHERE l.person_id = p_person_id AND l.used_at IS NULL;
     PERFORM helpdesk.end_sessions(p_person_id, 'password_changed');
+    PERFORM helpdesk.add_login_mail('password_changed', p_person_id);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.set_password IS
-'Sets a password by its argon2id hash; p_length: its characters. Ends all sessions of the person. Raises PD006.';
+'Sets a password by its argon2id hash; p_length: its characters. Ends all sessions of the person '
+'and voids the links; the person is told. Raises PD006.';

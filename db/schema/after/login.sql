@@ -11,13 +11,18 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_sessions', '40 4 * * *', 'helpdesk.purge_sessions(coalesce($1, 30))',
         'Deletes sessions that have been over for 30 days.'),
     ('purge_login_tries', '*/10 * * * *', 'helpdesk.purge_login_tries()',
-        'Deletes counts of tries to sign in that are older than an hour.')
+        'Deletes counts of tries to sign in that are older than an hour.'),
+    ('purge_login_links', '45 * * * *', 'helpdesk.purge_login_links()',
+        'Deletes links to set a password that expired a day ago.'),
+    ('purge_login_mails', '50 5 * * *', 'helpdesk.purge_login_mails(coalesce($1, 30))',
+        'Deletes mails about signing in older than 30 days.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD027', 401, 'nobody can sign in with this address and password', 'Check both; capital letters count.'),
     ('PD028', 429, 'it was tried too often to sign in', 'Try again later.'),
-    ('PD029', 401, 'the session has ended', 'Sign in again.')
+    ('PD029', 401, 'the session has ended', 'Sign in again.'),
+    ('PD030', 410, 'the link was used, has expired, or was replaced by a newer one', 'Ask for another link.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
@@ -35,5 +40,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('login_network_tries', 'int', '50', '{"min": 1, "max": 100000}',
         'The same for all addresses tried from a network.'),
     ('login_longest_delay_seconds', 'int', '300', '{"min": 1, "max": 3600}', 'How long they wait at most.'),
+    ('reset_link_minutes', 'int', '30', '{"min": 5, "max": 1440}',
+        'How long a mailed link to reset a password may be used.'),
+    ('reset_mail_tries', 'int', '3', '{"min": 1, "max": 1000}',
+        'Such links asked for an address after which each lets the next wait twice as long.'),
+    ('invitation_hours', 'int', '24', '{"min": 1, "max": 720}',
+        'How long a link that an administrator hands over, to set a password, may be used.'),
     ('password_min_length', 'int', '10', '{"min": 8, "max": 100}', 'Characters that a new password has at least.')
 ) AS d (key, value_type, default_value, allowed, description);
