@@ -83,7 +83,7 @@ def plan(dsn: str, db: Path = DB, is_whole: bool = False) -> Deployed:
             return _deploy(connection, read_files(db), is_whole, lambda line: None, is_plan=True)
     except (PgdeskError, psycopg.Error) as problem:
         told = _describe(problem) if isinstance(problem, psycopg.Error) else str(problem)
-        if isinstance(problem.__cause__ or problem, psycopg.errors.LockNotAvailable):
+        if isinstance(problem.__cause__ or problem, psycopg.errors.LockNotAvailable) and "in use" not in told:
             told = f"what the plan needs is in use, try again: {told}"
         raise PgdeskError(told) from problem
 
@@ -179,7 +179,7 @@ def _apply_all(cursor: Any, files: list[File], changed: list[File], is_plan: boo
     done.changes += objects.note(cursor, [*_of(changed, BEFORE, MIGRATIONS, FUNCTIONS), *_of(files, API)])
     if is_plan:
         done.changes += differences.say(before, differences.read_live(cursor))
-    done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)))
+    done.changes += objects.make_agree(cursor, attic, has_rights=bool(_of(files, RIGHTS)), is_plan=is_plan)
     done.changes += objects.note_owned(cursor)
     api_schema.refuse_outside_dependents(cursor, old_api, attic)
     done.changes = list(dict.fromkeys(done.changes))

@@ -28,7 +28,7 @@ _SCHEMA = [
 ]
 #: Shorter than deadlock_timeout, so that it is never a request that fails.
 _LOCK_TIMEOUT = "300ms"
-_LOCK_TRIES = 60
+_LOCK_TRIES, _PLAN_TRIES = 60, 3
 #: What says that an object cannot be replaced: other parameters, columns or kind; a name that is not unique.
 _IRREPLACEABLE = ("42P13", "42P16", "42809", "42725")
 
@@ -113,9 +113,10 @@ def add_triggers_of_new_tables(cursor: Any) -> list[str]:
     return _texts(cursor, "SELECT pgdesk_deploy.apply_statements(true)")
 
 
-def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
+def make_agree(cursor: Any, attic: str, *, has_rights: bool, is_plan: bool) -> list[str]:
     """Makes triggers, indexes, rights and views what is declared; returns what changed. Each locks its table,
-    so this gives way to requests and begins again, rather than let them wait for long."""
+    so this gives way to requests and begins again, rather than let them wait for long; a plan gives up within
+    a second."""
 
     def work() -> list[str]:
         changes = _texts(cursor, "SELECT pgdesk_deploy.apply_statements(false)")
@@ -123,7 +124,8 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
             changes += _texts(cursor, "SELECT pgdesk_deploy.apply_rights()")
         return changes + drop_undeclared(cursor, attic, is_locking=True) + mend(cursor, is_early=False)
 
-    for attempt in range(_LOCK_TRIES):
+    tries = _PLAN_TRIES if is_plan else _LOCK_TRIES
+    for attempt in range(tries):
         try:
             with cursor.connection.transaction():
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", (_LOCK_TIMEOUT,))
@@ -131,7 +133,7 @@ def make_agree(cursor: Any, attic: str, *, has_rights: bool) -> list[str]:
                 cursor.execute("SET LOCAL lock_timeout = '60s'")
                 return changes
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as problem:
-            if attempt == _LOCK_TRIES - 1:
+            if attempt == tries - 1:
                 raise PgdeskError("tables whose rights or triggers change are in use: try again") from problem
             time.sleep(0.05 * (attempt + 1))
     raise AssertionError("unreachable")

@@ -375,6 +375,30 @@ def test_a_plan_waits_no_longer_than_a_second_for_a_table(empty_db: str, tree: T
     assert plan(empty_db, db).migrations == ["V0002__color"]
 
 
+def test_who_waits_in_vain_for_a_table_whose_triggers_change_is_told(empty_db: str, tree: Tree) -> None:
+    function = """
+        CREATE OR REPLACE FUNCTION shop.tg_item() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+    """
+    trigger = "CREATE OR REPLACE TRIGGER item_10_check BEFORE {} ON shop.item FOR EACH ROW EXECUTE FUNCTION"
+    files = {"functions/items/tg_item.sql": function}
+    db = tree(_BASE | files | {"schema/after/items.sql": f"{trigger.format('INSERT')} shop.tg_item();"})
+    migrate(empty_db, db)
+    tree({"schema/after/items.sql": f"{trigger.format('UPDATE')} shop.tg_item();"})
+    with psycopg.connect(empty_db) as writer:
+        writer.execute("UPDATE shop.item SET name = 'x'")
+        began = time.monotonic()
+        with pytest.raises(
+            PgdeskError, match=r"^tables whose rights or triggers change are in use: try again$"
+        ):
+            plan(empty_db, db)
+        assert time.monotonic() - began < 10
+        with ThreadPoolExecutor(1) as pool:
+            deploying = pool.submit(migrate, empty_db, db)
+            writer.execute("UPDATE shop.item SET name = 'y'")
+            writer.commit()
+            assert any("trigger item_10_check" in line for line in deploying.result(timeout=60).changes)
+
+
 def test_a_server_that_is_not_there_is_told(tree: Tree) -> None:
     with pytest.raises(PgdeskError, match="cannot connect"):
         migrate("host=127.0.0.1 port=1 user=nobody dbname=nothing connect_timeout=2", tree(_BASE))
