@@ -13,7 +13,10 @@ BEGIN
     FROM helpdesk.find_missing_fields(
         ARRAY[NEW.ticket_id], CASE TG_OP WHEN 'INSERT' THEN 'create' ELSE 'resolve' END
     ) AS m;
-    IF v_missing IS NULL OR TG_OP = 'INSERT' AND (
+    IF v_missing IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' AND (
         EXISTS (SELECT 1 FROM helpdesk.ticket_link AS l WHERE l.to_id = NEW.ticket_id AND l.kind = 'follow_up')
         OR EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'ticket_split')
     ) THEN

@@ -7,6 +7,9 @@ DECLARE
     v_event_ids bigint[];
     v_error text;
 BEGIN
+    IF NOT EXISTS (SELECT FROM helpdesk.webhook AS w WHERE w.is_active) THEN
+        RETURN NULL;
+    END IF;
     FOR v_webhook IN
         SELECT w.*
         FROM helpdesk.webhook AS w

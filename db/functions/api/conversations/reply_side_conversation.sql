@@ -17,7 +17,9 @@ BEGIN
     END IF;
     v_id := helpdesk.write_side_message(reply_side_conversation.side_conversation_id, reply_side_conversation.body);
     SELECT * INTO v_result FROM api.side_messages AS m WHERE m.side_message_id = v_id;
-    PERFORM helpdesk.end_once(reply_side_conversation.idempotency_key, to_jsonb(v_result));
+    IF reply_side_conversation.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(reply_side_conversation.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -45,7 +45,9 @@ BEGIN
     ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
     PERFORM helpdesk.write_side_message(v_id, start_side_conversation.body, 'side_conversation_started');
     SELECT * INTO v_result FROM api.side_conversations AS c WHERE c.side_conversation_id = v_id;
-    PERFORM helpdesk.end_once(start_side_conversation.idempotency_key, to_jsonb(v_result));
+    IF start_side_conversation.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(start_side_conversation.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -21,7 +21,9 @@ BEGIN
         escalate_ticket.ticket_id, escalate_ticket.staff_ids, escalate_ticket.message
     );
     SELECT * INTO v_result FROM api.escalations AS e WHERE e.escalation_id = v_escalation_id;
-    PERFORM helpdesk.end_once(escalate_ticket.idempotency_key, to_jsonb(v_result));
+    IF escalate_ticket.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(escalate_ticket.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

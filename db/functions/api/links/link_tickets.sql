@@ -75,7 +75,9 @@ BEGIN
     )
     RETURNING link_id INTO v_link_id;
     SELECT * INTO v_result FROM api.ticket_links AS l WHERE l.link_id = v_link_id;
-    PERFORM helpdesk.end_once(link_tickets.idempotency_key, to_jsonb(v_result));
+    IF link_tickets.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(link_tickets.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -176,7 +176,9 @@ BEGIN
     )
     WHERE m.source_id = ANY (merge_tickets.ticket_ids) AND m.undone_at IS NULL;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = merge_tickets.into_id;
-    PERFORM helpdesk.end_once(merge_tickets.idempotency_key, to_jsonb(v_result));
+    IF merge_tickets.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(merge_tickets.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -134,7 +134,9 @@ BEGIN
     );
     SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
-    PERFORM helpdesk.end_once(split_ticket.idempotency_key, to_jsonb(v_result));
+    IF split_ticket.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(split_ticket.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

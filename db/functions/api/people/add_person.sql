@@ -45,7 +45,9 @@ BEGIN
         PERFORM helpdesk.refuse('PD019', format('there is a person with the address %s', lower(add_person.email)));
     END IF;
     SELECT * INTO v_result FROM api.people AS p WHERE p.person_id = v_person_id;
-    PERFORM helpdesk.end_once(add_person.idempotency_key, to_jsonb(v_result));
+    IF add_person.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(add_person.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -24,7 +24,9 @@ BEGIN
     VALUES (add_person_note.person_id, helpdesk.me(), add_person_note.body)
     RETURNING person_note_id INTO v_note_id;
     SELECT * INTO v_result FROM api.person_notes AS n WHERE n.person_note_id = v_note_id;
-    PERFORM helpdesk.end_once(add_person_note.idempotency_key, to_jsonb(v_result));
+    IF add_person_note.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(add_person_note.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

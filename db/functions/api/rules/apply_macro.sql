@@ -96,7 +96,9 @@ BEGIN
         'rule_id', v_rule.rule_id, 'name', v_rule.name, 'firing_id', v_firing_id
     ));
     SELECT * INTO v_result FROM api.rule_firings AS f WHERE f.firing_id = v_firing_id;
-    PERFORM helpdesk.end_once(apply_macro.idempotency_key, to_jsonb(v_result));
+    IF apply_macro.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(apply_macro.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -21,7 +21,9 @@ BEGIN
     VALUES (add_note.ticket_id, 'note', add_note.body, add_note.is_pinned)
     RETURNING message_id INTO v_message_id;
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
-    PERFORM helpdesk.end_once(add_note.idempotency_key, to_jsonb(v_result));
+    IF add_note.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(add_note.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;

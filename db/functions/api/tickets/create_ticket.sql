@@ -86,9 +86,9 @@ BEGIN
     ELSE
         SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
     END IF;
-    PERFORM helpdesk.end_once(
-        create_ticket.idempotency_key, to_jsonb(v_result), create_ticket.requester_email
-    );
+    IF create_ticket.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(create_ticket.idempotency_key, to_jsonb(v_result), create_ticket.requester_email);
+    END IF;
     RETURN v_result;
 END
 $$;

@@ -34,7 +34,9 @@ BEGIN
         PERFORM helpdesk.add_tags(reply.ticket_id, reply.tags);
     END IF;
     SELECT * INTO v_result FROM api.messages AS m WHERE m.message_id = v_message_id;
-    PERFORM helpdesk.end_once(reply.idempotency_key, to_jsonb(v_result));
+    IF reply.idempotency_key IS NOT NULL THEN
+        PERFORM helpdesk.end_once(reply.idempotency_key, to_jsonb(v_result));
+    END IF;
     RETURN v_result;
 END
 $$;
