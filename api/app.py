@@ -25,6 +25,7 @@ from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
+from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.routes import login_router
@@ -87,13 +88,14 @@ def create_app(settings: Settings) -> App:
             raise from_database(error) from None
         return bool(row and row[0])
 
+    cookies = Cookies(settings)
     guard = Guard(rest, settings, load_rights, is_safe)
     aliases = Aliases(guard, Known(load_aliases, find_ticket))
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
-            login_router(Desk(doors) if settings.signs_in else None, Passwords(settings), settings),
+            login_router(Desk(doors) if settings.signs_in else None, Passwords(settings), cookies, settings),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),
@@ -103,7 +105,7 @@ def create_app(settings: Settings) -> App:
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    gateway = Gateway(guard, aliases, pages, metrics)
+    gateway = Gateway(guard, aliases, pages, cookies, metrics)
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)

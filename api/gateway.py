@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 
 from pgdesk.api.aliases import Aliases
-from pgdesk.api.asgi import App, Message, Receive, Received, Send
+from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse
+from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import show_no_page, wants_page
 from pgdesk.api.upstream import MOUNT
@@ -31,10 +32,11 @@ _ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics
 class Gateway:
     """The outermost ASGI application."""
 
-    def __init__(self, rest: App, aliases: Aliases, pages: App, metrics: Metrics) -> None:
+    def __init__(self, rest: App, aliases: Aliases, pages: App, cookies: Cookies, metrics: Metrics) -> None:
         self._rest = rest
         self._aliases = aliases
         self._pages = pages
+        self._cookies = cookies
         self._metrics = metrics
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -61,7 +63,11 @@ class Gateway:
         route, answer = await self._find(scope)
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
-                await answer(scope, received, send_named)
+                error = self._cookies.adopt(scope) if route != "auth" else None
+                if error is None:
+                    await answer(scope, received, send_named)
+                else:
+                    await refuse(error, send_named)
             except BaseException:
                 status = 500 if status == CLIENT_LEFT else status
                 raise

@@ -15,6 +15,7 @@ from litestar.enums import MediaType
 from pgdesk.api.docs import serve_file
 from pgdesk.api.errors import refusal
 from pgdesk.api.guard.request import network_of
+from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Caller, Candidate, Desk
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.tokens import Grant, digest, link_token, make_secret, sign, succeed
@@ -37,10 +38,11 @@ Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
 class Login(msgspec.Struct, forbid_unknown_fields=True):
-    """Who signs in."""
+    """Who signs in; as_cookies: a page, which is to see no token."""
 
     email: Email
     password: Password
+    as_cookies: bool = False
 
 
 class Refresh(msgspec.Struct, forbid_unknown_fields=True):
@@ -62,20 +64,25 @@ class Choice(msgspec.Struct, forbid_unknown_fields=True):
     password: Password
 
 
-class Tokens(msgspec.Struct):
-    """Two tokens, and for how many seconds they are good (RFC 6749, section 5.1)."""
+class Lifetimes(msgspec.Struct, kw_only=True):
+    """For how many seconds the tokens are good."""
+
+    expires_in: int
+    refresh_expires_in: int
+
+
+class Tokens(Lifetimes, kw_only=True):
+    """Two tokens (RFC 6749, section 5.1)."""
 
     access_token: str
-    expires_in: int
     refresh_token: str
-    refresh_expires_in: int
     token_type: str = "Bearer"
 
 
-def login_router(desk: Desk | None, passwords: Passwords, settings: Settings) -> Router:
+def login_router(desk: Desk | None, passwords: Passwords, cookies: Cookies, settings: Settings) -> Router:
     """The routes under /auth; without a `desk` they answer 503."""
 
-    def issue(grant: Grant, refresh_token: str) -> Response[Tokens]:
+    def issue(grant: Grant, refresh_token: str, *, as_cookies: bool) -> Response[Tokens | Lifetimes]:
         access_token = sign(
             settings.jwt_secret,
             settings.jwt_audience,
@@ -84,17 +91,35 @@ def login_router(desk: Desk | None, passwords: Passwords, settings: Settings) ->
             grant.access_seconds,
             pgdesk_session=grant.session_id,
         )
-        tokens = Tokens(access_token, grant.access_seconds, refresh_token, grant.refresh_seconds)
+        if as_cookies:
+            told = Lifetimes(expires_in=grant.access_seconds, refresh_expires_in=grant.refresh_seconds)
+            made = cookies.issue(grant, access_token, refresh_token)
+            return Response(told, media_type=MediaType.JSON, headers=_HEADERS, cookies=made)
+        tokens = Tokens(
+            access_token=access_token,
+            expires_in=grant.access_seconds,
+            refresh_token=refresh_token,
+            refresh_expires_in=grant.refresh_seconds,
+        )
         return Response(tokens, media_type=MediaType.JSON, headers=_HEADERS)
 
+    async def read_token(request: Request[Any, Any, Any]) -> tuple[str, bool]:
+        """The refresh token of the body; without a body that of the cookie, and True."""
+        if not await request.body() and (token := cookies.refresh_token(dict(request.scope))) is not None:
+            return token, True
+        return (await _read(request, Refresh)).refresh_token, False
+
     @post("/login", status_code=200)
-    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens]:
+    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
         """Signs in by {"email", "password"}: {"access_token", "expires_in", "refresh_token", …}.
 
         The access token is sent as `Authorization: Bearer` for some minutes; then the refresh token gets new
-        ones. 401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
+        ones. With "as_cookies": true a page gets both as cookies that no script reads.
+        401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
         """
         login = await _read(request, Login)
+        if login.as_cookies:
+            cookies.require_own_page(dict(request.scope))
         at, caller = _configured(desk), _caller(request)
         candidate = await at.begin_login(caller, login.email)
         hashed = candidate.password_hash
@@ -105,25 +130,31 @@ def login_router(desk: Desk | None, passwords: Passwords, settings: Settings) ->
         new_hash = await passwords.hash(login.password) if is_outdated else None
         refresh_token = make_secret()
         grant = await at.open_session(caller, candidate, new_hash, digest(refresh_token))
-        return issue(grant, refresh_token)
+        return issue(grant, refresh_token, as_cookies=login.as_cookies)
 
     @post("/refresh", status_code=200)
-    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens]:
+    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
         """New tokens for {"refresh_token"}, which is good once; two requests at once get the same.
+
+        Without a body those in the cookies are renewed.
 
         401 it is not known, or its session has ended. One that comes again later was stolen by somebody: the
         session ends, and whoever signed in has to do so again.
         """
-        token = (await _read(request, Refresh)).refresh_token
+        token, as_cookies = await read_token(request)
         successor = succeed(settings.jwt_secret, token)
         grant = await _configured(desk).refresh_session(_caller(request), digest(token), digest(successor))
-        return issue(grant, successor)
+        return issue(grant, successor, as_cookies=as_cookies)
 
     @post("/logout", status_code=204)
-    async def log_out(request: Request[Any, Any, Any]) -> None:
-        """Ends the session of {"refresh_token"}: its tokens are refused from now on."""
-        token = (await _read(request, Refresh)).refresh_token
+    async def log_out(request: Request[Any, Any, Any]) -> Response[None]:
+        """Ends the session of {"refresh_token"}: its tokens are refused from now on.
+
+        Without a body the session of the cookies, which go, too.
+        """
+        token, as_cookies = await read_token(request)
         await _configured(desk).end_session(_caller(request), digest(token))
+        return Response(None, status_code=204, cookies=cookies.clear() if as_cookies else None)
 
     @post("/reset", status_code=204)
     async def request_reset(request: Request[Any, Any, Any]) -> None:

@@ -10,7 +10,7 @@ from pgdesk.cli.paths import ROOT
 PAGE = (ROOT / "docs" / "security.md").read_text()
 LISTED = re.findall(r"^\| .+ \| .+ \| `(tests/\S+\.py)` `(test_\w+)` \|$", PAGE, re.M)
 #: Of these files each test is an attack.
-THREATS = ("test_enumeration", "test_fixation", "test_forged_tokens", "test_secrets_at_rest")
+THREATS = ("test_cookies", "test_enumeration", "test_fixation", "test_forged_tokens", "test_secrets_at_rest")
 
 
 def names_in(path: str) -> set[str]:
