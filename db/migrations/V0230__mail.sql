@@ -61,7 +61,7 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_left_out_has_reason CHECK (state NOT IN ('automatic', 'quarantined') OR reason IS NOT NULL),
     CONSTRAINT inbound_mail_automatic_has_kind CHECK (state <> 'automatic' OR automatic_kind IS NOT NULL),
     CONSTRAINT inbound_mail_duplicate_has_first CHECK ((state = 'duplicate') = (duplicate_of_id IS NOT NULL)),
-    CONSTRAINT inbound_mail_matched_by_is_known CHECK (matched_by IN ('address', 'message_id', 'reference'))
+    CONSTRAINT inbound_mail_matched_by_is_known CHECK (matched_by IN ('address', 'message_id', 'answered', 'reference'))
 );
 COMMENT ON TABLE helpdesk.inbound_mail IS
     'Every mail that came in: the raw bytes, stored before anything else looks at them, and what became of them. One '
@@ -91,8 +91,8 @@ automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticke
 COMMENT ON COLUMN helpdesk.inbound_mail.reason IS
     'Why it was not taken in, or why not into the ticket that it names; null: nothing to say.';
 COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS
-    'What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject); null: '
-    'nothing did.';
+    'What tied the mail to its ticket: address (signed), message_id (stored), answered (by a mail that came before, or '
+    'a mail that both answer and that never came), reference (in the subject); null: nothing did.';
 COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS
     'An administrator vouched for it: checks of sender, number and kind are left out.';
 COMMENT ON COLUMN helpdesk.inbound_mail.automatic_kind IS 'What kind of automatic mail it is; null: a person wrote it.';
@@ -142,7 +142,7 @@ COMMENT ON CONSTRAINT inbound_mail_automatic_has_kind ON helpdesk.inbound_mail I
 COMMENT ON CONSTRAINT inbound_mail_duplicate_has_first ON helpdesk.inbound_mail IS
     'A duplicate, and no other mail, names the first.';
 COMMENT ON CONSTRAINT inbound_mail_matched_by_is_known ON helpdesk.inbound_mail IS
-    'matched_by is address, message_id or reference.';
+    'matched_by is address, message_id, answered or reference.';
 CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail (received_at DESC, inbound_mail_id DESC);
 COMMENT ON INDEX helpdesk.inbound_mail_received_idx IS 'The log, newest first.';
 CREATE INDEX inbound_mail_pending_idx ON helpdesk.inbound_mail (inbound_mail_id) WHERE state = 'received';
@@ -153,7 +153,8 @@ COMMENT ON INDEX helpdesk.inbound_mail_untold_idx IS 'tell_of_left_mail: what no
 CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail (from_address, received_at);
 COMMENT ON INDEX helpdesk.inbound_mail_sender_idx IS 'The cap per sender.';
 CREATE INDEX inbound_mail_answered_idx ON helpdesk.inbound_mail USING gin (answered_ids) WHERE answered_ids <> '{}';
-COMMENT ON INDEX helpdesk.inbound_mail_answered_idx IS 'find_mail_ticket: whether an answer has overtaken the mail.';
+COMMENT ON INDEX helpdesk.inbound_mail_answered_idx IS
+    'find_mail_ticket: whether an answer has overtaken the mail, or what it answers never came.';
 CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail (mail_message_id) WHERE mail_message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.inbound_mail_message_id_idx IS 'Whether the same mail has come before.';
 CREATE INDEX inbound_mail_duplicate_of_idx ON helpdesk.inbound_mail (duplicate_of_id)

@@ -37,7 +37,7 @@ def test_it_goes_to_the_ticket_its_answer_opened(db: Connection, people: People,
     found = take_in(db, _named(mail("other@home.example", "Printer", "It is offline."), name))
     assert (found["state"], found["ticket_id"]) == ("reply", opened["ticket_id"])
     later = take_in(db, mail(headers="In-Reply-To: <first@home.example>\n", sender="customer@home.example"))
-    assert (later["ticket_id"] == opened["ticket_id"]) is (name == "first")
+    assert later["ticket_id"] == opened["ticket_id"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_the_index_finds_it(db: Connection) -> None:
     db.execute("SET LOCAL enable_seqscan = off")
     plan = db.execute(
         "EXPLAIN SELECT FROM helpdesk.inbound_mail AS m"
-        " WHERE m.answered_ids @> ARRAY['a'] AND m.answered_ids <> '{}' AND m.state = 'ticket'"
+        " WHERE m.answered_ids && ARRAY['a', 'b'] AND m.answered_ids <> '{}' AND m.state = 'ticket'"
     ).fetchall()
     assert "inbound_mail_answered_idx" in str(plan)
 

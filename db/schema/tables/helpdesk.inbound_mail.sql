@@ -30,7 +30,7 @@ CREATE TABLE helpdesk.inbound_mail (
     state text NOT NULL DEFAULT 'received'::text,
     -- Why it was not taken in, or why not into the ticket that it names; null: nothing to say.
     reason text,
-    -- What tied the mail to its ticket: address (signed), message_id (stored), reference (in the subject); null: nothing did.
+    -- What tied the mail to its ticket: address (signed), message_id (stored), answered (by a mail that came before, or a mail that both answer and that never came), reference (in the subject); null: nothing did.
     matched_by text,
     -- An administrator vouched for it: checks of sender, number and kind are left out.
     is_released boolean NOT NULL DEFAULT false,
@@ -101,8 +101,8 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_is_not_empty CHECK ((octet_length(raw) > 0)),
     -- A mail that is left out says why.
     CONSTRAINT inbound_mail_left_out_has_reason CHECK (((state <> ALL (ARRAY['automatic'::text, 'quarantined'::text])) OR (reason IS NOT NULL))),
-    -- matched_by is address, message_id or reference.
-    CONSTRAINT inbound_mail_matched_by_is_known CHECK ((matched_by = ANY (ARRAY['address'::text, 'message_id'::text, 'reference'::text]))),
+    -- matched_by is address, message_id, answered or reference.
+    CONSTRAINT inbound_mail_matched_by_is_known CHECK ((matched_by = ANY (ARRAY['address'::text, 'message_id'::text, 'answered'::text, 'reference'::text]))),
     -- A mail that was taken in, and no other, has processed_at.
     CONSTRAINT inbound_mail_processed_has_outcome CHECK (((state = 'received'::text) = (processed_at IS NULL))),
     -- state is received, ticket, reply, automatic, quarantined or duplicate.
@@ -111,7 +111,7 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_taken_in_has_ticket CHECK (((state <> ALL (ARRAY['ticket'::text, 'reply'::text])) OR (ticket_id IS NOT NULL)))
 );
 
--- find_mail_ticket: whether an answer has overtaken the mail.
+-- find_mail_ticket: whether an answer has overtaken the mail, or what it answers never came.
 CREATE INDEX inbound_mail_answered_idx ON helpdesk.inbound_mail USING gin (answered_ids) WHERE (answered_ids <> '{}'::text[]);
 
 -- Foreign key to automatic_mail_kind.
