@@ -23,6 +23,7 @@ DECLARE
     v_blocks tsquery;
     v_expected float8;
     v_hits float8 := 0;
+    v_rare int;
     v_missing bigint := p_enough;
     v_found bigint;
     v_ids bigint := 0;
@@ -60,15 +61,20 @@ BEGIN
         v_upper := v_lower;
         v_reach := 1 + v_missing * v_ids * 3 / 2 / (p_enough - v_missing + 1);
         IF v_reach > c_along THEN
-            v_expected := coalesce(v_expected, helpdesk.estimate_matches(p_is_message, v_words));
+            v_expected := greatest(
+                coalesce(v_expected, helpdesk.estimate_matches(p_is_message, v_words)),
+                (p_enough - v_missing) * v_all / v_ids
+            );
             -- What one in twenty has may be missing in the newest only; what fewer have, the index gives for less.
             EXIT WHEN v_ids >= 8 * c_along OR v_expected * 20 < v_all;
         END IF;
     END LOOP;
 
+    -- The statistics put words too high that they do not list.
+    v_rare := CASE WHEN v_missing = p_enough THEN 5000 ELSE 1000 END;
     v_reach := greatest(least(v_reach, 1000 * v_all / v_expected), c_along);
     WHILE v_missing > p_enough / 2 AND v_upper > 0 AND v_hits <= 6000 LOOP
-        IF v_expected * v_upper / v_all <= 1000 OR v_reach > least(v_upper - 1, c_most_blocks << 13) THEN
+        IF v_expected * v_upper / v_all <= v_rare OR v_reach > least(v_upper - 1, c_most_blocks << 13) THEN
             v_lower := 0;
             v_blocks := NULL;
         ELSE

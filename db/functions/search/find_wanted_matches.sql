@@ -3,13 +3,13 @@ CREATE OR REPLACE FUNCTION helpdesk.find_wanted_matches(
     p_query tsquery,
     p_with_notes boolean,
     p_wanted text,
-    p_enough int
+    p_enough int,
+    p_most int
 ) RETURNS TABLE (text_id bigint, ticket_id bigint, rank real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
-    c_most CONSTANT int := 6000;
     v_text_ids bigint[];
     v_ticket_ids bigint[];
     v_ranks real[];
@@ -34,11 +34,11 @@ BEGIN
         GET DIAGNOSTICS v_found = ROW_COUNT;
         v_missing := v_missing - v_found;
         v_seen := v_seen + v_asked;
-        EXIT WHEN v_missing <= p_enough / 2 OR v_seen >= c_most OR v_before IS NULL;
-        v_asked := least(v_missing * v_seen * 3 / 2 / (p_enough - v_missing + 1), c_most - v_seen);
+        EXIT WHEN v_missing <= p_enough / 2 OR v_seen >= p_most OR v_before IS NULL;
+        v_asked := least(v_missing * v_seen * 3 / 2 / (p_enough - v_missing + 1), p_most - v_seen);
     END LOOP;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.find_wanted_matches IS
-'The newest p_enough or so of find_newest_matches whose ticket (t) is wanted, of the newest 6,000.';
+'The newest p_enough or so of find_newest_matches whose ticket (t) is wanted, of the newest p_most.';

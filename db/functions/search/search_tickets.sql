@@ -35,7 +35,7 @@ BEGIN
     RETURN QUERY
     WITH ranked AS (
         SELECT v_named AS ticket_id, NULL::bigint AS message_id, 10::real AS rank WHERE v_named IS NOT NULL
-        UNION ALL
+        UNION
         SELECT m.ticket_id, m.message_id, m.rank
         FROM helpdesk.find_matches(p_query, v_wanted, v_role <> 'customer', greatest(2 * v_limit, 50)) AS m
     ),
