@@ -339,6 +339,31 @@ def test_a_receiver_rests_after_failures(desk: RuleDesk) -> None:
     assert begin(desk, queued(desk)[-1])
 
 
+def test_of_receivers_that_fail_one_is_tried_at_a_time(desk: RuleDesk) -> None:
+    names = ("a", "b", "c", "d", "healthy")
+    for name in names:
+        webhook(desk, "ticket_created", name=name)
+    desk.clock(NOON.isoformat())
+    desk.ticket()
+    failing = dict(zip(names, queued(desk), strict=True))
+    healthy = failing.pop("healthy")
+    assert all(begin(desk, delivery) for delivery in failing.values()), "nobody knows it yet"
+    for delivery in failing.values():
+        desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, NULL, 'TimeoutError: timed out')", delivery)
+    desk.clock((NOON + timedelta(minutes=1)).isoformat())
+    first, *others = failing.values()
+    assert begin(desk, first)
+    assert not any(begin(desk, other) for other in others)
+    assert begin(desk, healthy)
+    desk.run(SYSTEM, "DELETE FROM dramatiq.queue")
+    assert desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, 204, NULL)", first) == "delivered"
+    assert desk.one(WORKER, "SELECT helpdesk.wake_deliveries()") == len(others)
+    assert sorted(queued(desk)) == sorted(others)
+    assert [begin(desk, other) for other in others] == [True, False, False]
+    assert desk.one(WORKER, "SELECT helpdesk.end_delivery(%s, NULL, 'TimeoutError: timed out')", others[0])
+    assert begin(desk, others[1]), "and none of them waits for ever"
+
+
 def _next(desk: RuleDesk) -> str:
     desk.ticket()
     return queued(desk)[-1]

@@ -24,6 +24,24 @@ BEGIN
         RETURN;
     END IF;
 
+    -- Who says nothing holds a worker's thread for long: of those that have just failed one is tried at a time, so that
+    -- however many they are, threads are left for the others.
+    IF v_webhook.failures > 0 THEN
+        PERFORM helpdesk.take_turn('deliver where it has failed');
+        IF EXISTS (
+            SELECT 1
+            FROM helpdesk.webhook_turn AS t
+            JOIN helpdesk.webhook AS w USING (webhook_id)
+            WHERE t.webhook_id <> v_webhook.webhook_id
+                AND t.delivery_id IS NOT NULL
+                AND t.ends_at > helpdesk.clock()
+                AND w.failures > 0
+        ) THEN
+            UPDATE helpdesk.webhook_delivery AS d SET is_waiting = true WHERE d.delivery_id = p_delivery_id;
+            RETURN;
+        END IF;
+    END IF;
+
     INSERT INTO helpdesk.webhook_turn AS t (webhook_id, delivery_id, ends_at)
     VALUES (v_webhook.webhook_id, p_delivery_id, helpdesk.clock() + interval '90 seconds')
     ON CONFLICT (webhook_id) DO UPDATE SET delivery_id = excluded.delivery_id, ends_at = excluded.ends_at
@@ -48,6 +66,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.begin_delivery IS
 'Counts an attempt and returns what to send where; all NULL when there is nothing to send (any more), or not yet: a '
-'webhook gets one delivery at a time, and none while it rests after failures: the others stand in line. The body is '
-'the same at each attempt.';
+'webhook gets one delivery at a time, none while it rests after failures, and of those that failed last time one is '
+'tried at a time: the others stand in line, which wake_deliveries goes on with. The body is the same at each attempt.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_delivery TO worker;

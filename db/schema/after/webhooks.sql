@@ -20,7 +20,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_webhook_deliveries', '50 4 * * *', 'helpdesk.purge_webhook_deliveries(coalesce($1, 30))',
         'Deletes webhook deliveries that are done, older than 30 days.'),
     ('wake_deliveries', '* * * * *', 'helpdesk.wake_deliveries()',
-        'Goes on with webhooks whose deliveries stand in line behind one that nobody has ended.')
+        'Goes on with webhooks whose deliveries stand in line, behind one that nobody has ended or others that fail.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
