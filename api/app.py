@@ -26,8 +26,6 @@ from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.login.cookies import Cookies
-from pgdesk.api.login.desk import Desk
-from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.routes import login_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
@@ -95,7 +93,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
-            login_router(Desk(doors) if settings.signs_in else None, Passwords(settings), cookies, settings),
+            login_router(doors, cookies, settings),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from pgdesk.api.login.tokens import digest, link, make_secret
+from pgdesk.api.login.tokens import digest, make_secret, password_link
 
 _INVITE = "SELECT helpdesk.invite_person(%s, %s)"
 _FIND_FIRST = (
@@ -17,7 +17,7 @@ def make_invitation(connection: psycopg.Connection[Any], person_id: int, base_ur
     """The link, and until when it is good."""
     token = make_secret()
     ((until,),) = connection.execute(_INVITE, (person_id, digest(token))).fetchall()
-    return link(base_url, token), f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return password_link(base_url, token), f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def invite_first_admin(connection: psycopg.Connection[Any], base_url: str) -> str | None:

@@ -68,17 +68,25 @@ class Desk:
     async def end_session(self, caller: Caller, token_hash: bytes) -> None:
         await self._ask(caller, "end_session", token_hash)
 
-    async def request_reset(self, caller: Caller, email: str, nonce: bytes, token_hash: bytes) -> None:
-        """Raises ApiError 429 where it was asked too often."""
-        await self._ask(caller, "request_reset", email, caller.network, nonce, token_hash)
+    async def request_link(
+        self, caller: Caller, purpose: str, email: str, nonce: bytes, token_hash: bytes
+    ) -> None:
+        """To `reset_password` or `verify_email`. Raises ApiError 429 where it was asked too often."""
+        await self._ask(caller, "request_login_link", purpose, email, caller.network, nonce, token_hash)
 
-    async def check_link(self, caller: Caller, token_hash: bytes) -> None:
+    async def check_password_link(self, caller: Caller, token_hash: bytes) -> None:
         """Raises ApiError 410 for a link that is void."""
-        await self._ask(caller, "check_login_link", token_hash)
+        await self._ask(caller, "check_login_link", token_hash, ["reset_password", "invitation"])
 
-    async def use_link(self, caller: Caller, token_hash: bytes, password_hash: str, length: int) -> None:
+    async def choose_password(
+        self, caller: Caller, token_hash: bytes, password_hash: str, length: int
+    ) -> None:
         """Raises ApiError 410 for a link that is void, 422 for too short a password."""
-        await self._ask(caller, "use_login_link", token_hash, password_hash, length)
+        await self._ask(caller, "choose_password", token_hash, password_hash, length)
+
+    async def verify_email(self, caller: Caller, token_hash: bytes) -> None:
+        """Raises ApiError 410 for a link that is void."""
+        await self._ask(caller, "verify_email", token_hash)
 
     async def _ask(self, caller: Caller, function: str, *values: object) -> Any:
         """What it answers, committed: a refusal, too, is remembered."""

@@ -50,7 +50,7 @@ def link_token(secret: str, nonce: bytes) -> str:
     return _text(hmac.digest(secret.encode(), _LINK + nonce, "sha256"))
 
 
-def link(base_url: str, token: str) -> str:
+def password_link(base_url: str, token: str) -> str:
     """Behind #, so that it stands in no log, and nobody uses it up who only fetches the page."""
     return f"{base_url}/auth/password#{token}"
 

@@ -99,18 +99,25 @@ COMMENT ON INDEX helpdesk.login_try_last_idx IS 'purge_login_tries: what is old.
 CREATE TABLE helpdesk.login_link (
     token_hash bytea CONSTRAINT login_link_pkey PRIMARY KEY,
     person_id bigint NOT NULL CONSTRAINT login_link_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    purpose text NOT NULL,
     email text NOT NULL,
     expires_at timestamptz NOT NULL,
     used_at timestamptz,
+    CONSTRAINT login_link_purpose_is_known CHECK (purpose IN ('invitation', 'reset_password', 'verify_email')),
     CONSTRAINT login_link_is_hashed CHECK (length(token_hash) = 32)
 );
 COMMENT ON TABLE helpdesk.login_link IS
-    'Links by which people set their password, good once. A newer one takes the place of the older. Not audited.';
+    'Links to choose a password or verify an address, good once. A newer one replaces the older. Not audited.';
 COMMENT ON COLUMN helpdesk.login_link.token_hash IS 'SHA-256 of the token in the link.';
-COMMENT ON COLUMN helpdesk.login_link.person_id IS 'Whose password it sets.';
+COMMENT ON COLUMN helpdesk.login_link.person_id IS 'Whose password or address it is.';
+COMMENT ON COLUMN helpdesk.login_link.purpose IS
+    'invitation: to choose a password, handed over by who administrates; reset_password: the same, mailed; '
+    'verify_email: mailed.';
 COMMENT ON COLUMN helpdesk.login_link.email IS 'The address that they had then: with another the link is void.';
 COMMENT ON COLUMN helpdesk.login_link.expires_at IS 'Until when it may be used.';
 COMMENT ON COLUMN helpdesk.login_link.used_at IS 'When it was; null: not yet.';
+COMMENT ON CONSTRAINT login_link_purpose_is_known ON helpdesk.login_link IS
+    'purpose is invitation, reset_password or verify_email.';
 COMMENT ON CONSTRAINT login_link_is_hashed ON helpdesk.login_link IS 'token_hash has 32 bytes.';
 CREATE INDEX login_link_person_idx ON helpdesk.login_link (person_id);
 COMMENT ON INDEX helpdesk.login_link_person_idx IS 'add_login_link: the links that a person has; foreign key.';
@@ -125,15 +132,16 @@ CREATE TABLE helpdesk.login_mail (
     nonce bytea,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     sent_at timestamptz,
-    CONSTRAINT login_mail_kind_is_known CHECK (kind IN ('reset_password', 'password_changed', 'session_reused')),
-    CONSTRAINT login_mail_link_has_nonce CHECK ((kind = 'reset_password') = (nonce IS NOT NULL))
+    CONSTRAINT login_mail_kind_is_known
+        CHECK (kind IN ('reset_password', 'verify_email', 'password_changed', 'session_reused')),
+    CONSTRAINT login_mail_link_has_nonce CHECK ((kind IN ('reset_password', 'verify_email')) = (nonce IS NOT NULL))
 );
 COMMENT ON TABLE helpdesk.login_mail IS
     'Mails about signing in that are to be sent, written along with what they tell of; kept 30 days. Not audited.';
 COMMENT ON COLUMN helpdesk.login_mail.login_mail_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.login_mail.kind IS
-    'reset_password: with a link, as somebody asked for; password_changed; session_reused: a refresh token came a '
-    'second time, so that somebody may have stolen it.';
+    'reset_password, verify_email: with a link, as somebody asked for; password_changed; session_reused: a refresh '
+    'token came a second time, so that somebody may have stolen it.';
 COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
 COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.login_mail.nonce IS
@@ -141,7 +149,7 @@ COMMENT ON COLUMN helpdesk.login_mail.nonce IS
 COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
-    'kind is reset_password, password_changed or session_reused.';
+    'kind is reset_password, verify_email, password_changed or session_reused.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);
@@ -149,9 +157,22 @@ COMMENT ON INDEX helpdesk.login_mail_person_idx IS 'Foreign key to person.';
 CREATE INDEX login_mail_created_idx ON helpdesk.login_mail (created_at);
 COMMENT ON INDEX helpdesk.login_mail_created_idx IS 'purge_login_mails: what is old.';
 
+CREATE TABLE helpdesk.verified_email (
+    person_id bigint CONSTRAINT verified_email_pkey PRIMARY KEY
+        CONSTRAINT verified_email_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    email text NOT NULL,
+    verified_at timestamptz NOT NULL
+);
+COMMENT ON TABLE helpdesk.verified_email IS
+    'Addresses that people have shown to be theirs, by a link that was mailed there.';
+COMMENT ON COLUMN helpdesk.verified_email.person_id IS 'Who.';
+COMMENT ON COLUMN helpdesk.verified_email.email IS 'The address; it counts as long as it is the one of the person.';
+COMMENT ON COLUMN helpdesk.verified_email.verified_at IS 'When they first used a link.';
+
 ALTER TABLE helpdesk.credential ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_try ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_mail ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.verified_email ENABLE ROW LEVEL SECURITY;

@@ -12,6 +12,7 @@ from tests.login.conftest import PASSWORD, House, Member
 
 NEW = "another horse 42"
 DOORKEEPER = Person("doorkeeper")
+PASSWORD_LINKS = ["reset_password", "invitation"]
 
 
 def mailed(member: Member) -> str:
@@ -193,7 +194,7 @@ def invite(desk: Desk, person: Person, token: str) -> None:
 
 
 def is_void(desk: Desk, token: str) -> bool:
-    answer = desk.one(DOORKEEPER, "SELECT helpdesk.check_login_link(%s)", digest(token))
+    answer = desk.one(DOORKEEPER, "SELECT helpdesk.check_login_link(%s, %s)", digest(token), PASSWORD_LINKS)
     return "refusal" in answer
 
 
@@ -215,7 +216,7 @@ def test_a_reset_expires_sooner(desk: Desk) -> None:
     desk.clock("2024-05-01 10:00+00")
     desk.run(
         DOORKEEPER,
-        "SELECT helpdesk.request_reset('bob@desk.example', '', %s, %s)",
+        "SELECT helpdesk.request_login_link('reset_password', 'bob@desk.example', '', %s, %s)",
         b"nonce",
         digest(token),
     )

@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.add_login_link(
     p_person_id bigint,
+    p_purpose text,
     p_token_hash bytea,
     p_within interval
 )
@@ -16,12 +17,16 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    DELETE FROM helpdesk.login_link AS l WHERE l.person_id = p_person_id AND l.used_at IS NULL;
-    INSERT INTO helpdesk.login_link (token_hash, person_id, email, expires_at)
-    VALUES (p_token_hash, p_person_id, v_email, helpdesk.clock() + p_within);
+    DELETE FROM helpdesk.login_link AS l
+    WHERE l.person_id = p_person_id
+        AND (l.purpose = 'verify_email') = (p_purpose = 'verify_email')
+        AND l.used_at IS NULL;
+    INSERT INTO helpdesk.login_link (token_hash, person_id, purpose, email, expires_at)
+    VALUES (p_token_hash, p_person_id, p_purpose, v_email, helpdesk.clock() + p_within);
     RETURN true;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.add_login_link IS
-'A link to set the password, in place of those that the person has; false for who may not sign in.';
+'A link in place of those that the person has for the same: to choose a password, or to verify the address. False for '
+'who may not sign in.';

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.check_login_link(p_token_hash bytea) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.check_login_link(
+    p_token_hash bytea,
+    p_purposes text[]
+)
+RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
@@ -14,6 +18,7 @@ BEGIN
         FROM helpdesk.login_link AS l
         JOIN helpdesk.person AS p ON p.person_id = l.person_id
         WHERE l.token_hash = p_token_hash
+            AND l.purpose = ANY (p_purposes)
             AND l.used_at IS NULL AND l.expires_at > helpdesk.clock()
             AND p.email = l.email AND p.is_active AND NOT p.is_guest
     ) THEN
@@ -24,5 +29,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.check_login_link IS
-'{person_id} of a link that may be used, by nobody else until the end of the transaction; else refusal PD030.';
+'{person_id} of a link of such a purpose that may be used, by nobody else until the end of the transaction; else '
+'refusal PD030.';
 GRANT EXECUTE ON FUNCTION helpdesk.check_login_link TO doorkeeper;

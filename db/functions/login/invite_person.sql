@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_within interval := make_interval(hours => helpdesk.setting_int('invitation_hours'));
 BEGIN
-    IF NOT helpdesk.add_login_link(p_person_id, p_token_hash, v_within) THEN
+    IF NOT helpdesk.add_login_link(p_person_id, 'invitation', p_token_hash, v_within) THEN
         PERFORM helpdesk.refuse(
             'PD006', format('person %s may not sign in', p_person_id), NULL,
             'Give an active person with a mail address who is no guest.'

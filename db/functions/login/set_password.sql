@@ -21,7 +21,8 @@ BEGIN
     VALUES (p_person_id, p_password_hash)
     ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = helpdesk.clock();
     DELETE FROM helpdesk.login_try AS t WHERE t.tried = helpdesk.account_tried(v_person.email);
-    DELETE FROM helpdesk.login_link AS l WHERE l.person_id = p_person_id AND l.used_at IS NULL;
+    DELETE FROM helpdesk.login_link AS l
+    WHERE l.person_id = p_person_id AND l.purpose <> 'verify_email' AND l.used_at IS NULL;
     PERFORM helpdesk.end_sessions(p_person_id, 'password_changed');
     PERFORM helpdesk.add_login_mail('password_changed', p_person_id);
 END

@@ -1,23 +1,14 @@
-CREATE OR REPLACE FUNCTION helpdesk.use_login_link(
-    p_token_hash bytea,
-    p_password_hash text,
-    p_length int
-)
-RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
-AS $$
-DECLARE
-    v_checked jsonb := helpdesk.check_login_link(p_token_hash);
-BEGIN
-    IF NOT v_checked ? 'refusal' THEN
-        UPDATE helpdesk.login_link AS l SET used_at = helpdesk.clock() WHERE l.token_hash = p_token_hash;
-        PERFORM helpdesk.set_password((v_checked ->> 'person_id')::bigint, p_password_hash, p_length);
-    END IF;
-    RETURN v_checked;
-END
-$$;
+CREATE OR REPLACE FUNCTION helpdesk.use_login_link(p_token_hash bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    UPDATE helpdesk.login_link AS l SET used_at = helpdesk.clock() WHERE l.token_hash = p_token_hash;
+    INSERT INTO helpdesk.verified_email AS v (person_id, email, verified_at)
+    SELECT l.person_id, l.email, helpdesk.clock()
+    FROM helpdesk.login_link AS l
+    WHERE l.token_hash = p_token_hash AND l.purpose <> 'invitation'
+    ON CONFLICT (person_id) DO UPDATE SET email = excluded.email, verified_at = excluded.verified_at
+    WHERE v.email <> excluded.email;
+END;
 
 COMMENT ON FUNCTION helpdesk.use_login_link IS
-'Sets the password of a link''s person as set_password does, and voids the link; else refusal PD030. Raises PD006, '
-'which leaves the link as it is.';
-GRANT EXECUTE ON FUNCTION helpdesk.use_login_link TO doorkeeper;
+'Voids a link. Who has one that was mailed has the address, whatever the link is for.';

@@ -4,6 +4,9 @@ CREATE OR REPLACE TRIGGER person_65_end_sessions AFTER UPDATE OF is_active ON he
 CREATE OR REPLACE TRIGGER credential_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.credential
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'password_hash');
 
+CREATE OR REPLACE TRIGGER verified_email_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.verified_email
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
+
 CREATE OR REPLACE TRIGGER session_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.session
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('session_id', 'used_at,expires_at,network,client');
 
@@ -40,9 +43,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('login_network_tries', 'int', '50', '{"min": 1, "max": 100000}',
         'The same for all addresses tried from a network.'),
     ('login_longest_delay_seconds', 'int', '300', '{"min": 1, "max": 3600}', 'How long they wait at most.'),
-    ('reset_link_minutes', 'int', '30', '{"min": 5, "max": 1440}',
-        'How long a mailed link to reset a password may be used.'),
-    ('reset_mail_tries', 'int', '3', '{"min": 1, "max": 1000}',
+    ('login_link_minutes', 'int', '30', '{"min": 5, "max": 1440}',
+        'How long a mailed link to choose a password or verify an address may be used.'),
+    ('login_mail_tries', 'int', '3', '{"min": 1, "max": 1000}',
         'Such links asked for an address after which each lets the next wait twice as long.'),
     ('invitation_hours', 'int', '24', '{"min": 1, "max": 720}',
         'How long a link that an administrator hands over, to set a password, may be used.'),

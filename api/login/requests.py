@@ -1,0 +1,38 @@
+"""What the routes under /auth read of a request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Request
+
+from pgdesk.api.errors import refusal
+from pgdesk.api.guard.request import network_of
+from pgdesk.api.login.desk import Caller
+
+_SENT_AS = "application/json"
+
+T = TypeVar("T")
+
+Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern="^[^\x00-\x1f]+$")]
+Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+def caller_of(request: Request[Any, Any, Any]) -> Caller:
+    return Caller(
+        network_of(dict(request.scope)),
+        request.headers.get("user-agent", ""),
+        request.headers.get("x-request-id", ""),
+    )
+
+
+async def read(request: Request[Any, Any, Any], kind: type[T]) -> T:
+    """Only what a page of another origin cannot send without asking first. Raises ApiError 400, 415."""
+    if request.content_type[0] != _SENT_AS:
+        raise refusal(415, hint=f"Send {_SENT_AS}.")
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except msgspec.DecodeError as error:
+        raise refusal(400, details=str(error)) from None

@@ -1,0 +1,133 @@
+"""/auth/login, /auth/refresh, /auth/logout: a session from its beginning to its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response, post
+from litestar.enums import MediaType
+from litestar.handlers import HTTPRouteHandler
+
+from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.login.desk import Candidate, Desk
+from pgdesk.api.login.passwords import Passwords
+from pgdesk.api.login.requests import Email, Password, Secret, caller_of, read
+from pgdesk.api.login.tokens import Grant, digest, make_secret, sign, succeed
+from pgdesk.settings import Settings
+
+log = structlog.get_logger()
+
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+class Login(msgspec.Struct, forbid_unknown_fields=True):
+    """Who signs in; as_cookies: a page, which is to see no token."""
+
+    email: Email
+    password: Password
+    as_cookies: bool = False
+
+
+class Refresh(msgspec.Struct, forbid_unknown_fields=True):
+    """The refresh token in force."""
+
+    refresh_token: Secret
+
+
+class Lifetimes(msgspec.Struct, kw_only=True):
+    """For how many seconds the tokens are good."""
+
+    expires_in: int
+    refresh_expires_in: int
+
+
+class Tokens(Lifetimes, kw_only=True):
+    """Two tokens (RFC 6749, section 5.1)."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str = "Bearer"
+
+
+def session_routes(
+    desk: Desk, passwords: Passwords, cookies: Cookies, settings: Settings
+) -> list[HTTPRouteHandler]:
+    """Refresh tokens come in the body, or in cookies without one."""
+
+    def issue(grant: Grant, refresh_token: str, *, as_cookies: bool) -> Response[Tokens | Lifetimes]:
+        access_token = sign(
+            settings.jwt_secret,
+            settings.jwt_audience,
+            grant.role,
+            grant.person_id,
+            grant.access_seconds,
+            pgdesk_session=grant.session_id,
+        )
+        if as_cookies:
+            told = Lifetimes(expires_in=grant.access_seconds, refresh_expires_in=grant.refresh_seconds)
+            made = cookies.issue(grant, access_token, refresh_token)
+            return Response(told, media_type=MediaType.JSON, headers=_HEADERS, cookies=made)
+        tokens = Tokens(
+            access_token=access_token,
+            expires_in=grant.access_seconds,
+            refresh_token=refresh_token,
+            refresh_expires_in=grant.refresh_seconds,
+        )
+        return Response(tokens, media_type=MediaType.JSON, headers=_HEADERS)
+
+    async def read_token(request: Request[Any, Any, Any]) -> tuple[str, bool]:
+        """The refresh token of the body; without a body that of the cookie, and True."""
+        if not await request.body() and (token := cookies.refresh_token(dict(request.scope))) is not None:
+            return token, True
+        return (await read(request, Refresh)).refresh_token, False
+
+    @post("/login", status_code=200)
+    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
+        """Signs in by {"email", "password"}: {"access_token", "expires_in", "refresh_token", …}.
+
+        The access token is sent as `Authorization: Bearer` for some minutes; then the refresh token gets new
+        ones. With "as_cookies": true a page gets both as cookies that no script reads.
+        401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
+        """
+        login = await read(request, Login)
+        if login.as_cookies:
+            cookies.require_own_page(dict(request.scope))
+        caller = caller_of(request)
+        candidate = await desk.begin_login(caller, login.email)
+        hashed = candidate.password_hash
+        if not await passwords.match(hashed, login.password) or hashed is None:
+            log.info("login refused", network=caller.network)
+            candidate = Candidate()
+        is_outdated = candidate.password_hash is not None and passwords.is_outdated(candidate.password_hash)
+        new_hash = await passwords.hash(login.password) if is_outdated else None
+        refresh_token = make_secret()
+        grant = await desk.open_session(caller, candidate, new_hash, digest(refresh_token))
+        return issue(grant, refresh_token, as_cookies=login.as_cookies)
+
+    @post("/refresh", status_code=200)
+    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
+        """New tokens for {"refresh_token"}, which is good once; two requests at once get the same.
+
+        Without a body those in the cookies are renewed.
+
+        401 it is not known, or its session has ended. One that comes again later was stolen by somebody: the
+        session ends, and whoever signed in has to do so again.
+        """
+        token, as_cookies = await read_token(request)
+        successor = succeed(settings.jwt_secret, token)
+        grant = await desk.refresh_session(caller_of(request), digest(token), digest(successor))
+        return issue(grant, successor, as_cookies=as_cookies)
+
+    @post("/logout", status_code=204)
+    async def log_out(request: Request[Any, Any, Any]) -> Response[None]:
+        """Ends the session of {"refresh_token"}: its tokens are refused from now on.
+
+        Without a body the session of the cookies, which go, too.
+        """
+        token, as_cookies = await read_token(request)
+        await desk.end_session(caller_of(request), digest(token))
+        return Response(None, status_code=204, cookies=cookies.clear() if as_cookies else None)
+
+    return [log_in, refresh, log_out]
