@@ -14,7 +14,7 @@ from tests.desk import SYSTEM, Desk, Person, Row, refused
 NOON = "2031-03-01 12:00+00"
 
 _SEEN = """
-    SELECT to_jsonb(t) || jsonb_build_object(
+    SELECT t.ticket_id, to_jsonb(t) || jsonb_build_object(
         'tags', ARRAY(
             SELECT g.name FROM api.ticket_tags AS x JOIN api.tags AS g USING (tag_id)
             WHERE x.ticket_id = t.ticket_id ORDER BY g.name
@@ -28,14 +28,13 @@ _SEEN = """
             FROM api.messages AS m WHERE m.ticket_id = t.ticket_id
         )
     )
-    FROM api.tickets AS t WHERE t.ticket_id = %s
+    FROM api.tickets AS t WHERE t.ticket_id = ANY (%s)
 """
 
 
-def seen(desk: Desk, ticket: int) -> Row | None:
-    """The ticket as the views show it now; None: they do not."""
-    found = desk.run(desk.admin, _SEEN, ticket)
-    return found[0][0] if found else None
+def seen(desk: Desk, tickets: list[int]) -> dict[int, Row | None]:
+    """The tickets as the views show them now; None: they do not."""
+    return dict.fromkeys(tickets) | dict(desk.run(desk.admin, _SEEN, tickets))
 
 
 def as_of(desk: Desk, ticket: int, at: object, who: Person | None = None) -> Row:
@@ -109,8 +108,8 @@ class World:
         except psycopg.Error as problem:
             if not (problem.sqlstate or "").startswith("PD"):
                 raise
-        for ticket in self.tickets:
-            self.snapshots[self.now, ticket] = seen(self.desk, ticket)
+        for ticket, row in seen(self.desk, self.tickets).items():
+            self.snapshots[self.now, ticket] = row
 
     def _do(self, what: str, value: Any, ticket: int) -> None:
         desk = self.desk
