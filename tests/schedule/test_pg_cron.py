@@ -97,6 +97,7 @@ _IS_LATE = "SELECT count(*) > 0 FROM helpdesk.list_late_jobs() WHERE name = 'clo
 
 
 @pytest.mark.slow
+@pytest.mark.waits
 def test_a_slow_job_of_another_database_costs_half_a_minute_and_is_told(cluster: Cluster, desk: str) -> None:
     _until(desk, "SELECT pg_cron_at IS NOT NULL FROM helpdesk.schedule_clock", 75)
     _until(desk, "SELECT count(due_at) = 1 FROM helpdesk.schedule_run WHERE name = 'check_sla'", 15)
