@@ -20,7 +20,9 @@ FLOORS_OF_API = """
     upstream handlers logs metrics
     guard
     aliases files health inbound pages
-    docs gateway
+    docs
+    login
+    gateway
     app
 """
 FLOORS_OF_REST = """
