@@ -36,7 +36,7 @@ BEGIN
         helpdesk.excerpt_of(
             left(coalesce(
                 m.body,
-                CASE WHEN t.subject ~* v_pattern AND t.description !~* v_pattern THEN t.subject END,
+                CASE WHEN t.description !~* v_pattern AND t.subject ~* v_pattern THEN t.subject END,
                 nullif(t.description, ''),
                 t.subject
             ), 5000),
@@ -72,7 +72,8 @@ matter, the last word also counts as a beginning. Parts of codes, addresses and 
 any groups, words in Chinese, Japanese, Korean or Thai text; a ticket by its reference, also without prefix
 or behind #. Staff also find tickets by name and address of requester and participants. Best first, of the newest fifty
 or so matching tickets and as many messages, twice max_results where that is more; at most 200. message_id and excerpt:
-the best match (hits between **), null: the ticket's own text. Only what the caller may see; customers never find notes
-or people. Raises PD006.$$;
+the best match (hits between **), null: the ticket's own text. Only what the caller may see, and of more than a thousand
+tickets, where these are few of all, common words in the newest thousand; customers never find notes or people. Raises
+PD006.$$;
 GRANT EXECUTE ON FUNCTION api.search
     TO customer, agent, admin;
