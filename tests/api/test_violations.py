@@ -94,6 +94,25 @@ def test_who_may_not_delete_is_told_what_does_it(desk: Desk, role: str, view: st
     assert (told.status_code, told.json()["code"], told.json()["hint"]) == (403, "42501", hint)
 
 
+@pytest.mark.parametrize(
+    ("role", "column", "value", "verbs"),
+    [
+        ("agent", "tags", ["x"], "rpc/add_tags, rpc/create_ticket, rpc/remove_tags, rpc/set_tags"),
+        ("customer", "tags", ["x"], "rpc/create_ticket"),
+        ("agent", "requester_name", "x", "rpc/change_requester, rpc/create_ticket"),
+        ("agent", "is_followed", True, None),
+    ],
+)
+def test_who_sends_what_a_row_does_not_take_is_told_what_takes_it(
+    desk: Desk, role: str, column: str, value: Any, verbs: str | None
+) -> None:
+    body = {"subject": "x", column: value}
+    told = desk.client.post("/rest/tickets", json=body, headers=desk.headers(role)).json()
+    more = f"; what takes it: {verbs}" if verbs else ""
+    assert (told["code"], told["message"]) == ("PD009", f"{column} of tickets is read-only")
+    assert told["hint"] == f"Leave {column} out, or send it as it was read{more}."
+
+
 @pytest.mark.parametrize("view", ["tickets", "people", "events", "custom_fields"])
 def test_who_may_not_do_it_at_all_is_told_of_no_verb(desk: Desk, view: str) -> None:
     told = desk.client.delete(f"/rest/{view}", headers=desk.headers("customer"))

@@ -7,6 +7,18 @@ from tests.desk import SYSTEM, Desk, refused
 _SHOWN = "SELECT {} FROM api.tickets WHERE ticket_id = %s"
 
 
+def test_customers_see_until_when_and_nothing_else_of_what_is_promised(desk: Desk) -> None:
+    ticket = desk.ticket(due_at="2099-01-02 12:00Z")
+    shown = (
+        "SELECT next_due_at IS NOT NULL, due_at IS NOT NULL, sla_state FROM api.tickets WHERE ticket_id = %s"
+    )
+    assert desk.run(desk.customer, shown, ticket) == [(True, True, None)]
+    assert desk.run(desk.agent, shown, ticket) == [(True, True, "running")]
+    for statement in ("SELECT 1 FROM api.sla_clocks WHERE ticket_id = %s", "SELECT api.sla_state(%s)"):
+        with refused("42501"):
+            desk.run(desk.customer, statement, ticket)
+
+
 def test_names_are_shown_to_everybody(desk: Desk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id)
     names = desk.run(

@@ -67,6 +67,9 @@ the ticket has changed since. Raises PD002 (permission), PD003 (transition), PD0
 PD009 (fixed column), PD018 (more than 1,000 tickets at once: rpc/change_tickets). The row that POST or PATCH returns is
 of before its SLA clocks moved and its followers were added; verbs return it after. Embed requester(name) and
 assignee(name).$$;
+COMMENT ON COLUMN api.tickets.next_due_at IS
+'The earliest instant at which an open SLA clock is, or was, due; null: no time is running out. Customers see it, too: '
+'with due_at all that they see of what is promised.';
 COMMENT ON COLUMN api.tickets.sla_state IS
 'The worst of the open SLA clocks now: running, paused, warned, breached; null: nothing is promised any more. Null to
 customers.';
