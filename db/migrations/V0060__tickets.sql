@@ -226,7 +226,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_spam_is_closed CHECK (NOT is_spam OR status_category = 'closed'),
     CONSTRAINT ticket_status_before_has_use CHECK (status_before IS NULL OR is_spam OR snoozed_until IS NOT NULL),
     CONSTRAINT ticket_language_is_tag CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')
-) WITH (fillfactor = 85);
+) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 COMMENT ON TABLE helpdesk.ticket IS 'One request for help. Rules: db/functions/tickets.';
 COMMENT ON COLUMN helpdesk.ticket.ticket_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.ticket.reference IS

@@ -397,7 +397,7 @@ CREATE TABLE helpdesk.sla_clock (
     CONSTRAINT sla_clock_stopped_has_stopped_at
         CHECK ((mode IN ('stop', 'restart', 'withdraw')) = (stopped_at IS NOT NULL)),
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (breached_at IS NOT NULL OR NOT is_breach_recorded)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 COMMENT ON TABLE helpdesk.sla_clock IS
     'Cache of what the event log says of each promise, one row a ticket, metric and cycle; rules: '
     'db/functions/sla/replay/recompute_sla.sql.';

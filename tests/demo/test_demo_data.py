@@ -33,6 +33,9 @@ DEFINITIONS = """
     SELECT 'trigger', t.tgrelid::regclass || '.' || t.tgname, t.tgenabled::text, NULL
     FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
     WHERE c.relnamespace = 'helpdesk'::regnamespace AND NOT t.tgisinternal
+    UNION ALL
+    SELECT 'options', c.relname, c.reloptions::text, NULL FROM pg_class AS c
+    WHERE c.relnamespace = 'helpdesk'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE '%custom'
 """
 
 
@@ -75,6 +78,9 @@ def test_rules_can_be_broken(demo_db: Connection, change: str, rule: str) -> Non
 def test_the_schema_is_as_it_was(dsn: str, demo_db: Connection) -> None:
     with psycopg.connect(dsn) as before:
         expected = set(before.execute(DEFINITIONS).fetchall())
+    options = {table: text for kind, table, text, _ in expected if kind == "options"}
+    for table in ("ticket", "sla_clock"):
+        assert re.search("fillfactor=.*autovacuum_vacuum_scale_factor", options[table])
     assert set(demo_db.execute(DEFINITIONS).fetchall()) == expected
 
 

@@ -75,7 +75,7 @@ CREATE TABLE helpdesk.sla_clock (
     CONSTRAINT sla_clock_recorded_breach_is_breach CHECK (((breached_at IS NOT NULL) OR (NOT is_breach_recorded))),
     -- A clock that stands, and no other, has stopped_at.
     CONSTRAINT sla_clock_stopped_has_stopped_at CHECK (((mode = ANY (ARRAY['stop'::text, 'restart'::text, 'withdraw'::text])) = (stopped_at IS NOT NULL)))
-) WITH (fillfactor=80);
+) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.02);
 
 -- Condition sla.is_at_risk: quick filter SLA breaching.
 CREATE INDEX sla_clock_at_risk_idx ON helpdesk.sla_clock USING btree (ticket_id) WHERE ((stopped_at IS NULL) AND ((breached_at IS NOT NULL) OR (warned_at IS NOT NULL)));

@@ -113,7 +113,7 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_status_before_has_use CHECK (((status_before IS NULL) OR is_spam OR (snoozed_until IS NOT NULL))),
     -- subject has 1 to 500 characters and is not blank.
     CONSTRAINT ticket_subject_is_short_text CHECK (((subject ~ '\S'::text) AND (length(subject) <= 500)))
-) WITH (fillfactor=85);
+) WITH (fillfactor=85, autovacuum_vacuum_scale_factor=0.02);
 
 -- My tickets and the unassigned, last changed first; foreign key.
 CREATE INDEX ticket_assignee_idx ON helpdesk.ticket USING btree (assignee_id, updated_at DESC);
