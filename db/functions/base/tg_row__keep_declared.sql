@@ -16,7 +16,7 @@ BEGIN
                 '%s %s is used by pgdesk itself', replace(TG_TABLE_NAME, '_', ' '),
                 (SELECT string_agg(k.value, ', ') FROM jsonb_each_text(v_key) AS k)
             ),
-            'It cannot be deleted or renamed.', 'It goes by a deploy whose files do not declare it any more.'
+            NULL, 'It is not deleted or renamed; a deploy whose files declare it no more takes it away.'
         );
     END IF;
     RETURN coalesce(NEW, OLD);
