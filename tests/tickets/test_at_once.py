@@ -343,3 +343,23 @@ def test_peer_20_no_ticket_is_handed_out_twice(crowd: Crowd[Desk]) -> None:
     outcomes = crowd.run(*[claim(who) for who in people])
     handed = [ticket for outcome in outcomes for ticket in outcome]
     assert len(handed) == len(set(handed)) == 9
+
+
+def test_of_two_who_save_the_tags_that_they_saw_one_is_refused(house: House) -> None:
+    desk = house.desk
+    for _ in range(5):
+        ticket = house.ticket()
+        outcomes = house.at_once(
+            [
+                (desk.agent, f"SELECT api.set_tags({ticket}, '{{printer}}', 1)"),
+                (desk.colleague, f"SELECT api.set_tags({ticket}, '{{network}}', 1)"),
+            ]
+        )
+        assert sorted(str(state) for state, _ in outcomes) == ["None", "PD005"]
+        (shown,) = house.look("SELECT version FROM helpdesk.ticket WHERE ticket_id = %s", ticket)
+        assert shown == (2,)
+        kept = house.look(
+            "SELECT name FROM helpdesk.ticket_tag JOIN helpdesk.tag USING (tag_id) WHERE ticket_id = %s",
+            ticket,
+        )
+        assert kept == [("printer" if outcomes[0][0] is None else "network",)]
