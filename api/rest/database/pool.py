@@ -22,8 +22,9 @@ from pgdesk.api.rest.observations import Observer, log
 LARGEST_KEPT = 16 << 20
 
 #: Connections in use at a time while all requests are quick. More of them take the processors from each
-#: other and from this process: then one request in a hundred takes many times as long as the others.
-AT_ONCE = max(4, 2 * len(os.sched_getaffinity(0)))
+#: other and from this process: then one request in a hundred takes many times as long as the others. Fewer
+#: leave the processors to whatever else runs.
+AT_ONCE = max(4, 3 * len(os.sched_getaffinity(0)))
 #: Seconds that a request waits for one of those; then it has one of the others: slow ones hold up nobody.
 PATIENCE = 0.025
 
