@@ -111,7 +111,7 @@ def test_requests_go_on_through_twenty_deploys(empty_db: str, tmp_path: Path) ->
         with psycopg.connect(empty_db, autocommit=True) as connection:
             connection.prepare_threshold = None  # the API server prepares anew what a deploy has changed
             connection.execute("SET ROLE agent")
-            while not stopping.wait(_PAUSE):
+            while not stopping.is_set():
                 connection.execute("SELECT * FROM api.sales LIMIT 5").fetchall()
                 connection.execute("SELECT api.sell(%s)", (number,))
                 done += 1
