@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import threading
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from pgdesk.settings import Settings
 
 #: How many wait for each one that is worked on; more are refused.
 _WAITING = 16
+_NICE = 10
 
 T = TypeVar("T")
 
@@ -30,17 +32,17 @@ class Passwords:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory, parallelism=1)
         #: Checked where nobody has the address, so that it takes as long; no password gives it.
         self.decoy = f"$argon2id$v=19$m={memory},t={passes},p=1${_random(16)}${_random(32)}"
-        self._threads = ThreadPoolExecutor(settings.password_threads, "password")
+        self._threads = ThreadPoolExecutor(settings.password_threads, "password", _give_way)
         self._most = settings.password_threads * (1 + _WAITING)
         self._working = 0
 
     async def match(self, hashed: str | None, password: str) -> bool:
         """Never where `hashed` is None: nobody has the address. Raises ApiError 503 where too many wait."""
-        return await self._in_thread(lambda: self._is_of(hashed or self.decoy, password))
+        return await self.in_thread(lambda: self._is_of(hashed or self.decoy, password))
 
     async def hash(self, password: str) -> str:
         """Raises ApiError 503 where too many wait."""
-        return await self._in_thread(lambda: self.hash_at_once(password))
+        return await self.in_thread(lambda: self.hash_at_once(password))
 
     def hash_at_once(self, password: str) -> str:
         return self._hasher.hash(_normal(password))
@@ -55,7 +57,7 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
+    async def in_thread(self, work: Callable[[], T]) -> T:
         if self._working >= self._most:
             raise refusal(
                 503, "too many sign in at a time", hint="Try again soon.", headers=[("Retry-After", "5")]
@@ -65,6 +67,11 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._working -= 1
+
+
+def _give_way() -> None:
+    """Who guesses passwords gets what requests leave of the processors: Linux has priorities of threads."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _normal(password: str) -> str:
