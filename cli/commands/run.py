@@ -40,12 +40,13 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
                 supervisor.start()
                 url = supervisor.environment["PGDESK_PUBLIC_URL"]
                 supervisor.wait_until_ready(f"{url}/rest/")
-                say(f"{url}/rest/ answers; Ctrl-C stops")
+                invitation = None
                 if database is not None:
                     with database.connect() as connection:
                         invitation = invite_first_admin(connection, url)
-                    if invitation:
-                        say(invitation)
+                say(f"{url}/rest/ answers; Ctrl-C stops")
+                if invitation:
+                    say(invitation)
                 supervisor.run()
             finally:
                 supervisor.close()

@@ -18,8 +18,20 @@ def twice(server_dsn: str) -> list[list[Entry]]:
 
 
 def test_a_second_run_counts_the_same(twice: list[list[Entry]]) -> None:
+    # Whether an update is hot is up to the room in its page, which a vacuum meanwhile makes.
     first, second = (
-        {entry.name: (entry.statements, entry.calls, entry.tables) for entry in run} for run in twice
+        {
+            entry.name: (
+                entry.statements,
+                entry.calls,
+                {
+                    table: {kind: rows for kind, rows in kinds.items() if kind != "hot updates"}
+                    for table, kinds in entry.tables.items()
+                },
+            )
+            for entry in run
+        }
+        for run in twice
     )
     assert first == second
 
