@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pgdesk.api.errors import CannotConnect, ConnectionLost, PoolTimeout, PostgresError
 from pgdesk.api.rest import observations as seen
@@ -29,9 +29,15 @@ AT_ONCE = max(4, 3 * len(os.sched_getaffinity(0)))
 PATIENCE = 0.025
 
 
-class Pool:
-    """A waiter is resolved with a connection, or with None: a place is kept for it, to open another."""
+class Waiting(NamedTuple):
+    """`waiter` is resolved with a connection, or with None: a place is kept for it, to open another."""
 
+    waiter: asyncio.Future[Connection | None]
+    patient_until: float
+    deadline: float
+
+
+class Pool:
     def __init__(self, config: Config, observe: Observer = log) -> None:
         self._config = config
         self._observe = observe
@@ -39,8 +45,9 @@ class Pool:
         self._idle: list[Connection] = []
         self._open_ones: set[Connection] = set()
         self._at_once = min(config.db_pool, AT_ONCE)
-        self._waiting: deque[tuple[asyncio.Future[Connection | None], float]] = deque()
-        self._timer: asyncio.TimerHandle | None = None
+        self._waiting: deque[Waiting] = deque()
+        self._timer: asyncio.Handle | None = None
+        self._looks_at = 0.0
         self._size = 0
         self._flushed_at = 0.0
         self._closed = False
@@ -82,22 +89,20 @@ class Pool:
             return place or await self._open()
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Connection | None] = loop.create_future()
-        waiting = (waiter, loop.time() + PATIENCE)
+        now = loop.time()
+        waiting = Waiting(waiter, now + PATIENCE, now + self._config.db_pool_acquisition_timeout)
         self._waiting.append(waiting)
-        self._watch()
+        self._watch(now)
         try:
-            async with asyncio.timeout(self._config.db_pool_acquisition_timeout):
-                given = await waiter
+            given = await waiter
         except TimeoutError:
             self._observe(seen.POOL_TIMED_OUT)
-            self._refuse(waiter)
             raise PoolTimeout from None
         except BaseException:
-            self._refuse(waiter)
-            raise
-        finally:
             if waiting in self._waiting:
                 self._waiting.remove(waiting)
+            self._refuse(waiter)
+            raise
         return given or await self._open()
 
     @property
@@ -118,7 +123,7 @@ class Pool:
 
     def _refuse(self, waiter: asyncio.Future[Connection | None]) -> None:
         """Pass on what came for somebody who has left."""
-        if waiter.done() and not waiter.cancelled():
+        if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
             given = waiter.result()
             if given is not None:
                 self._lend(given)
@@ -186,20 +191,30 @@ class Pool:
             return
         now = asyncio.get_running_loop().time()
         while self._waiting:
-            waiter, until = self._waiting[0]
+            waiter, patient_until, deadline = self._waiting[0]
             if not waiter.done():
-                if self._in_use >= self._at_once and until > now:
+                is_usual = self._in_use < self._at_once
+                if (is_usual or patient_until <= now) and (place := self._place()) is not False:
+                    waiter.set_result(place)
+                elif deadline <= now:
+                    waiter.set_exception(TimeoutError())
+                else:
                     break
-                if (place := self._place()) is False:
-                    return
-                waiter.set_result(place)
             self._waiting.popleft()
-        self._watch()
+        self._watch(now)
 
-    def _watch(self) -> None:
-        """Look again when who has waited longest has waited for long."""
-        if self._waiting and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_at(self._waiting[0][1], self._look_again)
+    def _watch(self, now: float) -> None:
+        """Look again when who has waited longest has waited for long, or for too long."""
+        if not self._waiting:
+            return
+        _, patient_until, deadline = self._waiting[0]
+        at = patient_until if patient_until > now else deadline
+        if self._timer is not None:
+            if self._looks_at <= at:
+                return
+            self._timer.cancel()
+        self._looks_at = at
+        self._timer = asyncio.get_running_loop().call_at(at, self._look_again)
 
     def _look_again(self) -> None:
         self._timer = None
