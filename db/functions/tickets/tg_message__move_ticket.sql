@@ -47,5 +47,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__move_ticket IS
-'Records the message, moves the status as the message or the settings say, stamps first response, reopens on a '
+'Has the message recorded, moves the status as the message or the settings say, stamps first response, reopens on a '
 'requester''s reply. What a rule replies moves nothing and is no response.';

@@ -121,4 +121,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__record_events IS
-'Writes one event for each fact that an insert or update of a ticket made.';
+'Writes one event for each fact that an insert or update of a ticket made; first that of the message that moved it, '
+'which holds the SLA facts of both.';
