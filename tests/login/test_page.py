@@ -15,10 +15,17 @@ def browser() -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.parametrize("path", ["/auth/password", "/auth/verify"])
+def test_no_password_gets_into_an_address_where_the_script_has_not_run(house: House, path: str) -> None:
+    page = house.client.get(path).text
+    assert '<form method="post">' in page
+    assert "<button disabled>" in page
+
+
 def test_a_person_chooses_a_password(browser: Page, house: House) -> None:
     member = house.person(password=None)
     browser.open(f"{house.client.base_url}/auth/password#{ask(member)}")
-    browser.until_there("form")
+    browser.until_there("button:enabled")
     browser.complaints.clear()
     told = "document.querySelector('[role=status]').textContent"
     browser.type("[name=password]", "too short")

@@ -24,4 +24,6 @@ export function onSubmit(path, done, fields = () => ({})) {
       told.textContent = "The server cannot be reached. Try again.";
     }
   });
+  // Not before: the browser would submit the form by itself.
+  form.querySelector("button").disabled = false;
 }
