@@ -61,8 +61,8 @@ def test_a_token_shows_more_than_a_guest_sees(page: Page, desk: Desk) -> None:
     assert "tickets" in listed(page, "Views")
     assert "assign_ticket" in listed(page, "Functions")
     assert "/inbound/mime" in listed(page, "Routes")
-    assert "/api/tickets/{id}/escalate" in listed(page, "Aliases")
-    open_resource(page, "#/aliases/api/tickets/{id}/escalate", "/api/tickets/{id}/escalate")
+    assert "/api/tickets/{ticket}/escalate" in listed(page, "Aliases")
+    open_resource(page, "#/aliases/api/tickets/{ticket}/escalate", "/api/tickets/{ticket}/escalate")
 
 
 def test_tickets_can_be_tried_out(page: Page, desk: Desk) -> None:
