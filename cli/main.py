@@ -16,6 +16,7 @@ _COMMANDS = {
     "migrate": "pgdesk.cli.commands.deploy",
     "schema": "pgdesk.cli.commands.deploy",
     "user": "pgdesk.cli.commands.user",
+    "keys": "pgdesk.cli.commands.keys",
     "token": "pgdesk.cli.commands.access",
     "psql": "pgdesk.cli.commands.access",
     "sweep": "pgdesk.cli.commands.operate",

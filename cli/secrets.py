@@ -11,7 +11,7 @@ from pgdesk.cli.paths import state_dir
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
-    """Passwords of the logins, and the key that signs tokens."""
+    """Passwords of the logins, the key that signs tokens, and the one that seals secrets in the database."""
 
     postgres: str
     authenticator: str
@@ -20,6 +20,7 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True):
     reporter: str
     jwt: str
     inbound: str
+    seal: str
 
 
 def load() -> Secrets:
@@ -44,6 +45,7 @@ def load() -> Secrets:
     given = {
         "jwt": os.environ.get("PGDESK_JWT_SECRET"),
         "inbound": os.environ.get("PGDESK_INBOUND_SECRET"),
+        "seal": os.environ.get("PGDESK_SECRET_KEYS"),
         "authenticator": os.environ.get("PGDESK_AUTHENTICATOR_PASSWORD"),
         "worker": os.environ.get("PGDESK_WORKER_PASSWORD"),
         "doorkeeper": os.environ.get("PGDESK_DOORKEEPER_PASSWORD"),

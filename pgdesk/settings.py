@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     password_threads: int = 1
     #: HS256 key, at least 32 bytes (PGDESK_JWT_SECRET)
     jwt_secret: str = ""
+    #: keys that seal secrets in the database, comma-separated, 32 bytes and more: the first seals, all open
+    secret_keys: str = ""
     #: the `aud` that tokens must carry
     jwt_audience: str = "pgdesk"
     host: str = "127.0.0.1"
@@ -87,6 +89,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
         if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
             raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
+        for key in filter(None, map(str.strip, given.get("secret_keys", "").split(","))):
+            if len(key.encode()) < MIN_SECRET_BYTES:
+                raise SettingsError(f"a key of PGDESK_SECRET_KEYS is shorter than {MIN_SECRET_BYTES} bytes")
         if not _URL.fullmatch(given.get("public_url", "https://example.com")):
             raise SettingsError(
                 f"PGDESK_PUBLIC_URL must be like https://helpdesk.example, not {given['public_url']!r}"

@@ -91,4 +91,8 @@ def make_supervisor(
 
 
 def _secrets(kept: Secrets) -> dict[str, str]:
-    return {"PGDESK_JWT_SECRET": kept.jwt, "PGDESK_INBOUND_SECRET": kept.inbound}
+    return {
+        "PGDESK_JWT_SECRET": kept.jwt,
+        "PGDESK_INBOUND_SECRET": kept.inbound,
+        "PGDESK_SECRET_KEYS": kept.seal,
+    }

@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.tokens import digest
 from pgdesk.cli.database import LOGINS
 from pgdesk.cli.deploy.clock import choose_clock
@@ -339,3 +340,25 @@ def test_a_deployer_without_superuser_leaves_the_clock_to_the_worker(fresh_db: s
     finally:
         with psycopg.connect(fresh_db, autocommit=True) as connection:
             connection.execute("DROP ROLE plain_deployer")
+
+
+def test_all_secrets_are_sealed_anew_by_another_key(run: Run, fresh_db: str) -> None:
+    old, new = "an old key of at least 32 bytes: yes", "a new key of at least 32 bytes: too"
+    first, second = (Envelope(old).seal(f"trunk.secret {key}", b"plain %d" % key) for key in (1, 2))
+    with psycopg.connect(fresh_db, autocommit=True) as database:
+        database.execute("CREATE TABLE helpdesk.trunk (trunk_id int PRIMARY KEY, secret helpdesk.sealed)")
+        database.execute("INSERT INTO helpdesk.trunk VALUES (1, %s), (2, %s), (3, NULL)", (first, second))
+
+        def sealed() -> list[bytes]:
+            rows = database.execute("SELECT secret FROM helpdesk.trunk ORDER BY trunk_id").fetchall()
+            return [secret for (secret,) in rows]
+
+        without = run("keys", "reseal", PGDESK_SECRET_KEYS=new)
+        assert (without.returncode, "trunk.secret 1" in without.stderr) == (1, True)
+        assert sealed() == [first, second, None]
+        assert "2 secrets" in run("keys", "reseal", PGDESK_SECRET_KEYS=f"{new},{old}").stderr
+        anew = sealed()
+        opened = [Envelope(new).open(f"trunk.secret {key}", anew[key - 1]) for key in (1, 2)]
+        assert opened == [b"plain 1", b"plain 2"]
+        run("keys", "reseal", PGDESK_SECRET_KEYS=new)
+        assert sealed() == anew
