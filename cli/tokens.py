@@ -14,7 +14,7 @@ _FIND_PERSON = Path(__file__).with_name("find_person.sql").read_bytes()
 
 def make_token(secret: str, role: str, person_id: int, hours: float, audience: str = "pgdesk") -> str:
     """A token of `role` for the person, valid for `hours` from now."""
-    return sign(secret, audience, role, person_id, hours * 3600)
+    return sign(secret, audience, role, hours * 3600, person_id=person_id)
 
 
 def find_person(connection: psycopg.Connection[Any], role: str, person_id: int | None) -> tuple[int, str]:

@@ -31,6 +31,22 @@ class Candidate(msgspec.Struct):
     password_hash: str | None = None
 
 
+class GuestLink(msgspec.Struct):
+    """What the token of a link or a code is made from, in hexadecimal; of none neither is known."""
+
+    guest_link_id: int | None = None
+    nonce: str | None = None
+
+
+class GuestGrant(msgspec.Struct, frozen=True):
+    """What helpdesk.open_guest_link says."""
+
+    guest_link_id: int
+    ticket_id: int
+    reference: str
+    access_seconds: int
+
+
 class _Refused(msgspec.Struct):
     code: str
     message: str
@@ -87,6 +103,27 @@ class Desk:
     async def verify_email(self, caller: Caller, token_hash: bytes) -> None:
         """Raises ApiError 410 for a link that is void."""
         await self._ask(caller, "verify_email", token_hash)
+
+    async def request_guest_link(self, caller: Caller, email: str, reference: str) -> None:
+        """Raises ApiError 429 where it was asked too often."""
+        await self._ask(caller, "request_guest_link", email, reference, caller.network)
+
+    async def begin_guest_link(self, caller: Caller, guest_link_id: int) -> GuestLink:
+        return msgspec.convert(await self._ask(caller, "begin_guest_link", guest_link_id), GuestLink)
+
+    async def begin_guest_code(self, caller: Caller, email: str, reference: str) -> GuestLink:
+        """Raises ApiError 429 where it was tried too often."""
+        answer = await self._ask(caller, "begin_guest_code", email, reference, caller.network)
+        return msgspec.convert(answer, GuestLink)
+
+    async def open_guest_link(self, caller: Caller, guest_link_id: int | None) -> GuestGrant:
+        """Raises ApiError 410 for a link that is void."""
+        return msgspec.convert(await self._ask(caller, "open_guest_link", guest_link_id), GuestGrant)
+
+    async def use_guest_code(self, caller: Caller, code: GuestLink) -> GuestGrant:
+        """Raises ApiError 401 for a code that is void, or was used by now."""
+        answer = await self._ask(caller, "open_guest_link", code.guest_link_id, True, code.nonce)
+        return msgspec.convert(answer, GuestGrant)
 
     async def _ask(self, caller: Caller, function: str, *values: object) -> Any:
         """What it answers, committed: a refusal, too, is remembered."""

@@ -19,7 +19,7 @@ from pgdesk.api.login.tokens import digest, link_token
 
 _STATIC = Path(__file__).parent / "static"
 #: How long it takes to ask for a link, whether or not one is written.
-_SECONDS = 0.1
+SECONDS = 0.1
 
 
 class Addressee(msgspec.Struct, forbid_unknown_fields=True):
@@ -50,7 +50,7 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         asking = desk.request_link(
             caller_of(request), purpose, email, nonce, digest(link_token(secret, nonce))
         )
-        await asyncio.gather(asking, asyncio.sleep(_SECONDS))
+        await asyncio.gather(asking, asyncio.sleep(SECONDS))
 
     @post("/reset", status_code=204)
     async def request_reset(request: Request[Any, Any, Any]) -> None:
@@ -85,9 +85,13 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         """Notes that the person of {"token"}, of a link, has the address: rpc/my_account. 410 it is void."""
         await desk.verify_email(caller_of(request), digest((await read(request, Proof)).token))
 
-    pages = [_file(f"/{name}", f"{name}.html") for name in ("password", "verify")]
-    scripts = [_file(f"/{name}.js", f"{name}.js") for name in ("link", "password", "verify")]
-    return [request_reset, choose_password, request_verification, verify_email, *pages, *scripts]
+    routes = [request_reset, choose_password, request_verification, verify_email]
+    return [*routes, *page("password"), *page("verify"), _file("/link.js", "link.js")]
+
+
+def page(name: str) -> list[HTTPRouteHandler]:
+    """Where a link leads, and its script."""
+    return [_file(f"/{name}", f"{name}.html"), _file(f"/{name}.js", f"{name}.js")]
 
 
 def _file(path: str, name: str) -> HTTPRouteHandler:

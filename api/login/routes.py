@@ -7,6 +7,7 @@ from litestar import Router
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, Pool
+from pgdesk.api.login.guests import Guests, guest_routes
 from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.sessions import session_routes
@@ -23,6 +24,7 @@ def login_router(pool: Pool, cookies: Cookies, settings: Settings) -> Router:
         route_handlers=[
             *session_routes(desk, passwords, cookies, settings),
             *link_routes(desk, passwords, settings.jwt_secret),
+            *guest_routes(Guests(desk, settings), desk),
         ],
         before_request=None if settings.signs_in else _refuse,
         request_max_body_size=_MAX_BODY,

@@ -61,8 +61,8 @@ def session_routes(
             settings.jwt_secret,
             settings.jwt_audience,
             grant.role,
-            grant.person_id,
             grant.access_seconds,
+            person_id=grant.person_id,
             pgdesk_session=grant.session_id,
         )
         if as_cookies:

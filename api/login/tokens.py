@@ -16,6 +16,9 @@ from joserfc.jwk import OctKey
 _SUCCESSOR = b"pgdesk refresh token\0"
 #: The same for the token of a mailed link.
 _LINK = b"pgdesk login link\0"
+#: The same for a guest's link, and for the code that is mailed along.
+_GUEST_LINK, _GUEST_CODE = b"pgdesk guest link\0", b"pgdesk guest code\0"
+_CODE_DIGITS = 8
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -28,10 +31,9 @@ class Grant(msgspec.Struct, frozen=True):
     refresh_seconds: int
 
 
-def sign(secret: str, audience: str, role: str, person_id: int, seconds: float, **others: int) -> str:
-    """An access token of `role` for the person, good for so many `seconds` from now."""
-    now = time.time()
-    claims = {"role": role, "person_id": person_id, "aud": audience, "exp": int(now + seconds), **others}
+def sign(secret: str, audience: str, role: str, seconds: float, **others: int) -> str:
+    """An access token of `role` with the claims of `others`, good for so many `seconds` from now."""
+    claims = {"role": role, "aud": audience, "exp": int(time.time() + seconds), **others}
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
 
 
@@ -48,6 +50,22 @@ def succeed(secret: str, token: str) -> str:
 def link_token(secret: str, nonce: bytes) -> str:
     """Of a mailed link: whoever sends the mail makes it again from the nonce that the database keeps."""
     return _text(hmac.digest(secret.encode(), _LINK + nonce, "sha256"))
+
+
+def guest_token(secret: str, guest_link_id: int, nonce: bytes) -> str:
+    """Of a link to one ticket: which link, and what only who has the key makes of its nonce."""
+    return f"{guest_link_id}.{_text(hmac.digest(secret.encode(), _GUEST_LINK + nonce, 'sha256'))}"
+
+
+def guest_code(secret: str, nonce: bytes) -> str:
+    """Digits to type where the link cannot be followed."""
+    made = int.from_bytes(hmac.digest(secret.encode(), _GUEST_CODE + nonce, "sha256"))
+    return f"{made % 10**_CODE_DIGITS:0{_CODE_DIGITS}}"
+
+
+def guest_link(base_url: str, token: str) -> str:
+    """Behind # as in `password_link`."""
+    return f"{base_url}/auth/guest#{token}"
 
 
 def password_link(base_url: str, token: str) -> str:

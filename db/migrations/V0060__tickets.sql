@@ -280,7 +280,8 @@ COMMENT ON COLUMN helpdesk.ticket.asked_at IS
 COMMENT ON COLUMN helpdesk.ticket.snoozed_until IS 'When a ticket that was put aside wakes; null: it is awake.';
 COMMENT ON COLUMN helpdesk.ticket.is_spam IS 'Marked as spam, and closed by that.';
 COMMENT ON COLUMN helpdesk.ticket.is_unverified IS
-    'Opened by a mail for whose sender no trusted mail server vouched: the requester may be somebody else.';
+    'Opened without an account, or by a mail for whose sender no trusted mail server vouched: the requester may be '
+    'somebody else.';
 COMMENT ON COLUMN helpdesk.ticket.status_before IS 'What waking or unmarking spam gives back; null: the status stays.';
 COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
     'subject has 1 to 500 characters and is not blank.';
@@ -608,19 +609,3 @@ ALTER TABLE helpdesk.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.purged_ticket ENABLE ROW LEVEL SECURITY;
-
-CREATE TABLE helpdesk.guest_intake (
-    ticket_id bigint CONSTRAINT guest_intake_pkey PRIMARY KEY
-        CONSTRAINT guest_intake_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
-    network text NOT NULL,
-    created_at timestamptz NOT NULL
-);
-COMMENT ON TABLE helpdesk.guest_intake IS
-    'From where tickets came that were opened without an account; kept a day, for their limits. Not audited.';
-COMMENT ON COLUMN helpdesk.guest_intake.ticket_id IS 'The ticket; key.';
-COMMENT ON COLUMN helpdesk.guest_intake.network IS
-    'Network of the caller in CIDR, as the api process knows it; empty: not known.';
-COMMENT ON COLUMN helpdesk.guest_intake.created_at IS 'When the ticket was opened.';
-CREATE INDEX guest_intake_network_idx ON helpdesk.guest_intake (network, created_at);
-COMMENT ON INDEX helpdesk.guest_intake_network_idx IS 'check_guest_ticket: how many of a network in the last hour.';
-ALTER TABLE helpdesk.guest_intake ENABLE ROW LEVEL SECURITY;

@@ -13,7 +13,8 @@ ADMINS = """
 """
 FULL_AGENTS = """
     macros.use people.customers people.note records.edit tags.create tickets.assign tickets.bulk
-    tickets.create_for_others tickets.edit tickets.link tickets.merge tickets.participants tickets.pin
+    tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants
+    tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag
     tickets.transfer
 """
@@ -22,6 +23,7 @@ GUESTS = "tickets.create tickets.custom_fields"
 PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply"
 SHIPPED = {
     "anon": GUESTS,
+    "guest": "tickets.close tickets.rate tickets.reopen tickets.reply",
     "customer": f"{PERSONS} tickets.rate",
     "light_agent": STAFF,
     "agent": f"{PERSONS} {STAFF} {FULL_AGENTS}",

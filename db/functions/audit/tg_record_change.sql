@@ -27,7 +27,7 @@ BEGIN
         TG_TABLE_NAME,
         v_key,
         lower(TG_OP),
-        helpdesk.me(),
+        CASE helpdesk.actor_role() WHEN 'customer' THEN helpdesk.acting_person_id() ELSE helpdesk.me() END,
         helpdesk.actor_role(),
         left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 200),
         v_old,

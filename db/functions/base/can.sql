@@ -10,7 +10,10 @@ BEGIN
     ELSIF v_role <> 'anon' THEN
         v_me := helpdesk.me();
         IF v_me IS NULL THEN
-            RETURN false;
+            IF helpdesk.my_guest_ticket_id() IS NULL THEN
+                RETURN false;
+            END IF;
+            v_role := 'guest';
         ELSIF v_role = 'agent'
             AND EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_me AND a.is_light) THEN
             v_role := 'light_agent';

@@ -8,9 +8,12 @@ BEGIN ATOMIC
         WHEN helpdesk.actor_role() = 'anon' THEN 'anon:' || encode(sha256(convert_to(
             helpdesk.caller_network() || ' ' || coalesce(lower(btrim(p_claimed_email)), ''), 'UTF8'
         )), 'hex')
-        ELSE helpdesk.actor_role() || coalesce(':' || helpdesk.me()::text, '')
+        ELSE helpdesk.actor_role() || coalesce(
+            ':' || helpdesk.me()::text, ':guest ' || helpdesk.my_guest_ticket_id()::text, ''
+        )
     END;
 END;
 
 COMMENT ON FUNCTION helpdesk.idempotency_caller IS
-'Whose keys these are; of callers without a token, those of one network who give one address.';
+'Whose keys these are; of guests with a link, those of its ticket; of callers without a token, those of one network '
+'who give one address.';

@@ -23,6 +23,12 @@ BEGIN
             CASE WHEN jsonb_typeof(v_claims -> 'exp') = 'number' THEN 'aud' ELSE 'exp' END
         ));
     END IF;
+    IF v_claims ? 'pgdesk_guest_link' THEN
+        IF helpdesk.my_guest_ticket_id() IS NULL THEN
+            PERFORM helpdesk.refuse('PD029', 'the link of the token is void', NULL, 'Ask for another link.');
+        END IF;
+        RETURN;
+    END IF;
     v_me := helpdesk.me();
     IF v_me IS NULL THEN
         PERFORM helpdesk.refuse('PD011', 'the token names no active person of this role');
@@ -40,5 +46,5 @@ $$;
 
 COMMENT ON FUNCTION hook.pre_request IS
 'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
-'another role, PD029 when its session has ended.';
+'another role, PD029 when its session has ended, or the link of a guest is void.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_message__find_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_author_id bigint := coalesce(NEW.author_id, helpdesk.me());
+    v_author_id bigint := coalesce(NEW.author_id, helpdesk.acting_person_id());
     v_ticket helpdesk.ticket;
 BEGIN
     IF helpdesk.actor_role() = 'system' THEN

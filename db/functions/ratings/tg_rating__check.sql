@@ -5,7 +5,7 @@ AS $$
 DECLARE
     v_ticket helpdesk.ticket := helpdesk.lock_ticket(NEW.ticket_id, 'tickets.rate');
 BEGIN
-    NEW.rated_by := coalesce(NEW.rated_by, helpdesk.me(), v_ticket.requester_id);
+    NEW.rated_by := coalesce(NEW.rated_by, helpdesk.acting_person_id(), v_ticket.requester_id);
     IF NEW.rated_by <> v_ticket.requester_id THEN
         PERFORM helpdesk.refuse('PD002', format('only its requester may rate ticket %s', v_ticket.reference));
     END IF;

@@ -18,7 +18,7 @@ BEGIN
             helpdesk.clock(),
             (SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = p_ticket_id ORDER BY e.event_id DESC LIMIT 1)
         ),
-        helpdesk.me(),
+        helpdesk.acting_person_id(),
         helpdesk.actor_role(),
         p_message_id,
         p_payload || helpdesk.acting_rule()

@@ -4,7 +4,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_role text := helpdesk.actor_role();
-    v_me bigint := helpdesk.me();
+    v_me bigint := helpdesk.acting_person_id();
     v_ticket helpdesk.ticket;
     v_last_id bigint;
     v_last_at timestamptz;

@@ -74,6 +74,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD010', 'created_at is in the future');
     END IF;
     NEW.updated_at := greatest(helpdesk.clock(), NEW.created_at);
+    NEW.is_unverified := NEW.is_unverified OR v_role = 'anon';
     NEW.version := 1;
     NEW.next_due_at := NULL;
     NEW.sla_state := NULL;

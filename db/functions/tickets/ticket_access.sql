@@ -8,7 +8,10 @@ AS $$
 BEGIN
     IF p_role = 'system' THEN
         RETURN 'work';
-    ELSIF p_ticket.deleted_at IS NOT NULL OR p_person_id IS NULL THEN
+    ELSIF p_person_id IS NULL AND p_ticket.ticket_id = helpdesk.my_guest_ticket_id() THEN
+        p_person_id := helpdesk.acting_person_id();
+    END IF;
+    IF p_ticket.deleted_at IS NOT NULL OR p_person_id IS NULL THEN
         RETURN NULL;
     ELSIF p_role IN ('agent', 'admin') THEN
         RETURN CASE
@@ -46,4 +49,4 @@ $$;
 COMMENT ON FUNCTION helpdesk.ticket_access IS
 'What a person in a role may do with a ticket: work (staff by role, department or as its assignee, or where it is of '
 'no department; customers with their own and what their organisation shares), read (mentioned on it, or part of it by '
-'CC) or, NULL, not see it.';
+'CC) or, NULL, not see it. A guest with a link is nobody (NULL) and may with its one ticket what its requester may.';

@@ -65,7 +65,7 @@ BEGIN
             code := 'PD002';
             message := 'permission tickets.close is missing';
             RETURN;
-        ELSIF p_old.requester_id IS DISTINCT FROM helpdesk.me() THEN
+        ELSIF p_old.requester_id IS DISTINCT FROM helpdesk.acting_person_id() THEN
             code := 'PD002';
             message := format('only its requester or staff may close ticket %s', p_old.reference);
             RETURN;

@@ -4,14 +4,14 @@ AS $$
 BEGIN
     RETURN CASE
         WHEN helpdesk.sees_all_tickets() THEN format('%I.deleted_at IS NULL', p_alias)
-        WHEN helpdesk.me() IS NULL THEN 'false'
+        WHEN helpdesk.me() IS NULL AND helpdesk.my_guest_ticket_id() IS NULL THEN 'false'
         WHEN helpdesk.actor_role() IN ('agent', 'admin') THEN format(
             '%1$I.deleted_at IS NULL AND (%1$I.department_id = ANY (%2$L::bigint[]) OR %1$I.department_id IS NULL'
             ' OR %1$I.assignee_id = %3$s OR %1$I.ticket_id = ANY (%4$L::bigint[]))',
             p_alias, helpdesk.my_department_ids(), helpdesk.me(), helpdesk.my_mentioned_ticket_ids()
         )
         WHEN helpdesk.actor_role() = 'customer' THEN format(
-            '%1$I.deleted_at IS NULL AND (%1$I.requester_id = %2$s OR %1$I.organisation_id = %3$L::bigint'
+            '%1$I.deleted_at IS NULL AND (%1$I.requester_id = %2$L::bigint OR %1$I.organisation_id = %3$L::bigint'
             ' OR %1$I.ticket_id = ANY (%4$L::bigint[]))',
             p_alias, helpdesk.me(), helpdesk.my_shared_organisation_id(), helpdesk.my_participating_ticket_ids()
         )

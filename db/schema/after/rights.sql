@@ -459,5 +459,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('route_alias_admin_update', 'may edit settings',
         'route_alias_id, method, path, target, arguments, status, is_single, description, is_active'),
     ('route_alias_admin_delete', 'may edit settings', '*'),
+    -- guests
+    ('guest_link_staff_select', 'of a visible ticket',
+        'guest_link_id, ticket_id, person_id, created_at, expires_at, used_at'),
     -- login
     ('session_person_select', 'own', '*');

@@ -136,8 +136,6 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_activities', '20 4 * * 0', 'helpdesk.purge_activities($1)',
         'Deletes the history of tickets closed for activities_kept_days, save what reports and SLA clocks follow '
         'from.'),
-    ('purge_guest_intake', '45 * * * *', 'helpdesk.purge_guest_intake()',
-        'Forgets from where tickets came that were opened without an account, a day later.'),
     ('purge_presence', '40 * * * *', 'helpdesk.purge_presence()',
         'Deletes who looked at which ticket, older than an hour.')
 ) AS d (name, cron, call, description);
@@ -201,9 +199,6 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'Priority of a ticket that names none.'),
     ('allow_customer_close', 'bool', 'true', NULL, 'Customers may close their own tickets.'),
     ('allow_customer_reopen', 'bool', 'true', NULL, 'Customers may reopen their own tickets.'),
-    ('allow_guest_tickets', 'bool', 'true', NULL, 'People without an account may open tickets.'),
-    ('guest_tickets_per_hour', 'int', '20', '{"min": 1, "max": 100000}',
-        'Tickets that may be opened without an account in an hour, of one network and of one address.'),
     ('auto_close_resolved_after_days', 'int', '7', '{"min": 0, "max": 3650}',
         'Days until a resolved ticket is closed; 0: never.'),
     ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}',

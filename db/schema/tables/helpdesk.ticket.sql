@@ -71,7 +71,7 @@ CREATE TABLE helpdesk.ticket (
     snoozed_until timestamp with time zone,
     -- Marked as spam, and closed by that.
     is_spam boolean NOT NULL DEFAULT false,
-    -- Opened by a mail for whose sender no trusted mail server vouched: the requester may be somebody else.
+    -- Opened without an account, or by a mail for whose sender no trusted mail server vouched: the requester may be somebody else.
     is_unverified boolean NOT NULL DEFAULT false,
     -- What waking or unmarking spam gives back; null: the status stays.
     status_before text,

@@ -7,7 +7,7 @@ FROM helpdesk.role_permission AS r;
 COMMENT ON VIEW api.role_permissions IS
 $$Which role has which permission
 
-roles: anon, customer, light_agent, agent, admin.$$;
+roles: anon, guest, customer, light_agent, agent, admin.$$;
 
 GRANT SELECT ON api.role_permissions TO agent, admin;
 GRANT INSERT (role, permission) ON api.role_permissions TO admin;

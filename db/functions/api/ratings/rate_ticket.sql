@@ -25,7 +25,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD006', 'rating is not one of 1, 2, 3, 4, 5');
     END IF;
     INSERT INTO helpdesk.rating (ticket_id, rating, comment, rated_by)
-    VALUES (v_ticket.ticket_id, rate_ticket.rating, rate_ticket.comment, helpdesk.me());
+    VALUES (v_ticket.ticket_id, rate_ticket.rating, rate_ticket.comment, helpdesk.acting_person_id());
     SELECT * INTO v_result FROM api.ratings AS g WHERE g.ticket_id = v_ticket.ticket_id;
     RETURN v_result;
 END

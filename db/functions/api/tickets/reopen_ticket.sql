@@ -11,7 +11,8 @@ BEGIN
         CASE helpdesk.actor_role() WHEN 'customer' THEN 'tickets.reopen' ELSE 'tickets.status' END,
         reopen_ticket.version
     );
-    IF helpdesk.actor_role() = 'customer' AND v_ticket.requester_id IS DISTINCT FROM helpdesk.me() THEN
+    IF helpdesk.actor_role() = 'customer' AND v_ticket.requester_id IS DISTINCT FROM helpdesk.acting_person_id()
+        THEN
         PERFORM helpdesk.refuse(
             'PD002', format('only its requester or staff may reopen ticket %s', v_ticket.reference)
         );

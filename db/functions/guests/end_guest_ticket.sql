@@ -9,8 +9,10 @@ BEGIN
     FROM helpdesk.person AS p
     WHERE t.ticket_id = p_ticket_id AND p.person_id = t.requester_id
         AND (NOT p.is_active OR helpdesk.is_blocked_sender(p.claimed_email));
+    PERFORM helpdesk.add_guest_mail('ticket_opened', p_ticket_id);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.end_guest_ticket IS
-'Notes from where a guest''s ticket came; one of a blocked address becomes spam, which its sender is not told.';
+'Notes from where a guest''s ticket came, and mails its link; one of a blocked address becomes spam, which its sender '
+'is not told.';
