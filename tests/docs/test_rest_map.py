@@ -21,7 +21,7 @@ PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
     "guest access", "widget and knowledge base", "web pages", "tokens and login",
     "mail", "hosting modes",
-    "extensions", "import", "knowledge base",
+    "extensions", "import",
 }  # fmt: skip
 
 _PREPARE = """

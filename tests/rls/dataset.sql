@@ -113,3 +113,35 @@ CROSS JOIN (VALUES (NULL, NULL), ('2024-01-01'::timestamptz, 'revoked')) AS e (e
 INSERT INTO helpdesk.guest_link (ticket_id, person_id, nonce, expires_at)
 SELECT t.ticket_id, t.requester_id, helpdesk.random_nonce(), helpdesk.clock() + interval '1 day'
 FROM helpdesk.ticket AS t WHERE t.ticket_id IN ({own}, {foreign});
+
+-- Articles 1 to 10, one for each reason why somebody sees it or not.
+INSERT INTO helpdesk.article_audience (audience, name, reach) VALUES
+    ('shared', 'Shared', 'organisations'), ('support', 'Support', 'departments'), ('billing', 'Billing', 'departments');
+INSERT INTO helpdesk.article_audience_organisation (audience, organisation_id) VALUES ('shared', {organisation});
+INSERT INTO helpdesk.article_audience_department (audience, department_id)
+VALUES ('support', {support}), ('billing', {billing});
+INSERT INTO helpdesk.article_category (category_id, parent_id, slug, name, audience) VALUES
+    (1, NULL, 'open', 'Open', 'public'), (2, NULL, 'inner', 'Inner', 'staff'), (3, 2, 'below', 'Below inner', 'public');
+INSERT INTO helpdesk.article_category_name (category_id, language, name) VALUES (1, 'de', 'Offen'), (3, 'de', 'Darunter');
+INSERT INTO helpdesk.article (article_id, category_id, audience, is_archived, shown_from) VALUES
+    (1, 1, 'public', false, '2024-01-01'), (2, NULL, 'customers', false, '2024-01-01'),
+    (3, 1, 'shared', false, '2024-01-01'), (4, 1, 'staff', false, '2024-01-01'),
+    (5, NULL, 'support', false, '2024-01-01'), (6, NULL, 'billing', false, '2024-01-01'),
+    (7, 3, 'public', false, '2024-01-01'), (8, 1, 'public', true, '2024-01-01'),
+    (9, 1, 'public', false, '2099-01-01'), (10, 1, 'public', false, NULL);
+SELECT setval('helpdesk.article_category_category_id_seq', 1000), setval('helpdesk.article_article_id_seq', 1000),
+    setval('helpdesk.article_version_article_version_id_seq', 1000);
+INSERT INTO helpdesk.article_version (article_version_id, article_id, language, number, title, body)
+OVERRIDING SYSTEM VALUE
+SELECT a.article_id, a.article_id, 'en', 1, 'Printer ' || a.article_id, 'Toner' FROM helpdesk.article AS a
+UNION ALL SELECT 100 + a.article_id, a.article_id, 'en', 2, 'Printer ' || a.article_id, 'Draft' FROM helpdesk.article AS a;
+INSERT INTO helpdesk.article_translation (article_id, language, slug, version_id, shown_at, next_version_id, next_at)
+SELECT
+    a.article_id, 'en', 'printer-' || a.article_id,
+    CASE WHEN a.article_id < 9 THEN a.article_id END, CASE WHEN a.article_id < 9 THEN a.shown_from END,
+    CASE WHEN a.article_id = 9 THEN 9 END, CASE WHEN a.article_id = 9 THEN a.shown_from END
+FROM helpdesk.article AS a;
+INSERT INTO helpdesk.article_slug (slug, language, article_id)
+SELECT 'old-' || a.article_id, 'en', a.article_id FROM helpdesk.article AS a;
+INSERT INTO helpdesk.article_link (article_id, related_id) SELECT 1, a.article_id FROM helpdesk.article AS a
+WHERE a.article_id > 1;

@@ -1,0 +1,12 @@
+CREATE VIEW api.article_audience_departments WITH (security_invoker = true) AS
+SELECT
+    x.audience,
+    x.department_id
+FROM helpdesk.article_audience_department AS x;
+
+COMMENT ON VIEW api.article_audience_departments IS
+$$Departments whose staff an audience of articles is$$;
+
+GRANT SELECT, DELETE ON api.article_audience_departments TO agent, admin;
+GRANT INSERT (audience, department_id), UPDATE (audience, department_id) ON api.article_audience_departments
+    TO agent, admin;

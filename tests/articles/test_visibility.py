@@ -1,0 +1,55 @@
+"""Who sees an article stands in policies and in helpdesk.can_see_article; every way to one says the same."""
+
+import pytest
+
+from tests.conftest import Connection, acting_as
+from tests.desk import ANON, SYSTEM, Desk, Person, refused
+from tests.rls.conftest import data, db_of_data
+from tests.rls.dataset import Dataset
+
+__all__ = ["data", "db_of_data"]
+
+SEEN = {
+    "anon": {1},
+    "customer": {1, 2, 3},
+    "stranger": {1, 2},
+    "guest": {1},
+    "agent": {1, 2, 3, 4, 5, 7, 8, 9, 10},
+    "colleague": {1, 2, 3, 4, 6, 7, 8, 9, 10},
+    "light": {1, 2, 3, 4, 7, 8, 9, 10},
+    "admin": {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+}
+
+
+def ids(desk: Desk, who: Person, statement: str) -> set[int]:
+    with acting_as(desk.db, who.role, who.id):
+        return {row[0] for row in desk.db.execute(statement).fetchall()}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_every_way_to_an_article_says_the_same(data: Dataset, db_of_data: Connection, name: str) -> None:
+    desk = data.desk
+    who = ANON if name == "anon" else getattr(desk, name)
+    shown = SEEN[name] - {8, 9, 10}
+    assert ids(desk, who, "SELECT article_id FROM api.articles") == SEEN[name]
+    assert ids(desk, who, "SELECT article_id FROM api.article_translations") == SEEN[name]
+    assert ids(desk, who, "SELECT article_id FROM api.shown_articles()") == shown
+    found = set()
+    for article in range(1, 11):
+        for slug in (f"printer-{article}", f"old-{article}"):
+            if article in shown | (SEEN[name] & {8}):
+                found.add(desk.call(who, "find_article", slug=slug)["article_id"])
+            else:
+                with refused("PD001", f"article {slug} not found"):
+                    desk.call(who, "find_article", slug=slug)
+    assert found == shown | (SEEN[name] & {8})
+
+
+def test_who_may_publish_reads_all(data: Dataset, db_of_data: Connection) -> None:
+    desk = data.desk
+    with db_of_data.transaction(force_rollback=True):
+        desk.permit("agent", "articles.publish")
+        assert ids(desk, desk.agent, "SELECT article_id FROM api.articles") == SEEN["admin"]
+        assert ids(desk, desk.agent, "SELECT category_id FROM api.article_categories") == {1, 2, 3}
+        desk.run(SYSTEM, "UPDATE helpdesk.agent SET is_light = true WHERE person_id = %s", desk.agent.id)
+        assert ids(desk, desk.agent, "SELECT article_id FROM api.articles") == SEEN["agent"]
