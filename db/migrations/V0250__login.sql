@@ -165,22 +165,9 @@ COMMENT ON INDEX helpdesk.login_mail_person_idx IS 'Foreign key to person.';
 CREATE INDEX login_mail_created_idx ON helpdesk.login_mail (created_at);
 COMMENT ON INDEX helpdesk.login_mail_created_idx IS 'purge_login_mails: what is old.';
 
-CREATE TABLE helpdesk.verified_email (
-    person_id bigint CONSTRAINT verified_email_pkey PRIMARY KEY
-        CONSTRAINT verified_email_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
-    email text NOT NULL,
-    verified_at timestamptz NOT NULL
-);
-COMMENT ON TABLE helpdesk.verified_email IS
-    'Addresses that people have shown to be theirs, by a link that was mailed there.';
-COMMENT ON COLUMN helpdesk.verified_email.person_id IS 'Who.';
-COMMENT ON COLUMN helpdesk.verified_email.email IS 'The address; it counts as long as it is the one of the person.';
-COMMENT ON COLUMN helpdesk.verified_email.verified_at IS 'When they first used a link.';
-
 ALTER TABLE helpdesk.credential ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_try ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_mail ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.verified_email ENABLE ROW LEVEL SECURITY;

@@ -46,5 +46,6 @@ BEGIN
     ALTER TABLE helpdesk.organisation DISABLE TRIGGER USER;
     ALTER TABLE helpdesk.organisation_domain DISABLE TRIGGER USER;
     ALTER TABLE helpdesk.person DISABLE TRIGGER USER;
+    ALTER TABLE helpdesk.person_address DISABLE TRIGGER USER;
 END
 $$;

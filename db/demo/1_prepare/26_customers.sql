@@ -66,6 +66,11 @@ CROSS JOIN LATERAL (
 ) AS c
 LEFT JOIN helpdesk.organisation_domain AS d USING (organisation_id);
 
+INSERT INTO helpdesk.person_address (email, person_id, created_at)
+SELECT p.email, p.person_id, p.created_at
+FROM helpdesk.person AS p
+WHERE p.role = 'customer';
+
 CREATE TEMP TABLE demo_customer ON COMMIT DROP AS
 SELECT p.person_id, split_part(p.name, ' ', 1) AS first_name, p.organisation_id
 FROM helpdesk.person AS p

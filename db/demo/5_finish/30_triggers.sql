@@ -8,5 +8,6 @@ BEGIN
     ALTER TABLE helpdesk.organisation ENABLE TRIGGER USER;
     ALTER TABLE helpdesk.organisation_domain ENABLE TRIGGER USER;
     ALTER TABLE helpdesk.person ENABLE TRIGGER USER;
+    ALTER TABLE helpdesk.person_address ENABLE TRIGGER USER;
 END
 $$;

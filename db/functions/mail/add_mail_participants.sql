@@ -15,8 +15,10 @@ BEGIN
             AND NOT helpdesk.is_desk_address(n.address)
             AND NOT helpdesk.is_blocked_sender(n.address)
             AND NOT EXISTS (
-                SELECT 1 FROM helpdesk.person AS p
-                WHERE p.email = n.address AND (p.role <> 'customer' OR NOT p.is_active)
+                SELECT 1
+                FROM helpdesk.person_address AS a
+                JOIN helpdesk.person AS p ON p.person_id = a.person_id
+                WHERE a.email = n.address AND (p.role <> 'customer' OR NOT p.is_active)
             )
         GROUP BY n.address
         ORDER BY n.address

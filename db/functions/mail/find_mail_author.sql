@@ -13,8 +13,10 @@ BEGIN
             helpdesk.is_desk_address(p_parsed #>> '{sender,address}') AS is_desk,
             helpdesk.is_program_address(p_parsed #>> '{sender,address}') AS is_program,
             EXISTS (
-                SELECT 1 FROM helpdesk.person AS p
-                WHERE p.email = p_parsed #>> '{sender,address}' AND NOT p.is_guest
+                SELECT 1
+                FROM helpdesk.person_address AS a
+                JOIN helpdesk.person AS p ON p.person_id = a.person_id
+                WHERE a.email = p_parsed #>> '{sender,address}' AND NOT p.is_guest
             ) AS is_registered
     ),
     named (address, name, rank) AS (
@@ -43,7 +45,12 @@ BEGIN
         CROSS JOIN sender AS s
         WHERE n.address IS DISTINCT FROM s.address
             AND NOT helpdesk.is_desk_address(n.address)
-            AND NOT EXISTS (SELECT 1 FROM helpdesk.person AS p WHERE p.email = n.address AND p.role <> 'customer')
+            AND NOT EXISTS (
+                SELECT 1
+                FROM helpdesk.person_address AS a
+                JOIN helpdesk.person AS p ON p.person_id = a.person_id
+                WHERE a.email = n.address AND p.role <> 'customer'
+            )
     ),
     author AS (
         SELECT o.address, o.name

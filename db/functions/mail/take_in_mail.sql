@@ -39,8 +39,8 @@ BEGIN
         RETURN helpdesk.record_duplicate_mail(v_mail, v_first, p_parsed);
     END IF;
 
-    SELECT * INTO v_sender FROM helpdesk.person AS p WHERE p.email = v_mail.from_address;
-    SELECT * INTO v_author FROM helpdesk.person AS p WHERE p.email = v_mail.author_address;
+    v_sender := helpdesk.find_person(v_mail.from_address);
+    v_author := helpdesk.find_person(v_mail.author_address);
     v_found := helpdesk.find_mail_ticket(p_parsed, v_author.person_id);
     IF v_found.ticket_id IS NULL AND v_sender.person_id IS DISTINCT FROM v_author.person_id THEN
         -- Who takes part answers as himself, whatever his Reply-To says.

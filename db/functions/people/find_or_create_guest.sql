@@ -3,9 +3,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_email text := helpdesk.check_email(p_email);
-    v_person_id bigint;
+    v_person_id bigint := (SELECT a.person_id FROM helpdesk.person_address AS a WHERE a.email = v_email);
 BEGIN
-    SELECT p.person_id INTO v_person_id FROM helpdesk.person AS p WHERE p.email = v_email;
     IF v_person_id IS NOT NULL THEN
         RETURN v_person_id;
     END IF;

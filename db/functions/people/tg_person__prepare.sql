@@ -5,6 +5,7 @@ AS $$
 BEGIN
     NEW.email := lower(btrim(NEW.email));
     NEW.claimed_email := CASE WHEN NEW.email IS NULL THEN NEW.claimed_email END;
+    NEW.phone := nullif(regexp_replace(NEW.phone, '[\s().\u2010-\u2015/-]+', '', 'g'), '');
     NEW.handle := lower(btrim(NEW.handle));
     IF NEW.role <> 'customer' AND NEW.handle IS NULL THEN
         NEW.handle := left(trim(BOTH '._-' FROM regexp_replace(

@@ -15,12 +15,14 @@ BEGIN
         );
     END IF;
     IF EXISTS (
-        SELECT 1 FROM helpdesk.person AS p
+        SELECT 1
+        FROM helpdesk.person AS p
+        JOIN helpdesk.person_address AS a ON a.person_id = p.person_id
         WHERE p.role <> 'customer' AND p.is_active
             AND (
-                p.email = v_sender
+                a.email = v_sender
                 OR strpos(v_sender, '@') = 0
-                    AND right('.' || split_part(p.email, '@', 2), length(v_sender) + 1) = '.' || v_sender
+                    AND right('.' || split_part(a.email, '@', 2), length(v_sender) + 1) = '.' || v_sender
             )
     ) THEN
         PERFORM helpdesk.refuse(

@@ -4,9 +4,6 @@ CREATE OR REPLACE TRIGGER person_65_end_sessions AFTER UPDATE OF is_active ON he
 CREATE OR REPLACE TRIGGER credential_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.credential
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'password_hash');
 
-CREATE OR REPLACE TRIGGER verified_email_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.verified_email
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
-
 CREATE OR REPLACE TRIGGER session_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.session
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('session_id', 'used_at,expires_at,network,client');
 

@@ -24,10 +24,22 @@ CREATE OR REPLACE TRIGGER person_30_keep_admin_update AFTER UPDATE OF role, is_a
     ) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
 CREATE OR REPLACE TRIGGER person_30_keep_admin_delete AFTER DELETE ON helpdesk.person
     FOR EACH ROW WHEN (OLD.role = 'admin' AND OLD.is_active) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
+CREATE OR REPLACE TRIGGER person_20_check_change BEFORE UPDATE OF email, organisation_id ON helpdesk.person
+    FOR EACH ROW WHEN ((NEW.email, NEW.organisation_id) IS DISTINCT FROM (OLD.email, OLD.organisation_id))
+    EXECUTE FUNCTION helpdesk.tg_person__check_change();
+CREATE OR REPLACE TRIGGER person_40_keep_address AFTER INSERT OR UPDATE OF email ON helpdesk.person
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_address();
 CREATE OR REPLACE TRIGGER person_50_keep_agent AFTER INSERT OR UPDATE OF role ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__keep_agent();
 CREATE OR REPLACE TRIGGER person_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
+
+CREATE OR REPLACE TRIGGER person_address_10_prepare BEFORE INSERT ON helpdesk.person_address
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person_address__prepare();
+CREATE OR REPLACE TRIGGER person_address_20_keep_primary BEFORE DELETE ON helpdesk.person_address
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person_address__keep_primary();
+CREATE OR REPLACE TRIGGER person_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_address
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('email');
 
 CREATE OR REPLACE TRIGGER agent_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.agent
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
@@ -52,11 +64,12 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
-    ('PD019', 409, 'somebody has this mail address already', 'Look them up in /rest/people.')
+    ('PD019', 409, 'somebody has this mail address already', 'Look them up in /rest/person_addresses.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
-    ('people.customers', 'Add customers, and change their names, languages and time zones.'),
+    ('people.customers',
+        'Add customers, and change their names, addresses, phones, languages, time zones and organisations.'),
     ('people.edit', 'Create and change people.'),
     ('people.note', 'Write notes about people.')
 ) AS d (permission, description);

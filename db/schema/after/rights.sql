@@ -57,6 +57,11 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may create tickets', '(SELECT helpdesk.can(''tickets.create''))'),
     ('own, or a customer by who may keep them',
         '[own] OR role = ''customer'' AND (SELECT helpdesk.can(''people.customers''))'),
+    ('of a person whom one may keep', $$
+        [may edit people] OR (SELECT helpdesk.can('people.customers')) AND EXISTS (
+            SELECT FROM helpdesk.person AS p WHERE p.person_id = this.person_id AND p.role = 'customer'
+        )
+    $$),
     ('may coin tags', '(SELECT helpdesk.can(''tags.create''))'),
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
@@ -253,11 +258,17 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('person_staff_select', 'signed in', '*'),
     ('person_customer_select', 'own', '*'),
     ('person_admin_insert', 'may edit people',
-        'person_id, name, email, handle, role, organisation_id, external_id, language, time_zone, is_active'),
-    ('person_customer_update', 'own', 'person_id, name, language, time_zone'),
-    ('person_agent_update', 'own, or a customer by who may keep them', 'person_id, name, language, time_zone'),
+        'person_id, name, email, phone, handle, role, organisation_id, external_id, language, time_zone, is_active'),
+    ('person_customer_update', 'own', 'person_id, name, phone, language, time_zone'),
+    ('person_agent_update', 'own, or a customer by who may keep them',
+        'person_id, name, email, phone, organisation_id, language, time_zone'),
     ('person_admin_update', 'may edit people',
-        'person_id, name, email, handle, role, organisation_id, external_id, language, time_zone, is_active'),
+        'person_id, name, email, phone, handle, role, organisation_id, external_id, language, time_zone, is_active'),
+    ('person_address_staff_select', 'signed in', '*'),
+    ('person_address_customer_select', 'own', '*'),
+    ('person_address_staff_insert', 'of a person whom one may keep', 'email, person_id'),
+    ('person_address_customer_delete', 'own', '*'),
+    ('person_address_staff_delete', 'of a person whom one may keep', '*'),
     ('agent_staff_select', 'signed in', '*'),
     ('agent_agent_update', 'own', 'availability, signature'),
     ('agent_admin_update', 'may edit settings', 'is_light, availability, signature, max_open, calendar_id'),

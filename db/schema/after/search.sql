@@ -20,9 +20,11 @@ CREATE OR REPLACE TRIGGER message_80_index_words_update AFTER UPDATE ON helpdesk
 
 CREATE OR REPLACE TRIGGER ticket_participant_80_index_words AFTER INSERT OR DELETE ON helpdesk.ticket_participant
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_participant__index_words();
-CREATE OR REPLACE TRIGGER person_80_index_words AFTER UPDATE OF name, email ON helpdesk.person
-    FOR EACH ROW WHEN ((NEW.name, NEW.email) IS DISTINCT FROM (OLD.name, OLD.email))
-    EXECUTE FUNCTION helpdesk.tg_person__index_words();
+CREATE OR REPLACE TRIGGER person_80_index_words AFTER UPDATE OF name ON helpdesk.person
+    FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name)
+    EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
+CREATE OR REPLACE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE ON helpdesk.person_address
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
 
 -- Of a later deploy, or on another server, the row stays: then index_words makes the words anew.
 INSERT INTO helpdesk.search_words_made (recipe) VALUES (helpdesk.search_recipe()) ON CONFLICT (is_only) DO NOTHING;

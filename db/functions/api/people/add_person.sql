@@ -5,6 +5,7 @@ CREATE FUNCTION api.add_person(
     organisation_id bigint DEFAULT NULL,
     language text DEFAULT NULL,
     time_zone text DEFAULT NULL,
+    phone text DEFAULT NULL,
     idempotency_key text DEFAULT NULL
 )
 RETURNS api.people
@@ -16,7 +17,7 @@ DECLARE
         add_person.idempotency_key, 'add_person',
         jsonb_build_array(
             add_person.name, add_person.email, add_person.role, add_person.organisation_id, add_person.language,
-            add_person.time_zone
+            add_person.time_zone, add_person.phone
         )
     );
     v_person_id bigint;
@@ -27,13 +28,14 @@ BEGIN
     END IF;
     PERFORM helpdesk.require(CASE add_person.role WHEN 'customer' THEN 'people.customers' ELSE 'people.edit' END);
     -- A guest who wrote with this address is the person from now on; who has an account already stays as they are.
-    INSERT INTO helpdesk.person AS p (name, email, role, organisation_id, language, time_zone)
+    INSERT INTO helpdesk.person AS p (name, email, phone, role, organisation_id, language, time_zone)
     VALUES (
-        add_person.name, add_person.email, add_person.role, add_person.organisation_id,
+        add_person.name, add_person.email, add_person.phone, add_person.role, add_person.organisation_id,
         coalesce(add_person.language, 'en'), coalesce(add_person.time_zone, 'UTC')
     )
     ON CONFLICT (email) DO UPDATE SET
         name = excluded.name,
+        phone = coalesce(excluded.phone, p.phone),
         role = excluded.role,
         is_guest = false,
         organisation_id = coalesce(excluded.organisation_id, p.organisation_id),

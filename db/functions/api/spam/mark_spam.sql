@@ -26,7 +26,7 @@ BEGIN
         PERFORM helpdesk.block_sender(coalesce(p.email, p.claimed_email), format('Spam: %s', v_ticket.reference))
         FROM helpdesk.person AS p
         WHERE p.person_id = v_ticket.requester_id AND coalesce(p.email, p.claimed_email) IS NOT NULL
-            AND NOT EXISTS (SELECT FROM helpdesk.person AS o WHERE o.email = p.claimed_email);
+            AND NOT EXISTS (SELECT FROM helpdesk.person_address AS a WHERE a.email = p.claimed_email);
     END IF;
     SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = mark_spam.ticket_id;
     RETURN v_result;

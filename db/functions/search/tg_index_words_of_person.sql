@@ -1,13 +1,14 @@
 -- A trigger: a generated column sees no other table.
-CREATE OR REPLACE FUNCTION helpdesk.tg_person__index_words() RETURNS trigger
+CREATE OR REPLACE FUNCTION helpdesk.tg_index_words_of_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_person_id bigint := coalesce(NEW.person_id, OLD.person_id);
     c_now CONSTANT int := 100;
     v_ticket_ids bigint[] := ARRAY(
-        SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE t.requester_id = NEW.person_id
+        SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE t.requester_id = v_person_id
         UNION
-        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = NEW.person_id
+        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = v_person_id
         ORDER BY 1 DESC
     );
 BEGIN
@@ -21,5 +22,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_person__index_words IS
-'Tickets are found by the new name or address: the newest at once, the others by index_words.';
+COMMENT ON FUNCTION helpdesk.tg_index_words_of_person IS
+'Tickets are found by a person''s new name or address: the newest at once, the others by index_words.';
