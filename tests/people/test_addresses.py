@@ -1,4 +1,4 @@
-"""A person has several mail addresses, of which one is written to; none ever passes from one person to another."""
+"""People have several mail addresses, of which one is written to; none ever passes to somebody else."""
 
 import pytest
 
