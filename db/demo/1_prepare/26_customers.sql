@@ -70,6 +70,7 @@ INSERT INTO helpdesk.person_address (email, person_id, created_at)
 SELECT p.email, p.person_id, p.created_at
 FROM helpdesk.person AS p
 WHERE p.role = 'customer';
+SET CONSTRAINTS helpdesk.person_email_is_an_address IMMEDIATE;
 
 CREATE TEMP TABLE demo_customer ON COMMIT DROP AS
 SELECT p.person_id, split_part(p.name, ' ', 1) AS first_name, p.organisation_id
