@@ -47,6 +47,45 @@ class GuestGrant(msgspec.Struct, frozen=True):
     access_seconds: int
 
 
+class Waiting(msgspec.Struct):
+    """A login that needs a second factor, one of these; none: one is to be added."""
+
+    factors: list[str]
+    challenge_seconds: int
+
+
+class Known(msgspec.Struct):
+    """Against what a proof is checked; sealed secrets in hexadecimal."""
+
+    person_id: int
+    password_hash: str | None = None
+    totp_secret: str | None = None
+
+
+class Proof(msgspec.Struct, omit_defaults=True):
+    """What was right about what was sent; nothing but its kind: it was wrong."""
+
+    kind: str
+    password_hash: str | None = None
+    step: int | None = None
+    code_hash: str | None = None
+
+
+class Enroller(msgspec.Struct):
+    """Who adds a second factor; the sealed secret of an app that is to be confirmed."""
+
+    person_id: int
+    email: str | None = None
+    totp_secret: str | None = None
+
+
+class Enrolled(msgspec.Struct):
+    """New recovery codes, and the session of who was signing in."""
+
+    recovery_codes: list[str] | None = None
+    grant: Grant | None = None
+
+
 class _Refused(msgspec.Struct):
     code: str
     message: str
@@ -70,11 +109,41 @@ class Desk:
 
     async def open_session(
         self, caller: Caller, candidate: Candidate, new_hash: str | None, token_hash: bytes
-    ) -> Grant:
+    ) -> Grant | Waiting:
         """Raises ApiError 401 where the candidate's hash is not the person's any more."""
         values = (candidate.person_id, candidate.password_hash, new_hash, token_hash)
         answer = await self._ask(caller, "open_session", *values, caller.network, caller.client)
-        return msgspec.convert(answer, Grant)
+        return msgspec.convert(answer, Waiting) if "factors" in answer else msgspec.convert(answer, Grant)
+
+    async def begin_proof(self, caller: Caller, token_hash: bytes, kind: str) -> Known:
+        """Raises ApiError 401 for a token of nobody, 409 for what does not count, 429."""
+        return msgspec.convert(
+            await self._ask(caller, "begin_proof", token_hash, kind, caller.network), Known
+        )
+
+    async def finish_login(self, caller: Caller, challenge: bytes, proof: Proof, token_hash: bytes) -> Grant:
+        """Raises ApiError 401 for a void challenge and for what is no proof."""
+        values = (challenge, _json(proof), token_hash, caller.network, caller.client)
+        return msgspec.convert(await self._ask(caller, "finish_login", *values), Grant)
+
+    async def prove_session(self, caller: Caller, token_hash: bytes, proof: Proof) -> None:
+        """Raises ApiError 401 for a token that is not in force and for what is no proof."""
+        await self._ask(caller, "prove_session", token_hash, _json(proof), caller.network)
+
+    async def check_enrolment(self, caller: Caller, token_hash: bytes) -> Enroller:
+        """Raises ApiError 401 for a token of nobody, 403 where a fresh proof is missing."""
+        return msgspec.convert(await self._ask(caller, "check_enrolment", token_hash), Enroller)
+
+    async def begin_totp(self, caller: Caller, token_hash: bytes, sealed: bytes) -> None:
+        """Raises ApiError 409 where there is an app already, and those of check_enrolment."""
+        await self._ask(caller, "begin_totp", token_hash, sealed)
+
+    async def confirm_totp(
+        self, caller: Caller, enrolment: bytes, step: int | None, token_hash: bytes
+    ) -> Enrolled:
+        """Raises ApiError 401 for a wrong code, and those of check_enrolment."""
+        values = (enrolment, step, token_hash, caller.network, caller.client)
+        return msgspec.convert(await self._ask(caller, "confirm_totp", *values), Enrolled)
 
     async def refresh_session(self, caller: Caller, token_hash: bytes, successor_hash: bytes) -> Grant:
         """Raises ApiError 401 where the session has ended, by this very call or before."""
@@ -138,6 +207,10 @@ class Desk:
         if answer and "refusal" in answer:
             raise _as_error(msgspec.convert(answer, _Answer))
         return answer
+
+
+def _json(proof: Proof) -> str:
+    return msgspec.json.encode(proof).decode()
 
 
 def _as_error(answer: _Answer) -> ApiError:

@@ -15,7 +15,7 @@ _SENT_AS = "application/json"
 
 T = TypeVar("T")
 
-Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern="^[^\x00-\x1f]+$")]
+Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern=r"^[^\x00-\x1f]+\Z")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 

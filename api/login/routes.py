@@ -7,9 +7,13 @@ from litestar import Router
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, Pool
+from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.login.factors import factor_routes
 from pgdesk.api.login.guests import Guests, guest_routes
+from pgdesk.api.login.issuing import Issuer
 from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.passwords import Passwords
+from pgdesk.api.login.proofs import Proofs
 from pgdesk.api.login.sessions import session_routes
 from pgdesk.settings import Settings
 
@@ -18,11 +22,13 @@ _MAX_BODY = 10_000
 
 def login_router(pool: Pool, cookies: Cookies, settings: Settings) -> Router:
     """`pool` is login doorkeeper's; where the settings name none, all routes answer 503."""
-    desk, passwords = Desk(pool), Passwords(settings)
+    desk, passwords, issuer = Desk(pool), Passwords(settings), Issuer(cookies, settings)
+    proofs = Proofs(desk, passwords, Envelope(settings.secret_keys))
     return Router(
         "/auth",
         route_handlers=[
-            *session_routes(desk, passwords, cookies, settings),
+            *session_routes(desk, passwords, cookies, issuer, settings),
+            *factor_routes(desk, proofs, issuer, settings),
             *link_routes(desk, passwords, settings.jwt_secret),
             *guest_routes(Guests(desk, settings), desk),
         ],

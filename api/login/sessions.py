@@ -11,15 +11,14 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login.cookies import Cookies
-from pgdesk.api.login.desk import Candidate, Desk
+from pgdesk.api.login.desk import Candidate, Desk, Waiting
+from pgdesk.api.login.issuing import NO_STORE, Issuer, Tokens
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Email, Password, Secret, caller_of, read
-from pgdesk.api.login.tokens import Grant, digest, make_secret, sign, succeed
+from pgdesk.api.login.tokens import digest, make_secret, succeed
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()
-
-_HEADERS = {"Cache-Control": "no-store"}
 
 
 class Login(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,46 +35,21 @@ class Refresh(msgspec.Struct, forbid_unknown_fields=True):
     refresh_token: Secret
 
 
-class Lifetimes(msgspec.Struct, kw_only=True):
-    """For how many seconds the tokens are good."""
+class Challenge(msgspec.Struct):
+    """A second factor is needed, one of these: it goes with the challenge to POST /auth/factor.
 
+    None of them: one is to be added, see POST /auth/totp.
+    """
+
+    challenge: str
+    factors: list[str]
     expires_in: int
-    refresh_expires_in: int
-
-
-class Tokens(Lifetimes, kw_only=True):
-    """Two tokens (RFC 6749, section 5.1)."""
-
-    access_token: str
-    refresh_token: str
-    token_type: str = "Bearer"
 
 
 def session_routes(
-    desk: Desk, passwords: Passwords, cookies: Cookies, settings: Settings
+    desk: Desk, passwords: Passwords, cookies: Cookies, issuer: Issuer, settings: Settings
 ) -> list[HTTPRouteHandler]:
     """Refresh tokens come in the body, or in cookies without one."""
-
-    def issue(grant: Grant, refresh_token: str, *, as_cookies: bool) -> Response[Tokens | Lifetimes]:
-        access_token = sign(
-            settings.jwt_secret,
-            settings.jwt_audience,
-            grant.role,
-            grant.access_seconds,
-            person_id=grant.person_id,
-            pgdesk_session=grant.session_id,
-        )
-        if as_cookies:
-            told = Lifetimes(expires_in=grant.access_seconds, refresh_expires_in=grant.refresh_seconds)
-            made = cookies.issue(grant, access_token, refresh_token)
-            return Response(told, media_type=MediaType.JSON, headers=_HEADERS, cookies=made)
-        tokens = Tokens(
-            access_token=access_token,
-            expires_in=grant.access_seconds,
-            refresh_token=refresh_token,
-            refresh_expires_in=grant.refresh_seconds,
-        )
-        return Response(tokens, media_type=MediaType.JSON, headers=_HEADERS)
 
     async def read_token(request: Request[Any, Any, Any]) -> tuple[str, bool]:
         """The refresh token of the body; without a body that of the cookie, and True."""
@@ -84,16 +58,17 @@ def session_routes(
         return (await read(request, Refresh)).refresh_token, False
 
     @post("/login", status_code=200)
-    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
+    async def log_in(request: Request[Any, Any, Any]) -> Response[Tokens] | Response[Challenge]:
         """Signs in by {"email", "password"}: {"access_token", "expires_in", "refresh_token", …}.
 
         The access token is sent as `Authorization: Bearer` for some minutes; then the refresh token gets new
         ones. With "as_cookies": true a page gets both as cookies that no script reads.
+        202 with {"challenge", "factors", "expires_in"}: a second factor is needed, POST /auth/factor.
         401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
         """
         login = await read(request, Login)
         if login.as_cookies:
-            cookies.require_own_page(dict(request.scope))
+            issuer.require_own_page(request)
         caller = caller_of(request)
         candidate = await desk.begin_login(caller, login.email)
         hashed = candidate.password_hash
@@ -102,12 +77,15 @@ def session_routes(
             candidate = Candidate()
         is_outdated = candidate.password_hash is not None and passwords.is_outdated(candidate.password_hash)
         new_hash = await passwords.hash(login.password) if is_outdated else None
-        refresh_token = make_secret()
-        grant = await desk.open_session(caller, candidate, new_hash, digest(refresh_token))
-        return issue(grant, refresh_token, as_cookies=login.as_cookies)
+        token = make_secret()
+        opened = await desk.open_session(caller, candidate, new_hash, digest(token))
+        if isinstance(opened, Waiting):
+            waiting = Challenge(token, opened.factors, opened.challenge_seconds)
+            return Response(waiting, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
+        return issuer.issue(opened, token, as_cookies=login.as_cookies)
 
     @post("/refresh", status_code=200)
-    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens | Lifetimes]:
+    async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens]:
         """New tokens for {"refresh_token"}, which is good once; two requests at once get the same.
 
         Without a body those in the cookies are renewed.
@@ -118,7 +96,7 @@ def session_routes(
         token, as_cookies = await read_token(request)
         successor = succeed(settings.jwt_secret, token)
         grant = await desk.refresh_session(caller_of(request), digest(token), digest(successor))
-        return issue(grant, successor, as_cookies=as_cookies)
+        return issuer.issue(grant, successor, as_cookies=as_cookies)
 
     @post("/logout", status_code=204)
     async def log_out(request: Request[Any, Any, Any]) -> Response[None]:

@@ -28,6 +28,7 @@ CREATE TABLE helpdesk.session (
     person_id bigint NOT NULL CONSTRAINT session_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
     started_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     used_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    proved_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     expires_at timestamptz NOT NULL,
     network text NOT NULL,
     client text NOT NULL,
@@ -47,6 +48,8 @@ COMMENT ON COLUMN helpdesk.session.session_id IS 'Key; claim pgdesk_session of a
 COMMENT ON COLUMN helpdesk.session.person_id IS 'Who is signed in.';
 COMMENT ON COLUMN helpdesk.session.started_at IS 'When they signed in.';
 COMMENT ON COLUMN helpdesk.session.used_at IS 'When the session was last refreshed, or began.';
+COMMENT ON COLUMN helpdesk.session.proved_at IS
+    'When its person last proved who they are: signed in, or sent a second factor or the password again.';
 COMMENT ON COLUMN helpdesk.session.expires_at IS
     'When it ends by itself: session_idle_days after it was last refreshed, session_days after it began.';
 COMMENT ON COLUMN helpdesk.session.network IS
@@ -141,7 +144,12 @@ CREATE TABLE helpdesk.login_mail (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     sent_at timestamptz,
     CONSTRAINT login_mail_kind_is_known
-        CHECK (kind IN ('reset_password', 'verify_email', 'password_changed', 'session_reused')),
+        CHECK (
+            kind IN (
+                'reset_password', 'verify_email', 'password_changed', 'session_reused',
+                'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used'
+            )
+        ),
     CONSTRAINT login_mail_link_has_nonce CHECK ((kind IN ('reset_password', 'verify_email')) = (nonce IS NOT NULL))
 );
 COMMENT ON TABLE helpdesk.login_mail IS
@@ -149,7 +157,9 @@ COMMENT ON TABLE helpdesk.login_mail IS
 COMMENT ON COLUMN helpdesk.login_mail.login_mail_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.login_mail.kind IS
     'reset_password, verify_email: with a link, as somebody asked for; password_changed; session_reused: a refresh '
-    'token came a second time, so that somebody may have stolen it.';
+    'token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by '
+    'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
+    'recovery_codes_made, recovery_code_used.';
 COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
 COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.login_mail.nonce IS
@@ -157,7 +167,8 @@ COMMENT ON COLUMN helpdesk.login_mail.nonce IS
 COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
-    'kind is reset_password, verify_email, password_changed or session_reused.';
+    'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
+    'factor_failed, recovery_codes_made or recovery_code_used.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);

@@ -16,6 +16,7 @@ from tests.conftest import login_dsn
 from tests.rest.tokens import sign
 
 SECRET = "a secret that only these tests know, 32+"
+SECRET_KEY = "a key that seals in these tests only"
 INBOUND_SECRET = "s3cret-öf-mail"
 
 
@@ -28,6 +29,7 @@ def settings_for(dsn: str, **others: object) -> Settings:
         "password_memory_mb": 1,
         "password_passes": 1,
         "jwt_secret": SECRET,
+        "secret_keys": SECRET_KEY,
         "inbound_secret": INBOUND_SECRET,
         "pool_size": 4,
         "log_level": "critical",

@@ -8,11 +8,11 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    audit.read mail.replay messages.edit_any people.edit reports.read rules.edit settings.edit tickets.delete
-    webhooks.edit
+    articles.publish audit.read mail.replay messages.edit_any people.access people.edit reports.read
+    rules.edit settings.edit tickets.delete webhooks.edit
 """
 FULL_AGENTS = """
-    macros.use people.customers people.note records.edit tags.create tickets.assign tickets.bulk
+    articles.edit macros.use people.customers people.note records.edit tags.create tickets.assign tickets.bulk
     tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants
     tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag

@@ -30,7 +30,7 @@ BEGIN
             FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, position)
             JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = c.attnum)
     INTO v_comment, v_target, v_columns
-    FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = v_table AND k.conname = p_constraint;
+    FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = coalesce(v_table, 0) AND k.conname = p_constraint;
     IF v_comment IS NULL AND p_constraint IS NOT NULL THEN
         v_comment := obj_description(to_regclass(format('%I.%I', p_schema, p_constraint)), 'pg_class');
     END IF;

@@ -9,6 +9,8 @@ CREATE TABLE helpdesk.session (
     started_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- When the session was last refreshed, or began.
     used_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- When its person last proved who they are: signed in, or sent a second factor or the password again.
+    proved_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- When it ends by itself: session_idle_days after it was last refreshed, session_days after it began.
     expires_at timestamp with time zone NOT NULL,
     -- From which network it was last refreshed, in CIDR; empty: not known.

@@ -23,9 +23,12 @@ BEGIN
     IF NOT FOUND THEN
         RETURN helpdesk.login_refusal('PD027', 'the address or the password is wrong');
     END IF;
-    PERFORM helpdesk.forgive_login_tries(v_email, p_network);
+    PERFORM helpdesk.forgive_login_tries(helpdesk.account_tried(v_email), p_network);
     IF p_new_hash IS NOT NULL THEN
         UPDATE helpdesk.credential AS c SET password_hash = p_new_hash WHERE c.person_id = p_person_id;
+    END IF;
+    IF helpdesk.needs_factor(p_person_id) THEN
+        RETURN helpdesk.add_login_challenge(p_person_id, p_token_hash);
     END IF;
     v_session_id := helpdesk.add_session(p_person_id, p_token_hash, p_network, p_client);
     RETURN helpdesk.session_grant(v_session_id);
@@ -34,6 +37,7 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.open_session IS
 'Signs a person in whose password was checked against p_verified_hash: {person_id, role, session_id, access_seconds, '
-'refresh_seconds}; or refusal PD027 where that is not the hash any more. p_token_hash: of the first refresh token. '
-'p_new_hash: of the same password by other parameters, to be kept.';
+'refresh_seconds}; what add_login_challenge gives where a second factor is needed; or refusal PD027 where that is not '
+'the hash any more. p_token_hash: of the first refresh token, or of the challenge. p_new_hash: of the same password by '
+'other parameters, to be kept.';
 GRANT EXECUTE ON FUNCTION helpdesk.open_session TO doorkeeper;

@@ -1,0 +1,82 @@
+"""What who signs in gets: two tokens in the answer or as cookies; and whose token came with a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.enums import MediaType
+
+from pgdesk.api.errors import refusal
+from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.login.tokens import Grant, sign
+from pgdesk.settings import Settings
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Lifetimes(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """For how many seconds the tokens are good; recovery codes where they were made along with it."""
+
+    expires_in: int
+    refresh_expires_in: int
+    recovery_codes: list[str] | None = None
+
+
+class Tokens(Lifetimes, kw_only=True):
+    """Two tokens (RFC 6749, section 5.1)."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str
+
+
+class Issuer:
+    def __init__(self, cookies: Cookies, settings: Settings) -> None:
+        self._cookies = cookies
+        self._settings = settings
+
+    def issue(
+        self,
+        grant: Grant,
+        refresh_token: str,
+        *,
+        as_cookies: bool,
+        recovery_codes: list[str] | None = None,
+    ) -> Response[Any]:
+        """Tokens, or Lifetimes with the tokens as cookies."""
+        access_token = sign(
+            self._settings.jwt_secret,
+            self._settings.jwt_audience,
+            grant.role,
+            grant.access_seconds,
+            person_id=grant.person_id,
+            pgdesk_session=grant.session_id,
+        )
+        told = Lifetimes(
+            expires_in=grant.access_seconds,
+            refresh_expires_in=grant.refresh_seconds,
+            recovery_codes=recovery_codes,
+        )
+        if as_cookies:
+            made = self._cookies.issue(grant, access_token, refresh_token)
+            return Response(told, media_type=MediaType.JSON, headers=NO_STORE, cookies=made)
+        tokens = Tokens(
+            access_token=access_token,
+            refresh_token=refresh_token,
+            token_type="Bearer",
+            **msgspec.structs.asdict(told),
+        )
+        return Response(tokens, media_type=MediaType.JSON, headers=NO_STORE)
+
+    def token_of(self, request: Request[Any, Any, Any], sent: str | None) -> str:
+        """The token that was sent, else the refresh token of the cookies. Raises ApiError 400, 403."""
+        token = sent or self._cookies.refresh_token(dict(request.scope))
+        if token is None:
+            raise refusal(400, hint="Send refresh_token.")
+        return token
+
+    def require_own_page(self, request: Request[Any, Any, Any]) -> None:
+        """Raises ApiError 403: only our own pages get cookies."""
+        self._cookies.require_own_page(dict(request.scope))

@@ -1,0 +1,17 @@
+-- A trigger, so that the person is told whoever changes it.
+CREATE OR REPLACE FUNCTION helpdesk.tg_totp__tell() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        PERFORM helpdesk.drop_recovery_codes(OLD.person_id);
+        PERFORM helpdesk.add_login_mail('factor_removed', OLD.person_id);
+    ELSE
+        PERFORM helpdesk.add_login_mail('factor_added', NEW.person_id);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_totp__tell IS
+'Tells the person that an authenticator app is in force or gone; without a factor there are no recovery codes.';
