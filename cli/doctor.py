@@ -1,7 +1,7 @@
-"""What `pgdesk doctor` looks at: deploy, logins, clock, jobs, indexes, SLA clocks."""
+"""What `pgdesk doctor` looks at: deploy, logins, clock, jobs, indexes, SLA clocks, the audit log."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
@@ -17,6 +17,7 @@ from pgdesk.cli.deploy.clock import find_clock_faults
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.paths import DB, IS_CHECKOUT
+from pgdesk.cli.sealing import examine_log
 
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000
@@ -32,8 +33,10 @@ class Finding:
     text: str
 
 
-def examine(database: Database, is_quick: bool = False) -> list[Finding]:
-    """All findings, the wrong ones with what to do; quick: without recomputing every ticket's SLA clocks."""
+def examine(
+    database: Database, is_quick: bool = False, checkpoints: Mapping[int, str] | None = None
+) -> list[Finding]:
+    """All findings, the wrong ones with what to do; quick: without what reads every ticket or change."""
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         findings = [*_server(connection), *_deploy(connection)]
         if not all(finding.is_ok for finding in findings):
@@ -48,6 +51,7 @@ def examine(database: Database, is_quick: bool = False) -> list[Finding]:
             *examine_origin(connection),
         ]
         findings += _sla_sweep(connection)
+        findings += (Finding(*said) for said in examine_log(database.dsn, checkpoints or {}, is_quick))
         if not is_quick:
             findings.append(_sla_cache(database, connection))
         return findings

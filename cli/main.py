@@ -22,6 +22,7 @@ _COMMANDS = {
     "sweep": "pgdesk.cli.commands.operate",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
+    "audit": "pgdesk.cli.commands.audit",
     "upgrade-server": "pgdesk.cli.commands.operate",
 }
 

@@ -7,6 +7,7 @@ from pgdesk.cli.database import opened, take_cluster_along
 from pgdesk.cli.doctor import examine
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
+from pgdesk.cli.seals import read_checkpoints
 
 
 @click.command()
@@ -29,15 +30,16 @@ def sweep(name: str, days: int | None) -> None:
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Leave out what reads every ticket.")
+@click.option("--quick", is_flag=True, help="Leave out what reads every ticket or change.")
+@click.option("--checkpoint", "checkpoints", multiple=True, help="What pgdesk audit checkpoint once printed.")
 @click.pass_context
-def doctor(context: click.Context, quick: bool) -> None:
+def doctor(context: click.Context, quick: bool, checkpoints: tuple[str, ...]) -> None:
     """Check the installation and its data.
 
     Exit 1 when something is wrong.
     """
     with opened(say) as database:
-        findings = examine(database, quick)
+        findings = examine(database, quick, read_checkpoints(checkpoints))
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_ok else 'WRONG'} {finding.subject}: {finding.text}")
     context.exit(0 if all(finding.is_ok for finding in findings) else 1)

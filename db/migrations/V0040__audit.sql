@@ -11,8 +11,11 @@ CREATE TABLE audit.change (
     old_values jsonb,
     new_values jsonb,
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    salt uuid DEFAULT gen_random_uuid(),
+    withheld jsonb,
     CONSTRAINT change_pkey PRIMARY KEY (change_id, at),
-    CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete'))
+    CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete')),
+    CONSTRAINT change_has_one_salt CHECK ((salt IS NULL) = (withheld IS NOT NULL))
 ) PARTITION BY RANGE (at);
 COMMENT ON TABLE audit.change IS
     'Every change of every table that is not derived, ephemeral or append-only itself. An update keeps the changed '
@@ -30,6 +33,13 @@ COMMENT ON COLUMN audit.change.request_id IS 'X-Request-Id of the HTTP request; 
 COMMENT ON COLUMN audit.change.old_values IS 'The row before; of an update its changed columns only; null: insert.';
 COMMENT ON COLUMN audit.change.new_values IS 'The row after; of an update its changed columns only; null: delete.';
 COMMENT ON COLUMN audit.change.xid IS 'Transaction: what was changed together has the same.';
+COMMENT ON COLUMN audit.change.salt IS
+    'Random, so that a seal tells nothing of values that were withheld; null: some were.';
+COMMENT ON COLUMN audit.change.withheld IS
+    'After erasure or redaction: by field (row_key, request_id, old.<column>, new.<column>) the commitment of a value '
+    'that is no longer there, or the salt of one that is; in hexadecimal. Null: nothing was withheld.';
+COMMENT ON CONSTRAINT change_has_one_salt ON audit.change IS
+    'A change has its salt, or says of each field which commitment or salt is its own.';
 COMMENT ON CONSTRAINT change_action_is_known ON audit.change IS 'action is insert, update or delete.';
 CREATE INDEX change_row_idx ON audit.change (table_name, row_key, at);
 COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';

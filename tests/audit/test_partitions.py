@@ -78,6 +78,9 @@ def test_old_months_are_dropped_whole_and_the_log_says_so(desk: Desk) -> None:
     assert desk.one(SYSTEM, "SELECT audit.drop_partitions()") == 0, "kept for ever by default"
     desk.set("audit_kept_months", 1)
     desk.clock("2032-01-31 23:59+00")
+    assert desk.one(SYSTEM, "SELECT audit.drop_partitions()") == 0, "not before seals have its rows"
+    for _ in range(2):  # begins a generation, and then seals
+        desk.run(SYSTEM, "SELECT audit.seal_changes()")
     assert desk.one(SYSTEM, "SELECT audit.drop_partitions()") == len([m for m in before if m <= "2031_11"])
     assert desk.one(SYSTEM, "SELECT audit.drop_partitions()") == 0
     assert months(desk.db) == ["2031_12", "2032_01", "default"]
@@ -129,6 +132,8 @@ def test_a_month_is_not_dropped_under_a_reader_who_stays(later: str) -> None:
     with psycopg.connect(later, autocommit=True) as connection:
         connection.execute("UPDATE helpdesk.setting SET value = '1' WHERE key = 'audit_kept_months'")
         old = len(months(connection)) - 1
+        for _ in range(2):  # begins a generation, and then seals
+            connection.execute("SELECT audit.seal_changes()")
     with psycopg.connect(later) as reader:
         reader.execute("SELECT count(*) FROM audit.change")
         with pytest.raises(psycopg.errors.LockNotAvailable):

@@ -6,6 +6,9 @@ CREATE OR REPLACE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.cha
 CREATE OR REPLACE TRIGGER change_05_refuse_change BEFORE UPDATE OR DELETE ON audit.change
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
+CREATE OR REPLACE TRIGGER gap_90_audit AFTER INSERT OR UPDATE OR DELETE ON audit.gap
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('reason');
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('audit_partitions', '5 0 * * *', 'audit.keep_partitions()',
         'Makes the audit log''s partitions for the months to come.'),

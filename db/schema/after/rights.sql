@@ -243,6 +243,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('schedule_run_staff_select', 'signed in', '*'),
     -- audit
     ('audit.change_admin_select', 'may read the audit log', '*'),
+    -- seals
+    ('audit.seal_admin_select', 'may read the audit log', '*'),
     -- people
     ('organisation_staff_select', 'signed in', '*'),
     ('organisation_customer_select', 'the own organisation', '*'),

@@ -25,9 +25,15 @@ CREATE TABLE audit.change (
     new_values jsonb,
     -- Transaction: what was changed together has the same.
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    -- Random, so that a seal tells nothing of values that were withheld; null: some were.
+    salt uuid DEFAULT gen_random_uuid(),
+    -- After erasure or redaction: by field (row_key, request_id, old.<column>, new.<column>) the commitment of a value that is no longer there, or the salt of one that is; in hexadecimal. Null: nothing was withheld.
+    withheld jsonb,
     CONSTRAINT change_pkey PRIMARY KEY (change_id, at),
     -- action is insert, update or delete.
-    CONSTRAINT change_action_is_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+    CONSTRAINT change_action_is_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text]))),
+    -- A change has its salt, or says of each field which commitment or salt is its own.
+    CONSTRAINT change_has_one_salt CHECK (((salt IS NULL) = (withheld IS NOT NULL)))
 ) PARTITION BY RANGE (at);
 
 -- What a person changed.

@@ -8,4 +8,7 @@ CREATE TABLE audit.gap (
     CONSTRAINT gap_pkey PRIMARY KEY (reason)
 );
 
+-- after each row, in this order:
+CREATE TRIGGER gap_90_audit AFTER INSERT OR DELETE OR UPDATE ON audit.gap FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('reason');
+
 -- row level security: on
