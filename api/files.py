@@ -6,18 +6,17 @@ import asyncio
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 from litestar import Request, Response, Router, get
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from pgdesk.api.asgi import App, Scope, replay
+from pgdesk.api.asgi import App, Scope
+from pgdesk.api.asking import ask
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.upstream import MOUNT
 from pgdesk.mail.bodies import find_content
 
 _READ = "SELECT * FROM helpdesk.read_attachment(%s)"
-_PASSED_HEADERS = frozenset((b"authorization", b"x-request-id", b"user-agent"))
 #: A file is nothing that a browser shows or runs here, whatever its sender calls it.
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -55,36 +54,8 @@ def files_router(pool: Pool, rest: App) -> Router:
 
 
 async def _require_visible(rest: App, scope: Scope, attachment_id: int) -> None:
-    inner = dict(scope)
-    inner["method"] = "GET"
-    inner["path"] = f"{MOUNT}/attachments"
-    inner["raw_path"] = inner["path"].encode()
-    inner["query_string"] = f"attachment_id=eq.{attachment_id}&select=attachment_id".encode()
-    inner["headers"] = [(name, value) for name, value in scope["headers"] if name in _PASSED_HEADERS]
-    status, chunks = 500, []
-
-    async def gather(message: Any) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        else:
-            chunks.append(message.get("body", b""))
-
-    async def wait() -> Any:
-        await asyncio.Event().wait()
-
-    await rest(inner, replay(b"", wait), gather)
-    body = msgspec.json.decode(b"".join(chunks) or b"null")
-    if status >= 400:
-        told = body if isinstance(body, dict) else {}
-        raise ApiError(
-            status,
-            told.get("code", f"HTTP{status}"),
-            told.get("message", ""),
-            told.get("details"),
-            told.get("hint"),
-        )
-    if not body:
+    query = f"attachment_id=eq.{attachment_id}&select=attachment_id".encode()
+    if not await ask(rest, scope, "attachments", query):
         raise _missing(attachment_id)
 
 
