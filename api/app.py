@@ -93,7 +93,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
-            login_router(doors, cookies, settings),
+            login_router(doors, guard, cookies, settings),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from litestar import Router
 
+from pgdesk.api.asgi import App
 from pgdesk.api.errors import refusal
+from pgdesk.api.login.api_tokens import api_token_routes
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, Pool
 from pgdesk.api.login.envelope import Envelope
@@ -20,8 +22,11 @@ from pgdesk.settings import Settings
 _MAX_BODY = 10_000
 
 
-def login_router(pool: Pool, cookies: Cookies, settings: Settings) -> Router:
-    """`pool` is login doorkeeper's; where the settings name none, all routes answer 503."""
+def login_router(pool: Pool, rest: App, cookies: Cookies, settings: Settings) -> Router:
+    """`pool` is login doorkeeper's; where the settings name none, all routes answer 503.
+
+    `rest` is the generated API.
+    """
     desk, passwords, issuer = Desk(pool), Passwords(settings), Issuer(cookies, settings)
     proofs = Proofs(desk, passwords, Envelope(settings.secret_keys))
     return Router(
@@ -29,6 +34,7 @@ def login_router(pool: Pool, cookies: Cookies, settings: Settings) -> Router:
         route_handlers=[
             *session_routes(desk, passwords, cookies, issuer, settings),
             *factor_routes(desk, proofs, issuer, settings),
+            *api_token_routes(rest, cookies, settings),
             *link_routes(desk, passwords, settings.jwt_secret),
             *guest_routes(Guests(desk, settings), desk),
         ],

@@ -31,7 +31,7 @@ class Grant(msgspec.Struct, frozen=True):
     refresh_seconds: int
 
 
-def sign(secret: str, audience: str, role: str, seconds: float, **others: int) -> str:
+def sign(secret: str, audience: str, role: str, seconds: float, **others: int | str) -> str:
     """An access token of `role` with the claims of `others`, good for so many `seconds` from now."""
     claims = {"role": role, "aud": audience, "exp": int(time.time() + seconds), **others}
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))

@@ -145,3 +145,7 @@ INSERT INTO helpdesk.article_slug (slug, language, article_id)
 SELECT 'old-' || a.article_id, 'en', a.article_id FROM helpdesk.article AS a;
 INSERT INTO helpdesk.article_link (article_id, related_id) SELECT 1, a.article_id FROM helpdesk.article AS a
 WHERE a.article_id > 1;
+INSERT INTO helpdesk.api_token (person_id, role, name, token_hash, expires_at)
+SELECT p.person_id, p.role, 'x', sha256(int8send(p.person_id)), helpdesk.clock() + interval '1 day'
+FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {agent}, {colleague});
+INSERT INTO helpdesk.api_token_ability SELECT api_token_id, 'tickets:read' FROM helpdesk.api_token;

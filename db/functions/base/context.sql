@@ -14,13 +14,13 @@ FROM (VALUES
     ('helpdesk.queued_run_workflows', 'The transaction that has queued job run_workflows.',
         'enqueue_once', '{}', NULL),
     ('request.jwt.claims', 'Who asks: the claims of a token, or the sender of the mail that is taken in.',
-        'begin_acting_as', '{claims}', 'end_acting_as'),
+        'begin_acting_as', '{claims,token_reads}', 'end_acting_as'),
     ('request.headers', 'The headers of an API request.',
         NULL, '{caller_network,tg_record_change}', NULL),
     ('request.method', 'The method of an API request; empty for SQL clients.',
-        NULL, '{notice,refuse,tg_message__check_change,tg_ticket__check_change}', NULL),
+        NULL, '{admit_api_token,notice,refuse,tg_message__check_change,tg_ticket__check_change}', NULL),
     ('request.path', 'The path of an API request, without the prefix; empty for SQL clients.',
-        NULL, '{tg_message__prepare_insert,tg_ticket__prepare_insert}', NULL),
+        NULL, '{admit_api_token,tg_message__prepare_insert,tg_ticket__prepare_insert}', NULL),
     ('response.headers', 'Headers that the answer to an API request is to have.',
         'notice', '{}', NULL)
 ) AS c(setting, carries, opened_by, used_by, closed_by);

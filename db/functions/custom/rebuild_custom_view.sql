@@ -38,13 +38,15 @@ BEGIN
     END IF;
     PERFORM pg_notify('pgrst', 'reload schema');
     EXECUTE format(
-        'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS SELECT %s FROM helpdesk.%I AS c',
+        'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS'
+        ' SELECT %s FROM helpdesk.%I AS c WHERE helpdesk.token_reads(%L)',
         v_object.resource,
         (
             SELECT string_agg(format('c.%I', n.name), ', ' ORDER BY n.number)
             FROM unnest(v_columns) WITH ORDINALITY AS n(name, number)
         ),
-        v_object.storage
+        v_object.storage,
+        CASE WHEN v_object.is_builtin THEN v_object.resource ELSE 'custom_records' END
     );
     EXECUTE format(
         'COMMENT ON VIEW api.%I IS %L',
@@ -87,7 +89,7 @@ BEGIN
     LOOP
         EXECUTE format(
             'CREATE OR REPLACE VIEW api.%I WITH (security_invoker = true) AS'
-            ' SELECT l.record_id, l.%I FROM helpdesk.%I AS l',
+            ' SELECT l.record_id, l.%I FROM helpdesk.%I AS l WHERE helpdesk.token_reads(''custom_records'')',
             v_link.view, v_link.target || '_id', v_link.storage
         );
         EXECUTE format(

@@ -38,6 +38,9 @@ BEGIN
         AND helpdesk.is_live_session((v_claims ->> 'pgdesk_session')::bigint, v_me) IS NOT TRUE THEN
         PERFORM helpdesk.refuse('PD029', 'the session of the token has ended');
     END IF;
+    IF v_claims ? 'pgdesk_token' THEN
+        PERFORM helpdesk.admit_api_token(v_claims ->> 'pgdesk_token', v_me);
+    END IF;
     IF v_role <> 'customer' AND current_setting('transaction_read_only') = 'off' THEN
         PERFORM helpdesk.note_presence(v_me);
     END IF;
@@ -46,5 +49,5 @@ $$;
 
 COMMENT ON FUNCTION hook.pre_request IS
 'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
-'another role, PD029 when its session has ended, or the link of a guest is void.';
+'another role, PD029 when its session has ended, or the link of a guest is void; as admit_api_token for API tokens.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

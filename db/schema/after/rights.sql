@@ -69,6 +69,8 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may edit webhooks', '(SELECT helpdesk.can(''webhooks.edit''))'),
     ('may note on people', '(SELECT helpdesk.can(''people.note''))'),
     ('may read the audit log', '(SELECT helpdesk.can(''audit.read''))'),
+    ('own, or may keep tokens', '[own] OR (SELECT helpdesk.can(''tokens.keep''))'),
+    ('of a visible token', 'EXISTS (SELECT 1 FROM helpdesk.api_token AS t WHERE t.api_token_id = this.api_token_id)'),
     ('own, or may edit people', '[own] OR [may edit people]'),
     ('signed in, or open to guests', '[signed in] OR is_public AND is_active'),
     ('owned', 'owner_id = (SELECT helpdesk.me())'),
@@ -556,4 +558,9 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('article_link_staff_select', 'between visible articles', '*'),
     ('article_link_staff_insert', 'between visible articles, by who may edit them', 'article_id, related_id, position'),
     ('article_link_staff_update', 'between visible articles, by who may edit them', 'article_id, related_id, position'),
-    ('article_link_staff_delete', 'between visible articles, by who may edit them', '*');
+    ('article_link_staff_delete', 'between visible articles, by who may edit them', '*'),
+    -- tokens
+    ('ability_person_select', 'signed in', '*'),
+    ('api_token_person_select', 'own, or may keep tokens',
+        'api_token_id, person_id, role, name, created_at, expires_at, used_at, revoked_at, revoked_by'),
+    ('api_token_ability_person_select', 'of a visible token', '*');

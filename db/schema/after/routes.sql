@@ -88,6 +88,8 @@ SELECT pgdesk_deploy.declare_rows(
     ('GET', '/support/admin/webhooks', 'webhooks', '{"order": "name", "limit": "100", "*": "query"}', 200, false,
         'Webhooks'),
     ('POST', '/support/admin/webhooks', 'webhooks', '{"*": "body"}', 201, true, 'Add to: Webhooks'),
+    ('GET', '/support/admin/api-tokens', 'api_tokens', '{"order": "api_token_id", "limit": "100", "*": "query"}', 200,
+        false, 'API tokens'),
     ('GET', '/support/admin/canned-responses', 'canned_replies', '{"order": "title", "limit": "100", "*": "query"}',
         200, false, 'Canned replies'),
     ('POST', '/support/admin/canned-responses', 'canned_replies', '{"*": "body"}', 201, true, 'Add to: Canned replies'),

@@ -25,6 +25,9 @@ CREATE TABLE helpdesk.agent (
 -- Foreign key to calendar.
 CREATE INDEX agent_calendar_idx ON helpdesk.agent USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
+-- before each row, in this order:
+CREATE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((old.is_light <> new.is_light)) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+
 -- after each row, in this order:
 CREATE TRIGGER agent_60_keep_choice AFTER DELETE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();

@@ -75,6 +75,8 @@ CREATE TRIGGER person_01_refuse_changed_key BEFORE UPDATE OF person_id ON helpde
 CREATE TRIGGER person_01_refuse_chosen_key BEFORE INSERT ON helpdesk.person FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.person_id, 'helpdesk.person_person_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');
 CREATE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
 CREATE TRIGGER person_20_check_change BEFORE UPDATE OF email, organisation_id ON helpdesk.person FOR EACH ROW WHEN (((new.email IS DISTINCT FROM old.email) OR (new.organisation_id IS DISTINCT FROM old.organisation_id))) EXECUTE FUNCTION helpdesk.tg_person__check_change();
+CREATE TRIGGER person_20_refuse_token_insert BEFORE INSERT ON helpdesk.person FOR EACH ROW WHEN ((new.role <> 'customer'::text)) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE TRIGGER person_20_refuse_token_update BEFORE UPDATE OF role, email, is_active ON helpdesk.person FOR EACH ROW WHEN ((((old.role <> 'customer'::text) OR (new.role <> 'customer'::text)) AND (((old.role IS DISTINCT FROM new.role) OR (old.email IS DISTINCT FROM new.email)) OR (old.is_active IS DISTINCT FROM new.is_active)))) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 
 -- after each row, in this order:
 CREATE TRIGGER person_30_keep_admin_delete AFTER DELETE ON helpdesk.person FOR EACH ROW WHEN (((old.role = 'admin'::text) AND old.is_active)) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
@@ -85,6 +87,7 @@ CREATE TRIGGER person_60_keep_choice AFTER DELETE ON helpdesk.person FOR EACH RO
 CREATE TRIGGER person_60_release_tickets AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 CREATE TRIGGER person_65_drop_requests AFTER UPDATE OF is_active, role ON helpdesk.person FOR EACH ROW WHEN (((old.role <> 'customer'::text) AND ((NOT new.is_active) OR (new.role = 'customer'::text)))) EXECUTE FUNCTION helpdesk.tg_person__drop_requests();
 CREATE TRIGGER person_65_end_sessions AFTER UPDATE OF is_active ON helpdesk.person FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION helpdesk.tg_person__end_sessions();
+CREATE TRIGGER person_66_revoke_tokens AFTER UPDATE OF is_active ON helpdesk.person FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION helpdesk.tg_person__revoke_tokens();
 CREATE TRIGGER person_70_move_calendar AFTER UPDATE OF time_zone ON helpdesk.person FOR EACH ROW WHEN (((new.time_zone <> old.time_zone) AND (new.role <> 'customer'::text))) EXECUTE FUNCTION helpdesk.tg_person__move_calendar();
 CREATE TRIGGER person_80_index_words AFTER UPDATE OF name ON helpdesk.person FOR EACH ROW WHEN ((new.name IS DISTINCT FROM old.name)) EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
 CREATE TRIGGER person_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');

@@ -20,6 +20,7 @@ CREATE TABLE helpdesk.person_address (
 -- before each row, in this order:
 CREATE TRIGGER person_address_10_prepare BEFORE INSERT ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person_address__prepare();
 CREATE TRIGGER person_address_20_keep_primary BEFORE DELETE ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person_address__keep_primary();
+CREATE TRIGGER person_address_20_refuse_token BEFORE INSERT ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 
 -- after each row, in this order:
 CREATE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_index_words_of_person();

@@ -2,7 +2,8 @@ CREATE VIEW api.article_audience_departments WITH (security_invoker = true) AS
 SELECT
     x.audience,
     x.department_id
-FROM helpdesk.article_audience_department AS x;
+FROM helpdesk.article_audience_department AS x
+WHERE helpdesk.token_reads('article_audience_departments');
 
 COMMENT ON VIEW api.article_audience_departments IS
 $$Departments whose staff an audience of articles is$$;

@@ -3,7 +3,8 @@ SELECT
     a.audience,
     a.name,
     a.reach
-FROM helpdesk.article_audience AS a;
+FROM helpdesk.article_audience AS a
+WHERE helpdesk.token_reads('article_audiences');
 
 COMMENT ON VIEW api.article_audiences IS
 $$Audiences of articles

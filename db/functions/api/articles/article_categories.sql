@@ -7,7 +7,8 @@ SELECT
     c.description,
     c.audience,
     c.position
-FROM helpdesk.article_category AS c;
+FROM helpdesk.article_category AS c
+WHERE helpdesk.token_reads('article_categories');
 
 COMMENT ON VIEW api.article_categories IS
 $$Categories of articles

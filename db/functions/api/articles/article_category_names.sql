@@ -4,7 +4,8 @@ SELECT
     n.language,
     n.name,
     n.description
-FROM helpdesk.article_category_name AS n;
+FROM helpdesk.article_category_name AS n
+WHERE helpdesk.token_reads('article_category_names');
 
 COMMENT ON VIEW api.article_category_names IS
 $$Categories of articles as they are called in other languages$$;

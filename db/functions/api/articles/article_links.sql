@@ -3,7 +3,8 @@ SELECT
     l.article_id,
     l.related_id,
     l.position
-FROM helpdesk.article_link AS l;
+FROM helpdesk.article_link AS l
+WHERE helpdesk.token_reads('article_links');
 
 COMMENT ON VIEW api.article_links IS
 $$Articles that editors want below another one$$;

@@ -10,7 +10,8 @@ SELECT
     CASE WHEN t.next_at <= helpdesk.clock() THEN t.next_at ELSE t.shown_at END AS published_at
 FROM helpdesk.article_translation AS t
 LEFT JOIN helpdesk.article_version AS v
-    ON v.article_version_id = helpdesk.shown_version_id(t.version_id, t.next_version_id, t.next_at);
+    ON v.article_version_id = helpdesk.shown_version_id(t.version_id, t.next_version_id, t.next_at)
+WHERE helpdesk.token_reads('article_translations');
 
 COMMENT ON VIEW api.article_translations IS
 $$Articles by language, as they are shown now

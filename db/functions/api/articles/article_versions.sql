@@ -16,7 +16,8 @@ SELECT
         WHEN v.article_version_id = t.next_version_id AND t.next_at > helpdesk.clock() THEN t.next_at
     END AS scheduled_at
 FROM helpdesk.article_version AS v
-JOIN helpdesk.article_translation AS t USING (article_id, language);
+JOIN helpdesk.article_translation AS t USING (article_id, language)
+WHERE helpdesk.token_reads('article_versions');
 
 COMMENT ON VIEW api.article_versions IS
 $$Versions of articles

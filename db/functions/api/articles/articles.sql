@@ -13,7 +13,8 @@ SELECT
     END AS status,
     a.shown_from,
     a.created_at
-FROM helpdesk.article AS a;
+FROM helpdesk.article AS a
+WHERE helpdesk.token_reads('articles');
 
 COMMENT ON VIEW api.articles IS
 $$Articles of the knowledge base

@@ -11,7 +11,8 @@ SELECT
     c.request_id,
     c.old_values,
     c.new_values
-FROM audit.change AS c;
+FROM audit.change AS c
+WHERE helpdesk.token_reads('audit_log');
 
 COMMENT ON VIEW api.audit_log IS
 $$Who changed what

@@ -4,7 +4,8 @@ SELECT
     e.http_status,
     e.meaning,
     e.hint
-FROM helpdesk.error_code AS e;
+FROM helpdesk.error_code AS e
+WHERE helpdesk.token_reads('error_codes');
 
 COMMENT ON VIEW api.error_codes IS
 $$Every error that pgdesk raises, with its HTTP status$$;

@@ -2,7 +2,8 @@ CREATE VIEW api.role_permissions WITH (security_invoker = true) AS
 SELECT
     r.role,
     r.permission
-FROM helpdesk.role_permission AS r;
+FROM helpdesk.role_permission AS r
+WHERE helpdesk.token_reads('role_permissions');
 
 COMMENT ON VIEW api.role_permissions IS
 $$Which role has which permission

@@ -8,7 +8,8 @@ SELECT
     s.default_value,
     s.allowed,
     s.description
-FROM helpdesk.setting AS s;
+FROM helpdesk.setting AS s
+WHERE helpdesk.token_reads('settings');
 
 COMMENT ON VIEW api.settings IS
 $$Settings

@@ -3,7 +3,8 @@ SELECT
     f.folder_id,
     f.name,
     f.position
-FROM helpdesk.canned_folder AS f;
+FROM helpdesk.canned_folder AS f
+WHERE helpdesk.token_reads('canned_folders');
 
 COMMENT ON VIEW api.canned_folders IS
 $$Folders of canned replies$$;

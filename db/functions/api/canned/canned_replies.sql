@@ -7,7 +7,8 @@ SELECT
     c.owner_id,
     c.is_shared,
     c.created_at
-FROM helpdesk.canned_reply AS c;
+FROM helpdesk.canned_reply AS c
+WHERE helpdesk.token_reads('canned_replies');
 
 COMMENT ON VIEW api.canned_replies IS
 $$Canned replies

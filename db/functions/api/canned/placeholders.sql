@@ -2,7 +2,8 @@ CREATE VIEW api.placeholders WITH (security_invoker = true) AS
 SELECT
     p.placeholder,
     p.description
-FROM helpdesk.placeholder AS p;
+FROM helpdesk.placeholder AS p
+WHERE helpdesk.token_reads('placeholders');
 
 COMMENT ON VIEW api.placeholders IS
 $$Placeholders of canned replies and of texts in rules$$;

@@ -7,7 +7,8 @@ SELECT
     f.changed_by,
     f.is_for_sla,
     f.description
-FROM helpdesk.condition_field AS f;
+FROM helpdesk.condition_field AS f
+WHERE helpdesk.token_reads('condition_fields');
 
 COMMENT ON VIEW api.condition_fields IS
 $$Fields that conditions can look at

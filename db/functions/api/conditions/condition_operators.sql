@@ -4,7 +4,8 @@ SELECT
     o.value_shape,
     o.needs_event,
     o.description
-FROM helpdesk.condition_operator AS o;
+FROM helpdesk.condition_operator AS o
+WHERE helpdesk.token_reads('condition_operators');
 
 COMMENT ON VIEW api.condition_operators IS
 $$Operators of conditions

@@ -8,7 +8,8 @@ SELECT
     c.created_by,
     c.created_at,
     c.closed_at
-FROM helpdesk.side_conversation AS c;
+FROM helpdesk.side_conversation AS c
+WHERE helpdesk.token_reads('side_conversations');
 
 COMMENT ON VIEW api.side_conversations IS
 $$Threads among staff beside a ticket

@@ -5,7 +5,8 @@ SELECT
     m.author_id,
     m.body,
     m.created_at
-FROM helpdesk.side_message AS m;
+FROM helpdesk.side_message AS m
+WHERE helpdesk.token_reads('side_messages');
 
 COMMENT ON VIEW api.side_messages IS
 $$What was written in side conversations$$;

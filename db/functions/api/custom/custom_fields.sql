@@ -17,7 +17,8 @@ SELECT
     f.position,
     f.is_active,
     f.created_at
-FROM helpdesk.custom_field AS f;
+FROM helpdesk.custom_field AS f
+WHERE helpdesk.token_reads('custom_fields');
 
 COMMENT ON VIEW api.custom_fields IS
 $$Custom fields

@@ -7,7 +7,8 @@ SELECT
     o.is_visible_to_customers,
     o.is_active,
     o.resource
-FROM helpdesk.custom_object AS o;
+FROM helpdesk.custom_object AS o
+WHERE helpdesk.token_reads('custom_objects');
 
 COMMENT ON VIEW api.custom_objects IS
 $$What has custom fields

@@ -5,7 +5,8 @@ SELECT
     o.label,
     o.position,
     o.is_active
-FROM helpdesk.custom_option AS o;
+FROM helpdesk.custom_option AS o
+WHERE helpdesk.token_reads('custom_options');
 
 COMMENT ON VIEW api.custom_options IS
 $$Options of select and multi_select fields

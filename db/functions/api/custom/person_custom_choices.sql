@@ -5,7 +5,8 @@ SELECT
     f.key,
     c.value
 FROM helpdesk.person_custom_choice AS c
-JOIN helpdesk.custom_field AS f ON f.custom_field_id = c.custom_field_id;
+JOIN helpdesk.custom_field AS f ON f.custom_field_id = c.custom_field_id
+WHERE helpdesk.token_reads('person_custom_choices');
 
 COMMENT ON VIEW api.person_custom_choices IS
 $$Options that are chosen in multi_select fields of people

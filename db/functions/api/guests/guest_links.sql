@@ -5,7 +5,8 @@ SELECT
     l.created_at,
     l.expires_at,
     l.used_at
-FROM helpdesk.guest_link AS l;
+FROM helpdesk.guest_link AS l
+WHERE helpdesk.token_reads('guest_links');
 
 COMMENT ON VIEW api.guest_links IS
 $$Links by which requesters reach one ticket without an account

@@ -10,7 +10,8 @@ SELECT
     ARRAY(
         SELECT n.mentioned_id FROM helpdesk.mention AS n WHERE n.escalation_id = e.escalation_id ORDER BY n.mentioned_id
     ) AS staff_ids
-FROM helpdesk.escalation AS e;
+FROM helpdesk.escalation AS e
+WHERE helpdesk.token_reads('escalations');
 
 COMMENT ON VIEW api.escalations IS
 $$Requests for help: who asked, whom, when, and why

@@ -14,7 +14,8 @@ SELECT
     (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = m.ticket_id) AS ticket_reference,
     (SELECT p.name FROM helpdesk.person AS p WHERE p.person_id = m.mentioned_by) AS mentioned_by_name,
     (SELECT g.body FROM helpdesk.message AS g WHERE g.message_id = m.message_id) AS body
-FROM helpdesk.mention AS m;
+FROM helpdesk.mention AS m
+WHERE helpdesk.token_reads('mentions');
 
 COMMENT ON VIEW api.mentions IS
 $$Mentions and requests for help

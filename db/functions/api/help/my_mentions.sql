@@ -1,5 +1,6 @@
 CREATE VIEW api.my_mentions WITH (security_invoker = true) AS
-SELECT m.* FROM api.mentions AS m WHERE m.mentioned_id = (SELECT helpdesk.me());
+SELECT m.* FROM api.mentions AS m
+WHERE helpdesk.token_reads('my_mentions') AND m.mentioned_id = (SELECT helpdesk.me());
 
 COMMENT ON VIEW api.my_mentions IS
 $$The caller's mentions and requests for help

@@ -6,7 +6,8 @@ SELECT
     l.to_id,
     l.created_by,
     l.created_at
-FROM helpdesk.ticket_link AS l;
+FROM helpdesk.ticket_link AS l
+WHERE helpdesk.token_reads('ticket_links');
 
 COMMENT ON VIEW api.ticket_links IS
 $$Links between tickets

@@ -8,7 +8,8 @@ SELECT
     cardinality(m.message_ids) AS messages,
     m.undone_at,
     m.undone_by
-FROM helpdesk.ticket_merge AS m;
+FROM helpdesk.ticket_merge AS m
+WHERE helpdesk.token_reads('ticket_merges');
 
 COMMENT ON VIEW api.ticket_merges IS
 $$Merges of tickets

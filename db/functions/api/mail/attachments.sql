@@ -11,7 +11,8 @@ SELECT
     a.content_id,
     a.is_inline,
     a.created_at
-FROM helpdesk.attachment AS a;
+FROM helpdesk.attachment AS a
+WHERE helpdesk.token_reads('attachments');
 
 COMMENT ON VIEW api.attachments IS
 $$Files of tickets and messages

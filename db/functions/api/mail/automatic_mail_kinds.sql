@@ -4,7 +4,8 @@ SELECT
     k.opens_ticket,
     k.can_continue,
     k.description
-FROM helpdesk.automatic_mail_kind AS k;
+FROM helpdesk.automatic_mail_kind AS k
+WHERE helpdesk.token_reads('automatic_mail_kinds');
 
 COMMENT ON VIEW api.automatic_mail_kinds IS
 $$Kinds of mail that no person wrote

@@ -30,7 +30,8 @@ SELECT
     m.body_text,
     m.body_html,
     (SELECT t.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = m.ticket_id) AS ticket_reference
-FROM helpdesk.inbound_mail AS m;
+FROM helpdesk.inbound_mail AS m
+WHERE helpdesk.token_reads('inbound_mail');
 
 COMMENT ON VIEW api.inbound_mail IS
 $$Mails that came in, and what became of them

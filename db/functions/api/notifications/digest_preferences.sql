@@ -3,7 +3,8 @@ SELECT
     d.person_id,
     d.period,
     d.hour
-FROM helpdesk.digest_preference AS d;
+FROM helpdesk.digest_preference AS d
+WHERE helpdesk.token_reads('digest_preferences');
 
 ALTER VIEW api.digest_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me();
 

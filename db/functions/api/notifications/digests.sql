@@ -7,7 +7,8 @@ SELECT
     d.body,
     d.created_at,
     d.sent_at
-FROM helpdesk.digest AS d;
+FROM helpdesk.digest AS d
+WHERE helpdesk.token_reads('digests');
 
 COMMENT ON VIEW api.digests IS
 $$The caller's digests$$;

@@ -3,7 +3,8 @@ SELECT
     p.person_id,
     p.kind,
     p.channel
-FROM helpdesk.notification_preference AS p;
+FROM helpdesk.notification_preference AS p
+WHERE helpdesk.token_reads('notification_preferences');
 
 ALTER VIEW api.notification_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me();
 

@@ -13,7 +13,7 @@ SELECT
     n.read_at,
     (n.read_at IS NOT NULL) AS is_read
 FROM helpdesk.notification AS n
-WHERE n.is_in_app;
+WHERE helpdesk.token_reads('notifications') AND n.is_in_app;
 
 COMMENT ON VIEW api.notifications IS
 $$The caller's bell

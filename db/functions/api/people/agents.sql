@@ -6,7 +6,8 @@ SELECT
     a.signature,
     a.max_open,
     a.calendar_id
-FROM helpdesk.agent AS a;
+FROM helpdesk.agent AS a
+WHERE helpdesk.token_reads('agents');
 
 COMMENT ON VIEW api.agents IS
 $$What only staff have

@@ -3,7 +3,8 @@ SELECT
     d.department_id,
     d.person_id,
     d.is_lead
-FROM helpdesk.department_member AS d;
+FROM helpdesk.department_member AS d
+WHERE helpdesk.token_reads('department_members');
 
 COMMENT ON VIEW api.department_members IS
 $$Which staff belong to which department$$;

@@ -9,7 +9,8 @@ SELECT
     d.is_active,
     d.is_public,
     d.created_at
-FROM helpdesk.department AS d;
+FROM helpdesk.department AS d
+WHERE helpdesk.token_reads('departments');
 
 COMMENT ON VIEW api.departments IS
 $$Departments

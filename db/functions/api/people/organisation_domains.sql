@@ -2,7 +2,8 @@ CREATE VIEW api.organisation_domains WITH (security_invoker = true) AS
 SELECT
     o.domain,
     o.organisation_id
-FROM helpdesk.organisation_domain AS o;
+FROM helpdesk.organisation_domain AS o
+WHERE helpdesk.token_reads('organisation_domains');
 
 COMMENT ON VIEW api.organisation_domains IS
 $$Mail domains of organisations

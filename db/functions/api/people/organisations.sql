@@ -7,7 +7,8 @@ SELECT
     o.calendar_id,
     o.is_active,
     o.created_at
-FROM helpdesk.organisation AS o;
+FROM helpdesk.organisation AS o
+WHERE helpdesk.token_reads('organisations');
 
 COMMENT ON VIEW api.organisations IS
 $$Organisations of customers

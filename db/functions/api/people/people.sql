@@ -15,7 +15,8 @@ SELECT
     p.is_active,
     p.created_at,
     p.updated_at
-FROM helpdesk.person AS p;
+FROM helpdesk.person AS p
+WHERE helpdesk.token_reads('people');
 
 COMMENT ON VIEW api.people IS
 $$Staff, customers and guests

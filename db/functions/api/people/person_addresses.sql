@@ -7,7 +7,8 @@ SELECT
     ) AS is_primary,
     a.verified_at,
     a.created_at
-FROM helpdesk.person_address AS a;
+FROM helpdesk.person_address AS a
+WHERE helpdesk.token_reads('person_addresses');
 
 COMMENT ON VIEW api.person_addresses IS
 $$Mail addresses of people

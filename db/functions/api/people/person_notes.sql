@@ -5,7 +5,8 @@ SELECT
     n.author_id,
     n.body,
     n.created_at
-FROM helpdesk.person_note AS n;
+FROM helpdesk.person_note AS n
+WHERE helpdesk.token_reads('person_notes');
 
 COMMENT ON VIEW api.person_notes IS
 $$What staff should know about people

@@ -9,7 +9,7 @@ SELECT
     helpdesk.is_online(p.person_id) AS is_online
 FROM helpdesk.person AS p
 JOIN helpdesk.agent AS a USING (person_id)
-WHERE p.is_active AND p.role <> 'customer';
+WHERE helpdesk.token_reads('staff') AND p.is_active AND p.role <> 'customer';
 
 COMMENT ON VIEW api.staff IS
 $$Active staff with online state

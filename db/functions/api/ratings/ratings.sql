@@ -6,7 +6,8 @@ SELECT
     g.rated_by,
     g.agent_id,
     g.created_at
-FROM helpdesk.rating AS g;
+FROM helpdesk.rating AS g
+WHERE helpdesk.token_reads('ratings');
 
 COMMENT ON VIEW api.ratings IS
 $$Ratings

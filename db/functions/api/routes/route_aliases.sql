@@ -10,7 +10,8 @@ SELECT
     a.description,
     a.is_active,
     a.is_shipped
-FROM helpdesk.route_alias AS a;
+FROM helpdesk.route_alias AS a
+WHERE helpdesk.token_reads('route_aliases');
 
 COMMENT ON VIEW api.route_aliases IS
 $$Routes outside /rest that forward to the generated API

@@ -5,7 +5,8 @@ SELECT
     a.starts_at,
     a.ends_at,
     a.reason
-FROM helpdesk.absence AS a;
+FROM helpdesk.absence AS a
+WHERE helpdesk.token_reads('absences');
 
 COMMENT ON VIEW api.absences IS
 $$Who is away when

@@ -3,7 +3,8 @@ SELECT
     a.person_id,
     a.channel,
     a.max_open
-FROM helpdesk.agent_capacity AS a;
+FROM helpdesk.agent_capacity AS a
+WHERE helpdesk.token_reads('agent_capacities');
 
 COMMENT ON VIEW api.agent_capacities IS
 $$How many open tickets of a channel somebody takes

@@ -3,7 +3,8 @@ SELECT
     a.person_id,
     a.skill_id,
     a.proficiency
-FROM helpdesk.agent_skill AS a;
+FROM helpdesk.agent_skill AS a
+WHERE helpdesk.token_reads('agent_skills');
 
 COMMENT ON VIEW api.agent_skills IS
 $$Who has which skill$$;

@@ -6,7 +6,8 @@ SELECT
     d.is_routed_on_transfer,
     d.is_routed_on_unassign,
     d.is_routed_on_reopen
-FROM helpdesk.department_routing AS d;
+FROM helpdesk.department_routing AS d
+WHERE helpdesk.token_reads('department_routing');
 
 COMMENT ON VIEW api.department_routing IS
 $$How departments find assignees

@@ -3,7 +3,8 @@ SELECT
     d.department_id,
     d.skill_id,
     d.min_proficiency
-FROM helpdesk.department_skill AS d;
+FROM helpdesk.department_skill AS d
+WHERE helpdesk.token_reads('department_skills');
 
 COMMENT ON VIEW api.department_skills IS
 $$Skills that all tickets of a department need$$;

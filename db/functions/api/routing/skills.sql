@@ -3,7 +3,8 @@ SELECT
     s.skill_id,
     s.name,
     s.description
-FROM helpdesk.skill AS s;
+FROM helpdesk.skill AS s
+WHERE helpdesk.token_reads('skills');
 
 COMMENT ON VIEW api.skills IS
 $$Skills

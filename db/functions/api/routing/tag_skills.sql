@@ -3,7 +3,8 @@ SELECT
     t.tag_id,
     t.skill_id,
     t.min_proficiency
-FROM helpdesk.tag_skill AS t;
+FROM helpdesk.tag_skill AS t
+WHERE helpdesk.token_reads('tag_skills');
 
 COMMENT ON VIEW api.tag_skills IS
 $$Skills that tickets with a tag need

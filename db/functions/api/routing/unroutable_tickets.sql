@@ -7,7 +7,7 @@ SELECT
     w.waiting_since_at,
     w.tried_at
 FROM helpdesk.routing_wait AS w
-WHERE w.reason IS NOT NULL;
+WHERE helpdesk.token_reads('unroutable_tickets') AND w.reason IS NOT NULL;
 
 COMMENT ON VIEW api.unroutable_tickets IS
 $$Tickets that routing could give to nobody

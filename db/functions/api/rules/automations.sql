@@ -12,7 +12,7 @@ SELECT
     r.created_at,
     r.updated_at
 FROM helpdesk.rule AS r
-WHERE r.kind = 'automation'
+WHERE helpdesk.token_reads('automations') AND r.kind = 'automation'
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW api.automations IS

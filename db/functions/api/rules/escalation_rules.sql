@@ -12,7 +12,7 @@ SELECT
     r.created_at,
     r.updated_at
 FROM helpdesk.rule AS r
-WHERE r.kind = 'escalation'
+WHERE helpdesk.token_reads('escalation_rules') AND r.kind = 'escalation'
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW api.escalation_rules IS

@@ -14,7 +14,7 @@ SELECT
     r.created_at,
     r.updated_at
 FROM helpdesk.rule AS r
-WHERE r.kind = 'macro'
+WHERE helpdesk.token_reads('macros') AND r.kind = 'macro'
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW api.macros IS

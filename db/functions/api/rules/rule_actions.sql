@@ -5,7 +5,8 @@ SELECT
     a.choices,
     a.rule_kinds,
     a.description
-FROM helpdesk.rule_action AS a;
+FROM helpdesk.rule_action AS a
+WHERE helpdesk.token_reads('rule_actions');
 
 COMMENT ON VIEW api.rule_actions IS
 $$Actions of rules

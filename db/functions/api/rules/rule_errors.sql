@@ -4,7 +4,8 @@ SELECT
     e.rule_id,
     e.at,
     e.error
-FROM helpdesk.rule_error AS e;
+FROM helpdesk.rule_error AS e
+WHERE helpdesk.token_reads('rule_errors');
 
 COMMENT ON VIEW api.rule_errors IS
 $$Errors of rules

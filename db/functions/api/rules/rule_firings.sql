@@ -11,7 +11,8 @@ SELECT
     f.detail,
     (f.undo IS NOT NULL AND f.undone_at IS NULL) AS can_undo,
     f.undone_at
-FROM helpdesk.rule_firing AS f;
+FROM helpdesk.rule_firing AS f
+WHERE helpdesk.token_reads('rule_firings');
 
 COMMENT ON VIEW api.rule_firings IS
 $$What rules did, and what they were refused

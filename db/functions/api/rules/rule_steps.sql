@@ -7,7 +7,8 @@ SELECT
     s.depth,
     s.actions,
     s.due_at
-FROM helpdesk.rule_step AS s;
+FROM helpdesk.rule_step AS s
+WHERE helpdesk.token_reads('rule_steps');
 
 COMMENT ON VIEW api.rule_steps IS
 $$Workflows that wait

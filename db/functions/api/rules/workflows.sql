@@ -14,7 +14,7 @@ SELECT
     r.created_at,
     r.updated_at
 FROM helpdesk.rule AS r
-WHERE r.kind = 'workflow'
+WHERE helpdesk.token_reads('workflows') AND r.kind = 'workflow'
 WITH LOCAL CHECK OPTION;
 
 COMMENT ON VIEW api.workflows IS

@@ -5,7 +5,8 @@ SELECT
     s.call,
     s.description,
     s.is_active
-FROM helpdesk.schedule AS s;
+FROM helpdesk.schedule AS s
+WHERE helpdesk.token_reads('schedule');
 
 COMMENT ON VIEW api.schedule IS
 $$Recurring jobs

@@ -6,7 +6,8 @@ SELECT
     s.duration,
     s.result,
     s.error
-FROM helpdesk.schedule_run AS s;
+FROM helpdesk.schedule_run AS s
+WHERE helpdesk.token_reads('schedule_runs');
 
 COMMENT ON VIEW api.schedule_runs IS
 $$Runs of recurring jobs$$;

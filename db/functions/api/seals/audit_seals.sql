@@ -8,7 +8,8 @@ SELECT
     encode(s.previous_hash, 'hex') AS previous_hash,
     s.sealed_at,
     encode(s.hash, 'hex') AS hash
-FROM audit.seal AS s;
+FROM audit.seal AS s
+WHERE helpdesk.token_reads('audit_seals');
 
 COMMENT ON VIEW api.audit_seals IS
 $$Seals of the audit log

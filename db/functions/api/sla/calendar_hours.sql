@@ -5,7 +5,8 @@ SELECT
     h.weekday,
     h.opens,
     h.closes
-FROM helpdesk.calendar_hours AS h;
+FROM helpdesk.calendar_hours AS h
+WHERE helpdesk.token_reads('calendar_hours');
 
 COMMENT ON VIEW api.calendar_hours IS
 $$Opening hours of calendars

@@ -8,7 +8,8 @@ SELECT
     c.is_active,
     c.person_id,
     c.created_at
-FROM helpdesk.calendar AS c;
+FROM helpdesk.calendar AS c
+WHERE helpdesk.token_reads('calendars');
 
 COMMENT ON VIEW api.calendars IS
 $$Business calendars

@@ -5,7 +5,8 @@ SELECT
     h.day,
     h.name,
     h.is_recurring
-FROM helpdesk.holiday AS h;
+FROM helpdesk.holiday AS h
+WHERE helpdesk.token_reads('holidays');
 
 COMMENT ON VIEW api.holidays IS
 $$Days off of calendars

@@ -8,7 +8,8 @@ SELECT
     c.moved_clocks,
     c.moved_at,
     c.done_at
-FROM helpdesk.sla_change AS c;
+FROM helpdesk.sla_change AS c
+WHERE helpdesk.token_reads('sla_changes');
 
 COMMENT ON VIEW api.sla_changes IS
 $$Edits of calendars and SLA policies, and how far open clocks have followed them

@@ -16,7 +16,8 @@ SELECT
     c.warned_at,
     c.breached_at,
     c.stopped_at
-FROM helpdesk.sla_clock AS c;
+FROM helpdesk.sla_clock AS c
+WHERE helpdesk.token_reads('sla_clocks');
 
 COMMENT ON VIEW api.sla_clocks IS
 $$SLA clocks of tickets

@@ -4,7 +4,8 @@ SELECT
     m.label,
     m.position,
     m.description
-FROM helpdesk.sla_metric AS m;
+FROM helpdesk.sla_metric AS m
+WHERE helpdesk.token_reads('sla_metrics');
 
 COMMENT ON VIEW api.sla_metrics IS
 $$What SLA policies can promise$$;

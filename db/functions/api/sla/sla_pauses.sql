@@ -2,7 +2,8 @@ CREATE VIEW api.sla_pauses WITH (security_invoker = true) AS
 SELECT
     p.status,
     p.metric
-FROM helpdesk.sla_pause AS p;
+FROM helpdesk.sla_pause AS p
+WHERE helpdesk.token_reads('sla_pauses');
 
 COMMENT ON VIEW api.sla_pauses IS
 $$In which status a metric does not count

@@ -9,7 +9,8 @@ SELECT
     p.is_default,
     p.is_active,
     p.created_at
-FROM helpdesk.sla_policy AS p;
+FROM helpdesk.sla_policy AS p
+WHERE helpdesk.token_reads('sla_policies');
 
 COMMENT ON VIEW api.sla_policies IS
 $$SLA policies

@@ -5,7 +5,8 @@ SELECT
     t.metric,
     t.target_minutes,
     t.target_days
-FROM helpdesk.sla_target AS t;
+FROM helpdesk.sla_target AS t
+WHERE helpdesk.token_reads('sla_targets');
 
 COMMENT ON VIEW api.sla_targets IS
 $$What SLA policies promise

@@ -4,7 +4,8 @@ SELECT
     b.reason,
     b.blocked_by,
     b.created_at
-FROM helpdesk.blocked_sender AS b;
+FROM helpdesk.blocked_sender AS b
+WHERE helpdesk.token_reads('blocked_senders');
 
 COMMENT ON VIEW api.blocked_senders IS
 $$Blocked senders

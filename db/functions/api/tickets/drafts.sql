@@ -4,7 +4,8 @@ SELECT
     d.kind,
     d.body,
     d.updated_at
-FROM helpdesk.draft AS d;
+FROM helpdesk.draft AS d
+WHERE helpdesk.token_reads('drafts');
 
 COMMENT ON VIEW api.drafts IS
 $$What the caller has begun to write

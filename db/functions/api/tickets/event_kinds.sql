@@ -4,7 +4,8 @@ SELECT
     e.is_public,
     e.description,
     e.is_kept
-FROM helpdesk.event_kind AS e;
+FROM helpdesk.event_kind AS e
+WHERE helpdesk.token_reads('event_kinds');
 
 COMMENT ON VIEW api.event_kinds IS
 $$Kinds of events

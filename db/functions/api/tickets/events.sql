@@ -8,7 +8,8 @@ SELECT
     e.actor_role,
     e.message_id,
     e.payload
-FROM helpdesk.event AS e;
+FROM helpdesk.event AS e
+WHERE helpdesk.token_reads('events');
 
 COMMENT ON VIEW api.events IS
 $$Everything that happened to tickets

@@ -13,7 +13,8 @@ SELECT
     m.created_at,
     m.edited_at,
     m.deleted_at
-FROM helpdesk.message AS m;
+FROM helpdesk.message AS m
+WHERE helpdesk.token_reads('messages');
 
 COMMENT ON VIEW api.messages IS
 $$Replies, internal notes and system messages

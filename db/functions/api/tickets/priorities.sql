@@ -4,7 +4,8 @@ SELECT
     p.label,
     p.position,
     p.color
-FROM helpdesk.priority AS p;
+FROM helpdesk.priority AS p
+WHERE helpdesk.token_reads('priorities');
 
 COMMENT ON VIEW api.priorities IS
 $$Priorities of tickets

@@ -4,7 +4,8 @@ SELECT
     s.to_status,
     s.roles,
     s.required_fields
-FROM helpdesk.status_transition AS s;
+FROM helpdesk.status_transition AS s
+WHERE helpdesk.token_reads('status_transitions');
 
 COMMENT ON VIEW api.status_transitions IS
 $$Allowed changes of status

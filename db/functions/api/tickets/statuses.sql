@@ -8,7 +8,8 @@ SELECT
     s.is_default,
     s.is_active,
     s.description
-FROM helpdesk.status AS s;
+FROM helpdesk.status AS s
+WHERE helpdesk.token_reads('statuses');
 
 COMMENT ON VIEW api.statuses IS
 $$Statuses of tickets

@@ -6,7 +6,8 @@ SELECT
     t.description,
     t.is_public,
     t.is_active
-FROM helpdesk.tag AS t;
+FROM helpdesk.tag AS t
+WHERE helpdesk.token_reads('tags');
 
 COMMENT ON VIEW api.tags IS
 $$Tags of tickets

@@ -4,7 +4,8 @@ SELECT
     t.person_id,
     t.reason,
     t.created_at
-FROM helpdesk.ticket_follower AS t;
+FROM helpdesk.ticket_follower AS t
+WHERE helpdesk.token_reads('ticket_followers');
 
 COMMENT ON VIEW api.ticket_followers IS
 $$Who follows which ticket

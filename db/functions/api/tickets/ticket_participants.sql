@@ -5,7 +5,8 @@ SELECT
     (SELECT n.name FROM helpdesk.named_person AS n WHERE n.person_id = p.person_id) AS name,
     p.added_by,
     p.created_at
-FROM helpdesk.ticket_participant AS p;
+FROM helpdesk.ticket_participant AS p
+WHERE helpdesk.token_reads('ticket_participants');
 
 COMMENT ON VIEW api.ticket_participants IS
 $$CC: who gets the public replies of which ticket

@@ -5,7 +5,8 @@ SELECT
     (SELECT n.name FROM helpdesk.named_person AS n WHERE n.person_id = p.person_id) AS name,
     p.is_replying,
     p.seen_at
-FROM helpdesk.ticket_presence AS p;
+FROM helpdesk.ticket_presence AS p
+WHERE helpdesk.token_reads('ticket_presence');
 
 COMMENT ON VIEW api.ticket_presence IS
 $$Who looks at which ticket now

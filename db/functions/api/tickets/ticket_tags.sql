@@ -2,7 +2,8 @@ CREATE VIEW api.ticket_tags WITH (security_invoker = true) AS
 SELECT
     t.ticket_id,
     t.tag_id
-FROM helpdesk.ticket_tag AS t;
+FROM helpdesk.ticket_tag AS t
+WHERE helpdesk.token_reads('ticket_tags');
 
 COMMENT ON VIEW api.ticket_tags IS
 $$Tags on tickets

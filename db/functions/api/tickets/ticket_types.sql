@@ -2,7 +2,8 @@ CREATE VIEW api.ticket_types WITH (security_invoker = true) AS
 SELECT
     t.ticket_type,
     t.label
-FROM helpdesk.ticket_type AS t;
+FROM helpdesk.ticket_type AS t
+WHERE helpdesk.token_reads('ticket_types');
 
 COMMENT ON VIEW api.ticket_types IS
 $$Types of tickets$$;

@@ -55,7 +55,8 @@ SELECT
         FROM helpdesk.follower_of_ticket AS f
         WHERE f.ticket_id = t.ticket_id AND f.person_id = (SELECT helpdesk.me())
     ) IS NOT NULL AS is_followed
-FROM helpdesk.ticket AS t;
+FROM helpdesk.ticket AS t
+WHERE helpdesk.token_reads('tickets');
 
 COMMENT ON VIEW api.tickets IS
 $$Tickets

@@ -12,6 +12,7 @@ SELECT
     m.deleted_at,
     NULL::jsonb AS payload
 FROM helpdesk.message AS m
+WHERE helpdesk.token_reads('timeline')
 UNION ALL
 SELECT
     e.ticket_id,
@@ -26,7 +27,7 @@ SELECT
     NULL,
     e.payload
 FROM helpdesk.event AS e
-WHERE e.kind NOT IN ('reply_created', 'automatic_reply', 'internal_note_added');
+WHERE helpdesk.token_reads('timeline') AND e.kind NOT IN ('reply_created', 'automatic_reply', 'internal_note_added');
 
 COMMENT ON VIEW api.timeline IS
 $$A ticket's messages and events in one feed

@@ -12,7 +12,8 @@ SELECT
     s.icon,
     s.color,
     s.created_at
-FROM helpdesk.saved_view AS s;
+FROM helpdesk.saved_view AS s
+WHERE helpdesk.token_reads('saved_views');
 
 COMMENT ON VIEW api.saved_views IS
 $$Saved views

@@ -13,7 +13,8 @@ SELECT
     d.payload,
     d.created_at,
     d.delivered_at
-FROM helpdesk.webhook_delivery AS d;
+FROM helpdesk.webhook_delivery AS d
+WHERE helpdesk.token_reads('webhook_deliveries');
 
 COMMENT ON VIEW api.webhook_deliveries IS
 $$What webhooks sent, or are to send

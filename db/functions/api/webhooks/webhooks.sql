@@ -9,7 +9,8 @@ SELECT
     w.failures,
     w.created_at,
     w.updated_at
-FROM helpdesk.webhook AS w;
+FROM helpdesk.webhook AS w
+WHERE helpdesk.token_reads('webhooks');
 
 COMMENT ON VIEW api.webhooks IS
 $$Webhooks

@@ -1,0 +1,19 @@
+-- A trigger: an ability names views, and here the row and the column decide.
+CREATE OR REPLACE FUNCTION helpdesk.tg_account__refuse_token() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF helpdesk.claims() ? 'pgdesk_token' AND (
+        TG_TABLE_NAME <> 'person_address' OR EXISTS (
+            SELECT FROM helpdesk.person AS p WHERE p.person_id = NEW.person_id AND p.role <> 'customer'
+        )
+    ) THEN
+        PERFORM helpdesk.refuse('PD061', 'an API token changes no account of staff', NULL,
+            'Sign in to make somebody staff, or to change the role, the addresses or the activity of who is.');
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_account__refuse_token IS
+'Raises PD061 where an API token would make or change who works here: it could get itself more than it was made for.';

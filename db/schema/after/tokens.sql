@@ -1,0 +1,256 @@
+CREATE OR REPLACE TRIGGER person_20_refuse_token_insert BEFORE INSERT ON helpdesk.person
+    FOR EACH ROW WHEN (NEW.role <> 'customer') EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE OR REPLACE TRIGGER person_20_refuse_token_update BEFORE UPDATE OF role, email, is_active ON helpdesk.person
+    FOR EACH ROW WHEN (
+        (OLD.role <> 'customer' OR NEW.role <> 'customer')
+        AND (OLD.role, OLD.email, OLD.is_active) IS DISTINCT FROM (NEW.role, NEW.email, NEW.is_active)
+    ) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE OR REPLACE TRIGGER person_address_20_refuse_token BEFORE INSERT ON helpdesk.person_address
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE OR REPLACE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light ON helpdesk.agent
+    FOR EACH ROW WHEN (OLD.is_light <> NEW.is_light) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE OR REPLACE TRIGGER person_66_revoke_tokens AFTER UPDATE OF is_active ON helpdesk.person
+    FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION helpdesk.tg_person__revoke_tokens();
+
+CREATE OR REPLACE TRIGGER ability_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ability
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ability');
+CREATE OR REPLACE TRIGGER api_token_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.api_token
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('api_token_id', 'token_hash,used_at');
+CREATE OR REPLACE TRIGGER api_token_ability_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.api_token_ability
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('api_token_id,ability');
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('purge_api_tokens', '45 4 * * *', 'helpdesk.purge_api_tokens(coalesce($1, 90))',
+        'Deletes API tokens that have been over for 90 days.')
+) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD060', 401, 'the API token is not good any more', 'Make another one.'),
+    ('PD061', 403, 'the API token was not made for this', 'Use a token with the ability that the hint names.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('tokens.create', 'Make API tokens that act as oneself.'),
+    ('tokens.keep', 'See everybody''s API tokens and revoke them.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('light_agent', 'tokens.create'),
+    ('agent', 'tokens.create'),
+    ('admin', 'tokens.create'),
+    ('admin', 'tokens.keep')
+) AS d (role, permission);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('api_token_days', 'int', '365', '{"min": 1, "max": 3650}', 'Days for which an API token is good at most.'),
+    ('api_token_limit', 'int', '50', '{"min": 1, "max": 1000}', 'API tokens that a person has at a time.')
+) AS d (key, value_type, default_value, allowed, description);
+
+-- What belongs to no ability needs a session.
+SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
+    (
+        'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
+        '{attachments,channels,custom_fields,custom_options,departments,drafts,error_codes,escalations,'
+        'event_kinds,events,guest_links,messages,priorities,ratings,saved_views,side_conversations,'
+        'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
+        'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
+        'ticket_participants,ticket_presence,ticket_tags,ticket_types,tickets,timeline}',
+        '{}',
+        '{count_view,count_views,explain_sla,run_view,search,seed_escalations,shown_fields,sla_state,'
+        'ticket_form,ticket_measures}'
+    ),
+    (
+        'tickets:create', 'Open tickets.',
+        '{}',
+        '{}',
+        '{create_ticket}'
+    ),
+    (
+        'tickets:reply', 'Reply to tickets, and note on them.',
+        '{}',
+        '{}',
+        '{add_note,reply}'
+    ),
+    (
+        'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
+        '{drafts}',
+        '{messages,ticket_tags,tickets}',
+        '{add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,change_requester,'
+        'change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,delete_message,'
+        'delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
+        'pin_message,rate_ticket,remove_participant,remove_tags,reopen_side_conversation,reopen_ticket,reply,'
+        'reply_side_conversation,reply_to_incidents,resolve_problem,resolve_ticket,restore_ticket,'
+        'revoke_guest_link,route_ticket,save_draft,seed_escalate,send_guest_link,set_custom_fields,'
+        'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
+        'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,unlink_tickets,'
+        'unmark_spam,unmerge_ticket,wake_ticket}'
+    ),
+    (
+        'people:read', 'Read who asks and who works here.',
+        '{agents,custom_fields,custom_options,department_members,departments,organisation_custom_choices,'
+        'organisation_custom_fields,organisation_domains,organisations,people,person_addresses,'
+        'person_custom_choices,person_custom_fields,person_notes,staff}',
+        '{}',
+        '{me,requester_context}'
+    ),
+    (
+        'people:write', 'Add and correct people, organisations and departments; not who of staff may what.',
+        '{}',
+        '{agents,department_members,departments,organisation_domains,organisations,people,person_addresses,'
+        'person_notes}',
+        '{add_person,add_person_note,set_organisation_fields,set_person_fields}'
+    ),
+    (
+        'articles:read', 'Read the knowledge base.',
+        '{article_audience_departments,article_audience_organisations,article_audiences,article_categories,'
+        'article_category_names,article_links,article_translations,article_versions,articles}',
+        '{}',
+        '{find_article,shown_articles}'
+    ),
+    (
+        'articles:write', 'Write, publish and withdraw articles.',
+        '{article_translations,article_versions}',
+        '{article_audience_departments,article_audience_organisations,article_audiences,article_categories,'
+        'article_category_names,article_links,articles}',
+        '{publish_article,restore_article_version,save_article,withdraw_article}'
+    ),
+    (
+        'notifications:read', 'Read what its person is told.',
+        '{digest_preferences,digests,escalations,mentions,my_mentions,notification_preferences,notifications}',
+        '{}',
+        '{}'
+    ),
+    (
+        'notifications:write', 'Mark it as read, and choose what is told.',
+        '{}',
+        '{digest_preferences,mentions,my_mentions,notification_preferences,notifications}',
+        '{address_mention,mark_notifications}'
+    ),
+    (
+        'canned:read', 'Read and fill in canned replies.',
+        '{canned_folders,canned_replies,placeholders}',
+        '{}',
+        '{render_canned_reply}'
+    ),
+    (
+        'canned:write', 'Keep canned replies.',
+        '{}',
+        '{canned_folders,canned_replies}',
+        '{}'
+    ),
+    (
+        'rules:read', 'Read rules and what they did, and try what they would do.',
+        '{automations,condition_fields,condition_operators,condition_types,escalation_rules,macros,rule_actions,'
+        'rule_errors,rule_firings,rule_steps,workflows}',
+        '{}',
+        '{preview_rule}'
+    ),
+    (
+        'rules:write', 'Keep rules.',
+        '{}',
+        '{automations,escalation_rules,macros,workflows}',
+        '{}'
+    ),
+    (
+        'views:write', 'Keep saved views.',
+        '{condition_fields,condition_operators,condition_types}',
+        '{saved_views}',
+        '{}'
+    ),
+    (
+        'sla:read', 'Read service levels and calendars, and try what changes of them would do.',
+        '{calendar_hours,calendars,condition_fields,condition_operators,condition_types,holidays,sla_changes,'
+        'sla_clocks,sla_metrics,sla_pauses,sla_policies,sla_targets}',
+        '{}',
+        '{explain_sla,preview_calendar_change,preview_sla_policy_change,preview_sla_rematch,sla_state,'
+        'ticket_measures,what_if_sla}'
+    ),
+    (
+        'sla:write', 'Keep service levels and calendars.',
+        '{}',
+        '{calendar_hours,calendars,holidays,sla_pauses,sla_policies,sla_targets}',
+        '{import_holidays,rematch_sla,set_calendar_hours}'
+    ),
+    (
+        'routing:read', 'Read who is there and who can what.',
+        '{absences,agent_capacities,agent_skills,department_routing,department_skills,skills,tag_skills,'
+        'unroutable_tickets}',
+        '{}',
+        '{explain_routing}'
+    ),
+    (
+        'routing:write', 'Say who is there and who can what, and pass work on.',
+        '{}',
+        '{absences,agent_capacities,agent_skills,department_routing,department_skills,skills,tag_skills}',
+        '{heartbeat,reassign_open_tickets,set_working_hours}'
+    ),
+    (
+        'custom:read', 'Read custom fields, objects and their records.',
+        '{custom_fields,custom_objects,custom_options,custom_records}',
+        '{}',
+        '{}'
+    ),
+    (
+        'custom:write', 'Keep custom fields, objects and their records.',
+        '{}',
+        '{}',
+        '{add_custom_field,add_custom_object,change_custom_field,change_custom_object,link_record,'
+        'remove_custom_field,remove_custom_object,remove_record,save_record,unlink_record}'
+    ),
+    (
+        'webhooks:read', 'Read webhooks and what they sent.',
+        '{webhook_deliveries,webhooks}',
+        '{}',
+        '{}'
+    ),
+    (
+        'webhooks:write', 'Keep webhooks.',
+        '{}',
+        '{webhooks}',
+        '{replay_delivery,rotate_webhook_secret}'
+    ),
+    (
+        'mail:read', 'Read mail as it came in.',
+        '{automatic_mail_kinds,blocked_senders,inbound_mail}',
+        '{}',
+        '{}'
+    ),
+    (
+        'mail:write', 'Take mail in again, and block senders.',
+        '{}',
+        '{automatic_mail_kinds}',
+        '{block_sender,replay_inbound_mail,unblock_sender}'
+    ),
+    (
+        'reports:read', 'Read reports.',
+        '{}',
+        '{}',
+        '{agent_dashboard,desk_report}'
+    ),
+    (
+        'settings:read', 'Read how the desk is set up.',
+        '{abilities,channels,custom_fields,custom_options,departments,error_codes,event_kinds,permissions,'
+        'priorities,role_permissions,route_aliases,schedule,schedule_runs,settings,status_transitions,'
+        'statuses,tags,ticket_types}',
+        '{}',
+        '{}'
+    ),
+    (
+        'settings:write', 'Set the desk up; not who may what.',
+        '{}',
+        '{priorities,route_aliases,schedule,settings,status_transitions,statuses,tags,ticket_types}',
+        '{set_setting}'
+    ),
+    (
+        'audit:read', 'Read the audit log, and tickets as they were.',
+        '{audit_log,audit_seals,past_tickets}',
+        '{}',
+        '{ticket_as_of}'
+    ),
+    (
+        'everything', 'All that the other abilities name.',
+        '{}',
+        '{}',
+        '{}'
+    )
+) AS d (ability, description, reads, writes, calls);
