@@ -55,7 +55,7 @@ _AUDIT = """
     ORDER BY c.table_name, c.row_key, c.change_id
 """
 #: What is random in an audited row.
-_RANDOM = re.compile(r'"(secret|delivery_id|raw|token)": "[^"]*"')
+_RANDOM = re.compile(r'"(secret|delivery_id|raw|token|salt)": "[^"]*"')
 
 
 class Step(NamedTuple):

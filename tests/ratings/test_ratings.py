@@ -1,4 +1,4 @@
-"""CSAT: a requester rates a resolved ticket, once, from 1 to 5."""
+"""CSAT: a requester rates a resolved ticket from 1 to 5, once each time."""
 
 from typing import Any
 
@@ -28,15 +28,36 @@ def test_a_ticket_is_rated_by_its_reference(desk: Desk) -> None:
     assert desk.call(desk.customer, "rate_ticket", rating=1, reference=reference)["rating"] == 1
 
 
-def test_once_whatever_happens_since(desk: Desk) -> None:
+def test_once_for_each_resolution(desk: Desk) -> None:
+    desk.clock("2026-03-02 12:00:00+00")
     ticket = desk.ticket("closed")
-    _rate(desk, ticket)
+    _rate(desk, ticket, 1)
+    with refused("PD508", "has been rated"):
+        desk.run(SYSTEM, "UPDATE helpdesk.setting SET value = '0' WHERE key = 'rating_change_hours'")
+        _rate(desk, ticket)
+    with refused("PD508", "has been rated"):
+        desk.run(SYSTEM, "INSERT INTO helpdesk.rating (ticket_id, rating) VALUES (%s, 1)", ticket)
+    desk.clock("2026-03-03 12:00:00+00")
     for status in ("reopened", "closed"):
         desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = %s WHERE ticket_id = %s", status, ticket)
+    assert _rate(desk, ticket, 5)["rating"] == 5
+    assert desk.run(desk.agent, "SELECT rating FROM api.ratings ORDER BY resolved_at") == [(1,), (5,)]
+
+
+def test_a_requester_thinks_better_of_it_for_a_day(desk: Desk) -> None:
+    desk.clock("2026-03-02 12:00:00+00")
+    ticket = desk.ticket("resolved")
+    first = _rate(desk, ticket, 1, comment="Not solved at all")
+    assert first["changed_at"] is None
+    desk.clock("2026-03-03 11:59:00+00")
+    changed = _rate(desk, ticket, 4)
+    assert (changed["rating"], changed["comment"], changed["changed_at"] is None) == (4, None, False)
+    assert desk.event(ticket, "rated")["payload"] == {"rating": 4, "was": 1, "agent_id": desk.agent.id}
+    _rate(desk, ticket, 4)
+    assert desk.events(ticket).count("rated") == 2, "the same again is nothing new"
+    desk.clock("2026-03-03 12:00:00+00")
     with refused("PD508", "has been rated"):
         _rate(desk, ticket, 1)
-    with refused("PD508"):
-        desk.run(SYSTEM, "INSERT INTO helpdesk.rating (ticket_id, rating) VALUES (%s, 1)", ticket)
 
 
 def test_nothing_that_is_open_merged_or_spam(desk: Desk) -> None:
@@ -78,6 +99,9 @@ def test_peer_4_only_its_requester_rates_a_ticket(desk: Desk) -> None:
     for who in (desk.agent, desk.admin, ANON):
         with refused("42501"):
             desk.call(who, "rate_ticket", rating=1, ticket_id=ticket)
+    _rate(desk, ticket)
+    with refused("PD002", "only its requester"):
+        desk.call(desk.teammate, "rate_ticket", rating=1, ticket_id=ticket)
     with refused("PD002"):
         desk.run(
             SYSTEM,

@@ -58,7 +58,8 @@ INSERT INTO helpdesk.ticket_link (kind, from_id, to_id) VALUES
     ('related', {own}, {foreign}), ('related', {own}, {team}), ('follow_up', {own}, {team}), ('follow_up', {own}, {foreign});
 INSERT INTO helpdesk.ticket_merge (source_id, target_id, status_before) VALUES
     ({deleted}, {own}, 'open'), ({team}, {foreign}, 'open'), ({own}, {deleted}, 'open');
-INSERT INTO helpdesk.rating (ticket_id, rating, rated_by) VALUES ({own}, 5, {customer}), ({foreign}, 1, {stranger});
+INSERT INTO helpdesk.rating (ticket_id, resolved_at, rating, rated_by) VALUES
+    ({own}, '2024-01-01', 5, {customer}), ({foreign}, '2024-01-01', 1, {stranger});
 WITH made AS (
     INSERT INTO helpdesk.side_conversation (ticket_id, subject, created_by) VALUES
         ({own}, 'of support', {agent}), ({foreign}, 'of billing', {colleague}), ({foreign}, 'with Bob', {colleague})

@@ -50,9 +50,10 @@ WHERE p.role = 'customer' AND p.time_zone IN ('Europe/Berlin', 'Europe/Madrid');
 ALTER TABLE helpdesk.rating DISABLE TRIGGER USER;
 ALTER TABLE helpdesk.event DISABLE TRIGGER USER;
 WITH rated AS (
-    INSERT INTO helpdesk.rating (ticket_id, rating, comment, rated_by, agent_id, created_at)
+    INSERT INTO helpdesk.rating (ticket_id, resolved_at, rating, comment, rated_by, agent_id, created_at)
     SELECT
         t.ticket_id,
+        t.resolved_at,
         (ARRAY[5, 5, 4, 5, 3, 5, 4, 1, 5, 2])[1 + t.ticket_id / 4 % 10],
         CASE t.ticket_id / 4 % 10
             WHEN 0 THEN 'Quick and kind.' WHEN 4 THEN 'It works, but it took a while.' WHEN 7 THEN 'Not solved at all.'

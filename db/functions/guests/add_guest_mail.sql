@@ -11,8 +11,7 @@ BEGIN
     FROM helpdesk.ticket AS t
     JOIN helpdesk.person AS p ON p.person_id = t.requester_id
     WHERE t.ticket_id = p_ticket_id AND t.deleted_at IS NULL AND NOT t.is_spam
-        AND p.is_active AND p.role = 'customer'
-    FOR NO KEY UPDATE OF t;
+        AND p.is_active AND p.role = 'customer';
     IF v_email IS NULL THEN
         RETURN false;
     END IF;

@@ -5,9 +5,10 @@ AS $$
 BEGIN
     PERFORM helpdesk.record_event(
         NEW.ticket_id, 'rated', jsonb_build_object('rating', NEW.rating, 'agent_id', NEW.agent_id)
+            || CASE WHEN TG_OP = 'UPDATE' THEN jsonb_build_object('was', OLD.rating) ELSE '{}' END
     );
     RETURN NULL;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_rating__record_event IS 'Writes the event of a rating.';
+COMMENT ON FUNCTION helpdesk.tg_rating__record_event IS 'Writes the event of a rating, or of its change.';

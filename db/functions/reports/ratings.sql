@@ -14,8 +14,9 @@ FROM helpdesk.rating AS r
 JOIN reports.tickets AS t USING (ticket_id);
 
 COMMENT ON VIEW reports.ratings IS
-'How content requesters were (CSAT): one row for each rated ticket, without the comment.';
-COMMENT ON COLUMN reports.ratings.ticket_id IS 'Ticket; it is rated once.';
+'How content requesters were (CSAT): one row for each time that a ticket was rated, without the '
+'comment.';
+COMMENT ON COLUMN reports.ratings.ticket_id IS 'Ticket; one that was reopened may be rated again.';
 COMMENT ON COLUMN reports.ratings.day IS 'Day in UTC on which it was rated.';
 COMMENT ON COLUMN reports.ratings.rated_at IS 'When it was rated.';
 COMMENT ON COLUMN reports.ratings.rating IS '1 (bad) to 5 (good).';

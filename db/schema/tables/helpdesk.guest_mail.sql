@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.guest_mail (
     -- Key.
     guest_mail_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-    -- ticket_opened: by a form, without an account; link_requested: somebody asked for the link, or staff sent it.
+    -- ticket_opened: by a form, without an account; link_requested: somebody asked for the link, or staff sent it; rate_ticket: it was resolved, how content is the requester?
     kind text NOT NULL,
     -- The link that stands in it, and its code.
     guest_link_id bigint NOT NULL,
@@ -15,8 +15,8 @@ CREATE TABLE helpdesk.guest_mail (
     sent_at timestamp with time zone,
     CONSTRAINT guest_mail_pkey PRIMARY KEY (guest_mail_id),
     CONSTRAINT guest_mail_link_fkey FOREIGN KEY (guest_link_id) REFERENCES helpdesk.guest_link(guest_link_id) ON DELETE CASCADE,
-    -- kind is ticket_opened or link_requested.
-    CONSTRAINT guest_mail_kind_is_known CHECK ((kind = ANY (ARRAY['ticket_opened'::text, 'link_requested'::text])))
+    -- kind is ticket_opened, link_requested or rate_ticket.
+    CONSTRAINT guest_mail_kind_is_known CHECK ((kind = ANY (ARRAY['ticket_opened'::text, 'link_requested'::text, 'rate_ticket'::text])))
 );
 
 -- purge_guest_mails: what is old.
