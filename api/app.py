@@ -26,6 +26,7 @@ from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import login_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
@@ -94,6 +95,7 @@ def create_app(settings: Settings) -> App:
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
             login_router(doors, guard, cookies, settings),
+            jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),
             pages_router(),

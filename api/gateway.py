@@ -26,7 +26,7 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 #: In log and metrics, for what nobody was there to be answered (nginx' number for it).
 CLIENT_LEFT = 499
-_ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics", "docs"))
+_ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 
 
 class Gateway:

@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     password_memory_mb: int = 64
     password_passes: int = 3
     password_threads: int = 1
-    #: HS256 key, at least 32 bytes (PGDESK_JWT_SECRET)
+    #: HS256 key by which a host signs tokens, at least 32 bytes (PGDESK_JWT_SECRET)
     jwt_secret: str = ""
     #: keys that seal secrets in the database, comma-separated, 32 bytes and more: the first seals, all open
     secret_keys: str = ""

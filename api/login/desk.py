@@ -14,6 +14,7 @@ from pgdesk.api.login.tokens import Grant
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 _BEGIN = "SELECT set_config('request.method', 'POST', true), set_config('request.headers', %s, true)"
+_PRIVATE_KEY = "SELECT helpdesk.private_signing_key(%s)"
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -152,6 +153,12 @@ class Desk:
 
     async def end_session(self, caller: Caller, token_hash: bytes) -> None:
         await self._ask(caller, "end_session", token_hash)
+
+    async def private_signing_key(self, key_id: str) -> bytes | None:
+        """Sealed; None where it has none any more."""
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_PRIVATE_KEY, (key_id,))).fetchone()
+        return row[0] if row else None
 
     async def request_link(
         self, caller: Caller, purpose: str, email: str, nonce: bytes, token_hash: bytes

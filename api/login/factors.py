@@ -63,10 +63,12 @@ class RecoveryCodes(msgspec.Struct, omit_defaults=True):
 def factor_routes(desk: Desk, proofs: Proofs, issuer: Issuer, settings: Settings) -> list[HTTPRouteHandler]:
     host = urlsplit(settings.base_url).hostname or "pgdesk"
 
-    def answer(enrolled: Enrolled, refresh_token: str, *, as_cookies: bool) -> Response[Any]:
+    async def answer(enrolled: Enrolled, refresh_token: str, *, as_cookies: bool) -> Response[Any]:
         codes = enrolled.recovery_codes
         if enrolled.grant is not None:
-            return issuer.issue(enrolled.grant, refresh_token, as_cookies=as_cookies, recovery_codes=codes)
+            return await issuer.issue(
+                enrolled.grant, refresh_token, as_cookies=as_cookies, recovery_codes=codes
+            )
         return Response(RecoveryCodes(codes), media_type=MediaType.JSON, headers=NO_STORE)
 
     @post("/factor", status_code=200)
@@ -82,7 +84,7 @@ def factor_routes(desk: Desk, proofs: Proofs, issuer: Issuer, settings: Settings
         proof = await proofs.weigh(caller, challenge, sent)
         refresh_token = make_secret()
         grant = await desk.finish_login(caller, challenge, proof, digest(refresh_token))
-        return issuer.issue(grant, refresh_token, as_cookies=sent.as_cookies)
+        return await issuer.issue(grant, refresh_token, as_cookies=sent.as_cookies)
 
     @post("/proof", status_code=204)
     async def prove(request: Request[Any, Any, Any]) -> None:
@@ -130,6 +132,6 @@ def factor_routes(desk: Desk, proofs: Proofs, issuer: Issuer, settings: Settings
             step = totp.find_step(proofs.open_totp(enroller.person_id, enroller.totp_secret), sent.totp)
         refresh_token = make_secret()
         enrolled = await desk.confirm_totp(caller, token_hash, step, digest(refresh_token))
-        return answer(enrolled, refresh_token, as_cookies=sent.as_cookies)
+        return await answer(enrolled, refresh_token, as_cookies=sent.as_cookies)
 
     return [send_factor, prove, add_totp, confirm_totp]

@@ -10,8 +10,8 @@ from litestar.enums import MediaType
 
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.cookies import Cookies
-from pgdesk.api.login.tokens import Grant, sign
-from pgdesk.settings import Settings
+from pgdesk.api.login.signer import Signer
+from pgdesk.api.login.tokens import Grant
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -33,11 +33,11 @@ class Tokens(Lifetimes, kw_only=True):
 
 
 class Issuer:
-    def __init__(self, cookies: Cookies, settings: Settings) -> None:
+    def __init__(self, cookies: Cookies, signer: Signer) -> None:
         self._cookies = cookies
-        self._settings = settings
+        self._signer = signer
 
-    def issue(
+    async def issue(
         self,
         grant: Grant,
         refresh_token: str,
@@ -46,14 +46,7 @@ class Issuer:
         recovery_codes: list[str] | None = None,
     ) -> Response[Any]:
         """Tokens, or Lifetimes with the tokens as cookies."""
-        access_token = sign(
-            self._settings.jwt_secret,
-            self._settings.jwt_audience,
-            grant.role,
-            grant.access_seconds,
-            person_id=grant.person_id,
-            pgdesk_session=grant.session_id,
-        )
+        access_token = await self._signer.sign(grant)
         told = Lifetimes(
             expires_in=grant.access_seconds,
             refresh_expires_in=grant.refresh_seconds,

@@ -17,6 +17,7 @@ from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.proofs import Proofs
 from pgdesk.api.login.sessions import session_routes
+from pgdesk.api.login.signer import Signer
 from pgdesk.settings import Settings
 
 _MAX_BODY = 10_000
@@ -27,8 +28,9 @@ def login_router(pool: Pool, rest: App, cookies: Cookies, settings: Settings) ->
 
     `rest` is the generated API.
     """
-    desk, passwords, issuer = Desk(pool), Passwords(settings), Issuer(cookies, settings)
-    proofs = Proofs(desk, passwords, Envelope(settings.secret_keys))
+    desk, passwords, envelope = Desk(pool), Passwords(settings), Envelope(settings.secret_keys)
+    issuer = Issuer(cookies, Signer(desk, envelope, settings))
+    proofs = Proofs(desk, passwords, envelope)
     return Router(
         "/auth",
         route_handlers=[

@@ -82,7 +82,7 @@ def session_routes(
         if isinstance(opened, Waiting):
             waiting = Challenge(token, opened.factors, opened.challenge_seconds)
             return Response(waiting, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
-        return issuer.issue(opened, token, as_cookies=login.as_cookies)
+        return await issuer.issue(opened, token, as_cookies=login.as_cookies)
 
     @post("/refresh", status_code=200)
     async def refresh(request: Request[Any, Any, Any]) -> Response[Tokens]:
@@ -96,7 +96,7 @@ def session_routes(
         token, as_cookies = await read_token(request)
         successor = succeed(settings.jwt_secret, token)
         grant = await desk.refresh_session(caller_of(request), digest(token), digest(successor))
-        return issuer.issue(grant, successor, as_cookies=as_cookies)
+        return await issuer.issue(grant, successor, as_cookies=as_cookies)
 
     @post("/logout", status_code=204)
     async def log_out(request: Request[Any, Any, Any]) -> Response[None]:

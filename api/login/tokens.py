@@ -10,8 +10,10 @@ import time
 
 import msgspec
 from joserfc import jwt
-from joserfc.jwk import OctKey
+from joserfc.jwk import ECKey, OctKey
 
+#: Of signing keys: the shortest signatures that PostgREST verifies.
+ALGORITHM = "ES256"
 #: What the successor of a refresh token is derived for, so that no other use of the key gives the same.
 _SUCCESSOR = b"pgdesk refresh token\0"
 #: The same for the token of a mailed link.
@@ -27,14 +29,21 @@ class Grant(msgspec.Struct, frozen=True):
     person_id: int
     role: str
     session_id: int
+    #: of the key that signs them; None: PGDESK_JWT_SECRET does
+    key_id: str | None
     access_seconds: int
     refresh_seconds: int
 
 
-def sign(secret: str, audience: str, role: str, seconds: float, **others: int | str) -> str:
-    """An access token of `role` with the claims of `others`, good for so many `seconds` from now."""
+def sign(key: str | ECKey, audience: str, role: str, seconds: float, **others: int | str) -> str:
+    """An access token of `role` with the claims of `others`, good for so many `seconds` from now.
+
+    `key`: a signing key, or the secret that hosts sign with, too.
+    """
     claims = {"role": role, "aud": audience, "exp": int(time.time() + seconds), **others}
-    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
+    if isinstance(key, str):
+        return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(key))
+    return jwt.encode({"alg": ALGORITHM, "kid": key.thumbprint()}, claims, key)
 
 
 def make_secret() -> str:

@@ -81,6 +81,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     internal_schema_cache_query_sleep_before_queries: int | None = None
     jwt_aud: str | None = None
     jwt_cache_max_entries: int = 1000
+    #: Keys as in jwt-secret that hold beside those that the database gives; no setting of PostgREST.
+    jwt_host_secret: str | None = None
     jwt_role_claim_key: JsPath = ROLE
     jwt_secret: str | None = None
     jwt_secret_is_base64: bool = False
@@ -138,7 +140,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
 
 #: Fields of which PostgREST knows nothing.
-NO_SETTINGS = ("db_house",)
+NO_SETTINGS = ("db_house", "jwt_host_secret")
 
 #: The letters of base64 for addresses, and those that they stand for.
 _URL_SAFE = bytes.maketrans(b"-_.", b"+/=")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from pgdesk.api.errors import ApiError, DatabaseError, PostgresError
+from pgdesk.api.errors import ApiError, ConfigError, DatabaseError, PostgresError
 from pgdesk.api.rest import errors
 from pgdesk.api.rest import observations as seen
 from pgdesk.api.rest.auth.jwt import Authenticator, Identity
@@ -64,7 +64,10 @@ class Service:
         """Before the first schema cache, only tokens can be read."""
         if config != self.config:
             self._tell_of_old_path(config)
-            self._authenticator = Authenticator(config, self._observe)
+            try:
+                self._authenticator = Authenticator(config, self._observe)
+            except ConfigError as error:  # keys that the database gives and nobody can read
+                self._observe(seen.CONFIG_REFUSED, error)
         self.config = config
         known = self.state
         if schema_cache and not (known and known.config == config and known.schema_cache is schema_cache):

@@ -42,6 +42,7 @@ def rest_config(settings: Settings) -> Config:
         db_schemas=("api",),
         db_extra_search_path=(),
         db_anon_role="anon",
+        db_pre_config="hook.pre_config",
         db_pre_request="hook.pre_request",
         db_pool=settings.pool_size,
         db_prepared_statements=settings.prepare,
@@ -56,7 +57,9 @@ def rest_config(settings: Settings) -> Config:
 
 def embedded_config(settings: Settings) -> Config:
     """With what PostgREST has no settings for."""
-    return msgspec.structs.replace(rest_config(settings), db_house="hook")
+    return msgspec.structs.replace(
+        rest_config(settings), db_house="hook", jwt_host_secret=settings.jwt_secret or None
+    )
 
 
 def _embedded(settings: Settings) -> GeneratedApi:

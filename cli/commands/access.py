@@ -13,7 +13,7 @@ from pgdesk.cli.database import LOGINS, Database, opened
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.server.binaries import wheel_binaries
-from pgdesk.cli.tokens import ROLES, find_person, make_token
+from pgdesk.cli.tokens import ROLES, find_person, issue_token
 
 _CLIENT_ROLES = ("anon", *ROLES)
 
@@ -27,8 +27,9 @@ def token(role: str, person: int | None, hours: float) -> None:
     with opened(lambda line: None) as database:
         with database.connect() as connection:
             person_id, name = find_person(connection, role, person)
+            issued = issue_token(connection, database.secrets, role, person_id, hours)
         say(f"{role} {name} (person {person_id}), {hours:g} hours")
-        click.echo(make_token(database.secrets.jwt, role, person_id, hours))
+        click.echo(issued)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -21,7 +21,8 @@ from pgdesk.cli.output import Progress, say
 from pgdesk.cli.paths import state_dir
 from pgdesk.cli.run.supervise import interrupted_by_signals
 from pgdesk.cli.server.pg_cron_package import install_if_due
-from pgdesk.cli.tokens import find_person, make_token
+from pgdesk.cli.signing_keys import make_first_signing_key
+from pgdesk.cli.tokens import find_person, issue_token
 from pgdesk.settings import Settings
 
 _TOKEN_HOURS = 24
@@ -48,6 +49,7 @@ def demo(tickets: int, is_reset: bool, port: int | None) -> None:
             database = open_database(say)
             migrate(database.dsn, log=say)
             database.let_logins_in()
+            make_first_signing_key(database)
             load_once(database, tickets)
             clock = choose_clock(database.dsn, given.clock)
             supervisor = make_supervisor(database, port=port)
@@ -98,7 +100,7 @@ def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
     with database.connect() as connection:
         for role in ("customer", "agent", "admin"):
             person_id, name = find_person(connection, role, None)
-            token = make_token(database.secrets.jwt, role, person_id, _TOKEN_HOURS)
+            token = issue_token(connection, database.secrets, role, person_id, _TOKEN_HOURS)
             yield f"export {role.upper()}={token}  # {name}, person {person_id}"
         invitation = invite_first_admin(connection, url)
         row = connection.execute("SELECT max(c.ticket_id) FROM helpdesk.sla_clock AS c").fetchone()

@@ -14,6 +14,7 @@ from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.paths import DB, IS_CHECKOUT
+from pgdesk.cli.signing_keys import make_first_signing_key
 from pgdesk.settings import Settings
 
 _LISTED = 40
@@ -36,6 +37,8 @@ def migrate(is_plan: bool, is_whole: bool) -> None:
         else:
             done = deploy(database.dsn, log=say, is_whole=is_whole)
             database.let_logins_in()
+            if given.secret_keys:  # else the command has made one that the api process may not know
+                make_first_signing_key(database)
             say(f"clock: {choose_clock(database.dsn, given.clock)}")
         if not done.migrations and not done.files and not done.changes:
             say("nothing to do: the files of db/ are those that were deployed")

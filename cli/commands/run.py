@@ -13,6 +13,7 @@ from pgdesk.cli.output import say
 from pgdesk.cli.run.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 from pgdesk.cli.secrets import Secrets
 from pgdesk.cli.secrets import load as load_secrets
+from pgdesk.cli.signing_keys import make_first_signing_key
 from pgdesk.settings import Settings
 
 
@@ -34,6 +35,7 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
             if database is not None and is_migrating:
                 migrate(database.dsn, log=say)
                 database.let_logins_in()
+                make_first_signing_key(database)
                 say(f"clock: {choose_clock(database.dsn, given.clock)}")
             supervisor = make_supervisor(database, host, port)
             try:

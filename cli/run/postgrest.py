@@ -1,11 +1,13 @@
 """The PostgREST binary, where there is one on PATH: its configuration and its process."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pgdesk.api.rest.config import Config
 from pgdesk.api.rest.standalone.config_file import quoted
@@ -22,12 +24,22 @@ _SECRETS = frozenset(("db-uri", "jwt-secret"))
 
 def postgrest_part(program: str, settings: Settings) -> tuple[Part, str]:
     """The process, configured to serve what the embedded server would, and its address."""
-    config = msgspec.structs.replace(rest_config(settings), server_host=_HOST, server_port=free_port())
+    config = msgspec.structs.replace(
+        rest_config(settings), db_uri=_dsn(settings), server_host=_HOST, server_port=free_port()
+    )
     values = dict(_values(config))
     file = _write(values)
     hidden = frozenset(f"PGRST_{key.replace('-', '_').upper()}" for key in values)
     part = Part("postgrest", [program, str(file)], is_optional=True, hidden=hidden)
     return part, f"http://{_HOST}:{config.server_port}"
+
+
+def _dsn(settings: Settings) -> str:
+    """With the secret of the host, which hook.pre_config puts beside the keys that the database has."""
+    known = conninfo_to_dict(settings.api_database_url)
+    secret = re.sub(r"([\\\s])", r"\\\1", settings.jwt_secret)
+    given = [str(known["options"])] if "options" in known else []
+    return make_conninfo("", **{**known, "options": " ".join([*given, f"-c pgdesk.jwt_secret={secret}"])})
 
 
 def _write(values: dict[str, object]) -> Path:

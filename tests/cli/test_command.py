@@ -15,6 +15,7 @@ import psutil
 import psycopg
 import pytest
 from argon2 import PasswordHasher
+from joserfc.jwk import ECKey
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
@@ -362,3 +363,64 @@ def test_all_secrets_are_sealed_anew_by_another_key(run: Run, fresh_db: str) -> 
         assert opened == [b"plain 1", b"plain 2"]
         run("keys", "reseal", PGDESK_SECRET_KEYS=new)
         assert sealed() == anew
+
+
+def test_keys_that_sign_are_made_listed_and_retired(run: Run, fresh_db: str) -> None:
+    add_person(fresh_db, "agent")
+    seal = {"PGDESK_SECRET_KEYS": "a key that seals and has 32 bytes or more"}
+    assert "PGDESK_JWT_SECRET signs tokens" in run("keys", "list", **seal).stderr
+    assert run("migrate", **seal).returncode == 0, "it makes the first one"
+    (first,) = run("keys", "list", **seal).stdout.splitlines()
+    first_id, *told = first.split()
+    assert told == ["signing", "ES256"]
+    issued = run("token", "--hours", "48", **seal).stdout
+    head = issued.split(".")[0]
+    assert json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))["kid"] == first_id
+
+    second_id = run("keys", "rotate", **seal).stdout.strip()
+    assert f"{second_id}  published  ES256  signs from" in run("keys", "list", **seal).stdout
+    refused = run("keys", "retire", first_id, **seal)
+    assert (refused.returncode, refused.stderr.strip()) == (1, f"pgdesk: key {first_id} signs tokens")
+    third_id = run("keys", "rotate", "--at-once", **seal).stdout.strip()
+    assert f"{first_id}  replaced   ES256  needed until" in run("keys", "list", **seal).stdout, "48 hours"
+    assert run("keys", "retire", first_id, **seal).returncode == 0
+    assert f"{first_id}  retired    ES256  since" in run("keys", "list", **seal).stdout
+    assert f"{third_id}  signing    ES256" in run("keys", "list", **seal).stdout
+
+
+def test_who_cannot_open_the_key_that_signs_makes_none(run: Run) -> None:
+    assert run("migrate", PGDESK_SECRET_KEYS="a key that seals and has 32 bytes or more").returncode == 0
+    other = {"PGDESK_SECRET_KEYS": "another key that seals and has 32 bytes+"}
+    for command in (("keys", "rotate"), ("keys", "rotate", "--at-once"), ("token",)):
+        done = run(*command, **other)
+        assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("is_set", [False, True])
+def test_the_public_keys_of_a_host_are_taken_as_jwk_set_or_pem(
+    run: Run, tmp_path: Path, fresh_db: str, is_set: bool
+) -> None:
+    key = ECKey.generate_key("P-384")
+    file = tmp_path / "host.keys"
+    private = {**key.as_dict(private=True), "kid": "2026"}
+    file.write_text(json.dumps({"keys": [private]}) if is_set else key.as_pem(private=False).decode())
+    done = run("keys", "trust", str(file))
+    assert (done.returncode, done.stdout.strip()) == (0, key.thumbprint()), done.stderr
+    with psycopg.connect(fresh_db) as connection:
+        rows = connection.execute("SELECT is_of_host, public_jwk FROM helpdesk.signing_key").fetchall()
+    ((is_of_host, public),) = rows
+    assert (is_of_host, public["alg"], public.get("kid"), "d" in public) == (
+        *(True, "ES384", "2026" if is_set else None),
+        False,
+    )
+    assert f"{key.thumbprint()}  trusted    ES384" in run("keys", "list").stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "{}", '{"keys": [1]}', '{"kty": "oct", "k": "c2VjcmV0"}', "-----BEGIN"]
+)
+def test_what_is_no_public_key_is_refused(run: Run, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "host.keys"
+    file.write_text(text)
+    done = run("keys", "trust", str(file))
+    assert (done.returncode, "no public RSA or EC keys" in done.stderr) == (1, True), done.stderr

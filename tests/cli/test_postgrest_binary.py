@@ -153,8 +153,12 @@ def test_the_binary_gets_what_the_embedded_server_would_serve(
     given = load(part.command[1], {})
     assert url == f"http://127.0.0.1:{given.server_port}"
     assert given == msgspec.structs.replace(
-        rest_config(settings), server_host="127.0.0.1", server_port=given.server_port
+        rest_config(settings), db_uri=given.db_uri, server_host="127.0.0.1", server_port=given.server_port
     )
+    assert conninfo_to_dict(given.db_uri) == {
+        **conninfo_to_dict(settings.api_database_url),
+        "options": r'-c pgdesk.jwt_secret=$$\ "\\\ secret\ #\ of\ more\ than\ 32\ bytes',
+    }
     assert {"PGRST_DB_URI", "PGRST_JWT_SECRET"} <= part.hidden
     assert [folder.stat().st_mode & 0o777 for folder in (room / "postgrest").iterdir()] == [0o700]
 

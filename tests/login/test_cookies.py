@@ -68,7 +68,7 @@ def test_a_page_sees_no_token(browser: Browser) -> None:
 
 def test_under_https_no_neighbour_sets_them_and_no_plain_connection_shows_them() -> None:
     cookies = Cookies(Settings(public_url="https://desk.example/"))
-    made = cookies.issue(Grant(1, "agent", 1, 600, 3600), "a", "b")
+    made = cookies.issue(Grant(1, "agent", 1, None, 600, 3600), "a", "b")
     assert [(one.key, one.secure, one.path, one.domain) for one in made] == [
         ("__Host-pgdesk_access", True, "/", None),
         ("__Host-pgdesk_refresh", True, "/", None),

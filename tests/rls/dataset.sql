@@ -111,6 +111,9 @@ SELECT p.person_id, helpdesk.clock() + interval '1 day', '', 'x', e.ended_at, e.
 FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id)
 CROSS JOIN (VALUES (NULL, NULL), ('2024-01-01'::timestamptz, 'revoked')) AS e (ended_at, reason);
 
+INSERT INTO helpdesk.signing_key (key_id, algorithm, public_jwk, is_of_host) VALUES
+    (repeat('k', 43), 'ES256', '{{"kty": "EC", "alg": "ES256"}}', true);
+
 INSERT INTO helpdesk.guest_link (ticket_id, person_id, nonce, expires_at)
 SELECT t.ticket_id, t.requester_id, helpdesk.random_nonce(), helpdesk.clock() + interval '1 day'
 FROM helpdesk.ticket AS t WHERE t.ticket_id IN ({own}, {foreign});

@@ -27,7 +27,7 @@ def rows(db: Connection, statement: str, *values: Any) -> list[Any]:
         ("worker", {"api", "helpdesk", "dramatiq", "audit"}),
         ("doorkeeper", {"helpdesk"}),
         ("reporter", {"reports"}),
-        ("authenticator", set()),
+        ("authenticator", {"hook"}),
     ],
 )
 def test_each_role_uses_these_schemas_and_no_other(
@@ -123,7 +123,7 @@ def test_only_the_authenticator_becomes_a_client(db_of_data: Connection) -> None
     assert set(members) == {("authenticator", role) for role in ("anon", "customer", "agent", "admin")}
 
 
-def test_the_authenticator_has_nothing_before_it_switches(db_of_data: Connection) -> None:
+def test_the_authenticator_reads_nothing_before_it_switches(db_of_data: Connection) -> None:
     with db_of_data.transaction(force_rollback=True):
         db_of_data.execute("SET LOCAL SESSION AUTHORIZATION authenticator")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -10,7 +10,7 @@ from tests.tokens.conftest import Held, Holder, refusal
 
 #: What no token does, whatever its abilities.
 OF_SESSIONS = {
-    *("reads my_sessions", "reads api_tokens"),
+    *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
     *("calls make_recovery_codes", "calls remove_totp", "calls reset_factors"),
     *("writes role_permissions",),

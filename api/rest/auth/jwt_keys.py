@@ -38,15 +38,10 @@ class KeySet:
 
     @classmethod
     def from_config(cls, config: Config) -> KeySet:
-        text = (config.jwt_secret or "").strip()
-        if not text.startswith("{"):
-            return cls([_Key(None, ("HS256",), config.secret_bytes, None)])
-        try:
-            document = msgspec.json.decode(text)
-            raw = document.get("keys", [document])
-            return cls([_import(one) for one in raw])
-        except (msgspec.DecodeError, JoseError, KeyError, TypeError, ValueError) as error:
-            raise ConfigError(f"jwt-secret: is no valid JWK or JWK set ({error})") from None
+        keys = _read(config.jwt_secret or "", config.secret_bytes)
+        if config.jwt_host_secret is not None and config.jwt_host_secret != config.jwt_secret:
+            keys += _read(config.jwt_host_secret, config.jwt_host_secret.encode())
+        return cls(keys)
 
     def verify(self, header: dict[str, Any], signed: bytes, signature: bytes) -> None:
         algorithm, key_id = header["alg"], header.get("kid")
@@ -57,6 +52,16 @@ class KeySet:
             raise NoKeyFits("No suitable key was found to decode the JWT")
         if not any(_matches(key, algorithm, signed, signature) for key in fitting):
             raise NoKeyFits("None of the keys was able to decode the JWT")
+
+
+def _read(text: str, secret: bytes) -> list[_Key]:
+    if not text.strip().startswith("{"):
+        return [_Key(None, ("HS256",), secret, None)]
+    try:
+        document = msgspec.json.decode(text)
+        return [_import(one) for one in document.get("keys", [document])]
+    except (msgspec.DecodeError, JoseError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError(f"jwt-secret: is no valid JWK or JWK set ({error})") from None
 
 
 def _import(raw: dict[str, Any]) -> _Key:

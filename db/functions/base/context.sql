@@ -21,6 +21,10 @@ FROM (VALUES
         NULL, '{admit_api_token,notice,refuse,tg_message__check_change,tg_ticket__check_change}', NULL),
     ('request.path', 'The path of an API request, without the prefix; empty for SQL clients.',
         NULL, '{admit_api_token,tg_message__prepare_insert,tg_ticket__prepare_insert}', NULL),
+    ('pgdesk.jwt_secret', 'PGDESK_JWT_SECRET, which a PostgREST brings along in its connection string.',
+        NULL, '{pre_config}', NULL),
+    ('pgrst.jwt_secret', 'The keys that an API server verifies tokens by.',
+        'pre_config', '{}', NULL),
     ('response.headers', 'Headers that the answer to an API request is to have.',
         'notice', '{}', NULL)
 ) AS c(setting, carries, opened_by, used_by, closed_by);

@@ -5,6 +5,7 @@ BEGIN ATOMIC
         'person_id', p.person_id,
         'role', p.role,
         'session_id', s.session_id,
+        'key_id', helpdesk.current_signing_key_id(),
         'access_seconds', 60 * helpdesk.setting_int('access_token_minutes'),
         'refresh_seconds', floor(extract(epoch FROM s.expires_at - helpdesk.clock()))::int
     )
@@ -14,5 +15,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.session_grant IS
-'What the tokens of a session say, and for how many seconds: {person_id, role, session_id, access_seconds, '
-'refresh_seconds}.';
+'What the tokens of a session say, for how many seconds, and the key that signs them: {person_id, role, session_id, '
+'key_id, access_seconds, refresh_seconds}.';

@@ -32,6 +32,7 @@ INSERT INTO pgdesk_deploy.access_who (who, roles) VALUES
     ('customer', '{customer}'),
     ('agent', '{agent}'),
     ('admin', '{admin}'),
+    ('authenticator', '{authenticator}'),
     ('worker', '{worker}'),
     ('doorkeeper', '{doorkeeper}'),
     ('reporter', '{reporter}');
@@ -42,6 +43,7 @@ INSERT INTO pgdesk_deploy.access_schema (schema, who) VALUES
     ('helpdesk', 'doorkeeper'),
     ('dramatiq', 'worker'),
     ('hook', 'anyone'),
+    ('hook', 'authenticator'),
     ('reports', 'reporter'),
     ('api', 'anyone'),
     ('api', 'worker');
@@ -66,6 +68,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
     ('may edit settings', '(SELECT helpdesk.can(''settings.edit''))'),
+    ('may edit keys', '(SELECT helpdesk.can(''keys.edit''))'),
     ('may edit webhooks', '(SELECT helpdesk.can(''webhooks.edit''))'),
     ('may note on people', '(SELECT helpdesk.can(''people.note''))'),
     ('may read the audit log', '(SELECT helpdesk.can(''audit.read''))'),
@@ -517,6 +520,9 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     -- guests
     ('guest_link_staff_select', 'of a visible ticket',
         'guest_link_id, ticket_id, person_id, created_at, expires_at, used_at'),
+    -- keys
+    ('signing_key_admin_select', 'may edit keys',
+        'key_id, algorithm, public_jwk, is_of_host, created_at, signs_from, needed_until, retired_at'),
     -- login
     ('session_person_select', 'own', '*'),
     -- articles

@@ -1,0 +1,42 @@
+"""Signs the access tokens of sessions with the key that the database names in their grant."""
+
+from __future__ import annotations
+
+from joserfc.jwk import ECKey
+
+from pgdesk.api.errors import refusal
+from pgdesk.api.login.desk import Desk
+from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.login.signing_keys import open_signing_key
+from pgdesk.api.login.tokens import Grant, sign
+from pgdesk.settings import Settings
+
+
+class Signer:
+    """Keeps the keys that it has opened, so that a rotation costs one question."""
+
+    def __init__(self, desk: Desk, envelope: Envelope, settings: Settings) -> None:
+        self._desk = desk
+        self._envelope = envelope
+        self._settings = settings
+        self._keys: dict[str, ECKey] = {}
+
+    async def sign(self, grant: Grant) -> str:
+        """Raises ApiError 503 where the key cannot be had."""
+        key = self._settings.jwt_secret if grant.key_id is None else await self._open(grant.key_id)
+        return sign(
+            key,
+            self._settings.jwt_audience,
+            grant.role,
+            grant.access_seconds,
+            person_id=grant.person_id,
+            pgdesk_session=grant.session_id,
+        )
+
+    async def _open(self, key_id: str) -> ECKey:
+        if key_id not in self._keys:
+            private_key = await self._desk.private_signing_key(key_id)
+            if private_key is None:
+                raise refusal(503, "the key that signs was retired just now", headers=[("Retry-After", "1")])
+            self._keys[key_id] = open_signing_key(self._envelope, key_id, private_key)
+        return self._keys[key_id]
