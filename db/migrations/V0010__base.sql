@@ -66,18 +66,12 @@ CREATE TABLE helpdesk.role_permission (
     role text NOT NULL,
     permission text NOT NULL
         CONSTRAINT role_permission_permission_fkey REFERENCES helpdesk.permission ON DELETE CASCADE,
-    CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission),
-    CONSTRAINT role_permission_role_is_known CHECK (
-        role IN ('anon', 'guest', 'customer', 'light_agent', 'agent', 'admin')
-    )
+    CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission)
 );
 COMMENT ON TABLE helpdesk.role_permission IS 'Which role may do what; no row: it may not.';
 COMMENT ON COLUMN helpdesk.role_permission.role IS
-    'anon, guest (with a link to one ticket), customer, light_agent, agent or admin. A light agent has the rows of '
-    'light_agent instead of agent''s.';
+    'A row of desk_role. Who has a role of the desk''s own, or is a light agent, has its rows instead of agent''s.';
 COMMENT ON COLUMN helpdesk.role_permission.permission IS 'What the role may do.';
-COMMENT ON CONSTRAINT role_permission_role_is_known ON helpdesk.role_permission IS
-    'role is anon, guest, customer, light_agent, agent or admin.';
 CREATE INDEX role_permission_permission_idx ON helpdesk.role_permission (permission);
 COMMENT ON INDEX helpdesk.role_permission_permission_idx IS 'Foreign key to permission.';
 

@@ -72,7 +72,7 @@ def _found(desk: Desk, who: Person, statement: str, *values: object) -> set[int]
         return {row[0] for row in desk.db.execute(statement, values).fetchall()}
 
 
-@pytest.mark.parametrize("visibility", ["all", "departments"])
+@pytest.mark.parametrize("visibility", ["all", "departments", "own"])
 def test_every_text_of_who_sees_a_ticket_says_the_same(mixed: Desk, visibility: str) -> None:
     mixed.set("agent_visibility", visibility)
     seen_by: dict[Person, set[int]] = {}
@@ -102,7 +102,7 @@ def test_every_text_of_who_sees_a_ticket_says_the_same(mixed: Desk, visibility: 
     assert counts["light"] > 0
 
 
-@pytest.mark.parametrize("visibility", ["all", "departments"])
+@pytest.mark.parametrize("visibility", ["all", "departments", "own"])
 def test_every_text_of_who_works_on_a_ticket_says_the_same(mixed: Desk, visibility: str) -> None:
     mixed.set("agent_visibility", visibility)
     for who in _callers(mixed):
@@ -126,7 +126,7 @@ def test_every_text_of_who_works_on_a_ticket_says_the_same(mixed: Desk, visibili
         assert {classified[ticket] for ticket in seen - workable} <= {words}, who
 
 
-@pytest.mark.parametrize("visibility", ["all", "departments"])
+@pytest.mark.parametrize("visibility", ["all", "departments", "own"])
 def test_what_is_said_of_others_is_what_they_see_themselves(mixed: Desk, visibility: str) -> None:
     mixed.set("agent_visibility", visibility)
     own_words = (

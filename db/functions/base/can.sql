@@ -14,9 +14,8 @@ BEGIN
                 RETURN false;
             END IF;
             v_role := 'guest';
-        ELSIF v_role = 'agent'
-            AND EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = v_me AND a.is_light) THEN
-            v_role := 'light_agent';
+        ELSIF v_role <> 'customer' THEN
+            v_role := (SELECT helpdesk.desk_role_of(v_role, a) FROM helpdesk.agent AS a WHERE a.person_id = v_me);
         END IF;
     END IF;
     RETURN EXISTS (
@@ -25,5 +24,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.can IS 'Whether the caller''s role has the permission; see role_permission.';
+COMMENT ON FUNCTION helpdesk.can IS 'Whether the caller''s desk role has the permission; see role_permission.';
 GRANT EXECUTE ON FUNCTION helpdesk.can TO anon, customer, agent, admin, worker;

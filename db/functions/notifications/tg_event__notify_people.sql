@@ -23,7 +23,7 @@ BEGIN
         WHERE n.event_id = e.event_id AND i.payload -> 'person_ids' @> to_jsonb(n.person_id);
     END IF;
 
-    v_all_see := helpdesk.role_sees_all_tickets('agent');
+    v_all_see := helpdesk.all_staff_see_all_tickets();
     INSERT INTO helpdesk.notification (
         person_id, event_id, ticket_id, kind, title, body, created_at, is_in_app, mail_state
     )

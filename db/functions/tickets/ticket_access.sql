@@ -5,6 +5,8 @@ CREATE OR REPLACE FUNCTION helpdesk.ticket_access(p_ticket helpdesk.ticket, p_pe
 RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_visibility text;
 BEGIN
     IF p_role = 'system' THEN
         RETURN 'work';
@@ -14,16 +16,20 @@ BEGIN
     IF p_ticket.deleted_at IS NOT NULL OR p_person_id IS NULL THEN
         RETURN NULL;
     ELSIF p_role IN ('agent', 'admin') THEN
+        IF p_ticket.assignee_id = p_person_id THEN
+            RETURN 'work';
+        END IF;
+        v_visibility := helpdesk.visibility_of(p_person_id, p_role);
         RETURN CASE
-            WHEN p_ticket.assignee_id = p_person_id
-                OR p_ticket.department_id IS NULL
-                OR helpdesk.role_sees_all_tickets(p_role)
+            WHEN v_visibility = 'all' THEN 'work'
+            WHEN v_visibility = 'departments' AND (
+                p_ticket.department_id IS NULL
                 OR EXISTS (
                     SELECT 1
                     FROM helpdesk.department_member AS d
                     WHERE d.department_id = p_ticket.department_id AND d.person_id = p_person_id
                 )
-                THEN 'work'
+            ) THEN 'work'
             WHEN EXISTS (
                 SELECT 1
                 FROM helpdesk.mention AS m
@@ -47,6 +53,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.ticket_access IS
-'What a person in a role may do with a ticket: work (staff by role, department or as its assignee, or where it is of '
-'no department; customers with their own and what their organisation shares), read (mentioned on it, or part of it by '
-'CC) or, NULL, not see it. A guest with a link is nobody (NULL) and may with its one ticket what its requester may.';
+'What a person in a role may do with a ticket: work (staff by visibility_of, department or as its assignee; customers '
+'with their own and what their organisation shares), read (mentioned on it, or part of it by CC) or, NULL, not see it. '
+'A guest with a link is nobody (NULL) and may with its one ticket what its requester may.';

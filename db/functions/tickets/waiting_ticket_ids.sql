@@ -14,6 +14,7 @@ BEGIN ATOMIC
     SELECT t.ticket_id
     FROM helpdesk.ticket AS t
     WHERE t.assignee_id IS NULL AND t.department_id = ANY (p_department_ids)
+        AND (SELECT helpdesk.my_visibility()) <> 'own'
         AND t.status_category IN ('new', 'open') AND t.snoozed_until IS NULL AND t.deleted_at IS NULL
         AND t.ticket_id <> ALL (coalesce(p_skipped_ids, '{}'))
     UNION ALL

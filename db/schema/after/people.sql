@@ -18,12 +18,6 @@ CREATE OR REPLACE TRIGGER person_01_refuse_changed_key BEFORE UPDATE OF person_i
     EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');
 CREATE OR REPLACE TRIGGER person_10_prepare BEFORE INSERT OR UPDATE ON helpdesk.person
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_person__prepare();
-CREATE OR REPLACE TRIGGER person_30_keep_admin_update AFTER UPDATE OF role, is_active, is_guest ON helpdesk.person
-    FOR EACH ROW WHEN (
-        OLD.role = 'admin' AND OLD.is_active AND NOT (NEW.role = 'admin' AND NEW.is_active AND NOT NEW.is_guest)
-    ) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
-CREATE OR REPLACE TRIGGER person_30_keep_admin_delete AFTER DELETE ON helpdesk.person
-    FOR EACH ROW WHEN (OLD.role = 'admin' AND OLD.is_active) EXECUTE FUNCTION helpdesk.tg_person__keep_admin();
 CREATE OR REPLACE TRIGGER person_20_check_change BEFORE UPDATE OF email, organisation_id ON helpdesk.person
     FOR EACH ROW WHEN ((NEW.email, NEW.organisation_id) IS DISTINCT FROM (OLD.email, OLD.organisation_id))
     EXECUTE FUNCTION helpdesk.tg_person__check_change();

@@ -60,8 +60,15 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('own, or a customer by who may keep them',
         '[own] OR role = ''customer'' AND (SELECT helpdesk.can(''people.customers''))'),
     ('of a person whom one may keep', $$
-        [may edit people] OR (SELECT helpdesk.can('people.customers')) AND EXISTS (
-            SELECT FROM helpdesk.person AS p WHERE p.person_id = this.person_id AND p.role = 'customer'
+        EXISTS (
+            SELECT
+            FROM helpdesk.person AS p
+            WHERE p.person_id = this.person_id
+                AND CASE p.role
+                    WHEN 'customer' THEN (SELECT helpdesk.can('people.customers')) OR [may edit people]
+                    WHEN 'admin' THEN [may edit people] AND [may edit settings]
+                    ELSE [may edit people]
+                END
         )
     $$),
     ('may coin tags', '(SELECT helpdesk.can(''tags.create''))'),
@@ -83,8 +90,9 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     -- Tickets. helpdesk.ticket_access says the same of one ticket; tests/rls/test_visibility.py holds them together.
     ('at hand by role, department or as assignee', $$
         (SELECT helpdesk.sees_all_tickets())
-        OR department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[])
-        OR department_id IS NULL AND (SELECT helpdesk.me()) IS NOT NULL
+        OR (SELECT helpdesk.my_visibility()) = 'departments' AND (
+            department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[]) OR department_id IS NULL
+        )
         OR assignee_id = (SELECT helpdesk.me())
     $$),
     ('a workable ticket', 'deleted_at IS NULL AND [at hand by role, department or as assignee]'),
@@ -226,6 +234,10 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('setting_admin_update', 'may edit settings', 'value'),
     ('permission_staff_select', 'signed in', '*'),
     ('role_permission_staff_select', 'signed in', '*'),
+    ('desk_role_staff_select', 'signed in', '*'),
+    ('desk_role_admin_insert', 'may edit settings', 'role, builds_on, description, visibility'),
+    ('desk_role_admin_update', 'may edit settings', 'role, builds_on, description, visibility'),
+    ('desk_role_admin_delete', 'may edit settings', '*'),
     ('role_permission_admin_insert', 'may edit settings', 'role, permission'),
     ('role_permission_admin_update', 'may edit settings', 'role, permission'),
     ('role_permission_admin_delete', 'may edit settings', '*'),
@@ -278,7 +290,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('person_address_staff_delete', 'of a person whom one may keep', '*'),
     ('agent_staff_select', 'signed in', '*'),
     ('agent_agent_update', 'own', 'availability, signature'),
-    ('agent_admin_update', 'may edit settings', 'is_light, availability, signature, max_open, calendar_id'),
+    ('agent_admin_update', 'may edit settings', 'is_light, desk_role, availability, signature, max_open, calendar_id'),
     ('person_note_staff_select', 'signed in', '*'),
     ('person_note_agent_delete', 'written by oneself', '*'),
     ('person_note_admin_delete', 'may note on people', '*'),

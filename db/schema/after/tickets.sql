@@ -204,7 +204,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('activities_kept_days', 'int', '90', '{"min": 1, "max": 36500}',
         'Days after a ticket was closed until purge_activities deletes its history; what reports count stays, as do '
         'SLA results and the audit log.'),
-    ('agent_visibility', 'choice', '"all"', '["all", "departments"]', 'Which tickets agents see.'),
+    ('agent_visibility', 'choice', '"all"', '["all", "departments", "own"]',
+        'Which tickets agents see whose desk role does not say it.'),
     ('auto_follow', 'list', '["assigned", "mentioned", "replied"]', '["assigned", "mentioned", "replied"]',
         'What makes staff follow a ticket.'),
     ('status_on_customer_reply', 'text', '"waiting_on_agent"', '{"values_of": "status"}',

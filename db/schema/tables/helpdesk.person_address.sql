@@ -32,13 +32,23 @@ CREATE POLICY person_address_customer_delete ON helpdesk.person_address FOR DELE
 CREATE POLICY person_address_customer_select ON helpdesk.person_address FOR SELECT TO customer
     USING (person_id = ( SELECT helpdesk.me() AS me));
 CREATE POLICY person_address_staff_delete ON helpdesk.person_address FOR DELETE TO admin, agent
-    USING (( SELECT helpdesk.can('people.edit'::text) AS can) OR (( SELECT helpdesk.can('people.customers'::text) AS can) AND (EXISTS ( SELECT
+    USING (EXISTS ( SELECT
    FROM helpdesk.person p
-  WHERE ((p.person_id = person_address.person_id) AND (p.role = 'customer'::text))))));
+  WHERE ((p.person_id = person_address.person_id) AND
+        CASE p.role
+            WHEN 'customer'::text THEN (( SELECT helpdesk.can('people.customers'::text) AS can) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
+            WHEN 'admin'::text THEN (( SELECT helpdesk.can('people.edit'::text) AS can) AND ( SELECT helpdesk.can('settings.edit'::text) AS can))
+            ELSE ( SELECT helpdesk.can('people.edit'::text) AS can)
+        END)));
 CREATE POLICY person_address_staff_insert ON helpdesk.person_address FOR INSERT TO admin, agent
-    WITH CHECK (( SELECT helpdesk.can('people.edit'::text) AS can) OR (( SELECT helpdesk.can('people.customers'::text) AS can) AND (EXISTS ( SELECT
+    WITH CHECK (EXISTS ( SELECT
    FROM helpdesk.person p
-  WHERE ((p.person_id = person_address.person_id) AND (p.role = 'customer'::text))))));
+  WHERE ((p.person_id = person_address.person_id) AND
+        CASE p.role
+            WHEN 'customer'::text THEN (( SELECT helpdesk.can('people.customers'::text) AS can) OR ( SELECT helpdesk.can('people.edit'::text) AS can))
+            WHEN 'admin'::text THEN (( SELECT helpdesk.can('people.edit'::text) AS can) AND ( SELECT helpdesk.can('settings.edit'::text) AS can))
+            ELSE ( SELECT helpdesk.can('people.edit'::text) AS can)
+        END)));
 CREATE POLICY person_address_staff_select ON helpdesk.person_address FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 GRANT SELECT ON helpdesk.person_address TO admin, agent, customer;

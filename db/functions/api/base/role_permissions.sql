@@ -8,7 +8,7 @@ WHERE helpdesk.token_reads('role_permissions');
 COMMENT ON VIEW api.role_permissions IS
 $$Which role has which permission
 
-roles: anon, guest, customer, light_agent, agent, admin.$$;
+role: a row of /rest/desk_roles.$$;
 
 GRANT SELECT ON api.role_permissions TO agent, admin;
 GRANT INSERT (role, permission) ON api.role_permissions TO admin;

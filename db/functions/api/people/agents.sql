@@ -2,6 +2,7 @@ CREATE VIEW api.agents WITH (security_invoker = true) AS
 SELECT
     a.person_id,
     a.is_light,
+    a.desk_role,
     a.availability,
     a.signature,
     a.max_open,
@@ -16,5 +17,5 @@ A row for each member of staff. Staff change their own availability and signatur
 who are online.$$;
 
 GRANT SELECT ON api.agents TO agent, admin;
-GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON api.agents TO admin;
+GRANT UPDATE (is_light, desk_role, availability, signature, max_open, calendar_id) ON api.agents TO admin;
 GRANT UPDATE (availability, signature) ON api.agents TO agent;

@@ -5,6 +5,7 @@ SELECT
     p.handle,
     p.role,
     a.is_light,
+    a.desk_role,
     a.availability,
     helpdesk.is_online(p.person_id) AS is_online
 FROM helpdesk.person AS p
