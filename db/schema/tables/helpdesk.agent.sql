@@ -13,11 +13,16 @@ CREATE TABLE helpdesk.agent (
     max_open integer,
     -- Working hours; null: always. rpc/set_working_hours makes a calendar of one's own.
     calendar_id bigint,
+    -- A role of the desk's own in place of agent or admin; it builds on the role of the person. Null: none.
+    desk_role text,
     CONSTRAINT agent_pkey PRIMARY KEY (person_id),
     CONSTRAINT agent_calendar_fkey FOREIGN KEY (calendar_id) REFERENCES helpdesk.calendar(calendar_id),
+    CONSTRAINT agent_desk_role_fkey FOREIGN KEY (desk_role) REFERENCES helpdesk.desk_role(role),
     CONSTRAINT agent_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     -- availability is online, away or offline.
     CONSTRAINT agent_availability_is_known CHECK ((availability = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+    -- A light agent has no other desk role. Set is_light to false along with it.
+    CONSTRAINT agent_light_has_no_desk_role CHECK (((NOT is_light) OR (desk_role IS NULL))),
     -- max_open is 0 to 100000.
     CONSTRAINT agent_max_open_is_sane CHECK (((max_open >= 0) AND (max_open <= 100000)))
 );
@@ -25,10 +30,15 @@ CREATE TABLE helpdesk.agent (
 -- Foreign key to calendar.
 CREATE INDEX agent_calendar_idx ON helpdesk.agent USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
+-- Who has a role; foreign key.
+CREATE INDEX agent_desk_role_idx ON helpdesk.agent USING btree (desk_role) WHERE (desk_role IS NOT NULL);
+
 -- before each row, in this order:
+CREATE TRIGGER agent_20_check_desk_role BEFORE INSERT OR UPDATE OF desk_role ON helpdesk.agent FOR EACH ROW WHEN ((new.desk_role IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_agent__check_desk_role();
 CREATE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((old.is_light <> new.is_light)) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 
 -- after each row, in this order:
+CREATE TRIGGER agent_30_keep_admin AFTER UPDATE OF desk_role ON helpdesk.agent FOR EACH ROW WHEN (((new.desk_role IS NOT NULL) AND (new.desk_role IS DISTINCT FROM old.desk_role))) EXECUTE FUNCTION helpdesk.tg_keep_admin();
 CREATE TRIGGER agent_60_keep_choice AFTER DELETE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 CREATE TRIGGER agent_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
@@ -42,4 +52,4 @@ CREATE POLICY agent_staff_select ON helpdesk.agent FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 GRANT SELECT ON helpdesk.agent TO admin, agent;
 GRANT UPDATE (availability, signature) ON helpdesk.agent TO agent;
-GRANT UPDATE (is_light, availability, signature, max_open, calendar_id) ON helpdesk.agent TO admin;
+GRANT UPDATE (is_light, availability, signature, max_open, calendar_id, desk_role) ON helpdesk.agent TO admin;
