@@ -11,7 +11,9 @@ from tests.desk import SYSTEM, Desk
 EVERYBODYS = {
     "add_note": "the trigger of message asks for tickets.note, whoever writes one",
     "heartbeat": "of the caller only",
+    "make_recovery_codes": "of the caller only",
     "mark_notifications": "of the caller only",
+    "remove_totp": "of the caller only",
     "revoke_session": "of the caller only",
     "save_draft": "of the caller only",
     "share_presence": "of the caller only, on a ticket that is seen",
