@@ -263,6 +263,85 @@ COMMENT ON CONSTRAINT article_link_is_between_two ON helpdesk.article_link IS
 CREATE INDEX article_link_related_idx ON helpdesk.article_link (related_id);
 COMMENT ON INDEX helpdesk.article_link_related_idx IS 'Foreign key to article.';
 
+CREATE TABLE helpdesk.article_search (
+    article_version_id bigint CONSTRAINT article_search_pkey PRIMARY KEY
+        CONSTRAINT article_search_version_fkey REFERENCES helpdesk.article_version ON DELETE CASCADE,
+    article_id bigint NOT NULL,
+    language text NOT NULL,
+    audience text NOT NULL,
+    category_id bigint,
+    shown_from timestamptz NOT NULL,
+    shown_until timestamptz,
+    recipe text NOT NULL,
+    head tsvector NOT NULL,
+    document tsvector NOT NULL
+) WITH (toast_tuple_target = 128);
+COMMENT ON TABLE helpdesk.article_search IS
+    'What versions say that are shown or will be, as words; derived. Rows are narrow, so that thousands of hits of a '
+    'common word can be sifted.';
+COMMENT ON COLUMN helpdesk.article_search.article_version_id IS 'The version.';
+COMMENT ON COLUMN helpdesk.article_search.article_id IS 'Its article.';
+COMMENT ON COLUMN helpdesk.article_search.language IS 'Its language.';
+COMMENT ON COLUMN helpdesk.article_search.audience IS 'Audience of the article.';
+COMMENT ON COLUMN helpdesk.article_search.category_id IS 'Category of the article.';
+COMMENT ON COLUMN helpdesk.article_search.shown_from IS 'Since when it is shown.';
+COMMENT ON COLUMN helpdesk.article_search.shown_until IS 'Until when it is shown; null: no end is planned.';
+COMMENT ON COLUMN helpdesk.article_search.recipe IS 'search_recipe() when the words were made.';
+COMMENT ON COLUMN helpdesk.article_search.head IS 'Words of title and keywords.';
+COMMENT ON COLUMN helpdesk.article_search.document IS
+    'Words of the title (weight A), of keywords, summary and headings (B), and of the body (D).';
+CREATE INDEX article_search_head_idx ON helpdesk.article_search USING gin (head) WITH (gin_pending_list_limit = 256);
+COMMENT ON INDEX helpdesk.article_search_head_idx IS 'rpc/search_articles: what has the words in its title.';
+CREATE INDEX article_search_document_idx ON helpdesk.article_search USING gin (document)
+    WITH (gin_pending_list_limit = 256);
+COMMENT ON INDEX helpdesk.article_search_document_idx IS 'rpc/search_articles, similar articles: what has a word.';
+CREATE INDEX article_search_article_idx ON helpdesk.article_search (article_id, language);
+COMMENT ON INDEX helpdesk.article_search_article_idx IS 'The words of an article, when it changes.';
+CREATE INDEX article_search_recipe_idx ON helpdesk.article_search (recipe);
+COMMENT ON INDEX helpdesk.article_search_recipe_idx IS 'index_articles: words that another server made.';
+
+CREATE TABLE helpdesk.article_word (
+    word text CONSTRAINT article_word_pkey PRIMARY KEY,
+    articles int NOT NULL DEFAULT 1,
+    variants text[] NOT NULL DEFAULT '{}',
+    CONSTRAINT article_word_is_in_articles CHECK (articles > 0)
+);
+COMMENT ON TABLE helpdesk.article_word IS
+    'The words of articles: how rare each is, and how it may be mistyped. Not for clients: it has words of all '
+    'articles.';
+COMMENT ON COLUMN helpdesk.article_word.word IS 'A word as the search knows it.';
+COMMENT ON COLUMN helpdesk.article_word.articles IS
+    'In how many versions it is, as count_article_words last counted; 1 until then.';
+COMMENT ON COLUMN helpdesk.article_word.variants IS 'The word, and the word without each one of its letters.';
+COMMENT ON CONSTRAINT article_word_is_in_articles ON helpdesk.article_word IS 'A word is in one article at least.';
+CREATE INDEX article_word_variants_idx ON helpdesk.article_word USING gin (variants);
+COMMENT ON INDEX helpdesk.article_word_variants_idx IS
+    'correct_article_query: two words that differ in one letter have a variant in common.';
+
+CREATE TABLE helpdesk.article_gap (
+    day date NOT NULL,
+    query text NOT NULL,
+    language text NOT NULL,
+    asked_by text NOT NULL,
+    searches int NOT NULL DEFAULT 1,
+    CONSTRAINT article_gap_pkey PRIMARY KEY (day, query, language, asked_by),
+    CONSTRAINT article_gap_query_is_short_text CHECK (query ~ '\S' AND length(query) <= 100),
+    CONSTRAINT article_gap_asked_by_is_known CHECK (asked_by IN ('guests', 'customers', 'staff')),
+    CONSTRAINT article_gap_was_searched CHECK (searches > 0)
+);
+COMMENT ON TABLE helpdesk.article_gap IS
+    'Searches that found no article, counted by day: what is to be written. Nobody is named, and nothing is kept that '
+    'looks like an address or a number of somebody.';
+COMMENT ON COLUMN helpdesk.article_gap.day IS 'Day in UTC.';
+COMMENT ON COLUMN helpdesk.article_gap.query IS 'What was searched for, in lower case and without accents.';
+COMMENT ON COLUMN helpdesk.article_gap.language IS 'In which language first.';
+COMMENT ON COLUMN helpdesk.article_gap.asked_by IS 'guests, customers or staff.';
+COMMENT ON COLUMN helpdesk.article_gap.searches IS 'How often.';
+COMMENT ON CONSTRAINT article_gap_query_is_short_text ON helpdesk.article_gap IS 'query has 1 to 100 characters.';
+COMMENT ON CONSTRAINT article_gap_asked_by_is_known ON helpdesk.article_gap IS
+    'asked_by is guests, customers or staff.';
+COMMENT ON CONSTRAINT article_gap_was_searched ON helpdesk.article_gap IS 'A gap was searched for once at least.';
+
 ALTER TABLE helpdesk.article_audience ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_audience_organisation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_audience_department ENABLE ROW LEVEL SECURITY;
@@ -273,3 +352,6 @@ ALTER TABLE helpdesk.article_translation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_slug ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_link ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_word ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_gap ENABLE ROW LEVEL SECURITY;

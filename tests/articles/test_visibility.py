@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.articles.test_search import search
 from tests.conftest import Connection, acting_as
 from tests.desk import ANON, SYSTEM, Desk, Person, refused
 from tests.rls.conftest import data, db_of_data
@@ -53,3 +54,13 @@ def test_who_may_publish_reads_all(data: Dataset, db_of_data: Connection) -> Non
         assert ids(desk, desk.agent, "SELECT category_id FROM api.article_categories") == {1, 2, 3}
         desk.run(SYSTEM, "UPDATE helpdesk.agent SET is_light = true WHERE person_id = %s", desk.agent.id)
         assert ids(desk, desk.agent, "SELECT article_id FROM api.articles") == SEEN["agent"]
+
+
+def test_everybody_finds_what_they_see(data: Dataset, db_of_data: Connection) -> None:
+    seen = {"anon": {1}, "customer": {1, 2, 3}, "agent": {1, 2, 3, 4, 5, 7}, "light": {1, 2, 3, 4, 7}}
+    seen["admin"] = seen["agent"] | {6}
+    for role, articles in seen.items():
+        for query in ("printer", "tonerr", "which toner is good"):
+            found = search(data.desk, query, data.person(role), max_results=50)
+            assert {row["article_id"] for row in found} == articles, (role, query)
+        assert search(data.desk, "draft", data.person(role)) == []

@@ -145,6 +145,10 @@ SELECT
     CASE WHEN a.article_id < 9 THEN a.article_id END, CASE WHEN a.article_id < 9 THEN a.shown_from END,
     CASE WHEN a.article_id = 9 THEN 9 END, CASE WHEN a.article_id = 9 THEN a.shown_from END
 FROM helpdesk.article AS a;
+SELECT helpdesk.index_article(a.article_id) FROM helpdesk.article AS a;
+INSERT INTO helpdesk.article_word (word, variants) SELECT w.word, helpdesk.typo_variants(w.word)
+FROM unnest('{{printer,toner,draft}}'::text[]) AS w (word);
+INSERT INTO helpdesk.article_gap (day, query, language, asked_by) VALUES ('2024-01-01', 'toaster', 'en', 'guests');
 INSERT INTO helpdesk.article_slug (slug, language, article_id)
 SELECT 'old-' || a.article_id, 'en', a.article_id FROM helpdesk.article AS a;
 INSERT INTO helpdesk.article_link (article_id, related_id) SELECT 1, a.article_id FROM helpdesk.article AS a

@@ -29,6 +29,12 @@ CREATE OR REPLACE TRIGGER article_category_name_90_audit AFTER INSERT OR UPDATE 
 CREATE OR REPLACE TRIGGER article_01_refuse_changed_key BEFORE UPDATE OF article_id ON helpdesk.article
     FOR EACH ROW WHEN (NEW.article_id IS DISTINCT FROM OLD.article_id)
     EXECUTE FUNCTION helpdesk.tg_key__refuse('article_id');
+CREATE OR REPLACE TRIGGER article_80_index_words AFTER UPDATE OF category_id, audience, is_archived ON helpdesk.article
+    FOR EACH ROW WHEN (
+        (NEW.category_id, NEW.audience, NEW.is_archived)
+        IS DISTINCT FROM (OLD.category_id, OLD.audience, OLD.is_archived)
+    )
+    EXECUTE FUNCTION helpdesk.tg_article__index_words();
 CREATE OR REPLACE TRIGGER article_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.article
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id');
 
@@ -38,6 +44,9 @@ CREATE OR REPLACE TRIGGER article_translation_51_keep_slugs_insert AFTER INSERT 
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_article_translation__keep_slugs();
 CREATE OR REPLACE TRIGGER article_translation_51_keep_slugs_update AFTER UPDATE OF slug ON helpdesk.article_translation
     FOR EACH ROW WHEN (NEW.slug <> OLD.slug) EXECUTE FUNCTION helpdesk.tg_article_translation__keep_slugs();
+CREATE OR REPLACE TRIGGER article_translation_80_index_words
+    AFTER INSERT OR UPDATE OF version_id, shown_at, next_version_id, next_at ON helpdesk.article_translation
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_article__index_words();
 CREATE OR REPLACE TRIGGER article_translation_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.article_translation
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id,language');
 
@@ -52,6 +61,22 @@ CREATE OR REPLACE TRIGGER article_slug_90_audit AFTER INSERT OR UPDATE OR DELETE
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('slug,language');
 CREATE OR REPLACE TRIGGER article_link_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.article_link
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id,related_id');
+
+CREATE OR REPLACE TRIGGER article_search_80_keep_words_insert AFTER INSERT ON helpdesk.article_search
+    REFERENCING NEW TABLE AS new_row
+    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_article_search__keep_words();
+CREATE OR REPLACE TRIGGER article_search_80_keep_words_update AFTER UPDATE ON helpdesk.article_search
+    REFERENCING NEW TABLE AS new_row
+    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_article_search__keep_words();
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('index_articles', '* * * * *', 'helpdesk.index_articles()',
+        'Makes the words of articles anew that another server made.'),
+    ('count_article_words', '25 3 * * *', 'helpdesk.count_article_words()',
+        'Counts how rare the words of articles are, by which similar ones and corrections are found.'),
+    ('purge_article_gaps', '35 3 * * *', 'helpdesk.purge_article_gaps(coalesce($1, 400))',
+        'Forgets searches for articles that found nothing after 400 days.')
+) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD110', 422, 'categories of articles would make no tree', 'Choose another category to be above this one.')

@@ -573,6 +573,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('article_version_customer_select', 'the version that is shown',
         'article_version_id, article_id, language, title, summary, body'),
     ('article_version_staff_select', 'for staff, of a visible article', '*'),
+    ('article_gap_staff_select', 'may edit articles', '*'),
     ('article_link_staff_select', 'between visible articles', '*'),
     ('article_link_staff_insert', 'between visible articles, by who may edit them', 'article_id, related_id, position'),
     ('article_link_staff_update', 'between visible articles, by who may edit them', 'article_id, related_id, position'),

@@ -30,6 +30,7 @@ CREATE INDEX article_category_idx ON helpdesk.article USING btree (category_id, 
 CREATE TRIGGER article_01_refuse_changed_key BEFORE UPDATE OF article_id ON helpdesk.article FOR EACH ROW WHEN ((new.article_id IS DISTINCT FROM old.article_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('article_id');
 
 -- after each row, in this order:
+CREATE TRIGGER article_80_index_words AFTER UPDATE OF category_id, audience, is_archived ON helpdesk.article FOR EACH ROW WHEN ((((new.category_id IS DISTINCT FROM old.category_id) OR (new.audience IS DISTINCT FROM old.audience)) OR (new.is_archived IS DISTINCT FROM old.is_archived))) EXECUTE FUNCTION helpdesk.tg_article__index_words();
 CREATE TRIGGER article_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.article FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id');
 
 -- row level security: on

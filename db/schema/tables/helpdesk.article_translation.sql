@@ -40,6 +40,7 @@ CREATE INDEX article_translation_version_idx ON helpdesk.article_translation USI
 CREATE TRIGGER article_translation_50_show AFTER INSERT OR DELETE OR UPDATE ON helpdesk.article_translation FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_article_translation__show();
 CREATE TRIGGER article_translation_51_keep_slugs_insert AFTER INSERT ON helpdesk.article_translation FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_article_translation__keep_slugs();
 CREATE TRIGGER article_translation_51_keep_slugs_update AFTER UPDATE OF slug ON helpdesk.article_translation FOR EACH ROW WHEN ((new.slug <> old.slug)) EXECUTE FUNCTION helpdesk.tg_article_translation__keep_slugs();
+CREATE TRIGGER article_translation_80_index_words AFTER INSERT OR UPDATE OF version_id, shown_at, next_version_id, next_at ON helpdesk.article_translation FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_article__index_words();
 CREATE TRIGGER article_translation_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.article_translation FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id,language');
 
 -- row level security: on

@@ -1,0 +1,36 @@
+CREATE OR REPLACE FUNCTION helpdesk.correct_article_query(p_text text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    c_words CONSTANT int := 10;
+    v_text text := lower(helpdesk.fold_accents(normalize(left(p_text, 1000), NFKC)));
+    v_word text;
+    v_found text[];
+    v_texts text[] := ARRAY[v_text, v_text, v_text];
+BEGIN
+    FOR v_word IN
+        SELECT DISTINCT m.found[1]
+        FROM regexp_matches(left(v_text, 300), '\m([[:alpha:]]{4,20})\M', 'g') AS m(found)
+        WHERE NOT EXISTS (SELECT FROM helpdesk.article_word AS w WHERE w.word = m.found[1])
+        LIMIT c_words
+    LOOP
+        v_found := ARRAY(
+            SELECT w.word
+            FROM helpdesk.article_word AS w
+            WHERE w.variants && helpdesk.typo_variants(v_word) AND abs(length(w.word) - length(v_word)) <= 1
+            ORDER BY left(w.word, 1) = left(v_word, 1) DESC, w.articles DESC, w.word
+            LIMIT 3
+        );
+        FOR i IN 1..least(3, 3 * cardinality(v_found)) LOOP
+            v_texts[i] := regexp_replace(
+                v_texts[i], '\m' || v_word || '\M', v_found[least(i, cardinality(v_found))], 'g'
+            );
+        END LOOP;
+    END LOOP;
+    RETURN nullif((SELECT string_agg(DISTINCT t.text, ' or ') FROM unnest(v_texts) AS t(text)), v_text);
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.correct_article_query IS
+'A query in which words that no article has are replaced by those that differ from them in one letter, the most common '
+'first; null where there are none. It may hold words of articles that the caller does not see, and is not shown.';
