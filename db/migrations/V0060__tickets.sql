@@ -577,6 +577,9 @@ CREATE INDEX event_turn_idx ON helpdesk.event (ticket_id, event_id) INCLUDE (kin
 COMMENT ON INDEX helpdesk.event_turn_idx IS
     'Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket''s history.';
 
+CREATE TYPE helpdesk.new_event AS (ticket_id bigint, kind text, payload jsonb, message_id bigint);
+COMMENT ON TYPE helpdesk.new_event IS 'What is to be recorded of a ticket: see record_events.';
+
 CREATE TABLE helpdesk.purged_ticket (
     ticket_id bigint CONSTRAINT purged_ticket_pkey PRIMARY KEY
         CONSTRAINT purged_ticket_ticket_fkey REFERENCES helpdesk.ticket,

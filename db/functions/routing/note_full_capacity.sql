@@ -1,12 +1,12 @@
-CREATE OR REPLACE FUNCTION helpdesk.note_full_capacity(p_ticket helpdesk.ticket) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.note_full_capacity(p_ticket_id bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_full text;
 BEGIN
-    IF p_ticket.assignee_id IS NOT NULL AND p_ticket.status_category NOT IN ('solved', 'closed') THEN
-        v_full := helpdesk.find_full_capacity(p_ticket);
-    END IF;
+    SELECT helpdesk.find_full_capacity(t) INTO v_full
+    FROM helpdesk.ticket AS t
+    WHERE t.ticket_id = p_ticket_id AND t.assignee_id IS NOT NULL AND t.status_category NOT IN ('solved', 'closed');
     IF v_full IS NULL THEN
         RETURN '{}';
     END IF;

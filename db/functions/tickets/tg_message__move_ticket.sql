@@ -25,7 +25,7 @@ BEGIN
     END IF;
 
     IF NEW.kind = 'system' AND v_status IS NULL THEN
-        PERFORM helpdesk.record_message(NEW.message_id, v_ticket.requester_id);
+        PERFORM helpdesk.record_events(ARRAY[helpdesk.message_event(NEW.message_id, v_ticket.requester_id)]);
         RETURN NULL;
     END IF;
     -- tg_ticket__record_events records message and status, so that the clocks are stepped and shown once for both.

@@ -8,7 +8,7 @@ CREATE OR REPLACE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event
     ))
     EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
 CREATE OR REPLACE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event
-    FOR EACH ROW WHEN (NEW.sla IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
 
 CREATE OR REPLACE TRIGGER sla_clock_50_show_insert AFTER INSERT ON helpdesk.sla_clock
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_sla_clock__show();

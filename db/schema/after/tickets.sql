@@ -64,9 +64,9 @@ CREATE OR REPLACE TRIGGER ticket_41_check_department_update BEFORE UPDATE OF dep
     FOR EACH ROW WHEN (NEW.department_id IS DISTINCT FROM OLD.department_id AND NEW.department_id IS NOT NULL)
     EXECUTE FUNCTION helpdesk.tg_ticket__check_department();
 CREATE OR REPLACE TRIGGER ticket_50_record_events_insert AFTER INSERT ON helpdesk.ticket
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 CREATE OR REPLACE TRIGGER ticket_50_record_events_update AFTER UPDATE ON helpdesk.ticket
-    FOR EACH ROW WHEN ((NEW.next_due_at, NEW.sla_state) IS NOT DISTINCT FROM (OLD.next_due_at, OLD.sla_state))
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
     EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 CREATE OR REPLACE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.assignee_id IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
@@ -123,6 +123,8 @@ CREATE OR REPLACE TRIGGER event_kind_05_keep_declared BEFORE DELETE OR UPDATE OF
 CREATE OR REPLACE TRIGGER event_kind_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.event_kind
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
+CREATE OR REPLACE TRIGGER event_05_keep_order BEFORE INSERT ON helpdesk.event
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__keep_order();
 CREATE OR REPLACE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event

@@ -26,10 +26,7 @@ BEGIN
     SELECT
         r.ticket_id,
         'sla_rematched',
-        greatest(
-            helpdesk.clock(),
-            (SELECT e.at FROM helpdesk.event AS e WHERE e.ticket_id = r.ticket_id ORDER BY e.event_id DESC LIMIT 1)
-        ),
+        helpdesk.clock(),
         helpdesk.me(),
         helpdesk.actor_role(),
         jsonb_build_object(

@@ -1,23 +1,14 @@
 -- Not by record_event: nobody acts, and a sweep records thousands in one statement.
 CREATE OR REPLACE FUNCTION helpdesk.record_sla_events(
     p_ticket_ids bigint[],
-    p_as_of timestamptz,
-    p_at timestamptz DEFAULT NULL
+    p_as_of timestamptz
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_count bigint;
 BEGIN
-    -- Histories are in order: whoever wrote while this waited may have read a later clock.
-    WITH later AS (
-        SELECT e.ticket_id, max(e.at) AS at
-        FROM helpdesk.event_kind AS k
-        JOIN helpdesk.event AS e ON e.kind = k.kind AND e.at > helpdesk.clock()
-        WHERE p_at IS NULL
-        GROUP BY e.ticket_id
-    ),
-    due AS (
+    WITH due AS (
         SELECT
             c.ticket_id,
             c.metric,
@@ -34,11 +25,10 @@ BEGIN
         SELECT
             d.ticket_id,
             d.kind,
-            coalesce(p_at, l.at, helpdesk.clock()),
+            helpdesk.clock(),
             'system',
             d.payload
         FROM due AS d
-        LEFT JOIN later AS l USING (ticket_id)
         ORDER BY d.ticket_id, d.metric
         RETURNING ticket_id, kind, at, payload
     )
@@ -54,5 +44,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.record_sla_events IS
-'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks, and '
-'says p_at, the instant of their last event, if it knows. A breach says due_at in its payload. Returns how many.';
+'Records the breaches and warnings of these tickets that are due, set-based; the caller holds the tickets'' locks. '
+'A breach says due_at in its payload. Returns how many.';

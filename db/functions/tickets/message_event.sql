@@ -1,15 +1,15 @@
-CREATE OR REPLACE FUNCTION helpdesk.record_message(
+CREATE OR REPLACE FUNCTION helpdesk.message_event(
     p_message_id bigint,
     p_requester_id bigint,
     p_status text DEFAULT NULL
-) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+) RETURNS helpdesk.new_event
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_message helpdesk.message;
 BEGIN
     SELECT * INTO v_message FROM helpdesk.message AS m WHERE m.message_id = p_message_id;
-    PERFORM helpdesk.record_event(
+    RETURN ROW(
         v_message.ticket_id,
         CASE
             WHEN v_message.kind <> 'reply' THEN 'internal_note_added'
@@ -25,5 +25,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.record_message IS
-'Writes the event of a message that was just written; p_status: what it moves its ticket to.';
+COMMENT ON FUNCTION helpdesk.message_event IS
+'The event of a message that was just written; p_status: what it moves its ticket to.';
