@@ -63,7 +63,8 @@ BEGIN
         END IF;
         IF v_new.assignee_id IS DISTINCT FROM v_old.assignee_id THEN
             v_events := v_events || ROW(
-                v_new.ticket_id, CASE WHEN v_new.assignee_id IS NULL THEN 'ticket_unassigned' ELSE 'ticket_assigned' END,
+                v_new.ticket_id,
+                CASE WHEN v_new.assignee_id IS NULL THEN 'ticket_unassigned' ELSE 'ticket_assigned' END,
                 jsonb_build_object('from', v_old.assignee_id, 'to', v_new.assignee_id)
                     || helpdesk.note_full_capacity(v_new.ticket_id),
                 NULL

@@ -206,8 +206,6 @@ CREATE TRIGGER ticket_45_release_assignee BEFORE UPDATE OF department_id, status
 
 -- after each row, in this order:
 CREATE TRIGGER ticket_45_check_custom_fields AFTER UPDATE OF status ON helpdesk.ticket FOR EACH ROW WHEN (((old.status_category <> ALL (ARRAY['solved'::text, 'closed'::text])) AND (new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) AND (new.merged_into_id IS NULL) AND (NOT new.is_spam))) EXECUTE FUNCTION helpdesk.tg_ticket__check_custom_fields();
-CREATE TRIGGER ticket_50_record_events_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
-CREATE TRIGGER ticket_50_record_events_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 CREATE TRIGGER ticket_60_follow_assignee AFTER INSERT OR UPDATE OF assignee_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.assignee_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_ticket__follow_assignee();
 CREATE TRIGGER ticket_70_await_routing_insert AFTER INSERT ON helpdesk.ticket FOR EACH ROW WHEN (((new.assignee_id IS NULL) AND (new.department_id IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
 CREATE TRIGGER ticket_70_await_routing_update AFTER UPDATE OF assignee_id, department_id, status, deleted_at ON helpdesk.ticket FOR EACH ROW WHEN ((((new.assignee_id IS DISTINCT FROM old.assignee_id) AND ((new.assignee_id IS NULL) OR (old.assignee_id IS NULL))) OR ((new.assignee_id IS NULL) AND ((new.department_id IS DISTINCT FROM old.department_id) OR ((new.status_category = ANY (ARRAY['solved'::text, 'closed'::text])) <> (old.status_category = ANY (ARRAY['solved'::text, 'closed'::text]))) OR (new.deleted_at IS DISTINCT FROM old.deleted_at))))) EXECUTE FUNCTION helpdesk.tg_ticket__await_routing();
@@ -217,6 +215,10 @@ CREATE TRIGGER ticket_80_index_words_insert AFTER INSERT ON helpdesk.ticket FOR 
 CREATE TRIGGER ticket_80_index_words_update AFTER UPDATE OF subject, description, language, requester_id ON helpdesk.ticket FOR EACH ROW WHEN (((((new.subject IS DISTINCT FROM old.subject) OR (new.description IS DISTINCT FROM old.description)) OR (new.language IS DISTINCT FROM old.language)) OR (new.requester_id IS DISTINCT FROM old.requester_id))) EXECUTE FUNCTION helpdesk.tg_ticket__index_words();
 CREATE TRIGGER ticket_90_audit AFTER INSERT OR DELETE ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
 CREATE TRIGGER ticket_90_audit_update AFTER UPDATE ON helpdesk.ticket FOR EACH ROW WHEN ((NOT ((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state)))) EXECUTE FUNCTION audit.tg_record_change('ticket_id', 'next_due_at,sla_state,last_message_id');
+
+-- after each statement, in this order:
+CREATE TRIGGER ticket_50_record_events_insert AFTER INSERT ON helpdesk.ticket REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
+CREATE TRIGGER ticket_50_record_events_update AFTER UPDATE ON helpdesk.ticket REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_ticket__record_events();
 
 -- row level security: on
 CREATE POLICY ticket_customer_insert ON helpdesk.ticket FOR INSERT TO customer

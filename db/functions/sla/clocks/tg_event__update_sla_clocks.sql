@@ -1,39 +1,39 @@
--- A trigger, so that the clocks follow whoever writes an event; of the statement, so that ten thousand tickets are stepped
--- at once. Of a ticket one event after the other, in turns: a later one steps what an earlier one left. Joins are by
--- key, since one plan serves one event and ten thousand.
+-- A trigger, so that the clocks follow whoever writes an event; of the statement, so that those of ten thousand tickets
+-- are stepped at once. Of one ticket in turns, event by event: a later one steps what an earlier one left.
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__update_sla_clocks() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_hashjoin = off SET enable_mergejoin = off
-SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-    v_turns int;
-    v_has_restart boolean;
+    v_events helpdesk.event[];
+    v_turn helpdesk.event[];
     v_is_changing boolean;
+    v_restarted bigint[];
     v_met helpdesk.sla_clock[];
     v_missed bigint[];
 BEGIN
-    SELECT max(t.turns), bool_or(t.has_restart) INTO v_turns, v_has_restart
-    FROM (
-        SELECT count(*) AS turns, bool_or(i.sla ? 'restart') AS has_restart
-        FROM inserted AS i
-        WHERE i.sla IS NOT NULL
-        GROUP BY i.ticket_id
-    ) AS t;
-    IF v_turns IS NULL THEN
-        RETURN NULL;
-    END IF;
-    v_is_changing := EXISTS (SELECT FROM helpdesk.sla_change AS c WHERE c.done_at IS NULL);
-    FOR v_turn IN 1..v_turns LOOP
+    SELECT
+        array_agg(i::helpdesk.event ORDER BY i.event_id),
+        array_agg(i.ticket_id) FILTER (WHERE i.sla ? 'restart'),
+        EXISTS (SELECT FROM helpdesk.sla_change AS c WHERE c.done_at IS NULL)
+    INTO v_events, v_restarted, v_is_changing
+    FROM inserted AS i
+    WHERE i.sla IS NOT NULL;
+    WHILE cardinality(v_events) > 0 LOOP
+        v_turn := v_events;
+        v_events := NULL;
+        IF cardinality(v_turn) > 1 THEN
+            SELECT array_agg(t.event) FILTER (WHERE t.turn = 1), array_agg(t.event) FILTER (WHERE t.turn > 1)
+            INTO v_turn, v_events
+            FROM (
+                SELECT e AS event, row_number() OVER (PARTITION BY e.ticket_id ORDER BY e.event_id) AS turn
+                FROM unnest(v_turn) AS e
+            ) AS t;
+        END IF;
         IF v_is_changing THEN
             PERFORM helpdesk.change_open_sla_clocks(ARRAY[i.ticket_id], (i.sla -> 'change')::bigint, i.event_id)
-            FROM (
-                SELECT i.*, row_number() OVER (PARTITION BY i.ticket_id ORDER BY i.event_id) AS turn
-                FROM inserted AS i
-                WHERE i.sla IS NOT NULL
-            ) AS i
-            WHERE i.turn = v_turn;
+            FROM unnest(v_turn) AS i;
         END IF;
-        IF v_has_restart THEN
+        IF v_restarted IS NOT NULL THEN
             UPDATE helpdesk.sla_clock AS c
             SET mode = n.mode,
                 since_at = n.since_at,
@@ -41,15 +41,10 @@ BEGIN
                 paused_us = n.paused_us,
                 breached_at = n.breached_at,
                 stopped_at = n.stopped_at
-            FROM (
-                SELECT i.*, row_number() OVER (PARTITION BY i.ticket_id ORDER BY i.event_id) AS turn
-                FROM inserted AS i
-                WHERE i.sla IS NOT NULL
-            ) AS i
+            FROM unnest(v_turn) AS i
             JOIN helpdesk.sla_clock AS o USING (ticket_id)
             CROSS JOIN LATERAL helpdesk.step_sla_clock(o, i.at, 'restart', NULL, i.event_id) AS n
-            WHERE i.turn = v_turn
-                AND o.stopped_at IS NULL
+            WHERE o.stopped_at IS NULL
                 AND i.sla -> 'restart' ? o.metric
                 AND i.sla -> o.metric ->> 0 IN ('run', 'pause')
                 AND c.ticket_id = o.ticket_id
@@ -58,11 +53,7 @@ BEGIN
         END IF;
         WITH stepped AS (
             SELECT i.ticket_id AS of_ticket_id, m.metric AS of_metric, n.*
-            FROM (
-                SELECT i.*, row_number() OVER (PARTITION BY i.ticket_id ORDER BY i.event_id) AS turn
-                FROM inserted AS i
-                WHERE i.sla IS NOT NULL
-            ) AS i
+            FROM unnest(v_turn) AS i
             CROSS JOIN (VALUES ('first_response'), ('next_response'), ('resolution')) AS m(metric)
             LEFT JOIN LATERAL (
                 SELECT c AS clock
@@ -88,18 +79,19 @@ BEGIN
                 )::helpdesk.sla_terms,
                 i.event_id
             ) AS n
-            WHERE i.turn = v_turn AND (i.sla -> m.metric ->> 0 IN ('run', 'pause') OR (o.clock).mode IN ('run', 'pause'))
+            WHERE i.sla -> m.metric ->> 0 IN ('run', 'pause') OR (o.clock).mode IN ('run', 'pause')
         ),
         written AS (
             INSERT INTO helpdesk.sla_clock AS c (
                 ticket_id, metric, cycle, mode, sla_policy_version_id, calendar_version_id, target_us, target_days,
-                manual_due_at, warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us, due_at,
-                warn_at, warned_at, breached_at, is_breach_recorded, stopped_at
+                manual_due_at, warn_percent, warn_within_us, is_recounted, started_at, since_at, used_us, paused_us,
+                due_at, warn_at, warned_at, breached_at, is_breach_recorded, stopped_at
             )
             SELECT
-                s.of_ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id, s.target_us,
-                s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.is_recounted, s.started_at, s.since_at,
-                s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at, s.breached_at, s.is_breach_recorded, s.stopped_at
+                s.of_ticket_id, s.of_metric, s.cycle, s.mode, s.sla_policy_version_id, s.calendar_version_id,
+                s.target_us, s.target_days, s.manual_due_at, s.warn_percent, s.warn_within_us, s.is_recounted,
+                s.started_at, s.since_at, s.used_us, s.paused_us, s.due_at, s.warn_at, s.warned_at, s.breached_at,
+                s.is_breach_recorded, s.stopped_at
             FROM stepped AS s
             ON CONFLICT (ticket_id, metric, cycle) DO UPDATE
             SET mode = excluded.mode,
@@ -132,9 +124,7 @@ BEGIN
             SELECT m.ticket_id, 'sla_met', helpdesk.clock(), 'system', helpdesk.sla_payload(m) || helpdesk.acting_rule()
             FROM unnest(v_met) AS m;
         END IF;
-        IF v_has_restart THEN
-            v_missed := ARRAY(SELECT i.ticket_id FROM inserted AS i WHERE i.sla ? 'restart' ORDER BY i.ticket_id) || v_missed;
-        END IF;
+        v_missed := v_missed || v_restarted;
         IF v_missed IS NOT NULL THEN
             PERFORM helpdesk.record_sla_events(v_missed, '-infinity');
         END IF;

@@ -10,7 +10,8 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         v_ticket_ids := ARRAY(SELECT DISTINCT o.ticket_id FROM old_rows AS o WHERE o.stopped_at IS NULL);
     ELSE
-        -- What is in one of them only; grouped, not joined: a plan for one clock would compare each of thousands with all.
+        -- What is in one of them only; grouped, not joined: a plan for one clock would compare each of thousands with
+        -- all.
         v_ticket_ids := ARRAY(
             SELECT DISTINCT c.ticket_id
             FROM (
