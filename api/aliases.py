@@ -16,9 +16,11 @@ import msgspec
 import structlog
 
 from pgdesk.api.asgi import App, Message, Receive, Scope, Send, refuse, replay
+from pgdesk.api.embedded import Embedded
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.filters import as_filters
 from pgdesk.api.guard.guard import Guard
+from pgdesk.api.login.tokens import GuestAccess
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
@@ -32,6 +34,8 @@ _PASSED_HEADERS = frozenset(
 )
 #: Takes a ticket's id or reference: both end with a digit, unlike the fixed words beside them.
 _TICKET = "ticket"
+#: Takes the token of a guest's link, whose ticket it names.
+_TOKEN = "token"
 _NOT_OF_LISTS = frozenset((b"content-range", b"content-location"))
 
 
@@ -48,6 +52,7 @@ class Alias(msgspec.Struct, frozen=True):
     arguments: dict[str, str]
     status: int
     is_single: bool
+    is_embeddable: bool = False
     description: str = ""
     parameters: dict[str, bool] = {}
 
@@ -69,8 +74,12 @@ class Known(msgspec.Struct, frozen=True):
     """Where the table and the tickets are looked up."""
 
     load: Callable[[], Awaitable[list[Alias]]]
+    #: The web sites whose pages may ask what is embeddable.
+    load_origins: Callable[[], Awaitable[list[str]]]
     #: The id of the ticket with this reference; None: there is none.
     find_ticket: Callable[[str], Awaitable[int | None]]
+    #: What the token of a guest's link opens. Raises ApiError.
+    open_guest_link: Callable[[Scope, str], Awaitable[GuestAccess]]
 
 
 class Aliases:
@@ -80,6 +89,7 @@ class Aliases:
         self._rest = rest
         self._database = known
         self._known: list[tuple[re.Pattern[str], Alias]] = []
+        self._origins: frozenset[str] = frozenset()
         self._loaded_at = float("-inf")
 
     async def find(self, method: str, path: str) -> App | None:
@@ -87,8 +97,10 @@ class Aliases:
         await self._refresh()
         path = path[:-1] if path.endswith("/") else path
         for pattern, alias in self._known:
-            if alias.method == method and (match := pattern.fullmatch(path)):
-                return _Forward(self._rest, self._database, alias, match.groupdict())
+            is_asked = alias.method == method or (method == "OPTIONS" and alias.is_embeddable)
+            if is_asked and (match := pattern.fullmatch(path)):
+                forward = _Forward(self._rest, self._database, alias, match.groupdict())
+                return Embedded(forward, self._origins, alias.method) if alias.is_embeddable else forward
         return None
 
     async def known(self) -> list[Alias]:
@@ -102,6 +114,7 @@ class Aliases:
         self._loaded_at = time.monotonic()
         try:
             self._known = [(_pattern(alias.path), alias) for alias in await self._database.load()]
+            self._origins = frozenset(await self._database.load_origins())
         except Exception as error:  # without a database the table stays as it was
             log.warning("aliases could not be read", problem=str(error).strip())
 
@@ -128,6 +141,8 @@ class _Forward:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         named = self._in_path.get(_TICKET, "")
         try:
+            if self._alias.is_embeddable:
+                scope = await self._as_guest(scope)
             async with self._rest.body(scope, receive, self._alias.method, self._alias.target) as given:
                 if given is None:
                     return
@@ -145,6 +160,15 @@ class _Forward:
         inner, body = self._request(scope, arguments)
         answer = _Answer(self._alias, send, "" if is_known and not self._alias.is_single else named)
         await self._rest(inner, replay(body, receive), answer)
+
+    async def _as_guest(self, scope: Scope) -> Scope:
+        """The request in the name of who has the link in the path, else of nobody, whoever sends it."""
+        headers = [pair for pair in scope["headers"] if pair[0] != b"authorization"]
+        if _TOKEN in self._in_path:
+            access = await self._database.open_guest_link(scope, self._in_path[_TOKEN])
+            headers.append((b"authorization", b"Bearer " + access.access_token.encode()))
+            self._in_path = {_TICKET: str(access.ticket_id)}
+        return {**scope, "headers": headers}
 
     async def _resolve(self, named: str) -> bool:
         """Puts the id in place of a reference; whether there is one."""

@@ -27,7 +27,7 @@ from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
-from pgdesk.api.login.routes import login_router
+from pgdesk.api.login.routes import Login
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
 from pgdesk.api.upstream.generated import generated_api
@@ -53,6 +53,11 @@ def create_app(settings: Settings) -> App:
         async with pool.connection(timeout=3) as connection:
             row = await (await connection.execute("SELECT helpdesk.list_route_aliases()")).fetchone()
         return msgspec.convert(row[0] if row else [], list[Alias])
+
+    async def load_origins() -> list[str]:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.list_widget_origins()")).fetchone()
+        return row[0] if row else []
 
     async def find_ticket(reference: str) -> int | None:
         async with pool.connection(timeout=3) as connection:
@@ -88,13 +93,14 @@ def create_app(settings: Settings) -> App:
         return bool(row and row[0])
 
     cookies = Cookies(settings)
+    login = Login(doors, settings)
     guard = Guard(rest, settings, load_rights, is_safe)
-    aliases = Aliases(guard, Known(load_aliases, find_ticket))
+    aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
-            login_router(doors, guard, cookies, settings),
+            login.router(guard, cookies),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),

@@ -26,6 +26,8 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 #: In log and metrics, for what nobody was there to be answered (nginx' number for it).
 CLIENT_LEFT = 499
+#: A segment that is the token of a guest's link, as `guest_token` makes them, is for no log.
+_WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
 _ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 
 
@@ -61,6 +63,7 @@ class Gateway:
             await send(message)
 
         route, answer = await self._find(scope)
+        path = _WITHOUT_TOKEN.sub(r"\1…", scope["path"]) if route == "alias" else scope["path"]
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
                 error = self._cookies.adopt(scope) if route != "auth" else None
@@ -72,7 +75,7 @@ class Gateway:
                 status = 500 if status == CLIENT_LEFT else status
                 raise
             finally:
-                self._note(scope, route, status, time.perf_counter() - started)
+                self._note(scope, path, route, status, time.perf_counter() - started)
 
     async def _find(self, scope: Any) -> tuple[str, App]:
         path: str = scope["path"]
@@ -84,12 +87,12 @@ class Gateway:
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         return first if first in _ROUTES else "other", self._pages
 
-    def _note(self, scope: Any, route: str, status: int, seconds: float) -> None:
+    def _note(self, scope: Any, path: str, route: str, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(route, method, str(status)).inc()
         self._metrics.seconds.labels(route).observe(seconds)
         say = log.error if status >= 500 else log.debug if route == "rest" else log.info
-        say("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+        say("request", method=method, path=path, status=status, ms=round(seconds * 1000, 1))
 
 
 def _identify(scope: Any) -> bytes:

@@ -45,6 +45,7 @@ class GuestGrant(msgspec.Struct, frozen=True):
     guest_link_id: int
     ticket_id: int
     reference: str
+    key_id: str | None
     access_seconds: int
 
 

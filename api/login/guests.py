@@ -14,8 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from pgdesk.api.login.desk import Caller, Desk, GuestGrant, GuestLink
 from pgdesk.api.login.links import SECONDS, page
 from pgdesk.api.login.requests import Email, Secret, caller_of, read
-from pgdesk.api.login.tokens import guest_code, guest_token, sign
-from pgdesk.settings import Settings
+from pgdesk.api.login.signer import Signer
+from pgdesk.api.login.tokens import GuestAccess, guest_code, guest_token
 
 #: What the keys of a table take.
 _MOST_ID = 2**63 - 1
@@ -37,22 +37,14 @@ class Guest(msgspec.Struct, forbid_unknown_fields=True):
     code: Secret | None = None
 
 
-class GuestAccess(msgspec.Struct, kw_only=True):
-    """An access token (RFC 6749, section 5.1) for one ticket."""
-
-    access_token: str
-    expires_in: int
-    ticket_id: int
-    reference: str
-    token_type: str = "Bearer"
-
-
 class Guests:
     """Checks what was mailed against what the database keeps of it."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, signer: Signer, secret: str) -> None:
+        """`secret` makes links and codes of what the database keeps of them."""
         self._desk = desk
-        self._settings = settings
+        self._signer = signer
+        self._secret = secret
 
     async def open_by_token(self, caller: Caller, token: str) -> GuestAccess:
         """Raises ApiError 410 for a link that is void."""
@@ -60,27 +52,25 @@ class Guests:
         guest_link_id = int(number) if number.isascii() and number.isdecimal() and len(number) < 20 else 0
         found = await self._desk.begin_guest_link(caller, min(guest_link_id, _MOST_ID))
         good = found.nonce is not None and _is_same(
-            guest_token(self._settings.jwt_secret, guest_link_id, bytes.fromhex(found.nonce)), token
+            guest_token(self._secret, guest_link_id, bytes.fromhex(found.nonce)), token
         )
-        return self._issue(await self._desk.open_guest_link(caller, found.guest_link_id if good else None))
+        return await self._issue(
+            await self._desk.open_guest_link(caller, found.guest_link_id if good else None)
+        )
 
     async def open_by_code(self, caller: Caller, email: str, reference: str, code: str) -> GuestAccess:
         """Raises ApiError 401 for a code that is not good, 429 where it was tried too often."""
         found = await self._desk.begin_guest_code(caller, email, reference)
         good = found if self._is_code(found, code) else GuestLink()
-        return self._issue(await self._desk.use_guest_code(caller, good))
+        return await self._issue(await self._desk.use_guest_code(caller, good))
 
     def _is_code(self, found: GuestLink, code: str) -> bool:
         nonce = bytes.fromhex(found.nonce or "")
-        return _is_same(guest_code(self._settings.jwt_secret, nonce), code) and found.nonce is not None
+        return _is_same(guest_code(self._secret, nonce), code) and found.nonce is not None
 
-    def _issue(self, grant: GuestGrant) -> GuestAccess:
-        access_token = sign(
-            self._settings.jwt_secret,
-            self._settings.jwt_audience,
-            "customer",
-            grant.access_seconds,
-            pgdesk_guest_link=grant.guest_link_id,
+    async def _issue(self, grant: GuestGrant) -> GuestAccess:
+        access_token = await self._signer.sign(
+            grant.key_id, "customer", grant.access_seconds, pgdesk_guest_link=grant.guest_link_id
         )
         return GuestAccess(
             access_token=access_token,

@@ -46,7 +46,13 @@ class Issuer:
         recovery_codes: list[str] | None = None,
     ) -> Response[Any]:
         """Tokens, or Lifetimes with the tokens as cookies."""
-        access_token = await self._signer.sign(grant)
+        access_token = await self._signer.sign(
+            grant.key_id,
+            grant.role,
+            grant.access_seconds,
+            person_id=grant.person_id,
+            pgdesk_session=grant.session_id,
+        )
         told = Lifetimes(
             expires_in=grant.access_seconds,
             refresh_expires_in=grant.refresh_seconds,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from litestar import Request
 
+from pgdesk.api.asgi import Scope
 from pgdesk.api.errors import refusal
 from pgdesk.api.guard.request import network_of
 from pgdesk.api.login.desk import Caller
@@ -21,11 +22,12 @@ Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
 def caller_of(request: Request[Any, Any, Any]) -> Caller:
-    return Caller(
-        network_of(dict(request.scope)),
-        request.headers.get("user-agent", ""),
-        request.headers.get("x-request-id", ""),
-    )
+    return caller_by(dict(request.scope))
+
+
+def caller_by(scope: Scope) -> Caller:
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    return Caller(network_of(scope), headers.get(b"user-agent", ""), headers.get(b"x-request-id", ""))
 
 
 async def read(request: Request[Any, Any, Any], kind: type[T]) -> T:

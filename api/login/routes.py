@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from pgdesk.api.asgi import App
+from pgdesk.api.asgi import App, Scope
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.api_tokens import api_token_routes
 from pgdesk.api.login.cookies import Cookies
@@ -16,34 +16,49 @@ from pgdesk.api.login.issuing import Issuer
 from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.proofs import Proofs
+from pgdesk.api.login.requests import caller_by
 from pgdesk.api.login.sessions import session_routes
 from pgdesk.api.login.signer import Signer
+from pgdesk.api.login.tokens import GuestAccess
 from pgdesk.settings import Settings
 
 _MAX_BODY = 10_000
 
 
-def login_router(pool: Pool, rest: App, cookies: Cookies, settings: Settings) -> Router:
-    """`pool` is login doorkeeper's; where the settings name none, all routes answer 503.
+class Login:
+    """The parts of signing in; `pool` is login doorkeeper's."""
 
-    `rest` is the generated API.
-    """
-    desk, passwords, envelope = Desk(pool), Passwords(settings), Envelope(settings.secret_keys)
-    issuer = Issuer(cookies, Signer(desk, envelope, settings))
-    proofs = Proofs(desk, passwords, envelope)
-    return Router(
-        "/auth",
-        route_handlers=[
-            *session_routes(desk, passwords, cookies, issuer, settings),
-            *factor_routes(desk, proofs, issuer, settings),
-            *api_token_routes(rest, cookies, settings),
-            *link_routes(desk, passwords, settings.jwt_secret),
-            *guest_routes(Guests(desk, settings), desk),
-        ],
-        before_request=None if settings.signs_in else _refuse,
-        request_max_body_size=_MAX_BODY,
-        tags=["login"],
-    )
+    def __init__(self, pool: Pool, settings: Settings) -> None:
+        self._settings = settings
+        self._desk = Desk(pool)
+        self._envelope = Envelope(settings.secret_keys)
+        self._signer = Signer(self._desk, self._envelope, settings)
+        self._guests = Guests(self._desk, self._signer, settings.jwt_secret)
+
+    def router(self, rest: App, cookies: Cookies) -> Router:
+        """Where the settings name no login doorkeeper, all routes answer 503. `rest` is the generated API."""
+        desk, settings, passwords = self._desk, self._settings, Passwords(self._settings)
+        issuer = Issuer(cookies, self._signer)
+        proofs = Proofs(desk, passwords, self._envelope)
+        return Router(
+            "/auth",
+            route_handlers=[
+                *session_routes(desk, passwords, cookies, issuer, settings),
+                *factor_routes(desk, proofs, issuer, settings),
+                *api_token_routes(rest, cookies, settings),
+                *link_routes(desk, passwords, settings.jwt_secret),
+                *guest_routes(self._guests, desk),
+            ],
+            before_request=None if settings.signs_in else _refuse,
+            request_max_body_size=_MAX_BODY,
+            tags=["login"],
+        )
+
+    async def open_guest_link(self, scope: Scope, token: str) -> GuestAccess:
+        """What a route outside /auth does with the token of a guest's link. Raises ApiError 410, 503."""
+        if not self._settings.signs_in:
+            _refuse(None)
+        return await self._guests.open_by_token(caller_by(scope), token)
 
 
 def _refuse(_: object) -> None:

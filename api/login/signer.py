@@ -1,4 +1,4 @@
-"""Signs the access tokens of sessions with the key that the database names in their grant."""
+"""Signs access tokens with the key that the database names in their grant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pgdesk.api.errors import refusal
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.signing_keys import open_signing_key
-from pgdesk.api.login.tokens import Grant, sign
+from pgdesk.api.login.tokens import sign
 from pgdesk.settings import Settings
 
 
@@ -21,17 +21,10 @@ class Signer:
         self._settings = settings
         self._keys: dict[str, ECKey] = {}
 
-    async def sign(self, grant: Grant) -> str:
-        """Raises ApiError 503 where the key cannot be had."""
-        key = self._settings.jwt_secret if grant.key_id is None else await self._open(grant.key_id)
-        return sign(
-            key,
-            self._settings.jwt_audience,
-            grant.role,
-            grant.access_seconds,
-            person_id=grant.person_id,
-            pgdesk_session=grant.session_id,
-        )
+    async def sign(self, key_id: str | None, role: str, seconds: int, **claims: int) -> str:
+        """`key_id` None: PGDESK_JWT_SECRET signs. Raises ApiError 503 where the key cannot be had."""
+        key = self._settings.jwt_secret if key_id is None else await self._open(key_id)
+        return sign(key, self._settings.jwt_audience, role, seconds, **claims)
 
     async def _open(self, key_id: str) -> ECKey:
         if key_id not in self._keys:

@@ -35,6 +35,16 @@ class Grant(msgspec.Struct, frozen=True):
     refresh_seconds: int
 
 
+class GuestAccess(msgspec.Struct, kw_only=True):
+    """An access token (RFC 6749, section 5.1) for one ticket."""
+
+    access_token: str
+    expires_in: int
+    ticket_id: int
+    reference: str
+    token_type: str = "Bearer"
+
+
 def sign(key: str | ECKey, audience: str, role: str, seconds: float, **others: int | str) -> str:
     """An access token of `role` with the claims of `others`, good for so many `seconds` from now.
 

@@ -249,7 +249,7 @@ CREATE TABLE helpdesk.mail_secret (
     secret bytea NOT NULL,
     CONSTRAINT mail_secret_is_one CHECK (is_only)
 );
-COMMENT ON TABLE helpdesk.mail_secret IS 'The key that signs reply addresses; read by functions only.';
+COMMENT ON TABLE helpdesk.mail_secret IS 'The key that signs reply addresses and challenges; read by functions only.';
 COMMENT ON COLUMN helpdesk.mail_secret.is_only IS 'Always true: the table has one row.';
 COMMENT ON COLUMN helpdesk.mail_secret.secret IS '32 random bytes, made when the database is.';
 COMMENT ON CONSTRAINT mail_secret_is_one ON helpdesk.mail_secret IS 'There is one secret.';

@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.route_alias (
     arguments jsonb NOT NULL DEFAULT '{}',
     status int NOT NULL DEFAULT 200,
     is_single boolean NOT NULL DEFAULT false,
+    is_embeddable boolean NOT NULL DEFAULT false,
     description text NOT NULL,
     is_active boolean NOT NULL DEFAULT true,
     is_shipped boolean NOT NULL DEFAULT false,
@@ -23,7 +24,7 @@ COMMENT ON COLUMN helpdesk.route_alias.route_alias_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.route_alias.method IS 'GET, POST, PUT, PATCH or DELETE.';
 COMMENT ON COLUMN helpdesk.route_alias.path IS
     'Segments, without a slash at the end; {name} stands for one segment, {ticket} for the id or the reference of a '
-    'ticket.';
+    'ticket, {token} for that of a guest''s link, whose ticket is {path.ticket} then.';
 COMMENT ON COLUMN helpdesk.route_alias.target IS
     'rpc/<function>, called with the arguments as query (GET) or body, or a view, read (GET) or inserted into.';
 COMMENT ON COLUMN helpdesk.route_alias.arguments IS
@@ -31,6 +32,8 @@ COMMENT ON COLUMN helpdesk.route_alias.arguments IS
     'filled in; "*": query or body, all that was given. A text without them holds where nothing was given.';
 COMMENT ON COLUMN helpdesk.route_alias.status IS 'HTTP status of success.';
 COMMENT ON COLUMN helpdesk.route_alias.is_single IS 'The answer is one object; 404 where there is none.';
+COMMENT ON COLUMN helpdesk.route_alias.is_embeddable IS
+    'Pages of the web sites in widget_origin may ask it; it takes no token, but that of a guest''s link as {token}.';
 COMMENT ON COLUMN helpdesk.route_alias.description IS 'What the route does.';
 COMMENT ON COLUMN helpdesk.route_alias.is_active IS 'Whether the route answers.';
 COMMENT ON COLUMN helpdesk.route_alias.is_shipped IS

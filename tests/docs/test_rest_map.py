@@ -11,15 +11,16 @@ import httpx
 import psycopg
 import pytest
 
+from pgdesk.api.login.tokens import guest_token
 from pgdesk.cli.paths import ROOT
-from tests.api.server import bearer, serving, settings_for
+from tests.api.server import SECRET, bearer, serving, settings_for
 from tests.conftest import clone, login_dsn
 
 MAP = ROOT / "docs" / "rest-map.md"
 SEEDS = ROOT.parent / "shared" / "seeds"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
-    "guest access", "widget and knowledge base", "web pages", "tokens and login",
+    "widget and knowledge base", "web pages", "tokens and login",
     "mail", "hosting modes",
     "extensions", "import",
 }  # fmt: skip
@@ -65,12 +66,22 @@ class Walk:
     dsn: str
 
     def fill(self, text: str) -> str:
+        if "{token}" in text:
+            text = text.replace("{token}", self._newest_token())
         for name in set(re.findall(r"\{(\w+)\}", text)) & set(_IDS):
             with psycopg.connect(self.dsn) as connection:
                 found = connection.execute(_IDS[name].encode()).fetchone()
             assert found is not None
             text = text.replace("{" + name + "}", str(found[0]))
         return text
+
+    def _newest_token(self) -> str:
+        with psycopg.connect(self.dsn) as connection:
+            row = connection.execute(
+                "SELECT guest_link_id, nonce FROM helpdesk.guest_link ORDER BY guest_link_id DESC LIMIT 1"
+            ).fetchone()
+        assert row is not None
+        return guest_token(SECRET, *row)
 
     def send(self, row: Row) -> httpx.Response:
         method, path, body = (*self.fill(row.here.strip("`")).split(" ", 2), None)[:3]

@@ -157,3 +157,4 @@ INSERT INTO helpdesk.api_token (person_id, role, name, token_hash, expires_at)
 SELECT p.person_id, p.role, 'x', sha256(int8send(p.person_id)), helpdesk.clock() + interval '1 day'
 FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {agent}, {colleague});
 INSERT INTO helpdesk.api_token_ability SELECT api_token_id, 'tickets:read' FROM helpdesk.api_token;
+INSERT INTO helpdesk.widget_origin (origin) VALUES ('https://shop.example');

@@ -14,7 +14,7 @@ BEGIN
             'PD012', 'setting allow_guest_tickets forbids this ticket', NULL, 'Sign in to open a ticket.'
         );
     END IF;
-    IF p_ticket.priority IS NOT NULL OR p_ticket.channel IS NOT NULL THEN
+    IF p_ticket.priority IS NOT NULL OR p_ticket.channel <> 'widget' THEN
         PERFORM helpdesk.refuse(
             'PD006',
             format('guests choose no %s', CASE WHEN p_ticket.priority IS NULL THEN 'channel' ELSE 'priority' END),

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.end_guest_ticket(p_ticket_id bigint) RETURNS void
+CREATE OR REPLACE FUNCTION helpdesk.end_guest_ticket(p_ticket_id bigint, p_is_trapped boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -8,11 +8,11 @@ BEGIN
     SET is_spam = true, status = 'closed', status_before = t.status
     FROM helpdesk.person AS p
     WHERE t.ticket_id = p_ticket_id AND p.person_id = t.requester_id
-        AND (NOT p.is_active OR helpdesk.is_blocked_sender(p.claimed_email));
+        AND (p_is_trapped OR NOT p.is_active OR helpdesk.is_blocked_sender(p.claimed_email));
     PERFORM helpdesk.add_guest_mail('ticket_opened', p_ticket_id);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.end_guest_ticket IS
-'Notes from where a guest''s ticket came, and mails its link; one of a blocked address becomes spam, which its sender '
-'is not told.';
+'Notes from where a guest''s ticket came, and mails its link; one of a blocked address, or of who walked into the trap '
+'for programs, becomes spam, which its sender is not told.';

@@ -33,6 +33,7 @@ BEGIN
             'guest_link_id', p_guest_link_id,
             'ticket_id', t.ticket_id,
             'reference', t.reference,
+            'key_id', helpdesk.current_signing_key_id(),
             'access_seconds', 60 * helpdesk.setting_int('guest_access_minutes')
         )
         FROM helpdesk.ticket AS t
@@ -43,6 +44,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.open_guest_link IS
 'What the access token of a guest says whose link, or code of p_code_nonce, was checked, and for how many seconds: '
-'{guest_link_id, ticket_id, reference, access_seconds}; or refusal PD030, of a code PD100. A link is good as often as '
-'it is used, a code once.';
+'{guest_link_id, ticket_id, reference, key_id, access_seconds}; or refusal PD030, of a code PD100. A link is good as '
+'often as it is used, a code once.';
 GRANT EXECUTE ON FUNCTION helpdesk.open_guest_link TO doorkeeper;

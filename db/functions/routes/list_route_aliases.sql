@@ -10,6 +10,7 @@ BEGIN ATOMIC
             'parameters', helpdesk.list_parameters(a.target),
             'status', a.status,
             'is_single', a.is_single,
+            'is_embeddable', a.is_embeddable,
             'description', a.description
         )
         -- "~" sorts after all that a fixed segment can hold.

@@ -525,9 +525,9 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     -- routes
     ('route_alias_staff_select', 'signed in', '*'),
     ('route_alias_admin_insert', 'may edit settings',
-        'route_alias_id, method, path, target, arguments, status, is_single, description, is_active'),
+        'route_alias_id, method, path, target, arguments, status, is_single, is_embeddable, description, is_active'),
     ('route_alias_admin_update', 'may edit settings',
-        'route_alias_id, method, path, target, arguments, status, is_single, description, is_active'),
+        'route_alias_id, method, path, target, arguments, status, is_single, is_embeddable, description, is_active'),
     ('route_alias_admin_delete', 'may edit settings', '*'),
     -- guests
     ('guest_link_staff_select', 'of a visible ticket',
@@ -535,6 +535,11 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     -- keys
     ('signing_key_admin_select', 'may edit keys',
         'key_id, algorithm, public_jwk, is_of_host, created_at, signs_from, needed_until, retired_at'),
+    -- widget
+    ('widget_origin_staff_select', 'signed in', '*'),
+    ('widget_origin_admin_insert', 'may edit settings', 'origin, note'),
+    ('widget_origin_admin_update', 'may edit settings', 'origin, note'),
+    ('widget_origin_admin_delete', 'may edit settings', '*'),
     -- login
     ('session_person_select', 'own', '*'),
     -- articles

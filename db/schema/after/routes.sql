@@ -129,6 +129,34 @@ SELECT pgdesk_deploy.declare_rows(
         'One ticket with its thread')
 ) AS d (method, path, target, arguments, status, is_single, description);
 
+SELECT pgdesk_deploy.declare_rows(
+    'helpdesk.route_alias', jsonb_agg(to_jsonb(d) || '{"is_shipped": true, "is_embeddable": true}'),
+    p_key => '{method,path}'
+) FROM (VALUES
+    ('GET', '/support/widget/challenge', 'rpc/new_challenge', '{}', 200, false,
+        'Work to do before a ticket is opened'),
+    ('POST', '/support/widget/tickets', 'rpc/create_ticket',
+        '{"subject": "{body.subject}", "description": "{body.description}", "requester_email": "{body.email}", '
+        '"requester_name": "{body.name}", "ticket_type": "{body.ticket_type}", "department_id": '
+        '"{body.department_id}", "custom_fields": "{body.custom_fields}", "language": "{body.language}", "website": '
+        '"{body.website}", "challenge": "{body.challenge}", "idempotency_key": "{body.idempotency_key}", "channel": '
+        '"widget"}', 201, false, 'Open a ticket; the link to it is mailed'),
+    ('GET', '/support/widget/tickets/{token}', 'tickets',
+        '{"ticket_id": "eq.{path.ticket}", "select": "reference,subject,description,status,status_category,created_at,'
+        'updated_at,resolved_at,requester_name,messages(message_id,author_name,body,created_at),ratings(rating,'
+        'comment,created_at)", "messages.order": "message_id"}', 200, true, 'The ticket of a link with its thread'),
+    ('POST', '/support/widget/tickets/{token}/reply', 'rpc/reply',
+        '{"ticket_id": "{path.ticket}", "body": "{body.body}", "idempotency_key": "{body.idempotency_key}"}', 200,
+        false, 'Reply'),
+    ('POST', '/support/widget/tickets/{token}/close', 'rpc/close_ticket', '{"ticket_id": "{path.ticket}"}', 200, false,
+        'Close the ticket'),
+    ('POST', '/support/widget/tickets/{token}/reopen', 'rpc/reopen_ticket', '{"ticket_id": "{path.ticket}"}', 200,
+        false, 'Reopen the ticket'),
+    ('POST', '/support/widget/tickets/{token}/rate', 'rpc/rate_ticket',
+        '{"ticket_id": "{path.ticket}", "rating": "{body.rating}", "comment": "{body.comment}"}', 200, false,
+        'Rate the resolved ticket')
+) AS d (method, path, target, arguments, status, is_single, description);
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('route_prefix', 'text', '"support"', '{"pattern": "^[a-z0-9_-]+$"}', 'First path segment of the web pages.')
 ) AS d (key, value_type, default_value, allowed, description);

@@ -7,6 +7,7 @@ SELECT
     a.arguments,
     a.status,
     a.is_single,
+    a.is_embeddable,
     a.description,
     a.is_active,
     a.is_shipped
@@ -21,8 +22,8 @@ stands for the id or the reference of a ticket; fixed words go before patterns. 
 ?status=eq.open. A change is in force within half a minute. Raises PD006, PD009.$$;
 
 GRANT SELECT ON api.route_aliases TO agent, admin;
-GRANT INSERT (route_alias_id, method, path, target, arguments, status, is_single, description, is_active)
+GRANT INSERT (route_alias_id, method, path, target, arguments, status, is_single, is_embeddable, description, is_active)
     ON api.route_aliases TO admin;
-GRANT UPDATE (route_alias_id, method, path, target, arguments, status, is_single, description, is_active)
+GRANT UPDATE (route_alias_id, method, path, target, arguments, status, is_single, is_embeddable, description, is_active)
     ON api.route_aliases TO admin;
 GRANT DELETE ON api.route_aliases TO admin;

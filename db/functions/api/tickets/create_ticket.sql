@@ -14,7 +14,9 @@ CREATE FUNCTION api.create_ticket(
     due_at timestamptz DEFAULT NULL,
     idempotency_key text DEFAULT NULL,
     custom_fields jsonb DEFAULT '{}',
-    status text DEFAULT NULL
+    status text DEFAULT NULL,
+    website text DEFAULT NULL,
+    challenge text DEFAULT NULL
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -25,7 +27,7 @@ DECLARE
         create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
         create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
         create_ticket.language, create_ticket.due_at, create_ticket.custom_fields,
-        create_ticket.status
+        create_ticket.status, create_ticket.website
     ), create_ticket.requester_email);
     v_result api.tickets;
     v_requester_id bigint := create_ticket.requester_id;
@@ -34,6 +36,9 @@ DECLARE
 BEGIN
     IF v_answer IS NOT NULL THEN
         RETURN jsonb_populate_record(v_result, v_answer);
+    END IF;
+    IF helpdesk.actor_role() = 'anon' THEN
+        PERFORM helpdesk.spend_challenge(create_ticket.challenge);
     END IF;
     IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_email IS NULL THEN
         PERFORM helpdesk.refuse(
@@ -81,7 +86,7 @@ BEGIN
         SET CONSTRAINTS helpdesk.ticket_70_check_required IMMEDIATE;
     END IF;
     IF helpdesk.actor_role() = 'anon' THEN
-        PERFORM helpdesk.end_guest_ticket(v_ticket_id);
+        PERFORM helpdesk.end_guest_ticket(v_ticket_id, coalesce(create_ticket.website, '') <> '');
         SELECT t.reference INTO v_result.reference FROM helpdesk.ticket AS t WHERE t.ticket_id = v_ticket_id;
     ELSE
         SELECT * INTO v_result FROM api.tickets AS t WHERE t.ticket_id = v_ticket_id;
@@ -97,11 +102,13 @@ COMMENT ON FUNCTION api.create_ticket IS
 $$Open a ticket
 
 Customers for themselves, staff for anybody (requester_id, or requester_email and requester_name of a guest), guests
-with requester_email: whoever has that address, the ticket is an unconfirmed guest's, and only its reference is
-returned. Priority, type, status, language and channel have defaults; guests choose no priority and channel, and a
-department that is public; status, assignee, due date and tags (by name) for staff. Returns the ticket. custom_fields:
-{"key": value}, see /rest/custom_fields; customers and guests give those that they may edit. idempotency_key: the same
-call again within 24 hours gives the first answer. Raises PD002, PD003 (status), PD006 (address, inactive requester,
-department, channel), PD007 (assignee), PD012 (guests not allowed), PD023 (too many of them), PD504 (blocked sender),
-PD505, PD801 (wrong custom field), PD802 (required custom field).$$;
+with requester_email: whoever has that address, the ticket is an unconfirmed guest's, only its reference is returned,
+and its link is mailed. Priority, type, status, language and channel have defaults; guests choose no priority, no
+channel but widget, and a department that is public; status, assignee, due date and tags (by name) for staff. Returns
+the ticket. custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
+website: a field that people do not see; what a guest fills it in with makes spam, which is not told. challenge: of
+guests, see rpc/new_challenge. idempotency_key: the same call again within 24 hours gives the first answer. Raises
+PD002, PD003 (status), PD006 (address, inactive requester, department, channel), PD007 (assignee), PD012 (guests not
+allowed), PD023 (too many of them), PD101 (challenge), PD504 (blocked sender), PD505, PD801 (wrong custom field), PD802
+(required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;

@@ -1,0 +1,133 @@
+"""/support/widget over HTTP: what a page of another web site may ask, and what a guest does by a link."""
+
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.guests.test_http import mailed, told
+from tests.login.conftest import House
+
+SHOP = "https://shop.example"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shop(open_house: House) -> None:
+    """Named before the table of routes is read, which it is now and then."""
+    open_house.database.execute(
+        "INSERT INTO helpdesk.widget_origin (origin) VALUES (%s) ON CONFLICT DO NOTHING", (SHOP,)
+    )
+
+
+def ask(house: House, method: str, path: str, origin: str | None = SHOP, **others: Any) -> httpx.Response:
+    headers = {"Origin": origin} if origin else {}
+    return house.client.request(
+        method, f"/support/widget/{path}", headers=headers | others.pop("headers", {}), **others
+    )
+
+
+def open_ticket(house: House, address: str) -> str:
+    """The token of its link."""
+    made = ask(
+        house,
+        "POST",
+        "tickets",
+        json={"subject": "Lost parcel", "email": address, "name": "Ann", "website": ""},
+    )
+    assert (made.status_code, set(filter(made.json().get, made.json()))) == (201, {"reference"}), made.text
+    return mailed(house, address)[0]
+
+
+def test_a_ticket_from_its_opening_to_its_rating(house: House) -> None:
+    token = open_ticket(house, "whole@guest.example")
+    ticket = f"tickets/{token}"
+    house.database.execute(
+        "UPDATE helpdesk.ticket SET status = 'closed'"
+        " WHERE ticket_id = (SELECT max(ticket_id) FROM helpdesk.ticket)"
+    )
+    rated = ask(house, "POST", f"{ticket}/rate", json={"rating": 4, "comment": "Quick"})
+    assert (rated.status_code, rated.json()["rating"]) == (200, 4)
+    assert ask(house, "POST", f"{ticket}/reopen").json()["status"] == "reopened"
+    assert ask(house, "POST", f"{ticket}/reply", json={"body": "Still lost"}).json()["body"] == "Still lost"
+    assert ask(house, "POST", f"{ticket}/close").json()["status"] == "closed"
+    shown = ask(house, "GET", ticket).json()
+    assert shown["messages"][0]["body"] == "Still lost"
+    assert (shown["subject"], shown["ratings"][0]["rating"]) == ("Lost parcel", 4)
+    assert house.value("SELECT channel FROM helpdesk.ticket ORDER BY ticket_id DESC LIMIT 1") == "widget"
+
+
+def test_a_token_that_is_none_opens_nothing(house: House) -> None:
+    for method, path in (("GET", "tickets/1.x"), ("POST", "tickets/x/reply")):
+        assert told(ask(house, method, path, json={"body": "x"})) == (410, "PD030")
+
+
+def test_no_argument_names_another_ticket(house: House) -> None:
+    token = open_ticket(house, "named@guest.example")
+    answer = ask(house, "POST", f"tickets/{token}/reply", json={"body": "x", "ticket_id": 1})
+    assert told(answer) == (422, "PD006")
+
+
+def test_whoever_asks_is_nobody_but_who_has_the_link(house: House) -> None:
+    """A token of somebody who is signed in does not count: their pages may be embedded anywhere."""
+    member = house.person("customer")
+    headers = {"Authorization": f"Bearer {member.log_in()['access_token']}"}
+    body = {"subject": "x", "email": "else@guest.example"}
+    made = ask(house, "POST", "tickets", json=body, headers=headers)
+    assert made.status_code == 201
+    assert made.json()["ticket_id"] is None
+
+
+def test_pages_of_the_sites_that_rows_name_are_answered(house: House) -> None:
+    answer = ask(house, "GET", "challenge")
+    assert answer.json()["bits"] == 0
+    assert answer.headers["access-control-allow-origin"] == SHOP
+    assert "Origin" in answer.headers["vary"]
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_they_ask_before_they_send(house: House) -> None:
+    answer = ask(
+        house,
+        "OPTIONS",
+        "tickets",
+        headers={"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"},
+    )
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == SHOP
+    assert answer.headers["access-control-allow-methods"] == "POST"
+    assert "content-type" in answer.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "http://shop.example", "null", f"{SHOP}.evil.example"]
+)
+def test_pages_of_others_are_refused(house: House, origin: str) -> None:
+    for method in ("OPTIONS", "POST"):
+        answer = ask(house, method, "tickets", origin, json={"subject": "x", "email": "a@guest.example"})
+        assert answer.status_code == 403
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_no_other_route_is_for_them(house: House) -> None:
+    for path in ("/support/tickets", "/auth/guest"):
+        answer = house.client.options(path, headers={"Origin": SHOP, "Access-Control-Request-Method": "POST"})
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_an_error_is_readable_there(house: House) -> None:
+    answer = ask(house, "POST", "tickets", json={"subject": "x", "email": "no address"})
+    assert told(answer) == (422, "PD006")
+    assert answer.headers["access-control-allow-origin"] == SHOP
+
+
+def test_nor_is_the_answer_different_for_an_address_that_somebody_has(house: House) -> None:
+    member = house.person("customer")
+    answers = [
+        ask(house, "POST", "tickets", json={"subject": "x", "email": email})
+        for email in (member.email, f"nobody{time.time()}@guest.example")
+    ]
+    assert {answer.status_code for answer in answers} == {201}
+    shapes = [{name: value for name, value in a.json().items() if name != "reference"} for a in answers]
+    assert shapes[0] == shapes[1]
