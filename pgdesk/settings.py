@@ -24,10 +24,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_database_url: str = ""
     #: libpq connection string of login doorkeeper, by which people sign in; empty: nobody does
     login_database_url: str = ""
-    #: of hashing passwords (argon2id, RFC 9106); an api process takes memory * threads
+    #: of hashing passwords (argon2id, RFC 9106); an api process has memory * processes of it beside
     password_memory_mb: int = 64
     password_passes: int = 3
-    password_threads: int = 1
+    password_processes: int = 1
     #: HS256 key by which a host signs tokens, at least 32 bytes (PGDESK_JWT_SECRET)
     jwt_secret: str = ""
     #: keys that seal secrets in the database, comma-separated, 32 bytes and more: the first seals, all open
@@ -119,7 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 _NUMBERS = (
     *("port", "api_processes", "pool_size", "worker_threads"),
-    *("password_memory_mb", "password_passes", "password_threads"),
+    *("password_memory_mb", "password_passes", "password_processes"),
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")

@@ -1,77 +1,135 @@
-"""Passwords and their argon2id hashes (RFC 9106), made and checked in threads, a few at a time."""
+"""Passwords and their argon2id hashes (RFC 9106), made and checked in processes beside, a few at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
 import os
-import threading
+import queue
+import subprocess
+import sys
 import unicodedata
-from collections.abc import Callable
+import weakref
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
+import msgspec
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
-from pgdesk.api.errors import refusal
+from pgdesk.api.errors import ApiError, refusal
+from pgdesk.api.login.hashing import Done, Work, do
 from pgdesk.settings import Settings
 
 #: How many wait for each one that is worked on; more are refused.
 _WAITING = 16
-_NICE = 10
-
-T = TypeVar("T")
+#: glibc's: a quarter of the time of a hash goes by in the kernel where each takes and gives back its memory.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "1073741824"}
 
 
 class Passwords:
-    """Memory is bounded: PGDESK_PASSWORD_THREADS times PGDESK_PASSWORD_MEMORY_MB."""
+    """Memory is bounded: PGDESK_PASSWORD_PROCESSES times PGDESK_PASSWORD_MEMORY_MB."""
 
     def __init__(self, settings: Settings) -> None:
-        memory, passes = settings.password_memory_mb * 1024, settings.password_passes
-        self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory, parallelism=1)
+        self._memory, self._passes = settings.password_memory_mb * 1024, settings.password_passes
+        self._hasher = PasswordHasher(self._passes, self._memory, parallelism=1)
         #: Checked where nobody has the address, so that it takes as long; no password gives it.
-        self.decoy = f"$argon2id$v=19$m={memory},t={passes},p=1${_random(16)}${_random(32)}"
-        self._threads = ThreadPoolExecutor(settings.password_threads, "password", _give_way)
-        self._most = settings.password_threads * (1 + _WAITING)
+        self.decoy = f"$argon2id$v=19$m={self._memory},t={self._passes},p=1${_random(16)}${_random(32)}"
+        processes = settings.password_processes
+        self._helpers: queue.SimpleQueue[Helper] = queue.SimpleQueue()
+        for _ in range(processes):
+            self._helpers.put(Helper())
+        #: That write to the helpers and wait for them.
+        self._threads = ThreadPoolExecutor(processes, "password")
+        self._most = processes * (1 + _WAITING)
         self._working = 0
+
+    def require_room(self) -> None:
+        """Raises ApiError 503 where too many wait: before anything else is done for one more."""
+        if self._working >= self._most:
+            raise _too_many()
 
     async def match(self, hashed: str | None, password: str) -> bool:
         """Never where `hashed` is None: nobody has the address. Raises ApiError 503 where too many wait."""
-        return await self.in_thread(lambda: self._is_of(hashed or self.decoy, password))
+        return (await self._let_do(Work(_normal(password), hashed or self.decoy))).is_right
 
     async def hash(self, password: str) -> str:
         """Raises ApiError 503 where too many wait."""
-        return await self.in_thread(lambda: self.hash_at_once(password))
+        done = await self._let_do(self._hashing(password))
+        if done.hashed is None:
+            raise _too_many()
+        return done.hashed
 
     def hash_at_once(self, password: str) -> str:
-        return self._hasher.hash(_normal(password))
+        """In this process."""
+        return do(self._hashing(password)).hashed or ""
 
     def is_outdated(self, hashed: str) -> bool:
         """Whether it was made with other parameters than those in force."""
         return self._hasher.check_needs_rehash(hashed)
 
-    def _is_of(self, hashed: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(hashed, _normal(password))
-        except (VerificationError, InvalidHashError):
-            return False
+    def _hashing(self, password: str) -> Work:
+        return Work(_normal(password), passes=self._passes, memory_kb=self._memory)
 
-    async def in_thread(self, work: Callable[[], T]) -> T:
-        if self._working >= self._most:
-            raise refusal(
-                503, "too many sign in at a time", hint="Try again soon.", headers=[("Retry-After", "5")]
-            )
+    async def _let_do(self, work: Work) -> Done:
+        self.require_room()
         self._working += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, work)
         finally:
             self._working -= 1
 
+    def _ask(self, work: Work) -> Done:
+        helper = self._helpers.get()
+        try:
+            return helper.ask(work)
+        except OSError:
+            raise _too_many() from None
+        finally:
+            self._helpers.put(helper)
 
-def _give_way() -> None:
-    """Who guesses passwords gets what requests leave of the processors: Linux has priorities of threads."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+class Helper:
+    """A process of hashing.py, started when it is first needed and again where it has died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, work: Work) -> Done:
+        """Raises OSError where it dies of this work."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = _start()
+            weakref.finalize(self, _end, self._process)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(msgspec.json.encode(work) + b"\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            self._process.wait()
+            raise BrokenPipeError
+        return msgspec.json.decode(line, type=Done)
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """-P: files of the current folder are no modules. It sees none of our environment, where secrets are."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "pgdesk.api.login.hashing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_KEEP_MEMORY,
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def _too_many() -> ApiError:
+    return refusal(503, "too many sign in at a time", hint="Try again soon.", headers=[("Retry-After", "5")])
 
 
 def _normal(password: str) -> str:

@@ -69,6 +69,7 @@ def session_routes(
         login = await read(request, Login)
         if login.as_cookies:
             issuer.require_own_page(request)
+        passwords.require_room()
         caller = caller_of(request)
         candidate = await desk.begin_login(caller, login.email)
         hashed = candidate.password_hash

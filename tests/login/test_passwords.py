@@ -1,11 +1,14 @@
 """Passwords: kept as argon2id hashes only, hashed anew when the parameters change, a few at a time."""
 
 import asyncio
+import gc
 import os
-import threading
+import time
 import unicodedata
+from contextlib import suppress
 
 import msgspec
+import psutil
 import pytest
 
 from pgdesk.api.errors import ApiError
@@ -15,6 +18,29 @@ from tests.desk import SYSTEM, Desk, refused
 from tests.login.conftest import PASSWORD, House
 
 CHEAP = Settings(password_memory_mb=1, password_passes=1)
+CHEAP_HASH = Passwords(CHEAP).hash_at_once(PASSWORD)
+
+
+class Helpers:
+    """The processes that hash, but those that were there already."""
+
+    def __init__(self) -> None:
+        self._others: set[int] = set()
+        self._others = {one.pid for one in self.now()}
+
+    def now(self) -> list[psutil.Process]:
+        found = []
+        for one in psutil.Process().children():
+            with suppress(psutil.Error):
+                if "pgdesk.api.login.hashing" in one.cmdline() and one.pid not in self._others:
+                    found.append(one)
+        return found
+
+
+@pytest.fixture
+def helpers() -> Helpers:
+    gc.collect()
+    return Helpers()
 
 
 def test_a_password_lets_in_and_no_other(house: House) -> None:
@@ -103,12 +129,72 @@ def test_what_is_no_login_is_refused(house: House) -> None:
     assert client.get("/auth/login").status_code == 405
 
 
-def test_hashing_gives_way_to_requests() -> None:
+def test_hashing_gives_way_to_requests_and_keeps_to_its_memory(helpers: Helpers) -> None:
+    passwords = Passwords(CHEAP)
+    asyncio.run(passwords.hash(PASSWORD))
+    (helper,) = helpers.now()
+    assert os.getpriority(os.PRIO_PROCESS, helper.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    assert helper.rlimit(psutil.RLIMIT_AS)[1] == 1 << 30
+    assert "PGDESK" not in " ".join(helper.environ())
+
+
+def test_a_helper_that_dies_is_replaced(helpers: Helpers) -> None:
+    passwords = Passwords(CHEAP)
+    hashed = asyncio.run(passwords.hash(PASSWORD))
+    (helper,) = helpers.now()
+    helper.kill()
+    helper.wait(10)
+    assert asyncio.run(passwords.match(hashed, PASSWORD))
+    (other,) = helpers.now()
+    assert other.pid != helper.pid
+
+
+def test_one_that_dies_of_its_work_lets_nobody_in_and_the_next_is_served(helpers: Helpers) -> None:
+    passwords = Passwords(msgspec.structs.replace(CHEAP, password_passes=5000))
+    hashed = Passwords(CHEAP).hash_at_once(PASSWORD)
+
+    def kill_the_first() -> None:
+        while not (found := helpers.now()):
+            time.sleep(0.01)
+        found[0].kill()
+
+    async def both() -> tuple[object, bool]:
+        endless = asyncio.ensure_future(passwords.hash(PASSWORD))
+        await asyncio.to_thread(kill_the_first)
+        (refused_one,) = await asyncio.gather(endless, return_exceptions=True)
+        return refused_one, await passwords.match(hashed, PASSWORD)
+
+    refused_one, is_right = asyncio.run(both())
+    assert isinstance(refused_one, ApiError)
+    assert (refused_one.status, is_right) == (503, True)
+
+
+def test_a_hash_that_would_take_all_memory_is_nobodys() -> None:
+    greedy = CHEAP_HASH.replace("m=1024", "m=4000000")
+    passwords = Passwords(CHEAP)
+    assert not asyncio.run(passwords.match(greedy, PASSWORD))
+    assert asyncio.run(passwords.match(CHEAP_HASH, PASSWORD))
+
+
+def test_helpers_end_with_their_process(helpers: Helpers) -> None:
+    passwords = Passwords(CHEAP)
+    asyncio.run(passwords.hash(PASSWORD))
+    (helper,) = helpers.now()
+    del passwords
+    gc.collect()
+    helper.wait(10)
+    assert helpers.now() == []
+
+
+def test_where_too_many_wait_nothing_else_is_done() -> None:
     passwords = Passwords(CHEAP)
 
-    async def both() -> tuple[int, int]:
-        theirs = await passwords.in_thread(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        return theirs, os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    async def full() -> None:
+        waiting = [asyncio.ensure_future(passwords.hash(PASSWORD)) for _ in range(17)]
+        await asyncio.sleep(0)
+        with pytest.raises(ApiError):
+            passwords.require_room()
+        await asyncio.gather(*waiting)
+        passwords.require_room()
 
-    theirs, ours = asyncio.run(both())
-    assert theirs > ours
+    asyncio.run(full())
