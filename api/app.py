@@ -30,6 +30,9 @@ from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
+from pgdesk.api.rates.callers import Callers
+from pgdesk.api.rates.rates import Limit, Rates
+from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings
@@ -48,6 +51,12 @@ def create_app(settings: Settings) -> App:
     doors = _pool(settings, settings.login_database_url, _DOORKEEPER_CONNECTIONS)
     pools = [pool, doors] if settings.signs_in else [pool]
     rest = generated_api(settings)
+
+    async def note_uses(token_hashes: list[bytes]) -> None:
+        async with pool.connection(timeout=10) as connection:
+            await connection.execute("SELECT helpdesk.note_api_tokens(%s)", (token_hashes,))
+
+    uses = Uses(note_uses)
 
     async def load_aliases() -> list[Alias]:
         async with pool.connection(timeout=3) as connection:
@@ -74,6 +83,7 @@ def create_app(settings: Settings) -> App:
             yield
         finally:
             await rest.stop()
+            await uses.stop()
             for each in pools:
                 await each.close()
 
@@ -91,6 +101,11 @@ def create_app(settings: Settings) -> App:
         except psycopg.Error as error:
             raise from_database(error) from None
         return bool(row and row[0])
+
+    async def load_limits() -> dict[str, Limit]:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.list_rate_limits()")).fetchone()
+        return msgspec.convert(row[0] if row else {}, dict[str, Limit])
 
     cookies = Cookies(settings)
     login = Login(doors, settings)
@@ -111,7 +126,8 @@ def create_app(settings: Settings) -> App:
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    gateway = Gateway(guard, aliases, pages, cookies, metrics)
+    rates = Rates(Callers(guard.identify), load_limits, settings.jwt_secret, settings.rate_counts_file)
+    gateway = Gateway(guard, aliases, pages, cookies, rates, uses, metrics)
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)

@@ -18,6 +18,8 @@ from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import show_no_page, wants_page
+from pgdesk.api.rates.rates import Rates, Taken
+from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
@@ -28,17 +30,31 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 CLIENT_LEFT = 499
 #: A segment that is the token of a guest's link, as `guest_token` makes them, is for no log.
 _WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
+#: What is counted for rate limits; the others ask no database for strangers.
+_COUNTED = frozenset(("rest", "alias", "auth", "files"))
+_UNCOUNTED = Taken([])
 _ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 
 
 class Gateway:
     """The outermost ASGI application."""
 
-    def __init__(self, rest: App, aliases: Aliases, pages: App, cookies: Cookies, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        rest: App,
+        aliases: Aliases,
+        pages: App,
+        cookies: Cookies,
+        rates: Rates,
+        uses: Uses,
+        metrics: Metrics,
+    ) -> None:
         self._rest = rest
         self._aliases = aliases
         self._pages = pages
         self._cookies = cookies
+        self._rates = rates
+        self._uses = uses
         self._metrics = metrics
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -47,6 +63,7 @@ class Gateway:
             return
         started = time.perf_counter()
         status = CLIENT_LEFT
+        taken = _UNCOUNTED
         request_id = _identify(scope)
 
         received = Received(receive)
@@ -55,7 +72,7 @@ class Gateway:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _name(message, request_id)
+                _name(message, request_id, taken)
             elif status >= 400 and not message.get("more_body"):
                 await send({**message, "more_body": True})
                 await received.discard()
@@ -67,10 +84,15 @@ class Gateway:
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
                 error = self._cookies.adopt(scope) if route != "auth" else None
+                if error is None and route in _COUNTED and scope["method"] != "OPTIONS":
+                    taken = await self._rates.take(scope, is_intake=route != "auth")
+                    error = taken.error
                 if error is None:
                     await answer(scope, received, send_named)
                 else:
                     await refuse(error, send_named)
+                if taken.token_hash is not None and status != 401:
+                    self._uses.add(taken.token_hash)
             except BaseException:
                 status = 500 if status == CLIENT_LEFT else status
                 raise
@@ -106,7 +128,8 @@ def _identify(scope: Any) -> bytes:
     return made
 
 
-def _name(message: Message, request_id: bytes) -> None:
+def _name(message: Message, request_id: bytes, taken: Taken) -> None:
     headers = [(name, value) for name, value in message["headers"] if name.lower() != b"server"]
     headers.append((b"x-request-id", request_id))
+    headers += taken.headers
     message["headers"] = headers

@@ -112,6 +112,8 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(password))
                 )
             connection.execute(_BARE.read_bytes())
+            # They are counted all the same.
+            connection.execute("UPDATE helpdesk.rate_limit SET requests = 1000000")
         settings = Settings(
             api_database_url=make_conninfo(dsn, user="authenticator"),
             worker_database_url=make_conninfo(dsn, user="worker"),

@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     postgrest_fallback: bool = False
     #: processes that share the port, each with a pool, caches and metrics of its own
     api_processes: int = 1
+    #: a file in which api processes count requests together; empty: each, started alone, counts its own
+    rate_counts_file: str = ""
     #: connections of an api process
     pool_size: int = 16
     #: rows of an answer, and of each relation embedded in it, at most

@@ -14,7 +14,7 @@ from pgdesk.api.guard.queries import patterns, unsafe_pattern
 from pgdesk.api.guard.request import Head, name_network, network_of, read_head, target_of
 from pgdesk.api.guard.rights import Rights, WriteRights
 from pgdesk.api.guard.turns import Turns
-from pgdesk.api.rest.auth.jwt import Authenticator
+from pgdesk.api.rest.auth.jwt import Authenticator, Identity
 from pgdesk.api.rest.database.pgerrors import from_postgres
 from pgdesk.api.rest.house import advise
 from pgdesk.api.rest.recent import Recent
@@ -83,6 +83,13 @@ class Guard:
         name_network(scope, network_of(scope))
         async with self._turns.turn(send) as sending:
             await self._rest(scope, receive, sending)
+
+    def identify(self, authorization: str | None) -> Identity | None:
+        """None for a token that is not to be trusted."""
+        try:
+            return self._authenticator.identify(authorization)
+        except ApiError:
+            return None
 
     @asynccontextmanager
     async def body(

@@ -1,5 +1,10 @@
 """`python -m pgdesk.cli.run.serve`: the api process (uvicorn with uvloop and httptools)."""
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import uvicorn
 
 from pgdesk.api.app import create_app
@@ -22,6 +27,22 @@ def main() -> None:
     except SettingsError as problem:
         raise SystemExit(f"pgdesk: {problem}") from None
     configure_logs(settings.log_level, "uvicorn")
+    with _shared_counts(settings):
+        _run(settings)
+
+
+@contextmanager
+def _shared_counts(settings: Settings) -> Iterator[None]:
+    """Each process reads its settings anew, from the environment."""
+    if settings.api_processes == 1 or settings.rate_counts_file:
+        yield
+        return
+    with tempfile.NamedTemporaryFile(prefix="pgdesk-rates-") as file:
+        os.environ["PGDESK_RATE_COUNTS_FILE"] = file.name
+        yield
+
+
+def _run(settings: Settings) -> None:
     uvicorn.run(
         "pgdesk.cli.run.serve:application",
         factory=True,

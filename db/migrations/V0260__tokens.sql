@@ -74,3 +74,30 @@ COMMENT ON INDEX helpdesk.api_token_ability_ability_idx IS 'Foreign key to abili
 ALTER TABLE helpdesk.ability ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.api_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.api_token_ability ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE helpdesk.rate_limit (
+    counted text CONSTRAINT rate_limit_pkey PRIMARY KEY,
+    requests int NOT NULL,
+    seconds int NOT NULL,
+    is_active boolean NOT NULL DEFAULT true,
+    description text NOT NULL,
+    CONSTRAINT rate_limit_counted_is_known CHECK (counted IN ('token', 'person', 'network', 'intake')),
+    CONSTRAINT rate_limit_requests_has_range CHECK (requests BETWEEN 1 AND 1000000),
+    CONSTRAINT rate_limit_seconds_has_range CHECK (seconds BETWEEN 1 AND 86400)
+);
+COMMENT ON TABLE helpdesk.rate_limit IS
+    'How much is asked at most. Counted in the memory of the api processes, which follow a change within seconds.';
+COMMENT ON COLUMN helpdesk.rate_limit.counted IS
+    'What is counted together. token: requests with an API token; person: of a person, with whatever token; network: of '
+    'callers without a token; intake: what those send.';
+COMMENT ON COLUMN helpdesk.rate_limit.requests IS 'So many requests, 1 to 1000000 …';
+COMMENT ON COLUMN helpdesk.rate_limit.seconds IS
+    '… within so many seconds, 1 to 86400, from the first of them on; then it begins anew.';
+COMMENT ON COLUMN helpdesk.rate_limit.is_active IS 'Whether it is counted at all.';
+COMMENT ON COLUMN helpdesk.rate_limit.description IS 'What it is good for.';
+COMMENT ON CONSTRAINT rate_limit_counted_is_known ON helpdesk.rate_limit IS
+    'counted is token, person, network or intake.';
+COMMENT ON CONSTRAINT rate_limit_requests_has_range ON helpdesk.rate_limit IS 'requests is 1 to 1000000.';
+COMMENT ON CONSTRAINT rate_limit_seconds_has_range ON helpdesk.rate_limit IS 'seconds is 1 to 86400.';
+
+ALTER TABLE helpdesk.rate_limit ENABLE ROW LEVEL SECURITY;

@@ -1,6 +1,7 @@
 """Several api processes behind one port."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -42,8 +43,20 @@ def test_several_processes_share_the_port(desk: Desk) -> None:
         until(answers, 60)
         servers = [c for c in psutil.Process(process.pid).children() if "spawn_main" in " ".join(c.cmdline())]
         assert len(servers) == 2
+        assert_counted_together(url, desk.headers("agent"))
         servers[0].send_signal(signal.SIGKILL)
         until(answers, 60)
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM)
+
+
+def assert_counted_together(url: str, headers: dict[str, str]) -> None:
+    """Each request has a connection of its own, so that either process gets some of them."""
+    left = []
+    for _ in range(12):
+        answer = httpx.get(url, headers=headers, trust_env=False, verify=False)
+        found = re.search(r'"person";r=([0-9]+)', answer.headers["ratelimit"])
+        assert found
+        left.append(int(found[1]))
+    assert left == list(range(left[0], left[0] - 12, -1))

@@ -7,6 +7,8 @@ BEGIN ATOMIC
         SELECT u.api_token_id
         FROM helpdesk.api_token AS u
         WHERE u.token_hash = ANY (p_token_hashes)
+            AND u.revoked_at IS NULL
+            AND u.expires_at > helpdesk.clock()
             AND (u.used_at IS NULL OR u.used_at < helpdesk.clock() - interval '1 minute')
         -- Whoever has it is noting the same.
         FOR NO KEY UPDATE SKIP LOCKED

@@ -14,6 +14,8 @@ CREATE OR REPLACE TRIGGER person_66_revoke_tokens AFTER UPDATE OF is_active ON h
 
 CREATE OR REPLACE TRIGGER ability_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ability
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ability');
+CREATE OR REPLACE TRIGGER rate_limit_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.rate_limit
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('counted');
 CREATE OR REPLACE TRIGGER api_token_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.api_token
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('api_token_id', 'token_hash,used_at');
 CREATE OR REPLACE TRIGGER api_token_ability_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.api_token_ability
@@ -26,7 +28,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD060', 401, 'the API token is not good any more', 'Make another one.'),
-    ('PD061', 403, 'the API token was not made for this', 'Use a token with the ability that the hint names.')
+    ('PD061', 403, 'the API token was not made for this', 'Use a token with the ability that the hint names.'),
+    ('PD062', 429, 'too many requests', 'Wait as long as Retry-After says; see /rest/rate_limits.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
@@ -45,6 +48,14 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('api_token_days', 'int', '365', '{"min": 1, "max": 3650}', 'Days for which an API token is good at most.'),
     ('api_token_limit', 'int', '50', '{"min": 1, "max": 1000}', 'API tokens that a person has at a time.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.rate_limit', jsonb_agg(d), p_initial => '{requests,seconds,is_active}')
+FROM (VALUES
+    ('token', 60, 60, true, 'Programs ask steadily; who needs more gets more.'),
+    ('person', 3000, 60, true, 'More than the pages of anybody who works here ask, in several windows.'),
+    ('network', 600, 60, true, 'For all who ask without a token from one network (IPv4 /24, IPv6 /56).'),
+    ('intake', 30, 60, true, 'Of these, what sends something: tickets, replies, ratings.')
+) AS d (counted, requests, seconds, is_active, description);
 
 -- What belongs to no ability needs a session.
 SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
@@ -230,8 +241,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
     (
         'settings:read', 'Read how the desk is set up.',
         '{abilities,channels,custom_fields,custom_options,departments,error_codes,event_kinds,permissions,'
-        'priorities,role_permissions,route_aliases,schedule,schedule_runs,settings,status_transitions,'
-        'statuses,tags,ticket_types}',
+        'priorities,rate_limits,role_permissions,route_aliases,schedule,schedule_runs,settings,'
+        'status_transitions,statuses,tags,ticket_types}',
         '{}',
         '{}'
     ),
