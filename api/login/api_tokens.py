@@ -16,8 +16,8 @@ from pgdesk.api.asking import ask
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.issuing import NO_STORE
 from pgdesk.api.login.requests import read
-from pgdesk.api.login.tokens import digest, make_secret, sign
-from pgdesk.settings import Settings
+from pgdesk.api.login.signer import Signer
+from pgdesk.api.login.tokens import digest, make_secret
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,6 +34,7 @@ class Made(msgspec.Struct):
     api_token_id: int
     person_id: int
     role: str
+    key_id: str | None
     name: str
     abilities: list[str]
     expires_at: datetime
@@ -49,7 +50,7 @@ class Shown(msgspec.Struct, kw_only=True):
     expires_at: datetime
 
 
-def api_token_routes(rest: App, cookies: Cookies, settings: Settings) -> list[HTTPRouteHandler]:
+def api_token_routes(rest: App, cookies: Cookies, signer: Signer) -> list[HTTPRouteHandler]:
     """`rest` is the generated API, which is asked with the caller's own token."""
 
     @post("/tokens", status_code=201)
@@ -68,9 +69,8 @@ def api_token_routes(rest: App, cookies: Cookies, settings: Settings) -> list[HT
         asked = {**msgspec.structs.asdict(wish), "token_hash": f"\\x{digest(secret).hex()}"}
         answer = await ask(rest, scope, "rpc/create_api_token", body=msgspec.json.encode(asked))
         made = msgspec.convert(answer, Made)
-        token = sign(
-            settings.jwt_secret,
-            settings.jwt_audience,
+        token = await signer.sign(
+            made.key_id,
             made.role,
             made.expires_at.timestamp() - time.time(),
             person_id=made.person_id,

@@ -45,7 +45,7 @@ class Login:
             route_handlers=[
                 *session_routes(desk, passwords, cookies, issuer, settings),
                 *factor_routes(desk, proofs, issuer, settings),
-                *api_token_routes(rest, cookies, settings),
+                *api_token_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
                 *guest_routes(self._guests, desk),
             ],

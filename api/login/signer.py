@@ -21,7 +21,7 @@ class Signer:
         self._settings = settings
         self._keys: dict[str, ECKey] = {}
 
-    async def sign(self, key_id: str | None, role: str, seconds: int, **claims: int) -> str:
+    async def sign(self, key_id: str | None, role: str, seconds: float, **claims: int | str) -> str:
         """`key_id` None: PGDESK_JWT_SECRET signs. Raises ApiError 503 where the key cannot be had."""
         key = self._settings.jwt_secret if key_id is None else await self._open(key_id)
         return sign(key, self._settings.jwt_audience, role, seconds, **claims)

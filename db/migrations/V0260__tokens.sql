@@ -22,6 +22,7 @@ CREATE TABLE helpdesk.api_token (
     person_id bigint NOT NULL CONSTRAINT api_token_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
     role text NOT NULL,
     name text NOT NULL,
+    key_id text,
     token_hash bytea NOT NULL CONSTRAINT api_token_hash_key UNIQUE,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     expires_at timestamptz NOT NULL,
@@ -38,6 +39,8 @@ COMMENT ON COLUMN helpdesk.api_token.person_id IS 'Who made it, and as whom it a
 COMMENT ON COLUMN helpdesk.api_token.role IS
     'The role that its person had then, which the token names: with another it opens nothing.';
 COMMENT ON COLUMN helpdesk.api_token.name IS 'What it is for; 1 to 100 characters.';
+COMMENT ON COLUMN helpdesk.api_token.key_id IS
+    'The signing key that signed it, which is kept as long; null: PGDESK_JWT_SECRET did.';
 COMMENT ON COLUMN helpdesk.api_token.token_hash IS
     'SHA-256 of the secret in its claim pgdesk_token; left out of the audit log.';
 COMMENT ON COLUMN helpdesk.api_token.created_at IS 'When it was made.';
@@ -88,8 +91,8 @@ CREATE TABLE helpdesk.rate_limit (
 COMMENT ON TABLE helpdesk.rate_limit IS
     'How much is asked at most. Counted in the memory of the api processes, which follow a change within seconds.';
 COMMENT ON COLUMN helpdesk.rate_limit.counted IS
-    'What is counted together. token: requests with an API token; person: of a person, with whatever token; network: of '
-    'callers without a token; intake: what those send.';
+    'What is counted together. token: requests with an API token; person: of a person, with whatever token; network: '
+    'of callers without a token; intake: what those send.';
 COMMENT ON COLUMN helpdesk.rate_limit.requests IS 'So many requests, 1 to 1000000 …';
 COMMENT ON COLUMN helpdesk.rate_limit.seconds IS
     '… within so many seconds, 1 to 86400, from the first of them on; then it begins anew.';

@@ -13,7 +13,7 @@ OF_SESSIONS = {
     *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
     *("calls make_recovery_codes", "calls remove_totp", "calls reset_factors"),
-    *("writes role_permissions", "writes rate_limits"),
+    *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
 }
 #: Views that show no row to anybody: the form of what a verb returns.
 _FORMS = {"past_tickets"}

@@ -7,8 +7,9 @@ CREATE OR REPLACE TRIGGER person_20_refuse_token_update BEFORE UPDATE OF role, e
     ) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 CREATE OR REPLACE TRIGGER person_address_20_refuse_token BEFORE INSERT ON helpdesk.person_address
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
-CREATE OR REPLACE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light ON helpdesk.agent
-    FOR EACH ROW WHEN (OLD.is_light <> NEW.is_light) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE OR REPLACE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light, desk_role ON helpdesk.agent
+    FOR EACH ROW WHEN ((OLD.is_light, OLD.desk_role) IS DISTINCT FROM (NEW.is_light, NEW.desk_role))
+    EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 CREATE OR REPLACE TRIGGER person_66_revoke_tokens AFTER UPDATE OF is_active ON helpdesk.person
     FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION helpdesk.tg_person__revoke_tokens();
 
@@ -102,7 +103,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         'organisation_custom_fields,organisation_domains,organisations,people,person_addresses,'
         'person_custom_choices,person_custom_fields,person_notes,staff}',
         '{}',
-        '{me,requester_context}'
+        '{me,my_permissions,requester_context}'
     ),
     (
         'people:write', 'Add and correct people, organisations and departments; not who of staff may what.',
@@ -240,7 +241,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
     ),
     (
         'settings:read', 'Read how the desk is set up.',
-        '{abilities,channels,custom_fields,custom_options,departments,error_codes,event_kinds,permissions,'
+        '{abilities,channels,custom_fields,custom_options,departments,desk_roles,error_codes,event_kinds,permissions,'
         'priorities,rate_limits,role_permissions,route_aliases,schedule,schedule_runs,settings,'
         'status_transitions,statuses,tags,ticket_types}',
         '{}',

@@ -35,7 +35,7 @@ CREATE INDEX agent_desk_role_idx ON helpdesk.agent USING btree (desk_role) WHERE
 
 -- before each row, in this order:
 CREATE TRIGGER agent_20_check_desk_role BEFORE INSERT OR UPDATE OF desk_role ON helpdesk.agent FOR EACH ROW WHEN ((new.desk_role IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_agent__check_desk_role();
-CREATE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((old.is_light <> new.is_light)) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
+CREATE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light, desk_role ON helpdesk.agent FOR EACH ROW WHEN (((old.is_light IS DISTINCT FROM new.is_light) OR (old.desk_role IS DISTINCT FROM new.desk_role))) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 
 -- after each row, in this order:
 CREATE TRIGGER agent_30_keep_admin AFTER UPDATE OF desk_role ON helpdesk.agent FOR EACH ROW WHEN (((new.desk_role IS NOT NULL) AND (new.desk_role IS DISTINCT FROM old.desk_role))) EXECUTE FUNCTION helpdesk.tg_keep_admin();

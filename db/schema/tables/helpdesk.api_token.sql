@@ -9,6 +9,8 @@ CREATE TABLE helpdesk.api_token (
     role text NOT NULL,
     -- What it is for; 1 to 100 characters.
     name text NOT NULL,
+    -- The signing key that signed it, which is kept as long; null: PGDESK_JWT_SECRET did.
+    key_id text,
     -- SHA-256 of the secret in its claim pgdesk_token; left out of the audit log.
     token_hash bytea NOT NULL,
     -- When it was made.
@@ -46,4 +48,4 @@ CREATE TRIGGER api_token_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.a
 -- row level security: on
 CREATE POLICY api_token_person_select ON helpdesk.api_token FOR SELECT TO admin, agent, customer
     USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('tokens.keep'::text) AS can));
-GRANT SELECT (api_token_id, person_id, role, name, created_at, expires_at, used_at, revoked_at, revoked_by) ON helpdesk.api_token TO admin, agent, customer;
+GRANT SELECT (api_token_id, person_id, role, name, key_id, created_at, expires_at, used_at, revoked_at, revoked_by) ON helpdesk.api_token TO admin, agent, customer;

@@ -5,7 +5,8 @@ SELECT
     d.description,
     d.visibility,
     d.is_shipped
-FROM helpdesk.desk_role AS d;
+FROM helpdesk.desk_role AS d
+WHERE helpdesk.token_reads('desk_roles');
 
 COMMENT ON VIEW api.desk_roles IS
 $$What people are at the desk

@@ -4,6 +4,7 @@ SELECT
     t.person_id,
     t.role,
     t.name,
+    t.key_id,
     ARRAY(
         SELECT a.ability FROM helpdesk.api_token_ability AS a WHERE a.api_token_id = t.api_token_id ORDER BY a.ability
     ) AS abilities,

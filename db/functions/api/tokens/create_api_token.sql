@@ -11,6 +11,7 @@ DECLARE
     v_me bigint := helpdesk.me();
     v_until timestamptz := helpdesk.clock() + make_interval(days => helpdesk.setting_int('api_token_days'));
     v_most int := helpdesk.setting_int('api_token_limit');
+    v_key_id text := helpdesk.current_signing_key_id();
     v_token_id bigint;
     v_result api.api_tokens;
 BEGIN
@@ -33,12 +34,13 @@ BEGIN
         PERFORM helpdesk.refuse('PD021', format('there are %s API tokens already', v_most), NULL,
             'Revoke one that nobody uses any more, see /rest/api_tokens.');
     END IF;
-    INSERT INTO helpdesk.api_token (person_id, role, name, token_hash, expires_at)
+    INSERT INTO helpdesk.api_token AS t (person_id, role, name, key_id, token_hash, expires_at)
     VALUES (
-        v_me, helpdesk.actor_role(), create_api_token.name, create_api_token.token_hash,
+        v_me, helpdesk.actor_role(), create_api_token.name, v_key_id, create_api_token.token_hash,
         coalesce(create_api_token.expires_at, v_until)
     )
-    RETURNING api_token_id INTO v_token_id;
+    RETURNING t.api_token_id, t.expires_at INTO v_token_id, v_until;
+    PERFORM helpdesk.note_signed_token(v_key_id, v_until);
     INSERT INTO helpdesk.api_token_ability (api_token_id, ability)
     SELECT DISTINCT v_token_id, a.ability
     FROM unnest(create_api_token.abilities) AS a(ability);
