@@ -5,90 +5,12 @@ import pytest
 
 from tests.conftest import Connection, acting_as
 from tests.desk import Desk
+from tests.lint.test_abilities import NAMED, OF_SESSIONS, VERBS, VIEWS, WRITTEN, listed, needed
 from tests.login.conftest import House
 from tests.tokens.conftest import Held, Holder, refusal
 
-#: What no token does, whatever its abilities.
-OF_SESSIONS = {
-    *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
-    *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
-    *("calls make_recovery_codes", "calls remove_totp", "calls reset_factors"),
-    *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
-}
 #: Views that show no row to anybody: the form of what a verb returns.
 _FORMS = {"past_tickets"}
-
-_VIEWS = """
-    SELECT c.relname::text, pg_get_viewdef(c.oid)
-    FROM pg_class AS c
-    WHERE c.relnamespace = 'api'::regnamespace AND c.relkind = 'v'
-    ORDER BY 1
-"""
-_WRITTEN = """
-    SELECT DISTINCT c.relname::text
-    FROM pg_class AS c
-    CROSS JOIN unnest('{anon,customer,agent,admin}'::text[]) AS r (role)
-    WHERE c.relnamespace = 'api'::regnamespace
-        AND c.relkind = 'v'
-        AND (
-            has_any_column_privilege(r.role, c.oid, 'INSERT, UPDATE')
-            OR has_table_privilege(r.role, c.oid, 'DELETE')
-        )
-    ORDER BY 1
-"""
-# What takes a row of a view is called by embedding, and reads views.
-_VERBS = """
-    SELECT DISTINCT p.proname::text
-    FROM pg_proc AS p
-    WHERE p.pronamespace = 'api'::regnamespace
-        AND NOT EXISTS (
-            SELECT 1
-            FROM unnest(p.proargtypes::oid[]) AS a (type)
-            JOIN pg_type AS t ON t.oid = a.type
-            WHERE t.typnamespace = 'api'::regnamespace
-        )
-    ORDER BY 1
-"""
-_NAMED = """
-    SELECT n.action || ' ' || n.object
-    FROM helpdesk.ability AS b
-    CROSS JOIN LATERAL (
-        SELECT 'reads', unnest(b.reads || b.writes)
-        UNION ALL SELECT 'writes', unnest(b.writes)
-        UNION ALL SELECT 'calls', unnest(b.calls)
-    ) AS n (action, object)
-"""
-
-
-def listed(db: Connection, statement: str) -> list[str]:
-    return [row[0] for row in db.execute(statement).fetchall()]
-
-
-def needed(db: Connection) -> set[str]:
-    """`reads tickets`, `writes tickets`, `calls reply` …: all that a client could do."""
-    return {
-        *(f"reads {view}" for view in listed(db, _VIEWS)),
-        *(f"writes {view}" for view in listed(db, _WRITTEN)),
-        *(f"calls {verb}" for verb in listed(db, _VERBS)),
-    }
-
-
-def test_each_view_and_verb_has_an_ability_or_is_of_sessions(db: Connection) -> None:
-    """Add what is missing to an ability in db/schema/after/tokens.sql, or here, where no token does it."""
-    named = set(listed(db, _NAMED)) - {"reads custom_records"}
-    assert sorted(needed(db) - named - OF_SESSIONS) == [], "no ability names these"
-    assert sorted(named & OF_SESSIONS) == []
-    assert sorted((named | OF_SESSIONS) - needed(db)) == [], "these are not there"
-
-
-def test_each_view_guards_itself(db: Connection) -> None:
-    """Add `WHERE helpdesk.token_reads('<view>')`, to each branch of a UNION."""
-    wrong = {
-        view
-        for view, text in db.execute(_VIEWS).fetchall()
-        if text.count(f"helpdesk.token_reads('{view}'::text)") != text.count("UNION") + 1
-    }
-    assert wrong == set()
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +25,14 @@ def wide(open_house: House) -> Holder:
 
 
 def test_a_token_reads_no_view_without_the_ability(narrow: Holder, db: Connection) -> None:
-    views = [view for view in listed(db, _VIEWS) if view not in _FORMS]
+    views = [view for view in listed(db, VIEWS) if view not in _FORMS]
     opened = {view: found for view in views if (found := refusal(narrow.get(view))) != (403, "PD061")}
     assert opened == {}
 
 
 def test_a_token_changes_no_view_without_the_ability(narrow: Holder, db: Connection) -> None:
     wrong = {}
-    for view in listed(db, _WRITTEN):
+    for view in listed(db, WRITTEN):
         for method in ("POST", "PATCH", "DELETE"):
             response = narrow.ask(method, f"/rest/{view}?limit=1", {} if method != "DELETE" else None)
             if refusal(response) not in ((403, "PD061"), (403, "42501")):
@@ -120,7 +42,7 @@ def test_a_token_changes_no_view_without_the_ability(narrow: Holder, db: Connect
 
 def test_a_token_calls_no_verb_without_the_ability(narrow: Holder, db: Connection) -> None:
     called = {}
-    for verb in listed(db, _VERBS):
+    for verb in listed(db, VERBS):
         needs = listed(
             db,
             "SELECT unnest(p.proargnames[:p.pronargs - p.pronargdefaults]) FROM pg_proc AS p"
@@ -133,7 +55,7 @@ def test_a_token_calls_no_verb_without_the_ability(narrow: Holder, db: Connectio
 
 
 def test_a_token_for_everything_reads_all_but_what_is_of_sessions(wide: Holder, db: Connection) -> None:
-    closed = {f"reads {view}" for view in listed(db, _VIEWS) if refusal(wide.get(view))[1] == "PD061"}
+    closed = {f"reads {view}" for view in listed(db, VIEWS) if refusal(wide.get(view))[1] == "PD061"}
     assert closed == {one for one in OF_SESSIONS if one.startswith("reads")}
 
 
@@ -142,7 +64,7 @@ def test_each_ability_opens_what_it_names_and_nothing_else(desk: Desk) -> None:
     desk.db.execute(
         "GRANT USAGE ON SCHEMA helpdesk TO agent"
     )  # clients have none; views and hooks ask for them
-    named = {one: set(listed(desk.db, f"{_NAMED} WHERE b.ability = '{one}'")) for one in abilities(desk.db)}
+    named = {one: set(listed(desk.db, f"{NAMED} WHERE b.ability = '{one}'")) for one in abilities(desk.db)}
     for ability, wanted in named.items():
         opened = {one for one in everything if may(desk, ability, *one.split())}
         if ability == "everything":

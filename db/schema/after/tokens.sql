@@ -115,9 +115,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
     (
         'articles:read', 'Read the knowledge base.',
         '{article_audience_departments,article_audience_organisations,article_audiences,article_categories,'
-        'article_category_names,article_links,article_translations,article_versions,articles}',
+        'article_category_names,article_gaps,article_links,article_translations,article_versions,articles}',
         '{}',
-        '{find_article,shown_articles}'
+        '{find_article,search_articles,shown_articles}'
     ),
     (
         'articles:write', 'Write, publish and withdraw articles.',

@@ -5,7 +5,8 @@ SELECT
     g.language,
     g.asked_by,
     g.searches
-FROM helpdesk.article_gap AS g;
+FROM helpdesk.article_gap AS g
+WHERE helpdesk.token_reads('article_gaps');
 
 COMMENT ON VIEW api.article_gaps IS
 $$Searches that found no article, by day

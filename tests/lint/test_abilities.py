@@ -1,0 +1,82 @@
+"""Each view and verb of schema api is opened to API tokens by an ability, or by none; each view asks."""
+
+from tests.conftest import Connection
+
+#: What no token does, whatever its abilities.
+OF_SESSIONS = {
+    *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
+    *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
+    *("calls make_recovery_codes", "calls remove_totp", "calls reset_factors"),
+    *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
+}
+VIEWS = """
+    SELECT c.relname::text, pg_get_viewdef(c.oid)
+    FROM pg_class AS c
+    WHERE c.relnamespace = 'api'::regnamespace AND c.relkind = 'v'
+    ORDER BY 1
+"""
+WRITTEN = """
+    SELECT DISTINCT c.relname::text
+    FROM pg_class AS c
+    CROSS JOIN unnest('{anon,customer,agent,admin}'::text[]) AS r (role)
+    WHERE c.relnamespace = 'api'::regnamespace
+        AND c.relkind = 'v'
+        AND (
+            has_any_column_privilege(r.role, c.oid, 'INSERT, UPDATE')
+            OR has_table_privilege(r.role, c.oid, 'DELETE')
+        )
+    ORDER BY 1
+"""
+# What takes a row of a view is called by embedding, and reads views.
+VERBS = """
+    SELECT DISTINCT p.proname::text
+    FROM pg_proc AS p
+    WHERE p.pronamespace = 'api'::regnamespace
+        AND NOT EXISTS (
+            SELECT 1
+            FROM unnest(p.proargtypes::oid[]) AS a (type)
+            JOIN pg_type AS t ON t.oid = a.type
+            WHERE t.typnamespace = 'api'::regnamespace
+        )
+    ORDER BY 1
+"""
+NAMED = """
+    SELECT n.action || ' ' || n.object
+    FROM helpdesk.ability AS b
+    CROSS JOIN LATERAL (
+        SELECT 'reads', unnest(b.reads || b.writes)
+        UNION ALL SELECT 'writes', unnest(b.writes)
+        UNION ALL SELECT 'calls', unnest(b.calls)
+    ) AS n (action, object)
+"""
+
+
+def listed(db: Connection, statement: str) -> list[str]:
+    return [row[0] for row in db.execute(statement).fetchall()]
+
+
+def needed(db: Connection) -> set[str]:
+    """`reads tickets`, `writes tickets`, `calls reply` …: all that a client could do."""
+    return {
+        *(f"reads {view}" for view in listed(db, VIEWS)),
+        *(f"writes {view}" for view in listed(db, WRITTEN)),
+        *(f"calls {verb}" for verb in listed(db, VERBS)),
+    }
+
+
+def test_each_view_and_verb_has_an_ability_or_is_of_sessions(db: Connection) -> None:
+    """Add what is missing to an ability in db/schema/after/tokens.sql, or here, where no token does it."""
+    named = set(listed(db, NAMED)) - {"reads custom_records"}
+    assert sorted(needed(db) - named - OF_SESSIONS) == [], "no ability names these"
+    assert sorted(named & OF_SESSIONS) == []
+    assert sorted((named | OF_SESSIONS) - needed(db)) == [], "these are not there"
+
+
+def test_each_view_guards_itself(db: Connection) -> None:
+    """Add `WHERE helpdesk.token_reads('<view>')`, to each branch of a UNION."""
+    wrong = {
+        view
+        for view, text in db.execute(VIEWS).fetchall()
+        if text.count(f"helpdesk.token_reads('{view}'::text)") != text.count("UNION") + 1
+    }
+    assert wrong == set()
