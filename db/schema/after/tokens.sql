@@ -75,7 +75,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         'tickets:create', 'Open tickets.',
         '{}',
         '{}',
-        '{create_ticket}'
+        '{create_ticket,new_challenge}'
     ),
     (
         'tickets:reply', 'Reply to tickets, and note on them.',
@@ -243,14 +243,14 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         'settings:read', 'Read how the desk is set up.',
         '{abilities,channels,custom_fields,custom_options,departments,desk_roles,error_codes,event_kinds,permissions,'
         'priorities,rate_limits,role_permissions,route_aliases,schedule,schedule_runs,settings,'
-        'status_transitions,statuses,tags,ticket_types}',
+        'status_transitions,statuses,tags,ticket_types,widget_origins}',
         '{}',
         '{}'
     ),
     (
         'settings:write', 'Set the desk up; not who may what.',
         '{}',
-        '{priorities,route_aliases,schedule,settings,status_transitions,statuses,tags,ticket_types}',
+        '{priorities,route_aliases,schedule,settings,status_transitions,statuses,tags,ticket_types,widget_origins}',
         '{set_setting}'
     ),
     (
