@@ -53,8 +53,11 @@ CREATE TABLE helpdesk.person (
     language text NOT NULL DEFAULT 'en',
     time_zone text NOT NULL DEFAULT 'UTC',
     is_active boolean NOT NULL DEFAULT true,
+    merged_into_id bigint CONSTRAINT person_merged_into_fkey REFERENCES helpdesk.person,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT person_merged_is_inactive CHECK (merged_into_id IS NULL OR NOT is_active AND email IS NULL),
+    CONSTRAINT person_merged_is_another CHECK (merged_into_id <> person_id),
     CONSTRAINT person_role_is_known CHECK (role IN ('customer', 'agent', 'admin')),
     CONSTRAINT person_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
     CONSTRAINT person_email_is_lower_address
@@ -93,8 +96,13 @@ COMMENT ON COLUMN helpdesk.person.language IS 'BCP 47 tag; new tickets take it o
 COMMENT ON COLUMN helpdesk.person.time_zone IS
     'IANA name; presets of snoozing and the hour of digests are local to it.';
 COMMENT ON COLUMN helpdesk.person.is_active IS 'May sign in; of staff also: may get tickets and be asked for help.';
+COMMENT ON COLUMN helpdesk.person.merged_into_id IS
+    'The person that this one turned out to be; it has what was this one''s. Null: not merged.';
 COMMENT ON COLUMN helpdesk.person.created_at IS 'When the person was entered.';
 COMMENT ON COLUMN helpdesk.person.updated_at IS 'When the row last changed.';
+COMMENT ON CONSTRAINT person_merged_is_inactive ON helpdesk.person IS
+    'Who was merged into another person is not active and has no address. Call rpc/unmerge_person first.';
+COMMENT ON CONSTRAINT person_merged_is_another ON helpdesk.person IS 'A person is merged into another one.';
 COMMENT ON CONSTRAINT person_role_is_known ON helpdesk.person IS 'role is customer, agent or admin.';
 COMMENT ON CONSTRAINT person_name_is_short_text ON helpdesk.person IS
     'The name of a person has 1 to 200 characters and is not blank.';
@@ -117,6 +125,8 @@ CREATE INDEX person_organisation_idx ON helpdesk.person (organisation_id);
 COMMENT ON INDEX helpdesk.person_organisation_idx IS 'People of an organisation; foreign key.';
 CREATE INDEX person_staff_idx ON helpdesk.person (name) WHERE role <> 'customer' AND is_active;
 COMMENT ON INDEX helpdesk.person_staff_idx IS 'The staff list of the escalate window.';
+CREATE INDEX person_merged_into_idx ON helpdesk.person (merged_into_id) WHERE merged_into_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.person_merged_into_idx IS 'Who was merged into a person; foreign key.';
 CREATE INDEX person_phone_idx ON helpdesk.person (phone) WHERE phone IS NOT NULL;
 COMMENT ON INDEX helpdesk.person_phone_idx IS 'Who calls.';
 
@@ -145,6 +155,64 @@ ALTER TABLE helpdesk.person ADD CONSTRAINT person_email_is_an_address FOREIGN KE
     REFERENCES helpdesk.person_address (person_id, email) DEFERRABLE INITIALLY DEFERRED;
 COMMENT ON CONSTRAINT person_email_is_an_address ON helpdesk.person IS
     'The address that is written to is one of the person''s.';
+
+CREATE TABLE helpdesk.person_reference (
+    table_name text NOT NULL,
+    column_name text NOT NULL,
+    on_merge text NOT NULL,
+    other_key text[],
+    CONSTRAINT person_reference_pkey PRIMARY KEY (table_name, column_name),
+    CONSTRAINT person_reference_on_merge_is_known CHECK (on_merge IN ('move', 'stay'))
+);
+COMMENT ON TABLE helpdesk.person_reference IS
+    'Each column that names a person, and what becomes of its rows when two people are merged.';
+COMMENT ON COLUMN helpdesk.person_reference.table_name IS 'Table of schema helpdesk.';
+COMMENT ON COLUMN helpdesk.person_reference.column_name IS 'Column with a foreign key to person or agent.';
+COMMENT ON COLUMN helpdesk.person_reference.on_merge IS
+    'move: to the other person; stay: with the one that is merged, whose deed, account or work as staff it was.';
+COMMENT ON COLUMN helpdesk.person_reference.other_key IS
+    'The columns with which the person is unique: what the other person has already goes. Null: not unique.';
+COMMENT ON CONSTRAINT person_reference_on_merge_is_known ON helpdesk.person_reference IS 'on_merge is move or stay.';
+
+CREATE TABLE helpdesk.person_merge (
+    person_merge_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT person_merge_pkey PRIMARY KEY,
+    source_id bigint NOT NULL CONSTRAINT person_merge_source_fkey REFERENCES helpdesk.person,
+    target_id bigint NOT NULL CONSTRAINT person_merge_target_fkey REFERENCES helpdesk.person,
+    merged_by bigint CONSTRAINT person_merge_merged_by_fkey REFERENCES helpdesk.person,
+    merged_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    undone_at timestamptz,
+    undone_by bigint CONSTRAINT person_merge_undone_by_fkey REFERENCES helpdesk.person,
+    source_before jsonb,
+    target_before jsonb,
+    moved jsonb,
+    CONSTRAINT person_merge_not_into_itself CHECK (source_id <> target_id)
+);
+COMMENT ON TABLE helpdesk.person_merge IS
+    'Merges of two people, with what undoing one gives back, for as long as it can be undone.';
+COMMENT ON COLUMN helpdesk.person_merge.person_merge_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.person_merge.source_id IS 'Who turned out to be somebody else.';
+COMMENT ON COLUMN helpdesk.person_merge.target_id IS 'Who that is.';
+COMMENT ON COLUMN helpdesk.person_merge.merged_by IS 'Who merged them; null: pgdesk.';
+COMMENT ON COLUMN helpdesk.person_merge.merged_at IS 'When.';
+COMMENT ON COLUMN helpdesk.person_merge.undone_at IS 'When it was undone; null: it was not.';
+COMMENT ON COLUMN helpdesk.person_merge.undone_by IS 'Who undid it; null: nobody.';
+COMMENT ON COLUMN helpdesk.person_merge.source_before IS 'The row of person before. Null: it cannot be undone.';
+COMMENT ON COLUMN helpdesk.person_merge.target_before IS 'The same of the other, with its custom fields.';
+COMMENT ON COLUMN helpdesk.person_merge.moved IS
+    'By table and column: the keys of the rows that moved, and the rows that went since the other person had the like.';
+COMMENT ON CONSTRAINT person_merge_not_into_itself ON helpdesk.person_merge IS 'A person is merged into another one.';
+CREATE UNIQUE INDEX person_merge_once ON helpdesk.person_merge (source_id) WHERE undone_at IS NULL;
+COMMENT ON INDEX helpdesk.person_merge_once IS 'A person is merged into one other at a time.';
+CREATE INDEX person_merge_source_idx ON helpdesk.person_merge (source_id);
+COMMENT ON INDEX helpdesk.person_merge_source_idx IS 'Foreign key to person.';
+CREATE INDEX person_merge_target_idx ON helpdesk.person_merge (target_id);
+COMMENT ON INDEX helpdesk.person_merge_target_idx IS 'Who was merged into a person; foreign key.';
+CREATE INDEX person_merge_merged_by_idx ON helpdesk.person_merge (merged_by);
+COMMENT ON INDEX helpdesk.person_merge_merged_by_idx IS 'Foreign key to person.';
+CREATE INDEX person_merge_undone_by_idx ON helpdesk.person_merge (undone_by);
+COMMENT ON INDEX helpdesk.person_merge_undone_by_idx IS 'Foreign key to person.';
+CREATE INDEX person_merge_kept_idx ON helpdesk.person_merge (merged_at) WHERE moved IS NOT NULL;
+COMMENT ON INDEX helpdesk.person_merge_kept_idx IS 'purge_person_merges: what can be undone no more.';
 
 CREATE TABLE helpdesk.agent (
     person_id bigint CONSTRAINT agent_pkey PRIMARY KEY CONSTRAINT agent_person_fkey REFERENCES helpdesk.person,
@@ -258,6 +326,8 @@ COMMENT ON INDEX helpdesk.department_member_person_idx IS 'The departments of th
 ALTER TABLE helpdesk.organisation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.organisation_domain ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.person ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.person_reference ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.person_merge ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.person_address ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.agent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.person_presence ENABLE ROW LEVEL SECURITY;

@@ -11,7 +11,7 @@ BEGIN
         RETURN NEW;
     ELSIF OLD.role <> 'customer' OR NOT helpdesk.can('people.customers') THEN
         PERFORM helpdesk.refuse('PD002', 'permission people.edit is missing');
-    ELSIF NEW.email IS DISTINCT FROM OLD.email AND helpdesk.is_own_address(OLD.email) THEN
+    ELSIF NEW.email IS DISTINCT FROM OLD.email AND helpdesk.is_own_address(OLD.person_id, OLD.email) THEN
         PERFORM helpdesk.refuse(
             'PD002', format('%s is an address that %s signs in with', OLD.email, OLD.name),
             'Who may edit people changes it.', 'Add the other address in /rest/person_addresses.'

@@ -9,7 +9,8 @@ BEGIN
         ) THEN
         RETURN NULL;
     ELSIF TG_OP = 'UPDATE' THEN
-        DELETE FROM helpdesk.person_address AS a WHERE a.email = OLD.email AND a.verified_at IS NULL;
+        DELETE FROM helpdesk.person_address AS a
+        WHERE a.email = OLD.email AND a.person_id = OLD.person_id AND a.verified_at IS NULL;
     END IF;
     INSERT INTO helpdesk.person_address (email, person_id)
     SELECT NEW.email, NEW.person_id WHERE NEW.email IS NOT NULL;

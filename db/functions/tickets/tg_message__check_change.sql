@@ -10,10 +10,12 @@ BEGIN
     IF OLD.description_of_id IS NOT NULL AND NEW.description_of_id IS NULL AND NEW.deleted_at IS NOT NULL THEN
         RETURN NEW;
     END IF;
-    IF (NEW.message_id, NEW.kind, NEW.author_id, NEW.created_at, NEW.sets_status, NEW.description_of_id)
+    IF (NEW.message_id, NEW.kind, NEW.created_at, NEW.sets_status, NEW.description_of_id)
         IS DISTINCT FROM (
-            OLD.message_id, OLD.kind, OLD.author_id, OLD.created_at, OLD.sets_status, OLD.description_of_id
+            OLD.message_id, OLD.kind, OLD.created_at, OLD.sets_status, OLD.description_of_id
         )
+        OR NEW.author_id IS DISTINCT FROM OLD.author_id
+            AND NOT helpdesk.is_person_move(OLD.author_id, NEW.author_id)
         OR NEW.ticket_id <> OLD.ticket_id
             AND NOT helpdesk.is_merge_move(OLD.message_id, OLD.ticket_id, NEW.ticket_id) THEN
         PERFORM helpdesk.refuse('PD009', 'of a message only body, is_pinned and deletion can change');

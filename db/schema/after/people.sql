@@ -35,6 +35,14 @@ CREATE OR REPLACE TRIGGER person_address_20_keep_primary BEFORE DELETE ON helpde
 CREATE OR REPLACE TRIGGER person_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_address
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('email');
 
+CREATE OR REPLACE TRIGGER person_merge_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_merge
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_merge_id', 'source_before,target_before,moved');
+CREATE OR REPLACE TRIGGER person_reference_05_keep_declared
+    BEFORE DELETE OR UPDATE OF table_name, column_name ON helpdesk.person_reference
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+CREATE OR REPLACE TRIGGER person_reference_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_reference
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('table_name,column_name');
+
 CREATE OR REPLACE TRIGGER agent_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.agent
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');
 
@@ -53,17 +61,26 @@ CREATE OR REPLACE TRIGGER department_90_audit AFTER INSERT OR UPDATE OR DELETE O
 CREATE OR REPLACE TRIGGER department_member_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.department_member
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id,person_id');
 
+SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('purge_person_merges', '15 5 * * *', 'helpdesk.purge_person_merges()',
+        'Forgets what was before merges of people that can no longer be undone.')
+) AS d (name, cron, call, description);
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD090', 409, 'two people cannot be merged', 'Merge two customers who are one; see /rest/people.'),
+    ('PD091', 422, 'a merge of people would change too much', 'Give their tickets to the other person in parts.'),
+    ('PD092', 409, 'a merge of people cannot be undone', 'See /rest/person_merges.'),
     ('PD019', 409, 'somebody has this mail address already', 'Look them up in /rest/person_addresses.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
     ('people.customers',
         'Add customers, and change their names, addresses, phones, languages, time zones and organisations.'),
+    ('people.merge', 'Merge customers who are one.'),
     ('people.edit', 'Create and change people.'),
     ('people.note', 'Write notes about people.')
 ) AS d (permission, description);
@@ -73,6 +90,68 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
     FROM (VALUES
         ('people.customers', ARRAY['agent', 'admin']),
         ('people.edit', ARRAY['admin']),
+        ('people.merge', ARRAY['agent', 'admin']),
         ('people.note', ARRAY['agent', 'admin'])
     ) AS p (permission, roles)
 ) AS d;
+
+-- Of customers; what only staff have and do, ways to sign in, and what is told of the past stays.
+SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FROM (VALUES
+    ('absence', 'person_id', 'stay', NULL::text[]),
+    ('agent', 'person_id', 'stay', NULL),
+    ('agent_capacity', 'person_id', 'stay', NULL),
+    ('agent_skill', 'person_id', 'stay', NULL),
+    ('api_token', 'person_id', 'stay', NULL),
+    ('api_token', 'revoked_by', 'stay', NULL),
+    ('article_version', 'author_id', 'stay', NULL),
+    ('blocked_sender', 'blocked_by', 'stay', NULL),
+    ('calendar', 'person_id', 'stay', NULL),
+    ('canned_reply', 'owner_id', 'stay', NULL),
+    ('credential', 'person_id', 'stay', NULL),
+    ('department_member', 'person_id', 'stay', NULL),
+    ('digest', 'person_id', 'move', '{day}'),
+    ('digest_preference', 'person_id', 'move', '{}'),
+    ('draft', 'person_id', 'stay', NULL),
+    ('escalation', 'requested_by', 'stay', NULL),
+    ('event', 'actor_id', 'stay', NULL),
+    ('guest_link', 'person_id', 'move', NULL),
+    ('inbound_mail', 'person_id', 'move', NULL),
+    ('login_challenge', 'person_id', 'stay', NULL),
+    ('login_link', 'person_id', 'stay', NULL),
+    ('login_mail', 'person_id', 'stay', NULL),
+    ('mention', 'mentioned_by', 'stay', NULL),
+    ('mention', 'mentioned_id', 'stay', NULL),
+    ('message', 'author_id', 'move', NULL),
+    ('notification', 'person_id', 'move', '{event_id}'),
+    ('notification_preference', 'person_id', 'move', '{kind}'),
+    ('person', 'merged_into_id', 'stay', NULL),
+    ('person_address', 'person_id', 'move', NULL),
+    ('person_custom', 'person_id', 'stay', NULL),
+    ('person_merge', 'merged_by', 'stay', NULL),
+    ('person_merge', 'source_id', 'stay', NULL),
+    ('person_merge', 'target_id', 'stay', NULL),
+    ('person_merge', 'undone_by', 'stay', NULL),
+    ('person_note', 'author_id', 'stay', NULL),
+    ('person_note', 'person_id', 'move', NULL),
+    ('person_presence', 'person_id', 'stay', NULL),
+    ('rating', 'agent_id', 'stay', NULL),
+    ('rating', 'rated_by', 'move', NULL),
+    ('recovery_code', 'person_id', 'stay', NULL),
+    ('rule', 'owner_id', 'stay', NULL),
+    ('rule_firing', 'actor_id', 'stay', NULL),
+    ('saved_view', 'owner_id', 'stay', NULL),
+    ('session', 'person_id', 'stay', NULL),
+    ('side_conversation', 'created_by', 'stay', NULL),
+    ('side_message', 'author_id', 'move', NULL),
+    ('side_participant', 'person_id', 'move', '{side_conversation_id}'),
+    ('ticket', 'assignee_id', 'stay', NULL),
+    ('ticket', 'requester_id', 'move', NULL),
+    ('ticket_follower', 'person_id', 'move', '{ticket_id}'),
+    ('ticket_link', 'created_by', 'stay', NULL),
+    ('ticket_merge', 'merged_by', 'stay', NULL),
+    ('ticket_merge', 'undone_by', 'stay', NULL),
+    ('ticket_participant', 'added_by', 'stay', NULL),
+    ('ticket_participant', 'person_id', 'move', '{ticket_id}'),
+    ('ticket_presence', 'person_id', 'stay', NULL),
+    ('totp', 'person_id', 'stay', NULL)
+) AS d (table_name, column_name, on_merge, other_key);

@@ -288,6 +288,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('person_address_staff_insert', 'of a person whom one may keep', 'email, person_id'),
     ('person_address_customer_delete', 'own', '*'),
     ('person_address_staff_delete', 'of a person whom one may keep', '*'),
+    ('person_merge_staff_select', 'signed in',
+        'person_merge_id, source_id, target_id, merged_by, merged_at, undone_at, undone_by'),
     ('agent_staff_select', 'signed in', '*'),
     ('agent_agent_update', 'own', 'availability, signature'),
     ('agent_admin_update', 'may edit settings', 'is_light, desk_role, availability, signature, max_open, calendar_id'),

@@ -23,7 +23,8 @@ CREATE OR REPLACE TRIGGER ticket_participant_80_index_words AFTER INSERT OR DELE
 CREATE OR REPLACE TRIGGER person_80_index_words AFTER UPDATE OF name ON helpdesk.person
     FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name)
     EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
-CREATE OR REPLACE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE ON helpdesk.person_address
+CREATE OR REPLACE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE OR UPDATE OF person_id
+    ON helpdesk.person_address
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
 
 -- Of a later deploy, or on another server, the row stays: then index_words makes the words anew.

@@ -27,6 +27,8 @@ CREATE TABLE helpdesk.person (
     time_zone text NOT NULL DEFAULT 'UTC'::text,
     -- May sign in; of staff also: may get tickets and be asked for help.
     is_active boolean NOT NULL DEFAULT true,
+    -- The person that this one turned out to be; it has what was this one's. Null: not merged.
+    merged_into_id bigint,
     -- When the person was entered.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- When the row last changed.
@@ -38,6 +40,7 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_handle_key UNIQUE (handle),
     -- The address that is written to is one of the person's.
     CONSTRAINT person_email_is_an_address FOREIGN KEY (person_id, email) REFERENCES helpdesk.person_address(person_id, email) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT person_merged_into_fkey FOREIGN KEY (merged_into_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT person_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES helpdesk.organisation(organisation_id),
     -- A guest whose address nobody has confirmed is in no organisation and has no account. Give an email first.
     CONSTRAINT person_claim_is_a_guests CHECK (((claimed_email IS NULL) OR (is_guest AND (email IS NULL) AND (organisation_id IS NULL)))),
@@ -51,6 +54,10 @@ CREATE TABLE helpdesk.person (
     CONSTRAINT person_handle_is_word CHECK ((handle ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     -- language is a BCP 47 tag. Write for example en or pt-BR.
     CONSTRAINT person_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    -- A person is merged into another one.
+    CONSTRAINT person_merged_is_another CHECK ((merged_into_id <> person_id)),
+    -- Who was merged into another person is not active and has no address. Call rpc/unmerge_person first.
+    CONSTRAINT person_merged_is_inactive CHECK (((merged_into_id IS NULL) OR ((NOT is_active) AND (email IS NULL)))),
     -- The name of a person has 1 to 200 characters and is not blank.
     CONSTRAINT person_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     -- phone has 3 to 20 digits, a plus before them for the code of the country. Write for example +49 30 1234567.
@@ -60,6 +67,9 @@ CREATE TABLE helpdesk.person (
     -- Staff have a handle, by which they are mentioned. Give a handle along with the role.
     CONSTRAINT person_staff_has_handle CHECK (((role = 'customer'::text) OR (handle IS NOT NULL)))
 );
+
+-- Who was merged into a person; foreign key.
+CREATE INDEX person_merged_into_idx ON helpdesk.person USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 -- People of an organisation; foreign key.
 CREATE INDEX person_organisation_idx ON helpdesk.person USING btree (organisation_id);

@@ -23,7 +23,7 @@ CREATE TRIGGER person_address_20_keep_primary BEFORE DELETE ON helpdesk.person_a
 CREATE TRIGGER person_address_20_refuse_token BEFORE INSERT ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 
 -- after each row, in this order:
-CREATE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
+CREATE TRIGGER person_address_80_index_words AFTER INSERT OR DELETE OR UPDATE OF person_id ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_index_words_of_person();
 CREATE TRIGGER person_address_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.person_address FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('email');
 
 -- row level security: on

@@ -13,6 +13,7 @@ SELECT
     p.language,
     p.time_zone,
     p.is_active,
+    p.merged_into_id,
     p.created_at,
     p.updated_at
 FROM helpdesk.person AS p
