@@ -22,7 +22,7 @@ def test_nobody_deletes_or_renames_a_declared_row(desk: Desk, login: str) -> Non
     rows = _declared(desk.db)
     assert {"helpdesk.setting", "helpdesk.event_kind", "helpdesk.channel"} <= {table for table, _ in rows}
     for name, key in rows:
-        table, (column, value) = sql.SQL(name), next(iter(key.items()))
+        table, column, value = sql.SQL(name), next(iter(key)), ", ".join(key.values())
         for change in (
             sql.SQL("DELETE FROM {} AS t WHERE to_jsonb(t) @> %s").format(table),
             sql.SQL("UPDATE {} AS t SET {} = 'by_hand' WHERE to_jsonb(t) @> %s").format(
