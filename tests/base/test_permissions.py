@@ -12,7 +12,8 @@ ADMINS = """
     rules.edit settings.edit tickets.delete webhooks.edit
 """
 FULL_AGENTS = """
-    articles.edit macros.use people.customers people.merge people.note records.edit tags.create tickets.assign tickets.bulk
+    articles.edit macros.use people.customers people.merge people.note records.edit tags.create tickets.assign
+    tickets.bulk
     tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants
     tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag
