@@ -12,7 +12,7 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-    c_newest CONSTANT int := 1024;
+    c_newest CONSTANT int := 256;
     c_along CONSTANT int := 8192;
     c_most_blocks CONSTANT int := 64;
     v_all CONSTANT bigint := 1 + (
