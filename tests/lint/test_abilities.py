@@ -6,7 +6,7 @@ from tests.conftest import Connection
 OF_SESSIONS = {
     *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
-    *("calls make_recovery_codes", "calls remove_totp", "calls reset_factors"),
+    *("calls make_recovery_codes", "calls enter", "calls remove_totp", "calls reset_factors"),
     *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
 }
 VIEWS = """

@@ -14,7 +14,7 @@ FROM (VALUES
     ('helpdesk.queued_run_workflows', 'The transaction that has queued job run_workflows.',
         'enqueue_once', '{}', NULL),
     ('request.jwt.claims', 'Who asks: the claims of a token, or the sender of the mail that is taken in.',
-        'begin_acting_as', '{claims,token_reads}', 'end_acting_as'),
+        'begin_acting_as', '{adopt_host_user,claims,token_reads}', 'end_acting_as'),
     ('request.headers', 'The headers of an API request.',
         NULL, '{caller_network,tg_record_change}', NULL),
     ('request.method', 'The method of an API request; empty for SQL clients.',

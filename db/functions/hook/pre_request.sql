@@ -29,6 +29,9 @@ BEGIN
         END IF;
         RETURN;
     END IF;
+    IF NOT v_claims ? 'person_id' THEN
+        PERFORM helpdesk.adopt_host_user(v_claims);
+    END IF;
     v_me := helpdesk.me();
     IF v_me IS NULL THEN
         PERFORM helpdesk.refuse('PD011', 'the token names no active person of this role');
@@ -49,5 +52,6 @@ $$;
 
 COMMENT ON FUNCTION hook.pre_request IS
 'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
-'another role, PD029 when its session has ended, or the link of a guest is void; as admit_api_token for API tokens.';
+'another role, PD029 when its session has ended, or the link of a guest is void; as admit_api_token for API tokens, '
+'as adopt_host_user for tokens of a host''s user.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

@@ -67,10 +67,23 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.')
+    ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.'),
+    ('host_external_id_claim', 'text', '""', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',
+        'Claim of a host''s tokens that names its user, such as sub; such tokens need no person_id. Empty: none.'),
+    ('host_name_claim', 'text', '"name"', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',
+        'Claim with the name of a host''s user.'),
+    ('host_email_claim', 'text', '"email"', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',
+        'Claim with the mail address of a host''s user.'),
+    ('host_organisation_claim', 'text', '"organisation"', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',
+        'Claim with the name of the organisation of a host''s user; one that is not there is not made.'),
+    ('host_emails_are_verified', 'bool', 'false', NULL,
+        'The host has shown that its users have their mail addresses: they are taken over, with the customer there.'),
+    ('host_highest_role', 'choice', '"customer"', '["customer", "agent"]',
+        'The highest role in which tokens of a host make people; administrators are made here.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD093', 403, 'a host''s user is not known yet', 'Send POST /rest/rpc/enter first.'),
     ('PD090', 409, 'two people cannot be merged', 'Merge two customers who are one; see /rest/people.'),
     ('PD091', 422, 'a merge of people would change too much', 'Give their tickets to the other person in parts.'),
     ('PD092', 409, 'a merge of people cannot be undone', 'See /rest/person_merges.'),

@@ -101,7 +101,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         'people:read', 'Read who asks and who works here.',
         '{agents,custom_fields,custom_options,department_members,departments,organisation_custom_choices,'
         'organisation_custom_fields,organisation_domains,organisations,people,person_addresses,'
-        'person_custom_choices,person_custom_fields,person_notes,staff}',
+        'person_custom_choices,person_custom_fields,person_merges,person_notes,staff}',
         '{}',
         '{me,my_permissions,requester_context}'
     ),
@@ -110,7 +110,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         '{}',
         '{agents,department_members,departments,organisation_domains,organisations,people,person_addresses,'
         'person_notes}',
-        '{add_person,add_person_note,set_organisation_fields,set_person_fields}'
+        '{add_person,add_person_note,merge_people,set_organisation_fields,set_person_fields,unmerge_person}'
     ),
     (
         'articles:read', 'Read the knowledge base.',

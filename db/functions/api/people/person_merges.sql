@@ -7,7 +7,8 @@ SELECT
     m.merged_at,
     m.undone_at,
     m.undone_by
-FROM helpdesk.person_merge AS m;
+FROM helpdesk.person_merge AS m
+WHERE helpdesk.token_reads('person_merges');
 
 COMMENT ON VIEW api.person_merges IS
 $$Merges of people
