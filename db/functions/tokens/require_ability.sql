@@ -41,4 +41,3 @@ $$;
 COMMENT ON FUNCTION helpdesk.require_ability IS
 'Raises PD061 where the request comes with an API token without an ability for it; else true. p_action: reads, writes '
 'or calls; p_object: a view or verb of api.';
-GRANT EXECUTE ON FUNCTION helpdesk.require_ability TO anon, customer, agent, admin, worker;
