@@ -46,6 +46,9 @@ COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';
 CREATE INDEX change_left_ticket_idx ON audit.change ((old_values ->> 'ticket_id'), at)
     WHERE old_values ->> 'ticket_id' IS NOT NULL;
 COMMENT ON INDEX audit.change_left_ticket_idx IS 'ticket_as_of: what belonged to a ticket and was deleted or moved.';
+CREATE INDEX change_left_person_idx ON audit.change ((old_values ->> 'person_id'))
+    WHERE old_values ->> 'person_id' IS NOT NULL;
+COMMENT ON INDEX audit.change_left_person_idx IS 'Erasure: what belonged to a person and was deleted.';
 CREATE INDEX change_actor_idx ON audit.change (actor_id, at);
 COMMENT ON INDEX audit.change_actor_idx IS 'What a person changed.';
 CREATE INDEX change_at_idx ON audit.change (at);

@@ -159,3 +159,6 @@ SELECT p.person_id, p.role, 'x', sha256(int8send(p.person_id)), helpdesk.clock()
 FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {agent}, {colleague});
 INSERT INTO helpdesk.api_token_ability SELECT api_token_id, 'tickets:read' FROM helpdesk.api_token;
 INSERT INTO helpdesk.widget_origin (origin) VALUES ('https://shop.example');
+INSERT INTO helpdesk.removal (kind, person_id, reason)
+SELECT 'erasure', p.person_id, 'x' FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {colleague});
+INSERT INTO helpdesk.legal_hold (ticket_id, reason, lifted_at) VALUES ({own}, 'x', helpdesk.clock());

@@ -9,7 +9,7 @@ DECLARE
     v_month record;
     v_dropped bigint := 0;
 BEGIN
-    IF v_months = 0 THEN
+    IF v_months = 0 OR EXISTS (SELECT 1 FROM helpdesk.legal_hold AS h WHERE h.lifted_at IS NULL) THEN
         RETURN 0;
     END IF;
     PERFORM helpdesk.lock_job('audit_partitions');
@@ -39,6 +39,6 @@ END
 $$;
 
 COMMENT ON FUNCTION audit.drop_partitions IS
-'Drops the months of the audit log that ended more than setting audit_kept_months ago, if seals have all their rows; '
-'returns how many. The seals stay.';
+'Drops the months of the audit log that ended more than setting audit_kept_months ago, if seals have all their rows '
+'and nothing is under legal hold; returns how many. The seals stay.';
 GRANT EXECUTE ON FUNCTION audit.drop_partitions TO worker;

@@ -21,6 +21,7 @@ BEGIN
         WHERE t.status_category = 'closed'
             AND t.closed_at <= helpdesk.clock() - make_interval(days => v_days)
             AND g.version IS DISTINCT FROM t.version
+            AND helpdesk.find_legal_hold(NULL, t.ticket_id) IS NULL
             -- A workflow that has yet to go on needs its event.
             AND NOT EXISTS (SELECT 1 FROM helpdesk.rule_step AS s WHERE s.ticket_id = t.ticket_id)
         LIMIT p_limit

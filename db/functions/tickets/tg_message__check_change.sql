@@ -26,7 +26,7 @@ BEGIN
     IF NEW.is_pinned <> OLD.is_pinned THEN
         PERFORM helpdesk.lock_ticket(OLD.ticket_id, 'tickets.pin');
     END IF;
-    IF (NEW.body, NEW.deleted_at) IS DISTINCT FROM (OLD.body, OLD.deleted_at) THEN
+    IF (NEW.body, NEW.deleted_at) IS DISTINCT FROM (OLD.body, OLD.deleted_at) AND NOT helpdesk.is_removing() THEN
         PERFORM helpdesk.lock_ticket(
             OLD.ticket_id, CASE OLD.kind WHEN 'reply' THEN 'tickets.reply' ELSE 'tickets.note' END
         );
@@ -44,6 +44,8 @@ BEGIN
         END IF;
         IF NEW.deleted_at > helpdesk.clock() THEN
             PERFORM helpdesk.refuse('PD010', 'deleted_at is in the future');
+        ELSIF NEW.deleted_at IS NOT NULL AND helpdesk.find_legal_hold(NULL, NEW.ticket_id) IS NOT NULL THEN
+            PERFORM helpdesk.refuse('PD121', format('message %s is under legal hold', OLD.message_id));
         END IF;
         IF NEW.body <> OLD.body THEN
             NEW.edited_at := helpdesk.clock();
@@ -55,4 +57,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_message__check_change IS
 'Lets the author edit within the window, and others by permission. Raises PD001, PD002, PD009, PD010, PD016, '
-'PD018, PD026.';
+'PD018, PD026, PD121.';

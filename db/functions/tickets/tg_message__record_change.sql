@@ -10,7 +10,7 @@ BEGIN
         WHERE e.message_id = NEW.message_id AND n.event_id = e.event_id;
         -- What a mention gives goes with the message: the sight of the ticket, the alert.
         DELETE FROM helpdesk.mention AS m WHERE m.message_id = NEW.message_id;
-    ELSIF NEW.body <> OLD.body THEN
+    ELSIF NEW.body <> OLD.body AND NOT helpdesk.is_removing() THEN
         PERFORM helpdesk.record_event(NEW.ticket_id, 'message_edited', '{}', NEW.message_id);
         UPDATE helpdesk.notification AS n
         SET body = left(NEW.body, 500)

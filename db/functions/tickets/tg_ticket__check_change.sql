@@ -38,6 +38,8 @@ BEGIN
         PERFORM helpdesk.require('tickets.delete');
         IF NEW.deleted_at > helpdesk.clock() THEN
             PERFORM helpdesk.refuse('PD010', 'deleted_at is in the future');
+        ELSIF NEW.deleted_at IS NOT NULL AND helpdesk.find_legal_hold(NULL, NEW.ticket_id) IS NOT NULL THEN
+            PERFORM helpdesk.refuse('PD121', format('ticket %s is under legal hold', OLD.reference));
         END IF;
     END IF;
     IF (NEW.subject, NEW.description, NEW.ticket_type, NEW.language, NEW.due_at, NEW.requester_id, NEW.organisation_id)
@@ -69,4 +71,4 @@ $$;
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_change IS
 'Says what may change, by whose permission and from which version; an update that changes nothing counts as '
 'none, and triggers on what is kept beside a ticket count its version alone. Raises PD002, PD005, PD009, PD010, '
-'PD015, PD018.';
+'PD015, PD018, PD121.';

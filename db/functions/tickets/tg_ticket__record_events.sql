@@ -78,7 +78,8 @@ BEGIN
             (
                 v_old.subject, v_old.description, v_old.ticket_type, v_old.language, v_old.due_at, v_old.requester_id,
                 v_old.organisation_id
-            ) THEN
+            )
+            AND NOT helpdesk.is_removing() THEN
             SELECT jsonb_object_agg(n.key, jsonb_build_object('from', o.value, 'to', n.value)) INTO v_changes
             FROM jsonb_each(to_jsonb(v_new)) AS n
             JOIN jsonb_each(to_jsonb(v_old)) AS o USING (key)

@@ -4,7 +4,7 @@ SELECT audit.keep_partitions();
 CREATE OR REPLACE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.change
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER change_05_refuse_change BEFORE UPDATE OR DELETE ON audit.change
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_change__refuse_change();
 
 CREATE OR REPLACE TRIGGER gap_90_audit AFTER INSERT OR UPDATE OR DELETE ON audit.gap
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('reason');

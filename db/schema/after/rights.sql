@@ -78,6 +78,9 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may edit keys', '(SELECT helpdesk.can(''keys.edit''))'),
     ('may edit webhooks', '(SELECT helpdesk.can(''webhooks.edit''))'),
     ('may note on people', '(SELECT helpdesk.can(''people.note''))'),
+    ('may erase people', '(SELECT helpdesk.can(''privacy.erase''))'),
+    ('own, or may erase people', '[own] OR [may erase people]'),
+    ('may hold', '(SELECT helpdesk.can(''privacy.hold''))'),
     ('may read the audit log', '(SELECT helpdesk.can(''audit.read''))'),
     ('own, or may keep tokens', '[own] OR (SELECT helpdesk.can(''tokens.keep''))'),
     ('of a visible token', 'EXISTS (SELECT 1 FROM helpdesk.api_token AS t WHERE t.api_token_id = this.api_token_id)'),
@@ -262,6 +265,10 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('audit.change_admin_select', 'may read the audit log', '*'),
     -- seals
     ('audit.seal_admin_select', 'may read the audit log', '*'),
+    -- privacy
+    ('removal_customer_select', 'own', '*'),
+    ('removal_admin_select', 'own, or may erase people', '*'),
+    ('legal_hold_admin_select', 'may hold', '*'),
     -- people
     ('organisation_staff_select', 'signed in', '*'),
     ('organisation_customer_select', 'the own organisation', '*'),

@@ -128,7 +128,7 @@ CREATE OR REPLACE TRIGGER event_05_keep_order BEFORE INSERT ON helpdesk.event
 CREATE OR REPLACE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 CREATE OR REPLACE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_update();
 CREATE OR REPLACE TRIGGER event_05_refuse_delete BEFORE DELETE ON helpdesk.event
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_delete();
 

@@ -42,6 +42,9 @@ CREATE INDEX change_actor_idx ON ONLY audit.change USING btree (actor_id, at);
 -- Changes of a period.
 CREATE INDEX change_at_idx ON ONLY audit.change USING btree (at);
 
+-- Erasure: what belonged to a person and was deleted.
+CREATE INDEX change_left_person_idx ON ONLY audit.change USING btree (((old_values ->> 'person_id'::text))) WHERE ((old_values ->> 'person_id'::text) IS NOT NULL);
+
 -- ticket_as_of: what belonged to a ticket and was deleted or moved.
 CREATE INDEX change_left_ticket_idx ON ONLY audit.change USING btree (((old_values ->> 'ticket_id'::text)), at) WHERE ((old_values ->> 'ticket_id'::text) IS NOT NULL);
 
@@ -52,7 +55,7 @@ CREATE INDEX change_row_idx ON ONLY audit.change USING btree (table_name, row_ke
 CREATE TRIGGER change_05_refuse_truncate BEFORE TRUNCATE ON audit.change FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
 -- before each row, in this order:
-CREATE TRIGGER change_05_refuse_change BEFORE DELETE OR UPDATE ON audit.change FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE TRIGGER change_05_refuse_change BEFORE DELETE OR UPDATE ON audit.change FOR EACH ROW EXECUTE FUNCTION audit.tg_change__refuse_change();
 
 -- row level security: on
 CREATE POLICY change_admin_select ON audit.change FOR SELECT TO admin

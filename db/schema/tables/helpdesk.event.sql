@@ -48,7 +48,7 @@ CREATE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event FOR EA
 
 -- before each row, in this order:
 CREATE TRIGGER event_05_keep_order BEFORE INSERT ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__keep_order();
-CREATE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
+CREATE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_update();
 CREATE TRIGGER event_05_refuse_delete BEFORE DELETE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_delete();
 CREATE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['ticket_created'::text, 'ticket_updated'::text, 'ticket_status_changed'::text, 'ticket_priority_changed'::text, 'ticket_deleted'::text, 'ticket_restored'::text, 'reply_created'::text, 'tag_added'::text, 'tag_removed'::text, 'department_changed'::text, 'ticket_snoozed'::text, 'ticket_woken'::text, 'sla_rematched'::text, 'merge_received'::text, 'ticket_merged'::text, 'ticket_unmerged'::text, 'spam_marked'::text, 'spam_unmarked'::text]))) EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
 

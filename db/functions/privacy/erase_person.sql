@@ -1,0 +1,47 @@
+CREATE OR REPLACE FUNCTION helpdesk.erase_person(p_person_id bigint) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_table helpdesk.personal_table;
+    v_counts jsonb := '{}';
+    v_texts text[] := helpdesk.texts_of_person(p_person_id);
+    v_ticket_ids bigint[] := ARRAY(
+        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = p_person_id
+        UNION
+        SELECT f.ticket_id FROM helpdesk.ticket_follower AS f WHERE f.person_id = p_person_id
+        UNION
+        SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.author_id = p_person_id
+    );
+BEGIN
+    FOR v_table IN SELECT * FROM helpdesk.personal_table AS t ORDER BY t.position LOOP
+        IF v_texts <> '{}' AND v_ticket_ids <> '{}' THEN
+            v_counts := helpdesk.add_counts(
+                v_counts, helpdesk.remove_words(v_table, 'ticket_id', v_ticket_ids, v_texts, '[erased]')
+            );
+        END IF;
+        v_counts := helpdesk.add_counts(
+            v_counts, helpdesk.remove_words(v_table, 'person_id', ARRAY[p_person_id], NULL, '[erased]')
+        );
+    END LOOP;
+    -- What would go with the person if the row went: sessions, mails, preferences …
+    FOR v_table IN
+        SELECT c.relname, 0, NULL, format('%I = ANY ($1)', a.attname), '{*}'::text[], NULL
+        FROM pg_constraint AS k
+        JOIN pg_class AS c ON c.oid = k.conrelid
+        JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+        WHERE k.confrelid = 'helpdesk.person'::regclass AND k.contype = 'f' AND k.confdeltype = 'c'
+            AND c.relname <> ALL (ARRAY(SELECT t.table_name FROM helpdesk.personal_table AS t))
+        ORDER BY c.relname
+    LOOP
+        v_counts := helpdesk.add_counts(
+            v_counts, helpdesk.remove_words(v_table, 'person_id', ARRAY[p_person_id], NULL, '[erased]')
+        );
+    END LOOP;
+    DELETE FROM helpdesk.person_presence AS p WHERE p.person_id = p_person_id;
+    RETURN v_counts;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.erase_person IS
+'Erases who a person is: their row stays without name and address, and with it who did what; what they wrote in '
+'tickets of others goes, and their name and addresses where others wrote them there.';

@@ -1,0 +1,106 @@
+CREATE OR REPLACE TRIGGER removal_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.removal
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('removal_id', 'xid');
+CREATE OR REPLACE TRIGGER legal_hold_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.legal_hold
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('legal_hold_id');
+CREATE OR REPLACE TRIGGER personal_table_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.personal_table
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('table_name');
+
+-- Codes in events and deliveries have no blank; what has one, somebody wrote.
+SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM (VALUES
+    ('ticket', 10, 'ticket_id = ANY ($1)', NULL, '{subject,description}'::text[],
+        'subject = $2, description = CASE r.description WHEN '''' THEN '''' ELSE $2 END'),
+    ('message', 20, 'ticket_id = ANY ($1)', 'author_id = ANY ($1) AND body <> $2', '{body}', 'body = $2'),
+    ('side_conversation', 30, 'ticket_id = ANY ($1)', NULL, '{subject}', 'subject = $2'),
+    ('side_message', 40,
+        'side_conversation_id IN (
+            SELECT c.side_conversation_id FROM helpdesk.side_conversation AS c WHERE c.ticket_id = ANY ($1)
+        )',
+        NULL, '{body}', 'body = $2'),
+    ('rating', 50, 'ticket_id = ANY ($1)', 'rated_by = ANY ($1)', '{comment}',
+        'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
+    ('attachment', 60, 'ticket_id = ANY ($1)', NULL, '{filename,content_id}', 'filename = $2, content_id = NULL'),
+    ('inbound_mail', 70,
+        'ticket_id = ANY ($1) OR duplicate_of_id IN (
+            SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.ticket_id = ANY ($1)
+        )',
+        'person_id = ANY ($1) OR from_address IN (
+            SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
+        )',
+        '{raw,from_address,from_name,author_address,subject,body_text,body_html,delivered_to,bounced_addresses,'
+        'answered_ids,mail_message_id,reason,automatic_sign,defects}',
+        'raw = convert_to($2 || '' '' || r.inbound_mail_id, ''UTF8''), from_address = NULL, from_name = NULL,'
+        ' author_address = NULL, subject = NULL, body_text = NULL, body_html = NULL, delivered_to = ''{}'','
+        ' bounced_addresses = ''{}'', answered_ids = ''{}'', mail_message_id = NULL, content_hash = NULL,'
+        ' reason = CASE WHEN r.reason IS NOT NULL THEN $2 END, automatic_sign = NULL, defects = ''{}'''),
+    ('mail_message_id', 80, 'ticket_id = ANY ($1)', NULL, '{mail_message_id}', NULL),
+    ('ticket_custom', 90, 'ticket_id = ANY ($1)', NULL, '{*}', NULL),
+    ('person_custom', 100, NULL, 'person_id = ANY ($1)', '{*}', NULL),
+    ('draft', 110, 'ticket_id = ANY ($1)', 'person_id = ANY ($1)', '{body}', NULL),
+    ('event', 120, 'ticket_id = ANY ($1)', NULL, '{payload}',
+        'payload = helpdesk.take_words(r.payload - ''changes'', ''^.*[[:space:]@].*$'', $2)'),
+    ('digest', 130,
+        'EXISTS (
+            SELECT 1
+            FROM helpdesk.notification AS n
+            JOIN helpdesk.ticket AS t ON t.ticket_id = n.ticket_id
+            WHERE n.ticket_id = ANY ($1) AND n.person_id = r.person_id AND strpos(r.body, t.reference) > 0
+        )',
+        'person_id = ANY ($1) OR EXISTS (
+            SELECT 1
+            FROM helpdesk.message AS m
+            JOIN helpdesk.event AS e ON e.message_id = m.message_id
+            JOIN helpdesk.notification AS n ON n.event_id = e.event_id
+            JOIN helpdesk.ticket AS t ON t.ticket_id = n.ticket_id
+            WHERE m.author_id = ANY ($1) AND n.person_id = r.person_id AND strpos(r.body, t.reference) > 0
+        )',
+        '{body}', NULL),
+    ('notification', 140, 'ticket_id = ANY ($1)',
+        'person_id = ANY ($1) OR event_id IN (
+            SELECT e.event_id
+            FROM helpdesk.message AS m
+            JOIN helpdesk.event AS e ON e.message_id = m.message_id
+            WHERE m.author_id = ANY ($1)
+        )',
+        '{title,body}', NULL),
+    ('webhook_delivery', 150, 'ticket_id = ANY ($1)', NULL, '{payload,last_error}',
+        'payload = helpdesk.take_words(r.payload #- ''{data,changes}'', ''^.*[[:space:]@].*$'', $2)'),
+    ('rule_firing', 160, 'ticket_id = ANY ($1)', NULL, '{detail,undo}',
+        'detail = helpdesk.take_words(r.detail, ''^.*[[:space:]@].*$'', $2), undo = NULL'),
+    ('idempotency_key', 170, 'response ->> ''ticket_id'' = ANY ($1::text[])',
+        'response ->> ''author_id'' = ANY ($1::text[])', '{response}', NULL),
+    ('guest_mail', 180,
+        'guest_link_id IN (SELECT l.guest_link_id FROM helpdesk.guest_link AS l WHERE l.ticket_id = ANY ($1))',
+        'guest_link_id IN (SELECT l.guest_link_id FROM helpdesk.guest_link AS l WHERE l.person_id = ANY ($1))',
+        '{email}', NULL),
+    ('blocked_sender', 190, NULL,
+        'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
+        '{sender,reason}', NULL),
+    ('person_note', 200, NULL, 'person_id = ANY ($1)', '{body}', NULL),
+    ('person', 210, NULL, 'person_id = ANY ($1)', '{name,email,phone,handle,claimed_email,external_id}',
+        'name = ''Erased person '' || r.person_id, email = NULL, phone = NULL, handle = NULL, claimed_email = NULL,'
+        ' external_id = NULL, is_active = false'),
+    ('person_address', 220, NULL, 'person_id = ANY ($1)', '{email}', NULL)
+) AS d (table_name, position, of_tickets, of_person, words, erased);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
+    ('erase_people', '* * * * *', 'helpdesk.erase_people()',
+        'Erases people whose erasure was confirmed, 100 of their tickets at a time.')
+) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD121', 409, 'a legal hold keeps it', 'Lift the hold first, if it may be lifted.'),
+    ('PD122', 409, 'the erasure is in another state', 'See /rest/removals.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('privacy.request', 'Ask for one''s own data, and for one''s own erasure.'),
+    ('privacy.erase', 'Export the data of people, erase people and redact messages.'),
+    ('privacy.hold', 'Place and lift legal holds.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('customer', 'privacy.request'),
+    ('admin', 'privacy.request'),
+    ('admin', 'privacy.erase'),
+    ('admin', 'privacy.hold')
+) AS d (role, permission);
