@@ -15,6 +15,8 @@ _PLACES = {
     f"{MOUNT}/": f"the generated API: tables as {MOUNT}/<view>, verbs as {MOUNT}/rpc/<function>",
     "/docs": "all that the API offers to a token, to read and to try out",
     "/auth/login": "POST: sign in by mail address and password; go on and end by /auth/refresh, /auth/logout",
+    "/auth/oidc": "by which OpenID providers people sign in, each at /auth/oidc/<provider>",
+    "/.well-known/jwks.json": "the public keys of the tokens",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
     "/files/{attachment_id}": "a file that came by mail, for who sees it in /rest/attachments",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",

@@ -67,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_threads: int = 4
     #: private networks that webhooks may reach, as CIDR, comma-separated
     webhook_networks: str = ""
+    #: private networks that OpenID providers may be in, as CIDR, comma-separated; there by http, too
+    oidc_networks: str = ""
     #: who runs helpdesk.schedule: auto (pg_cron where it is, the workers for what it leaves), worker, or off;
     #: migrate keeps it for the installation, and a worker that is told off has no clock
     clock: str = "auto"

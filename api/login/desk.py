@@ -49,6 +49,17 @@ class GuestGrant(msgspec.Struct, frozen=True):
     access_seconds: int
 
 
+class IdentityProvider(msgspec.Struct, frozen=True):
+    """An OpenID provider; its secret sealed, in hexadecimal."""
+
+    provider: str
+    issuer: str
+    client_id: str
+    client_secret: str | None
+    scopes: list[str]
+    group_claim: str | None
+
+
 class Waiting(msgspec.Struct):
     """A login that needs a second factor, one of these; none: one is to be added."""
 
@@ -114,8 +125,29 @@ class Desk:
     ) -> Grant | Waiting:
         """Raises ApiError 401 where the candidate's hash is not the person's any more."""
         values = (candidate.person_id, candidate.password_hash, new_hash, token_hash)
-        answer = await self._ask(caller, "open_session", *values, caller.network, caller.client)
-        return msgspec.convert(answer, Waiting) if "factors" in answer else msgspec.convert(answer, Grant)
+        return _admitted(await self._ask(caller, "open_session", *values, caller.network, caller.client))
+
+    async def list_identity_providers(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
+        return msgspec.convert(
+            await self._ask(caller, "list_identity_providers"), dict[str, list[dict[str, str]]]
+        )
+
+    async def find_identity_provider(self, caller: Caller, provider: str) -> IdentityProvider:
+        """Raises ApiError 404."""
+        return msgspec.convert(await self._ask(caller, "find_identity_provider", provider), IdentityProvider)
+
+    async def begin_provider_login(self, caller: Caller, provider: str) -> IdentityProvider:
+        """Raises ApiError 404, 429 where it was tried too often."""
+        answer = await self._ask(caller, "begin_provider_login", provider, caller.network)
+        return msgspec.convert(answer, IdentityProvider)
+
+    async def open_provider_session(
+        self, caller: Caller, found: IdentityProvider, subject: str, told: msgspec.Struct, token_hash: bytes
+    ) -> Grant | Waiting:
+        """Raises ApiError 403 for whom nobody lets in so."""
+        values = (found.provider, found.issuer, subject, _json(told), token_hash)
+        answer = await self._ask(caller, "open_provider_session", *values, caller.network, caller.client)
+        return _admitted(answer)
 
     async def begin_proof(self, caller: Caller, token_hash: bytes, kind: str) -> Known:
         """Raises ApiError 401 for a token of nobody, 409 for what does not count, 429."""
@@ -217,8 +249,12 @@ class Desk:
         return answer
 
 
-def _json(proof: Proof) -> str:
-    return msgspec.json.encode(proof).decode()
+def _json(sent: msgspec.Struct) -> str:
+    return msgspec.json.encode(sent).decode()
+
+
+def _admitted(answer: Any) -> Grant | Waiting:
+    return msgspec.convert(answer, Waiting) if "factors" in answer else msgspec.convert(answer, Grant)
 
 
 def _as_error(answer: _Answer) -> ApiError:

@@ -14,6 +14,7 @@ from pgdesk.api.login.factors import factor_routes
 from pgdesk.api.login.guests import Guests, guest_routes
 from pgdesk.api.login.issuing import Issuer
 from pgdesk.api.login.links import link_routes
+from pgdesk.api.login.oidc.routes import oidc_routes
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.proofs import Proofs
 from pgdesk.api.login.requests import caller_by
@@ -47,6 +48,7 @@ class Login:
                 *factor_routes(desk, proofs, issuer, settings),
                 *api_token_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
+                *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings),
                 *guest_routes(self._guests, desk),
             ],
             before_request=None if settings.signs_in else _refuse,

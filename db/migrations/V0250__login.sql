@@ -147,7 +147,8 @@ CREATE TABLE helpdesk.login_mail (
         CHECK (
             kind IN (
                 'reset_password', 'verify_email', 'password_changed', 'session_reused',
-                'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used'
+                'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used',
+                'identity_linked'
             )
         ),
     CONSTRAINT login_mail_link_has_nonce CHECK ((kind IN ('reset_password', 'verify_email')) = (nonce IS NOT NULL))
@@ -159,7 +160,8 @@ COMMENT ON COLUMN helpdesk.login_mail.kind IS
     'reset_password, verify_email: with a link, as somebody asked for; password_changed; session_reused: a refresh '
     'token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by '
     'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
-    'recovery_codes_made, recovery_code_used.';
+    'recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the '
+    'first time.';
 COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
 COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.login_mail.nonce IS
@@ -168,7 +170,7 @@ COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
     'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
-    'factor_failed, recovery_codes_made or recovery_code_used.';
+    'factor_failed, recovery_codes_made, recovery_code_used or identity_linked.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);

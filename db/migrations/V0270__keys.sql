@@ -39,8 +39,8 @@ COMMENT ON COLUMN helpdesk.signing_key.signs_from IS
     'From when on pgdesk signs with it, until the next one does: signing_key_lead_minutes after it was published. '
     'Null: a host''s.';
 COMMENT ON COLUMN helpdesk.signing_key.needed_until IS
-    'When the last of the long-lived tokens expires that it signed; null: it signed none. Those of sessions live an '
-    'hour at most.';
+    'When the last of the long-lived tokens expires that it signed; null: it signed none. Those of sessions and '
+    'guests live a day at most.';
 COMMENT ON COLUMN helpdesk.signing_key.retired_at IS
     'From when on what it signed is refused; null: it is accepted.';
 COMMENT ON CONSTRAINT signing_key_id_is_thumbprint ON helpdesk.signing_key IS

@@ -39,14 +39,14 @@ def settings_for(dsn: str, **others: object) -> Settings:
 
 @contextmanager
 def serving(
-    settings: Settings, protocol: type[asyncio.Protocol] | Literal["auto"] = "auto"
+    settings: Settings, protocol: type[asyncio.Protocol] | Literal["auto"] = "auto", port: int = 0
 ) -> Iterator[httpx.Client]:
     """A client of the running application."""
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(settings),
             host="127.0.0.1",
-            port=0,
+            port=port,
             http=protocol,
             lifespan="on",
             log_config=None,
@@ -61,9 +61,9 @@ def serving(
         if not thread.is_alive():
             raise RuntimeError("the application did not start")
         time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    bound = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{bound}", timeout=30, trust_env=False) as client:
             yield client
     finally:
         server.should_exit = True

@@ -28,9 +28,9 @@ def test_a_key_goes_when_the_last_token_of_a_session_is_past(desk: Desk) -> None
     assert _states(desk) == {first: "signing", second: "published"}
     desk.clock("2026-03-02 08:15+00")
     assert _states(desk) == {first: "replaced", second: "signing"}
-    desk.clock("2026-03-02 09:16+00")
+    desk.clock("2026-03-03 08:16+00")
     assert _retire_past(desk) == 0
-    desk.clock("2026-03-02 09:18+00")
+    desk.clock("2026-03-03 08:18+00")
     assert _retire_past(desk) == 1
     assert _states(desk) == {first: "retired", second: "signing"}
     assert _retire_past(desk) == 0
@@ -39,11 +39,11 @@ def test_a_key_goes_when_the_last_token_of_a_session_is_past(desk: Desk) -> None
 def test_a_key_with_a_token_that_lives_longer_waits_for_it(desk: Desk) -> None:
     desk.clock("2026-03-02 08:00+00")
     first, second = _add(desk), _add(desk)
-    for until in ("2026-03-03 08:00+00", "2026-03-02 12:00+00"):
+    for until in ("2026-03-04 08:00+00", "2026-03-02 12:00+00"):
         desk.run(SYSTEM, "SELECT helpdesk.note_signed_token(%s, %s)", first, until)
-    desk.clock("2026-03-03 07:59+00")
+    desk.clock("2026-03-04 07:59+00")
     assert _retire_past(desk) == 0
-    desk.clock("2026-03-03 08:01+00")
+    desk.clock("2026-03-04 08:01+00")
     assert _retire_past(desk) == 1
     assert _states(desk) == {first: "retired", second: "signing"}
 

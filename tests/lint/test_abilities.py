@@ -8,6 +8,9 @@ OF_SESSIONS = {
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
     *("calls make_recovery_codes", "calls enter", "calls remove_totp", "calls reset_factors"),
     *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
+    *("reads identities", "calls unlink_identity", "calls set_client_secret"),
+    *("reads identity_providers", "writes identity_providers"),
+    *("reads identity_provider_groups", "writes identity_provider_groups"),
 }
 VIEWS = """
     SELECT c.relname::text, pg_get_viewdef(c.oid)

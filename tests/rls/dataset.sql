@@ -112,6 +112,13 @@ SELECT p.person_id, helpdesk.clock() + interval '1 day', '', 'x', e.ended_at, e.
 FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id)
 CROSS JOIN (VALUES (NULL, NULL), ('2024-01-01'::timestamptz, 'revoked')) AS e (ended_at, reason);
 
+INSERT INTO helpdesk.identity_provider (provider, name, issuer, client_id) VALUES
+    ('example', 'Example', 'https://login.example', 'x');
+INSERT INTO helpdesk.identity_provider_group (provider, group_name, role) VALUES ('example', 'staff', 'agent');
+INSERT INTO helpdesk.identity (person_id, provider, issuer, subject)
+SELECT p.person_id, 'example', 'https://login.example', p.person_id::text
+FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+
 INSERT INTO helpdesk.signing_key (key_id, algorithm, public_jwk, is_of_host) VALUES
     (repeat('k', 43), 'ES256', '{{"kty": "EC", "alg": "ES256"}}', true);
 

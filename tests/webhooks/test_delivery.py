@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from pgdesk.api.outgoing import is_reachable
 from pgdesk.settings import Settings
-from pgdesk.workers.delivery import attempt, is_reachable
+from pgdesk.workers.delivery import attempt
 from tests.conftest import login_dsn
 from tests.desk import SYSTEM
 from tests.rules.desk import RuleDesk

@@ -11,7 +11,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_email text;
-    v_session_id bigint;
 BEGIN
     -- Locked until the end: a change of the password or of the person comes before the session, or ends it.
     SELECT p.email INTO v_email
@@ -27,17 +26,11 @@ BEGIN
     IF p_new_hash IS NOT NULL THEN
         UPDATE helpdesk.credential AS c SET password_hash = p_new_hash WHERE c.person_id = p_person_id;
     END IF;
-    IF helpdesk.needs_factor(p_person_id) THEN
-        RETURN helpdesk.add_login_challenge(p_person_id, p_token_hash);
-    END IF;
-    v_session_id := helpdesk.add_session(p_person_id, p_token_hash, p_network, p_client);
-    RETURN helpdesk.session_grant(v_session_id);
+    RETURN helpdesk.admit_person(p_person_id, p_token_hash, p_network, p_client);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.open_session IS
-'Signs a person in whose password was checked against p_verified_hash: {person_id, role, session_id, access_seconds, '
-'refresh_seconds}; what add_login_challenge gives where a second factor is needed; or refusal PD027 where that is not '
-'the hash any more. p_token_hash: of the first refresh token, or of the challenge. p_new_hash: of the same password by '
-'other parameters, to be kept.';
+'Signs a person in whose password was checked against p_verified_hash: what admit_person gives; or refusal PD027 where '
+'that is not the hash any more. p_new_hash: of the same password by other parameters, to be kept.';
 GRANT EXECUTE ON FUNCTION helpdesk.open_session TO doorkeeper;

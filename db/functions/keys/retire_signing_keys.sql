@@ -13,8 +13,8 @@ BEGIN
             FROM helpdesk.signing_key AS n
             WHERE NOT n.is_of_host AND n.retired_at IS NULL
                 AND n.signs_from > k.signs_from
-                -- An hour is the longest that a session's token lives; two minutes are for clocks that differ.
-                AND n.signs_from < helpdesk.clock() - interval '62 minutes'
+                -- A day is the longest that a session's or guest's token lives; two minutes are for clocks that differ.
+                AND n.signs_from < helpdesk.clock() - interval '1 day 2 minutes'
         );
     GET DIAGNOSTICS v_retired = ROW_COUNT;
     RETURN v_retired;

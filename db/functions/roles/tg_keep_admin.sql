@@ -10,13 +10,7 @@ BEGIN
     PERFORM FROM helpdesk.role_permission AS r
     WHERE (r.role, r.permission) = ('admin', 'settings.edit')
     FOR NO KEY UPDATE;
-    IF NOT EXISTS (
-        SELECT
-        FROM helpdesk.person AS p
-        JOIN helpdesk.agent AS a USING (person_id)
-        JOIN helpdesk.role_permission AS r ON r.role = helpdesk.desk_role_of(p.role, a)
-        WHERE p.role = 'admin' AND p.is_active AND NOT p.is_guest AND r.permission = 'settings.edit'
-    ) THEN
+    IF NOT helpdesk.has_admin() THEN
         PERFORM helpdesk.refuse('PD024', CASE TG_TABLE_NAME
             WHEN 'person' THEN format('%s is the last administrator', to_jsonb(OLD) ->> 'name')
             ELSE 'no administrator would be left who may edit settings'

@@ -1,4 +1,5 @@
-CREATE OR REPLACE TRIGGER signing_key_80_reload AFTER INSERT OR UPDATE OR DELETE ON helpdesk.signing_key
+CREATE OR REPLACE TRIGGER signing_key_80_reload
+    AFTER INSERT OR UPDATE OF public_jwk, retired_at OR DELETE ON helpdesk.signing_key
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_signing_key__reload();
 CREATE OR REPLACE TRIGGER signing_key_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.signing_key
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key_id', 'private_key');

@@ -75,6 +75,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
     ('may edit settings', '(SELECT helpdesk.can(''settings.edit''))'),
+    ('may edit providers', '(SELECT helpdesk.can(''providers.edit''))'),
     ('may edit keys', '(SELECT helpdesk.can(''keys.edit''))'),
     ('may edit webhooks', '(SELECT helpdesk.can(''webhooks.edit''))'),
     ('may note on people', '(SELECT helpdesk.can(''people.note''))'),
@@ -544,6 +545,20 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     -- keys
     ('signing_key_admin_select', 'may edit keys',
         'key_id, algorithm, public_jwk, is_of_host, created_at, signs_from, needed_until, retired_at'),
+    -- providers
+    ('identity_provider_admin_select', 'may edit providers',
+        'provider, name, issuer, client_id, has_client_secret, scopes, domains, group_claim, new_role, has_own_factor, '
+        'is_active, created_at'),
+    ('identity_provider_admin_insert', 'may edit providers',
+        'provider, name, issuer, client_id, scopes, domains, group_claim, new_role, has_own_factor, is_active'),
+    ('identity_provider_admin_update', 'may edit providers',
+        'name, issuer, client_id, scopes, domains, group_claim, new_role, has_own_factor, is_active'),
+    ('identity_provider_admin_delete', 'may edit providers', '*'),
+    ('identity_provider_group_admin_select', 'may edit providers', '*'),
+    ('identity_provider_group_admin_insert', 'may edit providers', '*'),
+    ('identity_provider_group_admin_update', 'may edit providers', 'role'),
+    ('identity_provider_group_admin_delete', 'may edit providers', '*'),
+    ('identity_person_select', 'own, or may edit people', '*'),
     -- widget
     ('widget_origin_staff_select', 'signed in', '*'),
     ('widget_origin_admin_insert', 'may edit settings', 'origin, note'),

@@ -15,7 +15,7 @@ CREATE TABLE helpdesk.signing_key (
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- From when on pgdesk signs with it, until the next one does: signing_key_lead_minutes after it was published. Null: a host's.
     signs_from timestamp with time zone,
-    -- When the last of the long-lived tokens expires that it signed; null: it signed none. Those of sessions live an hour at most.
+    -- When the last of the long-lived tokens expires that it signed; null: it signed none. Those of sessions and guests live a day at most.
     needed_until timestamp with time zone,
     -- From when on what it signed is refused; null: it is accepted.
     retired_at timestamp with time zone,
@@ -39,7 +39,7 @@ CREATE INDEX signing_key_of_ours_idx ON helpdesk.signing_key USING btree (signs_
 CREATE TRIGGER signing_key_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.signing_key FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('key_id', 'private_key');
 
 -- after each statement, in this order:
-CREATE TRIGGER signing_key_80_reload AFTER INSERT OR DELETE OR UPDATE ON helpdesk.signing_key FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_signing_key__reload();
+CREATE TRIGGER signing_key_80_reload AFTER INSERT OR DELETE OR UPDATE OF public_jwk, retired_at ON helpdesk.signing_key FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_signing_key__reload();
 
 -- row level security: on
 CREATE POLICY signing_key_admin_select ON helpdesk.signing_key FOR SELECT TO admin
