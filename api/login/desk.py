@@ -64,6 +64,8 @@ class Waiting(msgspec.Struct):
     """A login that needs a second factor, one of these; none: one is to be added."""
 
     factors: list[str]
+    #: credential ids in hexadecimal
+    passkeys: list[str]
     challenge_seconds: int
 
 
@@ -73,6 +75,7 @@ class Known(msgspec.Struct):
     person_id: int
     password_hash: str | None = None
     totp_secret: str | None = None
+    public_key: str | None = None
 
 
 class Proof(msgspec.Struct, omit_defaults=True):
@@ -82,12 +85,19 @@ class Proof(msgspec.Struct, omit_defaults=True):
     password_hash: str | None = None
     step: int | None = None
     code_hash: str | None = None
+    credential_id: str | None = None
+    challenge_hash: str | None = None
+    sign_count: int | None = None
+    is_verified: bool | None = None
 
 
 class Enroller(msgspec.Struct):
-    """Who adds a second factor; the sealed secret of an app that is to be confirmed."""
+    """Who adds a second factor; credential ids of passkeys, the sealed secret of an app to confirm."""
 
     person_id: int
+    name: str
+    passkeys: list[str]
+    challenge_seconds: int
     email: str | None = None
     totp_secret: str | None = None
 
@@ -149,11 +159,29 @@ class Desk:
         answer = await self._ask(caller, "open_provider_session", *values, caller.network, caller.client)
         return _admitted(answer)
 
-    async def begin_proof(self, caller: Caller, token_hash: bytes, kind: str) -> Known:
+    async def begin_proof(
+        self, caller: Caller, token_hash: bytes, kind: str, credential_id: bytes | None
+    ) -> Known:
         """Raises ApiError 401 for a token of nobody, 409 for what does not count, 429."""
+        values = (token_hash, kind, credential_id, caller.network)
+        return msgspec.convert(await self._ask(caller, "begin_proof", *values), Known)
+
+    async def begin_passkey(self, caller: Caller, challenge: bytes) -> Waiting:
+        """Raises ApiError 429."""
+        return msgspec.convert(await self._ask(caller, "begin_passkey", challenge, caller.network), Waiting)
+
+    async def begin_session_passkey(self, caller: Caller, token_hash: bytes, challenge: bytes) -> Waiting:
+        """Raises ApiError 401 for a token that is not in force."""
         return msgspec.convert(
-            await self._ask(caller, "begin_proof", token_hash, kind, caller.network), Known
+            await self._ask(caller, "begin_session_passkey", token_hash, challenge), Waiting
         )
+
+    async def add_passkey(
+        self, caller: Caller, enrolment: bytes, challenge: bytes, passkey: msgspec.Struct, token_hash: bytes
+    ) -> Enrolled:
+        """Raises ApiError 401 for another challenge, 409 for one there is, and those of check_enrolment."""
+        values = (enrolment, challenge, _json(passkey), token_hash, caller.network, caller.client)
+        return msgspec.convert(await self._ask(caller, "add_passkey", *values), Enrolled)
 
     async def finish_login(self, caller: Caller, challenge: bytes, proof: Proof, token_hash: bytes) -> Grant:
         """Raises ApiError 401 for a void challenge and for what is no proof."""

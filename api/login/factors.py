@@ -12,8 +12,8 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login import totp
-from pgdesk.api.login.desk import Desk, Enrolled
-from pgdesk.api.login.issuing import NO_STORE, Issuer, Tokens
+from pgdesk.api.login.desk import Desk
+from pgdesk.api.login.issuing import NO_STORE, Issuer, RecoveryCodes, Tokens
 from pgdesk.api.login.proofs import Code, Proofs, Sent
 from pgdesk.api.login.requests import Secret, caller_of, read
 from pgdesk.api.login.tokens import digest, make_secret
@@ -54,27 +54,15 @@ class NewTotp(msgspec.Struct):
     uri: str
 
 
-class RecoveryCodes(msgspec.Struct, omit_defaults=True):
-    """Shown this once; none where there are some already."""
-
-    recovery_codes: list[str] | None = None
-
-
 def factor_routes(desk: Desk, proofs: Proofs, issuer: Issuer, settings: Settings) -> list[HTTPRouteHandler]:
     host = urlsplit(settings.base_url).hostname or "pgdesk"
 
-    async def answer(enrolled: Enrolled, refresh_token: str, *, as_cookies: bool) -> Response[Any]:
-        codes = enrolled.recovery_codes
-        if enrolled.grant is not None:
-            return await issuer.issue(
-                enrolled.grant, refresh_token, as_cookies=as_cookies, recovery_codes=codes
-            )
-        return Response(RecoveryCodes(codes), media_type=MediaType.JSON, headers=NO_STORE)
-
     @post("/factor", status_code=200)
     async def send_factor(request: Request[Any, Any, Any]) -> Response[Tokens]:
-        """Goes on with a login that got a challenge, by {"challenge"} and "totp" or "recovery_code".
+        """Goes on with a login that got a challenge, by {"challenge"} and one of its factors.
 
+        "totp" and "recovery_code" are codes, "passkey" is what the browser's toJSON() says. By it alone goes
+        a login that began with POST /auth/passkey/options.
         401 the code is wrong or was used, or the challenge is void; 429 tried too often, see Retry-After.
         """
         sent = await read(request, Factor)
@@ -132,6 +120,6 @@ def factor_routes(desk: Desk, proofs: Proofs, issuer: Issuer, settings: Settings
             step = totp.find_step(proofs.open_totp(enroller.person_id, enroller.totp_secret), sent.totp)
         refresh_token = make_secret()
         enrolled = await desk.confirm_totp(caller, token_hash, step, digest(refresh_token))
-        return await answer(enrolled, refresh_token, as_cookies=sent.as_cookies)
+        return await issuer.enrol(enrolled, refresh_token, as_cookies=sent.as_cookies)
 
     return [send_factor, prove, add_totp, confirm_totp]

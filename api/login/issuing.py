@@ -10,8 +10,10 @@ from litestar.enums import MediaType
 
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.login.desk import Enrolled, Waiting
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import Grant
+from pgdesk.api.login.webauthn import WebAuthn
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -32,8 +34,27 @@ class Tokens(Lifetimes, kw_only=True):
     token_type: str
 
 
+class RecoveryCodes(msgspec.Struct, omit_defaults=True):
+    """Shown this once; none where there are some already."""
+
+    recovery_codes: list[str] | None = None
+
+
+class Challenge(msgspec.Struct):
+    """A second factor is needed, one of these: it goes with the challenge to POST /auth/factor.
+
+    None of them: one is to be added, see POST /auth/totp. `passkey` is for navigator.credentials.get().
+    """
+
+    challenge: str
+    factors: list[str]
+    expires_in: int
+    passkey: dict[str, Any] | None
+
+
 class Issuer:
-    def __init__(self, cookies: Cookies, signer: Signer) -> None:
+    def __init__(self, cookies: Cookies, signer: Signer, webauthn: WebAuthn) -> None:
+        self._webauthn = webauthn
         self._cookies = cookies
         self._signer = signer
 
@@ -68,6 +89,22 @@ class Issuer:
             **msgspec.structs.asdict(told),
         )
         return Response(tokens, media_type=MediaType.JSON, headers=NO_STORE)
+
+    def ask(self, waiting: Waiting, token: str) -> Response[Challenge]:
+        """202 with the Challenge, `token`, in place of tokens."""
+        seconds = waiting.challenge_seconds
+        asked = self._webauthn.ask(token, waiting.passkeys, seconds) if waiting.passkeys else None
+        challenge = Challenge(token, waiting.factors, seconds, asked)
+        return Response(challenge, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
+
+    async def enrol(self, enrolled: Enrolled, refresh_token: str, *, as_cookies: bool) -> Response[Any]:
+        """RecoveryCodes of who has added a factor; along with their tokens where they were signing in."""
+        codes = enrolled.recovery_codes
+        if enrolled.grant is not None:
+            return await self.issue(
+                enrolled.grant, refresh_token, as_cookies=as_cookies, recovery_codes=codes
+            )
+        return Response(RecoveryCodes(codes), media_type=MediaType.JSON, headers=NO_STORE)
 
     def token_of(self, request: Request[Any, Any, Any], sent: str | None) -> str:
         """The token that was sent, else the refresh token of the cookies. Raises ApiError 400, 403."""

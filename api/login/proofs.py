@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Password
 from pgdesk.api.login.tokens import digest
 from pgdesk.api.login.totp import find_step
+from pgdesk.api.login.webauthn import WebAuthn
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z")]
 RecoveryCode = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -24,13 +25,15 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     password: Password | None = None
     totp: Code | None = None
     recovery_code: RecoveryCode | None = None
+    passkey: dict[str, Any] | None = None
 
 
 class Proofs:
-    def __init__(self, desk: Desk, passwords: Passwords, envelope: Envelope) -> None:
+    def __init__(self, desk: Desk, passwords: Passwords, envelope: Envelope, webauthn: WebAuthn) -> None:
         self._desk = desk
         self._passwords = passwords
         self._envelope = envelope
+        self._webauthn = webauthn
 
     async def weigh(self, caller: Caller, token_hash: bytes, sent: Sent) -> Proof:
         """What the holder of a token has sent, as the database takes it, once.
@@ -41,7 +44,10 @@ class Proofs:
         kinds = [name for name in Sent.__struct_fields__ if getattr(sent, name) is not None]
         if len(kinds) != 1:
             raise refusal(400, hint=f"Send one of {', '.join(Sent.__struct_fields__)}.")
-        known = await self._desk.begin_proof(caller, token_hash, kinds[0])
+        credential_id = None if sent.passkey is None else self._webauthn.credential_id(sent.passkey)
+        known = await self._desk.begin_proof(caller, token_hash, kinds[0], credential_id)
+        if sent.passkey is not None:
+            return self._webauthn.read(sent.passkey, known.public_key or "")
         if sent.totp is not None and known.totp_secret is not None:
             return Proof(
                 kind="totp", step=find_step(self.open_totp(known.person_id, known.totp_secret), sent.totp)

@@ -15,12 +15,14 @@ from pgdesk.api.login.guests import Guests, guest_routes
 from pgdesk.api.login.issuing import Issuer
 from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.oidc.routes import oidc_routes
+from pgdesk.api.login.passkeys import passkey_routes
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.proofs import Proofs
 from pgdesk.api.login.requests import caller_by
 from pgdesk.api.login.sessions import session_routes
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import GuestAccess
+from pgdesk.api.login.webauthn import WebAuthn
 from pgdesk.settings import Settings
 
 _MAX_BODY = 10_000
@@ -39,13 +41,15 @@ class Login:
     def router(self, rest: App, cookies: Cookies) -> Router:
         """Where the settings name no login doorkeeper, all routes answer 503. `rest` is the generated API."""
         desk, settings, passwords = self._desk, self._settings, Passwords(self._settings)
-        issuer = Issuer(cookies, self._signer)
-        proofs = Proofs(desk, passwords, self._envelope)
+        webauthn = WebAuthn(settings)
+        issuer = Issuer(cookies, self._signer, webauthn)
+        proofs = Proofs(desk, passwords, self._envelope, webauthn)
         return Router(
             "/auth",
             route_handlers=[
                 *session_routes(desk, passwords, cookies, issuer, settings),
                 *factor_routes(desk, proofs, issuer, settings),
+                *passkey_routes(desk, webauthn, issuer),
                 *api_token_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
                 *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings),

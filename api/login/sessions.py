@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response, post
-from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Candidate, Desk, Waiting
-from pgdesk.api.login.issuing import NO_STORE, Issuer, Tokens
+from pgdesk.api.login.issuing import Challenge, Issuer, Tokens
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Email, Password, Secret, caller_of, read
 from pgdesk.api.login.tokens import digest, make_secret, succeed
@@ -35,19 +34,12 @@ class Refresh(msgspec.Struct, forbid_unknown_fields=True):
     refresh_token: Secret
 
 
-class Challenge(msgspec.Struct):
-    """A second factor is needed, one of these: it goes with the challenge to POST /auth/factor.
-
-    None of them: one is to be added, see POST /auth/totp.
-    """
-
-    challenge: str
-    factors: list[str]
-    expires_in: int
-
-
 def session_routes(
-    desk: Desk, passwords: Passwords, cookies: Cookies, issuer: Issuer, settings: Settings
+    desk: Desk,
+    passwords: Passwords,
+    cookies: Cookies,
+    issuer: Issuer,
+    settings: Settings,
 ) -> list[HTTPRouteHandler]:
     """Refresh tokens come in the body, or in cookies without one."""
 
@@ -63,7 +55,7 @@ def session_routes(
 
         The access token is sent as `Authorization: Bearer` for some minutes; then the refresh token gets new
         ones. With "as_cookies": true a page gets both as cookies that no script reads.
-        202 with {"challenge", "factors", "expires_in"}: a second factor is needed, POST /auth/factor.
+        202 with {"challenge", "factors", "expires_in", "passkey"}: a factor is needed, POST /auth/factor.
         401 wrong address or password, whichever it is; 429 tried too often, see Retry-After.
         """
         login = await read(request, Login)
@@ -81,8 +73,7 @@ def session_routes(
         token = make_secret()
         opened = await desk.open_session(caller, candidate, new_hash, digest(token))
         if isinstance(opened, Waiting):
-            waiting = Challenge(token, opened.factors, opened.challenge_seconds)
-            return Response(waiting, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
+            return issuer.ask(opened, token)
         return await issuer.issue(opened, token, as_cookies=login.as_cookies)
 
     @post("/refresh", status_code=200)

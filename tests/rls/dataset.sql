@@ -169,3 +169,6 @@ INSERT INTO helpdesk.widget_origin (origin) VALUES ('https://shop.example');
 INSERT INTO helpdesk.removal (kind, person_id, reason)
 SELECT 'erasure', p.person_id, 'x' FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {colleague});
 INSERT INTO helpdesk.legal_hold (ticket_id, reason, lifted_at) VALUES ({own}, 'x', helpdesk.clock());
+INSERT INTO helpdesk.passkey (person_id, name, credential_id, public_key, sign_count)
+SELECT p.person_id, 'x', sha256(p.person_id::text::bytea), 'x', 0
+FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);

@@ -14,10 +14,10 @@ OF_ONESELF = {"drafts", "inbound_mail", "my_mentions", "notifications", "side_co
 #: Says what templates may hold, not what anybody's data is.
 OF_NOBODY = {"placeholders"}
 OWN = {
-    "customer": {"digest_preferences", "notification_preferences", "people"},
+    "customer": {"digest_preferences", "my_passkeys", "notification_preferences", "people"},
     "agent": {
         *("digest_preferences", "notification_preferences", "people", "agents", "absences"),
-        *("canned_replies", "macros", "person_notes", "saved_views"),
+        *("canned_replies", "macros", "my_passkeys", "person_notes", "saved_views"),
     },
     "admin": {"canned_replies", "macros", "saved_views"},
 }

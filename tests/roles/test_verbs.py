@@ -14,6 +14,7 @@ EVERYBODYS = {
     "heartbeat": "of the caller only",
     "make_recovery_codes": "of the caller only",
     "mark_notifications": "of the caller only",
+    "remove_passkey": "of the caller only",
     "remove_totp": "of the caller only",
     "revoke_session": "of the caller only",
     "save_draft": "of the caller only",

@@ -11,7 +11,6 @@ import msgspec
 import structlog
 from litestar import Request, Response, get, put
 from litestar.datastructures import Cookie
-from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
@@ -30,7 +29,6 @@ from pgdesk.api.login.oidc.pages import ask_factor, go_on, say
 from pgdesk.api.login.oidc.people import read_person, read_subject
 from pgdesk.api.login.oidc.provider import Metadata, Providers
 from pgdesk.api.login.requests import caller_of, read
-from pgdesk.api.login.sessions import Challenge
 from pgdesk.api.login.tokens import digest, make_secret
 from pgdesk.settings import Settings
 
@@ -111,8 +109,7 @@ def oidc_routes(
         if isinstance(opened, Waiting):
             if as_page:
                 return ask_factor(token, opened.factors, begun.target)
-            waiting = Challenge(token, opened.factors, opened.challenge_seconds)
-            return Response(waiting, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
+            return issuer.ask(opened, token)
         issued = await issuer.issue(opened, token, as_cookies=as_page)
         return go_on(begun.target, issued.cookies) if as_page else issued
 

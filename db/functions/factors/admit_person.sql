@@ -12,7 +12,7 @@ DECLARE
     v_session_id bigint;
 BEGIN
     IF p_is_asked AND helpdesk.needs_factor(p_person_id) THEN
-        RETURN helpdesk.add_login_challenge(p_person_id, p_token_hash);
+        RETURN helpdesk.add_login_challenge(p_person_id, NULL, p_token_hash);
     END IF;
     v_session_id := helpdesk.add_session(p_person_id, p_token_hash, p_network, p_client);
     RETURN helpdesk.session_grant(v_session_id);

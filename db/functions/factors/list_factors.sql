@@ -5,6 +5,7 @@ BEGIN ATOMIC
         CASE WHEN EXISTS (
             SELECT FROM helpdesk.totp AS t WHERE t.person_id = p_person_id AND t.confirmed_at IS NOT NULL
         ) THEN 'totp' END,
+        CASE WHEN EXISTS (SELECT FROM helpdesk.passkey AS k WHERE k.person_id = p_person_id) THEN 'passkey' END,
         CASE WHEN EXISTS (
             SELECT FROM helpdesk.recovery_code AS r WHERE r.person_id = p_person_id AND r.used_at IS NULL
         ) THEN 'recovery_code' END
@@ -12,4 +13,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.list_factors IS
-'By which second factors a person can show that it is them: totp, recovery_code. Empty: they have none.';
+'By which second factors a person can show that it is them: totp, passkey, recovery_code. Empty: they have none.';

@@ -1,7 +1,13 @@
-CREATE OR REPLACE FUNCTION helpdesk.list_proofs(p_person_id bigint, p_session_id bigint) RETURNS text[]
+CREATE OR REPLACE FUNCTION helpdesk.list_proofs(
+    p_person_id bigint,
+    p_session_id bigint,
+    p_is_alone boolean
+)
+RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT CASE
+        WHEN p_is_alone THEN '{passkey}'
         WHEN f.factors = '{}' AND p_session_id IS NOT NULL THEN '{password}'
         ELSE f.factors
     END
@@ -9,4 +15,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.list_proofs IS
-'What is taken as a proof of who one is: a second factor; in a session of who has none, the password.';
+'What is taken as a proof of who one is: a second factor; in a session of who has none, the password; '
+'for who signs in without the password, a passkey.';

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     IF v_actor.session_id IS NULL THEN
         RETURN helpdesk.login_refusal('PD080', 'the token is void');
-    ELSIF NOT helpdesk.take_proof(v_actor.person_id, v_actor.session_id, p_proof, p_network) THEN
+    ELSIF NOT helpdesk.take_proof(v_actor.person_id, v_actor.session_id, false, p_proof, p_network) THEN
         RETURN helpdesk.login_refusal('PD081', 'the code is wrong');
     END IF;
     UPDATE helpdesk.session AS s SET proved_at = helpdesk.clock() WHERE s.session_id = v_actor.session_id;

@@ -1,6 +1,7 @@
 CREATE OR REPLACE FUNCTION helpdesk.take_proof(
     p_person_id bigint,
     p_session_id bigint,
+    p_is_alone boolean,
     p_proof jsonb,
     p_network text
 )
@@ -9,8 +10,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_kind text := p_proof ->> 'kind';
+    v_count bigint := p_proof ->> 'sign_count';
 BEGIN
-    IF v_kind <> ALL (helpdesk.list_proofs(p_person_id, p_session_id)) THEN
+    IF v_kind <> ALL (helpdesk.list_proofs(p_person_id, p_session_id, p_is_alone)) THEN
         RETURN false;
     ELSIF v_kind = 'password' THEN
         PERFORM FROM helpdesk.credential AS c
@@ -20,6 +22,26 @@ BEGIN
         UPDATE helpdesk.totp AS t
         SET last_step = (p_proof ->> 'step')::bigint
         WHERE t.person_id = p_person_id AND t.confirmed_at IS NOT NULL AND t.last_step < (p_proof ->> 'step')::bigint;
+    ELSIF v_kind = 'passkey' THEN
+        IF p_is_alone AND NOT (p_proof -> 'is_verified')::boolean THEN
+            RETURN false;
+        END IF;
+        DELETE FROM helpdesk.login_challenge AS c
+        WHERE c.token_hash = decode(p_proof ->> 'challenge_hash', 'hex')
+            AND c.session_id IS NOT DISTINCT FROM p_session_id
+            AND c.person_id IS NOT DISTINCT FROM CASE WHEN NOT p_is_alone THEN p_person_id END
+            AND c.expires_at > helpdesk.clock();
+        IF NOT FOUND THEN
+            RETURN false;
+        END IF;
+        UPDATE helpdesk.passkey AS k
+        SET sign_count = v_count, used_at = helpdesk.clock()
+        WHERE k.credential_id = decode(p_proof ->> 'credential_id', 'hex') AND k.person_id = p_person_id
+            AND (k.sign_count < v_count OR k.sign_count = 0 AND v_count = 0);
+        IF NOT FOUND THEN
+            PERFORM helpdesk.tell_of_tries(p_person_id);
+            RETURN false;
+        END IF;
     ELSE
         UPDATE helpdesk.recovery_code AS r
         SET used_at = helpdesk.clock()
@@ -35,4 +57,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.take_proof IS
 'Whether a proof is one, which is then used up: {kind: password, password_hash} that was verified, {kind: totp, step} '
-'of a code that was right, {kind: recovery_code, code_hash}.';
+'of a code that was right, {kind: recovery_code, code_hash}, {kind: passkey, credential_id, challenge_hash, '
+'sign_count, is_verified} of a signature that was right: it uses up the challenge that was signed; one that has '
+'counted further already was copied, which the person is told. Who signs in by it alone was verified by it.';

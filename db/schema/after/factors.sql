@@ -1,10 +1,15 @@
 CREATE OR REPLACE TRIGGER totp_50_tell_update AFTER UPDATE OF confirmed_at ON helpdesk.totp
     FOR EACH ROW WHEN (OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL)
-    EXECUTE FUNCTION helpdesk.tg_totp__tell();
+    EXECUTE FUNCTION helpdesk.tg_factor__tell();
 CREATE OR REPLACE TRIGGER totp_50_tell_delete AFTER DELETE ON helpdesk.totp
-    FOR EACH ROW WHEN (OLD.confirmed_at IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_totp__tell();
+    FOR EACH ROW WHEN (OLD.confirmed_at IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_factor__tell();
 CREATE OR REPLACE TRIGGER totp_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.totp
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'secret,last_step');
+
+CREATE OR REPLACE TRIGGER passkey_50_tell AFTER INSERT OR DELETE ON helpdesk.passkey
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_factor__tell();
+CREATE OR REPLACE TRIGGER passkey_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.passkey
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('passkey_id', 'public_key,sign_count,used_at');
 
 CREATE OR REPLACE TRIGGER recovery_code_50_tell AFTER UPDATE OF used_at ON helpdesk.recovery_code
     FOR EACH ROW WHEN (OLD.used_at IS NULL AND NEW.used_at IS NOT NULL)

@@ -566,6 +566,9 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('widget_origin_admin_delete', 'may edit settings', '*'),
     -- login
     ('session_person_select', 'own', '*'),
+    -- factors
+    ('passkey_person_select', 'own', 'passkey_id, person_id, name, added_at, used_at'),
+    ('passkey_person_update', 'own', 'name'),
     -- articles
     ('article_audience_staff_select', 'signed in', '*'),
     ('article_audience_staff_insert', 'may publish articles', 'audience, name, reach'),

@@ -16,8 +16,8 @@ CREATE TABLE helpdesk.totp (
 );
 
 -- after each row, in this order:
-CREATE TRIGGER totp_50_tell_delete AFTER DELETE ON helpdesk.totp FOR EACH ROW WHEN ((old.confirmed_at IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_totp__tell();
-CREATE TRIGGER totp_50_tell_update AFTER UPDATE OF confirmed_at ON helpdesk.totp FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_totp__tell();
+CREATE TRIGGER totp_50_tell_delete AFTER DELETE ON helpdesk.totp FOR EACH ROW WHEN ((old.confirmed_at IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_factor__tell();
+CREATE TRIGGER totp_50_tell_update AFTER UPDATE OF confirmed_at ON helpdesk.totp FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION helpdesk.tg_factor__tell();
 CREATE TRIGGER totp_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.totp FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'secret,last_step');
 
 -- row level security: on

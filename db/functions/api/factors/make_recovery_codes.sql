@@ -6,7 +6,7 @@ BEGIN
     IF helpdesk.list_factors(helpdesk.me()) <@ '{recovery_code}' THEN
         PERFORM helpdesk.refuse(
             'PD083', 'recovery codes stand in for a second factor, and there is none', NULL,
-            'Add an authenticator app first: POST /auth/totp.'
+            'Add an authenticator app or a passkey first: POST /auth/totp, POST /auth/passkeys.'
         );
     END IF;
     PERFORM helpdesk.add_login_mail('recovery_codes_made', helpdesk.me());

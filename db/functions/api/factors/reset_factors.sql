@@ -11,6 +11,7 @@ BEGIN
         PERFORM helpdesk.refuse('PD001', format('person %s not found', reset_factors.person_id));
     END IF;
     DELETE FROM helpdesk.totp AS t WHERE t.person_id = reset_factors.person_id;
+    DELETE FROM helpdesk.passkey AS k WHERE k.person_id = reset_factors.person_id;
 END
 $$;
 

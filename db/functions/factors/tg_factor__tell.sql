@@ -1,5 +1,5 @@
 -- A trigger, so that the person is told whoever changes it.
-CREATE OR REPLACE FUNCTION helpdesk.tg_totp__tell() RETURNS trigger
+CREATE OR REPLACE FUNCTION helpdesk.tg_factor__tell() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_totp__tell IS
-'Tells the person that an authenticator app is in force or gone; without a factor there are no recovery codes.';
+COMMENT ON FUNCTION helpdesk.tg_factor__tell IS
+'Tells the person that an authenticator app or a passkey is in force or gone; without one there are no recovery codes.';
