@@ -18,6 +18,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
+from pgdesk.api.exports import exports_router
 from pgdesk.api.files import files_router
 from pgdesk.api.gateway import Gateway
 from pgdesk.api.guard.guard import Guard
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
+            exports_router(pool, guard),
             login.router(guard, cookies),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),

@@ -37,10 +37,7 @@ def files_router(pool: Pool, rest: App) -> Router:
         401 and 403 as /rest/attachments, 404 for a file that the caller does not see.
         """
         await _require_visible(rest, dict(request.scope), attachment_id)
-        async with pool.connection() as connection:
-            row = await (await connection.execute(_READ, (attachment_id,))).fetchone()
-        raw, path, sha256, filename = row or (None, "", "", "")
-        content = await asyncio.to_thread(find_content, bytes(raw), path, sha256) if raw else None
+        filename, content = await read_file(pool, attachment_id)
         if content is None:
             raise _missing(attachment_id)
         disposition = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
@@ -51,6 +48,14 @@ def files_router(pool: Pool, rest: App) -> Router:
         )
 
     return Router("/files", route_handlers=[download])
+
+
+async def read_file(pool: Pool, attachment_id: int) -> tuple[str, bytes | None]:
+    """Name and bytes of a file; no bytes: it is not there, or was taken away. The caller asks whose it is."""
+    async with pool.connection() as connection:
+        row = await (await connection.execute(_READ, (attachment_id,))).fetchone()
+    raw, path, sha256, filename = row or (None, "", "", "")
+    return filename, await asyncio.to_thread(find_content, bytes(raw), path, sha256) if raw else None
 
 
 async def _require_visible(rest: App, scope: Scope, attachment_id: int) -> None:

@@ -129,6 +129,23 @@ COMMENT ON INDEX helpdesk.legal_hold_placed_by_idx IS 'Foreign key to person.';
 CREATE INDEX legal_hold_lifted_by_idx ON helpdesk.legal_hold (lifted_by);
 COMMENT ON INDEX helpdesk.legal_hold_lifted_by_idx IS 'Foreign key to person.';
 
+CREATE TABLE helpdesk.person_export (
+    person_export_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT person_export_pkey PRIMARY KEY,
+    person_id bigint NOT NULL CONSTRAINT person_export_person_fkey REFERENCES helpdesk.person,
+    exported_by bigint CONSTRAINT person_export_exported_by_fkey REFERENCES helpdesk.person,
+    exported_at timestamptz NOT NULL DEFAULT helpdesk.clock()
+);
+COMMENT ON TABLE helpdesk.person_export IS 'Who was given all that is kept of a person, and when.';
+COMMENT ON COLUMN helpdesk.person_export.person_export_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.person_export.person_id IS 'Of whom.';
+COMMENT ON COLUMN helpdesk.person_export.exported_by IS 'Who asked; null: a job or direct login.';
+COMMENT ON COLUMN helpdesk.person_export.exported_at IS 'When.';
+CREATE INDEX person_export_person_idx ON helpdesk.person_export (person_id);
+COMMENT ON INDEX helpdesk.person_export_person_idx IS 'Exports of a person; foreign key.';
+CREATE INDEX person_export_exported_by_idx ON helpdesk.person_export (exported_by);
+COMMENT ON INDEX helpdesk.person_export_exported_by_idx IS 'Foreign key to person.';
+
+ALTER TABLE helpdesk.person_export ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.personal_table ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.removal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.legal_hold ENABLE ROW LEVEL SECURITY;

@@ -4,13 +4,24 @@ AS $$
 DECLARE
     v_table helpdesk.personal_table;
     v_counts jsonb := '{}';
-    v_texts text[] := helpdesk.texts_of_person(p_person_id);
+    -- Who was merged into them is they.
+    v_person_ids bigint[] := ARRAY(
+        SELECT p.person_id
+        FROM helpdesk.person AS p
+        WHERE p.person_id = p_person_id OR p.merged_into_id = p_person_id
+        ORDER BY p.person_id
+    );
+    v_texts text[] := ARRAY(
+        SELECT DISTINCT t.text
+        FROM unnest(v_person_ids) AS p(person_id)
+        CROSS JOIN unnest(helpdesk.texts_of_person(p.person_id)) AS t(text)
+    );
     v_ticket_ids bigint[] := ARRAY(
-        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = p_person_id
+        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = ANY (v_person_ids)
         UNION
-        SELECT f.ticket_id FROM helpdesk.ticket_follower AS f WHERE f.person_id = p_person_id
+        SELECT f.ticket_id FROM helpdesk.ticket_follower AS f WHERE f.person_id = ANY (v_person_ids)
         UNION
-        SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.author_id = p_person_id
+        SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.author_id = ANY (v_person_ids)
     );
 BEGIN
     FOR v_table IN SELECT * FROM helpdesk.personal_table AS t ORDER BY t.position LOOP
@@ -20,7 +31,7 @@ BEGIN
             );
         END IF;
         v_counts := helpdesk.add_counts(
-            v_counts, helpdesk.remove_words(v_table, 'person_id', ARRAY[p_person_id], NULL, '[erased]')
+            v_counts, helpdesk.remove_words(v_table, 'person_id', v_person_ids, NULL, '[erased]')
         );
     END LOOP;
     -- What would go with the person if the row went: sessions, mails, preferences …
@@ -34,10 +45,10 @@ BEGIN
         ORDER BY c.relname
     LOOP
         v_counts := helpdesk.add_counts(
-            v_counts, helpdesk.remove_words(v_table, 'person_id', ARRAY[p_person_id], NULL, '[erased]')
+            v_counts, helpdesk.remove_words(v_table, 'person_id', v_person_ids, NULL, '[erased]')
         );
     END LOOP;
-    DELETE FROM helpdesk.person_presence AS p WHERE p.person_id = p_person_id;
+    DELETE FROM helpdesk.person_presence AS p WHERE p.person_id = ANY (v_person_ids);
     RETURN v_counts;
 END
 $$;

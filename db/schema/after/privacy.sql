@@ -2,6 +2,8 @@ CREATE OR REPLACE TRIGGER removal_90_audit AFTER INSERT OR UPDATE OR DELETE ON h
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('removal_id', 'xid');
 CREATE OR REPLACE TRIGGER legal_hold_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.legal_hold
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('legal_hold_id');
+CREATE OR REPLACE TRIGGER person_export_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_export
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_export_id');
 CREATE OR REPLACE TRIGGER personal_table_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.personal_table
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('table_name');
 
@@ -76,6 +78,10 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{sender,reason}', NULL),
     ('person_note', 200, NULL, 'person_id = ANY ($1)', '{body}', NULL),
+    ('person_merge', 205, NULL, 'source_id = ANY ($1) OR target_id = ANY ($1)',
+        '{source_before,target_before,moved}',
+        'source_before = CASE WHEN r.source_before IS NOT NULL THEN jsonb_build_object() END,'
+        ' target_before = CASE WHEN r.target_before IS NOT NULL THEN jsonb_build_object() END'),
     ('person', 210, NULL, 'person_id = ANY ($1)', '{name,email,phone,handle,claimed_email,external_id}',
         'name = ''Erased person '' || r.person_id, email = NULL, phone = NULL, handle = NULL, claimed_email = NULL,'
         ' external_id = NULL, is_active = false'),
@@ -100,6 +106,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VAL
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
     ('customer', 'privacy.request'),
+    ('agent', 'privacy.request'),
+    ('light_agent', 'privacy.request'),
     ('admin', 'privacy.request'),
     ('admin', 'privacy.erase'),
     ('admin', 'privacy.hold')

@@ -254,10 +254,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         '{set_setting}'
     ),
     (
-        'privacy:write', 'Erase people, redact messages, place and lift legal holds.',
+        'privacy:write', 'Export and erase people, redact messages, place and lift legal holds.',
         '{removals,legal_holds}',
         '{}',
-        '{request_erasure,confirm_erasure,withdraw_erasure,redact_message,place_legal_hold,lift_legal_hold}'
+        '{export_person,request_erasure,confirm_erasure,withdraw_erasure,redact_message,'
+        'place_legal_hold,lift_legal_hold}'
     ),
     (
         'audit:read', 'Read the audit log, and tickets as they were.',
