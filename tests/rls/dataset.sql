@@ -122,6 +122,13 @@ FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.signing_key (key_id, algorithm, public_jwk, is_of_host) VALUES
     (repeat('k', 43), 'ES256', '{{"kty": "EC", "alg": "ES256"}}', true);
 
+INSERT INTO helpdesk.request_form (form, title, audience, organisation_id, is_active) VALUES
+    ('all', 'For all', 'public', NULL, true), ('old', 'Old', 'public', NULL, false),
+    ('known', 'For customers', 'customers', NULL, true), ('own', 'For one', 'organisation', {organisation}, true);
+INSERT INTO helpdesk.request_form (form, title, audience, organisation_id)
+SELECT 'other', 'For another', 'organisation', o.organisation_id
+FROM helpdesk.organisation AS o WHERE o.organisation_id <> {organisation} LIMIT 1;
+INSERT INTO helpdesk.request_form_field (form, key) SELECT f.form, 'subject' FROM helpdesk.request_form AS f;
 INSERT INTO helpdesk.guest_link (ticket_id, person_id, nonce, expires_at)
 SELECT t.ticket_id, t.requester_id, helpdesk.random_nonce(), helpdesk.clock() + interval '1 day'
 FROM helpdesk.ticket AS t WHERE t.ticket_id IN ({own}, {foreign});

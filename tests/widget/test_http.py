@@ -57,6 +57,21 @@ def test_a_ticket_from_its_opening_to_its_rating(house: House) -> None:
     assert house.value("SELECT channel FROM helpdesk.ticket ORDER BY ticket_id DESC LIMIT 1") == "widget"
 
 
+def test_a_form_is_shown_and_filled_in(house: House) -> None:
+    house.database.execute(
+        "INSERT INTO helpdesk.request_form (form, title, audience) VALUES ('ask', 'Ask', 'public');"
+        " INSERT INTO helpdesk.request_form_field (form, key, is_required)"
+        " VALUES ('ask', 'description', true)"
+    )
+    answer = ask(house, "GET", "forms")
+    assert answer.status_code == 200, answer.text
+    shown = [form for form in answer.json() if form["form"] == "ask"]
+    assert [field["key"] for field in shown[0]["fields"]] == ["description"]
+    given = {"form": "ask", "email": "form@guest.example"}
+    assert told(ask(house, "POST", "tickets", json=given)) == (422, "PD102")
+    assert ask(house, "POST", "tickets", json={**given, "description": "Why?"}).status_code == 201
+
+
 def test_a_token_that_is_none_opens_nothing(house: House) -> None:
     for method, path in (("GET", "tickets/1.x"), ("POST", "tickets/x/reply")):
         assert told(ask(house, method, path, json={"body": "x"})) == (410, "PD030")

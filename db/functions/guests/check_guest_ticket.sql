@@ -23,6 +23,9 @@ BEGIN
     END IF;
     IF p_ticket.department_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM helpdesk.department AS d WHERE d.department_id = p_ticket.department_id AND d.is_public
+        UNION ALL
+        SELECT FROM helpdesk.request_form AS f
+        WHERE f.department_id = p_ticket.department_id AND f.audience = 'public' AND f.is_active
     ) THEN
         PERFORM helpdesk.refuse(
             'PD006', format('department %s does not exist or is not active', p_ticket.department_id), NULL,

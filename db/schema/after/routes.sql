@@ -135,12 +135,15 @@ SELECT pgdesk_deploy.declare_rows(
 ) FROM (VALUES
     ('GET', '/support/widget/challenge', 'rpc/new_challenge', '{}', 200, false,
         'Work to do before a ticket is opened'),
+    ('GET', '/support/widget/forms', 'rpc/offered_forms', '{}', 200, false,
+        'Forms that everybody may use, with what they ask for'),
     ('POST', '/support/widget/tickets', 'rpc/create_ticket',
-        '{"subject": "{body.subject}", "description": "{body.description}", "requester_email": "{body.email}", '
-        '"requester_name": "{body.name}", "ticket_type": "{body.ticket_type}", "department_id": '
-        '"{body.department_id}", "custom_fields": "{body.custom_fields}", "language": "{body.language}", "website": '
-        '"{body.website}", "challenge": "{body.challenge}", "idempotency_key": "{body.idempotency_key}", "channel": '
-        '"widget"}', 201, false, 'Open a ticket; the link to it is mailed'),
+        '{"form": "{body.form}", "subject": "{body.subject}", "description": "{body.description}", '
+        '"requester_email": "{body.email}", "requester_name": "{body.name}", "ticket_type": "{body.ticket_type}", '
+        '"department_id": "{body.department_id}", "custom_fields": "{body.custom_fields}", '
+        '"language": "{body.language}", "website": "{body.website}", "challenge": "{body.challenge}", '
+        '"idempotency_key": "{body.idempotency_key}", "channel": "widget"}', 201, false,
+        'Open a ticket; the link to it is mailed'),
     ('GET', '/support/widget/tickets/{token}', 'tickets',
         '{"ticket_id": "eq.{path.ticket}", "select": "reference,subject,description,status,status_category,created_at,'
         'updated_at,resolved_at,requester_name,messages(message_id,author_name,body,created_at),ratings(rating,'

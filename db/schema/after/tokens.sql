@@ -63,19 +63,20 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
     (
         'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
         '{attachments,channels,custom_fields,custom_options,departments,drafts,error_codes,escalations,'
-        'event_kinds,events,guest_links,messages,priorities,ratings,saved_views,side_conversations,'
+        'event_kinds,events,guest_links,messages,priorities,ratings,request_form_fields,request_forms,saved_views,'
+        'side_conversations,'
         'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
         'ticket_participants,ticket_presence,ticket_tags,ticket_types,tickets,timeline}',
         '{}',
-        '{count_view,count_views,explain_sla,run_view,search,seed_escalations,shown_fields,sla_state,'
+        '{count_view,count_views,explain_sla,offered_forms,run_view,search,seed_escalations,shown_fields,sla_state,'
         'ticket_form,ticket_measures}'
     ),
     (
         'tickets:create', 'Open tickets.',
         '{}',
         '{}',
-        '{create_ticket,new_challenge}'
+        '{create_ticket,new_challenge,offered_forms}'
     ),
     (
         'tickets:reply', 'Reply to tickets, and note on them.',
@@ -242,15 +243,16 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
     (
         'settings:read', 'Read how the desk is set up.',
         '{abilities,channels,custom_fields,custom_options,departments,desk_roles,error_codes,event_kinds,permissions,'
-        'priorities,rate_limits,role_permissions,route_aliases,schedule,schedule_runs,settings,'
-        'status_transitions,statuses,tags,ticket_types,widget_origins}',
+        'priorities,rate_limits,request_form_fields,request_forms,role_permissions,route_aliases,schedule,'
+        'schedule_runs,settings,status_transitions,statuses,tags,ticket_types,widget_origins}',
         '{}',
         '{}'
     ),
     (
         'settings:write', 'Set the desk up; not who may what.',
         '{}',
-        '{priorities,route_aliases,schedule,settings,status_transitions,statuses,tags,ticket_types,widget_origins}',
+        '{priorities,request_form_fields,request_forms,route_aliases,schedule,settings,status_transitions,statuses,'
+        'tags,ticket_types,widget_origins}',
         '{set_setting}'
     ),
     (

@@ -1,5 +1,5 @@
 CREATE FUNCTION api.create_ticket(
-    subject text,
+    subject text DEFAULT NULL,
     description text DEFAULT '',
     priority text DEFAULT NULL,
     ticket_type text DEFAULT NULL,
@@ -16,7 +16,8 @@ CREATE FUNCTION api.create_ticket(
     custom_fields jsonb DEFAULT '{}',
     status text DEFAULT NULL,
     website text DEFAULT NULL,
-    challenge text DEFAULT NULL
+    challenge text DEFAULT NULL,
+    form text DEFAULT NULL
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -27,9 +28,10 @@ DECLARE
         create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
         create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
         create_ticket.language, create_ticket.due_at, create_ticket.custom_fields,
-        create_ticket.status, create_ticket.website
+        create_ticket.status, create_ticket.website, create_ticket.form
     ), create_ticket.requester_email);
     v_result api.tickets;
+    v_form helpdesk.request_form;
     v_requester_id bigint := create_ticket.requester_id;
     v_ticket_id bigint;
     v_has_more boolean := create_ticket.tags <> '{}' OR create_ticket.custom_fields <> '{}';
@@ -60,6 +62,14 @@ BEGIN
     IF create_ticket.tags <> '{}' THEN
         PERFORM helpdesk.require('tickets.tag');
     END IF;
+    IF create_ticket.form IS NOT NULL THEN
+        v_form := helpdesk.find_request_form(create_ticket.form);
+        PERFORM helpdesk.check_answers(v_form.form, create_ticket.custom_fields || jsonb_build_object(
+            'subject', create_ticket.subject, 'description', create_ticket.description
+        ));
+    ELSIF create_ticket.subject IS NULL THEN
+        PERFORM helpdesk.refuse('PD006', 'subject is missing', NULL, 'Say in a few words what it is about.');
+    END IF;
     -- Whether a field is required may depend on the tags, too.
     IF v_has_more THEN
         SET CONSTRAINTS helpdesk.ticket_70_check_required DEFERRED;
@@ -69,9 +79,10 @@ BEGIN
         due_at, status
     )
     VALUES (
-        create_ticket.subject, create_ticket.description, create_ticket.priority, create_ticket.ticket_type,
-        create_ticket.department_id, v_requester_id, create_ticket.assignee_id, create_ticket.channel,
-        create_ticket.language, create_ticket.due_at, create_ticket.status
+        coalesce(create_ticket.subject, v_form.title), create_ticket.description, create_ticket.priority,
+        coalesce(v_form.ticket_type, create_ticket.ticket_type),
+        coalesce(v_form.department_id, create_ticket.department_id), v_requester_id, create_ticket.assignee_id,
+        create_ticket.channel, create_ticket.language, create_ticket.due_at, create_ticket.status
     )
     RETURNING ticket_id INTO v_ticket_id;
     IF create_ticket.tags <> '{}' THEN
@@ -106,9 +117,10 @@ with requester_email: whoever has that address, the ticket is an unconfirmed gue
 and its link is mailed. Priority, type, status, language and channel have defaults; guests choose no priority, no
 channel but widget, and a department that is public; status, assignee, due date and tags (by name) for staff. Returns
 the ticket. custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
-website: a field that people do not see; what a guest fills it in with makes spam, which is not told. challenge: of
-guests, see rpc/new_challenge. idempotency_key: the same call again within 24 hours gives the first answer. Raises
+form: of /rest/request_forms, which says what must and may be answered, the type and the department. website: a field
+that people do not see; what a guest fills it in with makes spam, which is not told. challenge: of guests, see
+rpc/new_challenge. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001 (form),
 PD002, PD003 (status), PD006 (address, inactive requester, department, channel), PD007 (assignee), PD012 (guests not
-allowed), PD023 (too many of them), PD101 (challenge), PD504 (blocked sender), PD505, PD801 (wrong custom field), PD802
-(required custom field).$$;
+allowed), PD023 (too many of them), PD101 (challenge), PD102 (answers), PD504 (blocked sender), PD505, PD801 (wrong
+custom field), PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;
