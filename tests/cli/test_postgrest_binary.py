@@ -138,6 +138,42 @@ def test_a_binary_that_serves_is_used_outlived_and_taken_back(room: Path, fresh_
         assert "PostgREST answers again" in said
 
 
+def test_a_binary_follows_the_keys_that_sign(room: Path, fresh_db: str) -> None:
+    with up(room, fresh_db, SERVES) as running:
+        assert running.is_answered_by_binary(), "a token of the host, whose secret came with the connection"
+
+        def pgdesk(*arguments: str) -> str:
+            given = environment(room, running.client.base_url.port or 0) | {"PGDESK_DATABASE_URL": fresh_db}
+            done = subprocess.run(
+                [sys.executable, "-m", "pgdesk.cli.main", *arguments],
+                cwd=ROOT,
+                env=given,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=True,
+            )
+            return done.stdout.strip()
+
+        def answers(token: str) -> tuple[int, bool]:
+            """The status, and whether the binary gave it."""
+            headers = {TRACE: "yes", "Authorization": f"Bearer {token}"}
+            answer = running.client.get("/rest/tickets", headers=headers)
+            return answer.status_code, TRACE in answer.headers
+
+        first_key = pgdesk("keys", "list").split()[0]
+        first = pgdesk("token")
+        assert answers(first) == (200, True)
+        pgdesk("keys", "rotate", "--at-once")
+        second = pgdesk("token")
+        running.until(lambda: answers(second) == (200, True), 10)
+        assert answers(first) == (200, True)
+        pgdesk("keys", "retire", first_key)
+        running.until(lambda: answers(first) == (401, True), 10)
+        assert answers(second) == (200, True)
+        assert running.is_answered_by_binary(), "hosts' tokens stay good"
+
+
 def test_the_binary_gets_what_the_embedded_server_would_serve(
     monkeypatch: pytest.MonkeyPatch, room: Path
 ) -> None:
