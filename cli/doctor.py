@@ -1,4 +1,4 @@
-"""What `pgdesk doctor` looks at: deploy, logins, clock, jobs, indexes, SLA clocks, the audit log."""
+"""What `pgdesk doctor` looks at: deploy, logins, clock, keys, jobs, indexes, SLA clocks, the audit log."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,10 @@ from pgdesk.cli.deploy import api_schema, differences, objects, schema_picture
 from pgdesk.cli.deploy.clock import find_clock_faults
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.deploy.passing import made_from
+from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB, IS_CHECKOUT
 from pgdesk.cli.sealing import examine_log
+from pgdesk.cli.signing_keys import current_signing_key
 
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000
@@ -46,6 +48,7 @@ def examine(
             *examine_schema(connection, database.dsn if IS_CHECKOUT else None),
             *_logins(database),
             *examine_clock(database.dsn, connection),
+            _signing_key(database, connection),
             *_queue(connection),
             *_indexes(connection),
             *examine_origin(connection),
@@ -169,6 +172,18 @@ def examine_clock(dsn: str, connection: psycopg.Connection[Any]) -> Iterator[Fin
         yield Finding(f"job {name}", False, f"its last run failed: {error}")
     if not failed:
         yield Finding("jobs", True, "no last run failed")
+
+
+def _signing_key(database: Database, connection: psycopg.Connection[Any]) -> Finding:
+    try:
+        key = current_signing_key(connection, database.secrets)
+    except PgdeskError as problem:
+        return Finding("keys", False, str(problem))
+    if key is None:
+        return Finding(
+            "keys", True, "PGDESK_JWT_SECRET signs tokens; pgdesk keys rotate makes a key for that"
+        )
+    return Finding("keys", True, f"{key.thumbprint()} signs tokens")
 
 
 def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

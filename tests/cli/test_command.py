@@ -388,6 +388,18 @@ def test_keys_that_sign_are_made_listed_and_retired(run: Run, fresh_db: str) -> 
     assert f"{third_id}  signing    ES256" in run("keys", "list", **seal).stdout
 
 
+def test_doctor_tells_of_a_key_that_nobody_opens(run: Run) -> None:
+    seal = {"PGDESK_SECRET_KEYS": "a key that seals and has 32 bytes or more"}
+    assert "PGDESK_JWT_SECRET signs tokens" in run("doctor", "--quick", **seal).stdout
+    run("migrate", **seal)
+    key_id = run("keys", "list", **seal).stdout.split()[0]
+    assert f"{key_id} signs tokens" in run("doctor", "--quick", **seal).stdout
+    told = run("doctor", "--quick", PGDESK_SECRET_KEYS="another key that seals and has 32 bytes or more")
+    assert (told.returncode, f"signing key {key_id}: a secret cannot be sealed or opened" in told.stdout) == (
+        *(1, True),
+    )
+
+
 def test_who_cannot_open_the_key_that_signs_makes_none(run: Run) -> None:
     assert run("migrate", PGDESK_SECRET_KEYS="a key that seals and has 32 bytes or more").returncode == 0
     other = {"PGDESK_SECRET_KEYS": "another key that seals and has 32 bytes+"}
