@@ -12,6 +12,7 @@ from pgdesk.api.login.desk import Desk, Pool
 from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.factors import factor_routes
 from pgdesk.api.login.guests import Guests, guest_routes
+from pgdesk.api.login.impersonation import impersonation_routes
 from pgdesk.api.login.issuing import Issuer
 from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.oidc.routes import oidc_routes
@@ -51,6 +52,7 @@ class Login:
                 *factor_routes(desk, proofs, issuer, settings),
                 *passkey_routes(desk, webauthn, issuer),
                 *api_token_routes(rest, cookies, self._signer),
+                *impersonation_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
                 *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings),
                 *guest_routes(self._guests, desk),

@@ -6,6 +6,7 @@ CREATE TABLE audit.change (
     action text NOT NULL,
     actor_id bigint,
     actor_role text NOT NULL,
+    impersonator_id bigint DEFAULT helpdesk.impersonator_id(),
     database_user text NOT NULL DEFAULT session_user,
     request_id text,
     old_values jsonb,
@@ -28,6 +29,8 @@ COMMENT ON COLUMN audit.change.action IS 'insert, update or delete.';
 COMMENT ON COLUMN audit.change.actor_id IS 'The person of the token; no foreign key, since people may be erased.';
 COMMENT ON COLUMN audit.change.actor_role IS
     'Role that acted: anon, customer, agent, admin; system: workers, jobs and direct logins.';
+COMMENT ON COLUMN audit.change.impersonator_id IS
+    'The administrator who acted as actor_id; null: that person did it.';
 COMMENT ON COLUMN audit.change.database_user IS 'Login of the connection.';
 COMMENT ON COLUMN audit.change.request_id IS 'X-Request-Id of the HTTP request; null: none was sent, or no HTTP.';
 COMMENT ON COLUMN audit.change.old_values IS 'The row before; of an update its changed columns only; null: insert.';

@@ -544,6 +544,7 @@ CREATE TABLE helpdesk.event (
     at timestamptz NOT NULL,
     actor_id bigint CONSTRAINT event_actor_fkey REFERENCES helpdesk.person,
     actor_role text NOT NULL,
+    impersonator_id bigint DEFAULT helpdesk.impersonator_id(),
     message_id bigint CONSTRAINT event_message_fkey REFERENCES helpdesk.message,
     payload jsonb NOT NULL DEFAULT '{}',
     sla jsonb,
@@ -558,6 +559,8 @@ COMMENT ON COLUMN helpdesk.event.at IS 'When; never earlier than the ticket''s e
 COMMENT ON COLUMN helpdesk.event.actor_id IS 'Who did it; null: pgdesk itself, or a direct login.';
 COMMENT ON COLUMN helpdesk.event.actor_role IS
     'In which role: anon, customer, agent, admin; system: rules, jobs and direct logins.';
+COMMENT ON COLUMN helpdesk.event.impersonator_id IS
+    'The administrator who acted as actor_id; null: that person did it.';
 COMMENT ON COLUMN helpdesk.event.message_id IS 'The message that it is about; null: none.';
 COMMENT ON COLUMN helpdesk.event.payload IS
     'What belongs to the kind: from and to of a change, ids; "rule" where a rule did it.';

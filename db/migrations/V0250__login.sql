@@ -148,7 +148,7 @@ CREATE TABLE helpdesk.login_mail (
             kind IN (
                 'reset_password', 'verify_email', 'password_changed', 'session_reused',
                 'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used',
-                'identity_linked'
+                'identity_linked', 'impersonated'
             )
         ),
     CONSTRAINT login_mail_link_has_nonce CHECK ((kind IN ('reset_password', 'verify_email')) = (nonce IS NOT NULL))
@@ -161,7 +161,7 @@ COMMENT ON COLUMN helpdesk.login_mail.kind IS
     'token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by '
     'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
     'recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the '
-    'first time.';
+    'first time; impersonated: an administrator acts as them.';
 COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
 COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.login_mail.nonce IS
@@ -170,7 +170,7 @@ COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
     'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
-    'factor_failed, recovery_codes_made, recovery_code_used or identity_linked.';
+    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked or impersonated.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);

@@ -20,7 +20,7 @@ SNAPSHOT = Path(__file__).with_name("snapshot.txt")
 #: changes there is none.
 _TOLD = {
     "event": """
-        SELECT to_jsonb(e) - '{event_id,xid}'::text[] FROM helpdesk.event AS e ORDER BY ticket_id, event_id
+        SELECT to_jsonb(e) - '{event_id,xid,impersonator_id}'::text[] FROM helpdesk.event AS e ORDER BY ticket_id, event_id
     """,
     "notice": """
         SELECT to_jsonb(n) - '{notification_id,event_id}'::text[] || jsonb_build_object('of', e.number)
@@ -49,7 +49,7 @@ _TOLD = {
     """,
 }
 _AUDIT = """
-    SELECT to_jsonb(c) - '{change_id,xid,database_user}'::text[]
+    SELECT to_jsonb(c) - '{change_id,xid,database_user,impersonator_id}'::text[]
     FROM audit.change AS c
     WHERE c.change_id > %s
     ORDER BY c.table_name, c.row_key, c.change_id

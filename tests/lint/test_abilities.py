@@ -8,6 +8,7 @@ OF_SESSIONS = {
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
     *("calls make_recovery_codes", "calls enter", "calls remove_totp", "calls reset_factors"),
     *("reads my_passkeys", "writes my_passkeys", "calls remove_passkey"),
+    *("calls impersonate", "calls end_impersonation", "reads impersonations"),
     *("writes desk_roles", "writes role_permissions", "writes rate_limits"),
     *("reads identities", "calls unlink_identity", "calls set_client_secret"),
     *("reads identity_providers", "writes identity_providers"),

@@ -42,6 +42,8 @@ SELECT webhook_id, {own}, 'ticket_created', 1, '{{}}' FROM made;
 
 INSERT INTO helpdesk.person_note (person_id, author_id, body) VALUES
     ({customer}, {agent}, 'x'), ({customer}, {colleague}, 'x'), ({stranger}, {admin}, 'x');
+INSERT INTO helpdesk.impersonation (session_id, person_id, role, admin_id, reason, expires_at) VALUES
+    (-1, {colleague}, 'agent', {admin}, 'x', '2031-01-01');
 INSERT INTO helpdesk.person_merge (source_id, target_id) VALUES ({guest}, {stranger});
 INSERT INTO helpdesk.organisation_domain (domain, organisation_id) VALUES ('shared.example', {organisation});
 INSERT INTO helpdesk.notification_preference (person_id, kind, channel)

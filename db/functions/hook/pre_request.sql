@@ -44,6 +44,10 @@ BEGIN
     IF v_claims ? 'pgdesk_token' THEN
         PERFORM helpdesk.admit_api_token(v_claims ->> 'pgdesk_token', v_me);
     END IF;
+    IF v_claims ? 'pgdesk_impersonator' THEN
+        PERFORM helpdesk.admit_impersonation(v_claims);
+        RETURN; -- the person is not there, another one is
+    END IF;
     IF v_role <> 'customer' AND current_setting('transaction_read_only') = 'off' THEN
         PERFORM helpdesk.note_presence(v_me);
     END IF;
@@ -53,5 +57,5 @@ $$;
 COMMENT ON FUNCTION hook.pre_request IS
 'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
 'another role, PD029 when its session has ended, or the link of a guest is void; as admit_api_token for API tokens, '
-'as adopt_host_user for tokens of a host''s user.';
+'as adopt_host_user for tokens of a host''s user, as admit_impersonation for who acts as somebody else.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

@@ -14,3 +14,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.is_live_session IS 'Whether it is a session of the person that has not ended.';
+GRANT EXECUTE ON FUNCTION helpdesk.is_live_session TO customer, agent, admin;

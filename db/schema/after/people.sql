@@ -128,6 +128,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('escalation', 'requested_by', 'stay', NULL),
     ('event', 'actor_id', 'stay', NULL),
     ('guest_link', 'person_id', 'move', NULL),
+    ('impersonation', 'admin_id', 'stay', NULL),
+    ('impersonation', 'person_id', 'stay', NULL),
     ('inbound_mail', 'person_id', 'move', NULL),
     ('login_challenge', 'person_id', 'stay', NULL),
     ('login_link', 'person_id', 'stay', NULL),

@@ -73,6 +73,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     $$),
     ('may coin tags', '(SELECT helpdesk.can(''tags.create''))'),
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
+    ('own, or may impersonate', '[own] OR (SELECT helpdesk.can(''people.impersonate''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
     ('may edit settings', '(SELECT helpdesk.can(''settings.edit''))'),
     ('may edit providers', '(SELECT helpdesk.can(''providers.edit''))'),
@@ -596,6 +597,8 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     -- factors
     ('passkey_person_select', 'own', 'passkey_id, person_id, name, added_at, used_at'),
     ('passkey_person_update', 'own', 'name'),
+    -- impersonation
+    ('impersonation_person_select', 'own, or may impersonate', '*'),
     -- articles
     ('article_audience_staff_select', 'signed in', '*'),
     ('article_audience_staff_insert', 'may publish articles', 'audience, name, reach'),

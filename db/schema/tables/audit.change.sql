@@ -15,6 +15,8 @@ CREATE TABLE audit.change (
     actor_id bigint,
     -- Role that acted: anon, customer, agent, admin; system: workers, jobs and direct logins.
     actor_role text NOT NULL,
+    -- The administrator who acted as actor_id; null: that person did it.
+    impersonator_id bigint DEFAULT helpdesk.impersonator_id(),
     -- Login of the connection.
     database_user text NOT NULL DEFAULT SESSION_USER,
     -- X-Request-Id of the HTTP request; null: none was sent, or no HTTP.

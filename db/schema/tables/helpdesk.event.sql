@@ -13,6 +13,8 @@ CREATE TABLE helpdesk.event (
     actor_id bigint,
     -- In which role: anon, customer, agent, admin; system: rules, jobs and direct logins.
     actor_role text NOT NULL,
+    -- The administrator who acted as actor_id; null: that person did it.
+    impersonator_id bigint DEFAULT helpdesk.impersonator_id(),
     -- The message that it is about; null: none.
     message_id bigint,
     -- What belongs to the kind: from and to of a change, ids; "rule" where a rule did it.

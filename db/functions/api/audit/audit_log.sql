@@ -7,6 +7,7 @@ SELECT
     c.action,
     c.actor_id,
     c.actor_role,
+    c.impersonator_id,
     c.database_user,
     c.request_id,
     c.old_values,

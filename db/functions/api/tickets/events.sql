@@ -6,6 +6,7 @@ SELECT
     e.at,
     e.actor_id,
     e.actor_role,
+    e.impersonator_id,
     e.message_id,
     e.payload
 FROM helpdesk.event AS e

@@ -1,0 +1,30 @@
+CREATE OR REPLACE FUNCTION helpdesk.admit_impersonation(p_claims jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_path text := current_setting('request.path', true);
+    v_is_read boolean := current_setting('request.method', true) IN ('GET', 'HEAD');
+    v_object text := substring(v_path FROM '^/(?:rpc/)?([a-z0-9_]+)$');
+BEGIN
+    IF NOT EXISTS (
+        SELECT
+        FROM helpdesk.impersonation AS i
+        WHERE i.session_id = (p_claims ->> 'pgdesk_session')::bigint
+            AND i.admin_id = (p_claims ->> 'pgdesk_impersonator')::bigint
+    ) THEN
+        PERFORM helpdesk.refuse('PD029', 'the session of the token has ended');
+    END IF;
+    -- What no API token does, whatever its abilities, is of the person's account.
+    IF NOT v_is_read AND v_object IS DISTINCT FROM 'end_impersonation' AND NOT EXISTS (
+        SELECT
+        FROM helpdesk.ability AS b
+        WHERE v_object = ANY (CASE WHEN v_path LIKE '/rpc/%' THEN b.calls ELSE b.writes END)
+    ) THEN
+        PERFORM helpdesk.refuse('PD094', format('%s is not done as somebody else', coalesce(v_object, v_path)));
+    END IF;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.admit_impersonation IS
+'Raises PD029 unless the session is one in which the claimed administrator acts as somebody else, PD094 for what only '
+'that person does: to change what they sign in with, for instance.';
