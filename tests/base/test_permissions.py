@@ -8,7 +8,8 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    articles.publish audit.read mail.replay messages.edit_any people.access people.edit people.impersonate reports.read
+    articles.publish audit.read mail.replay messages.edit_any people.access people.edit people.impersonate
+    reports.read
     rules.edit settings.edit tickets.delete webhooks.edit
 """
 FULL_AGENTS = """

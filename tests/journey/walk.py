@@ -20,7 +20,9 @@ SNAPSHOT = Path(__file__).with_name("snapshot.txt")
 #: changes there is none.
 _TOLD = {
     "event": """
-        SELECT to_jsonb(e) - '{event_id,xid,impersonator_id}'::text[] FROM helpdesk.event AS e ORDER BY ticket_id, event_id
+        SELECT to_jsonb(e) - '{event_id,xid,impersonator_id}'::text[]
+        FROM helpdesk.event AS e
+        ORDER BY ticket_id, event_id
     """,
     "notice": """
         SELECT to_jsonb(n) - '{notification_id,event_id}'::text[] || jsonb_build_object('of', e.number)
