@@ -10,7 +10,6 @@ from tests.desk import SYSTEM, Desk
 #: Verbs that write and ask for no permission, and what bounds them.
 EVERYBODYS = {
     "add_note": "the trigger of message asks for tickets.note, whoever writes one",
-    "end_impersonation": "of the caller, or by who may impersonate",
     "enter": "of the caller only",
     "heartbeat": "of the caller only",
     "make_recovery_codes": "of the caller only",
