@@ -143,6 +143,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('message', 'author_id', 'move', NULL),
     ('notification', 'person_id', 'move', '{event_id}'),
     ('notification_preference', 'person_id', 'move', '{kind}'),
+    ('passkey', 'person_id', 'stay', NULL),
     ('person', 'merged_into_id', 'stay', NULL),
     ('person_address', 'person_id', 'move', NULL),
     ('person_custom', 'person_id', 'stay', NULL),
