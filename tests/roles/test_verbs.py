@@ -13,7 +13,6 @@ EVERYBODYS = {
     "enter": "of the caller only",
     "heartbeat": "of the caller only",
     "make_recovery_codes": "of the caller only",
-    "remove_passkey": "of the caller only",
     "mark_notifications": "of the caller only",
     "remove_passkey": "of the caller only",
     "remove_totp": "of the caller only",
