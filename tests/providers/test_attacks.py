@@ -3,8 +3,11 @@
 import base64
 import hashlib
 import hmac
+import threading
 import time
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote
 
 import msgspec
@@ -144,6 +147,28 @@ def test_public_addresses_are_not_asked_by_http_and_private_ones_in_no_spelling(
     begun = time.monotonic()
     assert Visitor(house).begin().status_code == 502
     assert time.monotonic() - begun < 5, "nothing was sent"
+
+
+class _Failing(BaseHTTPRequestHandler):
+    """A provider that is out of order."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(500)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_one_that_is_out_of_order_is_not_asked_by_all_who_begin(house: House) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Failing) as server, ThreadPoolExecutor(5) as pool:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        house.set_provider(issuer=f"http://127.0.0.1:{server.server_port}")
+        answers = list(pool.map(lambda _: Visitor(house).begin().status_code, range(5)))
+        server.shutdown()
+    assert (answers, len(_Failing.asked)) == ([502] * 5, 1)
 
 
 # --- the secret of the provider

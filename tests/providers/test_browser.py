@@ -44,6 +44,7 @@ def test_a_second_factor_is_asked_for_on_the_way(browser: Page, house: House) ->
         done = house.client.post("/auth/totp/confirmation", json={"challenge": challenge, "totp": app.code()})
         code = done.json()["recovery_codes"][0]
         _go(browser, house, "zoe")
+        browser.until_there("[name=code]")
         browser.until_there("button:enabled")
         browser.complaints.clear()
         told = "document.querySelector('[role=status]').textContent"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import http.client
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, KeySet
 
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.outgoing import Answer, read_networks, send
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 _MOST_BYTES = 256_000
 #: Seconds that what a provider says of itself is kept; between two looks for a key that is not known.
 _KEPT, _KEYS_AGAIN = 600.0, 30.0
+#: Seconds that a provider is left alone after it has said nothing that can be used.
+_REST = 5.0
 #: Requests to providers at a time; whoever waits longer than that is refused.
 _THREADS, _SECONDS = 4, 12.0
 
@@ -49,6 +52,12 @@ class Tokens(msgspec.Struct):
     access_token: str | None = None
 
 
+class _Keys(msgspec.Struct):
+    """RFC 7517, section 5."""
+
+    keys: list[dict[str, Any]]
+
+
 class _Found(msgspec.Struct):
     metadata: Metadata
     keys: KeySet
@@ -63,6 +72,8 @@ class Providers:
         self._networks = read_networks(networks)
         self._threads = ThreadPoolExecutor(_THREADS, "openid")
         self._found: dict[str, _Found] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
+        self._rests_until: dict[str, float] = {}
 
     async def metadata(self, issuer: str) -> Metadata:
         """Raises ApiError 502 where it says nothing that can be used."""
@@ -101,26 +112,42 @@ class Providers:
         return self._read(answer, dict[str, Any], metadata.issuer)
 
     async def _find(self, issuer: str) -> _Found:
+        """One question at a time, and after one in vain none for a while, whoever begins to sign in."""
+        if (found := self._kept(issuer)) is not None:
+            return found
+        async with self._asking.setdefault(issuer, asyncio.Lock()):
+            if (found := self._kept(issuer)) is not None:
+                return found
+            if time.monotonic() < self._rests_until.get(issuer, 0.0):
+                raise _no_answer()
+            try:
+                found = self._found[issuer] = await self._discover(issuer)
+            except ApiError:
+                self._rests_until[issuer] = time.monotonic() + _REST
+                raise
+            return found
+
+    def _kept(self, issuer: str) -> _Found | None:
         found = self._found.get(issuer)
-        if found is None or time.monotonic() > found.until:
-            answer = await self._ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration", {})
-            metadata = self._read(answer, Metadata, issuer)
-            if metadata.issuer != issuer:
-                raise _useless(issuer, f"it calls itself {metadata.issuer}")
-            now = time.monotonic()
-            found = _Found(metadata, await self._read_keys(metadata), now + _KEPT, now)
-            self._found[issuer] = found
-        return found
+        return found if found is not None and time.monotonic() < found.until else None
+
+    async def _discover(self, issuer: str) -> _Found:
+        answer = await self._ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration", {})
+        metadata = self._read(answer, Metadata, issuer)
+        if metadata.issuer != issuer:
+            raise _useless(issuer, f"it calls itself {metadata.issuer}")
+        keys, now = await self._read_keys(metadata), time.monotonic()
+        return _Found(metadata, keys, now + _KEPT, now)
 
     async def _read_keys(self, metadata: Metadata) -> KeySet:
+        """Those that are known here; private ones and shared secrets are nothing to verify a provider by."""
         answer = await self._ask("GET", metadata.jwks_uri, {})
-        document = self._read(answer, dict[str, Any], metadata.issuer)
-        try:
-            # Private ones and shared secrets are nothing to verify a provider by.
-            usable = [key for key in document["keys"] if key.get("kty") in ("RSA", "EC", "OKP")]
-            return KeySet.import_key_set({"keys": usable})
-        except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _useless(metadata.issuer, f"its keys cannot be read ({error})") from None
+        usable = []
+        for raw in self._read(answer, _Keys, metadata.issuer).keys:
+            if raw.get("kty") in ("RSA", "EC", "OKP") and raw.get("use", "sig") == "sig":
+                with contextlib.suppress(JoseError, ValueError, KeyError, TypeError):
+                    usable.append(JWKRegistry.import_key(raw))
+        return KeySet(usable)
 
     async def _ask(self, method: str, url: str, headers: dict[str, str], body: bytes | None = None) -> Answer:
         headers = {"Accept": "application/json", "User-Agent": "pgdesk", **headers}
@@ -154,6 +181,10 @@ def _reason(answer: Answer) -> str:
 def _useless(issuer: str, problem: str) -> ApiError:
     """What is wrong is for who operates, not for who signs in."""
     log.warning("a provider does not answer as it should", issuer=issuer, problem=problem)
+    return _no_answer()
+
+
+def _no_answer() -> ApiError:
     return refusal(
         502, "the provider does not answer as it should", hint="Try again later; the log says what is wrong."
     )
