@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 from argon2 import PasswordHasher
@@ -18,6 +19,7 @@ from argon2.exceptions import HashingError, InvalidHashError, VerificationError
 #: More than any hash of a password needs in sensible parameters, whatever a row says.
 _MOST_MB = 1024
 _NICE = 19
+_AUTOGROUP = Path("/proc/self/autogroup")
 
 
 class Work(msgspec.Struct, omit_defaults=True):
@@ -46,9 +48,10 @@ def do(work: Work) -> Done:
 
 
 def main() -> None:
-    """Until the other end of standard input is closed; Ctrl-C is for the api process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Until the other end of standard input is closed."""
     os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    with suppress(OSError):  # Linux may share the processors among sessions first: sched(7), autogroup
+        _AUTOGROUP.write_text(str(_NICE))
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MB << 20, _MOST_MB << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # which would show passwords
     for line in sys.stdin.buffer:

@@ -119,6 +119,7 @@ def _start() -> subprocess.Popen[bytes]:
         [sys.executable, "-P", "-m", "pgdesk.api.login.hashing"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        start_new_session=True,
         env=_KEEP_MEMORY,
     )
 

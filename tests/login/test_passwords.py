@@ -134,6 +134,7 @@ def test_hashing_gives_way_to_requests_and_keeps_to_its_memory(helpers: Helpers)
     asyncio.run(passwords.hash(PASSWORD))
     (helper,) = helpers.now()
     assert os.getpriority(os.PRIO_PROCESS, helper.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getsid(helper.pid) == helper.pid, "which has a share of its own"
     assert helper.rlimit(psutil.RLIMIT_AS)[1] == 1 << 30
     assert "PGDESK" not in " ".join(helper.environ())
 
