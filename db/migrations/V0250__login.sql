@@ -36,7 +36,7 @@ CREATE TABLE helpdesk.session (
     ended_because text,
     CONSTRAINT session_reason_is_known CHECK (
         ended_because IN (
-            'signed_out', 'revoked', 'reused', 'password_changed', 'deactivated', 'crowded_out'
+            'signed_out', 'revoked', 'ended_by_admin', 'reused', 'password_changed', 'deactivated', 'crowded_out'
         )
     ),
     CONSTRAINT session_ended_has_reason CHECK ((ended_at IS NULL) = (ended_because IS NULL)),
@@ -58,10 +58,11 @@ COMMENT ON COLUMN helpdesk.session.client IS
     'What the client called itself last, its User-Agent; at most 200 characters.';
 COMMENT ON COLUMN helpdesk.session.ended_at IS 'When it was ended before its time; null: it was not.';
 COMMENT ON COLUMN helpdesk.session.ended_because IS
-    'signed_out or revoked by its person; reused: a refresh token came a second time; password_changed, deactivated: '
-    'what happened to the person; crowded_out: by newer ones than session_limit allows. Null: it was not ended.';
+    'signed_out or revoked by its person; ended_by_admin; reused: a refresh token came a second time; '
+    'password_changed, deactivated: what happened to the person; crowded_out: by newer ones than session_limit allows. '
+    'Null: it was not ended.';
 COMMENT ON CONSTRAINT session_reason_is_known ON helpdesk.session IS
-    'ended_because is signed_out, revoked, reused, password_changed, deactivated or crowded_out.';
+    'ended_because is signed_out, revoked, ended_by_admin, reused, password_changed, deactivated or crowded_out.';
 COMMENT ON CONSTRAINT session_ended_has_reason ON helpdesk.session IS 'A session that was ended says why.';
 COMMENT ON CONSTRAINT session_client_has_limit ON helpdesk.session IS 'client has at most 200 characters.';
 CREATE INDEX session_person_idx ON helpdesk.session (person_id, used_at DESC);

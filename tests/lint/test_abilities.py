@@ -4,7 +4,14 @@ from tests.conftest import Connection
 
 #: What no token does, whatever its abilities.
 OF_SESSIONS = {
-    *("reads my_sessions", "reads api_tokens", "reads signing_keys", "calls retire_signing_key"),
+    *(
+        "reads my_sessions",
+        "reads sessions",
+        "calls end_sessions",
+        "reads api_tokens",
+        "reads signing_keys",
+        "calls retire_signing_key",
+    ),
     *("calls create_api_token", "calls revoke_api_token", "calls my_account", "calls revoke_session"),
     *("calls make_recovery_codes", "calls enter", "calls remove_totp", "calls reset_factors"),
     *("reads my_passkeys", "writes my_passkeys", "calls remove_passkey"),

@@ -36,7 +36,7 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_one(house: House) -> No
 
 
 def test_nobody_ends_or_sees_a_session_of_another(house: House) -> None:
-    victim, attacker = house.person(), house.person("admin")
+    victim, attacker = house.person(), house.person()
     tokens = victim.log_in()
     (session,) = sessions(house, tokens)
     mine = attacker.log_in()
@@ -44,6 +44,42 @@ def test_nobody_ends_or_sees_a_session_of_another(house: House) -> None:
     assert session["session_id"] not in [one["session_id"] for one in sessions(house, mine)]
     assert revoke(house, mine, session["session_id"]).json()["code"] == "PD001"
     assert house.me(tokens["access_token"]).status_code == 200
+
+
+def test_an_administrator_sees_and_ends_those_of_others_which_is_audited(house: House) -> None:
+    member, admin = house.person(), house.person("admin")
+    lost, other, mine = member.log_in(), member.log_in(), admin.log_in()
+    headers = {"Authorization": f"Bearer {mine['access_token']}"}
+    seen = house.client.get(
+        f"/rest/sessions?person_id=eq.{member.person_id}&order=session_id&select=*,people(email)",
+        headers=headers,
+    ).json()
+    assert [one["people"]["email"] for one in seen] == [member.email] * 2
+    assert [one["is_current"] for one in sessions(house, mine)] == [True], "my_sessions are one's own"
+    assert revoke(house, mine, seen[0]["session_id"]).status_code == 204
+    assert house.me(lost["access_token"]).json()["code"] == "PD029"
+    assert house.me(other["access_token"]).status_code == 200
+    everywhere = house.client.post(
+        "/rest/rpc/end_sessions", json={"person_id": member.person_id}, headers=headers
+    )
+    assert everywhere.status_code == 204
+    assert house.post("refresh", refresh_token=other["refresh_token"]).status_code == 401
+    assert member.ended_because() == "ended_by_admin"
+    audited = house.database.execute(
+        "SELECT DISTINCT actor_id, new_values ->> 'ended_because' FROM audit.change"
+        " WHERE table_name = 'session' AND action = 'update' AND row_key = ANY (%s)",
+        ([str(one["session_id"]) for one in seen],),
+    ).fetchall()
+    assert audited == [(admin.person_id, "ended_by_admin")]
+
+
+def test_nobody_else_sees_or_ends_those_of_others(house: House) -> None:
+    member, agent = house.person(), house.person()
+    member.log_in()
+    headers = {"Authorization": f"Bearer {agent.log_in()['access_token']}"}
+    assert house.client.get("/rest/sessions", headers=headers).status_code == 403
+    ended = house.client.post("/rest/rpc/end_sessions", json={"person_id": member.person_id}, headers=headers)
+    assert ended.status_code == 403
 
 
 def test_deactivation_ends_all_and_activation_brings_none_back(house: House) -> None:

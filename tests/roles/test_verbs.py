@@ -16,7 +16,6 @@ EVERYBODYS = {
     "mark_notifications": "of the caller only",
     "remove_passkey": "of the caller only",
     "remove_totp": "of the caller only",
-    "revoke_session": "of the caller only",
     "save_draft": "of the caller only",
     "share_presence": "of the caller only, on a ticket that is seen",
 }

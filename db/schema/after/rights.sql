@@ -72,6 +72,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
         )
     $$),
     ('may coin tags', '(SELECT helpdesk.can(''tags.create''))'),
+    ('own, or may see sessions', '[own] OR (SELECT helpdesk.can(''people.access''))'),
     ('may edit people', '(SELECT helpdesk.can(''people.edit''))'),
     ('own, or may impersonate', '[own] OR (SELECT helpdesk.can(''people.impersonate''))'),
     ('may edit rules', '(SELECT helpdesk.can(''rules.edit''))'),
@@ -593,7 +594,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('widget_origin_admin_update', 'may edit settings', 'origin, note'),
     ('widget_origin_admin_delete', 'may edit settings', '*'),
     -- login
-    ('session_person_select', 'own', '*'),
+    ('session_person_select', 'own, or may see sessions', '*'),
     -- factors
     ('passkey_person_select', 'own', 'passkey_id, person_id, name, added_at, used_at'),
     ('passkey_person_update', 'own', 'name'),

@@ -19,7 +19,7 @@ CREATE TABLE helpdesk.session (
     client text NOT NULL,
     -- When it was ended before its time; null: it was not.
     ended_at timestamp with time zone,
-    -- signed_out or revoked by its person; reused: a refresh token came a second time; password_changed, deactivated: what happened to the person; crowded_out: by newer ones than session_limit allows. Null: it was not ended.
+    -- signed_out or revoked by its person; ended_by_admin; reused: a refresh token came a second time; password_changed, deactivated: what happened to the person; crowded_out: by newer ones than session_limit allows. Null: it was not ended.
     ended_because text,
     CONSTRAINT session_pkey PRIMARY KEY (session_id),
     CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
@@ -27,8 +27,8 @@ CREATE TABLE helpdesk.session (
     CONSTRAINT session_client_has_limit CHECK ((length(client) <= 200)),
     -- A session that was ended says why.
     CONSTRAINT session_ended_has_reason CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
-    -- ended_because is signed_out, revoked, reused, password_changed, deactivated or crowded_out.
-    CONSTRAINT session_reason_is_known CHECK ((ended_because = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'reused'::text, 'password_changed'::text, 'deactivated'::text, 'crowded_out'::text])))
+    -- ended_because is signed_out, revoked, ended_by_admin, reused, password_changed, deactivated or crowded_out.
+    CONSTRAINT session_reason_is_known CHECK ((ended_because = ANY (ARRAY['signed_out'::text, 'revoked'::text, 'ended_by_admin'::text, 'reused'::text, 'password_changed'::text, 'deactivated'::text, 'crowded_out'::text])))
 );
 
 -- purge_sessions: what is over.
@@ -42,5 +42,5 @@ CREATE TRIGGER session_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ses
 
 -- row level security: on
 CREATE POLICY session_person_select ON helpdesk.session FOR SELECT TO admin, agent, customer
-    USING (person_id = ( SELECT helpdesk.me() AS me));
+    USING ((person_id = ( SELECT helpdesk.me() AS me)) OR ( SELECT helpdesk.can('people.access'::text) AS can));
 GRANT SELECT ON helpdesk.session TO admin, agent, customer;

@@ -8,7 +8,10 @@ SELECT
     s.client,
     s.session_id = (helpdesk.claims() ->> 'pgdesk_session')::bigint AS is_current
 FROM helpdesk.session AS s
-WHERE helpdesk.token_reads('my_sessions') AND s.ended_at IS NULL AND s.expires_at > helpdesk.clock();
+WHERE helpdesk.token_reads('my_sessions')
+    AND s.person_id = (SELECT helpdesk.me())
+    AND s.ended_at IS NULL
+    AND s.expires_at > helpdesk.clock();
 
 COMMENT ON VIEW api.my_sessions IS
 $$Where the caller is signed in
