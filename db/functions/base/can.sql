@@ -15,7 +15,13 @@ BEGIN
             END IF;
             v_role := 'guest';
         ELSIF v_role <> 'customer' THEN
-            v_role := (SELECT helpdesk.desk_role_of(v_role, a) FROM helpdesk.agent AS a WHERE a.person_id = v_me);
+            RETURN EXISTS (
+                SELECT 1
+                FROM helpdesk.role_permission AS rp
+                WHERE rp.permission = p_permission AND rp.role = (
+                    SELECT helpdesk.desk_role_of(v_role, a) FROM helpdesk.agent AS a WHERE a.person_id = v_me
+                )
+            );
         END IF;
     END IF;
     RETURN EXISTS (

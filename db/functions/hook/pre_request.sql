@@ -32,10 +32,14 @@ BEGIN
     IF NOT v_claims ? 'person_id' THEN
         PERFORM helpdesk.adopt_host_user(v_claims);
     END IF;
+    PERFORM set_config('helpdesk.me_of', '', true);
     v_me := helpdesk.me();
     IF v_me IS NULL THEN
         PERFORM helpdesk.refuse('PD011', 'the token names no active person of this role');
     END IF;
+    PERFORM
+        set_config('helpdesk.me', v_me::text, true),
+        set_config('helpdesk.me_of', v_role || current_setting('request.jwt.claims'), true);
     -- Tokens of hosts and of pgdesk token belong to none.
     IF v_claims ? 'pgdesk_session'
         AND helpdesk.is_live_session((v_claims ->> 'pgdesk_session')::bigint, v_me) IS NOT TRUE THEN
