@@ -7,6 +7,8 @@ CREATE OR REPLACE TRIGGER organisation_01_refuse_changed_key BEFORE UPDATE OF or
 CREATE OR REPLACE TRIGGER organisation_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('organisation_id');
 
+CREATE OR REPLACE TRIGGER organisation_domain_10_check BEFORE INSERT OR UPDATE OF domain ON helpdesk.organisation_domain
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_organisation_domain__check();
 CREATE OR REPLACE TRIGGER organisation_domain_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.organisation_domain
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('domain');
 
@@ -68,6 +70,13 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('online_within_seconds', 'int', '300', '{"min": 30, "max": 86400}', 'Staff seen within this time are online.'),
+    ('public_mail_domains', 'list', $$[
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
+        "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.net", "gmx.de", "gmx.at", "gmx.ch", "web.de",
+        "t-online.de", "freenet.de", "mail.com", "proton.me", "protonmail.com", "pm.me", "zoho.com", "yandex.com",
+        "yandex.ru", "mail.ru", "qq.com", "163.com", "126.com", "naver.com", "orange.fr", "free.fr", "laposte.net",
+        "libero.it", "posteo.de", "mailbox.org", "fastmail.com", "hey.com", "tutanota.com", "tuta.com"
+    ]$$, NULL, 'Domains where anybody gets a mail address; none of them is an organisation''s.'),
     ('host_external_id_claim', 'text', '""', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',
         'Claim of a host''s tokens that names its user, such as sub; such tokens need no person_id. Empty: none.'),
     ('host_name_claim', 'text', '"name"', '{"pattern": "^[A-Za-z0-9_.:/-]{0,100}$"}',

@@ -14,6 +14,9 @@ CREATE TABLE helpdesk.organisation_domain (
 -- Foreign key to organisation.
 CREATE INDEX organisation_domain_organisation_idx ON helpdesk.organisation_domain USING btree (organisation_id);
 
+-- before each row, in this order:
+CREATE TRIGGER organisation_domain_10_check BEFORE INSERT OR UPDATE OF domain ON helpdesk.organisation_domain FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_organisation_domain__check();
+
 -- after each row, in this order:
 CREATE TRIGGER organisation_domain_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.organisation_domain FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('domain');
 
