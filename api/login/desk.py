@@ -227,9 +227,15 @@ class Desk:
         """To `reset_password` or `verify_email`. Raises ApiError 429 where it was asked too often."""
         await self._ask(caller, "request_login_link", purpose, email, caller.network, nonce, token_hash)
 
+    async def request_registration(
+        self, caller: Caller, email: str, name: str | None, nonce: bytes, token_hash: bytes
+    ) -> None:
+        """Raises ApiError 429 where it was asked too often, 403 where nobody registers."""
+        await self._ask(caller, "request_registration", email, name, caller.network, nonce, token_hash)
+
     async def check_password_link(self, caller: Caller, token_hash: bytes) -> None:
         """Raises ApiError 410 for a link that is void."""
-        await self._ask(caller, "check_login_link", token_hash, ["reset_password", "invitation"])
+        await self._ask(caller, "check_login_link", token_hash, ["reset_password", "invitation", "register"])
 
     async def choose_password(
         self, caller: Caller, token_hash: bytes, password_hash: str, length: int

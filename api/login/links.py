@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from pgdesk.api.docs import serve_file
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.passwords import Passwords
-from pgdesk.api.login.requests import Email, Password, Secret, caller_of, read
+from pgdesk.api.login.requests import Email, Name, Password, Secret, caller_of, read
 from pgdesk.api.login.tokens import digest, link_token
 
 _STATIC = Path(__file__).parent / "static"
@@ -26,6 +26,13 @@ class Addressee(msgspec.Struct, forbid_unknown_fields=True):
     """Who is to get a link."""
 
     email: Email
+
+
+class Newcomer(msgspec.Struct, forbid_unknown_fields=True):
+    """Who is to have an account."""
+
+    email: Email
+    name: Name | None = None
 
 
 class Choice(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,6 +67,19 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         """
         await mail(request, "reset_password")
 
+    @post("/register", status_code=204)
+    async def register(request: Request[Any, Any, Any]) -> None:
+        """Mails {"email"} a link to choose a password of an own account; the answer does not tell more.
+
+        Tickets that were opened with the address without an account are theirs then. "name" is what others
+        read. 429 asked too often, see Retry-After.
+        """
+        newcomer, nonce = await read(request, Newcomer), os.urandom(32)
+        asking = desk.request_registration(
+            caller_of(request), newcomer.email, newcomer.name, nonce, digest(link_token(secret, nonce))
+        )
+        await asyncio.gather(asking, asyncio.sleep(SECONDS))
+
     @post("/password", status_code=204)
     async def choose_password(request: Request[Any, Any, Any]) -> None:
         """Sets the password by {"token", "password"}, the token of a link, which is good once.
@@ -85,7 +105,7 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         """Notes that the person of {"token"}, of a link, has the address: rpc/my_account. 410 it is void."""
         await desk.verify_email(caller_of(request), digest((await read(request, Proof)).token))
 
-    routes = [request_reset, choose_password, request_verification, verify_email]
+    routes = [request_reset, register, choose_password, request_verification, verify_email]
     return [*routes, *page("password"), *page("verify"), _file("/link.js", "link.js")]
 
 

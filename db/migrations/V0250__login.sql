@@ -115,7 +115,9 @@ CREATE TABLE helpdesk.login_link (
     email text NOT NULL,
     expires_at timestamptz NOT NULL,
     used_at timestamptz,
-    CONSTRAINT login_link_purpose_is_known CHECK (purpose IN ('invitation', 'reset_password', 'verify_email')),
+    CONSTRAINT login_link_purpose_is_known CHECK (
+        purpose IN ('invitation', 'reset_password', 'verify_email', 'register')
+    ),
     CONSTRAINT login_link_is_hashed CHECK (length(token_hash) = 32)
 );
 COMMENT ON TABLE helpdesk.login_link IS
@@ -124,12 +126,12 @@ COMMENT ON COLUMN helpdesk.login_link.token_hash IS 'SHA-256 of the token in the
 COMMENT ON COLUMN helpdesk.login_link.person_id IS 'Whose password or address it is.';
 COMMENT ON COLUMN helpdesk.login_link.purpose IS
     'invitation: to choose a password, handed over by who administrates; reset_password: the same, mailed; '
-    'verify_email: mailed.';
+    'verify_email: mailed; register: a guest becomes a person with a password, mailed.';
 COMMENT ON COLUMN helpdesk.login_link.email IS 'The address that they had then: with another the link is void.';
 COMMENT ON COLUMN helpdesk.login_link.expires_at IS 'Until when it may be used.';
 COMMENT ON COLUMN helpdesk.login_link.used_at IS 'When it was; null: not yet.';
 COMMENT ON CONSTRAINT login_link_purpose_is_known ON helpdesk.login_link IS
-    'purpose is invitation, reset_password or verify_email.';
+    'purpose is invitation, reset_password, verify_email or register.';
 COMMENT ON CONSTRAINT login_link_is_hashed ON helpdesk.login_link IS 'token_hash has 32 bytes.';
 CREATE INDEX login_link_person_idx ON helpdesk.login_link (person_id);
 COMMENT ON INDEX helpdesk.login_link_person_idx IS 'add_login_link: the links that a person has; foreign key.';
@@ -149,17 +151,20 @@ CREATE TABLE helpdesk.login_mail (
             kind IN (
                 'reset_password', 'verify_email', 'password_changed', 'session_reused',
                 'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used',
-                'identity_linked', 'impersonated'
+                'identity_linked', 'impersonated', 'register'
             )
         ),
-    CONSTRAINT login_mail_link_has_nonce CHECK ((kind IN ('reset_password', 'verify_email')) = (nonce IS NOT NULL))
+    CONSTRAINT login_mail_link_has_nonce CHECK (
+        (kind IN ('reset_password', 'verify_email', 'register')) = (nonce IS NOT NULL)
+    )
 );
 COMMENT ON TABLE helpdesk.login_mail IS
     'Mails about signing in that are to be sent, written along with what they tell of; kept 30 days. Not audited.';
 COMMENT ON COLUMN helpdesk.login_mail.login_mail_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.login_mail.kind IS
-    'reset_password, verify_email: with a link, as somebody asked for; password_changed; session_reused: a refresh '
-    'token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by '
+    'reset_password, verify_email, register: with a link, as somebody asked for; password_changed; session_reused: a '
+    'refresh token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second '
+    'factor, by '
     'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
     'recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the '
     'first time; impersonated: an administrator acts as them.';
@@ -171,7 +176,7 @@ COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
     'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
-    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked or impersonated.';
+    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated or register.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);

@@ -20,7 +20,8 @@ BEGIN
         WHERE l.token_hash = p_token_hash
             AND l.purpose = ANY (p_purposes)
             AND l.used_at IS NULL AND l.expires_at > helpdesk.clock()
-            AND p.email = l.email AND p.is_active AND NOT p.is_guest
+            AND p.is_active AND p.is_guest = (l.purpose = 'register')
+            AND l.email = CASE l.purpose WHEN 'register' THEN coalesce(p.email, p.claimed_email) ELSE p.email END
     ) THEN
         RETURN helpdesk.login_refusal('PD030', 'the link is void');
     END IF;

@@ -42,6 +42,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('login_longest_delay_seconds', 'int', '300', '{"min": 1, "max": 3600}', 'How long they wait at most.'),
     ('login_link_minutes', 'int', '30', '{"min": 5, "max": 1440}',
         'How long a mailed link to choose a password or verify an address may be used.'),
+    ('allow_registration', 'bool', 'true', NULL, 'Guests may make an account for themselves.'),
     ('login_mail_tries', 'int', '3', '{"min": 1, "max": 1000}',
         'Such links asked for an address after which each lets the next wait twice as long.'),
     ('invitation_hours', 'int', '24', '{"min": 1, "max": 720}',

@@ -5,7 +5,7 @@ CREATE TABLE helpdesk.login_link (
     token_hash bytea NOT NULL,
     -- Whose password or address it is.
     person_id bigint NOT NULL,
-    -- invitation: to choose a password, handed over by who administrates; reset_password: the same, mailed; verify_email: mailed.
+    -- invitation: to choose a password, handed over by who administrates; reset_password: the same, mailed; verify_email: mailed; register: a guest becomes a person with a password, mailed.
     purpose text NOT NULL,
     -- The address that they had then: with another the link is void.
     email text NOT NULL,
@@ -17,8 +17,8 @@ CREATE TABLE helpdesk.login_link (
     CONSTRAINT login_link_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
     -- token_hash has 32 bytes.
     CONSTRAINT login_link_is_hashed CHECK ((length(token_hash) = 32)),
-    -- purpose is invitation, reset_password or verify_email.
-    CONSTRAINT login_link_purpose_is_known CHECK ((purpose = ANY (ARRAY['invitation'::text, 'reset_password'::text, 'verify_email'::text])))
+    -- purpose is invitation, reset_password, verify_email or register.
+    CONSTRAINT login_link_purpose_is_known CHECK ((purpose = ANY (ARRAY['invitation'::text, 'reset_password'::text, 'verify_email'::text, 'register'::text])))
 );
 
 -- purge_login_links: what has expired.
