@@ -18,7 +18,7 @@ from joserfc.jwk import KeySet, RSAKey
 from pgdesk.api.errors import ApiError
 from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.oidc.id_token import key_id_of, read_claims
-from pgdesk.api.login.oidc.people import read_person, read_subject
+from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from tests.api.server import serving
 from tests.login.test_forged_tokens import part
 from tests.providers.conftest import CLIENT_SECRET, SECRET_KEYS, House, Visitor, query_of
@@ -284,6 +284,32 @@ def test_a_token_that_they_did_not_sign_is_refused(key: RSAKey) -> None:
     for token in ("", ".", "..", "a.b.c", "é.é.é"):
         with pytest.raises(ApiError):
             key_id_of(token)
+
+
+@pytest.mark.parametrize(
+    ("id_token", "userinfo", "address"),
+    [
+        ({}, {"email": "a@x.example", "email_verified": True}, "a@x.example"),
+        ({"email": "a@x.example"}, {"email": "a@x.example", "email_verified": True}, "a@x.example"),
+        ({"email": "a@x.example", "email_verified": True}, {}, "a@x.example"),
+        ({"email": "a@x.example", "email_verified": True}, {"email": "b@x.example"}, "a@x.example"),
+        ({"email": "a@x.example"}, {"email": "b@x.example", "email_verified": True}, None),
+        (
+            {"email": "a@x.example", "email_verified": False},
+            {"email": "a@x.example", "email_verified": True},
+            None,
+        ),
+        ({"email_verified": True}, {"email": "a@x.example"}, None),
+        ({"email": "a@x.example", "email_verified": 1}, {}, None),
+        ({"email": "a@x.example", "email_verified": "true"}, {}, "a@x.example"),
+        ({"email": "a@x.example"}, {"email_verified": True}, None),
+    ],
+)
+def test_one_address_is_not_verified_by_the_word_about_another(
+    id_token: dict[str, Any], userinfo: dict[str, Any], address: str | None
+) -> None:
+    told = read_person(join_claims(id_token, userinfo), None)
+    assert (told.email if told.is_verified else None) == address
 
 
 def test_what_postgres_cannot_keep_is_not_taken_over() -> None:

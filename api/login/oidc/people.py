@@ -28,15 +28,27 @@ def read_subject(claims: dict[str, Any]) -> str:
     return subject
 
 
+def join_claims(id_token: dict[str, Any], userinfo: dict[str, Any]) -> dict[str, Any]:
+    """Those of both, the token's first. That an address is verified is said of the address beside it only."""
+    joined = {**userinfo, **id_token}
+    source = id_token
+    if "email" not in id_token or (
+        "email_verified" not in id_token and userinfo.get("email") == id_token["email"]
+    ):
+        source = userinfo
+    return {**joined, "email": source.get("email"), "email_verified": source.get("email_verified")}
+
+
 def read_person(claims: dict[str, Any], group_claim: str | None) -> Told:
     """A claim that is missing, or of another kind than it should be, says nothing."""
+    verified = claims.get("email_verified")
     groups = claims.get(group_claim) if group_claim is not None else None
     listed = groups if isinstance(groups, list) else [groups]
     named = [name for one in listed[:_MOST_GROUPS] if (name := _text(one, _LONGEST_GROUP)) is not None]
     return Told(
         email=_text(claims.get("email"), _LONGEST_EMAIL),
         # Some providers send their booleans as text.
-        is_verified=claims.get("email_verified") in (True, "true"),
+        is_verified=verified is True or verified == "true",
         name=_text(claims.get("name"), _LONGEST_NAME),
         groups=named,
     )

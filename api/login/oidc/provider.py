@@ -18,7 +18,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
 from pgdesk.api.errors import ApiError, refusal
-from pgdesk.api.outgoing import Answer, read_networks, send
+from pgdesk.api.outgoing import Answer, send
+from pgdesk.settings import read_networks
 
 log = structlog.get_logger()
 

@@ -26,7 +26,7 @@ from pgdesk.api.login.oidc import attempt as attempts
 from pgdesk.api.login.oidc.attempt import Attempt
 from pgdesk.api.login.oidc.id_token import key_id_of, read_claims
 from pgdesk.api.login.oidc.pages import ask_factor, go_on, say
-from pgdesk.api.login.oidc.people import read_person, read_subject
+from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from pgdesk.api.login.oidc.provider import Metadata, Providers
 from pgdesk.api.login.requests import caller_of, read
 from pgdesk.api.login.tokens import digest, make_secret
@@ -82,7 +82,7 @@ def oidc_routes(
             more = await providers.userinfo(metadata, tokens.access_token)
             if more.get("sub") != subject:
                 raise refusal(401, "the provider names two people", hint="Sign in again.")
-            claims = {**more, **claims}
+            claims = join_claims(claims, more)
         return subject, claims
 
     async def finish(
