@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pgdesk.settings import Network
+
 #: In all, whatever the other side does: a time-out of the socket begins anew with each byte.
 _SECONDS = 10.0
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class AddressRefused(OSError):
@@ -28,11 +28,6 @@ class Answer:
     status: int
     #: as far as it was asked for
     body: bytes
-
-
-def read_networks(text: str) -> list[Network]:
-    """As CIDR, comma-separated."""
-    return [ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip()]
 
 
 def send(

@@ -1,5 +1,6 @@
 """Infrastructure settings: addresses, keys, pool sizes. Product behaviour is rows of helpdesk.setting."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -9,6 +10,9 @@ import msgspec
 
 MIN_SECRET_BYTES = 32
 _URL = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingsError(ValueError):
@@ -96,6 +100,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for key in filter(None, map(str.strip, given.get("secret_keys", "").split(","))):
             if len(key.encode()) < MIN_SECRET_BYTES:
                 raise SettingsError(f"a key of PGDESK_SECRET_KEYS is shorter than {MIN_SECRET_BYTES} bytes")
+        for field in _NETWORKS:
+            try:
+                read_networks(given.get(field, ""))
+            except ValueError:
+                name = f"PGDESK_{field.upper()}"
+                raise SettingsError(
+                    f"{name} must be like 10.0.0.0/8,fd00::/8, not {given[field]!r}"
+                ) from None
         if not _URL.fullmatch(given.get("public_url", "https://example.com")):
             raise SettingsError(
                 f"PGDESK_PUBLIC_URL must be like https://helpdesk.example, not {given['public_url']!r}"
@@ -127,4 +139,10 @@ _NUMBERS = (
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")
+_NETWORKS = ("webhook_networks", "oidc_networks")
 _SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}
+
+
+def read_networks(text: str) -> list[Network]:
+    """As CIDR, comma-separated. Raises ValueError."""
+    return [ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip()]

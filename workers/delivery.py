@@ -8,8 +8,8 @@ from uuid import UUID
 
 import psycopg
 
-from pgdesk.api.outgoing import read_networks, send
-from pgdesk.settings import Settings
+from pgdesk.api.outgoing import send
+from pgdesk.settings import Settings, read_networks
 
 _READ_BYTES = 65_536
 

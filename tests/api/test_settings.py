@@ -34,3 +34,11 @@ def test_base_url(environment: dict[str, str], url: str) -> None:
 def test_public_url_must_be_one(url: str) -> None:
     with pytest.raises(SettingsError, match="PGDESK_PUBLIC_URL"):
         Settings.from_env({"PGDESK_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("name", ["PGDESK_WEBHOOK_NETWORKS", "PGDESK_OIDC_NETWORKS"])
+def test_networks_are_networks(name: str) -> None:
+    Settings.from_env({name: "10.0.0.0/8, fd00::/8"})
+    for wrong in ("10.0.0.1/8", "x", "10.0.0.0/8;"):
+        with pytest.raises(SettingsError, match=name):
+            Settings.from_env({name: wrong})
