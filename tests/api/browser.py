@@ -29,7 +29,7 @@ _FLAGS = (
     "--no-first-run",
     "--remote-debugging-pipe",
     "--window-size=1400,900",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 _SECONDS = 30.0
 
