@@ -9,7 +9,7 @@ CREATE TABLE helpdesk.ability (
 COMMENT ON TABLE helpdesk.ability IS
     'What an API token can be made for. It opens what one of its abilities names, and no more than its person may.';
 COMMENT ON COLUMN helpdesk.ability.ability IS
-    'Its name, such as tickets:read; everything: all that any other ability names.';
+    'Its name, such as tickets:read; everything names all that the others name.';
 COMMENT ON COLUMN helpdesk.ability.description IS 'What it is good for.';
 COMMENT ON COLUMN helpdesk.ability.reads IS 'Views of the API that it reads.';
 COMMENT ON COLUMN helpdesk.ability.writes IS 'Views that it reads and writes.';

@@ -59,7 +59,7 @@ FROM (VALUES
 ) AS d (counted, requests, seconds, is_active, description);
 
 -- What belongs to no ability needs a session.
-SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
+WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
         '{attachments,channels,custom_fields,custom_options,departments,drafts,error_codes,escalations,'
@@ -267,11 +267,18 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (VALUES
         '{audit_log,audit_seals,past_tickets}',
         '{}',
         '{ticket_as_of}'
-    ),
-    (
-        'everything', 'All that the other abilities name.',
-        '{}',
-        '{}',
-        '{}'
     )
-) AS d (ability, description, reads, writes, calls);
+),
+opened AS (
+    SELECT l.ability, l.description, l.reads::text[], l.writes::text[], l.calls::text[] FROM listed AS l
+)
+SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (
+    SELECT * FROM opened
+    UNION ALL
+    SELECT
+        'everything',
+        'All that the other abilities name.',
+        ARRAY(SELECT DISTINCT unnest(o.reads) FROM opened AS o ORDER BY 1),
+        ARRAY(SELECT DISTINCT unnest(o.writes) FROM opened AS o ORDER BY 1),
+        ARRAY(SELECT DISTINCT unnest(o.calls) FROM opened AS o ORDER BY 1)
+) AS d;
