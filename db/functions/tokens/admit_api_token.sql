@@ -4,8 +4,6 @@ AS $$
 DECLARE
     v_hash bytea := helpdesk.hash_api_token(p_secret);
     v_path text := current_setting('request.path', true);
-    v_is_read boolean := current_setting('request.method', true) IN ('GET', 'HEAD');
-    v_object text := substring(v_path FROM '^/(?:rpc/)?([a-z0-9_]+)$');
 BEGIN
     IF NOT EXISTS (
         SELECT
@@ -17,14 +15,14 @@ BEGIN
     ) THEN
         PERFORM helpdesk.refuse('PD060', 'the API token has expired or was revoked');
     END IF;
-    -- Any other spelling of a name is refused, so that none leads past the check.
-    IF v_path LIKE '/rpc/%' AND v_object IS NOT NULL THEN
-        PERFORM helpdesk.require_ability('calls', v_object);
-    ELSIF v_object IS NOT NULL AND NOT v_is_read THEN
-        PERFORM helpdesk.require_ability('writes', v_object);
-    ELSIF v_object IS NULL AND (v_path <> '/' OR NOT v_is_read) THEN
-        PERFORM helpdesk.refuse('PD061', 'an API token names views and verbs as GET /rest/ does', NULL,
-            'Send small letters, without encoding and without a slash at the end.');
+    IF starts_with(v_path, '/rpc/') THEN
+        PERFORM helpdesk.require_ability('calls', substr(v_path, 6), helpdesk.actor_role());
+    ELSIF current_setting('request.method', true) NOT IN ('GET', 'HEAD') THEN
+        PERFORM helpdesk.require_ability('writes', substr(v_path, 2), helpdesk.actor_role());
+    -- It could be another spelling of a verb's.
+    ELSIF strpos(v_path, '%') > 0 OR strpos(substr(v_path, 2), '/') > 0 THEN
+        PERFORM helpdesk.refuse('PD061', 'an API token reads views by the paths that GET /rest/ lists', NULL,
+            'Leave out encoding and further slashes.');
     END IF;
     IF current_setting('transaction_read_only') = 'off' THEN
         PERFORM helpdesk.note_api_tokens(ARRAY[v_hash]);

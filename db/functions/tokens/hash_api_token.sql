@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION helpdesk.hash_api_token(p_secret text) RETURNS bytea
-LANGUAGE sql IMMUTABLE
+LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT sha256(convert_to(p_secret, 'UTF8'));
 END;

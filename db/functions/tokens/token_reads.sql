@@ -5,7 +5,7 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT CASE
         WHEN current_setting('request.jwt.claims', true) LIKE '%"pgdesk\_token"%'
-            THEN helpdesk.require_reading(p_view, current_user)
+            THEN helpdesk.require_ability('reads', p_view, current_user)
         ELSE true
     END;
 END;
