@@ -30,10 +30,12 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 CLIENT_LEFT = 499
 #: A segment that is the token of a guest's link, as `guest_token` makes them, is for no log.
 _WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
-#: What is counted for rate limits; the others ask no database for strangers.
-_COUNTED = frozenset(("rest", "alias", "auth", "files"))
+#: What rate limits do not count: what looks after the process, mail servers, and what asks no database.
+_UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 _UNCOUNTED = Taken([])
-_ROUTES = frozenset(("", "auth", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
+_ROUTES = frozenset(
+    ("", "auth", "exports", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known")
+)
 
 
 class Gateway:
@@ -84,7 +86,7 @@ class Gateway:
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
                 error = self._cookies.adopt(scope) if route != "auth" else None
-                if error is None and route in _COUNTED and scope["method"] != "OPTIONS":
+                if error is None and route not in _UNLIMITED and scope["method"] != "OPTIONS":
                     taken = await self._rates.take(scope, is_intake=route != "auth")
                     error = taken.error
                 if error is None:

@@ -92,3 +92,27 @@ def test_each_view_guards_itself(db: Connection) -> None:
         if text.count(f"helpdesk.token_reads('{view}'::text)") != text.count("UNION") + 1
     }
     assert wrong == set()
+
+
+def test_an_ability_reads_what_its_verbs_read_as_the_caller(db: Connection) -> None:
+    """Add to `reads` of the ability: otherwise its token may call the verb, which then is refused."""
+    read = db.execute(
+        r"""
+        SELECT p.proname::text, c.relname::text
+        FROM pg_proc AS p
+        CROSS JOIN LATERAL regexp_matches(
+            coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), '(?:FROM|JOIN) [(]*api\.(\w+)', 'g'
+        ) AS m (found)
+        JOIN pg_class AS c ON c.oid = to_regclass('api.' || m.found[1]) AND c.relkind = 'v'
+        WHERE p.pronamespace = 'api'::regnamespace AND NOT p.prosecdef
+        """
+    ).fetchall()
+    assert ("run_view", "tickets") in read
+    rows = db.execute("SELECT ability, reads || writes, calls FROM helpdesk.ability").fetchall()
+    lacks = {
+        (ability, verb, view)
+        for ability, reads, calls in rows
+        for verb, view in read
+        if verb in calls and view not in reads
+    }
+    assert lacks == set()

@@ -15,8 +15,8 @@ _FORMS = {"past_tickets"}
 
 @pytest.fixture(scope="module")
 def narrow(open_house: House) -> Holder:
-    """A token that may open tickets and nothing else."""
-    return Holder(open_house.person("admin"), "tickets:create")
+    """A token that may answer and nothing else."""
+    return Holder(open_house.person("admin"), "tickets:reply")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_a_token_calls_no_verb_without_the_ability(narrow: Holder, db: Connectio
         found = refusal(narrow.call(verb, **dict.fromkeys(needs)))
         if found not in ((403, "PD061"), (403, "42501")):  # 42501: not of this role
             called[verb] = found
-    opened = listed(db, f"{NAMED} WHERE b.ability = 'tickets:create'")
+    opened = listed(db, f"{NAMED} WHERE b.ability = 'tickets:reply'")
     assert {f"calls {verb}" for verb in called} == set(opened)
 
 

@@ -109,6 +109,8 @@ def test_who_has_no_token_counts_by_network(house: House) -> None:
         assert refused.headers["access-control-allow-origin"] == "*"
         assert client.post("/auth/refresh", json={"refresh_token": "x"}).status_code == 429
         assert client.get("/files/1").status_code == 429
+        assert client.get("/exports/people/1").status_code == 429
+        assert client.get("/nothing/here").status_code == 429
         assert client.get("/support/tickets").status_code == 429
         member = bearer("agent", house.person("agent").person_id)
         assert statuses(client, 1, **member) == [200]

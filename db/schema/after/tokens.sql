@@ -74,7 +74,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'tickets:create', 'Open tickets.',
-        '{}',
+        '{custom_fields,custom_options,departments,priorities,request_form_fields,request_forms,ticket_types}',
         '{}',
         '{create_ticket,new_challenge,offered_forms}'
     ),
