@@ -1,10 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.my_visibility() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
-DECLARE
-    v_me bigint := helpdesk.me();
 BEGIN
-    RETURN CASE WHEN v_me IS NOT NULL THEN helpdesk.visibility_of(v_me, helpdesk.actor_role()) END;
+    RETURN helpdesk.visibility_of(helpdesk.me(), helpdesk.actor_role());
 END
 $$;
 

@@ -9,7 +9,11 @@ BEGIN
             JOIN helpdesk.desk_role AS d ON d.role = helpdesk.desk_role_of(p_role, a)
             WHERE a.person_id = p_person_id
         ),
-        CASE p_role WHEN 'admin' THEN 'all' WHEN 'agent' THEN helpdesk.setting_text('agent_visibility') END
+        CASE
+            WHEN p_person_id IS NULL THEN NULL
+            WHEN p_role = 'admin' THEN 'all'
+            WHEN p_role = 'agent' THEN helpdesk.setting_text('agent_visibility')
+        END
     );
 END
 $$;
