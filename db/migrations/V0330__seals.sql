@@ -52,6 +52,8 @@ COMMENT ON CONSTRAINT seal_has_rows ON audit.seal IS 'A seal has rows.';
 COMMENT ON CONSTRAINT seal_month_is_first_day ON audit.seal IS 'The month of a seal is its first day.';
 CREATE INDEX seal_seen_idx ON audit.seal (generation, seen_xid);
 COMMENT ON INDEX audit.seal_seen_idx IS 'list_unsealed: from which id on it looks; foreign key.';
+CREATE INDEX seal_last_idx ON audit.seal (generation, last_xid, last_change_id);
+COMMENT ON INDEX audit.seal_last_idx IS 'verify_changes: the run that sealed a change.';
 CREATE INDEX seal_month_idx ON audit.seal (month, seal_id);
 COMMENT ON INDEX audit.seal_month_idx IS 'The seals of a month.';
 

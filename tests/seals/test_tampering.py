@@ -116,3 +116,31 @@ def test_who_seals_all_anew_is_found_by_a_checkpoint(log: Log) -> None:
     log.seal()
     assert log.faults() == []
     assert any("the checkpoint says another hash" in fault for fault in log.faults(kept))
+
+
+def test_ticket_as_of_says_whether_the_log_is_as_it_was_sealed(log: Log) -> None:
+    desk = log.desk
+
+    def said() -> dict[str, object]:
+        found: dict[str, object] = desk.call(desk.admin, "ticket_as_of", ticket_id=ticket, at=made)["log"]
+        return found
+
+    log.change("first")
+    log.seal()
+    ticket = desk.ticket(subject="Fire")
+    made = log.value("SELECT clock_timestamp()")
+    message = desk.message(ticket, desk.agent, "Water")
+    log.seal()
+    desk.run(desk.agent, "UPDATE api.tickets SET priority = 'high' WHERE ticket_id = %s", ticket)
+    sealed, unsealed = said()["sealed"], said()["unsealed"]
+    assert isinstance(sealed, int)
+    assert sealed >= 2
+    assert unsealed == 1
+    log.seal()
+    assert said() == {"sealed": sealed + 1, "unsealed": 0, "changed": []}
+    log.as_superuser(
+        'UPDATE audit.change SET new_values = new_values || \'{"body": "Oil"}\''
+        " WHERE table_name = 'message' AND row_key = %s",
+        str(message),
+    )
+    assert len(said()["changed"]) == 1  # type: ignore[arg-type]

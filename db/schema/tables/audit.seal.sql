@@ -35,6 +35,9 @@ CREATE TABLE audit.seal (
     CONSTRAINT seal_month_is_first_day CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date))
 );
 
+-- verify_changes: the run that sealed a change.
+CREATE INDEX seal_last_idx ON audit.seal USING btree (generation, last_xid, last_change_id);
+
 -- The seals of a month.
 CREATE INDEX seal_month_idx ON audit.seal USING btree (month, seal_id);
 

@@ -2,6 +2,7 @@ CREATE VIEW api.past_tickets WITH (security_invoker = true) AS
 SELECT
     t.*,
     NULL::timestamptz AS recorded_from,
+    NULL::jsonb AS log,
     NULL::jsonb AS custom_fields,
     NULL::jsonb AS participants,
     NULL::jsonb AS messages
@@ -14,6 +15,9 @@ $$What rpc/ticket_as_of returns
 The columns of tickets and more; it holds no rows itself.$$;
 COMMENT ON COLUMN api.past_tickets.recorded_from IS
 'Since when every change is in the audit log. For an earlier instant the answer is the earliest state that is known.';
+COMMENT ON COLUMN api.past_tickets.log IS
+'How many changes of the ticket and its messages since then are sealed and not sealed yet, and the change_id of those '
+'that somebody changed in the log: {"sealed": 5, "unsealed": 1, "changed": []}.';
 COMMENT ON COLUMN api.past_tickets.custom_fields IS 'Values by key, of the fields that there are now.';
 COMMENT ON COLUMN api.past_tickets.participants IS 'Rows as in ticket_participants.';
 COMMENT ON COLUMN api.past_tickets.messages IS 'Rows as in messages, in order.';

@@ -87,6 +87,14 @@ BEGIN
         r.row_then || jsonb_build_object('author_name', helpdesk.person_name((r.row_then ->> 'author_id')::bigint))
     ) AS m;
 
+    SELECT jsonb_build_object(
+        'sealed', count(*) FILTER (WHERE v.is_sealed),
+        'unsealed', count(*) FILTER (WHERE NOT v.is_sealed),
+        'changed', coalesce(jsonb_agg(v.change_id ORDER BY v.change_id) FILTER (WHERE v.is_changed), '[]')
+    )
+    INTO v_result.log
+    FROM audit.verify_changes(audit.ticket_changes(v_now.ticket_id, ticket_as_of.at)) AS v;
+
     v_result.recorded_from := audit.recorded_from('ticket', v_now.ticket_id::text);
     RETURN v_result;
 END
@@ -98,6 +106,7 @@ $$A ticket as it was at an instant
 The row that tickets would have shown, with its custom fields, tags, participants and messages of then, by undoing what
 the audit log holds since; also across merges and of a ticket that is deleted now (permission tickets.delete). People
 bear the names that they have now. For staff only: what was redacted or deleted since comes back. recorded_from says
-since when the log is complete: before it the answer is the earliest known state. Raises PD001, PD006, PD010 (at is in
+since when the log is complete: before it the answer is the earliest known state; log says whether the changes are as
+they were sealed. Raises PD001, PD006, PD010 (at is in
 the future), PD061 (not there yet, or deleted then).$$;
 GRANT EXECUTE ON FUNCTION api.ticket_as_of TO agent, admin;
