@@ -15,8 +15,7 @@ CREATE TABLE audit.change (
     salt uuid DEFAULT gen_random_uuid(),
     withheld jsonb,
     CONSTRAINT change_pkey PRIMARY KEY (change_id, at),
-    CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete')),
-    CONSTRAINT change_has_one_salt CHECK ((salt IS NULL) = (withheld IS NOT NULL))
+    CONSTRAINT change_action_is_known CHECK (action IN ('insert', 'update', 'delete'))
 ) PARTITION BY RANGE (at);
 COMMENT ON TABLE audit.change IS
     'Every change of every table that is not derived, ephemeral or append-only itself. An update keeps the changed '
@@ -41,8 +40,6 @@ COMMENT ON COLUMN audit.change.salt IS
 COMMENT ON COLUMN audit.change.withheld IS
     'After erasure or redaction: by field (row_key, request_id, old.<column>, new.<column>) the commitment of a value '
     'that is no longer there, or the salt of one that is; in hexadecimal. Null: nothing was withheld.';
-COMMENT ON CONSTRAINT change_has_one_salt ON audit.change IS
-    'A change has its salt, or says of each field which commitment or salt is its own.';
 COMMENT ON CONSTRAINT change_action_is_known ON audit.change IS 'action is insert, update or delete.';
 CREATE INDEX change_row_idx ON audit.change (table_name, row_key, at);
 COMMENT ON INDEX audit.change_row_idx IS 'The history of one row.';

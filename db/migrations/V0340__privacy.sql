@@ -34,17 +34,18 @@ CREATE TABLE helpdesk.removal (
     done_until_ticket_id bigint NOT NULL DEFAULT 0,
     counts jsonb NOT NULL DEFAULT '{}',
     xid xid8,
-    CONSTRAINT removal_kind_is_known CHECK (kind IN ('erasure', 'redaction')),
+    CONSTRAINT removal_kind_is_known CHECK (kind IN ('erasure', 'redaction', 'retention')),
     CONSTRAINT removal_state_is_known CHECK (state IN ('requested', 'confirmed', 'done', 'withdrawn')),
     CONSTRAINT removal_is_of_one
-        CHECK ((kind = 'erasure') = (person_id IS NOT NULL) AND num_nonnulls(person_id, message_id) = 1),
+        CHECK ((kind = 'erasure') = (person_id IS NOT NULL) AND (kind = 'redaction') = (message_id IS NOT NULL)),
     CONSTRAINT removal_reason_is_short_text CHECK (reason ~ '\S' AND length(reason) <= 1000),
     CONSTRAINT removal_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL))
 );
 COMMENT ON TABLE helpdesk.removal IS
-    'Erasures of people and redactions of messages: who asked for them, why, what they took away.';
+    'Erasures of people, redactions of messages, what retention took: who asked, why, what it took away.';
 COMMENT ON COLUMN helpdesk.removal.removal_id IS 'Key.';
-COMMENT ON COLUMN helpdesk.removal.kind IS 'erasure of a person, or redaction of a message.';
+COMMENT ON COLUMN helpdesk.removal.kind IS
+    'erasure of a person, redaction of a message, or retention: what was kept long enough.';
 COMMENT ON COLUMN helpdesk.removal.state IS
 'How far it is.
 requested: Somebody asked for it; nothing is taken away.
@@ -52,12 +53,12 @@ confirmed: An administrator has confirmed it; the job takes away.
 done: Nothing is left.
 withdrawn: It was not to be.
 -> requested: request_erasure
--> done: redact_message
+-> done: redact_message, apply_retention
 requested -> confirmed: confirm_erasure
 requested -> withdrawn: withdraw_erasure
 confirmed -> done: erase_people, when nothing is left';
-COMMENT ON COLUMN helpdesk.removal.person_id IS 'Whom it erases; null: a redaction.';
-COMMENT ON COLUMN helpdesk.removal.message_id IS 'Of which message a part was taken away; null: an erasure.';
+COMMENT ON COLUMN helpdesk.removal.person_id IS 'Whom it erases; null: it is no erasure.';
+COMMENT ON COLUMN helpdesk.removal.message_id IS 'Of which message a part was taken away; null: it is no redaction.';
 COMMENT ON COLUMN helpdesk.removal.reason IS 'Why; at most 1,000 characters.';
 COMMENT ON COLUMN helpdesk.removal.requested_by IS 'Who asked; null: a job or direct login.';
 COMMENT ON COLUMN helpdesk.removal.requested_at IS 'When.';
@@ -68,9 +69,10 @@ COMMENT ON COLUMN helpdesk.removal.done_until_ticket_id IS 'Up to which ticket o
 COMMENT ON COLUMN helpdesk.removal.counts IS
     'Rows by table; requested: that it would change, then: that it has changed. audit: changes with withheld values.';
 COMMENT ON COLUMN helpdesk.removal.xid IS 'The transaction that takes away, which may change what nobody else may.';
-COMMENT ON CONSTRAINT removal_kind_is_known ON helpdesk.removal IS 'kind is erasure or redaction.';
+COMMENT ON CONSTRAINT removal_kind_is_known ON helpdesk.removal IS 'kind is erasure, redaction or retention.';
 COMMENT ON CONSTRAINT removal_state_is_known ON helpdesk.removal IS 'state is requested, confirmed, done or withdrawn.';
-COMMENT ON CONSTRAINT removal_is_of_one ON helpdesk.removal IS 'An erasure is of a person, a redaction of a message.';
+COMMENT ON CONSTRAINT removal_is_of_one ON helpdesk.removal IS
+    'An erasure is of a person, a redaction of a message, retention of neither.';
 COMMENT ON CONSTRAINT removal_reason_is_short_text ON helpdesk.removal IS
     'A removal has a reason of at most 1,000 characters.';
 COMMENT ON CONSTRAINT removal_done_has_instant ON helpdesk.removal IS 'What is done has its instant.';

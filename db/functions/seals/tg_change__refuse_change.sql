@@ -5,6 +5,7 @@ AS $$
 BEGIN
     IF TG_OP <> 'UPDATE'
         OR NEW.withheld IS NULL
+        OR NEW.salt IS NOT NULL
         OR (NEW.request_id IS NOT DISTINCT FROM OLD.request_id AND audit.change_head(NEW) = audit.change_head(OLD))
             IS NOT TRUE
         OR NOT helpdesk.is_removing() THEN

@@ -78,6 +78,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{sender,reason}', NULL),
     ('person_note', 200, NULL, 'person_id = ANY ($1)', '{body}', NULL),
+    ('agent', 202, NULL, 'person_id = ANY ($1)', '{signature}', 'signature = NULL'),
     ('person_merge', 205, NULL, 'source_id = ANY ($1) OR target_id = ANY ($1)',
         '{source_before,target_before,moved}',
         'source_before = CASE WHEN r.source_before IS NOT NULL THEN jsonb_build_object() END,'
@@ -90,8 +91,17 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('erase_people', '* * * * *', 'helpdesk.erase_people()',
-        'Erases people whose erasure was confirmed, 100 of their tickets at a time.')
+        'Erases people whose erasure was confirmed, 100 of their tickets at a time.'),
+    ('retention', '25 3 * * *', 'helpdesk.apply_retention()',
+        'Takes the words out of tickets, and the raw bytes out of mails, that were kept long enough.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('closed_tickets_kept_days', 'int', '0', '{"min": 0, "max": 36500}',
+        'Days after which a closed ticket loses all its words, files and mails, and is only counted; 0: never.'),
+    ('raw_mails_kept_days', 'int', '0', '{"min": 0, "max": 36500}',
+        'Days after which a mail loses its raw bytes, and with them its files, and its HTML; 0: never.')
+) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD121', 409, 'a legal hold keeps it', 'Lift the hold first, if it may be lifted.'),
