@@ -8,6 +8,7 @@ import os
 import queue
 import subprocess
 import sys
+import time
 import unicodedata
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ from pgdesk.settings import Settings
 
 #: How many wait for each one that is worked on; more are refused.
 _WAITING = 16
+#: Seconds after which who waits is refused, too.
+_PATIENCE = 10.0
 #: glibc's: a quarter of the time of a hash goes by in the kernel where each takes and gives back its memory.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "1073741824"}
 
@@ -28,7 +31,8 @@ _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_"
 class Passwords:
     """Memory is bounded: PGDESK_PASSWORD_PROCESSES times PGDESK_PASSWORD_MEMORY_MB."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: float = _PATIENCE) -> None:
+        self._patience = patience
         self._memory, self._passes = settings.password_memory_mb * 1024, settings.password_passes
         self._hasher = PasswordHasher(self._passes, self._memory, parallelism=1)
         #: Checked where nobody has the address, so that it takes as long; no password gives it.
@@ -73,11 +77,15 @@ class Passwords:
         self.require_room()
         self._working += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, work)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._ask, work, time.monotonic() + self._patience
+            )
         finally:
             self._working -= 1
 
-    def _ask(self, work: Work) -> Done:
+    def _ask(self, work: Work, deadline: float) -> Done:
+        if time.monotonic() > deadline:
+            raise _too_many()
         helper = self._helpers.get()
         try:
             return helper.ask(work)

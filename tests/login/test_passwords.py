@@ -177,6 +177,17 @@ def test_a_hash_that_would_take_all_memory_is_nobodys() -> None:
     assert asyncio.run(passwords.match(CHEAP_HASH, PASSWORD))
 
 
+def test_who_waits_too_long_is_refused() -> None:
+    passwords = Passwords(msgspec.structs.replace(CHEAP, password_passes=5000), patience=1.0)
+
+    async def two() -> list[str | BaseException]:
+        return await asyncio.gather(*(passwords.hash(PASSWORD) for _ in range(2)), return_exceptions=True)
+
+    first, second = asyncio.run(two())
+    assert isinstance(first, str)
+    assert isinstance(second, ApiError)
+
+
 def test_helpers_end_with_their_process(helpers: Helpers) -> None:
     passwords = Passwords(CHEAP)
     asyncio.run(passwords.hash(PASSWORD))
