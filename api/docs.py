@@ -74,4 +74,9 @@ def docs_router(aliases: Aliases) -> Router:
 
 def serve_file(path: Path) -> Response[bytes]:
     """A file of a page, which may load and ask nothing but this server."""
-    return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=_HEADERS)
+    return serve(path.read_bytes(), path.suffix)
+
+
+def serve(content: bytes, suffix: str) -> Response[bytes]:
+    """The same of what is in no file."""
+    return Response(content, media_type=_TYPES[suffix], headers=_HEADERS)

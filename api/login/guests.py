@@ -108,7 +108,7 @@ def guest_routes(guests: Guests, desk: Desk) -> list[HTTPRouteHandler]:
         asking = desk.request_guest_link(caller_of(request), asker.email, asker.reference)
         await asyncio.gather(asking, asyncio.sleep(SECONDS))
 
-    return [open_ticket, request_link, *page("guest")]
+    return [open_ticket, request_link, *page("guest", "your ticket")]
 
 
 def _is_same(made: str, given: str) -> bool:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from pgdesk.api.docs import serve_file
+from pgdesk.api.docs import serve, serve_file
 from pgdesk.api.login.desk import Desk
+from pgdesk.api.login.frame import STATIC, frame
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Email, Name, Password, Secret, caller_of, read
 from pgdesk.api.login.tokens import digest, link_token
 
-_STATIC = Path(__file__).parent / "static"
 #: How long it takes to ask for a link, whether or not one is written.
 SECONDS = 0.1
 
@@ -106,19 +105,28 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         await desk.verify_email(caller_of(request), digest((await read(request, Proof)).token))
 
     routes = [request_reset, register, choose_password, request_verification, verify_email]
-    return [*routes, *page("password"), *page("verify"), _file("/link.js", "link.js")]
+    return [
+        *routes,
+        *page("password", "choose a password"),
+        *page("verify", "verify an address"),
+        _script("link"),
+    ]
 
 
-def page(name: str) -> list[HTTPRouteHandler]:
-    """Where a link leads, and its script."""
-    return [_file(f"/{name}", f"{name}.html"), _file(f"/{name}.js", f"{name}.js")]
+def page(name: str, title: str) -> list[HTTPRouteHandler]:
+    """Where a link leads, and its script. What is behind its # stays there until a button is pressed."""
+    content = frame(title, (STATIC / f"{name}.html").read_text(), script=f"/auth/{name}.js").encode()
+
+    @get(f"/{name}", include_in_schema=False)
+    async def show_page() -> Response[bytes]:
+        return serve(content, ".html")
+
+    return [show_page, _script(name)]
 
 
-def _file(path: str, name: str) -> HTTPRouteHandler:
-    """Of the page where a link leads. What is behind its # stays there until somebody presses the button."""
+def _script(name: str) -> HTTPRouteHandler:
+    @get(f"/{name}.js", include_in_schema=False)
+    async def show_script() -> Response[bytes]:
+        return serve_file(STATIC / f"{name}.js")
 
-    @get(path, include_in_schema=False)
-    async def show_file() -> Response[bytes]:
-        return serve_file(_STATIC / name)
-
-    return show_file
+    return show_script

@@ -11,6 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from pgdesk.api.errors import ApiError
+from pgdesk.api.login.frame import frame
 from pgdesk.api.login.issuing import NO_STORE
 
 _HEADERS = {
@@ -58,12 +59,7 @@ def say(error: ApiError) -> Response[Any]:
 def _page(
     status: int, title: str, body: str, head: str = "", cookies: Iterable[Cookie] = ()
 ) -> Response[Any]:
-    content = (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">'
-        f"{head}<title>pgdesk: {title}</title><main><h1>{title}</h1>{body}</main></html>"
-    )
+    content = frame(title, f"<main><h1>{title}</h1>{body}</main>", head=head)
     return Response(
         content, status_code=status, media_type=MediaType.HTML, headers=_HEADERS, cookies=list(cookies)
     )
