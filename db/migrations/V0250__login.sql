@@ -151,7 +151,7 @@ CREATE TABLE helpdesk.login_mail (
             kind IN (
                 'reset_password', 'verify_email', 'password_changed', 'session_reused',
                 'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used',
-                'identity_linked', 'impersonated', 'register'
+                'identity_linked', 'impersonated', 'register', 'api_token_made'
             )
         ),
     CONSTRAINT login_mail_link_has_nonce CHECK (
@@ -167,7 +167,7 @@ COMMENT ON COLUMN helpdesk.login_mail.kind IS
     'factor, by '
     'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
     'recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the '
-    'first time; impersonated: an administrator acts as them.';
+    'first time; impersonated: an administrator acts as them; api_token_made.';
 COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
 COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.login_mail.nonce IS
@@ -176,7 +176,8 @@ COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
 COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
 COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
     'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
-    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated or register.';
+    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated, register '
+    'or api_token_made.';
 COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
     'A mail with a link has a nonce, no other has.';
 CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);

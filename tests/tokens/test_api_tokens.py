@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -114,6 +116,29 @@ def test_it_is_good_as_long_as_the_desk_allows_and_no_longer(held: Held) -> None
         (holder.made["api_token_id"],),
     )
     assert refusal(holder.get("people?limit=1")) == (401, "PD060")
+
+
+def test_its_person_is_told_of_it(held: Held) -> None:
+    holder = held("people:read")
+    told = holder.house.value(
+        "SELECT array_agg(email) FROM helpdesk.login_mail WHERE person_id = %s AND kind = 'api_token_made'",
+        holder.member.person_id,
+    )
+    assert told == [holder.member.email]
+
+
+def test_calls_at_once_make_no_more_than_so_many(held: Held) -> None:
+    holder = held("people:read")
+    house = holder.house
+    house.value("UPDATE helpdesk.setting SET value = '3' WHERE key = 'api_token_limit' RETURNING 1")
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            made = list(
+                threads.map(lambda _: make(house, holder.session, "people:read").status_code, range(6))
+            )
+        assert sorted(made) == [201, 201, 409, 409, 409, 409]
+    finally:
+        house.value("UPDATE helpdesk.setting SET value = NULL WHERE key = 'api_token_limit' RETURNING 1")
 
 
 def test_there_are_so_many_at_a_time(held: Held) -> None:
@@ -329,3 +354,16 @@ def test_no_token_stands_in_the_database_or_the_audit_log(held: Held) -> None:
     )
     assert "a program" in audited
     assert digest not in audited
+
+
+def test_no_token_stands_in_the_log(held: Held, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    holder = held("people:read")
+    holder.get("people?limit=1")
+    holder.get("tickets")
+    holder.ask("POST", "/auth/tokens", {"name": "more", "abilities": ["everything"]})
+    revoke(holder, holder.session)
+    holder.get("people?limit=1")
+    assert "PD060" in caplog.text
+    for text in (holder.token, claims_of(holder.token)["pgdesk_token"]):
+        assert text not in caplog.text

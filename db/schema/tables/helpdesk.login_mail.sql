@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.login_mail (
     -- Key.
     login_mail_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-    -- reset_password, verify_email, register: with a link, as somebody asked for; password_changed; session_reused: a refresh token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the first time; impersonated: an administrator acts as them.
+    -- reset_password, verify_email, register: with a link, as somebody asked for; password_changed; session_reused: a refresh token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second factor, by themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the first time; impersonated: an administrator acts as them; api_token_made.
     kind text NOT NULL,
     -- Who is told.
     person_id bigint NOT NULL,
@@ -17,8 +17,8 @@ CREATE TABLE helpdesk.login_mail (
     sent_at timestamp with time zone,
     CONSTRAINT login_mail_pkey PRIMARY KEY (login_mail_id),
     CONSTRAINT login_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
-    -- kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated or register.
-    CONSTRAINT login_mail_kind_is_known CHECK ((kind = ANY (ARRAY['reset_password'::text, 'verify_email'::text, 'password_changed'::text, 'session_reused'::text, 'factor_added'::text, 'factor_removed'::text, 'factor_failed'::text, 'recovery_codes_made'::text, 'recovery_code_used'::text, 'identity_linked'::text, 'impersonated'::text, 'register'::text]))),
+    -- kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated, register or api_token_made.
+    CONSTRAINT login_mail_kind_is_known CHECK ((kind = ANY (ARRAY['reset_password'::text, 'verify_email'::text, 'password_changed'::text, 'session_reused'::text, 'factor_added'::text, 'factor_removed'::text, 'factor_failed'::text, 'recovery_codes_made'::text, 'recovery_code_used'::text, 'identity_linked'::text, 'impersonated'::text, 'register'::text, 'api_token_made'::text]))),
     -- A mail with a link has a nonce, no other has.
     CONSTRAINT login_mail_link_has_nonce CHECK (((kind = ANY (ARRAY['reset_password'::text, 'verify_email'::text, 'register'::text])) = (nonce IS NOT NULL)))
 );

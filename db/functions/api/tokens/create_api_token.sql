@@ -41,6 +41,7 @@ BEGIN
     )
     RETURNING t.api_token_id, t.expires_at INTO v_token_id, v_until;
     PERFORM helpdesk.note_signed_token(v_key_id, v_until);
+    PERFORM helpdesk.add_login_mail('api_token_made', v_me);
     INSERT INTO helpdesk.api_token_ability (api_token_id, ability)
     SELECT DISTINCT v_token_id, a.ability
     FROM unnest(create_api_token.abilities) AS a(ability);
@@ -53,6 +54,7 @@ COMMENT ON FUNCTION api.create_api_token IS
 $$Make an API token
 
 Of the caller, who is signed in. POST /auth/tokens calls it: there a secret is made and signed, of which token_hash is
-the SHA-256. abilities: see /rest/abilities. expires_at: at most, and by default, api_token_days from now. Raises
+the SHA-256. abilities: see /rest/abilities. expires_at: at most, and by default, api_token_days from now. A
+mail tells of it. Raises
 PD002, PD006 (name, abilities, expires_at), PD021 (api_token_limit), PD061 for another API token.$$;
 GRANT EXECUTE ON FUNCTION api.create_api_token TO customer, agent, admin;
