@@ -8,21 +8,19 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    articles.publish audit.read mail.replay messages.edit_any people.access people.edit people.impersonate
-    reports.read
-    rules.edit settings.edit tickets.delete webhooks.edit
+    articles.publish audit.read keys.edit mail.replay messages.edit_any people.access people.edit
+    people.impersonate privacy.erase privacy.hold providers.edit reports.read rules.edit settings.edit
+    tickets.delete tokens.keep webhooks.edit
 """
 FULL_AGENTS = """
     articles.edit macros.use people.customers people.merge people.note records.edit tags.create tickets.assign
-    tickets.bulk
-    tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants
-    tickets.pin
-    tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag
-    tickets.transfer
+    tickets.bulk tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge
+    tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam tickets.split tickets.status
+    tickets.tag tickets.transfer
 """
-STAFF = "tickets.escalate tickets.follow tickets.note"
+STAFF = "tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
 GUESTS = "tickets.create tickets.custom_fields"
-PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply"
+PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
 SHIPPED = {
     "anon": GUESTS,
     "guest": "tickets.close tickets.rate tickets.reopen tickets.reply",

@@ -4,6 +4,9 @@ CREATE OR REPLACE TRIGGER legal_hold_90_audit AFTER INSERT OR UPDATE OR DELETE O
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('legal_hold_id');
 CREATE OR REPLACE TRIGGER person_export_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.person_export
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_export_id');
+CREATE OR REPLACE TRIGGER personal_table_05_keep_declared
+    BEFORE DELETE OR UPDATE OF table_name ON helpdesk.personal_table
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER personal_table_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.personal_table
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('table_name');
 

@@ -13,8 +13,12 @@ CREATE OR REPLACE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light, desk_
 CREATE OR REPLACE TRIGGER person_66_revoke_tokens AFTER UPDATE OF is_active ON helpdesk.person
     FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION helpdesk.tg_person__revoke_tokens();
 
+CREATE OR REPLACE TRIGGER ability_05_keep_declared BEFORE DELETE OR UPDATE OF ability ON helpdesk.ability
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER ability_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.ability
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ability');
+CREATE OR REPLACE TRIGGER rate_limit_05_keep_declared BEFORE DELETE OR UPDATE OF counted ON helpdesk.rate_limit
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER rate_limit_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.rate_limit
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('counted');
 CREATE OR REPLACE TRIGGER api_token_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.api_token

@@ -16,6 +16,9 @@ CREATE TABLE helpdesk.ability (
     CONSTRAINT ability_has_form CHECK ((ability ~ '^[a-z]+(:[a-z]+)?$'::text))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER ability_05_keep_declared BEFORE DELETE OR UPDATE OF ability ON helpdesk.ability FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER ability_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.ability FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('ability');
 

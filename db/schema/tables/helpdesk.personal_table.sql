@@ -17,6 +17,9 @@ CREATE TABLE helpdesk.personal_table (
     CONSTRAINT personal_table_position_key UNIQUE ("position")
 );
 
+-- before each row, in this order:
+CREATE TRIGGER personal_table_05_keep_declared BEFORE DELETE OR UPDATE OF table_name ON helpdesk.personal_table FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER personal_table_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.personal_table FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('table_name');
 

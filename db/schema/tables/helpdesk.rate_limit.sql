@@ -20,6 +20,9 @@ CREATE TABLE helpdesk.rate_limit (
     CONSTRAINT rate_limit_seconds_has_range CHECK (((seconds >= 1) AND (seconds <= 86400)))
 );
 
+-- before each row, in this order:
+CREATE TRIGGER rate_limit_05_keep_declared BEFORE DELETE OR UPDATE OF counted ON helpdesk.rate_limit FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
+
 -- after each row, in this order:
 CREATE TRIGGER rate_limit_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.rate_limit FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('counted');
 
