@@ -1,8 +1,11 @@
 """`pgdesk keys`: the keys that guard secrets."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +15,15 @@ from psycopg import sql
 
 from pgdesk.api.errors import ApiError
 from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.outgoing import send
 from pgdesk.cli.database import Database, opened
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.output import say
 from pgdesk.cli.signing_keys import read_public_keys, rotate_signing_key, trust_signing_key
+from pgdesk.settings import Settings, read_networks
 
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
+_MOST_BYTES = 256_000
 _SEALED_COLUMNS = Path(__file__).with_name("sealed_columns.sql").read_bytes()
 _READ = sql.SQL("SELECT {key}::text, {column} FROM helpdesk.{table} WHERE {column} IS NOT NULL")
 #: Not what was sealed anew meanwhile.
@@ -69,10 +76,13 @@ def retire(key_id: str) -> None:
 
 
 @keys.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def trust(file: Path) -> None:
-    """Accept the tokens of a host by its public keys: FILE is a JWK, a JWK set or PEM."""
-    found = read_public_keys(file.read_text(encoding="utf-8"))
+@click.argument("source")
+def trust(source: str) -> None:
+    """Accept the tokens of a host by its public keys: a file or address of a JWK, a JWK set or PEM.
+
+    What an address has later is taken when it is asked again. In PGDESK_OIDC_NETWORKS it may be private.
+    """
+    found = read_public_keys(_fetch(source) if _ADDRESS.match(source) else _read_file(source))
     with _connected() as (_, connection):
         for key_id, public in found:
             trust_signing_key(connection, key_id, public)
@@ -88,6 +98,25 @@ def _connected() -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
             yield database, connection
         except psycopg.Error as refusal:
             raise PgdeskError(refusal.diag.message_primary or str(refusal)) from refusal
+
+
+def _read_file(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise PgdeskError(f"{name} cannot be read: {problem}") from None
+
+
+def _fetch(address: str) -> str:
+    allowed = read_networks(Settings.from_env().oidc_networks)
+    try:
+        answer = send("GET", address, {}, None, allowed, _MOST_BYTES, is_plain_allowed=True)
+        if answer.status == HTTPStatus.OK:
+            return answer.body.decode()
+        problem = f"it answers {answer.status}"
+    except (OSError, ValueError, HTTPException) as error:
+        problem = str(error)
+    raise PgdeskError(f"{address} does not say its keys: {problem}")
 
 
 def _instant(at: datetime | None) -> str:

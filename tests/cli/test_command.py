@@ -1,14 +1,17 @@
 """The `pgdesk` command as a person starts it."""
 
 import base64
+import functools
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
@@ -426,6 +429,26 @@ def test_the_public_keys_of_a_host_are_taken_as_jwk_set_or_pem(
         False,
     )
     assert f"{key.thumbprint()}  trusted    ES384" in run("keys", "list").stdout
+
+
+def test_the_public_keys_of_a_host_are_taken_from_its_address(run: Run, tmp_path: Path) -> None:
+    first, second = (ECKey.generate_key("P-256") for _ in range(2))
+    file = tmp_path / "jwks.json"
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        near = {"PGDESK_OIDC_NETWORKS": "127.0.0.0/8"}
+        for keys in ([first], [first, second]):
+            file.write_text(json.dumps({"keys": [key.as_dict(private=False) for key in keys]}))
+            done = run("keys", "trust", f"{address}/jwks.json", **near)
+            assert done.stdout.split() == [key.thumbprint() for key in keys], done.stderr
+        missing = run("keys", "trust", f"{address}/nothing", **near)
+        private = run("keys", "trust", f"{address}/jwks.json")
+        server.shutdown()
+    assert (missing.returncode, "it answers 404" in missing.stderr) == (1, True)
+    assert (private.returncode, "has no public address" in private.stderr) == (1, True)
+    assert run("keys", "list").stdout.count("trusted") == 2
 
 
 @pytest.mark.parametrize(
