@@ -287,11 +287,12 @@ COMMENT ON COLUMN helpdesk.article_search.category_id IS 'Category of the articl
 COMMENT ON COLUMN helpdesk.article_search.shown_from IS 'Since when it is shown.';
 COMMENT ON COLUMN helpdesk.article_search.shown_until IS 'Until when it is shown; null: no end is planned.';
 COMMENT ON COLUMN helpdesk.article_search.recipe IS 'search_recipe() when the words were made.';
-COMMENT ON COLUMN helpdesk.article_search.head IS 'Words of title and keywords.';
+COMMENT ON COLUMN helpdesk.article_search.head IS
+    'Words of the title (weight A), of keywords and summary (B).';
 COMMENT ON COLUMN helpdesk.article_search.document IS
-    'Words of the title (weight A), of keywords, summary and headings (B), and of the body (D).';
+    'The head, words of headings (B) and of the body (D).';
 CREATE INDEX article_search_head_idx ON helpdesk.article_search USING gin (head) WITH (gin_pending_list_limit = 256);
-COMMENT ON INDEX helpdesk.article_search_head_idx IS 'rpc/search_articles: what has the words in its title.';
+COMMENT ON INDEX helpdesk.article_search_head_idx IS 'rpc/search_articles: what has the words in its head.';
 CREATE INDEX article_search_document_idx ON helpdesk.article_search USING gin (document)
     WITH (gin_pending_list_limit = 256);
 COMMENT ON INDEX helpdesk.article_search_document_idx IS 'rpc/search_articles, similar articles: what has a word.';
@@ -342,6 +343,70 @@ COMMENT ON CONSTRAINT article_gap_asked_by_is_known ON helpdesk.article_gap IS
     'asked_by is guests, customers or staff.';
 COMMENT ON CONSTRAINT article_gap_was_searched ON helpdesk.article_gap IS 'A gap was searched for once at least.';
 
+CREATE TABLE helpdesk.article_feedback (
+    article_feedback_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT article_feedback_pkey PRIMARY KEY,
+    article_id bigint NOT NULL CONSTRAINT article_feedback_article_fkey REFERENCES helpdesk.article ON DELETE CASCADE,
+    person_id bigint CONSTRAINT article_feedback_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    reader_hash bytea,
+    network text,
+    language text,
+    is_helpful boolean NOT NULL,
+    comment text,
+    updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT article_feedback_person_key UNIQUE (article_id, person_id),
+    CONSTRAINT article_feedback_reader_key UNIQUE (article_id, reader_hash),
+    CONSTRAINT article_feedback_has_one_reader CHECK (num_nonnulls(person_id, reader_hash) = 1),
+    CONSTRAINT article_feedback_network_is_a_guests CHECK (network IS NULL OR reader_hash IS NOT NULL),
+    CONSTRAINT article_feedback_comment_is_text CHECK (comment ~ '\S' AND length(comment) <= 2000)
+);
+COMMENT ON TABLE helpdesk.article_feedback IS
+    'Whether articles helped, once a reader; the keys hold that, however often and however many at once.';
+COMMENT ON COLUMN helpdesk.article_feedback.article_feedback_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.article_feedback.article_id IS 'Which article.';
+COMMENT ON COLUMN helpdesk.article_feedback.person_id IS 'Who says it; null: a guest.';
+COMMENT ON COLUMN helpdesk.article_feedback.reader_hash IS
+    'SHA-256 of the article and of the random key that a guest''s client gave: no guest is followed from article to '
+    'article. Null: a person.';
+COMMENT ON COLUMN helpdesk.article_feedback.network IS
+    'Network of a guest, kept for a day, for the limit of what one network says.';
+COMMENT ON COLUMN helpdesk.article_feedback.language IS 'In which language it was read; null: not known.';
+COMMENT ON COLUMN helpdesk.article_feedback.is_helpful IS 'It helped.';
+COMMENT ON COLUMN helpdesk.article_feedback.comment IS 'What the reader adds, for editors; null: nothing.';
+COMMENT ON COLUMN helpdesk.article_feedback.updated_at IS 'When it was last said.';
+COMMENT ON CONSTRAINT article_feedback_has_one_reader ON helpdesk.article_feedback IS
+    'Feedback is a person''s or a guest''s.';
+COMMENT ON CONSTRAINT article_feedback_network_is_a_guests ON helpdesk.article_feedback IS
+    'The network of a person is not kept.';
+COMMENT ON CONSTRAINT article_feedback_comment_is_text ON helpdesk.article_feedback IS
+    'comment has 1 to 2000 characters and is not blank. Leave it out if there is none.';
+CREATE INDEX article_feedback_person_idx ON helpdesk.article_feedback (person_id) WHERE person_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.article_feedback_person_idx IS 'Foreign key to person.';
+CREATE INDEX article_feedback_network_idx ON helpdesk.article_feedback (network, updated_at) WHERE network IS NOT NULL;
+COMMENT ON INDEX helpdesk.article_feedback_network_idx IS
+    'rate_article: how much a network said in the last hour; forget_feedback_networks.';
+
+CREATE TABLE helpdesk.article_view (
+    article_view_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT article_view_pkey PRIMARY KEY,
+    article_id bigint NOT NULL,
+    day date NOT NULL
+);
+COMMENT ON TABLE helpdesk.article_view IS
+    'Views of articles that are not yet counted: rows are added only, so that no reader waits for another one.';
+COMMENT ON COLUMN helpdesk.article_view.article_view_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.article_view.article_id IS 'Which article.';
+COMMENT ON COLUMN helpdesk.article_view.day IS 'Day in UTC.';
+
+CREATE TABLE helpdesk.article_day (
+    article_id bigint NOT NULL CONSTRAINT article_day_article_fkey REFERENCES helpdesk.article ON DELETE CASCADE,
+    day date NOT NULL,
+    views int NOT NULL,
+    CONSTRAINT article_day_pkey PRIMARY KEY (article_id, day)
+);
+COMMENT ON TABLE helpdesk.article_day IS 'How often articles were viewed, by day; count_article_views adds to it.';
+COMMENT ON COLUMN helpdesk.article_day.article_id IS 'Which article.';
+COMMENT ON COLUMN helpdesk.article_day.day IS 'Day in UTC.';
+COMMENT ON COLUMN helpdesk.article_day.views IS 'How often.';
+
 ALTER TABLE helpdesk.article_audience ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_audience_organisation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_audience_department ENABLE ROW LEVEL SECURITY;
@@ -355,3 +420,6 @@ ALTER TABLE helpdesk.article_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_search ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_word ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.article_gap ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_feedback ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_view ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.article_day ENABLE ROW LEVEL SECURITY;

@@ -64,3 +64,16 @@ def test_everybody_finds_what_they_see(data: Dataset, db_of_data: Connection) ->
             found = search(data.desk, query, data.person(role), max_results=50)
             assert {row["article_id"] for row in found} == articles, (role, query)
         assert search(data.desk, "draft", data.person(role)) == []
+
+
+def test_related_and_suggested_are_what_one_sees(data: Dataset, db_of_data: Connection) -> None:
+    desk = data.desk
+    for name, seen in SEEN.items():
+        who = ANON if name == "anon" else getattr(desk, name)
+        shown = seen - {8, 9, 10}
+        related = "SELECT article_id FROM api.related_articles(1, max_results => 20)"
+        assert ids(desk, who, related) == shown - {1}, name
+        suggested = (
+            "SELECT article_id FROM api.suggest_articles('the printer has no toner', max_results => 20)"
+        )
+        assert ids(desk, who, suggested) == shown, name

@@ -166,6 +166,10 @@ SELECT helpdesk.index_article(a.article_id) FROM helpdesk.article AS a;
 INSERT INTO helpdesk.article_word (word, variants) SELECT w.word, helpdesk.typo_variants(w.word)
 FROM unnest('{{printer,toner,draft}}'::text[]) AS w (word);
 INSERT INTO helpdesk.article_gap (day, query, language, asked_by) VALUES ('2024-01-01', 'toaster', 'en', 'guests');
+INSERT INTO helpdesk.article_feedback (article_id, person_id, is_helpful)
+SELECT a.article_id, {customer}, true FROM helpdesk.article AS a WHERE a.article_id IN (1, 4, 6);
+INSERT INTO helpdesk.article_day (article_id, day, views)
+SELECT a.article_id, '2024-01-01', 1 FROM helpdesk.article AS a WHERE a.article_id IN (1, 6);
 INSERT INTO helpdesk.article_slug (slug, language, article_id)
 SELECT 'old-' || a.article_id, 'en', a.article_id FROM helpdesk.article AS a;
 INSERT INTO helpdesk.article_link (article_id, related_id) SELECT 1, a.article_id FROM helpdesk.article AS a

@@ -24,7 +24,7 @@ BEGIN
         SELECT w.word, w.articles, sum(w.articles) OVER (ORDER BY w.articles, w.word) AS hits
         FROM unnest(tsvector_to_array(p_words)) AS u(word)
         JOIN helpdesk.article_word AS w USING (word)
-        WHERE w.articles <= v_all / 4
+        WHERE w.articles <= greatest(v_all / 4, 20) AND (p_without_id IS NULL OR w.articles > 1)
         ORDER BY w.articles, w.word
         LIMIT c_words
     ),

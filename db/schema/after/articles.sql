@@ -62,6 +62,9 @@ CREATE OR REPLACE TRIGGER article_slug_90_audit AFTER INSERT OR UPDATE OR DELETE
 CREATE OR REPLACE TRIGGER article_link_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.article_link
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_id,related_id');
 
+CREATE OR REPLACE TRIGGER article_feedback_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.article_feedback
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('article_feedback_id', 'reader_hash,network');
+
 CREATE OR REPLACE TRIGGER article_search_80_keep_words_insert AFTER INSERT ON helpdesk.article_search
     REFERENCING NEW TABLE AS new_row
     FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_article_search__keep_words();
@@ -74,12 +77,16 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
         'Makes the words of articles anew that another server made.'),
     ('count_article_words', '25 3 * * *', 'helpdesk.count_article_words()',
         'Counts how rare the words of articles are, by which similar ones and corrections are found.'),
+    ('count_article_views', '* * * * *', 'helpdesk.count_article_views()', 'Adds views of articles to their days.'),
+    ('forget_feedback_networks', '50 * * * *', 'helpdesk.forget_feedback_networks()',
+        'Forgets from where guests rated articles more than a day ago.'),
     ('purge_article_gaps', '35 3 * * *', 'helpdesk.purge_article_gaps(coalesce($1, 400))',
         'Forgets searches for articles that found nothing after 400 days.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
-    ('PD110', 422, 'categories of articles would make no tree', 'Choose another category to be above this one.')
+    ('PD110', 422, 'categories of articles would make no tree', 'Choose another category to be above this one.'),
+    ('PD111', 429, 'too many ratings of articles come from one network', 'Try again later, or sign in.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
@@ -89,6 +96,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
     ('articles.edit', 'Write drafts of articles.'),
+    ('articles.rate', 'Say whether an article helped.'),
     ('articles.publish', 'Read all articles, publish and archive them, and keep their categories and audiences.')
 ) AS d (permission, description);
 
@@ -96,7 +104,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
     SELECT unnest(p.roles) AS role, p.permission
     FROM (VALUES
         ('articles.edit', ARRAY['agent', 'admin']),
-        ('articles.publish', ARRAY['admin'])
+        ('articles.publish', ARRAY['admin']),
+        ('articles.rate', ARRAY['anon', 'customer', 'light_agent', 'agent', 'admin'])
     ) AS p (permission, roles)
 ) AS d;
 

@@ -206,6 +206,7 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
             WHERE t.article_id = this.article_id AND t.language = this.language
         )
     $$),
+    ('of a visible article, by who may edit them', '[may edit articles] AND [of a visible article]'),
     ('between visible articles', $$
         [signed in] AND [of a visible article]
         AND (SELECT a.article_id FROM helpdesk.article AS a WHERE a.article_id = this.related_id) IS NOT NULL
@@ -636,6 +637,9 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('article_version_customer_select', 'the version that is shown',
         'article_version_id, article_id, language, title, summary, body'),
     ('article_version_staff_select', 'for staff, of a visible article', '*'),
+    ('article_feedback_staff_select', 'of a visible article, by who may edit them',
+        'article_feedback_id, article_id, person_id, language, is_helpful, comment, updated_at'),
+    ('article_day_staff_select', 'of a visible article, by who may edit them', '*'),
     ('article_gap_staff_select', 'may edit articles', '*'),
     ('article_link_staff_select', 'between visible articles', '*'),
     ('article_link_staff_insert', 'between visible articles, by who may edit them', 'article_id, related_id, position'),

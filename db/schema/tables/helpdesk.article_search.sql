@@ -17,9 +17,9 @@ CREATE TABLE helpdesk.article_search (
     shown_until timestamp with time zone,
     -- search_recipe() when the words were made.
     recipe text NOT NULL,
-    -- Words of title and keywords.
+    -- Words of the title (weight A), of keywords and summary (B).
     head tsvector NOT NULL,
-    -- Words of the title (weight A), of keywords, summary and headings (B), and of the body (D).
+    -- The head, words of headings (B) and of the body (D).
     document tsvector NOT NULL,
     CONSTRAINT article_search_pkey PRIMARY KEY (article_version_id),
     CONSTRAINT article_search_version_fkey FOREIGN KEY (article_version_id) REFERENCES helpdesk.article_version(article_version_id) ON DELETE CASCADE
@@ -31,7 +31,7 @@ CREATE INDEX article_search_article_idx ON helpdesk.article_search USING btree (
 -- rpc/search_articles, similar articles: what has a word.
 CREATE INDEX article_search_document_idx ON helpdesk.article_search USING gin (document) WITH (gin_pending_list_limit='256');
 
--- rpc/search_articles: what has the words in its title.
+-- rpc/search_articles: what has the words in its head.
 CREATE INDEX article_search_head_idx ON helpdesk.article_search USING gin (head) WITH (gin_pending_list_limit='256');
 
 -- index_articles: words that another server made.

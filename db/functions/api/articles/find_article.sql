@@ -10,6 +10,7 @@ DECLARE
     v_languages text[] := helpdesk.article_languages(find_article.language);
     v_slug text := lower(find_article.slug);
     v_article helpdesk.article;
+    v_shown helpdesk.article_translation;
     v_page api.article_page;
 BEGIN
     -- Of several articles with this slug, in one language each, the one of the best language that the caller sees.
@@ -28,22 +29,25 @@ BEGIN
         ORDER BY f.place, array_position(v_languages, f.language), f.language
     LOOP
         IF helpdesk.can_see_article(v_article) THEN
+            v_shown := helpdesk.best_translation(v_article.article_id, v_languages);
             SELECT
-                v_article.article_id, t.language, t.slug, v_slug IS NOT NULL AND t.slug <> v_slug AND NOT EXISTS (
-                    SELECT FROM helpdesk.article_translation AS o
-                    WHERE o.article_id = t.article_id AND o.slug = v_slug
-                ),
+                v_article.article_id, v.language, v_shown.slug, v_slug <> ALL (ARRAY(
+                    SELECT o.slug FROM helpdesk.article_translation AS o WHERE o.article_id = v_article.article_id
+                )),
                 v.article_version_id, v.title, v.summary, v.body, v_article.category_id,
-                CASE WHEN v.article_version_id = t.next_version_id THEN t.next_at ELSE t.shown_at END,
-                array_agg(t.language) OVER ()
+                CASE WHEN v_shown.next_at <= helpdesk.clock() THEN v_shown.next_at ELSE v_shown.shown_at END,
+                ARRAY(
+                    SELECT o.language FROM helpdesk.article_translation AS o
+                    WHERE o.article_id = v_article.article_id
+                        AND helpdesk.shown_version_id(o.version_id, o.next_version_id, o.next_at) IS NOT NULL
+                    ORDER BY o.language
+                )
             INTO v_page
-            FROM helpdesk.article_translation AS t
-            JOIN helpdesk.article_version AS v
-                ON v.article_version_id = helpdesk.shown_version_id(t.version_id, t.next_version_id, t.next_at)
-            WHERE t.article_id = v_article.article_id
-            ORDER BY array_position(v_languages, t.language), t.language
-            LIMIT 1;
+            FROM helpdesk.article_version AS v
+            WHERE v.article_version_id
+                = helpdesk.shown_version_id(v_shown.version_id, v_shown.next_version_id, v_shown.next_at);
             IF FOUND THEN
+                v_page.is_former_slug := coalesce(v_page.is_former_slug, false);
                 RETURN v_page;
             END IF;
         END IF;
