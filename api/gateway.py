@@ -34,7 +34,10 @@ _WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
 _UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 _UNCOUNTED = Taken([])
 _ROUTES = frozenset(
-    ("", "auth", "exports", "files", "inbound", "health", "ready", "metrics", "docs", ".well-known")
+    (
+        *("", "articles", "auth", "exports", "files", "inbound"),
+        *("health", "ready", "metrics", "docs", ".well-known"),
+    )
 )
 
 

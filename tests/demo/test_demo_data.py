@@ -111,7 +111,7 @@ def test_it_looks_like_a_helpdesk(demo_db: Connection) -> None:
 def test_every_feature_can_be_seen(demo_db: Connection) -> None:
     for table in (
         "rating", "canned_folder", "canned_reply", "webhook", "saved_view", "custom_field",
-        "department_routing", "escalation", "skill", "absence", "holiday",
+        "department_routing", "escalation", "skill", "absence", "holiday", "article",
     ):  # fmt: skip
         assert demo_db.execute(f"SELECT 1 FROM helpdesk.{table} LIMIT 1".encode()).fetchone(), table
     kinds = demo_db.execute("SELECT DISTINCT kind FROM helpdesk.rule ORDER BY 1").fetchall()

@@ -120,9 +120,10 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'articles:read', 'Read the knowledge base.',
         '{article_audience_departments,article_audience_organisations,article_audiences,article_categories,'
-        'article_category_names,article_gaps,article_links,article_translations,article_versions,articles}',
+        'article_category_names,article_feedback,article_gaps,article_links,article_stats,article_translations,'
+        'article_versions,articles}',
         '{}',
-        '{find_article,search_articles,shown_articles}'
+        '{find_article,rate_article,related_articles,search_articles,shown_articles,suggest_articles,view_article}'
     ),
     (
         'articles:write', 'Write, publish and withdraw articles.',

@@ -7,7 +7,8 @@ SELECT
     f.is_helpful,
     f.comment,
     f.updated_at
-FROM helpdesk.article_feedback AS f;
+FROM helpdesk.article_feedback AS f
+WHERE helpdesk.token_reads('article_feedback');
 
 COMMENT ON VIEW api.article_feedback IS
 $$Whether articles helped, and what readers add

@@ -12,7 +12,7 @@ SELECT
     (SELECT count(*) FROM helpdesk.article_feedback AS f WHERE f.article_id = a.article_id AND NOT f.is_helpful)
         AS not_helpful
 FROM helpdesk.article AS a
-WHERE (SELECT helpdesk.can('articles.edit'));
+WHERE (SELECT helpdesk.can('articles.edit')) AND helpdesk.token_reads('article_stats');
 
 COMMENT ON VIEW api.article_stats IS
 $$How often articles are viewed, and whether they help
