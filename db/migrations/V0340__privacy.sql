@@ -25,6 +25,7 @@ CREATE TABLE helpdesk.removal (
     state text NOT NULL DEFAULT 'requested',
     person_id bigint CONSTRAINT removal_person_fkey REFERENCES helpdesk.person,
     message_id bigint CONSTRAINT removal_message_fkey REFERENCES helpdesk.message,
+    attachment_id bigint CONSTRAINT removal_attachment_fkey REFERENCES helpdesk.attachment,
     reason text NOT NULL,
     requested_by bigint CONSTRAINT removal_requested_by_fkey REFERENCES helpdesk.person,
     requested_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
@@ -37,7 +38,10 @@ CREATE TABLE helpdesk.removal (
     CONSTRAINT removal_kind_is_known CHECK (kind IN ('erasure', 'redaction', 'retention')),
     CONSTRAINT removal_state_is_known CHECK (state IN ('requested', 'confirmed', 'done', 'withdrawn')),
     CONSTRAINT removal_is_of_one
-        CHECK ((kind = 'erasure') = (person_id IS NOT NULL) AND (kind = 'redaction') = (message_id IS NOT NULL)),
+        CHECK (
+            (kind = 'erasure') = (person_id IS NOT NULL)
+            AND num_nonnulls(person_id, message_id, attachment_id) = CASE kind WHEN 'retention' THEN 0 ELSE 1 END
+        ),
     CONSTRAINT removal_reason_is_short_text CHECK (reason ~ '\S' AND length(reason) <= 1000),
     CONSTRAINT removal_done_has_instant CHECK ((state = 'done') = (done_at IS NOT NULL))
 );
@@ -45,7 +49,7 @@ COMMENT ON TABLE helpdesk.removal IS
     'Erasures of people, redactions of messages, what retention took: who asked, why, what it took away.';
 COMMENT ON COLUMN helpdesk.removal.removal_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.removal.kind IS
-    'erasure of a person, redaction of a message, or retention: what was kept long enough.';
+    'erasure of a person, redaction of a message or file, or retention: what was kept long enough.';
 COMMENT ON COLUMN helpdesk.removal.state IS
 'How far it is.
 requested: Somebody asked for it; nothing is taken away.
@@ -53,12 +57,13 @@ confirmed: An administrator has confirmed it; the job takes away.
 done: Nothing is left.
 withdrawn: It was not to be.
 -> requested: request_erasure
--> done: redact_message, apply_retention
+-> done: redact_message, redact_file, apply_retention
 requested -> confirmed: confirm_erasure
 requested -> withdrawn: withdraw_erasure
 confirmed -> done: erase_people, when nothing is left';
 COMMENT ON COLUMN helpdesk.removal.person_id IS 'Whom it erases; null: it is no erasure.';
-COMMENT ON COLUMN helpdesk.removal.message_id IS 'Of which message a part was taken away; null: it is no redaction.';
+COMMENT ON COLUMN helpdesk.removal.message_id IS 'Of which message a part was taken away; null: of none.';
+COMMENT ON COLUMN helpdesk.removal.attachment_id IS 'Which file was taken away; null: none.';
 COMMENT ON COLUMN helpdesk.removal.reason IS 'Why; at most 1,000 characters.';
 COMMENT ON COLUMN helpdesk.removal.requested_by IS 'Who asked; null: a job or direct login.';
 COMMENT ON COLUMN helpdesk.removal.requested_at IS 'When.';
@@ -72,7 +77,7 @@ COMMENT ON COLUMN helpdesk.removal.xid IS 'The transaction that takes away, whic
 COMMENT ON CONSTRAINT removal_kind_is_known ON helpdesk.removal IS 'kind is erasure, redaction or retention.';
 COMMENT ON CONSTRAINT removal_state_is_known ON helpdesk.removal IS 'state is requested, confirmed, done or withdrawn.';
 COMMENT ON CONSTRAINT removal_is_of_one ON helpdesk.removal IS
-    'An erasure is of a person, a redaction of a message, retention of neither.';
+    'An erasure is of a person, a redaction of a message or a file, retention of none of them.';
 COMMENT ON CONSTRAINT removal_reason_is_short_text ON helpdesk.removal IS
     'A removal has a reason of at most 1,000 characters.';
 COMMENT ON CONSTRAINT removal_done_has_instant ON helpdesk.removal IS 'What is done has its instant.';
@@ -80,6 +85,8 @@ CREATE INDEX removal_confirmed_idx ON helpdesk.removal (removal_id) WHERE state 
 COMMENT ON INDEX helpdesk.removal_confirmed_idx IS 'erase_people: what there is to do.';
 CREATE INDEX removal_message_idx ON helpdesk.removal (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.removal_message_idx IS 'Redactions of a message; foreign key.';
+CREATE INDEX removal_attachment_idx ON helpdesk.removal (attachment_id) WHERE attachment_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.removal_attachment_idx IS 'Redactions of a file; foreign key.';
 CREATE INDEX removal_xid_idx ON helpdesk.removal (xid);
 COMMENT ON INDEX helpdesk.removal_xid_idx IS 'is_removing: whether a transaction takes something away.';
 CREATE INDEX removal_requested_by_idx ON helpdesk.removal (requested_by);

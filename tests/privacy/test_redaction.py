@@ -1,10 +1,14 @@
 """A text is taken out of a message, and everywhere it has got to."""
 
+import base64
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 
+from pgdesk.mail.bodies import find_content
 from tests.desk import SYSTEM, refused
+from tests.mail.conftest import take_in
 from tests.privacy.conftest import House
 
 SECRET = "4111 2222 Käse/3333"
@@ -158,3 +162,60 @@ def test_a_quoted_printable_mail_is_read_as_its_reader_does(house: House) -> Non
     raw = "=\r\n".join(["Card 41", "11 2222 K=C3=A4", "se/3333 it is"])
     taken = house.value("SELECT helpdesk.take_mail_words(%s, %s, '[redacted]')", raw.encode(), [SECRET])
     assert bytes(taken) == b"Card [redacted] it is"
+
+
+_FILES = (
+    "From: dora@home.example\r\nTo: support@desk.example\r\nSubject: Passport\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\n\r\nSee.\r\n"
+    "--b\r\nContent-Type: image/png; name=passport.png\r\nContent-Disposition: attachment\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n{first}"
+    "--b\r\nContent-Type: image/png; name=garden.png\r\nContent-Disposition: attachment\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n{second}--b--\r\n"
+)
+
+
+def _encoded(content: bytes) -> str:
+    return base64.encodebytes(content).decode().replace("\n", "\r\n")
+
+
+def test_a_file_goes_and_the_one_beside_it_stays(house: House) -> None:
+    first, second = b"\x89PNG passport" * 20, b"\x89PNG garden" * 20
+    with house.connection.transaction():
+        take_in(house.connection, _FILES.format(first=_encoded(first), second=_encoded(second)).encode())
+    files = dict(
+        house.connection.execute("SELECT filename, attachment_id FROM helpdesk.attachment").fetchall()
+    )
+    house.seal()
+
+    def content(name: str) -> bytes | None:
+        row = house.connection.execute(
+            "SELECT * FROM helpdesk.read_attachment(%s)", (files[name],)
+        ).fetchone()
+        assert row is not None
+        found: bytes | None = find_content(bytes(row[0]), row[1], row[2])
+        return found
+
+    def redact_file(**also: bool) -> dict[str, Any]:
+        return house.desk.call(
+            house.desk.admin, "redact_file", attachment_id=files["passport.png"], reason="a passport", **also
+        )
+
+    assert content("passport.png") == first
+    assert redact_file()["state"] == "requested"
+    assert content("passport.png") == first
+    assert redact_file(is_confirmed=True)["attachment_id"] == files["passport.png"]
+    assert content("passport.png") is None
+    assert content("garden.png") == second
+    assert house.where("passport.png") == set()
+    assert house.faults() == []
+    house.desk.call(
+        house.desk.admin,
+        "place_legal_hold",
+        reason="file 1",
+        ticket_id=house.value("SELECT max(ticket_id) FROM helpdesk.ticket"),
+    )
+    with refused("PD121", "file 1"):
+        redact_file()
+    with refused("PD001"):
+        house.desk.call(house.desk.admin, "redact_file", attachment_id=999_999, reason="x")

@@ -44,22 +44,25 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('event', 120, 'ticket_id = ANY ($1)', NULL, '{payload}',
         'payload = helpdesk.take_words(r.payload - ''changes'', ''^.*[[:space:]@].*$'', $2)'),
     ('digest', 130,
-        'EXISTS (
-            SELECT 1
-            FROM helpdesk.notification AS n
-            JOIN helpdesk.ticket AS t ON t.ticket_id = n.ticket_id
-            WHERE n.ticket_id = ANY ($1) AND n.person_id = r.person_id AND strpos(r.body, t.reference) > 0
+        'digest_id IN (
+            SELECT d.digest_id
+            FROM helpdesk.event AS e
+            JOIN helpdesk.notification AS n ON n.event_id = e.event_id
+            JOIN helpdesk.ticket AS t ON t.ticket_id = e.ticket_id
+            JOIN helpdesk.digest AS d ON d.person_id = n.person_id AND strpos(d.body, t.reference) > 0
+            WHERE e.ticket_id = ANY ($1)
         )',
-        'person_id = ANY ($1) OR EXISTS (
-            SELECT 1
+        'person_id = ANY ($1) OR digest_id IN (
+            SELECT d.digest_id
             FROM helpdesk.message AS m
             JOIN helpdesk.event AS e ON e.message_id = m.message_id
             JOIN helpdesk.notification AS n ON n.event_id = e.event_id
-            JOIN helpdesk.ticket AS t ON t.ticket_id = n.ticket_id
-            WHERE m.author_id = ANY ($1) AND n.person_id = r.person_id AND strpos(r.body, t.reference) > 0
+            JOIN helpdesk.ticket AS t ON t.ticket_id = e.ticket_id
+            JOIN helpdesk.digest AS d ON d.person_id = n.person_id AND strpos(d.body, t.reference) > 0
+            WHERE m.author_id = ANY ($1)
         )',
         '{body}', NULL),
-    ('notification', 140, 'ticket_id = ANY ($1)',
+    ('notification', 140, 'event_id IN (SELECT e.event_id FROM helpdesk.event AS e WHERE e.ticket_id = ANY ($1))',
         'person_id = ANY ($1) OR event_id IN (
             SELECT e.event_id
             FROM helpdesk.message AS m

@@ -264,7 +264,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'privacy:write', 'Export and erase people, redact messages, place and lift legal holds.',
         '{removals,legal_holds}',
         '{}',
-        '{export_person,request_erasure,confirm_erasure,withdraw_erasure,redact_message,'
+        '{export_person,request_erasure,confirm_erasure,withdraw_erasure,redact_message,redact_file,'
         'place_legal_hold,lift_legal_hold}'
     ),
     (

@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.removal (
     -- Key.
     removal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-    -- erasure of a person, redaction of a message, or retention: what was kept long enough.
+    -- erasure of a person, redaction of a message or file, or retention: what was kept long enough.
     kind text NOT NULL,
     -- How far it is.
     -- requested: Somebody asked for it; nothing is taken away.
@@ -11,15 +11,17 @@ CREATE TABLE helpdesk.removal (
     -- done: Nothing is left.
     -- withdrawn: It was not to be.
     -- -> requested: request_erasure
-    -- -> done: redact_message, apply_retention
+    -- -> done: redact_message, redact_file, apply_retention
     -- requested -> confirmed: confirm_erasure
     -- requested -> withdrawn: withdraw_erasure
     -- confirmed -> done: erase_people, when nothing is left
     state text NOT NULL DEFAULT 'requested'::text,
     -- Whom it erases; null: it is no erasure.
     person_id bigint,
-    -- Of which message a part was taken away; null: it is no redaction.
+    -- Of which message a part was taken away; null: of none.
     message_id bigint,
+    -- Which file was taken away; null: none.
+    attachment_id bigint,
     -- Why; at most 1,000 characters.
     reason text NOT NULL,
     -- Who asked; null: a job or direct login.
@@ -39,14 +41,15 @@ CREATE TABLE helpdesk.removal (
     -- The transaction that takes away, which may change what nobody else may.
     xid xid8,
     CONSTRAINT removal_pkey PRIMARY KEY (removal_id),
+    CONSTRAINT removal_attachment_fkey FOREIGN KEY (attachment_id) REFERENCES helpdesk.attachment(attachment_id),
     CONSTRAINT removal_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES helpdesk.person(person_id),
     CONSTRAINT removal_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT removal_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT removal_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES helpdesk.person(person_id),
     -- What is done has its instant.
     CONSTRAINT removal_done_has_instant CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
-    -- An erasure is of a person, a redaction of a message, retention of neither.
-    CONSTRAINT removal_is_of_one CHECK ((((kind = 'erasure'::text) = (person_id IS NOT NULL)) AND ((kind = 'redaction'::text) = (message_id IS NOT NULL)))),
+    -- An erasure is of a person, a redaction of a message or a file, retention of none of them.
+    CONSTRAINT removal_is_of_one CHECK ((((kind = 'erasure'::text) = (person_id IS NOT NULL)) AND (num_nonnulls(person_id, message_id, attachment_id) = CASE kind WHEN 'retention'::text THEN 0 ELSE 1 END))),
     -- kind is erasure, redaction or retention.
     CONSTRAINT removal_kind_is_known CHECK ((kind = ANY (ARRAY['erasure'::text, 'redaction'::text, 'retention'::text]))),
     -- A removal has a reason of at most 1,000 characters.
@@ -54,6 +57,9 @@ CREATE TABLE helpdesk.removal (
     -- state is requested, confirmed, done or withdrawn.
     CONSTRAINT removal_state_is_known CHECK ((state = ANY (ARRAY['requested'::text, 'confirmed'::text, 'done'::text, 'withdrawn'::text])))
 );
+
+-- Redactions of a file; foreign key.
+CREATE INDEX removal_attachment_idx ON helpdesk.removal USING btree (attachment_id) WHERE (attachment_id IS NOT NULL);
 
 -- Foreign key to person.
 CREATE INDEX removal_confirmed_by_idx ON helpdesk.removal USING btree (confirmed_by);

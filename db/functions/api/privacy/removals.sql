@@ -5,6 +5,7 @@ SELECT
     r.state,
     r.person_id,
     r.message_id,
+    r.attachment_id,
     r.reason,
     r.requested_by,
     r.requested_at,
