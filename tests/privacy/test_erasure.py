@@ -3,6 +3,7 @@
 import pytest
 from psycopg.types.json import Jsonb
 
+from tests.articles.test_writing import published
 from tests.desk import SYSTEM, Person, refused
 from tests.privacy.conftest import House
 
@@ -49,6 +50,8 @@ def live(house: House) -> tuple[Person, int, int]:
         desk.agent.id,
         f"{WORDS} nine",
     )
+    article = published(desk, "Plans")
+    desk.call(her, "rate_article", article_id=article, is_helpful=True, comment=f"{WORDS} thirteen")
     house.mail(EMAIL, f"{WORDS} ten", f"{WORDS} eleven", headers="Authentication-Results: x; dmarc=pass\n")
     desk.run(SYSTEM, "UPDATE helpdesk.person SET email = %s WHERE person_id = %s", f"new.{EMAIL}", her.id)
     desk.run(

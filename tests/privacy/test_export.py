@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.api.server import bearer, serving, settings_for
+from tests.articles.test_writing import published
 from tests.conftest import Connection
 from tests.desk import SYSTEM, Desk, make_desk, refused
 from tests.mail.conftest import one
@@ -33,12 +34,15 @@ def test_one_gets_what_one_may_see_and_no_notes(desk: Desk) -> None:
         desk.customer.id,
     )
     desk.call(desk.customer, "reply", ticket_id=other, body="Said elsewhere")
+    article = published(desk, "Fires")
+    desk.call(desk.customer, "rate_article", article_id=article, is_helpful=False, comment="Too late")
     found = desk.one(desk.customer, "SELECT api.export_person()")
     assert found["person"]["person_id"] == desk.customer.id
     (shown,) = (t for t in found["tickets"] if t["ticket_id"] == ticket)
     assert (shown["subject"], shown["description"]) == ("Fire", "It burns")
     assert [(m["body"], m["is_own"]) for m in shown["messages"]] == [("Water comes", False)]
     assert [m["body"] for m in found["messages_elsewhere"]] == ["Said elsewhere"]
+    assert [(f["article_id"], f["comment"]) for f in found["article_feedback"]] == [(article, "Too late")]
     assert found["next_after_ticket_id"] is None
     text = json.dumps(found)
     assert "Internally" not in text

@@ -85,6 +85,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         '{sender,reason}', NULL),
     ('person_note', 200, NULL, 'person_id = ANY ($1)', '{body}', NULL),
     ('agent', 202, NULL, 'person_id = ANY ($1)', '{signature}', 'signature = NULL'),
+    ('article_feedback', 203, NULL, 'person_id = ANY ($1)', '{comment}',
+        'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
     ('person_merge', 205, NULL, 'source_id = ANY ($1) OR target_id = ANY ($1)',
         '{source_before,target_before,moved}',
         'source_before = CASE WHEN r.source_before IS NOT NULL THEN jsonb_build_object() END,'

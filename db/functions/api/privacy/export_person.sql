@@ -47,6 +47,13 @@ BEGIN
                 FROM helpdesk.notification_preference AS n
                 WHERE n.person_id = v_person_id
             ),
+            'article_feedback', (
+                SELECT coalesce(jsonb_agg(
+                    to_jsonb(f) - '{article_feedback_id,person_id,reader_hash,network}'::text[] ORDER BY f.article_id
+                ), '[]')
+                FROM helpdesk.article_feedback AS f
+                WHERE f.person_id = v_person_id
+            ),
             'messages_elsewhere', (
                 SELECT coalesce(jsonb_agg(
                     jsonb_build_object(
