@@ -125,6 +125,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('agent_skill', 'person_id', 'stay', NULL),
     ('api_token', 'person_id', 'stay', NULL),
     ('api_token', 'revoked_by', 'stay', NULL),
+    ('article_feedback', 'person_id', 'move', '{article_id}'),
     ('article_version', 'author_id', 'stay', NULL),
     ('blocked_sender', 'blocked_by', 'stay', NULL),
     ('calendar', 'person_id', 'stay', NULL),
