@@ -16,7 +16,6 @@ from psycopg_pool import AsyncConnectionPool
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pgdesk.api.aliases import Alias, Aliases, Known
-from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.exports import exports_router
@@ -109,16 +108,20 @@ def create_app(settings: Settings) -> App:
             row = await (await connection.execute("SELECT helpdesk.list_rate_limits()")).fetchone()
         return msgspec.convert(row[0] if row else {}, dict[str, Limit])
 
+    async def load_keys() -> dict[str, Any] | None:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.trusted_signing_keys()")).fetchone()
+        return row[0] if row else None
+
     cookies = Cookies(settings)
     login = Login(doors, settings)
-    guard = Guard(rest, settings, load_rights, is_safe)
+    guard = Guard(rest, settings, load_rights, is_safe, load_keys)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
             exports_router(pool, guard),
-            articles_router(guard),
             login.router(guard, cookies),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),

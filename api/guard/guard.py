@@ -13,8 +13,9 @@ from pgdesk.api.guard.limits import ANONYMOUS, LimitsByRole
 from pgdesk.api.guard.queries import patterns, unsafe_pattern
 from pgdesk.api.guard.request import Head, name_network, network_of, read_head, target_of
 from pgdesk.api.guard.rights import Rights, WriteRights
+from pgdesk.api.guard.tokens import LoadKeys, Tokens
 from pgdesk.api.guard.turns import Turns
-from pgdesk.api.rest.auth.jwt import Authenticator, Identity
+from pgdesk.api.rest.auth.jwt import Identity
 from pgdesk.api.rest.database.pgerrors import from_postgres
 from pgdesk.api.rest.house import advise
 from pgdesk.api.rest.recent import Recent
@@ -39,10 +40,11 @@ class Guard:
         settings: Settings,
         load_rights: Callable[[], Awaitable[Rights]],
         is_safe: Callable[[str, bool], Awaitable[bool]],
+        load_keys: LoadKeys,
     ) -> None:
         """`is_safe` is asked for the text of a filter by a regular expression; true: an array of them."""
         self._rest = rest
-        self._authenticator = Authenticator(rest_config(settings))
+        self._tokens = Tokens(rest_config(settings), load_keys)
         self._limits = LimitsByRole(settings)
         self._rights = WriteRights(load_rights)
         self._is_safe = is_safe
@@ -58,7 +60,7 @@ class Guard:
         head = read_head(scope)
         send = with_timeouts_told(send)
         try:
-            role = self._role(head)
+            role = await self._role(head)
             if role is None:
                 await self._rest(scope, receive, send)  # which says what is wrong with the token
                 return
@@ -86,10 +88,7 @@ class Guard:
 
     def identify(self, authorization: str | None) -> Identity | None:
         """None for a token that is not to be trusted."""
-        try:
-            return self._authenticator.identify(authorization)
-        except ApiError:
-            return None
+        return self._tokens.identify_at_once(authorization)
 
     @asynccontextmanager
     async def body(
@@ -100,7 +99,7 @@ class Guard:
         Raises ApiError.
         """
         head = read_head(scope)
-        role = self._authenticator.identify(head.authorization).role
+        role = (await self._tokens.identify(head.authorization)).role
         if method in _WRITES and not await self._rights.may(role, method, target):
             raise _denied(target, role, is_large=head.length is None or head.length > _SMALL)
         bodies = self._anonymous_bodies if role == ANONYMOUS else self._bodies
@@ -109,10 +108,10 @@ class Guard:
                 check_shape(body, head.content_type)
             yield body
 
-    def _role(self, head: Head) -> str | None:
+    async def _role(self, head: Head) -> str | None:
         """None for a token that is not to be trusted and sends nothing. Raises ApiError where it does."""
         try:
-            return self._authenticator.identify(head.authorization).role
+            return (await self._tokens.identify(head.authorization)).role
         except ApiError:
             if head.has_body:
                 raise

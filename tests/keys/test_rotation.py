@@ -26,6 +26,16 @@ def test_a_token_is_signed_by_the_key_in_force_and_verified_by_others(ring: Ring
     until(lambda: ring.status(token) == 200)
 
 
+def test_what_has_a_body_is_accepted_as_what_has_none(ring: Ring) -> None:
+    """Also in the first request of a server, which knows no key of the database yet."""
+    with serving(ring.settings) as client:
+        headers = {"Authorization": f"Bearer {ring.log_in()}"}
+        answer = client.post("/rest/rpc/create_ticket?select=subject", json={"subject": "x"}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        alias = client.post("/support/tickets", json={"subject": "x"}, headers=headers)
+        assert alias.status_code == 201, alias.text
+
+
 def test_the_public_keys_are_published_and_nothing_else(ring: Ring) -> None:
     response = ring.client.get("/.well-known/jwks.json")
     assert response.status_code == 200
