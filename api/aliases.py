@@ -53,12 +53,18 @@ class Alias(msgspec.Struct, frozen=True):
     status: int
     is_single: bool
     is_embeddable: bool = False
+    is_volatile: bool = False
     description: str = ""
     parameters: dict[str, bool] = {}
 
     @property
     def is_call(self) -> bool:
         return self.target.startswith("rpc/")
+
+    @property
+    def is_sent(self) -> bool:
+        """By POST: what is read may be a function that notes something, such as a search without results."""
+        return self.method != "GET" or self.is_volatile
 
     @property
     def is_list(self) -> bool:
@@ -209,7 +215,7 @@ class _Forward:
 
     def _check_keys(self, given: dict[str, Any], found: dict[str, Any]) -> None:
         """That a function is called with what it knows, in the client's own words."""
-        if not self._alias.is_call or self._alias.method == "GET":
+        if not self._alias.is_call or not self._alias.is_sent:
             return
         wanted = {self._alias.key_of(name): must for name, must in self._alias.parameters.items()}
         known = {match[2] for text in self._alias.arguments.values() for match in _PLACEHOLDER.finditer(text)}
@@ -230,7 +236,7 @@ class _Forward:
         headers.append((b"accept", _SINGLE if self._alias.is_single else b"application/json"))
         inner = dict(scope)
         body = b""
-        if self._alias.method == "GET":
+        if not self._alias.is_sent:
             given = {name: value for name, value in arguments.items() if value is not None}
             inner["query_string"] = urlencode(given, doseq=True).encode()
         else:
@@ -240,7 +246,7 @@ class _Forward:
             headers.append((b"content-length", str(len(body)).encode()))
             if not self._alias.is_call:
                 headers.append((b"prefer", b"return=representation"))
-        inner["method"] = "GET" if self._alias.method == "GET" else "POST"
+        inner["method"] = "POST" if self._alias.is_sent else "GET"
         inner["headers"] = headers
         inner["path"] = f"{MOUNT}/{self._alias.target}"
         inner["raw_path"] = inner["path"].encode()

@@ -72,6 +72,14 @@ def test_a_form_is_shown_and_filled_in(house: House) -> None:
     assert ask(house, "POST", "tickets", json={**given, "description": "Why?"}).status_code == 201
 
 
+def test_articles_are_searched(house: House) -> None:
+    answer = ask(house, "GET", "kb/search?q=nothing+like+that&limit=3")
+    assert (answer.status_code, answer.json()) == (200, [])
+    gaps = "SELECT count(*) FROM helpdesk.article_gap WHERE query = 'nothing like that'"
+    assert house.value(gaps) == 1, "what was not found is noted, though it was asked by GET"
+    assert told(ask(house, "GET", "kb/search")) == (422, "PD006")
+
+
 def test_a_token_that_is_none_opens_nothing(house: House) -> None:
     for method, path in (("GET", "tickets/1.x"), ("POST", "tickets/x/reply")):
         assert told(ask(house, method, path, json={"body": "x"})) == (410, "PD030")

@@ -11,6 +11,12 @@ BEGIN ATOMIC
             'status', a.status,
             'is_single', a.is_single,
             'is_embeddable', a.is_embeddable,
+            'is_volatile', EXISTS (
+                SELECT
+                FROM pg_catalog.pg_proc AS f
+                WHERE f.pronamespace = pg_catalog.to_regnamespace('api') AND 'rpc/' || f.proname = a.target
+                    AND f.provolatile = 'v'
+            ),
             'description', a.description
         )
         -- "~" sorts after all that a fixed segment can hold.

@@ -135,6 +135,9 @@ SELECT pgdesk_deploy.declare_rows(
 ) FROM (VALUES
     ('GET', '/support/widget/challenge', 'rpc/new_challenge', '{}', 200, false,
         'Work to do before a ticket is opened'),
+    ('GET', '/support/widget/kb/search', 'rpc/search_articles',
+        '{"query": "{query.q}", "language": "{query.language}", "category_id": "{query.category_id}", "max_results": '
+        '"{query.limit}"}', 200, false, 'Articles that everybody may read, by words'),
     ('GET', '/support/widget/forms', 'rpc/offered_forms', '{}', 200, false,
         'Forms that everybody may use, with what they ask for'),
     ('POST', '/support/widget/tickets', 'rpc/create_ticket',
