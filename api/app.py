@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pgdesk.api.aliases import Alias, Aliases, Known
+from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.exports import exports_router
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> App:
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
             exports_router(pool, guard),
+            articles_router(guard),
             login.router(guard, cookies),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),

@@ -11,8 +11,9 @@ import psycopg
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.cli.database import opened
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.invitations import make_invitation
+from pgdesk.cli.invitations import make_invitation, waiting_links
 from pgdesk.cli.output import say
+from pgdesk.cli.secrets import load
 from pgdesk.cli.tokens import ROLES
 from pgdesk.settings import Settings
 
@@ -63,6 +64,18 @@ def invite(email: str) -> None:
         link, until = make_invitation(connection, person_id, Settings.from_env().base_url)
     say(f"{name} (person {person_id}) sets a password by this link, once, until {until}:")
     click.echo(link)
+
+
+@user.command()
+@click.argument("email")
+def links(email: str) -> None:
+    """Print the links that wait to be mailed to EMAIL, newest first: as long as no mail goes out, by hand."""
+    with _connected() as connection:
+        found = waiting_links(connection, email, Settings.from_env().base_url, load().jwt)
+    if not found:
+        raise PgdeskError(f"no mail with a link waits for {email}")
+    for line in found:
+        click.echo(line)
 
 
 @user.command()
