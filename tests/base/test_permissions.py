@@ -18,8 +18,8 @@ FULL_AGENTS = """
     tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam tickets.split tickets.status
     tickets.tag tickets.transfer
 """
-STAFF = "tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
-GUESTS = "tickets.create tickets.custom_fields"
+STAFF = "articles.rate tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
+GUESTS = "articles.rate tickets.create tickets.custom_fields"
 PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
 SHIPPED = {
     "anon": GUESTS,
