@@ -17,19 +17,9 @@ from litestar.params import FromPath
 
 from pgdesk.api.aliases import Aliases
 from pgdesk.api.errors import refusal
+from pgdesk.api.page_files import TYPES, serve_file
 
 _FOLDER = Path(__file__).parent / "static"
-#: Litestar adds the charset.
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-#: The page loads and asks nothing but this server.
-_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-}
 
 #: How Litestar describes our routes (OpenAPI 3.1), served at /docs/openapi/routes.json too.
 OPENAPI = OpenAPIConfig(
@@ -50,7 +40,7 @@ class DescribedRoutes(msgspec.Struct):
 
 def docs_router(aliases: Aliases) -> Router:
     """/docs and what the page needs."""
-    files = {path.name: path for path in _FOLDER.iterdir() if path.suffix in _TYPES}
+    files = {path.name: path for path in _FOLDER.iterdir() if path.suffix in TYPES}
 
     @get("/", include_in_schema=False)
     async def show_docs() -> Response[bytes]:
@@ -70,13 +60,3 @@ def docs_router(aliases: Aliases) -> Router:
         return serve_file(files[name])
 
     return Router("/docs", route_handlers=[show_docs, describe_routes, show_file])
-
-
-def serve_file(path: Path) -> Response[bytes]:
-    """A file of a page, which may load and ask nothing but this server."""
-    return serve(path.read_bytes(), path.suffix)
-
-
-def serve(content: bytes, suffix: str) -> Response[bytes]:
-    """The same of what is in no file."""
-    return Response(content, media_type=_TYPES[suffix], headers=_HEADERS)

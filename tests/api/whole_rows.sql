@@ -40,3 +40,23 @@ INSERT INTO helpdesk.notification (person_id, ticket_id, event_id, kind, title, 
     SELECT p.id, e.ticket_id, e.event_id, e.kind, 'T', '' FROM (SELECT * FROM helpdesk.event
         ORDER BY event_id DESC LIMIT 1) AS e, unnest('{1,2,4}'::bigint[]) AS p (id) ON CONFLICT DO NOTHING;
 INSERT INTO helpdesk.rule (kind, name, actions) VALUES ('macro', 'Shared', '[{"action": "set_priority", "value": "low"}]');
+INSERT INTO helpdesk.role_permission (role, permission) VALUES ('agent', 'articles.publish') ON CONFLICT DO NOTHING;
+INSERT INTO helpdesk.article_audience_organisation (audience, organisation_id)
+    SELECT min(a.audience), min(o.organisation_id) FROM helpdesk.article_audience AS a, helpdesk.organisation AS o;
+INSERT INTO helpdesk.article_audience_department (audience, department_id)
+    SELECT min(a.audience), min(d.department_id) FROM helpdesk.article_audience AS a, helpdesk.department AS d;
+INSERT INTO helpdesk.article_category (slug, name) VALUES ('whole-rows', 'Whole rows');
+INSERT INTO helpdesk.article_category_name (category_id, language, name)
+    SELECT max(category_id), 'de', 'Ganze Zeilen' FROM helpdesk.article_category;
+INSERT INTO helpdesk.article (category_id) SELECT max(category_id) FROM helpdesk.article_category;
+INSERT INTO helpdesk.article (category_id) SELECT max(category_id) FROM helpdesk.article_category;
+INSERT INTO helpdesk.article_link (article_id, related_id)
+    SELECT min(article_id), max(article_id) FROM helpdesk.article;
+INSERT INTO helpdesk.passkey (person_id, name, credential_id, public_key, sign_count)
+    SELECT p.id, 'Key', decode(md5(p.id::text), 'hex'), 'x', 0 FROM unnest('{1,2,4}'::bigint[]) AS p (id);
+INSERT INTO helpdesk.request_form (form, title) VALUES ('whole_rows', 'Whole rows');
+INSERT INTO helpdesk.request_form_field (form, key) VALUES ('whole_rows', 'subject');
+INSERT INTO helpdesk.widget_origin (origin) VALUES ('https://shop.example');
+INSERT INTO helpdesk.identity_provider (provider, name, issuer, client_id)
+    VALUES ('whole-rows', 'Whole rows', 'https://login.example', 'pgdesk');
+INSERT INTO helpdesk.identity_provider_group (provider, group_name, role) VALUES ('whole-rows', 'crew', 'agent');

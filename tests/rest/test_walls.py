@@ -14,14 +14,16 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
-    errors
+    errors outgoing page_files
     asgi filters
-    rest
+    rest embedded
     upstream handlers logs metrics
-    guard
-    aliases files health inbound pages
-    docs
+    asking guard
+    files health inbound pages rates
+    exports
     login
+    aliases
+    docs
     gateway
     app
 """

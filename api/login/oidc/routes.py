@@ -16,7 +16,6 @@ from litestar.params import FromPath
 
 from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
-from pgdesk.api.docs import serve_file
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, IdentityProvider, Waiting
@@ -30,6 +29,7 @@ from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from pgdesk.api.login.oidc.provider import Metadata, Providers
 from pgdesk.api.login.requests import caller_of, read
 from pgdesk.api.login.tokens import digest, make_secret
+from pgdesk.api.page_files import serve_file
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()
