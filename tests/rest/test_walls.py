@@ -14,12 +14,12 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
-    errors outgoing page_files
+    errors markdown outgoing page_files
     asgi filters
     rest embedded
     upstream handlers logs metrics
     asking guard
-    files health inbound pages rates
+    articles files health inbound pages rates
     exports
     login
     aliases
