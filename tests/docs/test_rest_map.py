@@ -20,7 +20,7 @@ MAP = ROOT / "docs" / "rest-map.md"
 SEEDS = ROOT.parent / "shared" / "seeds"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
-    "widget and knowledge base", "web pages", "tokens and login",
+    "web pages", "tokens and login",
     "mail", "hosting modes",
     "extensions", "import",
 }  # fmt: skip
@@ -42,6 +42,7 @@ _IDS = {
     "message": "SELECT min(message_id) FROM helpdesk.message WHERE kind = 'reply'",
     "macro": "SELECT min(rule_id) FROM helpdesk.rule WHERE kind = 'macro'",
     "skill": "SELECT max(skill_id) FROM helpdesk.skill",
+    "article": "SELECT coalesce(max(article_id), 0) + 1 FROM helpdesk.article",
     "mention": "SELECT max(mention_id) FROM helpdesk.mention WHERE is_escalation",
 }
 

@@ -138,6 +138,9 @@ SELECT pgdesk_deploy.declare_rows(
     ('GET', '/support/widget/kb/search', 'rpc/search_articles',
         '{"query": "{query.q}", "language": "{query.language}", "category_id": "{query.category_id}", "max_results": '
         '"{query.limit}"}', 200, false, 'Articles that everybody may read, by words'),
+    ('POST', '/support/widget/kb/articles/{article}/feedback', 'rpc/rate_article',
+        '{"article_id": "{path.article}", "is_helpful": "{body.is_helpful}", "comment": "{body.comment}", '
+        '"language": "{body.language}", "reader": "{body.reader}"}', 204, false, 'Say whether an article helped'),
     ('GET', '/support/widget/forms', 'rpc/offered_forms', '{}', 200, false,
         'Forms that everybody may use, with what they ask for'),
     ('POST', '/support/widget/tickets', 'rpc/create_ticket',
