@@ -20,23 +20,39 @@ what it gave them, without the columns that administrators change (given).';
 CREATE OR REPLACE FUNCTION pgdesk_deploy.declare_rows(
     p_table regclass, p_rows jsonb, p_initial text[] DEFAULT '{}', p_key text[] DEFAULT NULL
 ) RETURNS void
-LANGUAGE sql SET search_path = ''
+LANGUAGE plpgsql SET search_path = ''
 AS $$
-    INSERT INTO pgdesk_deploy.declared_row (table_name, key, file, initial, wanted)
-    SELECT p_table::text, k.key, coalesce(current_setting('pgdesk_deploy.file', true), ''), p_initial, r.value
-    FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS r (value, number)
-    CROSS JOIN LATERAL (
-        SELECT jsonb_object_agg(c.name, r.value -> c.name) AS key
-        FROM unnest(coalesce(p_key, ARRAY(
-            SELECT a.attname::text
-            FROM pg_index AS i
-            JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-            WHERE i.indrelid = p_table AND i.indisprimary
-        ))) AS c (name)
-    ) AS k
-    ORDER BY r.number
-    ON CONFLICT (table_name, key) DO UPDATE
-    SET file = excluded.file, initial = excluded.initial, wanted = excluded.wanted
+DECLARE
+    v_file text := coalesce(current_setting('pgdesk_deploy.file', true), '');
+    v_row record;
+    v_other text;
+BEGIN
+    FOR v_row IN
+        SELECT k.key, r.value
+        FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS r (value, number)
+        CROSS JOIN LATERAL (
+            SELECT jsonb_object_agg(c.name, r.value -> c.name) AS key
+            FROM unnest(coalesce(p_key, ARRAY(
+                SELECT a.attname::text
+                FROM pg_index AS i
+                JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+                WHERE i.indrelid = p_table AND i.indisprimary
+            ))) AS c (name)
+        ) AS k
+        ORDER BY r.number
+    LOOP
+        SELECT d.file INTO v_other
+        FROM pgdesk_deploy.declared_row AS d
+        WHERE d.table_name = p_table::text AND d.key = v_row.key AND d.wanted IS NOT NULL AND d.file <> v_file;
+        IF FOUND THEN
+            RAISE EXCEPTION 'row % of % is declared by % already', v_row.key, p_table, v_other;
+        END IF;
+        INSERT INTO pgdesk_deploy.declared_row (table_name, key, file, initial, wanted)
+        VALUES (p_table::text, v_row.key, v_file, p_initial, v_row.value)
+        ON CONFLICT (table_name, key) DO UPDATE
+        SET file = excluded.file, initial = excluded.initial, wanted = excluded.wanted;
+    END LOOP;
+END
 $$;
 
 -- Those with declared rows; each after the tables that it refers to, last those whose rows are given once: triggers

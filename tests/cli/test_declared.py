@@ -642,6 +642,15 @@ def test_a_row_that_others_refer_to_stays_and_is_named(tree: Tree) -> None:
     assert tree.value("SELECT count(*) FROM helpdesk.event_kind WHERE kind = 'ticket_created'") == 1
 
 
+def test_a_row_that_two_files_declare_is_refused(tree: Tree) -> None:
+    begin = "SELECT pgdesk_deploy.declare_rows('helpdesk.schedule'"
+    declared = tree.cut("schema/after/snooze.sql", begin)
+    for file in ("schema/after/audit.sql", "schema/after/snooze.sql"):
+        tree.append(file, declared)
+    with pytest.raises(PgdeskError, match=r"wake_snoozed.* is declared by schema/after/audit.sql already"):
+        tree.deploy()
+
+
 def test_a_row_that_moves_to_another_file_stays(tree: Tree) -> None:
     tree.run("UPDATE helpdesk.schedule SET cron = '1 1 1 1 1' WHERE name = 'wake_snoozed'")
     begin = "SELECT pgdesk_deploy.declare_rows('helpdesk.schedule'"

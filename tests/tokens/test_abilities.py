@@ -26,7 +26,7 @@ def wide(open_house: House) -> Holder:
 
 def test_a_token_reads_no_view_without_the_ability(narrow: Holder, db: Connection) -> None:
     views = [view for view in listed(db, VIEWS) if view not in _FORMS]
-    opened = {view: found for view in views if (found := refusal(narrow.get(view))) != (403, "PD061")}
+    opened = {view: found for view in views if (found := refusal(narrow.get(view))) != (403, "PD063")}
     assert opened == {}
 
 
@@ -35,7 +35,7 @@ def test_a_token_changes_no_view_without_the_ability(narrow: Holder, db: Connect
     for view in listed(db, WRITTEN):
         for method in ("POST", "PATCH", "DELETE"):
             response = narrow.ask(method, f"/rest/{view}?limit=1", {} if method != "DELETE" else None)
-            if refusal(response) not in ((403, "PD061"), (403, "42501")):
+            if refusal(response) not in ((403, "PD063"), (403, "42501")):
                 wrong[f"{method} {view}"] = response.text
     assert wrong == {}
 
@@ -49,14 +49,14 @@ def test_a_token_calls_no_verb_without_the_ability(narrow: Holder, db: Connectio
             f" WHERE p.oid = 'api.{verb}'::regproc",
         )
         found = refusal(narrow.call(verb, **dict.fromkeys(needs)))
-        if found not in ((403, "PD061"), (403, "42501")):  # 42501: not of this role
+        if found not in ((403, "PD063"), (403, "42501")):  # 42501: not of this role
             called[verb] = found
     opened = listed(db, f"{NAMED} WHERE b.ability = 'tickets:reply'")
     assert {f"calls {verb}" for verb in called} == set(opened)
 
 
 def test_a_token_for_everything_reads_all_but_what_is_of_sessions(wide: Holder, db: Connection) -> None:
-    closed = {f"reads {view}" for view in listed(db, VIEWS) if refusal(wide.get(view))[1] == "PD061"}
+    closed = {f"reads {view}" for view in listed(db, VIEWS) if refusal(wide.get(view))[1] == "PD063"}
     assert closed == {one for one in OF_SESSIONS if one.startswith("reads")}
 
 
@@ -87,7 +87,7 @@ def may(desk: Desk, ability: str, action: str, name: str) -> bool:
         with acting_as(desk.db, "agent", desk.agent.id, pgdesk_token=secret):
             desk.db.execute("SELECT helpdesk.require_ability(%s, %s, current_user)", (action, name))
     except psycopg.Error as error:
-        if error.sqlstate != "PD061":
+        if error.sqlstate != "PD063":
             raise
         return False
     return True
@@ -118,6 +118,6 @@ def test_nothing_is_read_through_what_embeds_it(held: Held, target: str) -> None
     )
     assert holder.get("people?select=name&limit=1").status_code == 200
     response = holder.get(target)
-    assert refusal(response) == (403, "PD061")
+    assert refusal(response) == (403, "PD063")
     assert "tickets" in response.json()["message"]
     assert "tickets:read" in response.json()["hint"]

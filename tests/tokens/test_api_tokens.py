@@ -36,7 +36,7 @@ def test_a_token_is_shown_once_and_opens_what_it_was_made_for(held: Held) -> Non
     assert holder.get(f"tickets?ticket_id=eq.{made.json()['ticket_id']}&select=subject").json() == [
         {"subject": "By a program"}
     ]
-    assert refusal(holder.call("resolve_ticket", ticket_id=made.json()["ticket_id"])) == (403, "PD061")
+    assert refusal(holder.call("resolve_ticket", ticket_id=made.json()["ticket_id"])) == (403, "PD063")
     rows = holder.house.client.get("/rest/api_tokens", headers=holder.session).json()
     assert [(row["name"], row["abilities"], row["role"], row["revoked_at"]) for row in rows] == [
         ("a program", ["tickets:create", "tickets:read"], "agent", None)
@@ -46,7 +46,7 @@ def test_a_token_is_shown_once_and_opens_what_it_was_made_for(held: Held) -> Non
 
 def test_a_refusal_names_the_abilities_that_would_do(held: Held) -> None:
     told = held("tickets:read").call("reply", ticket_id=1, body="x").json()
-    assert told["code"] == "PD061"
+    assert told["code"] == "PD063"
     assert told["message"] == "the API token has no ability that calls reply"
     assert told["hint"] == "Use a token with ability tickets:reply or tickets:write or everything."
 
@@ -56,7 +56,7 @@ def test_a_verb_shows_what_it_made_whatever_may_be_read(held: Held) -> None:
     made = holder.call("create_ticket", subject="Blind", requester_email="c@d.example")
     assert made.json()["subject"] == "Blind"
     ticket = f"ticket_id=eq.{made.json()['ticket_id']}"
-    assert refusal(holder.get(f"tickets?{ticket}")) == (403, "PD061")
+    assert refusal(holder.get(f"tickets?{ticket}")) == (403, "PD063")
     for target in (
         "rpc/create_ticket?select=subject,messages(body)",
         "rpc/create_ticket?select=requester(name)",
@@ -64,7 +64,7 @@ def test_a_verb_shows_what_it_made_whatever_may_be_read(held: Held) -> None:
         response = holder.ask(
             "POST", f"/rest/{target}", {"subject": "Blind", "requester_email": "c@d.example"}
         )
-        assert refusal(response) == (403, "PD061")
+        assert refusal(response) == (403, "PD063")
 
 
 def test_what_is_written_may_be_read(held: Held) -> None:
@@ -224,12 +224,12 @@ def test_a_token_makes_no_token_and_touches_no_session(held: Held) -> None:
     holder = held("everything")
     before = holder.house.value("SELECT count(*) FROM helpdesk.api_token")
     asked = {"name": "more", "abilities": ["everything"]}
-    assert refusal(holder.ask("POST", "/auth/tokens", asked)) == (403, "PD061")
-    assert refusal(holder.call("create_api_token", **asked, token_hash="\\x" + "00" * 32)) == (403, "PD061")
-    assert refusal(holder.call("revoke_session", session_id=1)) == (403, "PD061")
-    assert refusal(holder.call("revoke_api_token", api_token_id=1)) == (403, "PD061")
-    assert refusal(holder.get("my_sessions")) == (403, "PD061")
-    assert refusal(holder.call("my_account")) == (403, "PD061")
+    assert refusal(holder.ask("POST", "/auth/tokens", asked)) == (403, "PD063")
+    assert refusal(holder.call("create_api_token", **asked, token_hash="\\x" + "00" * 32)) == (403, "PD063")
+    assert refusal(holder.call("revoke_session", session_id=1)) == (403, "PD063")
+    assert refusal(holder.call("revoke_api_token", api_token_id=1)) == (403, "PD063")
+    assert refusal(holder.get("my_sessions")) == (403, "PD063")
+    assert refusal(holder.call("my_account")) == (403, "PD063")
     assert holder.house.value("SELECT count(*) FROM helpdesk.api_token") == before
 
 
@@ -244,17 +244,17 @@ def test_a_token_changes_no_account_of_staff(held: Held) -> None:
         (me, {"email": "mine@evil.example"}),
     ):
         response = holder.ask("PATCH", path, change)
-        assert refusal(response) == (403, "PD061"), (path, change)
+        assert refusal(response) == (403, "PD063"), (path, change)
     new = {"name": "Mine", "email": "mine@evil.example", "role": "admin"}
-    assert refusal(holder.ask("POST", "/rest/people", new)) == (403, "PD061")
+    assert refusal(holder.ask("POST", "/rest/people", new)) == (403, "PD063")
     address = {"person_id": victim.person_id, "email": "mine@evil.example"}
-    assert refusal(holder.ask("POST", "/rest/person_addresses", address)) == (403, "PD061")
+    assert refusal(holder.ask("POST", "/rest/person_addresses", address)) == (403, "PD063")
     assert refusal(holder.ask("POST", "/rest/role_permissions", {"role": "agent", "permission": "x"})) == (
         403,
-        "PD061",
+        "PD063",
     )
     light = holder.ask("PATCH", f"/rest/agents?person_id=eq.{victim.person_id}", {"is_light": True})
-    assert refusal(light) == (403, "PD061")
+    assert refusal(light) == (403, "PD063")
     assert holder.ask("PATCH", me, {"name": "A better name"}).status_code == 204
     moved = holder.ask(
         "PATCH", f"/rest/people?person_id=eq.{customer.person_id}", {"email": "moved@customer.example"}
@@ -291,7 +291,7 @@ def test_no_spelling_leads_past_the_check(held: Held, method: str, path: str) ->
     response = holder.ask(method, path, {} if method in ("POST", "PATCH", "PUT") else None)
     assert response.status_code in (400, 403, 404, 405), response.text
     if response.content and response.status_code == 403:
-        assert response.json()["code"] in ("PD061", "42501")
+        assert response.json()["code"] in ("PD063", "42501")
 
 
 def test_other_profiles_and_options_show_nothing(held: Held) -> None:
@@ -304,7 +304,7 @@ def test_other_profiles_and_options_show_nothing(held: Held) -> None:
 
 
 def test_files_are_opened_by_who_reads_attachments(held: Held) -> None:
-    assert refusal(held("people:read").ask("GET", "/files/1")) == (403, "PD061")
+    assert refusal(held("people:read").ask("GET", "/files/1")) == (403, "PD063")
     assert refusal(held("tickets:read").ask("GET", "/files/1")) == (404, "PD001")
 
 

@@ -21,7 +21,7 @@ BEGIN
         PERFORM helpdesk.require_ability('writes', substr(v_path, 2), helpdesk.actor_role());
     -- It could be another spelling of a verb's.
     ELSIF strpos(v_path, '%') > 0 OR strpos(substr(v_path, 2), '/') > 0 THEN
-        PERFORM helpdesk.refuse('PD061', 'an API token reads views by the paths that GET /rest/ lists', NULL,
+        PERFORM helpdesk.refuse('PD063', 'an API token reads views by the paths that GET /rest/ lists', NULL,
             'Leave out encoding and further slashes.');
     END IF;
     IF current_setting('transaction_read_only') = 'off' THEN
@@ -31,5 +31,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.admit_api_token IS
-'Raises PD060 unless it is a token of the person that is good, PD061 where it has no ability for what the request '
+'Raises PD060 unless it is a token of the person that is good, PD063 where it has no ability for what the request '
 'names. What is read the views check themselves.';

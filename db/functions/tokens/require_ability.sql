@@ -30,7 +30,7 @@ BEGIN
         ORDER BY b.ability = 'everything', b.ability
     );
     PERFORM helpdesk.refuse(
-        'PD061',
+        'PD063',
         format('the API token has no ability that %s %s', p_action, p_object),
         NULL,
         CASE
@@ -42,6 +42,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.require_ability IS
-'Raises PD061 where the request comes with an API token without an ability for it; else true. p_action: reads, writes '
+'Raises PD063 where the request comes with an API token without an ability for it; else true. p_action: reads, writes '
 'or calls; p_object: a view or verb of api; p_by: as whom it is done.';
 GRANT EXECUTE ON FUNCTION helpdesk.require_ability TO anon, customer, agent, admin, worker;

@@ -8,7 +8,7 @@ BEGIN
             SELECT FROM helpdesk.person AS p WHERE p.person_id = NEW.person_id AND p.role <> 'customer'
         )
     ) THEN
-        PERFORM helpdesk.refuse('PD061', 'an API token changes no account of staff', NULL,
+        PERFORM helpdesk.refuse('PD063', 'an API token changes no account of staff', NULL,
             'Sign in to make somebody staff, or to change the role, the addresses or the activity of who is.');
     END IF;
     RETURN NEW;
@@ -16,4 +16,4 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_account__refuse_token IS
-'Raises PD061 where an API token would make or change who works here: it could get itself more than it was made for.';
+'Raises PD063 where an API token would make or change who works here: it could get itself more than it was made for.';

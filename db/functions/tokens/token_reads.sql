@@ -11,5 +11,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.token_reads IS
-'Raises PD061 where an API token asks that has no ability to read this view of api; else true.';
+'Raises PD063 where an API token asks that has no ability to read this view of api; else true.';
 GRANT EXECUTE ON FUNCTION helpdesk.token_reads TO anon, customer, agent, admin, worker;

@@ -33,7 +33,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD060', 401, 'the API token is not good any more', 'Make another one.'),
-    ('PD061', 403, 'the API token was not made for this', 'Use a token with the ability that the hint names.'),
+    ('PD063', 403, 'the API token was not made for this', 'Use a token with the ability that the hint names.'),
     ('PD062', 429, 'too many requests', 'Wait as long as Retry-After says; see /rest/rate_limits.')
 ) AS d (code, http_status, meaning, hint);
 

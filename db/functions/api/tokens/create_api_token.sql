@@ -56,5 +56,5 @@ $$Make an API token
 Of the caller, who is signed in. POST /auth/tokens calls it: there a secret is made and signed, of which token_hash is
 the SHA-256. abilities: see /rest/abilities. expires_at: at most, and by default, api_token_days from now. A
 mail tells of it. Raises
-PD002, PD006 (name, abilities, expires_at), PD021 (api_token_limit), PD061 for another API token.$$;
+PD002, PD006 (name, abilities, expires_at), PD021 (api_token_limit), PD063 for another API token.$$;
 GRANT EXECUTE ON FUNCTION api.create_api_token TO customer, agent, admin;
