@@ -25,6 +25,8 @@ _OF_REQUEST = ("22", "23")
 
 def from_database(error: psycopg.Error) -> ApiError:
     """An error of the database as the generated API would answer it, but for what only we can have caused."""
+    if isinstance(error, psycopg.DataError) and not error.sqlstate:  # the driver sends no text with NUL
+        return refusal(400, code="22P05", details=str(error))
     state, diag = error.sqlstate or "", error.diag
     if not state or state.startswith(_PASSING):
         return unavailable()

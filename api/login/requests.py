@@ -37,5 +37,5 @@ async def read(request: Request[Any, Any, Any], kind: type[T]) -> T:
         raise refusal(415, hint=f"Send {_SENT_AS}.")
     try:
         return msgspec.json.decode(await request.body(), type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise refusal(400, details=str(error)) from None

@@ -29,6 +29,12 @@ def test_who_is_to_blame(state: str, status: int, code: str) -> None:
     assert dict(refused.headers) == ({"Retry-After": "5"} if status == 503 else {})
 
 
+def test_what_the_driver_does_not_send_is_the_senders_mistake(db: Connection) -> None:
+    with pytest.raises(psycopg.Error) as caught:
+        db.execute("SELECT %s::text", ("a\x00b",))
+    assert (from_database(caught.value).status, from_database(caught.value).code) == (400, "22P05")
+
+
 def test_a_lost_connection_passes() -> None:
     assert from_database(psycopg.OperationalError("gone")).status == 503
 
