@@ -63,4 +63,4 @@ def test_a_second_factor_is_asked_for_on_the_way(browser: Page, house: House) ->
 
 def test_who_turns_back_reads_why(browser: Page, house: House) -> None:
     _go(browser, house, "nobody")
-    browser.until("document.body.innerText.includes('The provider did not sign you in')")
+    browser.until("document.body?.innerText.includes('The provider did not sign you in')")

@@ -51,6 +51,8 @@ def test_fixed_words_go_before_patterns(db: Connection) -> None:
     [
         (("GET", "/rest/tickets", "tickets", "{}"), "PD006"),
         (("GET", "/health", "tickets", "{}"), "PD006"),
+        (("GET", "/auth/login", "tickets", "{}"), "PD006"),
+        (("GET", "/articles/mine", "tickets", "{}"), "PD006"),
         (("GET", "/x", "nothing", "{}"), "PD006"),
         (("GET", "/x", "rpc/reply", "{}"), "PD006"),
         (("POST", "/x", "rpc/reply", '{"text": "{body.text}"}'), "PD006"),

@@ -19,10 +19,12 @@ BEGIN
     END IF;
     NEW.path := rtrim(NEW.path, '/');
     -- Rows of db/ are declared before the schema api is built anew.
-    IF helpdesk.actor_role() = 'system' THEN
+    IF helpdesk.actor_role() = 'system' OR TG_OP = 'UPDATE' AND OLD.is_shipped THEN
         RETURN NEW;
     END IF;
-    IF split_part(NEW.path, '/', 2) IN ('rest', 'inbound', 'health', 'ready', 'metrics', 'docs') THEN
+    IF split_part(NEW.path, '/', 2) IN (
+        'rest', 'inbound', 'health', 'ready', 'metrics', 'docs', 'auth', 'files', 'exports', 'articles', '.well-known'
+    ) THEN
         PERFORM helpdesk.refuse(
             'PD006', format('/%s is served by pgdesk itself', split_part(NEW.path, '/', 2)), NULL,
             'Begin the path with another segment.'

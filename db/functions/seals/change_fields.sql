@@ -7,15 +7,15 @@ CREATE OR REPLACE FUNCTION audit.change_fields(
 RETURNS TABLE (name text, value text)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT 'row_key', p_row_key
+    SELECT 'row_key' AS name, p_row_key AS value
     UNION ALL
-    SELECT 'request_id', p_request_id
+    SELECT 'request_id' AS name, p_request_id AS value
     WHERE p_request_id IS NOT NULL
     UNION ALL
-    SELECT 'old.' || o.key, o.value::text
+    SELECT 'old.' || o.key AS name, o.value::text AS value
     FROM jsonb_each(p_old_values) AS o
     UNION ALL
-    SELECT 'new.' || n.key, n.value::text
+    SELECT 'new.' || n.key AS name, n.value::text AS value
     FROM jsonb_each(p_new_values) AS n;
 END;
 
