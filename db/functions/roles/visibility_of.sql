@@ -2,18 +2,15 @@ CREATE OR REPLACE FUNCTION helpdesk.visibility_of(p_person_id bigint, p_role tex
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN coalesce(
-        (
-            SELECT d.visibility
-            FROM helpdesk.agent AS a
-            JOIN helpdesk.desk_role AS d ON d.role = helpdesk.desk_role_of(p_role, a)
-            WHERE a.person_id = p_person_id
-        ),
-        CASE
-            WHEN p_person_id IS NULL THEN NULL
-            WHEN p_role = 'admin' THEN 'all'
-            WHEN p_role = 'agent' THEN helpdesk.setting_text('agent_visibility')
-        END
+    RETURN (
+        SELECT coalesce(d.visibility, CASE p_role WHEN 'admin' THEN 'all' ELSE (
+            SELECT coalesce(s.value, s.environment_value, s.default_value) #>> '{}'
+            FROM helpdesk.setting AS s
+            WHERE s.key = 'agent_visibility'
+        ) END)
+        FROM helpdesk.agent AS a
+        LEFT JOIN helpdesk.desk_role AS d ON d.role = helpdesk.desk_role_of(p_role, a)
+        WHERE a.person_id = p_person_id AND p_role IN ('agent', 'admin')
     );
 END
 $$;

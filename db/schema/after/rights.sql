@@ -96,9 +96,8 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     -- Tickets. helpdesk.ticket_access says the same of one ticket; tests/rls/test_visibility.py holds them together.
     ('at hand by role, department or as assignee', $$
         (SELECT helpdesk.sees_all_tickets())
-        OR (SELECT helpdesk.my_visibility()) = 'departments' AND (
-            department_id = ANY ((SELECT helpdesk.my_department_ids())::bigint[]) OR department_id IS NULL
-        )
+        OR department_id = ANY ((SELECT helpdesk.my_visible_department_ids())::bigint[])
+        OR department_id IS NULL AND (SELECT helpdesk.my_visibility()) = 'departments'
         OR assignee_id = (SELECT helpdesk.me())
     $$),
     ('a workable ticket', 'deleted_at IS NULL AND [at hand by role, department or as assignee]'),

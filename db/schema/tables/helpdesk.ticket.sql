@@ -228,9 +228,9 @@ CREATE POLICY ticket_customer_select ON helpdesk.ticket FOR SELECT TO customer
 CREATE POLICY ticket_staff_insert ON helpdesk.ticket FOR INSERT TO admin, agent
     WITH CHECK ( SELECT helpdesk.can('tickets.create'::text) AS can);
 CREATE POLICY ticket_staff_select ON helpdesk.ticket FOR SELECT TO admin, agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR ((( SELECT helpdesk.my_visibility() AS my_visibility) = 'departments'::text) AND ((department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (department_id IS NULL))) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))));
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_visible_department_ids() AS my_visible_department_ids)::bigint[])) OR ((department_id IS NULL) AND (( SELECT helpdesk.my_visibility() AS my_visibility) = 'departments'::text)) OR (assignee_id = ( SELECT helpdesk.me() AS me)) OR (ticket_id = ANY (( SELECT helpdesk.my_mentioned_ticket_ids() AS my_mentioned_ticket_ids)::bigint[]))));
 CREATE POLICY ticket_staff_update ON helpdesk.ticket FOR UPDATE TO admin, agent
-    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR ((( SELECT helpdesk.my_visibility() AS my_visibility) = 'departments'::text) AND ((department_id = ANY (( SELECT helpdesk.my_department_ids() AS my_department_ids)::bigint[])) OR (department_id IS NULL))) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
+    USING ((deleted_at IS NULL) AND (( SELECT helpdesk.sees_all_tickets() AS sees_all_tickets) OR (department_id = ANY (( SELECT helpdesk.my_visible_department_ids() AS my_visible_department_ids)::bigint[])) OR ((department_id IS NULL) AND (( SELECT helpdesk.my_visibility() AS my_visibility) = 'departments'::text)) OR (assignee_id = ( SELECT helpdesk.me() AS me))))
     WITH CHECK true;
 GRANT SELECT ON helpdesk.ticket TO admin, agent, customer;
 GRANT INSERT (ticket_id, subject, description, status, priority, ticket_type, channel, requester_id, department_id, assignee_id, language, due_at) ON helpdesk.ticket TO admin, agent, customer;
