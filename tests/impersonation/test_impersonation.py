@@ -108,6 +108,35 @@ def test_it_ends_with_the_administrator(desk: Desk, change: str) -> None:
         pass
 
 
+def test_it_ends_with_the_permission(desk: Desk) -> None:
+    begun = begin(desk, desk.agent)
+    desk.forbid("admin", "people.impersonate")
+    with refused("PGRST", "PD029", "any more"), acting(desk, begun):
+        pass
+
+
+def test_it_ends_with_the_desk_role(desk: Desk) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.person SET role = 'admin' WHERE person_id = %s", desk.colleague.id)
+    begun = begin(desk, desk.agent, Person("admin", desk.colleague.id))
+    desk.run(desk.admin, "INSERT INTO api.desk_roles (role, builds_on) VALUES ('auditor', 'admin')")
+    desk.run(
+        desk.admin, "UPDATE api.agents SET desk_role = 'auditor' WHERE person_id = %s", desk.colleague.id
+    )
+    with refused("PGRST", "PD029", "any more"), acting(desk, begun):
+        pass
+
+
+def test_nobody_changes_accounts_of_staff_as_somebody_else(desk: Desk) -> None:
+    desk.set("impersonate_admins", True)
+    desk.run(SYSTEM, "UPDATE helpdesk.person SET role = 'admin' WHERE person_id = %s", desk.agent.id)
+    begun = begin(desk, desk.agent)
+    for change in ("email = 'ada@elsewhere.example'", "role = 'customer'", "is_active = false"):
+        with refused("PD094", "staff"), acting(desk, begun, "/people", "PATCH") as db:
+            db.execute(f"UPDATE api.people SET {change} WHERE person_id = %s", (desk.agent.id,))
+    with refused("PD094", "staff"), acting(desk, begun, "/person_addresses") as db:
+        db.execute("INSERT INTO api.person_addresses VALUES ('ada@elsewhere.example', %s)", (desk.agent.id,))
+
+
 def test_it_ends_with_the_other_persons_activity(desk: Desk) -> None:
     begun = begin(desk, desk.agent)
     desk.run(desk.admin, "UPDATE api.people SET is_active = false WHERE person_id = %s", desk.agent.id)

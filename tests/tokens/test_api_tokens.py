@@ -240,6 +240,7 @@ def test_a_token_changes_no_account_of_staff(held: Held) -> None:
     for path, change in (
         (f"/rest/people?person_id=eq.{customer.person_id}", {"role": "admin"}),
         (f"/rest/people?person_id=eq.{victim.person_id}", {"email": "mine@evil.example"}),
+        (f"/rest/people?person_id=eq.{victim.person_id}", {"external_id": "me-at-the-host"}),
         (f"/rest/people?person_id=eq.{victim.person_id}", {"is_active": False}),
         (me, {"email": "mine@evil.example"}),
     ):

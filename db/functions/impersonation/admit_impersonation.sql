@@ -13,6 +13,13 @@ BEGIN
             AND i.admin_id = (p_claims ->> 'pgdesk_impersonator')::bigint
     ) THEN
         PERFORM helpdesk.refuse('PD029', 'the session of the token has ended');
+    ELSIF NOT EXISTS (
+        SELECT
+        FROM helpdesk.agent AS a
+        JOIN helpdesk.role_permission AS r ON r.role = helpdesk.desk_role_of('admin', a)
+        WHERE a.person_id = (p_claims ->> 'pgdesk_impersonator')::bigint AND r.permission = 'people.impersonate'
+    ) THEN
+        PERFORM helpdesk.refuse('PD029', 'the administrator may act as nobody any more');
     END IF;
     -- What no API token does, whatever its abilities, is of the person's account.
     IF NOT v_is_read AND v_object IS DISTINCT FROM 'end_impersonation' AND NOT EXISTS (
@@ -26,5 +33,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.admit_impersonation IS
-'Raises PD029 unless the session is one in which the claimed administrator acts as somebody else, PD094 for what only '
-'that person does: to change what they sign in with, for instance.';
+'Raises PD029 unless the session is one in which the claimed administrator, who still may, acts as somebody else, '
+'PD094 for what only that person does: to change what they sign in with, for instance.';

@@ -1,9 +1,11 @@
 CREATE OR REPLACE TRIGGER person_20_refuse_token_insert BEFORE INSERT ON helpdesk.person
     FOR EACH ROW WHEN (NEW.role <> 'customer') EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
-CREATE OR REPLACE TRIGGER person_20_refuse_token_update BEFORE UPDATE OF role, email, is_active ON helpdesk.person
+CREATE OR REPLACE TRIGGER person_20_refuse_token_update
+    BEFORE UPDATE OF role, email, external_id, is_active ON helpdesk.person
     FOR EACH ROW WHEN (
         (OLD.role <> 'customer' OR NEW.role <> 'customer')
-        AND (OLD.role, OLD.email, OLD.is_active) IS DISTINCT FROM (NEW.role, NEW.email, NEW.is_active)
+        AND (OLD.role, OLD.email, OLD.external_id, OLD.is_active)
+            IS DISTINCT FROM (NEW.role, NEW.email, NEW.external_id, NEW.is_active)
     ) EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
 CREATE OR REPLACE TRIGGER person_address_20_refuse_token BEFORE INSERT ON helpdesk.person_address
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_account__refuse_token();
