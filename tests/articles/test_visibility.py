@@ -3,6 +3,7 @@
 import pytest
 
 from tests.articles.test_search import search
+from tests.articles.test_writing import publish, published, save
 from tests.conftest import Connection, acting_as
 from tests.desk import ANON, SYSTEM, Desk, Person, refused
 from tests.rls.conftest import data, db_of_data
@@ -77,3 +78,32 @@ def test_related_and_suggested_are_what_one_sees(data: Dataset, db_of_data: Conn
             "SELECT article_id FROM api.suggest_articles('the printer has no toner', max_results => 20)"
         )
         assert ids(desk, who, suggested) == shown, name
+
+
+@pytest.mark.parametrize("is_shown", [True, False], ids=["to staff", "to nobody yet"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT article_id, rank FROM api.suggest_articles('the takeover and the cartridge')",
+        "SELECT article_id, rank, is_exact FROM api.search_articles('cartridge takeover')",
+        "SELECT article_id, rank, is_exact FROM api.search_articles('cartrigde')",
+        "SELECT article_id, rank, is_exact FROM api.search_articles('cartridga')",
+        "SELECT article_id FROM api.related_articles({first})",
+    ],
+)
+def test_words_of_hidden_articles_change_nothing_of_what_is_found(
+    desk: Desk, asked: str, is_shown: bool
+) -> None:
+    first = published(desk, "Change the toner", "Take out the cartridge.")
+    published(desk, "Empty the tray", "Take out the cartridge.")
+    desk.run(SYSTEM, "SELECT helpdesk.count_article_words()")
+    asked = asked.format(first=first)
+    before = desk.run(ANON, asked)
+    assert before
+    hidden = save(
+        desk, title="Takeover, takeovers", body="cartridge cartridga cartrigde cartrigd", audience="staff"
+    )
+    if is_shown:
+        publish(desk, hidden["article_id"])
+    desk.run(SYSTEM, "SELECT helpdesk.count_article_words()")
+    assert desk.run(ANON, asked) == before

@@ -20,21 +20,31 @@ DECLARE
     );
 BEGIN
     RETURN QUERY
-    WITH known AS (
-        SELECT w.word, w.articles, sum(w.articles) OVER (ORDER BY w.articles, w.word) AS hits
-        FROM unnest(tsvector_to_array(p_words)) AS u(word)
-        JOIN helpdesk.article_word AS w USING (word)
-        WHERE w.articles <= greatest(v_all / 4, 20) AND (p_without_id IS NULL OR w.articles > 1)
-        ORDER BY w.articles, w.word
+    WITH shown AS (
+        SELECT k.word, k.articles
+        FROM (
+            SELECT w.word, w.articles, w AS known
+            FROM unnest(tsvector_to_array(p_words)) AS u(word)
+            JOIN helpdesk.article_word AS w USING (word)
+            WHERE w.articles <= greatest(v_all / 4, 20) AND (p_without_id IS NULL OR w.articles > 1)
+            ORDER BY w.articles, w.word
+            OFFSET 0
+        ) AS k
+        WHERE helpdesk.is_shown_word(k.known, v_audiences, v_categories)
         LIMIT c_words
     ),
+    known AS (
+        SELECT k.word, k.articles, sum(k.articles) OVER (ORDER BY k.articles, k.word) AS hits FROM shown AS k
+    ),
     rare AS MATERIALIZED (
-        SELECT k.word, format('%L', k.word)::tsquery AS query, ln(1 + v_all / k.articles) AS weight
+        SELECT k.word, format('%L', k.word)::tsquery AS query
         FROM known AS k
         WHERE k.hits <= greatest(c_hits, (SELECT min(f.articles) FROM known AS f))
     ),
     hit AS (
-        SELECT f.article_version_id, f.article_id, f.language, r.weight, f.is_in_head
+        SELECT
+            r.word, f.article_version_id, f.article_id, f.language, f.is_in_head,
+            ln(1 + v_all / count(*) OVER (PARTITION BY r.word)) AS weight
         FROM rare AS r
         CROSS JOIN LATERAL (
             SELECT s.article_version_id, s.article_id, s.language, s.head @@ r.query AS is_in_head
@@ -55,7 +65,7 @@ BEGIN
             sum(CASE WHEN h.is_in_head THEN 3 * h.weight ELSE h.weight END) AS rank
         FROM hit AS h
         GROUP BY h.article_version_id, h.article_id, h.language
-        HAVING count(*) > 1 OR bool_or(h.is_in_head) OR (SELECT count(*) FROM rare) = 1
+        HAVING count(*) > 1 OR bool_or(h.is_in_head) OR (SELECT count(DISTINCT o.word) FROM hit AS o) = 1
     ),
     best AS (
         SELECT DISTINCT ON (s.article_id) s.article_version_id, s.rank / (1 + s.place) AS rank
