@@ -137,6 +137,8 @@ def test_who_was_merged_is_the_other(host: Desk) -> None:
     host.run(SYSTEM, "UPDATE helpdesk.person SET external_id = 'crm' WHERE person_id = %s", host.customer.id)
     host.call(host.agent, "merge_people", source_id=made["person_id"], target_id=host.customer.id)
     assert enter(host, name=None)["person_id"] == host.customer.id
+    host.call(host.agent, "merge_people", source_id=host.customer.id, target_id=host.stranger.id)
+    assert enter(host, name=None)["person_id"] == host.stranger.id
 
 
 @pytest.mark.parametrize("sub", ["x" * 256, ["a"], {"a": 1}, 7, "'; DROP TABLE x; --", "\u00e9"])

@@ -101,6 +101,17 @@ def test_what_is_not_sealed_yet_is_sealed_without_them(house: House) -> None:
     assert house.where(NAME, EMAIL, PHONE, WORDS) == set()
 
 
+def test_who_was_merged_into_who_was_merged_is_erased_too(house: House) -> None:
+    desk = house.desk
+    first, second, third = (
+        house.customer(f"Quillfeather {name}", f"{name}@quill.example", PHONE) for name in ("A", "B", "C")
+    )
+    desk.call(desk.agent, "merge_people", source_id=first.id, target_id=second.id)
+    desk.call(desk.agent, "merge_people", source_id=second.id, target_id=third.id)
+    erase(house, third)
+    assert house.value("SELECT count(*) FROM helpdesk.person WHERE starts_with(name, 'Quillfeather')") == 0
+
+
 def test_others_keep_their_words(house: House) -> None:
     her, _, other = live(house)
     house.desk.call(house.desk.agent, "reply", ticket_id=other, body="Mine stays")

@@ -19,11 +19,7 @@ BEGIN
     v_ticket_ids := ARRAY(
         SELECT t.ticket_id
         FROM helpdesk.ticket AS t
-        WHERE t.requester_id IN (
-                SELECT p.person_id
-                FROM helpdesk.person AS p
-                WHERE p.person_id = v_removal.person_id OR p.merged_into_id = v_removal.person_id
-            )
+        WHERE t.requester_id = ANY (helpdesk.people_merged_into(v_removal.person_id))
             AND t.ticket_id > v_removal.done_until_ticket_id
         ORDER BY t.ticket_id
         LIMIT p_limit

@@ -5,24 +5,13 @@ DECLARE
     v_table helpdesk.personal_table;
     v_counts jsonb := '{}';
     -- Who was merged into them is they.
-    v_person_ids bigint[] := ARRAY(
-        SELECT p.person_id
-        FROM helpdesk.person AS p
-        WHERE p.person_id = p_person_id OR p.merged_into_id = p_person_id
-        ORDER BY p.person_id
-    );
+    v_person_ids bigint[] := helpdesk.people_merged_into(p_person_id);
     v_texts text[] := ARRAY(
         SELECT DISTINCT t.text
         FROM unnest(v_person_ids) AS p(person_id)
         CROSS JOIN unnest(helpdesk.texts_of_person(p.person_id)) AS t(text)
     );
-    v_ticket_ids bigint[] := ARRAY(
-        SELECT x.ticket_id FROM helpdesk.ticket_participant AS x WHERE x.person_id = ANY (v_person_ids)
-        UNION
-        SELECT f.ticket_id FROM helpdesk.ticket_follower AS f WHERE f.person_id = ANY (v_person_ids)
-        UNION
-        SELECT m.ticket_id FROM helpdesk.message AS m WHERE m.author_id = ANY (v_person_ids)
-    );
+    v_ticket_ids bigint[] := helpdesk.tickets_with_people(v_person_ids);
 BEGIN
     FOR v_table IN SELECT * FROM helpdesk.personal_table AS t ORDER BY t.position LOOP
         IF v_texts <> '{}' AND v_ticket_ids <> '{}' THEN
