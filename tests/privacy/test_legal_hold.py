@@ -67,6 +67,29 @@ def test_a_confirmed_erasure_waits_for_the_hold(desk: Desk, ticket: int) -> None
     assert desk.ticket_row(ticket)["subject"] == "Printer on fire"
 
 
+@pytest.mark.parametrize("on", ["person_id", "organisation_id", "ticket_id"])
+@pytest.mark.parametrize("part", ["author", "former member"])
+def test_who_had_a_part_in_what_is_held_is_not_erased(desk: Desk, ticket: int, on: str, part: str) -> None:
+    person = desk.stranger if part == "author" else desk.teammate
+    if part == "author":
+        desk.call(desk.agent, "add_participant", ticket_id=ticket, person_id=person.id)
+        desk.call(person, "reply", ticket_id=ticket, body="I saw it, too")
+    else:
+        desk.run(
+            SYSTEM, "UPDATE helpdesk.person SET organisation_id = NULL WHERE person_id = %s", person.id
+        )
+    keys = {
+        "person_id": desk.teammate.id,
+        "organisation_id": desk.shared_organisation,
+        "ticket_id": ticket,
+    }
+    hold = place(desk, **{on: keys[on]})
+    with refused("PD121", "under legal hold"):
+        desk.call(desk.admin, "request_erasure", reason="asked", person_id=person.id)
+    desk.call(desk.admin, "lift_legal_hold", legal_hold_id=hold)
+    desk.call(desk.admin, "request_erasure", reason="asked", person_id=person.id)
+
+
 def test_history_and_log_are_not_purged(desk: Desk, ticket: int) -> None:
     desk.clock("2031-03-01 12:00+00")
     desk.run(SYSTEM, "UPDATE helpdesk.ticket SET status = 'closed' WHERE ticket_id = %s", ticket)
