@@ -23,7 +23,7 @@ GUESTS = "articles.rate tickets.create tickets.custom_fields"
 PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
 SHIPPED = {
     "anon": GUESTS,
-    "guest": "tickets.close tickets.rate tickets.reopen tickets.reply",
+    "guest": "articles.rate tickets.close tickets.rate tickets.reopen tickets.reply",
     "customer": f"{PERSONS} tickets.rate",
     "light_agent": STAFF,
     "agent": f"{PERSONS} {STAFF} {FULL_AGENTS}",

@@ -92,3 +92,8 @@ def test_a_guest_calls_the_verbs_of_the_ticket_and_what_everybody_may(
             if observe(db_of_data, data, line, "anon") != "ok":
                 called.add(line.object)
     assert called <= CALLED, "a guest has no person: let it be refused (PD001, PD002), or say above why not"
+
+
+def test_a_guest_rates_what_everybody_rates(data: Dataset, db_of_data: Connection) -> None:
+    with db_of_data.transaction(force_rollback=True), as_guest(data, db_of_data):
+        db_of_data.execute("SELECT api.rate_article(1, true, reader => 'a-key-of-a-guest-1')")

@@ -105,7 +105,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
     FROM (VALUES
         ('articles.edit', ARRAY['agent', 'admin']),
         ('articles.publish', ARRAY['admin']),
-        ('articles.rate', ARRAY['anon', 'customer', 'light_agent', 'agent', 'admin'])
+        ('articles.rate', ARRAY['anon', 'guest', 'customer', 'light_agent', 'agent', 'admin'])
     ) AS p (permission, roles)
 ) AS d;
 
