@@ -73,7 +73,7 @@ class Alias(msgspec.Struct, frozen=True):
     def key_of(self, parameter: str) -> str:
         """What the client calls it."""
         lone = _PLACEHOLDER.fullmatch(self.arguments.get(parameter, ""))
-        return lone[2] if lone and lone[1] == "body" else parameter
+        return lone[2] if lone and lone[1] != "path" else parameter
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -77,7 +77,8 @@ def test_articles_are_searched(house: House) -> None:
     assert (answer.status_code, answer.json()) == (200, [])
     gaps = "SELECT count(*) FROM helpdesk.article_gap WHERE query = 'nothing like that'"
     assert house.value(gaps) == 1, "what was not found is noted, though it was asked by GET"
-    assert told(ask(house, "GET", "kb/search")) == (422, "PD006")
+    missing = ask(house, "GET", "kb/search")
+    assert (told(missing), missing.json()["message"]) == ((422, "PD006"), "q is missing")
 
 
 def test_a_token_that_is_none_opens_nothing(house: House) -> None:
