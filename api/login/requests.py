@@ -17,7 +17,7 @@ _SENT_AS = "application/json"
 T = TypeVar("T")
 
 Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern=r"^[^\x00-\x1f]+\Z")]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern="^[^\x00-\x1f]+$")]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+\Z")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 

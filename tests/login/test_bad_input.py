@@ -39,3 +39,7 @@ def test_a_text_with_nul(house: House, path: str, given: dict[str, str]) -> None
 def test_a_provider_named_with_nul(house: House) -> None:
     answer = house.client.get("/auth/oidc/a%00b")
     assert (answer.status_code, answer.json()["code"]) == (400, "22P05")
+
+
+def test_a_name_that_ends_a_line(house: House) -> None:
+    assert house.post("register", email="somebody@guest.example", name="Some Body\n").status_code == 400
