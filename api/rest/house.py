@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pgdesk.api.errors import ApiError, PostgresError
+from pgdesk.api.errors import ApiError, DatabaseError, PostgresError
 from pgdesk.api.rest.auth.jwt import Identity
 from pgdesk.api.rest.database.connection import Connection, Statement
 from pgdesk.api.rest.schema_cache.model import QualifiedIdentifier
@@ -57,6 +57,13 @@ async def find_removal(connection: Connection, schema: str, view: str, identity:
     )
     found = results[1].get_value(0, 0)
     return found.decode() if found is not None else None
+
+
+def as_missing_right(error: DatabaseError, view: str) -> DatabaseError:
+    """Postgres tells of a view that nobody can write before it asks for rights, as of a fault of its own."""
+    if isinstance(error, PostgresError) and error.state == "55000" and " view " in error.message:
+        return PostgresError("42501", f"permission denied for view {view}", None, None, error.violated)
+    return error
 
 
 def advise(error: ApiError) -> ApiError:

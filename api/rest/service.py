@@ -19,7 +19,7 @@ from pgdesk.api.rest.database.pgerrors import as_api_error
 from pgdesk.api.rest.database.pool import Pool
 from pgdesk.api.rest.database.reload import Reloader
 from pgdesk.api.rest.database.session import Session
-from pgdesk.api.rest.house import advise, conceal, find_removal, word_violation
+from pgdesk.api.rest.house import advise, as_missing_right, conceal, find_removal, word_violation
 from pgdesk.api.rest.observations import Observer, log
 from pgdesk.api.rest.outcome import Outcome
 from pgdesk.api.rest.request import Given, HttpRequest, RequestReader
@@ -162,10 +162,11 @@ class Service:
         return outcome
 
     async def _refused(self, error: DatabaseError, compiled: Compiled, identity: Identity) -> ApiError:
-        refused = as_api_error(error, identity.is_authenticated)
         house = self.config.db_house
         if house is None:
-            return refused
+            return as_api_error(error, identity.is_authenticated)
+        error = as_missing_right(error, compiled.api_request.name)
+        refused = as_api_error(error, identity.is_authenticated)
         if isinstance(error, PostgresError) and error.is_violation:
             with contextlib.suppress(DatabaseError, msgspec.DecodeError):
                 connection = await self.pool.acquire()
