@@ -21,12 +21,13 @@ BEGIN
     ) THEN
         PERFORM helpdesk.refuse('PD029', 'the administrator may act as nobody any more');
     END IF;
-    -- What no API token does, whatever its abilities, is of the person's account.
-    IF NOT v_is_read AND v_object IS DISTINCT FROM 'end_impersonation' AND NOT EXISTS (
-        SELECT
-        FROM helpdesk.ability AS b
-        WHERE v_object = ANY (CASE WHEN v_path LIKE '/rpc/%' THEN b.calls ELSE b.writes END)
-    ) THEN
+    -- What no API token does, whatever its abilities, is of the person's account; so are all the data kept of them.
+    IF v_object IN ('export_person', 'request_erasure', 'withdraw_erasure')
+        OR NOT v_is_read AND v_object IS DISTINCT FROM 'end_impersonation' AND NOT EXISTS (
+            SELECT
+            FROM helpdesk.ability AS b
+            WHERE v_object = ANY (CASE WHEN v_path LIKE '/rpc/%' THEN b.calls ELSE b.writes END)
+        ) THEN
         PERFORM helpdesk.refuse('PD094', format('%s is not done as somebody else', coalesce(v_object, v_path)));
     END IF;
 END
@@ -34,4 +35,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.admit_impersonation IS
 'Raises PD029 unless the session is one in which the claimed administrator, who still may, acts as somebody else, '
-'PD094 for what only that person does: to change what they sign in with, for instance.';
+'PD094 for what only that person does: to change what they sign in with, or to ask for all that is kept of them.';
