@@ -13,30 +13,22 @@ DECLARE
     v_done bigint;
 BEGIN
     WITH found AS (
-        SELECT c.*, o.old_kept, n.new_kept
+        SELECT c.*, w.old_kept, w.new_kept
         FROM audit.change AS c
         CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(
-                e.key,
-                CASE
+            SELECT
+                jsonb_object_agg(e.key, k.kept) FILTER (WHERE NOT v.is_new) AS old_kept,
+                jsonb_object_agg(e.key, k.kept) FILTER (WHERE v.is_new) AS new_kept
+            FROM (VALUES (false, c.old_values), (true, c.new_values)) AS v(is_new, row)
+            CROSS JOIN LATERAL jsonb_each(v.row) AS e
+            CROSS JOIN LATERAL (
+                SELECT CASE
                     WHEN e.key = ANY (p_columns) OR p_columns = '{*}'
                         THEN helpdesk.take_words(e.value, p_pattern, p_mark)
                     ELSE e.value
-                END
-            ) AS old_kept
-            FROM jsonb_each(c.old_values) AS e
-        ) AS o
-        CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(
-                e.key,
-                CASE
-                    WHEN e.key = ANY (p_columns) OR p_columns = '{*}'
-                        THEN helpdesk.take_words(e.value, p_pattern, p_mark)
-                    ELSE e.value
-                END
-            ) AS new_kept
-            FROM jsonb_each(c.new_values) AS e
-        ) AS n
+                END AS kept
+            ) AS k
+        ) AS w
         WHERE c.table_name = p_table AND c.row_key = ANY (p_row_keys)
     ),
     kept AS (
