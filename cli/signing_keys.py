@@ -8,8 +8,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 from psycopg.types.json import Jsonb
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.signing_keys import make_signing_key, open_signing_key
 from pgdesk.cli.database import Database
 from pgdesk.cli.errors import PgdeskError

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.desk import Caller, Desk, Proof
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Password
 from pgdesk.api.login.tokens import digest

@@ -5,11 +5,11 @@ from __future__ import annotations
 from litestar import Router
 
 from pgdesk.api.asgi import App, Scope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.api_tokens import api_token_routes
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, Pool
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.factors import factor_routes
 from pgdesk.api.login.guests import Guests, guest_routes
 from pgdesk.api.login.impersonation import impersonation_routes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from joserfc.jwk import ECKey
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import refusal
 from pgdesk.api.login.desk import Desk
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.signing_keys import open_signing_key
 from pgdesk.api.login.tokens import sign
 from pgdesk.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any
 
 from joserfc.jwk import ECKey
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.tokens import ALGORITHM
 
 

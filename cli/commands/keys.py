@@ -13,8 +13,8 @@ import click
 import psycopg
 from psycopg import sql
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.outgoing import send
 from pgdesk.cli.database import Database, opened
 from pgdesk.cli.errors import PgdeskError

@@ -22,7 +22,7 @@ from joserfc.jwk import ECKey
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.tokens import digest
 from pgdesk.cli.database import LOGINS
 from pgdesk.cli.deploy.clock import choose_clock

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.signing_keys import make_signing_key
 from pgdesk.settings import Settings

@@ -2,7 +2,7 @@
 
 from psycopg.types.json import Jsonb
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.signing_keys import make_signing_key
 from tests.desk import SYSTEM, Desk, refused
 from tests.keys.conftest import SECRET_KEYS

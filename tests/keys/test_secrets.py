@@ -4,7 +4,7 @@ import pytest
 from joserfc.jwk import ECKey
 from psycopg.types.json import Jsonb
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.signing_keys import make_signing_key, open_signing_key
 from tests.conftest import acting_as
 from tests.desk import SYSTEM, Desk, refused

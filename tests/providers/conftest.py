@@ -15,7 +15,7 @@ import httpx
 import psycopg
 import pytest
 
-from pgdesk.api.login.envelope import Envelope
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.login.signing_keys import make_signing_key
 from pgdesk.cli.server.process import free_port
 from pgdesk.settings import Settings

@@ -15,8 +15,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.oidc.id_token import key_id_of, read_claims
 from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from tests.api.server import serving

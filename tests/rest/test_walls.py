@@ -15,7 +15,7 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
     errors markdown outgoing page_files
-    asgi filters
+    asgi envelope filters
     rest embedded
     upstream handlers logs metrics
     asking guard

@@ -10,8 +10,8 @@ import time
 
 import msgspec
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
-from pgdesk.api.login.envelope import Envelope
 
 #: Seconds that somebody has to sign in at the provider.
 LIFETIME = 600

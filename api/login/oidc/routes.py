@@ -16,10 +16,10 @@ from litestar.params import FromPath
 
 from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Desk, IdentityProvider, Waiting
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.api.login.issuing import NO_STORE, Issuer
 from pgdesk.api.login.oidc import attempt as attempts
 from pgdesk.api.login.oidc.attempt import Attempt

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
-from pgdesk.api.login.envelope import Envelope
 from pgdesk.settings import Settings, SettingsError
 from tests.desk import SYSTEM, Desk, refused
 
