@@ -63,16 +63,14 @@ class File:
 
 def read_files(db: Path) -> list[File]:
     """All files of `db`, in deploy order; functions and api views after the ones whose objects they name."""
-    after = set((db / "schema" / "after").glob("*.sql"))
-    rights = db / "schema" / "after" / "rights.sql"
     groups: list[tuple[int, Iterable[Path]]] = [
         (BOOTSTRAP, sorted((db / "schema" / "bootstrap").glob("*.sql"))),
         (BEFORE, sorted((db / "schema" / "before").glob("*.sql"))),
         (MIGRATIONS, _migrations(db)),
         (FUNCTIONS, sorted(p for p in (db / "functions").rglob("*.sql") if not _is_api(p, db))),
         (API, sorted((db / "functions" / "api").rglob("*.sql"))),
-        (RIGHTS, after & {rights}),
-        (AFTER, sorted(after - {rights})),
+        (RIGHTS, sorted((db / "schema" / "rights").glob("*.sql"))),
+        (AFTER, sorted((db / "schema" / "after").glob("*.sql"))),
         (ALWAYS, sorted((db / "schema" / "always").glob("*.sql"))),
     ]
     files: list[File] = []

@@ -30,7 +30,8 @@ from pgdesk.cli.deploy.objects import OWNER
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.paths import DB
 
-RIGHTS_FILE = "schema/after/rights.sql"
+#: Clears the rights, which the other files of its folder then add to: one that changes has all applied.
+RIGHTS_FILE = "schema/rights/000_who.sql"
 _TURN = Path(__file__).with_name("turn.sql").read_bytes()
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
@@ -109,7 +110,7 @@ def _deploy(
     cursor.execute("SET LOCAL check_function_bodies = off")
     known = _known_hashes(cursor)
     _check_migrations(files, known)
-    if RIGHTS_FILE in known and not _of(files, RIGHTS):
+    if RIGHTS_FILE in known and RIGHTS_FILE not in {file.path for file in files}:
         raise PgdeskError(f"db/{RIGHTS_FILE} was deployed and is gone; without it nobody has a right")
 
     is_whole |= objects.has_another_maker(cursor)
@@ -118,7 +119,10 @@ def _deploy(
         for file in files
         if known.get(file.path) != file.digest or (is_whole and file.step != MIGRATIONS)
     ]
-    if not changed and known.keys() <= {file.path for file in files} and api_schema.exists(cursor):
+    gone = known.keys() - {file.path for file in files}
+    if any(Path(path).match("schema/rights/*") for path in {*gone, *(file.path for file in changed)}):
+        changed = [file for file in files if file in changed or file.step == RIGHTS]
+    if not changed and not gone and api_schema.exists(cursor):
         if not is_plan:
             rights.become_owner(cursor, OWNER)
             environment.adopt(cursor)

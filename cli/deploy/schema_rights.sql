@@ -1,4 +1,4 @@
--- Rights: db/schema/after/rights.sql fills these five.
+-- Rights: the files of db/schema/rights fill these five.
 CREATE TABLE IF NOT EXISTS pgdesk_deploy.access_role (
     role text PRIMARY KEY,
     attributes text[] NOT NULL,

@@ -256,7 +256,7 @@ def test_a_deploy_takes_what_was_made_beside_its_tools(fresh_db: str, tmp_path: 
             """
         )
         db = shutil.copytree(DB, tmp_path / "db")
-        with (db / "schema" / "after" / "rights.sql").open("a") as rights:
+        with (db / "schema" / "rights" / "000_who.sql").open("a") as rights:
             rights.write("-- changed\n")
         assert migrate(fresh_db, db).changes == []
         assert faults(connection) == []

@@ -73,8 +73,8 @@ def tree(fresh_db: str, tmp_path: Path) -> Tree:
 
 
 def test_a_revoked_right_is_revoked_by_deploying(tree: Tree) -> None:
-    tree.edit("schema/after/rights.sql", "    ('blocked_sender_staff_select', 'signed in', '*'),\n")
-    tree.edit("schema/after/rights.sql", "language, due_at, version');", "language, version');")
+    tree.remove("schema/rights/spam.sql")
+    tree.edit("schema/rights/tickets.sql", "language, due_at, version');", "language, version');")
     tree.edit(
         "schema/after/tickets.sql",
         "CREATE OR REPLACE TRIGGER message_70_remove_draft AFTER INSERT ON helpdesk.message\n"
@@ -152,7 +152,7 @@ def twice(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             tree.write(path, text)
         tree.append("schema/after/base.sql", _AFTER)
         tree.edit(
-            "schema/after/rights.sql",
+            "schema/rights/000_who.sql",
             "    ('hook', 'anyone'),",
             "    ('hook', 'anyone'), ('hook', 'reporter'),",
         )
@@ -187,7 +187,7 @@ def twice(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "schema/after/base.sql", "    ('probe_gone', '0 0 * * *', 'helpdesk.probe_bare()', 'to go'),\n"
         )
         tree.edit("schema/after/base.sql", "'first')", "'second')")
-        tree.edit("schema/after/rights.sql", " ('hook', 'reporter'),")
+        tree.edit("schema/rights/000_who.sql", " ('hook', 'reporter'),")
         tree.deploy()
         yield tree
 
@@ -285,53 +285,59 @@ def test_a_role_that_no_row_names_any_more_is_left_and_told(tree: Tree) -> None:
     tree.run(f"CREATE ROLE {role}")
     try:
         for begin, line in (("    ('anon', '{}',", row), ("    ('anyone', '{", who)):
-            tree.edit("schema/after/rights.sql", begin, line + begin)
-        tree.edit("schema/after/rights.sql", "('hook', 'anyone'),", "('hook', 'anyone'), ('hook', 'probe'),")
+            tree.edit("schema/rights/000_who.sql", begin, line + begin)
+        hook = "('hook', 'anyone'),"
+        tree.edit("schema/rights/000_who.sql", hook, f"{hook} ('hook', 'probe'),")
         tree.deploy()
         for line in (row, who, " ('hook', 'probe'),"):
-            tree.edit("schema/after/rights.sql", line)
+            tree.edit("schema/rights/000_who.sql", line)
         left = f"leaves role {role}: if no other database uses it, DROP ROLE {role}"
         assert left in tree.deploy().changes
         with psycopg.connect(tree.dsn, autocommit=True) as connection:
             told = [finding.text for finding in examine_schema(connection)]
         assert f"role {role} is not from db/ any more ({left.split(': ')[1]}); deploys leave it" in told
-        tree.append("schema/after/rights.sql", "-- changed\n")
+        tree.append("schema/rights/000_who.sql", "-- changed\n")
         assert tree.deploy().changes == [left], "as long as it is there"
     finally:
         tree.run(f"DROP ROLE {role}")
-    tree.append("schema/after/rights.sql", "-- changed\n")
+    tree.append("schema/rights/000_who.sql", "-- changed\n")
     assert tree.deploy().changes == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("file", "old", "new", "told"),
     [
         (
+            "tickets",
             "('tag_staff_select',",
             "('tags_staff_select',",
             "right tags_staff_select names a table that there is not",
         ),
         (
+            "tickets",
             "('tag_staff_select',",
             "('tag_nobody_select',",
             "right tag_nobody_select names a who that there is not",
         ),
         (
+            "000_who",
             "('signed in', '(",
             "('signed in', '[probe] AND (",
             'rule "signed in" names rule "probe", which there is not',
         ),
     ],
 )
-def test_a_right_that_names_what_there_is_not_is_refused(tree: Tree, old: str, new: str, told: str) -> None:
-    tree.edit("schema/after/rights.sql", old, new)
+def test_a_right_that_names_what_there_is_not_is_refused(
+    tree: Tree, file: str, old: str, new: str, told: str
+) -> None:
+    tree.edit(f"schema/rights/{file}.sql", old, new)
     with pytest.raises(PgdeskError, match=told):
         tree.deploy()
 
 
 def test_rights_cannot_be_removed_as_a_whole(tree: Tree) -> None:
-    tree.remove("schema/after/rights.sql")
-    with pytest.raises(PgdeskError, match=r"rights\.sql was deployed and is gone"):
+    tree.remove("schema/rights/000_who.sql")
+    with pytest.raises(PgdeskError, match=r"000_who\.sql was deployed and is gone"):
         tree.deploy()
 
 
@@ -355,7 +361,7 @@ def test_what_was_made_by_hand_goes_at_the_next_deploy(tree: Tree) -> None:
         ALTER TABLE helpdesk.tag DISABLE TRIGGER tag_90_audit;
         """
     )
-    tree.append("schema/after/rights.sql", "-- changed\n")
+    tree.append("schema/rights/000_who.sql", "-- changed\n")
     assert sorted(tree.deploy().changes) == [
         "drops function helpdesk.by_hand()",
         "drops function helpdesk.me(p_other text)",
@@ -373,7 +379,7 @@ def test_what_was_made_by_hand_goes_at_the_next_deploy(tree: Tree) -> None:
         "trigger tag_90_audit on helpdesk.tag does not fire as declared:"
         " ALTER TABLE helpdesk.tag ENABLE TRIGGER tag_90_audit",
     ]
-    tree.append("schema/after/rights.sql", "-- changed\n")
+    tree.append("schema/rights/000_who.sql", "-- changed\n")
     assert tree.deploy().changes == []
 
 
@@ -396,7 +402,7 @@ def test_what_was_left_alone_is_not_touched(tree: Tree) -> None:
         " UNION ALL SELECT oid, xmin FROM pg_class WHERE relnamespace = 'helpdesk'::regnamespace) AS c"
     )
     before = tree.value(marks)
-    tree.append("schema/after/rights.sql", "-- changed\n")
+    tree.append("schema/rights/000_who.sql", "-- changed\n")
     tree.append("schema/after/tickets.sql", "-- changed\n")
     assert tree.deploy().changes == []
     assert tree.value(marks) == before
@@ -565,7 +571,7 @@ def test_the_plan_is_what_the_deploy_does(tree: Tree) -> None:
         "ALTER TABLE helpdesk.tag ADD extra text; CREATE INDEX tag_extra_idx ON helpdesk.tag (extra);\n",
     )
     tree.edit(
-        "schema/after/rights.sql",
+        "schema/rights/tickets.sql",
         "    ('tag_staff_select',",
         "    ('probe_staff_select', 'signed in', 'probe_id'),\n    ('tag_staff_select',",
     )

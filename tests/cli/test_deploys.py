@@ -67,10 +67,10 @@ def _swap(path: Path, one: str, other: str) -> None:
 
 def _change(db: Path) -> None:
     """Another rule of who sees tickets, other columns, a right more or less, another trigger, another row."""
-    rights = db / "schema/after/rights.sql"
+    rights = db / "schema/rights/tickets.sql"
     _swap(rights, "        deleted_at IS NULL AND (\n", "        deleted_at IS NULL AND true AND (\n")
     _swap(rights, "due_at, version');", "due_at, version, is_spam');")
-    _swap(rights, "    ('rating_person_select',", "    -- ('rating_person_select',")
+    _swap(rights, "    ('draft_staff_select',", "    -- ('draft_staff_select',")
     _swap(db / "schema/after/tickets.sql", "NEW.kind <> 'system' AND", "'system' <> NEW.kind AND")
     _swap(db / "schema/after/tickets.sql", "Closes what has", "It closes what has")
 
@@ -83,7 +83,7 @@ def _shop(db: Path, number: int) -> None:
         **_SHOP,
         "schema/after/sales.sql": f"CREATE TRIGGER sale_10_note BEFORE {event} ON helpdesk.sale"
         " FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_note();",
-        "schema/after/rights.sql": f"""
+        "schema/rights/000_who.sql": f"""
             DELETE FROM pgdesk_deploy.access_right;
             DELETE FROM pgdesk_deploy.access_rule;
             DELETE FROM pgdesk_deploy.access_schema;

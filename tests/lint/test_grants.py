@@ -33,11 +33,14 @@ def test_functions_are_granted_exactly_as_listed(db: Connection) -> None:
     )
 
 
-def test_rights_on_tables_stand_in_rights_sql_only(db: Connection) -> None:
+_STEPS = ("before", "rights", "after", "always")
+
+
+def test_rights_on_tables_stand_in_schema_rights_only(db: Connection) -> None:
     tables = {name for (name,) in db.execute("SELECT full_name FROM pgdesk_deploy.managed_table")}
     elsewhere = {
         str(file.relative_to(DB))
-        for folder in ("functions", "migrations", "schema/before", "schema/after", "schema/always")
+        for folder in ("functions", "migrations", *(f"schema/{step}" for step in _STEPS))
         for file in (DB / folder).rglob("*.sql")
         for granted in re.findall(r"^GRANT\b[^;]*?\sON\s+([^;]*?)\s+TO\b", file.read_text(), re.M)
         if tables & set(re.split(r"\s*,\s*", granted))

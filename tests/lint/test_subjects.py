@@ -1,5 +1,7 @@
-"""One word a subject: migrations, functions, api, triggers, tests and the rights matrix use the same."""
+"""One word a subject: migrations, functions, api, triggers, rights, tests and their matrix use the same."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pgdesk.cli.deploy.files import API, MIGRATIONS, read_files
@@ -16,12 +18,17 @@ ROOMS = {
     # of what crosses subjects
     "clients", "contract", "journey", "peer", "plans", "soak",
 }  # fmt: skip
-#: Files of db/schema/after that are not about a subject.
-ACROSS = {"rights"}
+#: Files of db/schema/rights that are not about a subject.
+ACROSS = {"000_who"}
 
 
 def _folders(path: Path) -> set[str]:
     return {child.name for child in path.iterdir() if any(child.rglob("*.sql")) or any(child.glob("*.py"))}
+
+
+def _table(right: str, tables: Iterable[str]) -> str | None:
+    """The longest name of a table that the right begins with."""
+    return max((t for t in tables if right.startswith(f"{t}_")), key=len, default=None)
 
 
 def _files(path: Path, pattern: str) -> set[str]:
@@ -41,8 +48,26 @@ def test_migrations_are_of_subjects() -> None:
 
 
 def test_triggers_and_jobs_are_of_subjects() -> None:
-    assert not _files(DB / "schema" / "after", "*.sql") - ACROSS - SUBJECTS
+    assert not _files(DB / "schema" / "after", "*.sql") - SUBJECTS
     assert not _files(DB / "schema" / "always", "*.sql") - SUBJECTS
+
+
+def test_a_right_stands_under_the_subject_of_its_table() -> None:
+    assert not _files(DB / "schema" / "rights", "*.sql") - ACROSS - SUBJECTS
+    home = {
+        table: path.stem.split("__")[1]
+        for path in (DB / "migrations").glob("V*.sql")
+        for table in re.findall(
+            r"^CREATE (?:UNLOGGED )?TABLE (?:helpdesk\.)?([a-z_.]+)", path.read_text(), re.M
+        )
+    }
+    wrong = {
+        right: path.name
+        for path in (DB / "schema" / "rights").glob("*.sql")
+        for right in re.findall(r"^    \('([a-z_.]+)',", path.read_text(), re.M)
+        if (table := _table(right, home)) and home[table] != path.stem
+    }
+    assert wrong == {}
 
 
 def test_what_clients_see_is_of_subjects() -> None:

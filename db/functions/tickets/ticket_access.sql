@@ -1,5 +1,5 @@
 -- The rule stands in two more texts, which read many tickets at once: the policies on helpdesk.ticket
--- (schema/after/rights.sql) ask for the caller's keys once a statement, visible_tickets_predicate writes them in.
+-- (schema/rights/tickets.sql) ask for the caller's keys once a statement, visible_tickets_predicate writes them in.
 -- tests/rls/test_visibility.py holds the three together.
 CREATE OR REPLACE FUNCTION helpdesk.ticket_access(p_ticket helpdesk.ticket, p_person_id bigint, p_role text)
 RETURNS text

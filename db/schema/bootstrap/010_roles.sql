@@ -1,5 +1,5 @@
 -- Roles are shared by the cluster: another database may have made them, or be making them now. What they are and may do
--- is said in after/rights.sql.
+-- is said in rights/000_who.sql.
 DO $$
 DECLARE
     v_role text;

@@ -1,0 +1,2 @@
+INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
+    ('audit.change_admin_select', 'may read the audit log', '*');
