@@ -105,11 +105,24 @@ def test_the_signed_address_ties_it_and_a_forged_one_does_not(db: Connection, pe
     ticket_id, reference = ticket(db, people["customer"])
     address = one(db, "SELECT helpdesk.mail_reply_address(%s)", ticket_id)
     secret = bytes(one(db, "SELECT secret FROM helpdesk.mail_secret"))
-    code = hmac.new(secret, f"ticket {ticket_id}".encode(), hashlib.sha256).hexdigest()[:20]
+    code = hmac.new(secret, f"ticket {ticket_id}".encode(), hashlib.sha256).hexdigest()[:32]
     assert address == f"support+{reference.lower()}.{code}@desk.example"
     assert take_in(db, mail(to=address))["ticket_id"] == ticket_id
-    forged = take_in(db, mail(to=address.replace(code, "0" * 20)))
+    forged = take_in(db, mail(to=address.replace(code, "0" * 32)))
     assert forged["state"] == "ticket"
+
+
+def test_an_address_that_would_be_too_long_for_mail_servers_is_not_signed(
+    db: Connection, people: People
+) -> None:
+    ticket_id, reference = ticket(db, people["customer"])
+    longest = 64 - len(f"+{reference}.") - 32
+    answers = []
+    for length in (longest, longest + 1):
+        set_setting(db, "inbound_addresses", [f"{'s' * length}@desk.example"])
+        answers.append(one(db, "SELECT helpdesk.mail_reply_address(%s)", ticket_id))
+    assert len(answers[0].split("@")[0]) == 64
+    assert answers[1] is None
 
 
 def test_what_the_ticket_holds_is_no_new_text(db: Connection, people: People) -> None:

@@ -14,7 +14,7 @@ BEGIN
         WITH RECURSIVE named (ticket_id, matched_by, rank, is_own_mail, is_sibling) AS (
             SELECT t.ticket_id, 'address', 0, false, false
             FROM jsonb_array_elements_text(p_parsed -> 'delivered_to') AS d(address)
-            CROSS JOIN LATERAL regexp_match(d.address, '\+([a-z0-9]+-[0-9]+)\.([0-9a-f]{20})@') AS m
+            CROSS JOIN LATERAL regexp_match(d.address, '\+([a-z0-9]+-[0-9]+)\.([0-9a-f]{32})@') AS m
             JOIN helpdesk.ticket AS t ON t.reference = upper(m[1]) AND helpdesk.mail_address_code(t.ticket_id) = m[2]
             UNION ALL
             SELECT i.ticket_id, 'message_id', 100 + a.position::int, a.is_returned AND i.is_outgoing, false
