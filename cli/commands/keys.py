@@ -66,7 +66,8 @@ def rotate(is_at_once: bool) -> None:
     click.echo(key_id)
 
 
-@keys.command()
+# A thumbprint may begin with a hyphen.
+@keys.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("key_id")
 def retire(key_id: str) -> None:
     """Refuse from now on what the key KEY_ID has signed."""

@@ -451,6 +451,17 @@ def test_the_public_keys_of_a_host_are_taken_from_its_address(run: Run, tmp_path
     assert run("keys", "list").stdout.count("trusted") == 2
 
 
+@pytest.mark.parametrize("begin", ["-", "-h"])
+def test_a_key_whose_id_begins_like_an_option_is_retired(run: Run, tmp_path: Path, begin: str) -> None:
+    keys = iter(lambda: ECKey.generate_key("P-256"), None)
+    key = next(key for key in keys if key.thumbprint().startswith(begin))
+    file = tmp_path / "host.keys"
+    file.write_text(json.dumps(key.as_dict(private=False)))
+    assert run("keys", "trust", str(file)).stdout.strip() == key.thumbprint()
+    done = run("keys", "retire", key.thumbprint())
+    assert (done.returncode, done.stderr.strip()) == (0, f"what {key.thumbprint()} signed is refused")
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "{}", '{"keys": [1]}', '{"kty": "oct", "k": "c2VjcmV0"}', "-----BEGIN"]
 )
