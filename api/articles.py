@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from litestar import Request, Response, Router, get
+from litestar.params import FromPath, FromQuery
 
 from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
@@ -18,7 +19,7 @@ def articles_router(rest: App) -> Router:
 
     @get("/{slug:str}")
     async def show_article(
-        request: Request[Any, Any, Any], slug: str, language: str | None = None
+        request: Request[Any, Any, Any], slug: FromPath[str], language: FromQuery[str | None] = None
     ) -> Response[Any]:
         """The article in the best language for its reader; body_html is made of body and cleaned.
 

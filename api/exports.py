@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from pgdesk.api.asgi import App, Scope
@@ -45,7 +46,7 @@ def exports_router(pool: Pool, rest: App) -> Router:
     """/exports; `rest` is the generated API, which is asked with the caller's own token."""
 
     @get("/people/{person_id:int}")
-    async def export(request: Request[Any, Any, Any], person_id: int) -> Stream:
+    async def export(request: Request[Any, Any, Any], person_id: FromPath[int]) -> Stream:
         """rpc/export_person as person-1.json …, and files of tickets as files/{attachment_id}-{filename}.
 
         401, 403 and 404 as rpc/export_person. A file at a time is held in memory.

@@ -12,7 +12,7 @@ import structlog
 from litestar import Request, Response, get, put
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
@@ -120,7 +120,7 @@ def oidc_routes(
 
     @get("/oidc/{provider:str}")
     async def begin(
-        request: Request[Any, Any, Any], provider: FromPath[str], next: str = "/"
+        request: Request[Any, Any, Any], provider: FromPath[str], next: FromQuery[str] = "/"
     ) -> Response[None]:
         """Sends a browser to the provider, and from there back here and to the path `next`.
 
