@@ -2,32 +2,99 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import ipaddress
+import asyncio
 import socket
 import ssl
-import threading
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, Self
 from urllib.parse import urlsplit
 
+import httpcore
+
+from pgdesk.api.addresses import is_reachable
 from pgdesk.settings import Network
 
-#: In all, whatever the other side does: a time-out of the socket begins anew with each byte.
+#: In all, whatever the other side does.
 _SECONDS = 10.0
+#: Connections that are kept for the next request, and for how long: shorter than most servers keep theirs.
+_KEPT, _KEPT_SECONDS = 20, 2.0
+#: Who asks for names, and so waits for name servers that may say nothing; a thread each.
+_RESOLVER = ThreadPoolExecutor(32, "names")
+_PORTS = {"http": 80, "https": 443}
 
 
 class AddressRefused(OSError):
     """The host's address is not public."""
 
 
+class Unanswered(OSError):
+    """The other side was not there, hung up, or does not speak HTTP or TLS as it should."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
-    #: as far as it was asked for
+    #: names in lower case
+    headers: Mapping[str, str]
+    #: as far as it was asked for, as it was sent
     body: bytes
+
+
+class Outgoing:
+    """Connections to any number of hosts; each request is on its own.
+
+    `is_plain_allowed`: http, too, to `allowed` networks only.
+    """
+
+    def __init__(
+        self, allowed: Sequence[Network], *, is_plain_allowed: bool = False, connections: int = 100
+    ) -> None:
+        self._pools = {"https": _pool(_Checked(allowed, to_public=True), connections)}
+        if is_plain_allowed:
+            self._pools["http"] = _pool(_Checked(allowed, to_public=False), connections)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    async def send(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, most: int
+    ) -> Answer:
+        """Redirects are not followed, and no more than `most` bytes are read of the answer.
+
+        Raises OSError and ValueError, whose text says why there is none.
+        """
+        parts = urlsplit(url)
+        pool = self._pools.get(parts.scheme)
+        if pool is None or not parts.hostname or not url.isascii():
+            raise ValueError("the url is not https")
+        address = httpcore.URL(
+            scheme=parts.scheme,
+            host=parts.hostname,
+            port=parts.port or _PORTS[parts.scheme],
+            target=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+        )
+        # An address of version 6 has brackets there, which httpcore leaves out.
+        named = [("Host", parts.netloc.rpartition("@")[2]), ("Accept-Encoding", "identity"), *headers.items()]
+        try:
+            async with (
+                asyncio.timeout(_SECONDS),
+                pool.stream(method, address, headers=named, content=body) as response,
+            ):
+                return Answer(
+                    response.status,
+                    {name.decode().lower(): value.decode("latin-1") for name, value in response.headers},
+                    await _read(response, most),
+                )
+        except TimeoutError:
+            raise TimeoutError(f"no answer within {_SECONDS:.0f} seconds") from None
+        except _FAILURES as error:
+            raise Unanswered(_reason(error)) from error
 
 
 def send(
@@ -40,94 +107,84 @@ def send(
     *,
     is_plain_allowed: bool = False,
 ) -> Answer:
-    """Redirects are not followed, and no more than `most` bytes are read of the answer.
+    """One request as `Outgoing.send` sends it, by a thread that waits for it."""
 
-    `is_plain_allowed`: http, too, to `allowed` networks only. Raises OSError, ValueError, HTTPException.
-    """
-    parts = urlsplit(url)
-    is_plain = parts.scheme == "http" and is_plain_allowed
-    if not (is_plain or parts.scheme == "https") or not parts.hostname:
-        raise ValueError("the url is not https")
-    kind = _Plain if is_plain else _Secure
-    connection = kind(parts.hostname, parts.port, allowed)
-    # Over it, whatever is waited for breaks off.
-    deadline = threading.Timer(_SECONDS, connection.give_up)
-    deadline.start()
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, body, dict(headers))
-        answer = connection.getresponse()
-        return Answer(answer.status, answer.read(most))
-    except (OSError, http.client.HTTPException) as problem:
-        if connection.has_given_up:
-            raise TimeoutError(f"no answer within {_SECONDS:.0f} seconds") from problem
-        raise
-    finally:
-        deadline.cancel()
-        connection.close()
+    async def send_one() -> Answer:
+        async with Outgoing(allowed, is_plain_allowed=is_plain_allowed) as outgoing:
+            return await outgoing.send(method, url, headers, body, most)
+
+    return asyncio.run(send_one())
 
 
-class _Plain(http.client.HTTPConnection):
+class _Checked(httpcore.AsyncNetworkBackend):
     """Connects to the very address that was checked: what the name means a moment later does not matter."""
 
-    #: Whether public addresses, too, may be reached.
-    _to_public = False
-
-    def __init__(self, host: str, port: int | None, allowed: Sequence[Network]) -> None:
-        super().__init__(host, port, timeout=_SECONDS)
+    def __init__(self, allowed: Sequence[Network], *, to_public: bool) -> None:
         self._allowed = allowed
-        self._ends_at = time.monotonic() + _SECONDS
-        self._plain: socket.socket | None = None
-        self.has_given_up = False
+        self._to_public = to_public
+        self._network = httpcore.AnyIOBackend()
 
-    def give_up(self) -> None:
-        self.has_given_up = True
-        if self._plain is not None:
-            with contextlib.suppress(OSError):
-                # Not that of TLS, which another thread is using.
-                socket.socket.shutdown(self._plain, socket.SHUT_RDWR)
-
-    def connect(self) -> None:
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        problem: OSError = AddressRefused(f"{self.host} has no public address")
-        for family, kind, protocol, _, address in found:
-            if not is_reachable(str(address[0]), self._allowed, to_public=self._to_public):
-                continue
-            self._plain = socket.socket(family, kind, protocol)
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - so it is called
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = [
+            address
+            for address in await _resolve(host, port)
+            if is_reachable(address, self._allowed, to_public=self._to_public)
+        ]
+        problem: Exception = AddressRefused(f"{host} has no public address")
+        for address in addresses:
             try:
-                self._plain.settimeout(max(self._ends_at - time.monotonic(), 0.001))
-                self._plain.connect(address)
-                self.sock = self._wrap(self._plain)
-                return
-            except OSError as error:
-                self._plain.close()
-                self._plain = self.sock = None
+                return await self._network.connect_tcp(address, port, _SECONDS / len(addresses))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
 
-    def _wrap(self, plain: socket.socket) -> socket.socket:
-        return plain
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
 
-class _Secure(_Plain):
-    default_port = http.client.HTTPS_PORT
-    _to_public = True
-
-    def _wrap(self, plain: socket.socket) -> socket.socket:
-        context = ssl.create_default_context()
-        wrapped = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self._plain = wrapped
-        try:
-            wrapped.do_handshake()
-        except OSError:
-            wrapped.close()
-            raise
-        return wrapped
+def _pool(network: _Checked, connections: int) -> httpcore.AsyncConnectionPool:
+    return httpcore.AsyncConnectionPool(
+        ssl_context=ssl.create_default_context(),
+        max_connections=connections,
+        max_keepalive_connections=_KEPT,
+        keepalive_expiry=_KEPT_SECONDS,
+        network_backend=network,
+    )
 
 
-def is_reachable(address: str, allowed: Sequence[Network] = (), *, to_public: bool = True) -> bool:
-    """Whether requests may go there: public, or in one of the networks; 4-in-6 addresses count as the 4."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or ip
-    return (to_public and ip.is_global and not ip.is_multicast) or any(ip in network for network in allowed)
+async def _resolve(host: str, port: int) -> list[str]:
+    found = await asyncio.get_running_loop().run_in_executor(
+        _RESOLVER, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    )
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+async def _read(response: httpcore.Response, most: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_stream():
+        body += chunk
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
+
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+)
+
+
+def _reason(error: BaseException) -> str:
+    """What it came of: httpcore's own errors name a stage only."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return f"{type(error).__name__}: {error}"

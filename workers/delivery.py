@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import http.client
 import time
 from uuid import UUID
 
@@ -29,7 +28,7 @@ def attempt(settings: Settings, delivery_id: str) -> None:
             headers = signed_headers(delivery_id, kind, secret, body)
             allowed = read_networks(settings.webhook_networks)
             status = send("POST", url, headers, body.encode(), allowed, _READ_BYTES).status
-        except (OSError, ValueError, http.client.HTTPException) as error:
+        except (OSError, ValueError) as error:
             problem = f"{type(error).__name__}: {error}"
         connection.execute("SELECT helpdesk.end_delivery(%s, %s, %s)", (key, status, problem))
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +114,7 @@ def _fetch(address: str) -> str:
         if answer.status == HTTPStatus.OK:
             return answer.body.decode()
         problem = f"it answers {answer.status}"
-    except (OSError, ValueError, HTTPException) as error:
+    except (OSError, ValueError) as error:
         problem = str(error)
     raise PgdeskError(f"{address} does not say its keys: {problem}")
 

@@ -14,8 +14,8 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
-    errors markdown outgoing page_files
-    asgi envelope filters
+    addresses errors markdown page_files
+    asgi envelope filters outgoing signatures
     rest embedded
     upstream handlers logs metrics
     asking guard

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from pgdesk.api.outgoing import is_reachable
 from pgdesk.settings import Settings
 from pgdesk.workers.delivery import attempt
 from tests.conftest import login_dsn
@@ -103,29 +102,6 @@ def test_peer_6_private_addresses_are_refused_when_connecting(
     assert (state, attempts, status) == ("queued", 1, None)
     assert problem.startswith("AddressRefused")
     assert receiver.got == []
-
-
-@pytest.mark.parametrize(
-    ("address", "is_public"),
-    [
-        ("93.184.215.14", True),
-        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
-        ("10.0.0.1", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("2002:0a00:0001::", False),
-    ],
-)
-def test_peer_6_what_is_public(address: str, is_public: bool) -> None:
-    assert is_reachable(address) is is_public
 
 
 def test_a_wrong_certificate_or_nobody_there_is_a_failure(

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import http.client
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -18,7 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
 from pgdesk.api.errors import ApiError, refusal
-from pgdesk.api.outgoing import Answer, send
+from pgdesk.api.outgoing import Answer, Outgoing
 from pgdesk.settings import read_networks
 
 log = structlog.get_logger()
@@ -28,8 +25,8 @@ _MOST_BYTES = 256_000
 _KEPT, _KEYS_AGAIN = 600.0, 30.0
 #: Seconds that a provider is left alone after it has said nothing that can be used.
 _REST = 5.0
-#: Requests to providers at a time; whoever waits longer than that is refused.
-_THREADS, _SECONDS = 4, 12.0
+#: Requests to providers at a time; whoever waits too long for one is refused.
+_CONNECTIONS = 4
 
 T = TypeVar("T")
 
@@ -70,8 +67,8 @@ class Providers:
     """Keeps what providers say of themselves, for some minutes."""
 
     def __init__(self, networks: str) -> None:
-        self._networks = read_networks(networks)
-        self._threads = ThreadPoolExecutor(_THREADS, "openid")
+        allowed = read_networks(networks)
+        self._outgoing = Outgoing(allowed, is_plain_allowed=True, connections=_CONNECTIONS)
         self._found: dict[str, _Found] = {}
         self._asking: dict[str, asyncio.Lock] = {}
         self._rests_until: dict[str, float] = {}
@@ -152,17 +149,10 @@ class Providers:
 
     async def _ask(self, method: str, url: str, headers: dict[str, str], body: bytes | None = None) -> Answer:
         headers = {"Accept": "application/json", "User-Agent": "pgdesk", **headers}
-
-        def ask() -> Answer:
-            return send(method, url, headers, body, self._networks, _MOST_BYTES, is_plain_allowed=True)
-
         try:
-            return await asyncio.wait_for(self._in_thread(ask), _SECONDS)
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise _useless(url, f"{type(error).__name__}: {error}") from None
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await self._outgoing.send(method, url, headers, body, _MOST_BYTES)
+        except (OSError, ValueError) as error:
+            raise _useless(url, str(error)) from None
 
     @staticmethod
     def _read(answer: Answer, kind: type[T], issuer: str) -> T:
