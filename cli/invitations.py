@@ -33,7 +33,7 @@ def make_invitation(connection: psycopg.Connection[Any], person_id: int, base_ur
 def waiting_links(connection: psycopg.Connection[Any], email: str, base_url: str, secret: str) -> list[str]:
     """What mails to the address say that are not sent yet: kind and link, for a guest the code, too."""
     found = []
-    for _, kind, nonce, link_id, code_nonce in connection.execute(_WAITING, {"email": email.strip().lower()}):
+    for kind, nonce, link_id, code_nonce in connection.execute(_WAITING, {"email": email.strip().lower()}):
         if link_id is None:
             page = "verify" if kind == "verify_email" else "password"
             found.append(f"{kind} {base_url}/auth/{page}#{link_token(secret, nonce)}")

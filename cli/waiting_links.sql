@@ -1,11 +1,9 @@
--- What mails with a link to %(email)s wait to be sent: of people (nonce), and of guests (link, nonce, nonce of the code).
-SELECT m.created_at, m.kind, m.nonce, NULL::bigint, NULL::bytea
-FROM helpdesk.login_mail AS m
-WHERE m.email = %(email)s AND m.sent_at IS NULL AND m.nonce IS NOT NULL
-UNION ALL
-SELECT m.created_at, m.kind, l.nonce, l.guest_link_id, l.code_nonce
-FROM helpdesk.guest_mail AS m
-JOIN helpdesk.guest_link AS l USING (guest_link_id)
-WHERE m.email = %(email)s AND m.sent_at IS NULL
-ORDER BY 1 DESC
+-- Mails with a link to %(email)s that wait: of people (nonce), and of guests (nonce, link, nonce of the code).
+SELECT m.kind, coalesce(l.nonce, decode(m.data ->> 'nonce', 'hex')), l.guest_link_id, l.code_nonce
+FROM helpdesk.outgoing_mail AS m
+LEFT JOIN helpdesk.guest_link AS l ON l.guest_link_id = (m.data ->> 'guest_link_id')::bigint
+WHERE m.address = %(email)s
+    AND m.state IN ('queued', 'sending')
+    AND (m.data ? 'nonce' OR l.guest_link_id IS NOT NULL)
+ORDER BY m.created_at DESC
 LIMIT 20

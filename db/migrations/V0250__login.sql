@@ -138,56 +138,8 @@ COMMENT ON INDEX helpdesk.login_link_person_idx IS 'add_login_link: the links th
 CREATE INDEX login_link_expiry_idx ON helpdesk.login_link (expires_at);
 COMMENT ON INDEX helpdesk.login_link_expiry_idx IS 'purge_login_links: what has expired.';
 
-CREATE TABLE helpdesk.login_mail (
-    login_mail_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT login_mail_pkey PRIMARY KEY,
-    kind text NOT NULL,
-    person_id bigint NOT NULL CONSTRAINT login_mail_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
-    email text NOT NULL,
-    nonce bytea,
-    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    sent_at timestamptz,
-    CONSTRAINT login_mail_kind_is_known
-        CHECK (
-            kind IN (
-                'reset_password', 'verify_email', 'password_changed', 'session_reused',
-                'factor_added', 'factor_removed', 'factor_failed', 'recovery_codes_made', 'recovery_code_used',
-                'identity_linked', 'impersonated', 'register', 'api_token_made'
-            )
-        ),
-    CONSTRAINT login_mail_link_has_nonce CHECK (
-        (kind IN ('reset_password', 'verify_email', 'register')) = (nonce IS NOT NULL)
-    )
-);
-COMMENT ON TABLE helpdesk.login_mail IS
-    'Mails about signing in that are to be sent, written along with what they tell of; kept 30 days. Not audited.';
-COMMENT ON COLUMN helpdesk.login_mail.login_mail_id IS 'Key.';
-COMMENT ON COLUMN helpdesk.login_mail.kind IS
-    'reset_password, verify_email, register: with a link, as somebody asked for; password_changed; session_reused: a '
-    'refresh token came a second time, so that somebody may have stolen it; factor_added, factor_removed: a second '
-    'factor, by '
-    'themselves or an administrator; factor_failed: it was tried too often, so that somebody may know the password; '
-    'recovery_codes_made, recovery_code_used; identity_linked: they signed in by an OpenID provider for the '
-    'first time; impersonated: an administrator acts as them; api_token_made.';
-COMMENT ON COLUMN helpdesk.login_mail.person_id IS 'Who is told.';
-COMMENT ON COLUMN helpdesk.login_mail.email IS 'The address that they had then.';
-COMMENT ON COLUMN helpdesk.login_mail.nonce IS
-    'From which, with PGDESK_JWT_SECRET, the sender makes the token of the link, which nobody keeps. Null: no link.';
-COMMENT ON COLUMN helpdesk.login_mail.created_at IS 'When it was written.';
-COMMENT ON COLUMN helpdesk.login_mail.sent_at IS 'When it was sent; null: not yet.';
-COMMENT ON CONSTRAINT login_mail_kind_is_known ON helpdesk.login_mail IS
-    'kind is reset_password, verify_email, password_changed, session_reused, factor_added, factor_removed, '
-    'factor_failed, recovery_codes_made, recovery_code_used, identity_linked, impersonated, register '
-    'or api_token_made.';
-COMMENT ON CONSTRAINT login_mail_link_has_nonce ON helpdesk.login_mail IS
-    'A mail with a link has a nonce, no other has.';
-CREATE INDEX login_mail_person_idx ON helpdesk.login_mail (person_id);
-COMMENT ON INDEX helpdesk.login_mail_person_idx IS 'Foreign key to person.';
-CREATE INDEX login_mail_created_idx ON helpdesk.login_mail (created_at);
-COMMENT ON INDEX helpdesk.login_mail_created_idx IS 'purge_login_mails: what is old.';
-
 ALTER TABLE helpdesk.credential ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_try ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.login_link ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.login_mail ENABLE ROW LEVEL SECURITY;

@@ -53,34 +53,5 @@ COMMENT ON INDEX helpdesk.guest_link_person_idx IS 'Foreign key to person.';
 CREATE INDEX guest_link_expiry_idx ON helpdesk.guest_link (expires_at);
 COMMENT ON INDEX helpdesk.guest_link_expiry_idx IS 'purge_guest_links: what has expired.';
 
-CREATE TABLE helpdesk.guest_mail (
-    guest_mail_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT guest_mail_pkey PRIMARY KEY,
-    kind text NOT NULL,
-    guest_link_id bigint NOT NULL
-        CONSTRAINT guest_mail_link_fkey REFERENCES helpdesk.guest_link ON DELETE CASCADE,
-    email text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    sent_at timestamptz,
-    CONSTRAINT guest_mail_kind_is_known CHECK (kind IN ('ticket_opened', 'link_requested', 'rate_ticket'))
-);
-COMMENT ON TABLE helpdesk.guest_mail IS
-    'Mails with a link to one ticket that are to be sent, written along with what they tell of; one whose link is '
-    'revoked goes with it. Kept 30 days. Not audited.';
-COMMENT ON COLUMN helpdesk.guest_mail.guest_mail_id IS 'Key.';
-COMMENT ON COLUMN helpdesk.guest_mail.kind IS
-    'ticket_opened: by a form, without an account; link_requested: somebody asked for the link, or staff sent it; '
-    'rate_ticket: it was resolved, how content is the requester?';
-COMMENT ON COLUMN helpdesk.guest_mail.guest_link_id IS 'The link that stands in it, and its code.';
-COMMENT ON COLUMN helpdesk.guest_mail.email IS 'The address that the requester had, or gave.';
-COMMENT ON COLUMN helpdesk.guest_mail.created_at IS 'When it was written.';
-COMMENT ON COLUMN helpdesk.guest_mail.sent_at IS 'When it was sent; null: not yet.';
-COMMENT ON CONSTRAINT guest_mail_kind_is_known ON helpdesk.guest_mail IS
-    'kind is ticket_opened, link_requested or rate_ticket.';
-CREATE INDEX guest_mail_link_idx ON helpdesk.guest_mail (guest_link_id);
-COMMENT ON INDEX helpdesk.guest_mail_link_idx IS 'Foreign key to guest_link.';
-CREATE INDEX guest_mail_created_idx ON helpdesk.guest_mail (created_at);
-COMMENT ON INDEX helpdesk.guest_mail_created_idx IS 'purge_guest_mails: what is old.';
-
 ALTER TABLE helpdesk.guest_intake ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.guest_link ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.guest_mail ENABLE ROW LEVEL SECURITY;

@@ -52,7 +52,7 @@ def challenge(member: Member) -> str:
 
 def mails(member: Member) -> list[str]:
     found: list[str] = member.house.value(
-        "SELECT array_agg(kind ORDER BY login_mail_id) FROM helpdesk.login_mail"
+        "SELECT array_agg(kind ORDER BY outgoing_mail_id) FROM helpdesk.outgoing_mail"
         " WHERE person_id = %s AND kind <> 'password_changed'",
         member.person_id,
     )

@@ -181,7 +181,7 @@ def test_what_removes_an_app_in_psql_is_told_too(desk: Desk) -> None:
     assert len(codes) == 10
     desk.run(SYSTEM, "DELETE FROM helpdesk.totp WHERE person_id = %s", desk.agent.id)
     assert desk.one(SYSTEM, "SELECT helpdesk.list_factors(%s)", desk.agent.id) == []
-    kinds = desk.run(SYSTEM, "SELECT kind FROM helpdesk.login_mail WHERE person_id = %s", desk.agent.id)
+    kinds = desk.run(SYSTEM, "SELECT kind FROM helpdesk.outgoing_mail WHERE person_id = %s", desk.agent.id)
     assert kinds == [("factor_removed",)]
 
 

@@ -26,9 +26,9 @@ def open_ticket(house: House) -> tuple[str, str]:
 def mailed(house: House, address: str) -> tuple[str, str]:
     """The token of the link and the code that stand in the newest mail, as its sender makes them."""
     row = house.database.execute(
-        "SELECT l.guest_link_id, l.nonce, l.code_nonce FROM helpdesk.guest_mail AS m"
-        " JOIN helpdesk.guest_link AS l USING (guest_link_id) WHERE m.email = %s"
-        " ORDER BY m.guest_mail_id DESC",
+        "SELECT l.guest_link_id, l.nonce, l.code_nonce FROM helpdesk.outgoing_mail AS m"
+        " JOIN helpdesk.guest_link AS l ON l.guest_link_id = (m.data ->> 'guest_link_id')::bigint"
+        " WHERE m.address = %s ORDER BY m.outgoing_mail_id DESC",
         (address,),
     ).fetchone()
     assert row is not None
@@ -149,7 +149,7 @@ def test_asking_for_a_lost_link_tells_nobody_whose_ticket_it_is(house: House) ->
     for answer in answers:
         assert answer.elapsed.total_seconds() >= 0.1
     kinds = house.database.execute(
-        "SELECT kind FROM helpdesk.guest_mail WHERE email = %s ORDER BY guest_mail_id", (address,)
+        "SELECT kind FROM helpdesk.outgoing_mail WHERE address = %s ORDER BY outgoing_mail_id", (address,)
     ).fetchall()
     assert kinds == [("ticket_opened",), ("link_requested",)]
 
@@ -171,7 +171,7 @@ def test_the_token_of_a_mail_stands_in_no_table(house: House) -> None:
     address, _ = open_ticket(house)
     token, code = mailed(house, address)
     enter(house, token)
-    for table in ("helpdesk.guest_link", "helpdesk.guest_mail", "audit.change", "helpdesk.event"):
+    for table in ("helpdesk.guest_link", "helpdesk.outgoing_mail", "audit.change", "helpdesk.event"):
         rows = house.value(f"SELECT string_agg(t::text, ' ') FROM {table} AS t") or ""
         assert token.partition(".")[2] not in rows
         assert code not in rows

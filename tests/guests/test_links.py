@@ -50,8 +50,8 @@ def as_guest(guest: Guest) -> Iterator[None]:
 def mails(desk: Desk, ticket_id: int) -> list[tuple[str, str]]:
     return desk.run(
         SYSTEM,
-        "SELECT m.kind, m.email FROM helpdesk.guest_mail AS m JOIN helpdesk.guest_link AS l"
-        " USING (guest_link_id) WHERE l.ticket_id = %s ORDER BY m.guest_mail_id",
+        "SELECT kind, address FROM helpdesk.outgoing_mail"
+        " WHERE ticket_id = %s AND state = 'queued' ORDER BY outgoing_mail_id",
         ticket_id,
     )
 

@@ -53,7 +53,7 @@ def test_no_more_is_seen_than_the_other_sees(desk: Desk) -> None:
 
 def test_the_person_is_told_and_ends_it(desk: Desk) -> None:
     begun = begin(desk, desk.agent)
-    mailed = "SELECT person_id FROM helpdesk.login_mail WHERE kind = 'impersonated'"
+    mailed = "SELECT person_id FROM helpdesk.outgoing_mail WHERE kind = 'impersonated'"
     assert desk.run(SYSTEM, mailed) == [(desk.agent.id,)]
     shown = "SELECT admin_name, reason, is_live FROM api.impersonations"
     for who in (desk.agent, desk.admin):

@@ -18,8 +18,8 @@ PASSWORD_LINKS = ["reset_password", "invitation"]
 def mailed(member: Member) -> str:
     """The token of the newest mail, as its sender makes it."""
     nonce = member.house.value(
-        "SELECT nonce FROM helpdesk.login_mail WHERE person_id = %s AND kind = 'reset_password'"
-        " ORDER BY login_mail_id DESC",
+        "SELECT decode(data ->> 'nonce', 'hex') FROM helpdesk.outgoing_mail"
+        " WHERE person_id = %s AND kind = 'reset_password' ORDER BY outgoing_mail_id DESC",
         member.person_id,
     )
     return link_token(member.house.settings.jwt_secret, nonce)
@@ -37,7 +37,7 @@ def use(house: House, token: str, password: str = NEW) -> httpx.Response:
 
 def mails(house: House, person_id: int) -> list[Any]:
     rows = house.database.execute(
-        "SELECT kind FROM helpdesk.login_mail WHERE person_id = %s ORDER BY login_mail_id", (person_id,)
+        "SELECT kind FROM helpdesk.outgoing_mail WHERE person_id = %s ORDER BY outgoing_mail_id", (person_id,)
     ).fetchall()
     return [kind for (kind,) in rows]
 
@@ -169,7 +169,8 @@ def test_the_token_of_a_mail_stands_in_no_table(house: House) -> None:
     member = house.person()
     token = ask(member)
     rows = house.database.execute(
-        "SELECT l::text FROM helpdesk.login_link AS l UNION ALL SELECT m::text FROM helpdesk.login_mail AS m"
+        "SELECT l::text FROM helpdesk.login_link AS l"
+        " UNION ALL SELECT m::text FROM helpdesk.outgoing_mail AS m"
     ).fetchall()
     text = " ".join(row for (row,) in rows)
     assert token not in text
@@ -181,7 +182,9 @@ def test_without_the_key_the_nonce_of_a_mail_is_worth_nothing(house: House) -> N
     member = house.person()
     ask(member)
     nonce = house.value(
-        "SELECT nonce FROM helpdesk.login_mail WHERE person_id = %s AND nonce IS NOT NULL", member.person_id
+        "SELECT decode(data ->> 'nonce', 'hex') FROM helpdesk.outgoing_mail"
+        " WHERE person_id = %s AND data ? 'nonce'",
+        member.person_id,
     )
     assert use(house, link_token("another secret of thirty-two bytes", nonce)).status_code == 410
 
@@ -225,7 +228,7 @@ def test_a_reset_expires_sooner(desk: Desk) -> None:
     desk.clock("2024-05-01 10:30+00")
     assert is_void(desk, token)
     desk.clock("2024-06-01 10:00+00")
-    assert desk.one(SYSTEM, "SELECT helpdesk.purge_login_mails()") == 1
+    assert desk.one(SYSTEM, "SELECT helpdesk.purge_outgoing_mail()") == 1
 
 
 def test_only_who_may_sign_in_is_invited(desk: Desk) -> None:

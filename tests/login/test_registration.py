@@ -16,7 +16,9 @@ def somebody() -> str:
 def mailed(house: House, email: str) -> tuple[str, str]:
     """Kind and token of the newest mail."""
     row = house.database.execute(
-        "SELECT kind, nonce FROM helpdesk.login_mail WHERE email = %s ORDER BY login_mail_id DESC", (email,)
+        "SELECT kind, decode(data ->> 'nonce', 'hex') FROM helpdesk.outgoing_mail WHERE address = %s"
+        " ORDER BY outgoing_mail_id DESC",
+        (email,),
     ).fetchone()
     assert row is not None
     return row[0], link_token(house.settings.jwt_secret, row[1])

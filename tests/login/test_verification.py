@@ -19,8 +19,8 @@ def account(member: Member) -> dict[str, Any]:
 def ask_to_verify(member: Member) -> str:
     assert member.house.post("verification", email=member.email).status_code == 204
     nonce = member.house.value(
-        "SELECT nonce FROM helpdesk.login_mail WHERE person_id = %s AND kind = 'verify_email'"
-        " ORDER BY login_mail_id DESC",
+        "SELECT decode(data ->> 'nonce', 'hex') FROM helpdesk.outgoing_mail"
+        " WHERE person_id = %s AND kind = 'verify_email' ORDER BY outgoing_mail_id DESC",
         member.person_id,
     )
     return link_token(member.house.settings.jwt_secret, nonce)

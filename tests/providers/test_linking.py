@@ -143,7 +143,7 @@ def test_a_password_of_who_has_shown_the_address_stays(desk: Desk) -> None:
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.credential WHERE person_id = %s", carl) == 1
     assert desk.one(
         SYSTEM,
-        "SELECT array_agg(kind ORDER BY login_mail_id) FROM helpdesk.login_mail WHERE person_id = %s",
+        "SELECT array_agg(kind ORDER BY outgoing_mail_id) FROM helpdesk.outgoing_mail WHERE person_id = %s",
         carl,
     ) == ["password_changed", "identity_linked"]
 

@@ -46,7 +46,7 @@ def test_who_is_let_in_gets_a_session_as_by_password(house: House) -> None:
     assert refreshed.status_code == 200
     verified = "SELECT verified_at IS NOT NULL FROM helpdesk.person_address WHERE email = 'ann@house.example'"
     assert house.value(verified)
-    kinds = "SELECT array_agg(DISTINCT kind) FROM helpdesk.login_mail WHERE person_id = %s"
+    kinds = "SELECT array_agg(DISTINCT kind) FROM helpdesk.outgoing_mail WHERE person_id = %s"
     assert house.value(kinds, me["person_id"]) == ["identity_linked"]
 
 

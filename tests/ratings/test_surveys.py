@@ -12,8 +12,8 @@ def sent(desk: Desk) -> list[tuple[int, str]]:
     desk.run(WORKER, "SELECT helpdesk.send_surveys()")
     return desk.run(
         SYSTEM,
-        "SELECT l.ticket_id, m.email FROM helpdesk.guest_mail AS m JOIN helpdesk.guest_link AS l"
-        " USING (guest_link_id) WHERE m.kind = 'rate_ticket' ORDER BY m.guest_mail_id",
+        "SELECT ticket_id, address FROM helpdesk.outgoing_mail WHERE kind = 'rate_ticket'"
+        " ORDER BY outgoing_mail_id",
     )
 
 

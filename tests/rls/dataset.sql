@@ -86,6 +86,10 @@ FROM made AS m
 JOIN (VALUES ({own}, {answer}, '1'), ({own}, {note}, '2'), ({own}, NULL, '3'), ({foreign}, NULL, '1'))
     AS a (ticket_id, message_id, part_path) USING (ticket_id);
 
+INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, language) VALUES
+    ('link_requested', true, 'a@x.example', {own}, 'en'), ('link_requested', true, 'b@x.example', {foreign}, 'en'),
+    ('reset_password', true, 'c@x.example', NULL, 'en');
+
 INSERT INTO helpdesk.custom_object (object, label, description) VALUES ('asset', 'Asset', 'x');
 INSERT INTO helpdesk.custom_field (object, key, label, field_type, customer_access, is_active) VALUES
     ('ticket', 'filled_in', 'x', 'select', 'edit', true), ('ticket', 'shown', 'x', 'select', 'read', true),

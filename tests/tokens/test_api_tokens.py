@@ -121,7 +121,8 @@ def test_it_is_good_as_long_as_the_desk_allows_and_no_longer(held: Held) -> None
 def test_its_person_is_told_of_it(held: Held) -> None:
     holder = held("people:read")
     told = holder.house.value(
-        "SELECT array_agg(email) FROM helpdesk.login_mail WHERE person_id = %s AND kind = 'api_token_made'",
+        "SELECT array_agg(address) FROM helpdesk.outgoing_mail"
+        " WHERE person_id = %s AND kind = 'api_token_made'",
         holder.member.person_id,
     )
     assert told == [holder.member.email]

@@ -1,10 +1,10 @@
 CREATE OR REPLACE FUNCTION helpdesk.tell_of_tries(p_person_id bigint) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
-    SELECT helpdesk.add_login_mail('factor_failed', p_person_id)
+    SELECT helpdesk.queue_mail('factor_failed', p_person_id)
     WHERE NOT EXISTS (
         SELECT
-        FROM helpdesk.login_mail AS m
+        FROM helpdesk.outgoing_mail AS m
         WHERE m.person_id = p_person_id AND m.kind = 'factor_failed'
             AND m.created_at > helpdesk.clock() - interval '1 day'
     );

@@ -5,9 +5,9 @@ AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
         PERFORM helpdesk.drop_recovery_codes(OLD.person_id);
-        PERFORM helpdesk.add_login_mail('factor_removed', OLD.person_id);
+        PERFORM helpdesk.queue_mail('factor_removed', OLD.person_id);
     ELSE
-        PERFORM helpdesk.add_login_mail('factor_added', NEW.person_id);
+        PERFORM helpdesk.queue_mail('factor_added', NEW.person_id);
     END IF;
     RETURN NULL;
 END

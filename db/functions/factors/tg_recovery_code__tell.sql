@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_recovery_code__tell() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    PERFORM helpdesk.add_login_mail('recovery_code_used', NEW.person_id);
+    PERFORM helpdesk.queue_mail('recovery_code_used', NEW.person_id);
     RETURN NULL;
 END
 $$;

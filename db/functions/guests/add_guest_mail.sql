@@ -32,7 +32,9 @@ BEGIN
         code_nonce = CASE WHEN l.code_expires_at > v_now THEN l.code_nonce ELSE excluded.code_nonce END,
         code_expires_at = excluded.code_expires_at
     RETURNING l.guest_link_id INTO v_guest_link_id;
-    INSERT INTO helpdesk.guest_mail (kind, guest_link_id, email) VALUES (p_kind, v_guest_link_id, v_email);
+    PERFORM helpdesk.queue_mail(
+        p_kind, v_person_id, v_email, p_ticket_id, p_data => jsonb_build_object('guest_link_id', v_guest_link_id)
+    );
     RETURN true;
 END
 $$;

@@ -47,7 +47,7 @@ BEGIN
         UPDATE helpdesk.session AS s
         SET ended_at = v_now, ended_because = 'reused'
         WHERE s.session_id = v_session.session_id;
-        PERFORM helpdesk.add_login_mail('session_reused', v_session.person_id);
+        PERFORM helpdesk.queue_mail('session_reused', v_session.person_id);
         RETURN helpdesk.login_refusal('PD029', 'the session has ended');
     END IF;
     RETURN helpdesk.session_grant(v_session.session_id);

@@ -29,7 +29,9 @@ BEGIN
     IF helpdesk.add_login_link(
         v_person_id, p_purpose, p_token_hash, make_interval(mins => helpdesk.setting_int('login_link_minutes'))
     ) THEN
-        PERFORM helpdesk.add_login_mail(p_purpose, v_person_id, p_nonce);
+        PERFORM helpdesk.queue_mail(
+            p_purpose, v_person_id, p_data => jsonb_build_object('nonce', encode(p_nonce, 'hex'))
+        );
     END IF;
     RETURN '{}';
 END

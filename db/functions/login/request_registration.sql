@@ -19,6 +19,7 @@ DECLARE
     v_within interval := make_interval(mins => helpdesk.setting_int('login_link_minutes'));
     v_person helpdesk.person := helpdesk.find_person(v_email);
     v_guest_id bigint;
+    v_data jsonb := jsonb_build_object('nonce', encode(p_nonce, 'hex'));
 BEGIN
     IF v_until IS NOT NULL THEN
         RETURN helpdesk.login_refusal(
@@ -31,7 +32,7 @@ BEGIN
     ELSIF v_person.person_id IS NOT NULL AND NOT v_person.is_guest THEN
         -- Who has an account is mailed how to get into it, so that nobody learns of it from the answer.
         IF helpdesk.add_login_link(v_person.person_id, 'reset_password', p_token_hash, v_within) THEN
-            PERFORM helpdesk.add_login_mail('reset_password', v_person.person_id, p_nonce);
+            PERFORM helpdesk.queue_mail('reset_password', v_person.person_id, p_data => v_data);
         END IF;
         RETURN '{}';
     ELSIF v_person.person_id IS NULL THEN
@@ -43,8 +44,7 @@ BEGIN
         WHERE l.person_id = v_person.person_id AND l.purpose = 'register' AND l.used_at IS NULL;
         INSERT INTO helpdesk.login_link (token_hash, person_id, purpose, email, expires_at)
         VALUES (p_token_hash, v_person.person_id, 'register', v_email, helpdesk.clock() + v_within);
-        INSERT INTO helpdesk.login_mail (kind, person_id, email, nonce)
-        VALUES ('register', v_person.person_id, v_email, p_nonce);
+        PERFORM helpdesk.queue_mail('register', v_person.person_id, v_email, p_data => v_data);
     END IF;
     RETURN '{}';
 END

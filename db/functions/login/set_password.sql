@@ -24,7 +24,7 @@ BEGIN
     DELETE FROM helpdesk.login_link AS l
     WHERE l.person_id = p_person_id AND l.purpose <> 'verify_email' AND l.used_at IS NULL;
     PERFORM helpdesk.end_sessions(p_person_id, 'password_changed');
-    PERFORM helpdesk.add_login_mail('password_changed', p_person_id);
+    PERFORM helpdesk.queue_mail('password_changed', p_person_id);
 END
 $$;
 

@@ -10,7 +10,7 @@ BEGIN
         DELETE FROM helpdesk.credential AS c WHERE c.person_id = p_person_id;
         PERFORM helpdesk.end_sessions(p_person_id, 'password_changed');
     END IF;
-    PERFORM helpdesk.add_login_mail('identity_linked', p_person_id);
+    PERFORM helpdesk.queue_mail('identity_linked', p_person_id);
 END
 $$;
 

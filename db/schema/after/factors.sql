@@ -46,3 +46,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('proof_minutes', 'int', '10', '{"min": 1, "max": 1440}',
         'How long after a login or another proof of who they are people may change their second factors.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('factor_added', true, 'A second factor was added.'),
+    ('factor_removed', true, 'A second factor was removed, by themselves or an administrator.'),
+    ('factor_failed', true, 'A second factor was tried too often: somebody may know the password.'),
+    ('recovery_codes_made', true, 'New recovery codes were made.'),
+    ('recovery_code_used', true, 'A recovery code was used.')
+) AS d (kind, is_urgent, description);

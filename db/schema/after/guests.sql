@@ -1,3 +1,5 @@
+CREATE OR REPLACE TRIGGER guest_link_60_withdraw_mails AFTER DELETE ON helpdesk.guest_link
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_guest_link__withdraw_mails();
 CREATE OR REPLACE TRIGGER guest_link_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.guest_link
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('guest_link_id', 'nonce,code_nonce');
 
@@ -5,9 +7,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_guest_intake', '45 * * * *', 'helpdesk.purge_guest_intake()',
         'Forgets from where tickets came that were opened without an account, a day later.'),
     ('purge_guest_links', '55 5 * * *', 'helpdesk.purge_guest_links()',
-        'Deletes links to one ticket that expired a day ago.'),
-    ('purge_guest_mails', '5 6 * * *', 'helpdesk.purge_guest_mails(coalesce($1, 30))',
-        'Deletes mails with a link to one ticket older than 30 days.')
+        'Deletes links to one ticket that expired a day ago.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
@@ -39,3 +39,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('guest_access_minutes', 'int', '60', '{"min": 1, "max": 1440}',
         'How long the access token is good that a link or a code is changed for.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('ticket_opened', true, true, 'A ticket was opened by a form, without an account: the link to it, and a code.'),
+    ('link_requested', true, true, 'The link and a code, as somebody asked for, or staff sent it.')
+) AS d (kind, is_urgent, has_secret, description);

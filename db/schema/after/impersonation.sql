@@ -21,3 +21,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'How long an administrator acts as somebody else at most.'),
     ('impersonate_admins', 'bool', 'false', NULL, 'Administrators may act as other administrators, too.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('impersonated', true, 'An administrator acts as them.')
+) AS d (kind, is_urgent, description);

@@ -13,9 +13,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_login_tries', '*/10 * * * *', 'helpdesk.purge_login_tries()',
         'Deletes counts of tries to sign in that are older than an hour.'),
     ('purge_login_links', '45 * * * *', 'helpdesk.purge_login_links()',
-        'Deletes links to set a password that expired a day ago.'),
-    ('purge_login_mails', '50 5 * * *', 'helpdesk.purge_login_mails(coalesce($1, 30))',
-        'Deletes mails about signing in older than 30 days.')
+        'Deletes links to set a password that expired a day ago.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
@@ -49,3 +47,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'How long a link that an administrator hands over, to set a password, may be used.'),
     ('password_min_length', 'int', '10', '{"min": 8, "max": 100}', 'Characters that a new password has at least.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('reset_password', true, true, 'A link to choose a password, as somebody asked for.'),
+    ('verify_email', true, true, 'A link to verify the address, as somebody asked for.'),
+    ('register', true, true, 'A link by which a guest becomes a person with a password.'),
+    ('password_changed', true, false, 'The password was changed.'),
+    ('session_reused', true, false, 'A refresh token came a second time: somebody may have stolen it.')
+) AS d (kind, is_urgent, has_secret, description);

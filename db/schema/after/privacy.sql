@@ -76,10 +76,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'detail = helpdesk.take_words(r.detail, ''^.*[[:space:]@].*$'', $2), undo = NULL'),
     ('idempotency_key', 170, 'response ->> ''ticket_id'' = ANY ($1::text[])',
         'response ->> ''author_id'' = ANY ($1::text[])', '{response}', NULL),
-    ('guest_mail', 180,
-        'guest_link_id IN (SELECT l.guest_link_id FROM helpdesk.guest_link AS l WHERE l.ticket_id = ANY ($1))',
-        'guest_link_id IN (SELECT l.guest_link_id FROM helpdesk.guest_link AS l WHERE l.person_id = ANY ($1))',
-        '{email}', NULL),
+    ('outgoing_mail', 180, 'ticket_id = ANY ($1)',
+        'person_id = ANY ($1) OR address IN (
+            SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
+        )',
+        '{address,data,mail_message_id,last_answer,subject,body_text,body_html}', NULL),
     ('blocked_sender', 190, NULL,
         'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{sender,reason}', NULL),

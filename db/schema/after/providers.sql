@@ -21,3 +21,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VAL
 SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
     ('admin', 'providers.edit')
 ) AS d (role, permission);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('identity_linked', true, 'They signed in by an OpenID provider for the first time.')
+) AS d (kind, is_urgent, description);

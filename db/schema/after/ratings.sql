@@ -47,3 +47,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('rating_change_hours', 'int', '24', '{"min": 0, "max": 8760}',
         'Hours for which a requester may change a rating.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('rate_ticket', true, true, 'A ticket was resolved: how content is its requester?')
+) AS d (kind, is_bulk, has_secret, description);

@@ -230,8 +230,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{replay_delivery,rotate_webhook_secret}'
     ),
     (
-        'mail:read', 'Read mail as it came in.',
-        '{automatic_mail_kinds,blocked_senders,inbound_mail}',
+        'mail:read', 'Read mail as it came in and as it goes out.',
+        '{automatic_mail_kinds,blocked_senders,inbound_mail,outgoing_mail,outgoing_mail_kinds}',
         '{}',
         '{}'
     ),
@@ -289,3 +289,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.ability', jsonb_agg(d)) FROM (
         ARRAY(SELECT DISTINCT unnest(o.writes) FROM opened AS o ORDER BY 1),
         ARRAY(SELECT DISTINCT unnest(o.calls) FROM opened AS o ORDER BY 1)
 ) AS d;
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('api_token_made', true, 'A token for programs was made in their name.')
+) AS d (kind, is_urgent, description);

@@ -36,6 +36,7 @@ CREATE INDEX guest_link_expiry_idx ON helpdesk.guest_link USING btree (expires_a
 CREATE INDEX guest_link_person_idx ON helpdesk.guest_link USING btree (person_id);
 
 -- after each row, in this order:
+CREATE TRIGGER guest_link_60_withdraw_mails AFTER DELETE ON helpdesk.guest_link FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_guest_link__withdraw_mails();
 CREATE TRIGGER guest_link_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.guest_link FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('guest_link_id', 'nonce,code_nonce');
 
 -- row level security: on

@@ -9,7 +9,7 @@ BEGIN
             'Add an authenticator app or a passkey first: POST /auth/totp, POST /auth/passkeys.'
         );
     END IF;
-    PERFORM helpdesk.add_login_mail('recovery_codes_made', helpdesk.me());
+    PERFORM helpdesk.queue_mail('recovery_codes_made', helpdesk.me());
     RETURN helpdesk.make_recovery_codes(helpdesk.me());
 END
 $$;

@@ -38,7 +38,7 @@ BEGIN
         v_until
     );
     PERFORM helpdesk.note_signed_token(v_key_id, v_until);
-    PERFORM helpdesk.add_login_mail('impersonated', v_person.person_id);
+    PERFORM helpdesk.queue_mail('impersonated', v_person.person_id);
     SELECT * INTO v_result FROM api.impersonations AS i WHERE i.session_id = v_session_id;
     RETURN v_result;
 END

@@ -41,7 +41,7 @@ BEGIN
     )
     RETURNING t.api_token_id, t.expires_at INTO v_token_id, v_until;
     PERFORM helpdesk.note_signed_token(v_key_id, v_until);
-    PERFORM helpdesk.add_login_mail('api_token_made', v_me);
+    PERFORM helpdesk.queue_mail('api_token_made', v_me);
     INSERT INTO helpdesk.api_token_ability (api_token_id, ability)
     SELECT DISTINCT v_token_id, a.ability
     FROM unnest(create_api_token.abilities) AS a(ability);

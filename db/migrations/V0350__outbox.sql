@@ -1,0 +1,112 @@
+CREATE TABLE helpdesk.outgoing_mail_kind (
+    kind text CONSTRAINT outgoing_mail_kind_pkey PRIMARY KEY,
+    is_automatic boolean NOT NULL DEFAULT true,
+    is_urgent boolean NOT NULL DEFAULT false,
+    is_bulk boolean NOT NULL DEFAULT false,
+    has_secret boolean NOT NULL DEFAULT false,
+    description text NOT NULL,
+    CONSTRAINT outgoing_mail_kind_is_word CHECK (kind ~ '^[a-z][a-z0-9_]{0,62}$')
+);
+COMMENT ON TABLE helpdesk.outgoing_mail_kind IS 'Kinds of mail that pgdesk sends.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.kind IS 'Key.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.is_automatic IS
+    'No person wrote it: it says Auto-Submitted, so that programs do not answer it.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.is_urgent IS 'Somebody waits for it: it is sent before the others.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.is_bulk IS
+    'It goes to many, or time and again: it says how to get no more of it.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.has_secret IS
+    'Its text holds a link by which one gets in: it is not kept, but made anew at each attempt.';
+COMMENT ON COLUMN helpdesk.outgoing_mail_kind.description IS 'What such a mail tells.';
+COMMENT ON CONSTRAINT outgoing_mail_kind_is_word ON helpdesk.outgoing_mail_kind IS
+    'kind is at most 63 lower-case letters, digits and underscores, a letter first.';
+
+CREATE TABLE helpdesk.outgoing_mail (
+    outgoing_mail_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT outgoing_mail_pkey PRIMARY KEY,
+    kind text NOT NULL CONSTRAINT outgoing_mail_kind_fkey REFERENCES helpdesk.outgoing_mail_kind,
+    is_urgent boolean NOT NULL,
+    person_id bigint CONSTRAINT outgoing_mail_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    address text NOT NULL,
+    ticket_id bigint CONSTRAINT outgoing_mail_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    message_id bigint CONSTRAINT outgoing_mail_message_fkey REFERENCES helpdesk.message ON DELETE CASCADE,
+    event_id bigint CONSTRAINT outgoing_mail_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
+    data jsonb NOT NULL DEFAULT '{}',
+    language text NOT NULL,
+    mail_message_id text CONSTRAINT outgoing_mail_message_id_key UNIQUE,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    not_before timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    state text NOT NULL DEFAULT 'queued',
+    attempts int NOT NULL DEFAULT 0,
+    last_code int,
+    last_answer text,
+    sent_at timestamptz,
+    subject text,
+    body_text text,
+    body_html text,
+    CONSTRAINT outgoing_mail_address_is_one CHECK (address ~ '^[^@\s]+@[^@\s]+$' AND length(address) <= 320),
+    CONSTRAINT outgoing_mail_state_is_known CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'withdrawn')),
+    CONSTRAINT outgoing_mail_sent_has_instant CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+COMMENT ON TABLE helpdesk.outgoing_mail IS
+    'Mails that are to be sent, one a recipient, written along with what they tell of; kept 30 days. Not audited.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.outgoing_mail_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.kind IS 'What it tells.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.is_urgent IS 'Copy of its kind''s, by which it is taken from the queue.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.person_id IS 'Who is told; null: somebody who is no person here.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.address IS 'The address that they had then.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.ticket_id IS 'What ticket it is about; null: none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.message_id IS 'The message that it carries; null: none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.event_id IS 'The event that it tells of; null: none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.data IS
+    'What its text says beside that, by kind. nonce, in hexadecimal: from which, with PGDESK_JWT_SECRET, the sender '
+    'makes the token of a link, which nobody keeps; it goes when the mail is sent.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.language IS 'BCP 47 tag: in which language its text is.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.mail_message_id IS
+    'Message-ID without brackets, the same at each attempt; null: there was none yet.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.created_at IS 'When it was written.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.not_before IS
+    'queued: when it may be sent. sending: until when whoever sends it has it for themselves.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.state IS
+'How far it is.
+queued: It waits for not_before and a mail server.
+sending: A worker has it. Sending is to come.
+sent: The mail server has taken it. Sending is to come.
+failed: It was refused for good, or for too long. It can be queued again. Sending is to come.
+withdrawn: It was not to be.
+-> queued: queue_mail
+queued -> withdrawn: tg_guest_link__withdraw_mails
+queued, sent, failed, withdrawn -> gone: purge_outgoing_mail';
+COMMENT ON COLUMN helpdesk.outgoing_mail.attempts IS 'How often it was begun to send it.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.last_code IS
+    'Reply code of the mail server at the last attempt (RFC 5321); null: it gave none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.last_answer IS 'What it said, or what went wrong before it could.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.sent_at IS 'When the mail server took it; null: not yet.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.subject IS
+    'As it was made at the first attempt, and stays; null: there was none yet, or its kind has a secret.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.body_text IS 'Its plain text; null as subject.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.body_html IS 'Its HTML; null: as subject, or it has none.';
+COMMENT ON CONSTRAINT outgoing_mail_address_is_one ON helpdesk.outgoing_mail IS
+    'address is one mail address of at most 320 characters.';
+COMMENT ON CONSTRAINT outgoing_mail_state_is_known ON helpdesk.outgoing_mail IS
+    'state is queued, sending, sent, failed or withdrawn.';
+COMMENT ON CONSTRAINT outgoing_mail_sent_has_instant ON helpdesk.outgoing_mail IS
+    'A mail that was sent, and no other, has sent_at.';
+CREATE INDEX outgoing_mail_due_idx ON helpdesk.outgoing_mail (is_urgent, not_before)
+    WHERE state IN ('queued', 'sending');
+COMMENT ON INDEX helpdesk.outgoing_mail_due_idx IS 'begin_mail: what is due, and what whoever had it has left.';
+CREATE UNIQUE INDEX outgoing_mail_once_per_event ON helpdesk.outgoing_mail (event_id, address)
+    WHERE event_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_once_per_event IS 'Of an event an address is mailed once; foreign key.';
+CREATE INDEX outgoing_mail_ticket_idx ON helpdesk.outgoing_mail (ticket_id, outgoing_mail_id)
+    WHERE ticket_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_ticket_idx IS 'A ticket''s mails; foreign key.';
+CREATE INDEX outgoing_mail_message_idx ON helpdesk.outgoing_mail (message_id) WHERE message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_message_idx IS 'A message''s mails; foreign key.';
+CREATE INDEX outgoing_mail_person_idx ON helpdesk.outgoing_mail (person_id) WHERE person_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_person_idx IS 'Foreign key to person.';
+CREATE INDEX outgoing_mail_address_idx ON helpdesk.outgoing_mail (address, created_at DESC);
+COMMENT ON INDEX helpdesk.outgoing_mail_address_idx IS 'What an address was sent, newest first.';
+CREATE INDEX outgoing_mail_created_idx ON helpdesk.outgoing_mail (created_at);
+COMMENT ON INDEX helpdesk.outgoing_mail_created_idx IS 'purge_outgoing_mail: what is old.';
+
+ALTER TABLE helpdesk.outgoing_mail_kind ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.outgoing_mail ENABLE ROW LEVEL SECURITY;
