@@ -12,12 +12,14 @@ helpdesk.automatic_mail_kind.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from pgdesk.mail.bodies import Parts, read_parts
 from pgdesk.mail.headers import Headers
-from pgdesk.mail.reports import Recipient, read_actions, read_message_ids, read_recipients
+from pgdesk.mail.report_texts import read_text
+from pgdesk.mail.reports import Recipient, read_actions, read_complainers, read_message_ids, read_recipients
 from pgdesk.mail.structure import Part
 
 _AUTO_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-mail-autoreply")
@@ -63,6 +65,7 @@ _EXCERPT_CHARS = 4000
 _TEXT_CHARS = 64_000
 _IDS = 20
 _GOOD = {"delivered", "relayed", "expanded"}
+_ACTIONS = {*_GOOD, "failed", "delayed"}
 
 
 class Automatic(msgspec.Struct, frozen=True):
@@ -70,11 +73,8 @@ class Automatic(msgspec.Struct, frozen=True):
 
     kind: str | None = None
     sign: str | None = None
-    is_bounce: bool = False
-    bounced_addresses: list[str] = []
-    #: Recipients whom the mail has not reached yet; the server goes on trying.
-    delayed_addresses: list[str] = []
-    bounce_status: str | None = None
+    #: Of a report: what became of the mail to each of its recipients, their actions given.
+    recipients: list[Recipient] = []
     #: Message-IDs of the mail that a report returns.
     original_message_ids: list[str] = []
 
@@ -141,13 +141,15 @@ def _judge_report(top: Part, parts: Parts, text: str) -> Automatic | None:
     is_report = top.media_type == "multipart/report"
     delivery = _delivery_status(parts)
     if "message/feedback-report" in kinds or report_type == "feedback-report":
-        return _report("complaint", "feedback report", parts)
+        return _report(
+            "complaint", "feedback report", parts, read_complainers(_fields(parts, "feedback-report"))
+        )
     if "message/disposition-notification" in kinds or report_type == "disposition-notification":
         return _report("receipt", "disposition notification", parts)
     if delivery or (is_report and report_type in ("delivery-status", "")):
         actions = read_actions(delivery)
         if actions and actions <= _GOOD:
-            return _report("receipt", "delivery report", parts)
+            return _report("receipt", "delivery report", parts, read_recipients(delivery))
         kind = "delay" if "delayed" in actions and "failed" not in actions else "bounce"
         return _undelivered(kind, "delivery report", headers, parts, delivery, text)
     return _judge_free_text(headers, parts, text)
@@ -168,18 +170,21 @@ def _judge_free_text(headers: Headers, parts: Parts, text: str) -> Automatic | N
         return _undelivered(kind, "text of a mail system", headers, parts, "", text)
     if any(_DAEMON_NAME.search(name) for _, name in headers.addresses("from")[:1]):
         found = _undelivered(kind, "text of a mail system", headers, parts, "", text)
-        has_facts = found.bounced_addresses or found.original_message_ids
+        has_facts = found.recipients or found.original_message_ids
         return found if has_facts else Automatic("unsure", "name of a mail system")
     return None
 
 
 def _delivery_status(parts: Parts) -> str:
     """The machine-readable part of a report, also of one that was forwarded as a whole."""
-    found = [body for kind, body in parts.reports if kind == "message/delivery-status"]
+    found = _fields(parts, "delivery-status")
     if not found and len(parts.returned) == 1 and parts.returned[0].media_type == "multipart/report":
-        inner = read_parts(parts.returned[0], [])
-        found = [body for kind, body in inner.reports if kind == "message/delivery-status"]
-    return "\n\n".join(found)
+        return _fields(read_parts(parts.returned[0], []), "delivery-status")
+    return found
+
+
+def _fields(parts: Parts, subtype: str) -> str:
+    return "\n\n".join(body for kind, body in parts.reports if kind == f"message/{subtype}")
 
 
 def _is_daemon(headers: Headers) -> bool:
@@ -190,29 +195,28 @@ def _is_daemon(headers: Headers) -> bool:
     return bool(_DAEMON.match(sender[0][0]))
 
 
-def _report(kind: str, sign: str, parts: Parts) -> Automatic:
-    return Automatic(kind, sign, original_message_ids=_returned_ids(parts, ""))
+def _report(kind: str, sign: str, parts: Parts, recipients: Sequence[Recipient] = ()) -> Automatic:
+    return Automatic(kind, sign, list(recipients), _returned_ids(parts, ""))
 
 
 def _undelivered(kind: str, sign: str, headers: Headers, parts: Parts, delivery: str, text: str) -> Automatic:
     excerpt = text[:_TEXT_CHARS]
-    recipients = read_recipients(delivery)
-    if not recipients:
-        named = [Recipient(address, "", "") for address, _ in headers.addresses("x-failed-recipients")]
-        recipients = named or read_recipients(excerpt)
-    silent = [one for one in recipients if one.action not in (*_GOOD, "delayed", "failed")]
-    delayed = [one for one in recipients if one.action == "delayed"] or (silent if kind == "delay" else [])
-    failed = [one for one in recipients if one.action == "failed"] or (silent if kind == "bounce" else [])
-    concerned = failed if kind == "bounce" else delayed
-    return Automatic(
-        kind=kind,
-        sign=sign,
-        is_bounce=kind == "bounce",
-        bounced_addresses=list(dict.fromkeys(one.address for one in failed)),
-        delayed_addresses=list(dict.fromkeys(one.address for one in delayed)),
-        bounce_status=next((one.status for one in concerned if one.status), None),
-        original_message_ids=_returned_ids(parts, excerpt),
-    )
+    said = read_recipients(delivery) or _named(headers, excerpt)
+    meant = "delayed" if kind == "delay" else "failed"
+    recipients = {
+        one.address: one if one.action in _ACTIONS else msgspec.structs.replace(one, action=meant)
+        for one in reversed(said)
+    }
+    return Automatic(kind, sign, list(recipients.values())[::-1], _returned_ids(parts, excerpt))
+
+
+def _named(headers: Headers, text: str) -> list[Recipient]:
+    """Recipients by a report in words: who failed says X-Failed-Recipients, how the text."""
+    own = {address for address, _ in headers.addresses("from", "to", "return-path", "reply-to")}
+    in_text = read_recipients(text) or read_text(text, own)
+    failed = [address for address, _ in headers.addresses("x-failed-recipients")]
+    known = {one.address: one for one in in_text}
+    return [known.get(address, Recipient(address)) for address in failed] or in_text
 
 
 def _returned_ids(parts: Parts, text: str) -> list[str]:

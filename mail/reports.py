@@ -1,4 +1,4 @@
-"""What delivery reports say: a block of fields for each recipient (RFC 3464, section 2; RFC 6533)."""
+"""What reports say in fields: a block for each recipient (RFC 3464, section 2; RFC 6533; RFC 5965)."""
 
 from __future__ import annotations
 
@@ -8,43 +8,71 @@ import msgspec
 
 from pgdesk.mail.headers import clean_address
 
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _IDS = 20
 #: Lines of free text in which fields of a report are looked for.
 _LINES = 2000
 _FIELD = re.compile(
-    r"[\s>]{0,20}(final-recipient|original-recipient|action|status|(?:original-)?message-id):(.*)", re.I
+    r"[\s>]{0,20}(final-recipient|original-recipient|original-rcpt-to|feedback-type|action|status|diagnostic-code"
+    r"|(?:original-)?message-id):(.*)",
+    re.I,
 )
+_DIAGNOSTIC_CHARS = 500
+#: Kinds of feedback that are no complaint about the mail (RFC 6591; RFC 5965, section 7.3).
+_NO_COMPLAINT = {"auth-failure", "not-spam", "dmarc"}
 
 
 class Recipient(msgspec.Struct, frozen=True):
-    """What became of a mail to one recipient; action and status are '' when the report does not say."""
+    """What became of a mail to one recipient; '' is what the report does not say."""
 
     address: str
-    #: failed, delayed, delivered, relayed or expanded.
-    action: str
-    status: str
+    #: failed, delayed, delivered, relayed, expanded or, of a complaint, complained.
+    action: str = ""
+    #: Enhanced status code (RFC 3463).
+    status: str = ""
+    diagnostic: str = ""
+    #: Whom the mail was for before others sent it on; '' where that is the address.
+    original_address: str = ""
 
 
 def read_recipients(report: str) -> list[Recipient]:
     """The recipients of a machine-readable report, each with what its own block says."""
     found = []
     for block in _blocks(report):
-        address = _address(block.get("final-recipient", "")) or _address(block.get("original-recipient", ""))
+        original = _address(block.get("original-recipient", "")) or ""
+        address = _address(block.get("final-recipient", "")) or original
         if address:
-            status = _STATUS.match(block.get("status", ""))
-            action = block.get("action", "").split("(")[0].strip().lower()
-            found.append(Recipient(address, action, status[0] if status else ""))
+            diagnostic = block.get("diagnostic-code", "").partition(";")[2].strip()[:_DIAGNOSTIC_CHARS]
+            found.append(
+                Recipient(
+                    address=address,
+                    action=_action(block),
+                    status=_status(block.get("status", ""), diagnostic),
+                    diagnostic=diagnostic,
+                    original_address="" if original == address else original,
+                )
+            )
     return found[:_IDS]
+
+
+def read_complainers(report: str) -> list[Recipient]:
+    """Who complained, where the report says so; many take the address out."""
+    fields: dict[str, str] = {}
+    for block in _blocks(report):
+        fields = block | fields
+    address = _address(fields.get("original-rcpt-to", ""))
+    if not address or fields.get("feedback-type", "").lower() in _NO_COMPLAINT:
+        return []
+    return [Recipient(address, "complained", diagnostic=fields.get("feedback-type", "")[:_DIAGNOSTIC_CHARS])]
 
 
 def read_actions(report: str) -> set[str]:
     """The actions of all blocks, also of those that name no recipient."""
-    return {
-        action
-        for block in _blocks(report)
-        if (action := block.get("action", "").split("(")[0].strip().lower())
-    }
+    return {action for block in _blocks(report) if (action := _action(block))}
+
+
+def _action(block: dict[str, str]) -> str:
+    return block.get("action", "").split("(")[0].strip().lower()
 
 
 def read_message_ids(text: str, name: str) -> list[str]:
@@ -57,6 +85,18 @@ def read_message_ids(text: str, name: str) -> list[str]:
             if value.startswith("<") and ">" in value:
                 ids.setdefault(value[1 : value.index(">")].strip())
     return [one for one in ids if one and not re.search(r"[\s<]", one)][:_IDS]
+
+
+def find_status(text: str) -> str:
+    """The first enhanced status code of a text, '' without one."""
+    found = _STATUS.search(text)
+    return found[0] if found else ""
+
+
+def _status(given: str, diagnostic: str) -> str:
+    """The given one; where it is its class only (5.0.0), that of the other server's own words."""
+    status, said = find_status(given), find_status(diagnostic)
+    return said if status.endswith(".0.0") and said[:1] == status[0] else status
 
 
 def _blocks(report: str) -> list[dict[str, str]]:

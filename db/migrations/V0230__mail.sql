@@ -28,7 +28,6 @@ CREATE TABLE helpdesk.inbound_mail (
     is_released boolean NOT NULL DEFAULT false,
     automatic_kind text CONSTRAINT inbound_mail_automatic_kind_fkey REFERENCES helpdesk.automatic_mail_kind,
     automatic_sign text,
-    bounced_addresses text[] NOT NULL DEFAULT '{}',
     mail_message_id text,
     content_hash text,
     answered_ids text[] NOT NULL DEFAULT '{}',
@@ -97,7 +96,6 @@ COMMENT ON COLUMN helpdesk.inbound_mail.is_released IS
     'An administrator vouched for it: checks of sender, number and kind are left out.';
 COMMENT ON COLUMN helpdesk.inbound_mail.automatic_kind IS 'What kind of automatic mail it is; null: a person wrote it.';
 COMMENT ON COLUMN helpdesk.inbound_mail.automatic_sign IS 'By what that was recognised; null: a person wrote it.';
-COMMENT ON COLUMN helpdesk.inbound_mail.bounced_addresses IS 'Recipients that a bounce or complaint names.';
 COMMENT ON COLUMN helpdesk.inbound_mail.mail_message_id IS 'Its Message-ID without brackets; null: it has none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.answered_ids IS
     'Message-IDs that a mail which opened a ticket answers: mails that it may have overtaken.';

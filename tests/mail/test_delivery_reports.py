@@ -45,6 +45,8 @@ def _parsed(kind: str, encoding: str) -> dict[str, Any]:
 def test_it_is_read_whatever_its_encoding(kind: str, encoding: str) -> None:
     parsed = _parsed(kind, encoding)
     assert parsed["automatic"]["kind"] == "bounce"
-    assert parsed["automatic"]["bounced_addresses"] == ["jörg@dest.example"]
+    assert [(one["address"], one["action"]) for one in parsed["automatic"]["recipients"]] == [
+        ("jörg@dest.example", "failed"), ("ok@dest.example", "relayed")
+    ]  # fmt: skip
     assert parsed["automatic"]["original_message_ids"] == ["out-1@desk.example"]
     assert parsed["attachments"] == []

@@ -35,8 +35,7 @@ def test_sample(case: dict[str, Any]) -> None:
         "message_id": mail.message_id,
         "sent_at": mail.sent_at,
         "automatic": mail.automatic.kind,
-        "is_bounce": mail.automatic.is_bounce,
-        "bounced": mail.automatic.bounced_addresses,
+        "reported": {one.address: one.action for one in mail.automatic.recipients},
         "attachments": [attachment.filename for attachment in mail.attachments],
     }
     expected = {name: value for name, value in case.items() if name in found}

@@ -83,7 +83,7 @@ def test_a_bounce_of_an_outgoing_mail_is_shown_on_its_ticket(db: Connection, peo
     result = take_in(db, BOUNCE.format(id="out-9@desk.example").encode())
     assert (result["state"], result["ticket_id"]) == ("automatic", ticket_id)
     body = one(db, "SELECT body FROM helpdesk.message WHERE message_id = %s", result["message_id"])
-    assert body.split("\n")[0] == "Delivery to customer@home.example failed (5.1.1)."
+    assert body.split("\n")[0] == "Delivery to customer@home.example (5.1.1) failed."
 
 
 def test_what_is_delayed_is_not_said_to_have_failed(db: Connection, people: People) -> None:
@@ -111,14 +111,12 @@ def test_what_is_delayed_is_not_said_to_have_failed(db: Connection, people: Peop
             )
         )
     assert told == [
-        "Delivery to customer@home.example is delayed (4.4.1), and is being retried.",
-        "Delivery to customer@home.example failed (5.1.1)."
-        " Delivery to slow@x.example is delayed, and is being retried.",
+        "Delivery to customer@home.example (4.4.1) is delayed, and is being retried.",
+        "Delivery to customer@home.example (5.1.1) failed."
+        " Delivery to slow@x.example (4.4.1) is delayed, and is being retried.",
     ]
-    kept = db.execute(
-        "SELECT automatic_kind, bounced_addresses FROM helpdesk.inbound_mail ORDER BY 1"
-    ).fetchall()
-    assert kept == [("bounce", ["customer@home.example"]), ("delay", [])]
+    kinds = db.execute("SELECT automatic_kind FROM helpdesk.inbound_mail ORDER BY 1").fetchall()
+    assert kinds == [("bounce",), ("delay",)]
 
 
 def test_a_forged_bounce_that_names_a_customer_s_mail_reaches_no_ticket(

@@ -75,9 +75,7 @@ def test_who_had_a_part_in_what_is_held_is_not_erased(desk: Desk, ticket: int, o
         desk.call(desk.agent, "add_participant", ticket_id=ticket, person_id=person.id)
         desk.call(person, "reply", ticket_id=ticket, body="I saw it, too")
     else:
-        desk.run(
-            SYSTEM, "UPDATE helpdesk.person SET organisation_id = NULL WHERE person_id = %s", person.id
-        )
+        desk.run(SYSTEM, "UPDATE helpdesk.person SET organisation_id = NULL WHERE person_id = %s", person.id)
     keys = {
         "person_id": desk.teammate.id,
         "organisation_id": desk.shared_organisation,

@@ -85,6 +85,8 @@ SELECT m.ticket_id, a.message_id, m.inbound_mail_id, a.part_path, 'x', 'text/pla
 FROM made AS m
 JOIN (VALUES ({own}, {answer}, '1'), ({own}, {note}, '2'), ({own}, NULL, '3'), ({foreign}, NULL, '1'))
     AS a (ticket_id, message_id, part_path) USING (ticket_id);
+INSERT INTO helpdesk.bounce (ticket_id, address, action) VALUES
+    ({own}, 'x@x.example', 'failed'), ({foreign}, 'x@x.example', 'delayed'), (NULL, 'x@x.example', 'failed');
 
 INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, language) VALUES
     ('link_requested', true, 'a@x.example', {own}, 'en'), ('link_requested', true, 'b@x.example', {foreign}, 'en'),

@@ -10,7 +10,15 @@ from tests.rls.lines import observe, read_lines
 REFUSED = ("0", "42501", "PD001", "PD002")
 LINES = list(read_lines())
 #: Rows of one's own alone, or of one's own besides.
-OF_ONESELF = {"drafts", "inbound_mail", "my_mentions", "notifications", "outgoing_mail", "side_conversations"}
+OF_ONESELF = {
+    "bounces",
+    "drafts",
+    "inbound_mail",
+    "my_mentions",
+    "notifications",
+    "outgoing_mail",
+    "side_conversations",
+}
 #: Says what templates may hold, not what anybody's data is.
 OF_NOBODY = {"placeholders"}
 OWN = {

@@ -34,7 +34,6 @@ BEGIN
             matched_by = v_mail.matched_by,
             automatic_kind = v_mail.automatic_kind,
             automatic_sign = v_mail.automatic_sign,
-            bounced_addresses = v_mail.bounced_addresses,
             person_id = v_mail.person_id,
             ticket_id = v_mail.ticket_id,
             message_id = v_mail.message_id,

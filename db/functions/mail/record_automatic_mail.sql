@@ -7,20 +7,21 @@ DECLARE
 BEGIN
     v_mail.state := 'automatic';
     v_mail.reason := format('%s: %s', v_mail.automatic_kind, v_mail.automatic_sign);
-    IF v_mail.ticket_id IS NULL THEN
-        RETURN v_mail;
-    END IF;
     IF helpdesk.is_past_ticket_cap(v_mail) THEN
         v_mail.state := 'quarantined';
         v_mail.reason := 'too many mails to this ticket within an hour';
         RETURN v_mail;
     END IF;
-    -- A system message: staff see it, the status stays, nobody is told.
-    v_mail.message_id := helpdesk.post_mail(v_mail, p_parsed, 'system');
-    PERFORM helpdesk.attach_mail_files(v_mail, p_parsed, v_mail.ticket_id, v_mail.message_id);
+    IF v_mail.ticket_id IS NOT NULL THEN
+        -- A system message: staff see it, the status stays.
+        v_mail.message_id := helpdesk.post_mail(v_mail, p_parsed, 'system');
+        PERFORM helpdesk.attach_mail_files(v_mail, p_parsed, v_mail.ticket_id, v_mail.message_id);
+    END IF;
+    PERFORM helpdesk.record_bounces(v_mail, p_parsed -> 'automatic');
     RETURN v_mail;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.record_automatic_mail IS
-'Records a mail that no person wrote; where it belongs to a ticket, as a system message that changes nothing else.';
+'Records a mail that no person wrote; where it belongs to a ticket, as a system message that changes nothing else. '
+'Of a report, what it says of each recipient.';

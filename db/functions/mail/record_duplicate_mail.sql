@@ -24,7 +24,6 @@ BEGIN
     v_mail.duplicate_of_id := p_first.inbound_mail_id;
     v_mail.automatic_kind := p_first.automatic_kind;
     v_mail.automatic_sign := p_first.automatic_sign;
-    v_mail.bounced_addresses := p_first.bounced_addresses;
     v_mail.person_id := p_first.person_id;
     v_mail.ticket_id := p_first.ticket_id;
     v_mail.message_id := p_first.message_id;

@@ -57,7 +57,6 @@ BEGIN
     v_mail.matched_by := v_found.matched_by;
     v_mail.automatic_kind := v_kind.kind;
     v_mail.automatic_sign := CASE WHEN v_kind.kind = 'loop' THEN 'own address' ELSE p_parsed #>> '{automatic,sign}' END;
-    v_mail.bounced_addresses := ARRAY(SELECT jsonb_array_elements_text(p_parsed #> '{automatic,bounced_addresses}'));
     v_mail.is_verified := v_mail.is_released
         OR v_is_authenticated IS TRUE AND v_mail.author_address IS NOT DISTINCT FROM v_mail.from_address
         OR NOT v_has_authserv AND v_found.matched_by IS NOT DISTINCT FROM 'address';

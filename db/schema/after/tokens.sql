@@ -231,7 +231,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'mail:read', 'Read mail as it came in and as it goes out.',
-        '{automatic_mail_kinds,blocked_senders,inbound_mail,outgoing_mail,outgoing_mail_kinds}',
+        '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,outgoing_mail,outgoing_mail_kinds}',
         '{}',
         '{}'
     ),

@@ -17,7 +17,6 @@ SELECT
     m.matched_by,
     m.automatic_kind,
     m.automatic_sign,
-    m.bounced_addresses,
     m.is_released,
     m.person_id,
     m.ticket_id,

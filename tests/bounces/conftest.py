@@ -1,0 +1,5 @@
+"""The people of mails."""
+
+from tests.mail.conftest import people
+
+__all__ = ["people"]
