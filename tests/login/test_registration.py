@@ -103,3 +103,14 @@ def test_nobody_registers_where_the_setting_says_so(house: House) -> None:
         assert answer.json()["code"] == "PD012"
     finally:
         house.database.execute("UPDATE helpdesk.setting SET value = NULL WHERE key = 'allow_registration'")
+
+
+def test_a_guest_of_two_addresses_registers_by_either(house: House) -> None:
+    first, second = somebody(), somebody()
+    (guest,) = house.database.execute("SELECT helpdesk.find_or_create_guest(%s)", (first,)).fetchone() or ()
+    house.database.execute(
+        "INSERT INTO helpdesk.person_address (email, person_id) VALUES (%s, %s)", (second, guest)
+    )
+    assert house.post("password", token=register(house, second), password=PASSWORD).status_code == 204
+    (me,) = house.client.get("/rest/rpc/me?select=person_id,email", headers=log_in(house, second)).json()
+    assert me == {"person_id": guest, "email": second}

@@ -21,7 +21,12 @@ BEGIN
             AND l.purpose = ANY (p_purposes)
             AND l.used_at IS NULL AND l.expires_at > helpdesk.clock()
             AND p.is_active AND p.is_guest = (l.purpose = 'register')
-            AND l.email = CASE l.purpose WHEN 'register' THEN coalesce(p.email, p.claimed_email) ELSE p.email END
+            AND (
+                l.email = coalesce(p.email, p.claimed_email)
+                OR l.purpose = 'register' AND EXISTS (
+                    SELECT FROM helpdesk.person_address AS a WHERE a.email = l.email AND a.person_id = p.person_id
+                )
+            )
     ) THEN
         RETURN helpdesk.login_refusal('PD030', 'the link is void');
     END IF;
