@@ -52,6 +52,19 @@ def test_one_gets_what_one_may_see_and_no_notes(desk: Desk) -> None:
     )
 
 
+def test_who_was_merged_is_in_it(desk: Desk) -> None:
+    phone = desk.one(
+        SYSTEM,
+        "UPDATE helpdesk.person SET phone = '+49301234' WHERE person_id = %s RETURNING phone",
+        desk.stranger.id,
+    )
+    for source, target in ((desk.stranger, desk.teammate), (desk.teammate, desk.customer)):
+        desk.call(desk.agent, "merge_people", source_id=source.id, target_id=target.id)
+    found = desk.one(desk.customer, "SELECT api.export_person()")["former_people"]
+    assert [row["person_id"] for row in found] == sorted((desk.stranger.id, desk.teammate.id))
+    assert [row["phone"] for row in found if row["person_id"] == desk.stranger.id] == [phone]
+
+
 def test_nobody_gets_what_is_another_s(desk: Desk) -> None:
     for who in (desk.stranger, desk.agent):
         with refused("PD002", "privacy.erase"):

@@ -30,6 +30,19 @@ BEGIN
                 FROM helpdesk.person_address AS a
                 WHERE a.person_id = v_person_id
             ),
+            'former_people', (
+                WITH RECURSIVE former AS (
+                    SELECT p.* FROM helpdesk.person AS p WHERE p.merged_into_id = v_person_id
+                    UNION ALL
+                    SELECT p.* FROM former AS f JOIN helpdesk.person AS p ON p.merged_into_id = f.person_id
+                )
+                SELECT coalesce(jsonb_agg(
+                    to_jsonb(f) || jsonb_build_object('custom_fields', (
+                        SELECT to_jsonb(c) - 'person_id' FROM helpdesk.person_custom AS c WHERE c.person_id = f.person_id
+                    )) ORDER BY f.person_id
+                ), '[]')
+                FROM former AS f
+            ),
             'custom_fields', (
                 SELECT to_jsonb(c) - 'person_id' FROM helpdesk.person_custom AS c WHERE c.person_id = v_person_id
             ),
@@ -83,7 +96,7 @@ $$;
 COMMENT ON FUNCTION api.export_person IS
 $$All that is kept of a person
 
-Of oneself, or by permission of anybody: who they are, their sessions, their tickets with what they may see of them, and
+Of oneself, or by permission of anybody: who they are and were before a merge, their sessions, their tickets with what they may see of them, and
 their newest 10,000 messages elsewhere. 200 tickets at a time: while next_after_ticket_id is not null, call it again
 with that as after_ticket_id, which gives tickets alone. GET /exports/people/{person_id} gives all of it in one zip,
 with the files. It stands in the audit log. Raises PD001, PD002.$$;
