@@ -29,6 +29,21 @@ def test_a_staff_reply_splits_for_the_requester(desk: Desk) -> None:
     assert (found["requester_id"], found["subject"]) == (desk.customer.id, "Printer on fire")
 
 
+def test_what_came_by_mail_splits_into_a_ticket_that_came_by_mail(desk: Desk) -> None:
+    """Though nobody of the desk says of a ticket that mail brought it."""
+    for who in (desk.agent, desk.admin):
+        ticket = desk.one(
+            SYSTEM,
+            "INSERT INTO helpdesk.ticket (subject, requester_id, channel) VALUES ('By mail', %s, 'email')"
+            " RETURNING ticket_id",
+            desk.customer.id,
+        )
+        message = desk.message(ticket, desk.customer)
+        assert desk.call(who, "split_ticket", message_id=message)["channel"] == "email"
+        with refused("PD006", "channel email is not chosen"):
+            desk.run(who, "INSERT INTO api.tickets (subject, requester_id, channel) VALUES ('x', 1, 'email')")
+
+
 def test_what_would_leak_or_is_gone_is_refused(desk: Desk) -> None:
     ticket, other = desk.ticket(), desk.ticket()
     reply = desk.message(ticket, desk.customer)

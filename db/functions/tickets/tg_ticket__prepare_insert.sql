@@ -64,11 +64,6 @@ BEGIN
     NEW.language := coalesce(NEW.language, v_requester.language, 'en');
     NEW.ticket_type := coalesce(NEW.ticket_type, 'question');
     NEW.channel := coalesce(NEW.channel, CASE v_role WHEN 'anon' THEN 'web' ELSE 'api' END);
-    IF NOT helpdesk.may_choose_channel(NEW.channel) THEN
-        PERFORM helpdesk.refuse(
-            'PD006', format('channel %s is not chosen', NEW.channel), NULL, 'Leave it out, or give web, api or widget.'
-        );
-    END IF;
     NEW.created_at := coalesce(NEW.created_at, helpdesk.clock());
     IF NEW.created_at > helpdesk.clock() THEN
         PERFORM helpdesk.refuse('PD010', 'created_at is in the future');

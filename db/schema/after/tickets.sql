@@ -34,6 +34,9 @@ CREATE OR REPLACE TRIGGER ticket_01_refuse_chosen_key BEFORE INSERT ON helpdesk.
 CREATE OR REPLACE TRIGGER ticket_01_refuse_changed_key BEFORE UPDATE OF ticket_id ON helpdesk.ticket
     FOR EACH ROW WHEN (NEW.ticket_id IS DISTINCT FROM OLD.ticket_id)
     EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
+CREATE OR REPLACE TRIGGER ticket_05_check_channel BEFORE INSERT ON helpdesk.ticket
+    FOR EACH ROW WHEN (NEW.channel IS NOT NULL AND current_user <> 'pgdesk_owner')
+    EXECUTE FUNCTION helpdesk.tg_ticket__check_channel();
 CREATE OR REPLACE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 -- By OF, an update costs only the conditions of what it names: each is read anew by each statement. No trigger changes

@@ -187,6 +187,7 @@ CREATE INDEX ticket_updated_idx ON helpdesk.ticket USING btree (updated_at DESC,
 -- before each row, in this order:
 CREATE TRIGGER ticket_01_refuse_changed_key BEFORE UPDATE OF ticket_id ON helpdesk.ticket FOR EACH ROW WHEN ((new.ticket_id IS DISTINCT FROM old.ticket_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
 CREATE TRIGGER ticket_01_refuse_chosen_key BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.ticket_id, 'helpdesk.ticket_ticket_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('ticket_id');
+CREATE TRIGGER ticket_05_check_channel BEFORE INSERT ON helpdesk.ticket FOR EACH ROW WHEN (((new.channel IS NOT NULL) AND (CURRENT_USER <> 'pgdesk_owner'::name))) EXECUTE FUNCTION helpdesk.tg_ticket__check_channel();
 CREATE TRIGGER ticket_05_keep_copies BEFORE UPDATE OF next_due_at, sla_state ON helpdesk.ticket FOR EACH ROW WHEN (((new.next_due_at IS DISTINCT FROM old.next_due_at) OR (new.sla_state IS DISTINCT FROM old.sla_state))) EXECUTE FUNCTION helpdesk.tg_ticket__keep_copies();
 CREATE TRIGGER ticket_10_prepare_insert BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket__prepare_insert();
 CREATE TRIGGER ticket_15_refuse_blocked BEFORE INSERT ON helpdesk.ticket FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_refuse_blocked_sender();

@@ -38,7 +38,9 @@ BEGIN
                 )
                 SELECT coalesce(jsonb_agg(
                     to_jsonb(f) || jsonb_build_object('custom_fields', (
-                        SELECT to_jsonb(c) - 'person_id' FROM helpdesk.person_custom AS c WHERE c.person_id = f.person_id
+                        SELECT to_jsonb(c) - 'person_id'
+                        FROM helpdesk.person_custom AS c
+                        WHERE c.person_id = f.person_id
                     )) ORDER BY f.person_id
                 ), '[]')
                 FROM former AS f
@@ -96,8 +98,8 @@ $$;
 COMMENT ON FUNCTION api.export_person IS
 $$All that is kept of a person
 
-Of oneself, or by permission of anybody: who they are and were before a merge, their sessions, their tickets with what they may see of them, and
-their newest 10,000 messages elsewhere. 200 tickets at a time: while next_after_ticket_id is not null, call it again
-with that as after_ticket_id, which gives tickets alone. GET /exports/people/{person_id} gives all of it in one zip,
-with the files. It stands in the audit log. Raises PD001, PD002.$$;
+Of oneself, or by permission of anybody: who they are and were before a merge, their sessions, their tickets with what
+they may see of them, and their newest 10,000 messages elsewhere. 200 tickets at a time: while next_after_ticket_id is
+not null, call it again with that as after_ticket_id, which gives tickets alone. GET /exports/people/{person_id} gives
+all of it in one zip, with the files. It stands in the audit log. Raises PD001, PD002.$$;
 GRANT EXECUTE ON FUNCTION api.export_person TO customer, agent, admin;

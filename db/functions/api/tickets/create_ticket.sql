@@ -41,6 +41,8 @@ BEGIN
     END IF;
     IF helpdesk.actor_role() = 'anon' THEN
         PERFORM helpdesk.spend_challenge(create_ticket.challenge);
+    ELSIF create_ticket.channel IS NOT NULL THEN
+        PERFORM helpdesk.check_channel(create_ticket.channel);
     END IF;
     IF helpdesk.actor_role() = 'anon' AND create_ticket.requester_email IS NULL THEN
         PERFORM helpdesk.refuse(
