@@ -70,7 +70,8 @@ COMMENT ON COLUMN helpdesk.inbound_mail.raw IS 'The whole mail as it came (RFC 5
 COMMENT ON COLUMN helpdesk.inbound_mail.sha256 IS
     'Of the raw bytes, in hexadecimal: who sends the same again is told of the first.';
 COMMENT ON COLUMN helpdesk.inbound_mail.size_bytes IS 'Of the raw mail.';
-COMMENT ON COLUMN helpdesk.inbound_mail.adapter IS 'Way by which it came: mime for POST /inbound/mime.';
+COMMENT ON COLUMN helpdesk.inbound_mail.adapter IS
+    'Way by which it came: the last part of /inbound/<adapter>, or imap.';
 COMMENT ON COLUMN helpdesk.inbound_mail.received_at IS 'When it was stored.';
 COMMENT ON COLUMN helpdesk.inbound_mail.state IS
 'What became of the mail.
@@ -80,13 +81,13 @@ reply: It became a message of a ticket.
 automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
 quarantined: Its reason kept it out; an administrator may let it in.
 duplicate: The same mail has come before, by another way, and was taken in then.
--> received: store_inbound_mail
+-> received: keep_raw_mail
 received -> ticket, reply, quarantined: take_in_mail
 received -> duplicate: record_duplicate_mail, when the same mail was taken in before
 received -> automatic, quarantined: record_automatic_mail
 received -> quarantined: receive_mail, when taking it in failed
 received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
-automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket';
+automatic, quarantined -> received: take_in_again, unless it is on a ticket';
 COMMENT ON COLUMN helpdesk.inbound_mail.reason IS
     'Why it was not taken in, or why not into the ticket that it names; null: nothing to say.';
 COMMENT ON COLUMN helpdesk.inbound_mail.matched_by IS

@@ -67,7 +67,7 @@ def test_an_unknown_key_is_null(desk: Desk) -> None:
         ("mode", "cloud"),
         ("storage_service", "s3"),
         ("enable_real_time", True),
-        ("inbound_email_enabled", True),
+        ("inbound_email_enabled", "yes"),
         ("mode", {}),
         ("default_priority", "nope"),
         ("default_priority", ""),

@@ -12,7 +12,6 @@ TO_COME = {
     "api_rate_limit",
     "api_rate_limit_seconds",
     "enable_real_time",
-    "inbound_email_enabled",
     "mode",
     "storage_service",
 }

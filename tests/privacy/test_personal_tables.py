@@ -13,6 +13,7 @@ MAY_STAY = {
     # what a file or a mail is, not what it says
     *("attachment.media_type", "attachment.part_path", "attachment.sha256"),
     *("inbound_mail.adapter", "inbound_mail.content_hash"),
+    *("mail_arrival.adapter", "mail_arrival.token", "mail_arrival.media_type"),
     # numbers and codes
     *(
         "event.actor_role",

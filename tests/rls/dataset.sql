@@ -92,6 +92,10 @@ INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, languag
     ('link_requested', true, 'a@x.example', {own}, 'en'), ('link_requested', true, 'b@x.example', {foreign}, 'en'),
     ('reset_password', true, 'c@x.example', NULL, 'en');
 
+INSERT INTO helpdesk.mail_arrival (adapter, state, reason, body) VALUES
+    ('ses', 'ignored', 'x', NULL), ('ses', 'failed', 'x', 'x');
+INSERT INTO helpdesk.trusted_sender (sender) VALUES ('friend@home.example');
+
 INSERT INTO helpdesk.custom_object (object, label, description) VALUES ('asset', 'Asset', 'x');
 INSERT INTO helpdesk.custom_field (object, key, label, field_type, customer_access, is_active) VALUES
     ('ticket', 'filled_in', 'x', 'select', 'edit', true), ('ticket', 'shown', 'x', 'select', 'read', true),

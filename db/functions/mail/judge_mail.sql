@@ -10,6 +10,9 @@ DECLARE
     v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed);
     v_is_staff boolean := coalesce(p_sender.role, 'customer') <> 'customer';
     v_is_known boolean := coalesce(p_sender.person_id, p_author.person_id) IS NOT NULL;
+    v_is_trusted boolean := EXISTS (
+        SELECT 1 FROM helpdesk.trusted_sender AS t WHERE t.sender = p_mail.author_address
+    );
 BEGIN
     IF p_mail.is_released THEN
         RETURN NULL;
@@ -34,12 +37,15 @@ BEGIN
         RETURN 'the sender is staff and not authenticated';
     END IF;
     IF v_is_known
+        AND NOT v_is_trusted
         AND NOT p_mail.is_verified
         AND helpdesk.setting_text('inbound_authserv') IS NOT NULL
         AND helpdesk.setting_text('inbound_unverified') = 'quarantine' THEN
         RETURN 'the mail server did not vouch for the sender';
     END IF;
-    IF p_author.person_id IS NULL AND NOT helpdesk.setting_bool('allow_guest_tickets') THEN
+    IF p_author.person_id IS NULL
+        AND NOT v_is_trusted
+        AND NOT helpdesk.setting_bool('allow_guest_tickets') THEN
         RETURN 'setting allow_guest_tickets forbids tickets of unknown senders';
     END IF;
     RETURN NULL;
@@ -48,4 +54,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.judge_mail IS
 'Why a mail must not be taken in; NULL when it may. p_sender: From, by whom staff and authentication are judged; '
-'p_author: whose mail it is. Staff are believed only when the trusted mail server authenticated them.';
+'p_author: whose mail it is. Staff are believed only when the trusted mail server authenticated them, whoever is '
+'trusted.';

@@ -29,14 +29,10 @@ BEGIN
     INTO v_told, v_quarantined, v_last
     FROM told AS t;
     IF v_told > 0 THEN
-        INSERT INTO helpdesk.notification (person_id, kind, title, body)
-        SELECT
-            p.person_id, 'mail_left_out',
+        PERFORM helpdesk.tell_mail_keepers(
             format('%s mails opened no ticket, %s of them quarantined', v_told, v_quarantined),
-            left('See /rest/inbound_mail?state=in.(quarantined,automatic)&ticket_id=is.null. ' || v_last, 500)
-        FROM helpdesk.person AS p
-        JOIN helpdesk.role_permission AS r ON r.role = p.role AND r.permission = 'mail.replay'
-        WHERE p.is_active;
+            'See /rest/inbound_mail?state=in.(quarantined,automatic)&ticket_id=is.null. ' || v_last
+        );
     END IF;
     RETURN v_told;
 END

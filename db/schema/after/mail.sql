@@ -55,8 +55,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'message and is noted.'),
     ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}',
         'Size of one file in KiB; larger ones stay in the raw mail and are noted.'),
-    ('inbound_email_enabled', 'bool', 'false', '[false]',
-        'Take mail from providers and by IMAP, which are to come; POST /inbound/mime is open to who has its secret.'),
+    ('inbound_email_enabled', 'bool', 'false', NULL,
+        'Take mail from providers and by IMAP; POST /inbound/mime is open to who has its secret, either way.'),
     ('inbound_addresses', 'list', '[]', NULL,
         'The desk''s own mail addresses, the first one for answers. Mail from one of them is a loop, unless it '
         'names who wrote it first, as groups do.'),

@@ -24,6 +24,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('rating', 50, 'ticket_id = ANY ($1)', 'rated_by = ANY ($1)', '{comment}',
         'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
     ('attachment', 60, 'ticket_id = ANY ($1)', NULL, '{filename,content_id}', 'filename = $2, content_id = NULL'),
+    ('mail_arrival', 65,
+        'inbound_mail_id IN (SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.ticket_id = ANY ($1))',
+        'inbound_mail_id IN (SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.person_id = ANY ($1))',
+        '{body,reason}',
+        'body = NULL, media_type = NULL, reason = CASE WHEN r.reason IS NOT NULL THEN $2 END'),
     ('inbound_mail', 70,
         'ticket_id = ANY ($1) OR duplicate_of_id IN (
             SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.ticket_id = ANY ($1)
@@ -87,6 +92,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('blocked_sender', 190, NULL,
         'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{sender,reason}', NULL),
+    ('trusted_sender', 195, NULL,
+        'sender IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
+        '{sender}', NULL),
     ('person_note', 200, NULL, 'person_id = ANY ($1)', '{body}', NULL),
     ('agent', 202, NULL, 'person_id = ANY ($1)', '{signature}', 'signature = NULL'),
     ('article_feedback', 203, NULL, 'person_id = ANY ($1)', '{comment}',

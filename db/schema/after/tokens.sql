@@ -231,15 +231,17 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'mail:read', 'Read mail as it came in and as it goes out.',
-        '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,outgoing_mail,outgoing_mail_kinds}',
+        '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,mail_account,mail_adapters,mail_arrivals,'
+        'outgoing_mail,outgoing_mail_kinds,trusted_senders}',
         '{}',
         '{}'
     ),
     (
-        'mail:write', 'Take mail in again, and block senders.',
+        'mail:write', 'Take mail in again, block and trust senders, and set up by which ways mail comes in.',
         '{}',
-        '{automatic_mail_kinds}',
-        '{block_sender,replay_inbound_mail,unblock_sender}'
+        '{automatic_mail_kinds,mail_adapters,trusted_senders}',
+        '{block_sender,check_mail_adapter,replay_inbound_mail,replay_mail_arrival,set_mail_secret,trust_sender,'
+        'unblock_sender}'
     ),
     (
         'reports:read', 'Read reports.',

@@ -9,7 +9,7 @@ CREATE TABLE helpdesk.inbound_mail (
     sha256 text NOT NULL GENERATED ALWAYS AS (encode(sha256(raw), 'hex'::text)) STORED,
     -- Of the raw mail.
     size_bytes integer NOT NULL GENERATED ALWAYS AS (octet_length(raw)) STORED,
-    -- Way by which it came: mime for POST /inbound/mime.
+    -- Way by which it came: the last part of /inbound/<adapter>, or imap.
     adapter text NOT NULL,
     -- When it was stored.
     received_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
@@ -20,13 +20,13 @@ CREATE TABLE helpdesk.inbound_mail (
     -- automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
     -- quarantined: Its reason kept it out; an administrator may let it in.
     -- duplicate: The same mail has come before, by another way, and was taken in then.
-    -- -> received: store_inbound_mail
+    -- -> received: keep_raw_mail
     -- received -> ticket, reply, quarantined: take_in_mail
     -- received -> duplicate: record_duplicate_mail, when the same mail was taken in before
     -- received -> automatic, quarantined: record_automatic_mail
     -- received -> quarantined: receive_mail, when taking it in failed
     -- received -> quarantined: begin_reading_mail, when five attempts to read it ended before they were done
-    -- automatic, quarantined -> received: replay_inbound_mail, unless it is on a ticket
+    -- automatic, quarantined -> received: take_in_again, unless it is on a ticket
     state text NOT NULL DEFAULT 'received'::text,
     -- Why it was not taken in, or why not into the ticket that it names; null: nothing to say.
     reason text,
@@ -143,6 +143,7 @@ CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail USING btree (ticke
 CREATE INDEX inbound_mail_untold_idx ON helpdesk.inbound_mail USING btree (inbound_mail_id) WHERE ((told_at IS NULL) AND (state = ANY (ARRAY['automatic'::text, 'quarantined'::text])));
 
 -- after each row, in this order:
+CREATE TRIGGER inbound_mail_40_forget_posts AFTER UPDATE OF raw ON helpdesk.inbound_mail FOR EACH ROW WHEN ((old.raw IS DISTINCT FROM new.raw)) EXECUTE FUNCTION helpdesk.tg_inbound_mail__forget_posts();
 CREATE TRIGGER inbound_mail_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.inbound_mail FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('inbound_mail_id', 'raw,body_text,body_html');
 
 -- row level security: on

@@ -22,18 +22,7 @@ BEGIN
             'PD303', format('inbound mail %s is part of ticket %s', v_mail.inbound_mail_id, v_mail.ticket_id)
         );
     END IF;
-    UPDATE helpdesk.inbound_mail AS m
-    SET state = 'received',
-        reason = NULL,
-        matched_by = NULL,
-        ticket_id = NULL,
-        processed_at = NULL,
-        is_released = replay_inbound_mail.as_wanted,
-        attempts = 0,
-        reading_at = NULL,
-        queued_at = helpdesk.clock()
-    WHERE m.inbound_mail_id = v_mail.inbound_mail_id;
-    PERFORM helpdesk.enqueue('process_inbound_mail', jsonb_build_array(v_mail.inbound_mail_id));
+    PERFORM helpdesk.take_in_again(v_mail.inbound_mail_id, replay_inbound_mail.as_wanted);
     SELECT * INTO v_result FROM api.inbound_mail AS m WHERE m.inbound_mail_id = replay_inbound_mail.inbound_mail_id;
     RETURN v_result;
 END
