@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from pgdesk.cli import demo_data
+from pgdesk.cli.address import remember_address
 from pgdesk.cli.commands.run import make_supervisor
 from pgdesk.cli.database import Database, open_database, reset
 from pgdesk.cli.deploy.clock import choose_clock
@@ -57,6 +58,7 @@ def demo(tickets: int, is_reset: bool, port: int | None) -> None:
                 supervisor.start()
                 url = supervisor.environment["PGDESK_PUBLIC_URL"]
                 supervisor.wait_until_ready(f"{url}/rest/")
+                remember_address(url)
                 click.echo("\n".join(_welcome(database, url, clock)))
                 supervisor.run()
             finally:

@@ -5,6 +5,7 @@ import shutil
 
 import click
 
+from pgdesk.cli.address import remember_address
 from pgdesk.cli.database import Database, open_database
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
@@ -42,6 +43,7 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
                 supervisor.start()
                 url = supervisor.environment["PGDESK_PUBLIC_URL"]
                 supervisor.wait_until_ready(f"{url}/rest/")
+                remember_address(url)
                 invitation = None
                 if database is not None:
                     with database.connect() as connection:

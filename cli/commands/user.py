@@ -9,6 +9,7 @@ import click
 import psycopg
 
 from pgdesk.api.login.passwords import Passwords
+from pgdesk.cli.address import known_address
 from pgdesk.cli.database import opened
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.invitations import make_invitation, waiting_links
@@ -61,7 +62,7 @@ def invite(email: str) -> None:
     """Print a link by which who has the address EMAIL sets their password, once."""
     with _connected() as connection:
         person_id, name = _find(connection, email)
-        link, until = make_invitation(connection, person_id, Settings.from_env().base_url)
+        link, until = make_invitation(connection, person_id, known_address())
     say(f"{name} (person {person_id}) sets a password by this link, once, until {until}:")
     click.echo(link)
 
@@ -71,7 +72,7 @@ def invite(email: str) -> None:
 def links(email: str) -> None:
     """Print the links that wait to be mailed to EMAIL, newest first: as long as no mail goes out, by hand."""
     with _connected() as connection:
-        found = waiting_links(connection, email, Settings.from_env().base_url, load().jwt)
+        found = waiting_links(connection, email, known_address(), load().jwt)
     if not found:
         raise PgdeskError(f"no mail with a link waits for {email}")
     for line in found:

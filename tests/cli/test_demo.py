@@ -75,7 +75,17 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         with running_demo(room, port, "--tickets", "60") as (process, text):
             assert "demo data is there already" in text
             assert "/auth/password#" not in text
-            assert re.search(rf"^port {port} is taken; using \d+", text, re.M)
+            chosen = re.findall(rf"^port {port} is taken; using (\d+)", text, re.M)
+            invited = subprocess.run(
+                [sys.executable, "-m", "pgdesk.cli.main", "user", "invite", "ben@lumenfield.example"],
+                cwd=ROOT,
+                env=environment(room, port),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            link = f"http://127.0.0.1:{chosen[0]}/auth/password#"
+            assert invited.stdout.startswith(link), invited.stdout + invited.stderr
             assert _curl(text) == ["200", "200", "200"]
     assert process.returncode == 0
     assert _left(room) == []
