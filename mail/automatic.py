@@ -12,7 +12,6 @@ helpdesk.automatic_mail_kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import msgspec
 
@@ -75,6 +74,8 @@ class Automatic(msgspec.Struct, frozen=True):
     sign: str | None = None
     #: Of a report: what became of the mail to each of its recipients, their actions given.
     recipients: list[Recipient] = []
+    #: What became of it to whom the report does not name; '' when that is nothing.
+    action: str = ""
     #: Message-IDs of the mail that a report returns.
     original_message_ids: list[str] = []
 
@@ -141,15 +142,14 @@ def _judge_report(top: Part, parts: Parts, text: str) -> Automatic | None:
     is_report = top.media_type == "multipart/report"
     delivery = _delivery_status(parts)
     if "message/feedback-report" in kinds or report_type == "feedback-report":
-        return _report(
-            "complaint", "feedback report", parts, read_complainers(_fields(parts, "feedback-report"))
-        )
+        complainers = read_complainers(_fields(parts, "feedback-report"))
+        return _report("complaint", "feedback report", parts, *complainers)
     if "message/disposition-notification" in kinds or report_type == "disposition-notification":
-        return _report("receipt", "disposition notification", parts)
+        return _report("receipt", "disposition notification", parts, "", [])
     if delivery or (is_report and report_type in ("delivery-status", "")):
         actions = read_actions(delivery)
         if actions and actions <= _GOOD:
-            return _report("receipt", "delivery report", parts, read_recipients(delivery))
+            return _report("receipt", "delivery report", parts, "", read_recipients(delivery))
         kind = "delay" if "delayed" in actions and "failed" not in actions else "bounce"
         return _undelivered(kind, "delivery report", headers, parts, delivery, text)
     return _judge_free_text(headers, parts, text)
@@ -195,19 +195,19 @@ def _is_daemon(headers: Headers) -> bool:
     return bool(_DAEMON.match(sender[0][0]))
 
 
-def _report(kind: str, sign: str, parts: Parts, recipients: Sequence[Recipient] = ()) -> Automatic:
-    return Automatic(kind, sign, list(recipients), _returned_ids(parts, ""))
+def _report(kind: str, sign: str, parts: Parts, action: str, recipients: list[Recipient]) -> Automatic:
+    return Automatic(kind, sign, recipients, action, _returned_ids(parts, ""))
 
 
 def _undelivered(kind: str, sign: str, headers: Headers, parts: Parts, delivery: str, text: str) -> Automatic:
     excerpt = text[:_TEXT_CHARS]
     said = read_recipients(delivery) or _named(headers, excerpt)
-    meant = "delayed" if kind == "delay" else "failed"
+    action = "delayed" if kind == "delay" else "failed"
     recipients = {
-        one.address: one if one.action in _ACTIONS else msgspec.structs.replace(one, action=meant)
+        one.address: one if one.action in _ACTIONS else msgspec.structs.replace(one, action=action)
         for one in reversed(said)
     }
-    return Automatic(kind, sign, list(recipients.values())[::-1], _returned_ids(parts, excerpt))
+    return Automatic(kind, sign, list(recipients.values())[::-1], action, _returned_ids(parts, excerpt))
 
 
 def _named(headers: Headers, text: str) -> list[Recipient]:

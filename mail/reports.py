@@ -55,15 +55,16 @@ def read_recipients(report: str) -> list[Recipient]:
     return found[:_IDS]
 
 
-def read_complainers(report: str) -> list[Recipient]:
-    """Who complained, where the report says so; many take the address out."""
+def read_complainers(report: str) -> tuple[str, list[Recipient]]:
+    """("complained", who did, unless the address was taken out); ("", []) of other feedback."""
     fields: dict[str, str] = {}
     for block in _blocks(report):
         fields = block | fields
+    kind = fields.get("feedback-type", "")[:_DIAGNOSTIC_CHARS]
+    if kind.lower() in _NO_COMPLAINT:
+        return "", []
     address = _address(fields.get("original-rcpt-to", ""))
-    if not address or fields.get("feedback-type", "").lower() in _NO_COMPLAINT:
-        return []
-    return [Recipient(address, "complained", diagnostic=fields.get("feedback-type", "")[:_DIAGNOSTIC_CHARS])]
+    return "complained", [Recipient(address, "complained", diagnostic=kind)] if address else []
 
 
 def read_actions(report: str) -> set[str]:

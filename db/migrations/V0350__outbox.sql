@@ -73,6 +73,8 @@ sent: The mail server has taken it. Sending is to come.
 failed: It was refused for good, or for too long. It can be queued again. Sending is to come.
 withdrawn: It was not to be.
 -> queued: queue_mail
+-> withdrawn: tg_outgoing_mail__keep_back, where nothing of its kind goes to the address
+withdrawn -> queued: keep_address
 queued -> withdrawn: tg_guest_link__withdraw_mails
 queued, sent, failed, withdrawn -> gone: purge_outgoing_mail';
 COMMENT ON COLUMN helpdesk.outgoing_mail.attempts IS 'How often it was begun to send it.';

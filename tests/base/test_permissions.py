@@ -13,8 +13,9 @@ ADMINS = """
     tickets.delete tokens.keep webhooks.edit
 """
 FULL_AGENTS = """
-    articles.edit macros.use people.customers people.merge people.note records.edit tags.create tickets.assign
-    tickets.bulk tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge
+    articles.edit macros.use mail.addresses people.customers people.merge people.note records.edit tags.create
+    tickets.assign tickets.bulk tickets.create_for_others tickets.edit tickets.guest_links tickets.link
+    tickets.merge
     tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam tickets.split tickets.status
     tickets.tag tickets.transfer
 """

@@ -87,6 +87,7 @@ JOIN (VALUES ({own}, {answer}, '1'), ({own}, {note}, '2'), ({own}, NULL, '3'), (
     AS a (ticket_id, message_id, part_path) USING (ticket_id);
 INSERT INTO helpdesk.bounce (ticket_id, address, action) VALUES
     ({own}, 'x@x.example', 'failed'), ({foreign}, 'x@x.example', 'delayed'), (NULL, 'x@x.example', 'failed');
+INSERT INTO helpdesk.mail_address (email) VALUES ('x@x.example');
 
 INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, language) VALUES
     ('link_requested', true, 'a@x.example', {own}, 'en'), ('link_requested', true, 'b@x.example', {foreign}, 'en'),

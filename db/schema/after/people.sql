@@ -147,6 +147,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('legal_hold', 'placed_by', 'stay', NULL),
     ('login_challenge', 'person_id', 'stay', NULL),
     ('login_link', 'person_id', 'stay', NULL),
+    ('mail_address', 'decided_by', 'stay', NULL),
     ('mention', 'mentioned_by', 'stay', NULL),
     ('mention', 'mentioned_id', 'stay', NULL),
     ('message', 'author_id', 'move', NULL),

@@ -45,6 +45,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('bounce', 75, 'ticket_id = ANY ($1)',
         'address IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{address,original_address,diagnostic,original_message_id}', NULL),
+    ('mail_address', 76, NULL,
+        'email IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))', '{email}', NULL),
     ('mail_message_id', 80, 'ticket_id = ANY ($1)', NULL, '{mail_message_id}', NULL),
     ('ticket_custom', 90, 'ticket_id = ANY ($1)', NULL, '{*}', NULL),
     ('person_custom', 100, NULL, 'person_id = ANY ($1)', '{*}', NULL),

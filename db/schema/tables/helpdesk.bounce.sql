@@ -5,6 +5,10 @@ CREATE TABLE helpdesk.bounce (
     bounce_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     -- The report; null: there was none, the server refused the mail while it was being sent.
     inbound_mail_id bigint,
+    -- The mail that was sent; null: none that is known, or it has been deleted since.
+    outgoing_mail_id bigint,
+    -- To whom that mail was sent, in lower case; null: no such mail is known, so that nothing follows from the report.
+    mailed_address text,
     -- Whose mail it was; null: of no ticket that is known.
     ticket_id bigint,
     -- The recipient, in lower case.
@@ -27,6 +31,7 @@ CREATE TABLE helpdesk.bounce (
     -- A report says one thing about a recipient, however often it is taken in.
     CONSTRAINT bounce_once_per_recipient UNIQUE (inbound_mail_id, address),
     CONSTRAINT bounce_inbound_mail_fkey FOREIGN KEY (inbound_mail_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
+    CONSTRAINT bounce_outgoing_mail_fkey FOREIGN KEY (outgoing_mail_id) REFERENCES helpdesk.outgoing_mail(outgoing_mail_id) ON DELETE SET NULL,
     CONSTRAINT bounce_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     -- action is failed, delayed, delivered, relayed, expanded or complained.
     CONSTRAINT bounce_action_is_known CHECK ((action = ANY (ARRAY['failed'::text, 'delayed'::text, 'delivered'::text, 'relayed'::text, 'expanded'::text, 'complained'::text]))),
@@ -38,8 +43,14 @@ CREATE TABLE helpdesk.bounce (
     CONSTRAINT bounce_status_is_enhanced CHECK ((status ~ '^[245]\.\d{1,3}\.\d{1,3}$'::text))
 );
 
--- What became of mail to an address, and how often it failed of late.
+-- What became of mail to an address.
 CREATE INDEX bounce_address_idx ON helpdesk.bounce USING btree (address, created_at);
+
+-- judge_addresses: how often mail to an address failed of late.
+CREATE INDEX bounce_hard_idx ON helpdesk.bounce USING btree (mailed_address, created_at) WHERE (is_hard AND (mailed_address IS NOT NULL));
+
+-- What became of a mail; foreign key.
+CREATE INDEX bounce_outgoing_mail_idx ON helpdesk.bounce USING btree (outgoing_mail_id) WHERE (outgoing_mail_id IS NOT NULL);
 
 -- What became of a ticket's mails; foreign key.
 CREATE INDEX bounce_ticket_idx ON helpdesk.bounce USING btree (ticket_id, bounce_id) WHERE (ticket_id IS NOT NULL);

@@ -34,6 +34,8 @@ CREATE TABLE helpdesk.outgoing_mail (
     -- failed: It was refused for good, or for too long. It can be queued again. Sending is to come.
     -- withdrawn: It was not to be.
     -- -> queued: queue_mail
+    -- -> withdrawn: tg_outgoing_mail__keep_back, where nothing of its kind goes to the address
+    -- withdrawn -> queued: keep_address
     -- queued -> withdrawn: tg_guest_link__withdraw_mails
     -- queued, sent, failed, withdrawn -> gone: purge_outgoing_mail
     state text NOT NULL DEFAULT 'queued'::text,
@@ -86,6 +88,12 @@ CREATE INDEX outgoing_mail_person_idx ON helpdesk.outgoing_mail USING btree (per
 
 -- A ticket's mails; foreign key.
 CREATE INDEX outgoing_mail_ticket_idx ON helpdesk.outgoing_mail USING btree (ticket_id, outgoing_mail_id) WHERE (ticket_id IS NOT NULL);
+
+-- before each row, in this order:
+CREATE TRIGGER outgoing_mail_20_keep_back BEFORE INSERT ON helpdesk.outgoing_mail FOR EACH ROW WHEN ((new.state = 'queued'::text)) EXECUTE FUNCTION helpdesk.tg_outgoing_mail__keep_back();
+
+-- after each row, in this order:
+CREATE TRIGGER outgoing_mail_60_record_refusal AFTER UPDATE OF state ON helpdesk.outgoing_mail FOR EACH ROW WHEN (((new.state = 'failed'::text) AND (old.state <> 'failed'::text) AND ((new.last_code >= 500) AND (new.last_code <= 599)))) EXECUTE FUNCTION helpdesk.tg_outgoing_mail__record_refusal();
 
 -- row level security: on
 CREATE POLICY outgoing_mail_admin_select ON helpdesk.outgoing_mail FOR SELECT TO admin

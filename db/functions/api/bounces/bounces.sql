@@ -2,6 +2,8 @@ CREATE VIEW api.bounces WITH (security_invoker = true) AS
 SELECT
     b.bounce_id,
     b.inbound_mail_id,
+    b.outgoing_mail_id,
+    b.mailed_address,
     b.ticket_id,
     b.address,
     b.original_address,
