@@ -17,7 +17,7 @@ import msgspec
 from pgdesk.mail import reply_phrases as phrases
 
 #: Lines that the header of one quote ("On …, Ann <ann@…>\nwrote:") may span, and the characters they hold.
-_HEADER_LINES = 4
+_HEADER_LINES = 5
 _HEADER_CHARS = 400
 _LINE_CHARS = 400
 #: A quote that begins further down is not looked for.
@@ -162,7 +162,7 @@ def _is_header_block(lines: list[str], i: int) -> bool | None:
 
 
 def _is_attribution(lines: list[str], i: int) -> bool | None:
-    """Of "On <date>, <somebody> wrote:" that starts here, in up to four lines, as _is_original."""
+    """Of "On <date>, <somebody> wrote:" that starts here, in up to five lines, as _is_original."""
     if not (
         lines[i].startswith((">", "--"))
         or phrases.LEAD.match(lines[i])
@@ -173,8 +173,14 @@ def _is_attribution(lines: list[str], i: int) -> bool | None:
     window = ""
     for end in range(i, min(i + _HEADER_LINES, len(lines))):
         window = f"{window} {_bare(lines[end])}".strip()
-        if len(window) > _HEADER_CHARS or not lines[end].strip():
+        if len(window) > _HEADER_CHARS:
             return None
+        if not lines[end].strip():
+            if end + 1 < len(lines) and lines[end + 1].strip() == "<":
+                continue  # Polymail's, before an address of which each bracket has a line
+            return None
+        if _quoted(lines[i]) and not _quoted(lines[end]) and phrases.LEAD.match(lines[end]):
+            return None  # below a quote amid the text
         if not _attributes(window):
             following = lines[end + 1] if end + 1 < len(lines) else ""
             if end == i and _names_who_or_when(window) and _quoted(following):
@@ -241,7 +247,8 @@ def _answers_inline(rest: list[str]) -> bool:
     seen_quote = False
     for line in rest:
         if _quoted(line):
-            seen_quote = True
+            # The end of a header may stand in a line of its own: "> wrote:".
+            seen_quote = seen_quote or not phrases.WROTE.fullmatch(_bare(line).rstrip(":"))
         elif seen_quote and (line == "-- " or phrases.RULE.fullmatch(line) or _is_list_name(line)):
             return False
         elif seen_quote and line.strip() and not _is_wrapped_quote(line):
