@@ -32,6 +32,7 @@ from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
+from pgdesk.api.previews import previews_router
 from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> App:
             files_router(pool, guard),
             exports_router(pool, guard),
             articles_router(guard),
+            previews_router(guard, settings),
             login.router(guard, cookies),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),

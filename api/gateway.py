@@ -35,7 +35,7 @@ _UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", ".w
 _UNCOUNTED = Taken([])
 _ROUTES = frozenset(
     (
-        *("", "articles", "auth", "exports", "files", "inbound"),
+        *("", "articles", "auth", "exports", "files", "inbound", "mail"),
         *("health", "ready", "metrics", "docs", ".well-known"),
     )
 )

@@ -19,6 +19,7 @@ _PLACES = {
     "/.well-known/jwks.json": "the public keys of the tokens",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
     "/articles/{slug}": "an article of the knowledge base, its text as HTML",
+    "/mail/preview": "POST: a mail as it would come, its text as HTML",
     "/files/{attachment_id}": "a file that came by mail, for who sees it in /rest/attachments",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",
     "/api/mentions/escalations?staffId=": "requests for help sent to a member of staff",

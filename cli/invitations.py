@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from pgdesk.api.login.tokens import (
+    account_link,
     digest,
     guest_code,
     guest_link,
@@ -35,8 +36,7 @@ def waiting_links(connection: psycopg.Connection[Any], email: str, base_url: str
     found = []
     for kind, nonce, link_id, code_nonce in connection.execute(_WAITING, {"email": email.strip().lower()}):
         if link_id is None:
-            page = "verify" if kind == "verify_email" else "password"
-            found.append(f"{kind} {base_url}/auth/{page}#{link_token(secret, nonce)}")
+            found.append(f"{kind} {account_link(base_url, kind, link_token(secret, nonce))}")
         else:
             code = f" code {guest_code(secret, code_nonce)}" if code_nonce else ""
             found.append(f"{kind} {guest_link(base_url, guest_token(secret, link_id, nonce))}{code}")

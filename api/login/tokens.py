@@ -82,6 +82,12 @@ def guest_code(secret: str, nonce: bytes) -> str:
     return f"{made % 10**_CODE_DIGITS:0{_CODE_DIGITS}}"
 
 
+def account_link(base_url: str, kind: str, token: str) -> str:
+    """Where a mail of a kind about signing in leads; behind # as in `password_link`."""
+    page = "verify" if kind == "verify_email" else "password"
+    return f"{base_url}/auth/{page}#{token}"
+
+
 def guest_link(base_url: str, token: str) -> str:
     """Behind # as in `password_link`."""
     return f"{base_url}/auth/guest#{token}"

@@ -196,3 +196,5 @@ INSERT INTO helpdesk.legal_hold (ticket_id, reason, lifted_at) VALUES ({own}, 'x
 INSERT INTO helpdesk.passkey (person_id, name, credential_id, public_key, sign_count)
 SELECT p.person_id, 'x', sha256(p.person_id::text::bytea), 'x', 0
 FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+INSERT INTO helpdesk.mail_template (kind, language, version, subject, body) VALUES ('register', 'en', 1, 'x', 'y');
+INSERT INTO helpdesk.mail_brand (department_id, name) VALUES ({support}, 'x');

@@ -20,7 +20,7 @@ OF_ONESELF = {
     "side_conversations",
 }
 #: Says what templates may hold, not what anybody's data is.
-OF_NOBODY = {"placeholders"}
+OF_NOBODY = {"mail_placeholders", "placeholders"}
 OWN = {
     "customer": {"digest_preferences", "my_passkeys", "notification_preferences", "people"},
     "agent": {

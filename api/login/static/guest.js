@@ -56,8 +56,14 @@ function onSubmit(id, verb, read, done) {
 }
 
 try {
-  access = await ask("/auth/guest", { token: location.hash.slice(1) });
+  const [token, wish] = location.hash.slice(1).split("&");
+  access = await ask("/auth/guest", { token });
   await load();
+  // A mail's stars lead here with an answer, which its reader sends.
+  if (/^rating=[1-5]$/.test(wish) && !find("#rate").hidden) {
+    find("[name=rating]").value = wish.at(-1);
+    find("#rate button").focus();
+  }
   onSubmit("#reply", "reply", ({ body }) => ({ body: body.value }), "Thank you, your answer is there.");
   onSubmit("#rate", "rate_ticket", ({ rating, comment }) => ({
     rating: Number(rating.value), ...(comment.value.trim() ? { comment: comment.value } : {}),

@@ -41,6 +41,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
-    ('ticket_opened', true, true, 'A ticket was opened by a form, without an account: the link to it, and a code.'),
-    ('link_requested', true, true, 'The link and a code, as somebody asked for, or staff sent it.')
-) AS d (kind, is_urgent, has_secret, description);
+    ('ticket_opened', true, true, '{ticket,link,code,hours}'::text[],
+        'A ticket was opened by a form, without an account: the link to it, and a code.'),
+    ('link_requested', true, true, '{ticket,link,code}',
+        'The link and a code, as somebody asked for, or staff sent it.')
+) AS d (kind, is_urgent, has_secret, speaks_of, description);

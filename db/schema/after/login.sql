@@ -49,9 +49,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
-    ('reset_password', true, true, 'A link to choose a password, as somebody asked for.'),
-    ('verify_email', true, true, 'A link to verify the address, as somebody asked for.'),
-    ('register', true, true, 'A link by which a guest becomes a person with a password.'),
-    ('password_changed', true, false, 'The password was changed.'),
-    ('session_reused', true, false, 'A refresh token came a second time: somebody may have stolen it.')
-) AS d (kind, is_urgent, has_secret, description);
+    ('reset_password', true, true, '{link}'::text[], 'A link to choose a password, as somebody asked for.'),
+    ('verify_email', true, true, '{link}', 'A link to verify the address, as somebody asked for.'),
+    ('register', true, true, '{link}', 'A link by which a guest becomes a person with a password.'),
+    ('password_changed', true, false, '{}', 'The password was changed.'),
+    ('session_reused', true, false, '{}', 'A refresh token came a second time: somebody may have stolen it.')
+) AS d (kind, is_urgent, has_secret, speaks_of, description);

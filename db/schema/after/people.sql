@@ -148,6 +148,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('login_challenge', 'person_id', 'stay', NULL),
     ('login_link', 'person_id', 'stay', NULL),
     ('mail_address', 'decided_by', 'stay', NULL),
+    ('mail_template', 'saved_by', 'stay', NULL),
     ('mention', 'mentioned_by', 'stay', NULL),
     ('mention', 'mentioned_id', 'stay', NULL),
     ('message', 'author_id', 'move', NULL),

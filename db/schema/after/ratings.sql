@@ -49,5 +49,6 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
-    ('rate_ticket', true, true, 'A ticket was resolved: how content is its requester?')
-) AS d (kind, is_bulk, has_secret, description);
+    ('rate_ticket', true, true, '{ticket,link,ratings,unsubscribe}'::text[],
+        'A ticket was resolved: how content is its requester?')
+) AS d (kind, is_bulk, has_secret, speaks_of, description);

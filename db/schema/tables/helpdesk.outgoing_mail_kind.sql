@@ -13,9 +13,13 @@ CREATE TABLE helpdesk.outgoing_mail_kind (
     has_secret boolean NOT NULL DEFAULT false,
     -- What such a mail tells.
     description text NOT NULL,
+    -- What its text can be filled in with beside the desk and the recipient: scopes of mail_placeholder.
+    speaks_of text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT outgoing_mail_kind_pkey PRIMARY KEY (kind),
     -- kind is at most 63 lower-case letters, digits and underscores, a letter first.
-    CONSTRAINT outgoing_mail_kind_is_word CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+    CONSTRAINT outgoing_mail_kind_is_word CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    -- speaks_of are some of ticket, message, notice, notices, link, code, ratings, hours and unsubscribe.
+    CONSTRAINT outgoing_mail_kind_speaks_of_known_things CHECK ((speaks_of <@ '{ticket,message,notice,notices,link,code,ratings,hours,unsubscribe}'::text[]))
 );
 
 -- before each row, in this order:

@@ -5,6 +5,7 @@ SELECT
     k.is_urgent,
     k.is_bulk,
     k.has_secret,
+    k.speaks_of,
     k.description
 FROM helpdesk.outgoing_mail_kind AS k
 WHERE helpdesk.token_reads('outgoing_mail_kinds');

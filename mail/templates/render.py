@@ -1,0 +1,72 @@
+"""The text of a mail: the first of its texts that can be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import psycopg
+from liquid.exceptions import LiquidError
+
+from pgdesk.mail.templates.bodies import as_html, as_subject, as_text
+from pgdesk.mail.templates.draft import Draft, Text
+from pgdesk.mail.templates.layout import Brand, lay_out
+from pgdesk.mail.templates.liquid import fill_in
+from pgdesk.mail.templates.marks import mark
+
+_BEGIN = "SELECT helpdesk.begin_mail_text(%s, %s)"
+_NOTE_FAILURE = "SELECT helpdesk.note_template_failure(%s, %s, %s, %s)"
+
+
+class Rendered(msgspec.Struct):
+    """What stands in a mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Failure(msgspec.Struct):
+    """Why a text could not be filled in."""
+
+    text: Text
+    problem: str
+
+
+def render(
+    connection: psycopg.Connection[Any], outgoing_mail_id: int, base_url: str, secret: str
+) -> Rendered:
+    """The text of a mail of the outbox; where the desk's own fails pgdesk's, and who may mend it is told."""
+    ((found,),) = connection.execute(_BEGIN, (outgoing_mail_id, base_url)).fetchall()
+    draft = msgspec.convert(found, Draft)
+    draft.add_links(base_url, secret)
+    rendered, failures = fill(draft)
+    for each in failures:
+        connection.execute(_NOTE_FAILURE, (draft.kind, each.text.language, each.text.version, each.problem))
+    return rendered
+
+
+def fill(draft: Draft) -> tuple[Rendered, list[Failure]]:
+    """The first of the texts that can be filled in, and what is wrong with those before it.
+
+    Raises LiquidError if none can.
+    """
+    failures: list[Failure] = []
+    for text in draft.texts[:-1]:
+        try:
+            return _fill(text, draft.values, draft.brand), failures
+        except LiquidError as error:
+            failures.append(Failure(text, f"{type(error).__name__}: {error.message}"))
+    return _fill(draft.texts[-1], draft.values, draft.brand), failures
+
+
+def _fill(text: Text, values: Mapping[str, object], brand: Brand) -> Rendered:
+    subject, body, footer = (
+        as_subject(fill_in(text.subject, values)),
+        fill_in(text.body, values),
+        mark(brand.footer or ""),
+    )
+    html = lay_out(brand, text.language, subject, as_html(body), as_html(footer) if footer else None)
+    plain = as_text(body)
+    return Rendered(subject, f"{plain}\n-- \n{as_text(footer)}" if footer else plain, html)
