@@ -27,6 +27,7 @@ from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.inbound import inbound_router
+from pgdesk.api.live.live import Live
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> App:
         try:
             yield
         finally:
+            await live.stop()
             await rest.stop()
             await uses.stop()
             for each in pools:
@@ -119,6 +121,7 @@ def create_app(settings: Settings) -> App:
     login = Login(doors, settings)
     guard = Guard(rest, settings, load_rights, is_safe, load_keys)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
+    live = Live(guard, guard.identify, pool, settings)
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
@@ -138,7 +141,7 @@ def create_app(settings: Settings) -> App:
         logging_config=None,
     )
     rates = Rates(Callers(guard.identify), load_limits, settings.jwt_secret, settings.rate_counts_file)
-    gateway = Gateway(guard, aliases, pages, cookies, rates, uses, metrics)
+    gateway = Gateway(guard, aliases, live, pages, cookies, rates, uses, metrics)
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)

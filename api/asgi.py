@@ -15,6 +15,8 @@ Receive: TypeAlias = Callable[[], Awaitable[Any]]
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 
+#: Extension of a scope: the connection, with `abort()` and `when_shut_down`, called when the server ends.
+CONNECTION = "pgdesk.connection"
 #: Seconds and bytes that a refused body is still read.
 _LINGER, _MOST_UNWANTED = 2.0, 100_000_000
 
@@ -28,6 +30,15 @@ async def refuse(error: ApiError, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def refuse_socket(error: ApiError, send: Send) -> None:
+    """In place of accepting a WebSocket (ASGI, extension websocket.http.response)."""
+
+    async def send_as_http(message: Message) -> None:
+        await send({**message, "type": f"websocket.{message['type']}"})
+
+    await refuse(error, send_as_http)
 
 
 async def read_body(receive: Receive, hold: Callable[[bytes], None] | None = None) -> bytes | None:

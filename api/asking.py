@@ -21,6 +21,7 @@ async def ask(rest: App, scope: Scope, target: str, query: bytes = b"", body: by
     Raises ApiError as it refuses.
     """
     inner = dict(scope)
+    inner["type"] = "http"
     inner["method"] = "GET" if body is None else "POST"
     inner["path"] = f"{MOUNT}/{target}"
     inner["raw_path"] = inner["path"].encode()

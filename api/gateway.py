@@ -14,7 +14,9 @@ from typing import Any
 import structlog
 
 from pgdesk.api.aliases import Aliases
-from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse
+from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse, refuse_socket
+from pgdesk.api.errors import ApiError, refusal
+from pgdesk.api.live.sockets import adopt_token
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import show_no_page, wants_page
@@ -33,6 +35,8 @@ _WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
 #: What rate limits do not count: what looks after the process, mail servers, and what asks no database.
 _UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
 _UNCOUNTED = Taken([])
+#: Lasts as long as somebody watches.
+_LIVE = "live"
 _ROUTES = frozenset(
     (
         *("", "articles", "auth", "exports", "files", "inbound", "mail"),
@@ -48,6 +52,7 @@ class Gateway:
         self,
         rest: App,
         aliases: Aliases,
+        live: App,
         pages: App,
         cookies: Cookies,
         rates: Rates,
@@ -56,6 +61,7 @@ class Gateway:
     ) -> None:
         self._rest = rest
         self._aliases = aliases
+        self._live = live
         self._pages = pages
         self._cookies = cookies
         self._rates = rates
@@ -63,6 +69,9 @@ class Gateway:
         self._metrics = metrics
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._serve_socket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._pages(scope, receive, send)
             return
@@ -112,12 +121,33 @@ class Gateway:
         if alias is not None:
             return "alias", show_no_page if wants_page(scope) else alias
         first = path.split("/", 2)[1] if path.startswith("/") else ""
+        if first == _LIVE:
+            return first, self._live
         return first if first in _ROUTES else "other", self._pages
+
+    async def _serve_socket(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Who it is must be known before it is accepted; a page of another origin has none of our cookies."""
+        # For what looks at methods: it is no read, which any page may send.
+        scope = {**scope, "method": "CONNECT"}
+        adopt_token(scope)
+        request_id = _identify(scope).decode()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            error: ApiError | None
+            if scope["path"] != f"/{_LIVE}":
+                error = refusal(404)
+            else:
+                error = self._cookies.adopt(scope) or (await self._rates.take(scope, is_intake=False)).error
+            if error is not None:
+                await refuse_socket(error, send)
+                return
+            log.info("socket", path=scope["path"])
+            await self._live(scope, receive, send)
 
     def _note(self, scope: Any, path: str, route: str, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(route, method, str(status)).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
+        if route != _LIVE:
+            self._metrics.seconds.labels(route).observe(seconds)
         say = log.error if status >= 500 else log.debug if route == "rest" else log.info
         say("request", method=method, path=path, status=status, ms=round(seconds * 1000, 1))
 

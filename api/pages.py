@@ -18,6 +18,7 @@ _PLACES = {
     "/auth/oidc": "by which OpenID providers people sign in, each at /auth/oidc/<provider>",
     "/.well-known/jwks.json": "the public keys of the tokens",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
+    "/live": "what happens, while it happens: server-sent events, or a WebSocket",
     "/articles/{slug}": "an article of the knowledge base, its text as HTML",
     "/mail/preview": "POST: a mail as it would come, its text as HTML",
     "/files/{attachment_id}": "a file that came by mail, for who sees it in /rest/attachments",

@@ -61,6 +61,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_bodies_mb: int = 200
     #: proxies whose X-Forwarded-For counts, as addresses or CIDR, comma-separated; empty: nobody's
     trusted_proxies: str = ""
+    #: live streams of an api process, and of one person
+    live_streams: int = 2000
+    live_streams_per_person: int = 20
     #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
     prepare: bool = True
     #: shared secret of POST /inbound/mime; empty: the route refuses everything
@@ -136,6 +139,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 _NUMBERS = (
     *("port", "api_processes", "pool_size", "worker_threads"),
     *("password_memory_mb", "password_passes", "password_processes"),
+    *("live_streams", "live_streams_per_person"),
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")

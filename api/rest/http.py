@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from pgdesk.api.asgi import CONNECTION
 from pgdesk.api.errors import refusal
 from pgdesk.api.rest.app import REASON
 from pgdesk.api.rest.errors import MOST_STATUS
@@ -76,6 +78,8 @@ class Protocol(HttpToolsProtocol):
 
     #: seconds
     head_within = HEAD_WITHIN
+    #: For an answer that has no end of its own.
+    when_shut_down: Callable[[], None] | None = None
 
     _in_message = False
     _is_waited_for = True
@@ -90,6 +94,19 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._watching.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.when_shut_down is not None:
+            self.when_shut_down()
+
+    def abort(self) -> None:
+        """Closes it without waiting for who takes nothing any more."""
+        self.transport.abort()
+
+    def handle_websocket_upgrade(self) -> None:
+        self._watching.cancel()
+        super().handle_websocket_upgrade()
 
     def _watch_head(self, heads: int) -> None:
         """A timer a connection, none a request: a head that two looks in a row wait for comes too slowly."""
@@ -126,7 +143,10 @@ class Protocol(HttpToolsProtocol):
         self._heads += 1
         self._head = 0
         super().on_message_begin()
-        self.scope["extensions"] = {REASON: {"state": self.transport.state_reason}}  # type: ignore[attr-defined]
+        self.scope["extensions"] = {
+            REASON: {"state": self.transport.state_reason},  # type: ignore[attr-defined]
+            CONNECTION: self,  # type: ignore[dict-item]
+        }
 
     def on_message_complete(self) -> None:
         self._in_message = False
@@ -152,6 +172,7 @@ class Protocol(HttpToolsProtocol):
                 self._refuse(431, f"the head of the request is larger than {MOST_HEAD} bytes")
 
     def _hand_over(self, data: bytes) -> None:
+        self._watching.cancel()
         self._unset_keepalive_if_required()
         self.connections.discard(self)
         other = H11Protocol(

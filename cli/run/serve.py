@@ -51,6 +51,9 @@ def _run(settings: Settings) -> None:
         port=settings.port,
         loop="uvloop",
         http=Protocol,
+        # Orders are short, and to compress each would take 100 kB a socket.
+        ws_max_size=1 << 16,
+        ws_per_message_deflate=False,
         lifespan="on",
         log_level="debug" if settings.log_level.lower() == "debug" else "warning",
         log_config=None,

@@ -566,6 +566,8 @@ COMMENT ON COLUMN helpdesk.event.payload IS
     'What belongs to the kind: from and to of a change, ids; "rule" where a rule did it.';
 COMMENT ON COLUMN helpdesk.event.sla IS 'The SLA inputs that applied at this instant.';
 COMMENT ON COLUMN helpdesk.event.xid IS 'Transaction: what happened together has the same.';
+CREATE INDEX event_xid_idx ON helpdesk.event (xid);
+COMMENT ON INDEX helpdesk.event_xid_idx IS 'events_between: what a snapshot does not see yet.';
 CREATE UNIQUE INDEX event_ticket_idx ON helpdesk.event (ticket_id, event_id);
 COMMENT ON INDEX helpdesk.event_ticket_idx IS 'A ticket''s history in order; foreign key, and what notices refer to.';
 CREATE INDEX event_kind_idx ON helpdesk.event (kind, at);

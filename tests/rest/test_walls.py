@@ -19,7 +19,7 @@ FLOORS_OF_API = """
     rest embedded
     upstream handlers logs metrics
     asking guard
-    articles files health inbound pages previews rates
+    articles files health inbound live pages previews rates
     exports
     login
     aliases

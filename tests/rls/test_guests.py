@@ -18,7 +18,16 @@ OF_THE_DESK = {"custom_fields", "custom_objects", "custom_options"}
 CALLED = {
     *("close_ticket", "rate_ticket", "reopen_ticket", "reply"),
     *("assignee", "requester", "ticket_custom_choices", "tickets"),
-    *("enter", "mark_notifications", "me", "my_account", "search", "suggest_articles", "ticket_form"),
+    *(
+        "enter",
+        "mark_notifications",
+        "me",
+        "my_account",
+        "open_live",
+        "search",
+        "suggest_articles",
+        "ticket_form",
+    ),
 }
 
 

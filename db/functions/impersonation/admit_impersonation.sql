@@ -2,24 +2,15 @@ CREATE OR REPLACE FUNCTION helpdesk.admit_impersonation(p_claims jsonb) RETURNS 
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_obstacle jsonb := helpdesk.impersonation_obstacle(
+        (p_claims ->> 'pgdesk_session')::bigint, (p_claims ->> 'pgdesk_impersonator')::bigint
+    );
     v_path text := current_setting('request.path', true);
     v_is_read boolean := current_setting('request.method', true) IN ('GET', 'HEAD');
     v_object text := substring(v_path FROM '^/(?:rpc/)?([a-z0-9_]+)$');
 BEGIN
-    IF NOT EXISTS (
-        SELECT
-        FROM helpdesk.impersonation AS i
-        WHERE i.session_id = (p_claims ->> 'pgdesk_session')::bigint
-            AND i.admin_id = (p_claims ->> 'pgdesk_impersonator')::bigint
-    ) THEN
-        PERFORM helpdesk.refuse('PD029', 'the session of the token has ended');
-    ELSIF NOT EXISTS (
-        SELECT
-        FROM helpdesk.agent AS a
-        JOIN helpdesk.role_permission AS r ON r.role = helpdesk.desk_role_of('admin', a)
-        WHERE a.person_id = (p_claims ->> 'pgdesk_impersonator')::bigint AND r.permission = 'people.impersonate'
-    ) THEN
-        PERFORM helpdesk.refuse('PD029', 'the administrator may act as nobody any more');
+    IF v_obstacle IS NOT NULL THEN
+        PERFORM helpdesk.refuse(v_obstacle ->> 'code', v_obstacle ->> 'message');
     END IF;
     -- What no API token does, whatever its abilities, is of the person's account; so are all the data kept of them.
     IF v_object IN ('export_person', 'request_erasure', 'withdraw_erasure')

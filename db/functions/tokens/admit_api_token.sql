@@ -5,14 +5,7 @@ DECLARE
     v_hash bytea := helpdesk.hash_api_token(p_secret);
     v_path text := current_setting('request.path', true);
 BEGIN
-    IF NOT EXISTS (
-        SELECT
-        FROM helpdesk.api_token AS t
-        WHERE t.token_hash = v_hash
-            AND t.person_id = p_person_id
-            AND t.revoked_at IS NULL
-            AND t.expires_at > helpdesk.clock()
-    ) THEN
+    IF NOT helpdesk.is_live_api_token(v_hash, p_person_id) THEN
         PERFORM helpdesk.refuse('PD060', 'the API token has expired or was revoked');
     END IF;
     IF starts_with(v_path, '/rpc/') THEN

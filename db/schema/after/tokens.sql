@@ -75,8 +75,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
         'ticket_participants,ticket_presence,ticket_tags,ticket_types,tickets,timeline}',
         '{}',
-        '{count_view,count_views,explain_sla,offered_forms,run_view,search,seed_escalations,shown_fields,sla_state,'
-        'ticket_form,ticket_measures}'
+        '{count_view,count_views,explain_sla,offered_forms,open_live,run_view,search,seed_escalations,shown_fields,'
+        'sla_state,ticket_form,ticket_measures}'
     ),
     (
         'tickets:create', 'Open tickets.',

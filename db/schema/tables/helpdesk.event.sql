@@ -45,6 +45,9 @@ CREATE UNIQUE INDEX event_ticket_idx ON helpdesk.event USING btree (ticket_id, e
 -- Conditions status_changed_at and assigned_at: the last of a kind, without reading a ticket's history.
 CREATE INDEX event_turn_idx ON helpdesk.event USING btree (ticket_id, event_id) INCLUDE (kind, at) WHERE (kind = ANY (ARRAY['ticket_created'::text, 'ticket_status_changed'::text, 'ticket_assigned'::text, 'ticket_unassigned'::text]));
 
+-- events_between: what a snapshot does not see yet.
+CREATE INDEX event_xid_idx ON helpdesk.event USING btree (xid);
+
 -- before each statement, in this order:
 CREATE TRIGGER event_05_refuse_truncate BEFORE TRUNCATE ON helpdesk.event FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__refuse_change();
 
@@ -59,6 +62,7 @@ CREATE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event REFEREN
 CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();
 CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
 CREATE TRIGGER event_85_queue_webhooks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__queue_webhooks();
+CREATE TRIGGER event_90_tell_listeners AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__tell_listeners();
 
 -- row level security: on
 CREATE POLICY event_customer_select ON helpdesk.event FOR SELECT TO customer

@@ -52,6 +52,7 @@ CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (perso
 -- before each row, in this order:
 CREATE TRIGGER notification_01_refuse_changed_key BEFORE UPDATE OF notification_id ON helpdesk.notification FOR EACH ROW WHEN ((new.notification_id IS DISTINCT FROM old.notification_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('notification_id');
 CREATE TRIGGER notification_01_refuse_chosen_key BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.notification_id, 'helpdesk.notification_notification_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('notification_id');
+CREATE TRIGGER notification_05_tell_listeners BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__tell_listeners();
 CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
 -- row level security: on

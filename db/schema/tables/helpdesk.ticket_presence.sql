@@ -22,6 +22,10 @@ CREATE INDEX ticket_presence_person_idx ON helpdesk.ticket_presence USING btree 
 -- purge_presence: what is old.
 CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence USING btree (seen_at);
 
+-- after each row, in this order:
+CREATE TRIGGER ticket_presence_50_tell_insert AFTER INSERT ON helpdesk.ticket_presence FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_presence__tell_listeners();
+CREATE TRIGGER ticket_presence_50_tell_update AFTER UPDATE ON helpdesk.ticket_presence FOR EACH ROW WHEN (((new.is_replying IS DISTINCT FROM old.is_replying) OR (new.seen_at > (old.seen_at + '00:00:30'::interval)))) EXECUTE FUNCTION helpdesk.tg_ticket_presence__tell_listeners();
+
 -- row level security: on
 CREATE POLICY ticket_presence_staff_select ON helpdesk.ticket_presence FOR SELECT TO admin, agent
     USING ((seen_at > ( SELECT helpdesk.presence_begins_at() AS presence_begins_at)) AND (EXISTS ( SELECT 1

@@ -1,0 +1,3 @@
+"""The application and its people, whom the tests watch."""
+
+from tests.api.conftest import desk as desk
