@@ -11,6 +11,11 @@ import msgspec
 MIN_SECRET_BYTES = 32
 _URL = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 
+_SMTP_URL = re.compile(
+    r"(smtps|smtp|smtp\+plain)://([^\s/?#@:]+(:[^\s/?#@]*)?@)?(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?",
+    re.IGNORECASE,
+)
+
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -68,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     prepare: bool = True
     #: shared secret of POST /inbound/mime; empty: the route refuses everything
     inbound_secret: str = ""
+    #: mail server that takes outgoing mail; empty: it waits
+    smtp_url: str = ""
     #: bearer token that /metrics wants of other machines; empty: it tells them nothing
     metrics_token: str = ""
     #: threads of the worker process
@@ -111,6 +118,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise SettingsError(
                     f"{name} must be like 10.0.0.0/8,fd00::/8, not {given[field]!r}"
                 ) from None
+        if "smtp_url" in given and not _SMTP_URL.fullmatch(given["smtp_url"]):
+            # The password in it stays unsaid.
+            raise SettingsError(
+                "PGDESK_SMTP_URL must be like smtps://user:password@mail.example:465, smtp:// or smtp+plain://"
+            )
         if not _URL.fullmatch(given.get("public_url", "https://example.com")):
             raise SettingsError(
                 f"PGDESK_PUBLIC_URL must be like https://helpdesk.example, not {given['public_url']!r}"

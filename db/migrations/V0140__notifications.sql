@@ -68,12 +68,13 @@ COMMENT ON COLUMN helpdesk.notification.is_in_app IS 'Shown by the bell; false: 
 COMMENT ON COLUMN helpdesk.notification.mail_state IS
 'Where the notice stands on its way into a mail; the bell shows it meanwhile, see is_in_app.
 none: The person wants no mail of this kind.
-due: It is to be sent by itself. Outgoing mail is to come.
+due: It is a mail of the outbox by itself.
 gathered: It waits for the person''s next digest.
 digested: It is a line of a digest.
-sent: It has been mailed. Outgoing mail is to come.
+sent: It has been mailed.
 -> none, due, gathered: notice_delivery, as the person prefers
 gathered -> digested: gather_digests
+due -> sent: end_mail
 none, due, gathered -> gone: tg_event__notify_people, when the same act names the person';
 COMMENT ON CONSTRAINT notification_mail_state_is_known ON helpdesk.notification IS
     'mail_state is none, due, gathered, digested or sent.';

@@ -61,3 +61,4 @@ INSERT INTO helpdesk.identity_provider (provider, name, issuer, client_id)
     VALUES ('whole-rows', 'Whole rows', 'https://login.example', 'pgdesk');
 INSERT INTO helpdesk.identity_provider_group (provider, group_name, role) VALUES ('whole-rows', 'crew', 'agent');
 INSERT INTO helpdesk.mail_brand (department_id, name) SELECT min(department_id), 'Whole rows' FROM helpdesk.department;
+INSERT INTO helpdesk.support_address (address, sender_name) VALUES ('support@desk.example', 'Support');

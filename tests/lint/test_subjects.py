@@ -16,7 +16,7 @@ ROOMS = {
     # of code
     "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "workers",
     # of what crosses subjects
-    "clients", "contract", "journey", "peer", "plans", "soak",
+    "clients", "contract", "journey", "peer", "peers", "plans", "soak",
 }  # fmt: skip
 #: Files of db/schema/rights that are not about a subject.
 ACROSS = {"000_who"}

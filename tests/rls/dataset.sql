@@ -96,6 +96,7 @@ INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, languag
 INSERT INTO helpdesk.mail_arrival (adapter, state, reason, body) VALUES
     ('ses', 'ignored', 'x', NULL), ('ses', 'failed', 'x', 'x');
 INSERT INTO helpdesk.trusted_sender (sender) VALUES ('friend@home.example');
+INSERT INTO helpdesk.support_address (address, sender_name) VALUES ('support@desk.example', 'Support');
 
 INSERT INTO helpdesk.custom_object (object, label, description) VALUES ('asset', 'Asset', 'x');
 INSERT INTO helpdesk.custom_field (object, key, label, field_type, customer_access, is_active) VALUES

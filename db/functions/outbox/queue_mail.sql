@@ -25,6 +25,9 @@ BEGIN
     WHERE k.kind = p_kind AND coalesce(p_address, p.email) IS NOT NULL
     ON CONFLICT (event_id, address) WHERE event_id IS NOT NULL DO NOTHING
     RETURNING outgoing_mail_id INTO v_id;
+    IF v_id IS NOT NULL AND p_not_before IS NULL THEN
+        PERFORM helpdesk.wake_mail();
+    END IF;
     RETURN v_id;
 END
 $$;

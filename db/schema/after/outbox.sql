@@ -4,7 +4,43 @@ CREATE OR REPLACE TRIGGER outgoing_mail_kind_05_keep_declared
 CREATE OR REPLACE TRIGGER outgoing_mail_kind_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.outgoing_mail_kind
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind');
 
+CREATE OR REPLACE TRIGGER support_address_01_refuse_chosen_key BEFORE INSERT ON helpdesk.support_address
+    FOR EACH ROW
+    WHEN (helpdesk.is_chosen_key(NEW.support_address_id, 'helpdesk.support_address_support_address_id_seq'))
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('support_address_id');
+CREATE OR REPLACE TRIGGER support_address_01_refuse_changed_key
+    BEFORE UPDATE OF support_address_id ON helpdesk.support_address
+    FOR EACH ROW WHEN (NEW.support_address_id IS DISTINCT FROM OLD.support_address_id)
+    EXECUTE FUNCTION helpdesk.tg_key__refuse('support_address_id');
+CREATE OR REPLACE TRIGGER support_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.support_address
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('support_address_id');
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('purge_outgoing_mail', '50 5 * * *', 'helpdesk.purge_outgoing_mail(coalesce($1, 30))',
-        'Deletes mails that were written more than 30 days ago.')
+        'Deletes mails that were written more than 30 days ago.'),
+    ('wake_due_mail', '* * * * *', 'helpdesk.wake_due_mail()',
+        'Has mails sent whose time has come, and those that a worker or the mail server left.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('smtp_connections', 'int', '4', '{"min": 1, "max": 20}', 'Connections to the mail server at a time.'),
+    ('mail_retry_hours', 'int', '72', '{"min": 1, "max": 240}',
+        'How long a mail is tried that the mail server does not take for the time being.')
+) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('mail_refused', false, 'A mail about %1$s could not be sent', 'The mail server refused a mail for good.')
+) AS d (kind, is_public, notice_title, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD140', 409, 'the mail is in another state', 'See /rest/outgoing_mail.')
+) AS d (code, http_status, meaning, hint);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES
+    ('mail.resend', 'Send outgoing mail again, or withdraw it.')
+) AS d (permission, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_initial => '{*}') FROM (VALUES
+    ('agent', 'mail.resend'),
+    ('admin', 'mail.resend')
+) AS d (role, permission);

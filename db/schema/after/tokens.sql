@@ -232,16 +232,17 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'mail:read', 'Read mail as it came in and as it goes out.',
         '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,mail_account,mail_adapters,mail_addresses,'
-        'mail_arrivals,outgoing_mail,outgoing_mail_kinds,trusted_senders}',
+        'mail_arrivals,outgoing_mail,outgoing_mail_kinds,support_addresses,trusted_senders}',
         '{}',
         '{}'
     ),
     (
-        'mail:write', 'Take mail in again, block and trust senders, and set up by which ways mail comes in.',
+        'mail:write',
+        'Take mail in again, send it again, block and trust senders, and set up by which ways mail comes and goes.',
         '{}',
-        '{automatic_mail_kinds,mail_adapters,trusted_senders}',
-        '{block_sender,check_mail_adapter,keep_address,replay_inbound_mail,replay_mail_arrival,set_mail_secret,'
-        'stop_address,trust_sender,unblock_sender}'
+        '{automatic_mail_kinds,mail_adapters,support_addresses,trusted_senders}',
+        '{block_sender,check_mail_adapter,keep_address,replay_inbound_mail,replay_mail_arrival,requeue_mail,'
+        'set_mail_secret,stop_address,trust_sender,unblock_sender,withdraw_mail}'
     ),
     (
         'reports:read', 'Read reports.',

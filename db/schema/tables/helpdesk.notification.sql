@@ -23,12 +23,13 @@ CREATE TABLE helpdesk.notification (
     is_in_app boolean NOT NULL DEFAULT true,
     -- Where the notice stands on its way into a mail; the bell shows it meanwhile, see is_in_app.
     -- none: The person wants no mail of this kind.
-    -- due: It is to be sent by itself. Outgoing mail is to come.
+    -- due: It is a mail of the outbox by itself.
     -- gathered: It waits for the person's next digest.
     -- digested: It is a line of a digest.
-    -- sent: It has been mailed. Outgoing mail is to come.
+    -- sent: It has been mailed.
     -- -> none, due, gathered: notice_delivery, as the person prefers
     -- gathered -> digested: gather_digests
+    -- due -> sent: end_mail
     -- none, due, gathered -> gone: tg_event__notify_people, when the same act names the person
     mail_state text NOT NULL,
     CONSTRAINT notification_pkey PRIMARY KEY (notification_id),

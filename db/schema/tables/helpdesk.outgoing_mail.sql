@@ -29,18 +29,29 @@ CREATE TABLE helpdesk.outgoing_mail (
     not_before timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- How far it is.
     -- queued: It waits for not_before and a mail server.
-    -- sending: A worker has it. Sending is to come.
-    -- sent: The mail server has taken it. Sending is to come.
-    -- failed: It was refused for good, or for too long. It can be queued again. Sending is to come.
+    -- sending: A worker has it.
+    -- sent: The mail server has taken it.
+    -- failed: It was refused for good, or for too long. It can be queued again.
     -- withdrawn: It was not to be.
     -- -> queued: queue_mail
     -- -> withdrawn: tg_outgoing_mail__keep_back, where nothing of its kind goes to the address
     -- withdrawn -> queued: keep_address
+    -- queued -> sending: begin_mails
+    -- sending -> sent: end_mail, when the mail server has taken it
+    -- sending -> queued: end_mail, to be tried again
+    -- sending -> queued: release_mails, when no mail server can be used
+    -- sending -> sending: begin_mails, 15 minutes after whoever had it has died
+    -- sending -> failed: end_mail, when it was refused for good, or for mail_retry_hours
+    -- queued, sending -> withdrawn: begin_mails, when what it tells of is gone
     -- queued -> withdrawn: tg_guest_link__withdraw_mails
+    -- queued, failed -> withdrawn: withdraw_mail
+    -- failed, withdrawn -> queued: requeue_mail
     -- queued, sent, failed, withdrawn -> gone: purge_outgoing_mail
     state text NOT NULL DEFAULT 'queued'::text,
     -- How often it was begun to send it.
     attempts integer NOT NULL DEFAULT 0,
+    -- When it was first begun: its Date, and from when on it is tried; null: not yet.
+    begun_at timestamp with time zone,
     -- Reply code of the mail server at the last attempt (RFC 5321); null: it gave none.
     last_code integer,
     -- What it said, or what went wrong before it could.

@@ -7,6 +7,8 @@ CREATE TABLE helpdesk.outgoing_mail_kind (
     is_automatic boolean NOT NULL DEFAULT true,
     -- Somebody waits for it: it is sent before the others.
     is_urgent boolean NOT NULL DEFAULT false,
+    -- It answers by itself what somebody wrote: nobody is told if it cannot be delivered (RFC 3834).
+    is_answer boolean NOT NULL DEFAULT false,
     -- It goes to many, or time and again: it says how to get no more of it.
     is_bulk boolean NOT NULL DEFAULT false,
     -- Its text holds a link by which one gets in: it is not kept, but made anew at each attempt.
@@ -16,6 +18,8 @@ CREATE TABLE helpdesk.outgoing_mail_kind (
     -- What its text can be filled in with beside the desk and the recipient: scopes of mail_placeholder.
     speaks_of text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT outgoing_mail_kind_pkey PRIMARY KEY (kind),
+    -- What answers by itself is automatic.
+    CONSTRAINT outgoing_mail_kind_answer_is_automatic CHECK ((is_automatic OR (NOT is_answer))),
     -- kind is at most 63 lower-case letters, digits and underscores, a letter first.
     CONSTRAINT outgoing_mail_kind_is_word CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
     -- speaks_of are some of ticket, message, notice, notices, link, code, ratings, hours and unsubscribe.

@@ -1,0 +1,133 @@
+"""Makes the bytes of a mail (RFC 5322, MIME) of what the outbox says about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+from typing import Any
+
+import idna
+import msgspec
+
+#: Fields of message ids, which mail programs do not decode: they are written as they are, one a line.
+_IDS = frozenset({"message-id", "in-reply-to", "references"})
+#: Fields of addresses: folded at 78 characters, names with commas or quotes come back as other names.
+_ADDRESSES = frozenset({"from", "to", "reply-to"})
+_WIDE = SMTP.clone(max_line_length=998)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+#: What line ends and control characters are besides those, in a field.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
+#: What a display name would have to be quoted for.
+_SPECIAL = re.compile(r'[()<>\[\]:;@\\,."]+')
+
+
+class MailPolicy(EmailPolicy):
+    """SMTP's policy, but for what the email package would break."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _IDS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
+        if name.lower() in _ADDRESSES:
+            return (_WIDE if not self.utf8 else _WIDE.clone(utf8=True)).fold_binary(name, value)
+        return super().fold_binary(name, value)
+
+
+_POLICY = MailPolicy(linesep="\r\n")
+_POLICY_UTF8 = MailPolicy(linesep="\r\n", utf8=True)
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What is to be read."""
+
+    subject: str
+    text: str
+    html: str | None = None
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What helpdesk.begin_mails says of a mail; addresses are without names, ids without brackets."""
+
+    outgoing_mail_id: int
+    attempts: int
+    kind: str
+    is_automatic: bool
+    is_answer: bool
+    is_bulk: bool
+    has_secret: bool
+    address: str
+    recipient_name: str | None
+    sender_address: str
+    sender_name: str
+    reply_to: str | None
+    mail_message_id: str
+    in_reply_to: str | None
+    references: list[str]
+    begun_at: datetime
+    data: dict[str, Any]
+    subject: str | None
+    body_text: str | None
+    body_html: str | None
+
+    @property
+    def body(self) -> Body | None:
+        """As it was made at an earlier attempt."""
+        if self.subject is None or self.body_text is None:
+            return None
+        return Body(self.subject, self.body_text, self.body_html)
+
+
+def compose(letter: Letter, body: Body) -> bytes:
+    """The same for the same arguments, but for the boundaries of parts. Raises ValueError: not an address."""
+    recipient = encode_domain(letter.address)
+    message = EmailMessage(_POLICY if recipient.isascii() else _POLICY_UTF8)
+    message["From"] = _address(letter.sender_name, encode_domain(letter.sender_address))
+    message["To"] = _address(letter.recipient_name or "", recipient)
+    message["Subject"] = _BREAKS.sub(" ", body.subject).strip()
+    message["Date"] = format_datetime(letter.begun_at)
+    message["Message-ID"] = f"<{letter.mail_message_id}>"
+    if letter.reply_to:
+        message["Reply-To"] = _address(letter.sender_name, encode_domain(letter.reply_to))
+    if letter.in_reply_to:
+        message["In-Reply-To"] = f"<{letter.in_reply_to}>"
+    if letter.references:
+        message["References"] = " ".join(f"<{one}>" for one in letter.references)
+    if letter.is_automatic:
+        message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+    if letter.is_bulk:
+        message["Precedence"] = "bulk"
+    message.set_content(_CONTROL.sub("", body.text.replace("\r\n", "\n").replace("\r", "\n")))
+    if body.html is not None:
+        message.add_alternative(_CONTROL.sub("", body.html), subtype="html")
+    return message.as_bytes()
+
+
+def envelope_sender(letter: Letter) -> str:
+    """Who is told if it cannot be delivered (RFC 5321): of an answer by a program nobody (RFC 3834)."""
+    return "" if letter.is_answer else encode_domain(letter.sender_address)
+
+
+def encode_domain(address: str) -> str:
+    """The address with its domain as mail servers know it (RFC 5891). Raises ValueError."""
+    local, _, domain = address.rpartition("@")
+    if not local or not domain:
+        raise ValueError(f"{address} is not a mail address")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise ValueError(f"{domain} is not a domain: {error}") from None
+
+
+def _address(name: str, address: str) -> Address:
+    """Raises ValueError."""
+    clean = " ".join(_SPECIAL.sub(" ", _BREAKS.sub(" ", name)).split())
+    local, _, domain = address.rpartition("@")
+    if _BREAKS.search(address) or any(sign in address for sign in " <>,"):
+        raise ValueError(f"{address} is not a mail address")
+    return Address(clean[:200], local, domain)

@@ -1,0 +1,131 @@
+"""Sends what is due in the outbox; what becomes of each mail, the database decides."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import structlog
+from psycopg import Connection
+
+from pgdesk.mail.compose import Body, Letter, compose, encode_domain, envelope_sender
+from pgdesk.mail.smtp import Answer, NoServer, Server, Session
+from pgdesk.mail.texts import write
+from pgdesk.settings import Settings
+
+#: Mails of one connection, after which servers want another.
+_PER_SESSION = 50
+#: Mails that are taken at a time, so that one worker's death leaves few to wait for.
+_BATCH = 10
+#: Seconds after which what was taken and not begun is given back: it is this worker's for 15 minutes, and one
+#: mail takes 8 at most.
+_GIVE_BACK = 360.0
+#: Seconds between two looks: so long as a worker looks, who writes a mail need not wake one.
+_LOOK = 0.5
+
+_BEGIN_TURN = "SELECT helpdesk.begin_smtp_turn()"
+_END_TURN = "SELECT helpdesk.end_smtp_turn(%s, %s)"
+_BEGIN = "SELECT m FROM helpdesk.begin_mails(%s, %s) AS m"
+_KEEP = "SELECT helpdesk.keep_mail_text(%s, %s, %s, %s)"
+_END = "SELECT helpdesk.end_mail(%s, %s, %s, %s)"
+_RELEASE = "SELECT helpdesk.release_mails(%s, %s, %s)"
+
+log = structlog.get_logger()
+
+
+def send_due(connection: Connection[Any], settings: Settings, server: Server, looks: float = 3.0) -> int:
+    """Sends up to 50 mails over one connection, and looks for more for `looks` seconds; how many were tried.
+
+    `connection` is in autocommit, as login worker. Nothing is due, or others send already: 0.
+    """
+    turn = connection.execute(_BEGIN_TURN).fetchone()
+    if turn is None or turn[0] is None:
+        return 0
+    run = _Run(connection, settings, server, turn[0])
+    try:
+        run.work(looks)
+    finally:
+        run.close()
+        connection.execute(_END_TURN, (turn[0], run.has_server))
+    return run.tried
+
+
+class _Run:
+    def __init__(self, connection: Connection[Any], settings: Settings, server: Server, turn: int) -> None:
+        self._connection, self._settings, self._server, self._turn = connection, settings, server, turn
+        self._session: Session | None = None
+        self.tried, self.has_server = 0, True
+
+    def work(self, looks: float) -> None:
+        ends = time.monotonic() + looks
+        while self.has_server and self.tried < _PER_SESSION:
+            rows = self._connection.execute(_BEGIN, (self._turn, min(_BATCH, _PER_SESSION - self.tried)))
+            letters = [msgspec.convert(row[0], Letter) for row in rows]
+            if letters:
+                self._send(letters)
+                ends = time.monotonic() + looks
+            elif time.monotonic() < ends:
+                time.sleep(_LOOK)
+            else:
+                return
+
+    def _send(self, letters: list[Letter]) -> None:
+        begun = time.monotonic()
+        while letters:
+            letter = letters[0]
+            try:
+                if time.monotonic() - begun > _GIVE_BACK:
+                    raise NoServer(Answer(None, "the mail server is slow"))
+                answer = self._try(letter)
+            except NoServer as problem:
+                self.has_server = False
+                log.warning(
+                    "mail server cannot be used", problem=problem.answer.text, code=problem.answer.code
+                )
+                self._connection.execute(
+                    _RELEASE,
+                    ([one.outgoing_mail_id for one in letters], problem.answer.code, problem.answer.text),
+                )
+                return
+            letters.pop(0)
+            self.tried += 1
+            self._connection.execute(
+                _END, (letter.outgoing_mail_id, letter.attempts, answer.code, answer.text)
+            )
+
+    def _try(self, letter: Letter) -> Answer:
+        """Raises NoServer."""
+        try:
+            raw = compose(letter, self._body(letter))
+            sender, recipient = envelope_sender(letter), encode_domain(letter.address)
+        except ValueError as problem:
+            return Answer(553, f"5.1.3 {problem}")
+        if self._session is None or not self._session.is_open:
+            self._session = Session(self._server, _own_name(self._settings))
+        return self._session.send(sender, recipient, raw)
+
+    def _body(self, letter: Letter) -> Body:
+        """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""
+        if letter.body is not None:
+            return letter.body
+        body = write(letter, self._settings)
+        if not letter.has_secret:
+            self._connection.execute(_KEEP, (letter.outgoing_mail_id, body.subject, body.text, body.html))
+        return body
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+
+def _own_name(settings: Settings) -> str:
+    """For EHLO (RFC 5321, section 4.1.3)."""
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return f"[{'IPv6:' if address.version == 6 else ''}{address}]"

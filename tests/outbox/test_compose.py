@@ -1,0 +1,101 @@
+"""The bytes of mails, as another program reads them."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgdesk.mail.compose import Body, Letter, compose, envelope_sender
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+def letter(**others: Any) -> Letter:
+    fields: dict[str, Any] = {
+        "outgoing_mail_id": 1,
+        "attempts": 1,
+        "kind": "reply",
+        "is_automatic": False,
+        "is_answer": False,
+        "is_bulk": False,
+        "has_secret": False,
+        "address": "ann@out.example",
+        "recipient_name": "Ann Lee",
+        "sender_address": "support@desk.example",
+        "sender_name": "Support",
+        "reply_to": "support+esc-00001.ab@desk.example",
+        "mail_message_id": "1.ab@desk.example",
+        "in_reply_to": None,
+        "references": [],
+        "begun_at": datetime(2024, 5, 1, 10, tzinfo=UTC),
+        "data": {},
+        "subject": None,
+        "body_text": None,
+        "body_html": None,
+    }
+    return Letter(**{**fields, **others})
+
+
+def read(raw: bytes) -> Any:
+    return message_from_bytes(raw, policy=default)
+
+
+@pytest.mark.parametrize("length", [10, 78, 80, 200, 480])
+@pytest.mark.parametrize("count", [1, 10, 30])
+def test_ids_of_any_length_stay_whole(length: int, count: int) -> None:
+    ids = [f"{number:03}{'x' * (length - 11)}@mail.ex" for number in range(count)]
+    raw = compose(letter(references=ids, in_reply_to=ids[-1]), Body("s", "t"))
+    fields = raw.partition(b"\r\n\r\n")[0]
+    assert max(len(line) for line in fields.split(b"\r\n")) <= 998
+    assert b"=?" not in fields
+    read_again = read(raw)
+    assert read_again["References"].split() == [f"<{one}>" for one in ids]
+    assert read_again["In-Reply-To"] == f"<{ids[-1]}>"
+
+
+@given(TEXT, TEXT, TEXT)
+def test_whatever_is_in_names_and_subject_makes_no_other_field_or_recipient(
+    sender: str, recipient: str, subject: str
+) -> None:
+    raw = compose(letter(sender_name=sender, recipient_name=recipient), Body(subject, "t"))
+    found = read(raw)
+    assert found["From"].addresses[0].addr_spec == "support@desk.example"
+    assert [one.addr_spec for one in found["To"].addresses] == ["ann@out.example"]
+    assert len(found["From"].addresses) == 1
+    assert set(found.keys()) == {
+        *("From", "To", "Subject", "Date", "Message-ID", "Reply-To"),
+        *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
+    }
+    assert found.defects == []
+
+
+@given(TEXT)
+def test_a_text_comes_back_but_for_control_characters(text: str) -> None:
+    raw = compose(letter(), Body("s", text + "\n"))
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    wanted = text.replace("\r\n", "\n").replace("\r", "\n")
+    wanted = "".join(one for one in wanted if one in "\n\t" or not (one < " " or one == "\x7f"))
+    assert read(raw).get_content().splitlines() == (wanted + "\n").splitlines()
+
+
+def test_html_stands_beside_the_text() -> None:
+    found = read(compose(letter(), Body("s", "plain", "<p>rich</p>")))
+    assert found.get_content_type() == "multipart/alternative"
+    assert found.get_body(("plain",)).get_content().split() == ["plain"]
+    assert found.get_body(("html",)).get_content().split() == ["<p>rich</p>"]
+
+
+def test_programs_are_told_that_a_program_wrote() -> None:
+    by_person = read(compose(letter(), Body("s", "t")))
+    notice = read(compose(letter(is_automatic=True, is_bulk=True), Body("s", "t")))
+    answer = letter(is_automatic=True, is_answer=True)
+    assert by_person["Auto-Submitted"] is by_person["Precedence"] is None
+    assert (notice["Auto-Submitted"], notice["Precedence"]) == ("auto-generated", "bulk")
+    assert read(compose(answer, Body("s", "t")))["Auto-Submitted"] == "auto-replied"
+    assert envelope_sender(answer) == ""
+    assert envelope_sender(letter()) == "support@desk.example"
