@@ -31,6 +31,7 @@ from pgdesk.api.live.live import Live
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
+from pgdesk.api.mail_accounts import mail_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
 from pgdesk.api.previews import previews_router
@@ -130,6 +131,7 @@ def create_app(settings: Settings) -> App:
             articles_router(guard),
             previews_router(guard, settings),
             login.router(guard, cookies),
+            mail_router(pool, guard, settings),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),
             docs_router(aliases),

@@ -51,6 +51,7 @@ def examine(
             _signing_key(database, connection),
             *_queue(connection),
             *_indexes(connection),
+            *examine_mailboxes(connection),
             *examine_origin(connection),
         ]
         findings += _sla_sweep(connection)
@@ -202,6 +203,16 @@ def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     rows = connection.execute("SELECT name FROM helpdesk.list_unusable_indexes()").fetchall()
     names = ", ".join(name for (name,) in rows)
     yield Finding("indexes", not rows, f"not usable: {names}; run REINDEX INDEX" if rows else "all usable")
+
+
+def examine_mailboxes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Which mailboxes are not read, and which accounts a provider lets in no more."""
+    found = connection.execute("SELECT subject, problem FROM helpdesk.list_mailbox_faults()").fetchall()
+    for subject, problem in found:
+        yield Finding(subject, False, problem)
+    if not found:
+        row = connection.execute("SELECT count(*) FROM helpdesk.mailbox WHERE is_active").fetchone()
+        yield Finding("mailboxes", True, f"{row[0] if row else 0} are read")
 
 
 def examine_origin(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

@@ -83,6 +83,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_networks: str = ""
     #: private networks that OpenID providers may be in, as CIDR, comma-separated; there by http, too
     oidc_networks: str = ""
+    #: private networks that mail servers and their token endpoints may be in, as CIDR, comma-separated
+    mail_networks: str = ""
     #: who runs helpdesk.schedule: auto (pg_cron where it is, the workers for what it leaves), worker, or off;
     #: migrate keeps it for the installation, and a worker that is told off has no clock
     clock: str = "auto"
@@ -155,7 +157,7 @@ _NUMBERS = (
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")
-_NETWORKS = ("webhook_networks", "oidc_networks")
+_NETWORKS = ("webhook_networks", "oidc_networks", "mail_networks")
 _SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}
 
 

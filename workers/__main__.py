@@ -14,6 +14,7 @@ import structlog
 
 from pgdesk import workers
 from pgdesk.logs import configure_logs
+from pgdesk.mail.imap.watching import Watching
 from pgdesk.settings import Settings, SettingsError
 from pgdesk.workers.broker import use_broker
 from pgdesk.workers.clock import Clock
@@ -67,14 +68,19 @@ def main() -> None:
     ticking = threading.Thread(target=clock.run, name="clock")
     if settings.clock != "off":
         ticking.start()
+    watching = Watching(settings)
+    reading = threading.Thread(target=watching.run, name="mailboxes")
+    reading.start()
     stopping.wait()
 
     def finish() -> None:
         clock.stop()
+        watching.stop()
         for worker in workers_of_queues:
             worker.stop()
-        if ticking.is_alive():
-            ticking.join()
+        for thread in (ticking, reading):
+            if thread.is_alive():
+                thread.join()
         broker.close()
         broker.pool.close()
 

@@ -20,6 +20,10 @@ OF_SESSIONS = {
     *("reads identities", "calls unlink_identity", "calls set_client_secret"),
     *("reads identity_providers", "writes identity_providers"),
     *("reads identity_provider_groups", "writes identity_provider_groups"),
+    *("reads mail_providers", "writes mail_providers", "calls set_mail_client_secret"),
+    *("reads mail_accounts", "writes mail_accounts", "calls set_mail_password"),
+    *("reads mailboxes", "writes mailboxes", "calls begin_mail_authorization"),
+    *("reads mailbox_tests", "calls test_mailbox"),
 }
 VIEWS = """
     SELECT c.relname::text, pg_get_viewdef(c.oid)

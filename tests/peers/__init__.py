@@ -1,0 +1,1 @@
+"""Real servers of others that tests start in private folders; skipped where they are not installed."""

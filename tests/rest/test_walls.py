@@ -22,7 +22,7 @@ FLOORS_OF_API = """
     articles files health inbound live pages previews rates
     exports
     login
-    aliases
+    aliases mail_accounts
     docs
     gateway
     app

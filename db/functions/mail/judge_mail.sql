@@ -17,6 +17,12 @@ BEGIN
     IF p_mail.is_released THEN
         RETURN NULL;
     END IF;
+    IF p_mail.whole_bytes IS NOT NULL THEN
+        RETURN format(
+            'it has %s, more than setting inbound_max_size_kb allows: its beginning is here, all of it in mailbox %s',
+            pg_size_pretty(p_mail.whole_bytes), coalesce(p_mail.mailbox, 'that is gone')
+        );
+    END IF;
     IF helpdesk.is_past_sender_cap(p_mail) THEN
         RETURN 'too many mails from this sender within an hour';
     END IF;

@@ -84,10 +84,15 @@ CREATE TABLE helpdesk.inbound_mail (
     processed_at timestamp with time zone,
     -- When staff were told that it was left out; null: not yet, or it was not.
     told_at timestamp with time zone,
+    -- Mailbox from which it was taken; null: it came another way.
+    mailbox text,
+    -- Size of the mail in its mailbox, where it is larger than setting inbound_max_size_kb allows and only its beginning was taken; null: raw is the whole mail.
+    whole_bytes bigint,
     CONSTRAINT inbound_mail_pkey PRIMARY KEY (inbound_mail_id),
     CONSTRAINT inbound_mail_sha256_key UNIQUE (sha256),
     CONSTRAINT inbound_mail_automatic_kind_fkey FOREIGN KEY (automatic_kind) REFERENCES helpdesk.automatic_mail_kind(kind),
     CONSTRAINT inbound_mail_duplicate_of_fkey FOREIGN KEY (duplicate_of_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
+    CONSTRAINT inbound_mail_mailbox_fkey FOREIGN KEY (mailbox) REFERENCES helpdesk.mailbox(mailbox) ON DELETE SET NULL,
     CONSTRAINT inbound_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT inbound_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
     CONSTRAINT inbound_mail_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
@@ -117,6 +122,9 @@ CREATE INDEX inbound_mail_automatic_kind_idx ON helpdesk.inbound_mail USING btre
 
 -- Duplicates of a mail; foreign key.
 CREATE INDEX inbound_mail_duplicate_of_idx ON helpdesk.inbound_mail USING btree (duplicate_of_id) WHERE (duplicate_of_id IS NOT NULL);
+
+-- Foreign key to mailbox.
+CREATE INDEX inbound_mail_mailbox_idx ON helpdesk.inbound_mail USING btree (mailbox) WHERE (mailbox IS NOT NULL);
 
 -- Whether the same mail has come before.
 CREATE INDEX inbound_mail_message_id_idx ON helpdesk.inbound_mail USING btree (mail_message_id) WHERE (mail_message_id IS NOT NULL);
