@@ -26,6 +26,7 @@ from pgdesk.api.guard.guard import Guard
 from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
+from pgdesk.api.images import images_router
 from pgdesk.api.inbound import inbound_router
 from pgdesk.api.live.live import Live
 from pgdesk.api.login.cookies import Cookies
@@ -34,13 +35,14 @@ from pgdesk.api.login.routes import Login
 from pgdesk.api.mail_accounts import mail_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
+from pgdesk.api.pictures import Pictures
 from pgdesk.api.previews import previews_router
 from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.logs import configure_logs
-from pgdesk.settings import Settings
+from pgdesk.settings import Settings, read_networks
 
 #: Connections that the api process keeps: of login worker for mail and health, of login doorkeeper.
 _WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 4, 2
@@ -127,6 +129,7 @@ def create_app(settings: Settings) -> App:
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard),
+            images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
             exports_router(pool, guard),
             articles_router(guard),
             previews_router(guard, settings),

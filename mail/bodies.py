@@ -12,7 +12,7 @@ import msgspec
 
 from pgdesk.mail import limits
 from pgdesk.mail.charsets import decode_bytes
-from pgdesk.mail.html_text import clean_html, html_to_text
+from pgdesk.mail.html_text import CleanHtml, clean_html, html_to_text
 from pgdesk.mail.structure import Part, read_structure, read_top
 from pgdesk.mail.text import clean_line, clean_text
 
@@ -68,7 +68,7 @@ class Parts:
     def text(self) -> str:
         text = "\n\n".join(t for t in self.texts if t.strip()).strip("\n")
         if len(text) <= _NOTICE_CHARS and self.htmls:
-            shown = html_to_text("\n".join(self.htmls), self.html)
+            shown = html_to_text("\n".join(self.htmls), self.html.text)
             if len(shown) > len(text) and not _says(shown, text):
                 text = shown
         if not text.strip():
@@ -76,7 +76,7 @@ class Parts:
         return clean_text(text)[: limits.TEXT_CHARS]
 
     @cached_property
-    def html(self) -> str:
+    def html(self) -> CleanHtml:
         return clean_html("\n".join(self.htmls)[: limits.HTML_CHARS])
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
+from pgdesk.mail import limits
 from pgdesk.mail.text import clean_text
 
 _BLOCKS = {
@@ -26,8 +29,21 @@ _ENDED_BY_THE_NEXT = {
 _FORMATTING = {
     *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"),
 }
-#: Pictures lose their address: opening a mail would tell its sender who reads it, and when.
-_ATTRIBUTES = {tag: names - {"src", "srcset"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+_TAGS = nh3.ALLOWED_TAGS | {"font"}
+_ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {"*": {"style"}, "font": {"color", "size"}}
+#: What paints and spaces; nothing that fetches, moves over other things or hides them.
+_STYLES = {
+    *("color", "background-color", "text-align", "text-decoration", "vertical-align", "white-space", "width"),
+    *("font", "font-family", "font-size", "font-style", "font-weight", "line-height"),
+    *("border", "border-collapse", "border-color", "border-style", "border-width", "border-spacing"),
+    *("border-top", "border-right", "border-bottom", "border-left", "border-radius"),
+    *("padding", "padding-top", "padding-right", "padding-bottom", "padding-left"),
+    *("margin", "margin-top", "margin-right", "margin-bottom", "margin-left"),
+}
+_BAD_STYLE = re.compile(r"margin[^;]*-|\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(", re.I)
+#: Those of links; pictures have cid:, http: or https:, and of what is cleaned only ours.
+_SCHEMES = {"http", "https", "mailto", "tel", "cid", "picture"}
+_PICTURE = re.compile(r'(<img\b[^>]*?) src="picture:(\d+)"')
 _HIDDEN = {"script", "style", "title", "template", "noscript"}
 #: The cleaner walks up the open elements for many a tag, and repeats open formatting in each block: HTML in
 #: which more stand open is read as text without structure.
@@ -41,19 +57,68 @@ _TAG = re.compile(
 )
 
 
-def clean_html(html: str) -> str:
-    """Well-formed HTML without scripts, forms, styles, handlers and pictures; '' when nested too deep."""
+@dataclass(frozen=True)
+class CleanHtml:
+    """Well-formed HTML without scripts, forms and handlers that fetches nothing.
+
+    Pictures have no address, since opening a mail would tell its sender who reads it, and when: data-image is
+    the number, from 1, of theirs in `images`, "cid:…" or a URL.
+    """
+
+    text: str = ""
+    images: list[str] = field(default_factory=list)
+
+
+def clean_html(html: str) -> CleanHtml:
+    """Nothing when nested too deep."""
     if not html.strip() or _is_too_deep(html):
-        return ""
+        return CleanHtml()
+    numbers: dict[str, int] = {}
+
+    def keep(tag: str, name: str, value: str) -> str | None:
+        if name == "style":
+            return None if _BAD_STYLE.search(value) else value
+        if name == "src":
+            source = _find_source(value)
+            if source and (source in numbers or len(numbers) < limits.IMAGES):
+                return f"picture:{numbers.setdefault(source, len(numbers) + 1)}"
+            return None
+        return None if value.lstrip().lower().startswith(("cid:", "picture:")) else value
+
     try:
-        return clean_text(nh3.clean(html, attributes=_ATTRIBUTES, clean_content_tags=_HIDDEN))
+        cleaned = nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=keep,
+            clean_content_tags=_HIDDEN,
+            filter_style_properties=_STYLES,
+            url_schemes=_SCHEMES,
+            url_relative="deny",
+        )
     except Exception:  # a parser in native code: its failure costs the pretty form only
+        return CleanHtml()
+    return CleanHtml(clean_text(_PICTURE.sub(r'\1 data-image="\2"', cleaned)), list(numbers))
+
+
+def _find_source(value: str) -> str:
+    """The address of a picture, '' where that is none that is shown."""
+    address = re.sub(r"[\x00-\x20]+", "", value)
+    if len(address) > limits.URL_CHARS:
         return ""
+    if address[:4].lower() == "cid:":
+        return f"cid:{unquote(address[4:])}"
+    try:
+        parts = urlsplit(address)
+        is_remote = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    except ValueError:
+        return ""
+    return address if is_remote else ""
 
 
 def html_to_text(html: str, cleaned: str | None = None) -> str:
     """Readable text of HTML, which may have been cleaned before; what blockquotes hold begins with '> '."""
-    cleaned = clean_html(html) if cleaned is None else cleaned
+    cleaned = clean_html(html).text if cleaned is None else cleaned
     if not cleaned:
         return clean_text(re.sub(r"<[^<>]{0,2000}>", " ", html)).strip()
     reader = _Reader()

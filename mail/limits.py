@@ -25,6 +25,9 @@ DOMAIN_CHARS = 255
 MAILBOXES = 100
 MESSAGE_IDS = 50
 MESSAGE_ID_CHARS = 500
+#: Pictures of a mail's HTML, and characters of the address of one.
+IMAGES = 200
+URL_CHARS = 2000
 #: Characters of text, of HTML and of machine-readable reports.
 TEXT_CHARS = 1_000_000
 HTML_CHARS = 1_000_000

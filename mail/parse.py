@@ -22,7 +22,7 @@ from pgdesk.mail.structure import Part, read_structure, read_top
 from pgdesk.mail.text import clean_text
 
 #: Raised when the same bytes would give another result; stored beside what was derived.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 _DEFECTS = 20
 
 
@@ -64,6 +64,8 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     quoted_lines: list[str] = []
     #: Cleaned HTML, safe to show; '' when the mail has none.
     html: str = ""
+    #: Addresses of the pictures in it, by its data-image: "cid:…" or a URL.
+    images: list[str] = []
     automatic: Automatic = Automatic()
     attachments: list[Attachment] = []
     authentication: list[Authentication] = []
@@ -164,7 +166,8 @@ def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> Pa
         new_text=reply.text or text.strip(),
         shorter_text=reply.shorter,
         quoted_lines=reply.old_lines,
-        html=parts.html,
+        html=parts.html.text,
+        images=parts.html.images,
         automatic=judge(top, parts, text),
         attachments=parts.attachments,
         authentication=read_authentication(headers.raw("authentication-results")),

@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_networks: str = ""
     #: private networks that mail servers and their token endpoints may be in, as CIDR, comma-separated
     mail_networks: str = ""
+    #: private networks that pictures of mails may come from, as CIDR, comma-separated; there by http, too
+    image_networks: str = ""
     #: who runs helpdesk.schedule: auto (pg_cron where it is, the workers for what it leaves), worker, or off;
     #: migrate keeps it for the installation, and a worker that is told off has no clock
     clock: str = "auto"
@@ -157,7 +159,7 @@ _NUMBERS = (
     *("max_rows", "max_body_mb", "max_staff_body_mb", "max_bodies_mb"),
 )
 _SWITCHES = ("prepare", "postgrest_fallback")
-_NETWORKS = ("webhook_networks", "oidc_networks", "mail_networks")
+_NETWORKS = ("webhook_networks", "oidc_networks", "image_networks", "mail_networks")
 _SWITCH = {"on": True, "off": False, "true": True, "false": False, "1": True, "0": False}
 
 

@@ -40,6 +40,7 @@ CREATE TABLE helpdesk.inbound_mail (
     subject text,
     body_text text,
     body_html text,
+    images text[] NOT NULL DEFAULT '{}',
     sent_at timestamptz,
     defects text[] NOT NULL DEFAULT '{}',
     parser_version int,
@@ -115,6 +116,8 @@ COMMENT ON COLUMN helpdesk.inbound_mail.from_name IS 'Sender''s display name; nu
 COMMENT ON COLUMN helpdesk.inbound_mail.subject IS 'Subject, decoded; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.body_text IS 'The whole text, with what the reply quotes; null: not read yet.';
 COMMENT ON COLUMN helpdesk.inbound_mail.body_html IS 'Cleaned HTML, safe to show; null: the mail has none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.images IS
+    'Where its pictures are, in the order of data-image in body_html: cid:…, in the mail itself, or a URL.';
 COMMENT ON COLUMN helpdesk.inbound_mail.sent_at IS 'Its Date field; null: missing or unreadable.';
 COMMENT ON COLUMN helpdesk.inbound_mail.defects IS 'What is wrong with its form.';
 COMMENT ON COLUMN helpdesk.inbound_mail.parser_version IS 'Of the parser that read it; null: not parsed yet.';

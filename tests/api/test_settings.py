@@ -36,7 +36,10 @@ def test_public_url_must_be_one(url: str) -> None:
         Settings.from_env({"PGDESK_PUBLIC_URL": url})
 
 
-@pytest.mark.parametrize("name", ["PGDESK_WEBHOOK_NETWORKS", "PGDESK_OIDC_NETWORKS", "PGDESK_MAIL_NETWORKS"])
+@pytest.mark.parametrize(
+    "name",
+    ["PGDESK_WEBHOOK_NETWORKS", "PGDESK_OIDC_NETWORKS", "PGDESK_IMAGE_NETWORKS", "PGDESK_MAIL_NETWORKS"],
+)
 def test_networks_are_networks(name: str) -> None:
     Settings.from_env({name: "10.0.0.0/8, fd00::/8"})
     for wrong in ("10.0.0.1/8", "x", "10.0.0.0/8;"):

@@ -182,3 +182,33 @@ def test_an_invitation_is_a_file() -> None:
 def test_what_a_mail_system_says_in_its_subject(kind: str, subject: str) -> None:
     raw = f"From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: {subject}\r\n\r\nTo bob.\r\n"
     assert parse_mail(raw.encode()).automatic.kind == kind
+
+
+def test_html_names_its_pictures_and_fetches_nothing() -> None:
+    mail = parse_mail(
+        b"Content-Type: text/html\r\n\r\n"
+        b'<p style="color:rgb(1,2,3);position:fixed">a<img src="cid:ab%40c" alt=\'<img src="picture:9"\'>'
+        b'<img src="https://a.example/b.png?x=1&amp;y"><img src="//x.example/y">'
+        b'<img src="data:image/png;base64,AA">'
+        b'<img src="https://a.example/b.png?x=1&amp;y" srcset="https://t.example/1 2x">'
+        b'<a href="cid:abc">b</a><a href="picture:1">c</a><a href="/rest">d</a>'
+        b'<a href="https://ok.example/">e</a></p>'
+        b'<p style="margin-top:-50px">f</p><p style="background-color:url(https://t.example/2)">g</p>'
+        b' src="picture:7"<svg><image href="https://t.example/3"/></svg>'
+        b'<picture><source srcset="https://t.example/4"></picture>'
+        b'<table background="https://t.example/5"><tr><td background="https://t.example/6">h</table>'
+    )
+    assert mail.images == ["cid:ab@c", "https://a.example/b.png?x=1&y"]
+    assert mail.html == (
+        '<p style="color:rgb(1, 2, 3)">a<img data-image="1" alt="&lt;img src=&quot;picture:9&quot;">'
+        '<img data-image="2"><img><img><img data-image="2"><a rel="noopener noreferrer">b</a>'
+        '<a rel="noopener noreferrer">c</a><a rel="noopener noreferrer">d</a>'
+        '<a href="https://ok.example/" rel="noopener noreferrer">e</a></p>'
+        '<p>f</p><p>g</p> src="picture:7"<table><tbody><tr><td>h</td></tr></tbody></table>'
+    )
+
+
+def test_a_mail_shows_some_pictures_and_no_more() -> None:
+    html = "".join(f'<img src="https://a.example/{number}">' for number in range(300))
+    mail = parse_mail(f"Content-Type: text/html\r\n\r\n<p>{html}".encode())
+    assert len(mail.images) == mail.html.count("data-image") == 200

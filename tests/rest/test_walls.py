@@ -18,9 +18,9 @@ FLOORS_OF_API = """
     asgi envelope filters outgoing signatures
     rest embedded
     upstream handlers logs metrics
-    asking guard
+    asking guard pictures
     articles files health inbound live pages previews rates
-    exports
+    exports images
     login
     aliases mail_accounts
     docs

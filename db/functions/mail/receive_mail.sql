@@ -49,6 +49,7 @@ BEGIN
             subject = p_parsed ->> 'subject',
             body_text = p_parsed ->> 'text',
             body_html = nullif(p_parsed ->> 'html', ''),
+            images = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'images')),
             sent_at = (p_parsed ->> 'sent_at')::timestamptz,
             defects = ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'defects')),
             parser_version = (p_parsed ->> 'parser_version')::int,

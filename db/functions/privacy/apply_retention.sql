@@ -32,7 +32,7 @@ BEGIN
     END IF;
     IF v_mail_days > 0 THEN
         UPDATE helpdesk.inbound_mail AS m
-        SET raw = convert_to('[erased] ' || m.inbound_mail_id, 'UTF8'), body_html = NULL
+        SET raw = convert_to('[erased] ' || m.inbound_mail_id, 'UTF8'), body_html = NULL, images = '{}'
         WHERE m.inbound_mail_id IN (
             SELECT o.inbound_mail_id
             FROM helpdesk.inbound_mail AS o

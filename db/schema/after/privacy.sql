@@ -36,10 +36,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'person_id = ANY ($1) OR from_address IN (
             SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
         )',
-        '{raw,from_address,from_name,author_address,subject,body_text,body_html,delivered_to,'
+        '{raw,from_address,from_name,author_address,subject,body_text,body_html,images,delivered_to,'
         'answered_ids,mail_message_id,reason,automatic_sign,defects}',
         'raw = convert_to($2 || '' '' || r.inbound_mail_id, ''UTF8''), from_address = NULL, from_name = NULL,'
-        ' author_address = NULL, subject = NULL, body_text = NULL, body_html = NULL, delivered_to = ''{}'','
+        ' author_address = NULL, subject = NULL, body_text = NULL, body_html = NULL, images = ''{}'','
+        ' delivered_to = ''{}'','
         ' answered_ids = ''{}'', mail_message_id = NULL, content_hash = NULL,'
         ' reason = CASE WHEN r.reason IS NOT NULL THEN $2 END, automatic_sign = NULL, defects = ''{}'''),
     ('bounce', 75, 'ticket_id = ANY ($1)',

@@ -13,10 +13,10 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
-        'body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
+        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
     ('inbound_mail_admin_select', 'signed in',
         'inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
-        'body_text, body_html, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
+        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
     ('attachment_person_select', 'of a visible message or ticket', '*');
