@@ -64,3 +64,7 @@ INSERT INTO helpdesk.mail_brand (department_id, name) SELECT min(department_id),
 INSERT INTO helpdesk.support_address (address, sender_name) VALUES ('support@desk.example', 'Support');
 INSERT INTO helpdesk.mail_account (account, host, user_name) VALUES ('whole-rows', 'imap.example', 'support');
 INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('whole-rows', 'whole-rows');
+INSERT INTO helpdesk.checklist (name) VALUES ('Moving');
+INSERT INTO helpdesk.checklist_step (checklist_id, position, label)
+SELECT c.checklist_id, 1, 'Pack' FROM helpdesk.checklist AS c;
+INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES (1, 1, 'Pack');

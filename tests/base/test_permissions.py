@@ -14,9 +14,9 @@ ADMINS = """
 """
 FULL_AGENTS = """
     articles.edit macros.use mail.addresses mail.resend people.customers people.merge people.note
-    records.edit tags.create tickets.assign tickets.bulk tickets.create_for_others tickets.edit
-    tickets.guest_links tickets.link tickets.merge tickets.participants tickets.pin tickets.priority
-    tickets.snooze tickets.spam tickets.split tickets.status tickets.tag tickets.transfer
+    records.edit tags.create tickets.assign tickets.bulk tickets.checklist tickets.create_for_others
+    tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants tickets.pin
+    tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag tickets.transfer
 """
 STAFF = "articles.rate tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
 GUESTS = "articles.rate tickets.create tickets.custom_fields"

@@ -15,6 +15,10 @@ INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id)
 SELECT helpdesk.clock(), sla_policy_id, sla_policy_version_id FROM helpdesk.sla_policy_version LIMIT 1;
 
 INSERT INTO helpdesk.canned_folder (name) VALUES ('Greetings');
+INSERT INTO helpdesk.checklist (checklist_id, name) OVERRIDING SYSTEM VALUE VALUES (901, 'Moving');
+INSERT INTO helpdesk.checklist_step (checklist_id, position, label) VALUES (901, 1, 'Pack');
+INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES
+({own}, 1, 'Pack'), ({team}, 1, 'Pack'), ({foreign}, 1, 'Pack'), ({deleted}, 1, 'Pack');
 INSERT INTO helpdesk.canned_reply (title, body, owner_id, is_shared) VALUES
     ('For all', 'x', {admin}, true), ('Mine', 'x', {agent}, false), ('Theirs', 'x', {colleague}, false);
 INSERT INTO helpdesk.saved_view (name, predicate, owner_id, shared_with, department_id) VALUES

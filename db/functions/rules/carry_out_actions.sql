@@ -76,6 +76,8 @@ BEGIN
                 )
                 SELECT array_agg(d.ticket_id) INTO v_ids
                 FROM (SELECT a.ticket_id FROM added AS a UNION SELECT r.ticket_id FROM removed AS r) AS d;
+            WHEN 'add_checklists' THEN
+                v_ids := helpdesk.add_checklist_items(p_ticket_ids, v_action.value);
             WHEN 'route' THEN
                 v_ids := NULL;
                 SELECT array_agg(ROW(

@@ -83,6 +83,19 @@ BEGIN
     IF v_missing IS NOT NULL THEN
         code := 'PD004';
         message := format('ticket %s needs %s to become %s', p_old.reference, v_missing, p_new.status);
+        RETURN;
+    END IF;
+    IF v_role <> 'customer'
+        AND v_category IN ('solved', 'closed') AND p_old.status_category NOT IN ('solved', 'closed') THEN
+        SELECT string_agg(i.label, ', ' ORDER BY i.position, i.checklist_item_id) INTO v_missing
+        FROM helpdesk.checklist_item AS i
+        WHERE i.ticket_id = p_old.ticket_id AND i.is_required AND NOT i.is_done;
+        IF v_missing IS NOT NULL THEN
+            code := 'PD004';
+            message := format('steps of the checklist of ticket %s are not done', p_old.reference);
+            detail := v_missing;
+            hint := 'See /rest/checklist_items.';
+        END IF;
     END IF;
 END
 $$;

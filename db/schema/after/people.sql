@@ -130,6 +130,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('blocked_sender', 'blocked_by', 'stay', NULL),
     ('calendar', 'person_id', 'stay', NULL),
     ('canned_reply', 'owner_id', 'stay', NULL),
+    ('checklist_item', 'created_by', 'stay', NULL),
+    ('checklist_item', 'done_by', 'stay', NULL),
     ('credential', 'person_id', 'stay', NULL),
     ('department_member', 'person_id', 'stay', NULL),
     ('digest', 'person_id', 'move', '{day}'),

@@ -23,6 +23,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         NULL, '{body}', 'body = $2'),
     ('rating', 50, 'ticket_id = ANY ($1)', 'rated_by = ANY ($1)', '{comment}',
         'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
+    ('checklist_item', 55, 'ticket_id = ANY ($1)', NULL, '{label}', 'label = $2'),
     ('attachment', 60, 'ticket_id = ANY ($1)', NULL, '{filename,content_id}', 'filename = $2, content_id = NULL'),
     ('mail_arrival', 65,
         'inbound_mail_id IN (SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.ticket_id = ANY ($1))',

@@ -68,7 +68,8 @@ FROM (VALUES
 WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
-        '{attachments,channels,custom_fields,custom_options,departments,drafts,error_codes,escalations,'
+        '{attachments,channels,checklist_items,checklist_steps,checklists,'
+        'custom_fields,custom_options,departments,drafts,error_codes,escalations,'
         'event_kinds,events,guest_links,messages,priorities,ratings,request_form_fields,request_forms,saved_views,'
         'side_conversations,'
         'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
@@ -93,8 +94,9 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
         '{drafts}',
-        '{messages,ticket_tags,tickets}',
-        '{add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,change_requester,'
+        '{checklist_items,messages,ticket_tags,tickets}',
+        '{add_checklist,'
+        'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,change_requester,'
         'change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,delete_message,'
         'delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
         'pin_message,rate_ticket,remove_participant,remove_tags,reopen_side_conversation,reopen_ticket,reply,'
@@ -166,9 +168,9 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{preview_rule}'
     ),
     (
-        'rules:write', 'Keep rules.',
-        '{}',
-        '{automations,escalation_rules,macros,workflows}',
+        'rules:write', 'Keep rules and checklists.',
+        '{checklist_steps,checklists}',
+        '{automations,checklist_steps,checklists,escalation_rules,macros,workflows}',
         '{}'
     ),
     (

@@ -67,6 +67,11 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('shared, or owned', 'is_shared AND [signed in] OR [owned]'),
     -- What belongs to tickets is seen where the tickets are: the policies of helpdesk.ticket decide.
     ('of a visible ticket', 'EXISTS (SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = this.ticket_id)'),
+    ('of a workable ticket', $$
+        EXISTS (
+            SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = this.ticket_id AND helpdesk.can_work_on_ticket(t)
+        )
+    $$),
     ('the own organisation', $$
         organisation_id = (
             SELECT p.organisation_id FROM helpdesk.person AS p WHERE p.person_id = (SELECT helpdesk.me())

@@ -23,11 +23,6 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
         )
     $$),
     ('for oneself', 'requester_id = (SELECT helpdesk.me())'),
-    ('of a workable ticket', $$
-        EXISTS (
-            SELECT 1 FROM helpdesk.ticket AS t WHERE t.ticket_id = this.ticket_id AND helpdesk.can_work_on_ticket(t)
-        )
-    $$),
     ('a reply of one''s own', 'kind = ''reply'' AND [written by oneself]'),
     ('a reply on a visible ticket', 'kind = ''reply'' AND deleted_at IS NULL AND [of a visible ticket]'),
     ('public, of a visible ticket', $$

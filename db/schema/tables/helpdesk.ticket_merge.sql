@@ -27,6 +27,8 @@ CREATE TABLE helpdesk.ticket_merge (
     participant_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- Links that went from source to target.
     link_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    -- Steps of its checklist that went along.
+    checklist_item_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- When it was undone; null: it was not.
     undone_at timestamp with time zone,
     -- Who undid it; null: nobody.

@@ -56,6 +56,9 @@ BEGIN
     WHERE m.message_id = ANY (v_merge.message_ids) AND m.ticket_id = v_merge.target_id;
     PERFORM helpdesk.follow_messages(v_merge.message_ids, unmerge_ticket.ticket_id);
     DELETE FROM helpdesk.ticket_tag AS g WHERE g.ticket_id = v_merge.target_id AND g.tag_id = ANY (v_merge.tag_ids);
+    UPDATE helpdesk.checklist_item AS i
+    SET ticket_id = unmerge_ticket.ticket_id
+    WHERE i.checklist_item_id = ANY (v_merge.checklist_item_ids) AND i.ticket_id = v_merge.target_id;
     DELETE FROM helpdesk.ticket_follower AS f
     WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
     DELETE FROM helpdesk.ticket_participant AS p

@@ -63,6 +63,10 @@ BEGIN
     ON CONFLICT (ticket_id, tag_id) DO NOTHING;
     DELETE FROM helpdesk.ticket_follower AS f
     WHERE f.ticket_id = v_ticket.ticket_id AND v_firing.undo -> 'added_follower_ids' @> to_jsonb(f.person_id);
+    DELETE FROM helpdesk.checklist_item AS i
+    WHERE i.ticket_id = v_ticket.ticket_id AND i.created_by = v_firing.actor_id AND i.created_at = v_firing.fired_at
+        AND NOT i.is_done
+        AND jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "add_checklists")');
     UPDATE helpdesk.message AS m
     SET deleted_at = helpdesk.clock()
     WHERE m.ticket_id = v_ticket.ticket_id AND m.author_id = v_firing.actor_id AND m.created_at = v_firing.fired_at
