@@ -67,7 +67,6 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     in_reply_to: str | None
     references: list[str]
     begun_at: datetime
-    data: dict[str, Any]
     subject: str | None
     body_text: str | None
     body_html: str | None

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 import structlog
+from liquid.exceptions import LiquidError
 from psycopg import Connection
 
 from pgdesk.mail.compose import Body, Letter, compose, encode_domain, envelope_sender
 from pgdesk.mail.smtp import Answer, NoServer, Server, Session
-from pgdesk.mail.texts import write
+from pgdesk.mail.templates.render import render
 from pgdesk.settings import Settings
 
 #: Mails of one connection, after which servers want another.
@@ -103,6 +104,8 @@ class _Run:
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
         except ValueError as problem:
             return Answer(553, f"5.1.3 {problem}")
+        except LiquidError as problem:
+            return Answer(None, f"the text cannot be filled in: {problem}")
         if self._session is None or not self._session.is_open:
             self._session = Session(self._server, _own_name(self._settings))
         return self._session.send(sender, recipient, raw)
@@ -111,7 +114,10 @@ class _Run:
         """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""
         if letter.body is not None:
             return letter.body
-        body = write(letter, self._settings)
+        made = render(
+            self._connection, letter.outgoing_mail_id, self._settings.base_url, self._settings.jwt_secret
+        )
+        body = Body(made.subject, made.text, made.html)
         if not letter.has_secret:
             self._connection.execute(_KEEP, (letter.outgoing_mail_id, body.subject, body.text, body.html))
         return body

@@ -32,7 +32,6 @@ def letter(**others: Any) -> Letter:
         "in_reply_to": None,
         "references": [],
         "begun_at": datetime(2024, 5, 1, 10, tzinfo=UTC),
-        "data": {},
         "subject": None,
         "body_text": None,
         "body_html": None,

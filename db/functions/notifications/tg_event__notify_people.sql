@@ -8,6 +8,7 @@ DECLARE
     v_all_see boolean;
     v_rings boolean;
     v_names_people boolean;
+    v_mails boolean := helpdesk.setting_bool('mail_enabled');
 BEGIN
     SELECT bool_or(k.notice_title IS NOT NULL), bool_or(i.message_id IS NOT NULL AND i.payload ? 'person_ids')
     INTO v_rings, v_names_people
@@ -22,6 +23,10 @@ BEGIN
         USING inserted AS i
         JOIN helpdesk.event AS e USING (message_id)
         WHERE n.event_id = e.event_id AND i.payload -> 'person_ids' @> to_jsonb(n.person_id);
+        DELETE FROM helpdesk.outgoing_mail AS m
+        USING inserted AS i
+        JOIN helpdesk.event AS e USING (message_id)
+        WHERE m.event_id = e.event_id AND m.state = 'queued' AND i.payload -> 'person_ids' @> to_jsonb(m.person_id);
     END IF;
 
     v_all_see := helpdesk.all_staff_see_all_tickets();
@@ -48,7 +53,7 @@ BEGIN
         ),
         left(coalesce(m.body, t.subject), 500),
         i.at,
-        d.is_in_app,
+        d.is_in_app AND NOT p.is_guest,
         d.mail_state
     FROM inserted AS i
     JOIN helpdesk.event_kind AS k USING (kind)
@@ -95,7 +100,8 @@ BEGIN
     CROSS JOIN LATERAL helpdesk.notice_delivery(p.person_id, i.kind) AS d
     WHERE k.notice_title IS NOT NULL
         AND p.is_active
-        AND NOT p.is_guest
+        -- Guests have no bell: they hear by mail, or not at all.
+        AND (NOT p.is_guest OR v_mails AND d.mail_state <> 'none')
         AND p.person_id IS DISTINCT FROM coalesce(i.actor_id, m.author_id)
         AND (
             p.role <> 'customer'

@@ -71,17 +71,6 @@ BEGIN
         'in_reply_to', r.ids[cardinality(r.ids)],
         'references', to_jsonb(coalesce(r.ids, '{}')),
         'begun_at', b.begun_at,
-        'data', b.data || coalesce(
-            (
-                SELECT jsonb_build_object(
-                    'guest_nonce', encode(l.nonce, 'hex'),
-                    'code_nonce', encode(CASE WHEN l.code_expires_at > helpdesk.clock() THEN l.code_nonce END, 'hex')
-                )
-                FROM helpdesk.guest_link AS l
-                WHERE l.guest_link_id = (b.data ->> 'guest_link_id')::bigint
-            ),
-            '{}'
-        ),
         'subject', b.subject,
         'body_text', b.body_text,
         'body_html', b.body_html

@@ -8,7 +8,7 @@ BEGIN ATOMIC
         WHERE a.department_id IS NULL
             OR a.department_id = (SELECT t.department_id FROM helpdesk.ticket AS t WHERE t.ticket_id = p_ticket_id)
         UNION ALL
-        SELECT helpdesk.setting('inbound_addresses') ->> 0, 'Support', 3
+        SELECT helpdesk.setting('inbound_addresses') ->> 0, helpdesk.setting_text('desk_name'), 3
         WHERE helpdesk.setting('inbound_addresses') ->> 0 LIKE '%_@_%'
     ) AS s
     ORDER BY s.rank

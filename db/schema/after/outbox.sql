@@ -15,6 +15,11 @@ CREATE OR REPLACE TRIGGER support_address_01_refuse_changed_key
 CREATE OR REPLACE TRIGGER support_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.support_address
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('support_address_id');
 
+CREATE OR REPLACE TRIGGER event_71_acknowledge AFTER INSERT ON helpdesk.event
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__acknowledge();
+CREATE OR REPLACE TRIGGER notification_70_queue_mail AFTER INSERT ON helpdesk.notification
+    REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_notification__queue_mail();
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('purge_outgoing_mail', '50 5 * * *', 'helpdesk.purge_outgoing_mail(coalesce($1, 30))',
         'Deletes mails that were written more than 30 days ago.'),
@@ -23,6 +28,12 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
+    ('mail_enabled', 'bool', 'false', NULL,
+        'Mail what happens on tickets: replies to customers, notices, acknowledgements. Links that somebody asked for '
+        'are mailed in any case.'),
+    ('acknowledge_tickets', 'bool', 'true', NULL, 'Who opens a ticket is mailed that it has come.'),
+    ('undo_send_seconds', 'int', '0', '{"min": 0, "max": 600}',
+        'How long a reply of staff is held back before it is mailed, so that it can be undone; 0: it is not.'),
     ('smtp_connections', 'int', '4', '{"min": 1, "max": 20}', 'Connections to the mail server at a time.'),
     ('mail_retry_hours', 'int', '72', '{"min": 1, "max": 240}',
         'How long a mail is tried that the mail server does not take for the time being.')
@@ -44,3 +55,43 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
     ('agent', 'mail.resend'),
     ('admin', 'mail.resend')
 ) AS d (role, permission);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('reply', false, false, '{ticket,message}'::text[], 'A public reply, to the requester and those who take part.'),
+    ('rule_reply', true, false, '{ticket,message}', 'The same of one that a rule wrote.'),
+    ('ticket_received', true, true, '{ticket,hours}', 'A ticket has come, to who opened it.'),
+    ('notice', true, false, '{ticket,notice}', 'What happened on a ticket, to who follows it, has it or is named.')
+) AS d (kind, is_automatic, is_answer, speaks_of, description);
+
+-- What people wrote stands as they wrote it in any language.
+SELECT pgdesk_deploy.declare_rows('helpdesk.shipped_mail_template', jsonb_agg(d)) FROM (
+    SELECT t.kind, l.language, t.subject, t.body
+    FROM (VALUES
+        ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+            E'{{ message.body }}\n\n{{ message.signature }}'),
+        ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$, $${{ message.body }}$$),
+        ('notice', $$[{{ ticket.reference }}] {{ notice.title }}$$,
+            E'{{ notice.title }}\n\n{{ notice.body }}\n\n{{ ticket.url }}')
+    ) AS t (kind, subject, body)
+    CROSS JOIN (VALUES ('en'), ('de'), ('fr')) AS l(language)
+    UNION ALL
+    VALUES
+    ('ticket_received', 'en', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+we have your request. Its reference is {{ ticket.reference }}; just answer this mail to add to it.
+
+{% unless hours.are_open %}We are back on {{ hours.open_at }}.{% endunless %}$$),
+    ('ticket_received', 'de', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Guten Tag{% if recipient.name %} {{ recipient.name }}{% endif %},
+
+Ihre Anfrage ist angekommen. Sie hat die Nummer {{ ticket.reference }}; antworten Sie einfach auf diese Mail.
+
+{% unless hours.are_open %}Wir sind ab {{ hours.open_at }} wieder da.{% endunless %}$$),
+    ('ticket_received', 'fr', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Bonjour{% if recipient.name %} {{ recipient.name }}{% endif %},
+
+nous avons reçu votre demande. Sa référence est {{ ticket.reference }} ; il suffit de répondre à ce message.
+
+{% unless hours.are_open %}Nous serons de retour le {{ hours.open_at }}.{% endunless %}$$)
+) AS d;

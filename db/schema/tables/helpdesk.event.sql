@@ -60,6 +60,7 @@ CREATE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event FOR EACH R
 -- after each statement, in this order:
 CREATE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
 CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();
+CREATE TRIGGER event_71_acknowledge AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__acknowledge();
 CREATE TRIGGER event_80_start_workflows AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__start_workflows();
 CREATE TRIGGER event_85_queue_webhooks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__queue_webhooks();
 CREATE TRIGGER event_90_tell_listeners AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__tell_listeners();

@@ -56,6 +56,9 @@ CREATE TRIGGER notification_01_refuse_chosen_key BEFORE INSERT ON helpdesk.notif
 CREATE TRIGGER notification_05_tell_listeners BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__tell_listeners();
 CREATE TRIGGER notification_10_choose_channel BEFORE INSERT ON helpdesk.notification FOR EACH ROW WHEN ((new.mail_state IS NULL)) EXECUTE FUNCTION helpdesk.tg_notification__choose_channel();
 
+-- after each statement, in this order:
+CREATE TRIGGER notification_70_queue_mail AFTER INSERT ON helpdesk.notification REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_notification__queue_mail();
+
 -- row level security: on
 CREATE POLICY notification_person_select ON helpdesk.notification FOR SELECT TO admin, agent, customer
     USING (person_id = ( SELECT helpdesk.me() AS me));
