@@ -79,9 +79,7 @@ service anvil {{
 class Dovecot:
     """`port` speaks TLS from the beginning, `plain_port` by STARTTLS or not at all."""
 
-    def __init__(
-        self, folder: Path, passdb: str = "", mechanisms: str = "plain login", more: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, more: str = "", tokens_of: str | None = None) -> None:
         self.folder = folder
         self.port, self.plain_port = free_port(), free_port()
         self.certificate, key = make_certificate(folder, HOST)
@@ -99,14 +97,14 @@ class Dovecot:
                 folder=folder,
                 certificate=self.certificate,
                 key=key,
-                mechanisms=mechanisms,
+                mechanisms="plain login" if tokens_of is None else "plain login xoauth2",
                 internal=owner,
                 login="dovenull" if is_root else own,
                 group=group,
                 owner=owner,
                 plain_port=self.plain_port,
                 port=self.port,
-                passdb=passdb or _by_password(folder),
+                passdb=_by_password(folder) + ("" if tokens_of is None else _by_token(folder, tokens_of)),
                 more=more,
             )
         )
@@ -182,13 +180,13 @@ class Dovecot:
 
 
 @contextmanager
-def running_dovecot(passdb: str = "", mechanisms: str = "plain login", more: str = "") -> Iterator[Dovecot]:
+def running_dovecot(more: str = "", tokens_of: str | None = None) -> Iterator[Dovecot]:
     if shutil.which(_PROGRAM) is None:
         pytest.skip("dovecot is not installed")
     # Not below pytest's folder, which is closed to the users that Dovecot's parts run as.
     folder = Path(tempfile.mkdtemp(prefix="pgdesk-dovecot-"))
     folder.chmod(0o755)
-    made = Dovecot(folder, passdb, mechanisms, more)
+    made = Dovecot(folder, more, tokens_of)
     try:
         made.start()
         yield made
@@ -207,3 +205,18 @@ def _by_password(folder: Path) -> str:
     users.write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in USERS))
     users.chmod(0o644)
     return f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {users}\n}}\n"
+
+
+def _by_token(folder: Path, issuer: str) -> str:
+    """The provider is asked whose token it is (RFC 7662)."""
+    asks = folder / "oauth2.conf"
+    where = issuer.replace("http://", "http://dovecot:dovecot@")
+    asks.write_text(
+        f"introspection_url = {where}/token/introspection\n"
+        "introspection_mode = post\n"
+        "username_attribute = sub\n"
+        "active_attribute = active\n"
+        "active_value = true\n"
+    )
+    asks.chmod(0o644)
+    return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {asks}\n}}\n"

@@ -1,13 +1,8 @@
 """A running application, and a real OpenID provider beside it; each test looks at what it changed."""
 
-import fcntl
-import json
 import secrets
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +16,7 @@ from pgdesk.cli.server.process import free_port
 from pgdesk.settings import Settings
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import Connection, clone
+from tests.peers.openid import running_provider, sign_in
 
 SECRET_KEYS = "a key that seals and has 32 bytes or more"
 CLIENT_SECRET = "what the provider gave: a+b/c=%&"
@@ -32,8 +28,6 @@ PEOPLE = {
     "zoe": {"email": "zoe@house.example", "email_verified": True, "name": "Zoe", "groups": []},
     "two": {"email": "two@house.example", "email_verified": True, "name": "Two", "groups": []},
 }
-IDP = Path(__file__).parent / "idp"
-_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -86,14 +80,7 @@ class Visitor:
     def be_asked(self, began: httpx.Response, who: str) -> str:
         """Where the provider sends the browser once `who` has signed in there."""
         assert began.status_code == 303, began.text
-        response = self.client.get(began.headers["Location"])
-        while not (where := response.headers.get("Location", "")).startswith(self.house.url):
-            if response.status_code == 200:
-                response = self.client.post(str(response.url), data={"who": who})
-                continue
-            assert response.is_redirect, response.text
-            response = self.client.get(response.url.join(where))
-        return str(where)
+        return sign_in(self.client, began.headers["Location"], who, self.house.url)
 
     def come_back(self, where: str) -> httpx.Response:
         return self.client.get(where)
@@ -101,22 +88,6 @@ class Visitor:
     def sign_in(self, who: str, target: str = "/docs") -> httpx.Response:
         """The answer to who has been at the provider."""
         return self.come_back(self.be_asked(self.begin(target), who))
-
-
-def _install() -> None:
-    """What the provider needs, once, as package-lock.json says."""
-    if missing := [name for name in ("node", "npm") if shutil.which(name) is None]:
-        pytest.skip(f"{' and '.join(missing)} not found")
-    with (IDP / "package-lock.json").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted, stamp = lock.read(), IDP / "node_modules/.installed"
-        if stamp.is_file() and stamp.read_text() == wanted:
-            return
-        command = ("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1")
-        done = subprocess.run(command, cwd=IDP, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        if done.returncode:
-            pytest.skip(f"npm cannot install the provider: {done.stderr.strip()[-300:]}")
-        stamp.write_text(wanted)
 
 
 @pytest.fixture(scope="package")
@@ -127,30 +98,14 @@ def port() -> int:
 @pytest.fixture(scope="package")
 def issuer(port: int) -> Iterator[str]:
     """Of the running provider, to which pgdesk is known."""
-    _install()
     client = {
         "client_id": "pgdesk:desk",
         "client_secret": CLIENT_SECRET,
         "redirect_uris": [f"http://127.0.0.1:{port}/auth/oidc/test/callback"],
         "response_types": ["code"],
     }
-    given = json.dumps({"people": PEOPLE, "client": client})
-    process = subprocess.Popen(
-        ["node", "provider.mjs", given],
-        cwd=IDP,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        if not address:
-            pytest.skip("the provider does not run with this node")
+    with running_provider(PEOPLE, client) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture(scope="package")

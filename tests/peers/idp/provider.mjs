@@ -1,20 +1,27 @@
-// A real OpenID provider (oidc-provider) for tests: its people and its client come as JSON on the command line, its issuer
+// A real OpenID provider (oidc-provider) for tests: its people and its clients come as JSON on the command line, its issuer
 // is printed when it listens. Whoever is to sign in sends the form with a name of the people.
 import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
 
-const { people, client } = JSON.parse(process.argv[2])
+const { people, clients } = JSON.parse(process.argv[2])
 const SCOPES = 'openid email profile groups'
 
 const server = createServer()
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`
   const provider = new Provider(issuer, {
-    clients: [client],
+    clients,
     claims: { email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: SCOPES.split(' '),
     cookies: { keys: ['of tests'] },
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+    },
+    // Those that ask for it stay let in while nobody is there.
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     pkce: { required: () => true },
     interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
