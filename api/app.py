@@ -19,6 +19,7 @@ from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
+from pgdesk.api.envelope import Envelope
 from pgdesk.api.exports import exports_router
 from pgdesk.api.files import files_router
 from pgdesk.api.gateway import Gateway
@@ -41,6 +42,7 @@ from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream.generated import generated_api
+from pgdesk.api.webhooks import webhooks_router
 from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings, read_networks
 
@@ -133,6 +135,7 @@ def create_app(settings: Settings) -> App:
             exports_router(pool, guard),
             articles_router(guard),
             previews_router(guard, settings),
+            webhooks_router(guard, Envelope(settings.secret_keys)),
             login.router(guard, cookies),
             mail_router(pool, guard, settings),
             jwks_router(pool),

@@ -39,7 +39,7 @@ _UNCOUNTED = Taken([])
 _LIVE = "live"
 _ROUTES = frozenset(
     (
-        *("", "articles", "auth", "exports", "files", "inbound", "mail"),
+        *("", "articles", "auth", "exports", "files", "inbound", "mail", "webhooks"),
         *("health", "ready", "metrics", "docs", ".well-known"),
     )
 )

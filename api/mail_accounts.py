@@ -23,7 +23,7 @@ from pgdesk.api.asking import ask
 from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.login.frame import frame
-from pgdesk.api.login.requests import read
+from pgdesk.api.reading import read
 from pgdesk.mail.login import Logins
 from pgdesk.mail.tokens import Refresh, Tokens, TokensRefused, ask_for_tokens
 from pgdesk.settings import Settings, read_networks

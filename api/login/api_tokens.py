@@ -15,9 +15,9 @@ from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.issuing import NO_STORE
-from pgdesk.api.login.requests import read
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import digest, make_secret
+from pgdesk.api.reading import read
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True):

@@ -15,8 +15,9 @@ from pgdesk.api.login import totp
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.issuing import NO_STORE, Issuer, RecoveryCodes, Tokens
 from pgdesk.api.login.proofs import Code, Proofs, Sent
-from pgdesk.api.login.requests import Secret, caller_of, read
+from pgdesk.api.login.requests import Secret, caller_of
 from pgdesk.api.login.tokens import digest, make_secret
+from pgdesk.api.reading import read
 from pgdesk.settings import Settings
 
 

@@ -13,9 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login.desk import Caller, Desk, GuestGrant, GuestLink
 from pgdesk.api.login.links import SECONDS, page
-from pgdesk.api.login.requests import Email, Secret, caller_of, read
+from pgdesk.api.login.requests import Email, Secret, caller_of
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import GuestAccess, guest_code, guest_token
+from pgdesk.api.reading import read
 
 #: What the keys of a table take.
 _MOST_ID = 2**63 - 1

@@ -15,8 +15,8 @@ from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.issuing import NO_STORE
-from pgdesk.api.login.requests import read
 from pgdesk.api.login.signer import Signer
+from pgdesk.api.reading import read
 
 
 class Disguise(msgspec.Struct, forbid_unknown_fields=True):

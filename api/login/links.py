@@ -13,9 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.frame import STATIC, frame
 from pgdesk.api.login.passwords import Passwords
-from pgdesk.api.login.requests import Email, Name, Password, Secret, caller_of, read
+from pgdesk.api.login.requests import Email, Name, Password, Secret, caller_of
 from pgdesk.api.login.tokens import digest, link_token
 from pgdesk.api.page_files import serve, serve_file
+from pgdesk.api.reading import read
 
 #: How long it takes to ask for a link, whether or not one is written.
 SECONDS = 0.1

@@ -12,9 +12,10 @@ from litestar.handlers import HTTPRouteHandler
 from pgdesk.api.login.desk import Desk
 from pgdesk.api.login.factors import Holder
 from pgdesk.api.login.issuing import NO_STORE, Issuer, RecoveryCodes
-from pgdesk.api.login.requests import Secret, caller_of, read
+from pgdesk.api.login.requests import Secret, caller_of
 from pgdesk.api.login.tokens import digest, make_secret
 from pgdesk.api.login.webauthn import WebAuthn
+from pgdesk.api.reading import read
 
 Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
 

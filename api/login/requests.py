@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request
 
 from pgdesk.api.asgi import Scope
-from pgdesk.api.errors import refusal
 from pgdesk.api.guard.request import network_of
 from pgdesk.api.login.desk import Caller
-
-_SENT_AS = "application/json"
-
-T = TypeVar("T")
 
 Email = Annotated[str, msgspec.Meta(min_length=1, max_length=320, pattern=r"^[^\x00-\x1f]+\Z")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+\Z")]
@@ -29,13 +24,3 @@ def caller_of(request: Request[Any, Any, Any]) -> Caller:
 def caller_by(scope: Scope) -> Caller:
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     return Caller(network_of(scope), headers.get(b"user-agent", ""), headers.get(b"x-request-id", ""))
-
-
-async def read(request: Request[Any, Any, Any], kind: type[T]) -> T:
-    """Only what a page of another origin cannot send without asking first. Raises ApiError 400, 415."""
-    if request.content_type[0] != _SENT_AS:
-        raise refusal(415, hint=f"Send {_SENT_AS}.")
-    try:
-        return msgspec.json.decode(await request.body(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise refusal(400, details=str(error)) from None

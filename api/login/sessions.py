@@ -13,8 +13,9 @@ from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.desk import Candidate, Desk, Waiting
 from pgdesk.api.login.issuing import Challenge, Issuer, Tokens
 from pgdesk.api.login.passwords import Passwords
-from pgdesk.api.login.requests import Email, Password, Secret, caller_of, read
+from pgdesk.api.login.requests import Email, Password, Secret, caller_of
 from pgdesk.api.login.tokens import digest, make_secret, succeed
+from pgdesk.api.reading import read
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()

@@ -109,6 +109,14 @@ COMMENT ON TABLE helpdesk.turn IS
     'advisory lock any login can hold, and with it all others.';
 COMMENT ON COLUMN helpdesk.turn.name IS 'What it is that is done, key.';
 
+CREATE DOMAIN helpdesk.sealed AS bytea
+    CONSTRAINT sealed_is_envelope CHECK (length(value) >= 33 AND substring(value FROM 1 FOR 1) = '\x01');
+COMMENT ON DOMAIN helpdesk.sealed IS
+    'A secret that api processes and workers read and the database cannot: sealed by a key of PGDESK_SECRET_KEYS, for '
+    'one column of one row. Its table has a primary key of one column; pgdesk keys reseal finds it by this type.';
+COMMENT ON CONSTRAINT sealed_is_envelope ON DOMAIN helpdesk.sealed IS
+    'What is to be sealed is sealed before it comes here.';
+
 ALTER TABLE helpdesk.error_code ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.setting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.permission ENABLE ROW LEVEL SECURITY;

@@ -5,15 +5,17 @@ CREATE TABLE helpdesk.webhook (
     events text[] NOT NULL DEFAULT '{}',
     conditions jsonb NOT NULL DEFAULT '{}',
     predicate text NOT NULL DEFAULT '',
-    -- Two random UUIDs: 244 random bits without an extension.
-    secret text NOT NULL DEFAULT encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex'),
     is_active boolean NOT NULL DEFAULT true,
+    off_because text,
     failures int NOT NULL DEFAULT 0,
+    rests_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT webhook_name_is_short_text CHECK (name ~ '\S' AND length(name) <= 200),
-    CONSTRAINT webhook_url_is_https CHECK (url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$' AND length(url) <= 2000),
-    CONSTRAINT webhook_secret_is_long CHECK (length(secret) >= 32)
+    CONSTRAINT webhook_url_is_https CHECK (
+        url ~ '^https://([A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?][!"$-~]*)?$' AND length(url) <= 2000
+    ),
+    CONSTRAINT webhook_off_has_reason CHECK (off_because IS NULL OR NOT is_active)
 );
 COMMENT ON TABLE helpdesk.webhook IS
     'Addresses that are told of events; https without a user, private addresses are refused when connecting.';
@@ -24,40 +26,71 @@ COMMENT ON COLUMN helpdesk.webhook.url IS
 COMMENT ON COLUMN helpdesk.webhook.events IS 'Kinds of events, * for all; empty: only rules call it.';
 COMMENT ON COLUMN helpdesk.webhook.conditions IS 'Of which tickets it is told, as in rules; {}: of all.';
 COMMENT ON COLUMN helpdesk.webhook.predicate IS 'conditions compiled to SQL, as in rule.';
-COMMENT ON COLUMN helpdesk.webhook.secret IS
-    'Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.';
 COMMENT ON COLUMN helpdesk.webhook.is_active IS
     'Whether it is told; one that fails too often in a row is switched off.';
+COMMENT ON COLUMN helpdesk.webhook.off_because IS
+    'Why it was switched off by itself; null: it was not.';
 COMMENT ON COLUMN helpdesk.webhook.failures IS
     'Attempts that failed in a row; at webhooks.failures_allowed it is switched off.';
+COMMENT ON COLUMN helpdesk.webhook.rests_until IS
+    'The receiver is left alone until then, after failures in a row or because it asked for that; then one delivery is '
+    'tried. Null: it does not rest.';
 COMMENT ON COLUMN helpdesk.webhook.created_at IS 'When it was first saved.';
 COMMENT ON COLUMN helpdesk.webhook.updated_at IS 'When it was last saved, or a delivery changed its failures.';
 COMMENT ON CONSTRAINT webhook_name_is_short_text ON helpdesk.webhook IS
     'The name of a webhook has 1 to 200 characters and is not blank.';
 COMMENT ON CONSTRAINT webhook_url_is_https ON helpdesk.webhook IS
-    'url begins with https:// and a host, has no blank, and at most 2000 characters.';
-COMMENT ON CONSTRAINT webhook_secret_is_long ON helpdesk.webhook IS
-    'The secret of a webhook has 32 characters or more.';
+    'url begins with https:// and a host, is of ASCII without blank and #, and has at most 2000 characters. Write what '
+    'else is in it percent-encoded, a domain as xn--….';
+COMMENT ON CONSTRAINT webhook_off_has_reason ON helpdesk.webhook IS
+    'Only what is switched off was switched off for a reason.';
+
+CREATE TABLE helpdesk.webhook_secret (
+    webhook_secret_id uuid CONSTRAINT webhook_secret_pkey PRIMARY KEY,
+    webhook_id bigint NOT NULL CONSTRAINT webhook_secret_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
+    secret helpdesk.sealed NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    ends_at timestamptz
+);
+COMMENT ON TABLE helpdesk.webhook_secret IS
+    'What is sent to a webhook is signed with: its secret, and the one before until that ends.';
+COMMENT ON COLUMN helpdesk.webhook_secret.webhook_secret_id IS
+    'Key, which the api process makes: it seals the secret for it.';
+COMMENT ON COLUMN helpdesk.webhook_secret.webhook_id IS 'Whose it is.';
+COMMENT ON COLUMN helpdesk.webhook_secret.secret IS
+    'whsec_ and base64, as Standard Webhooks writes it; sealed, and left out of the audit log.';
+COMMENT ON COLUMN helpdesk.webhook_secret.created_at IS 'When it was made.';
+COMMENT ON COLUMN helpdesk.webhook_secret.ends_at IS
+    'Until when it signs beside its successor; null: it is the latest.';
+CREATE INDEX webhook_secret_webhook_idx ON helpdesk.webhook_secret (webhook_id);
+COMMENT ON INDEX helpdesk.webhook_secret_webhook_idx IS 'begin_delivery: with what is signed; foreign key.';
+CREATE UNIQUE INDEX webhook_secret_latest_key ON helpdesk.webhook_secret (webhook_id) WHERE ends_at IS NULL;
+COMMENT ON INDEX helpdesk.webhook_secret_latest_key IS 'A webhook has one latest secret.';
 
 CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,
     webhook_id bigint NOT NULL CONSTRAINT webhook_delivery_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
-    ticket_id bigint NOT NULL CONSTRAINT webhook_delivery_ticket_fkey REFERENCES helpdesk.ticket,
+    ticket_id bigint CONSTRAINT webhook_delivery_ticket_fkey REFERENCES helpdesk.ticket,
     event_id bigint CONSTRAINT webhook_delivery_event_fkey REFERENCES helpdesk.event ON DELETE SET NULL,
     kind text NOT NULL,
     sequence bigint NOT NULL,
     payload jsonb NOT NULL,
     state text NOT NULL DEFAULT 'queued',
-    is_waiting boolean NOT NULL DEFAULT false,
     attempts int NOT NULL DEFAULT 0,
+    next_at timestamptz DEFAULT helpdesk.clock(),
     last_status int,
     last_error text,
+    answer_headers jsonb,
+    answer_body text,
+    answered_within interval,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     queued_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     delivered_at timestamptz,
     CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),
     CONSTRAINT webhook_delivery_state_is_known CHECK (state IN ('queued', 'delivered', 'dead')),
-    CONSTRAINT webhook_delivery_waiting_is_queued CHECK (state = 'queued' OR NOT is_waiting),
+    CONSTRAINT webhook_delivery_queued_has_next CHECK ((state = 'queued') = (next_at IS NOT NULL)),
+    CONSTRAINT webhook_delivery_test_has_no_ticket CHECK ((kind = 'test') = (ticket_id IS NULL)),
+    CONSTRAINT webhook_delivery_answer_has_limit CHECK (length(answer_body) <= 1024),
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
     CONSTRAINT webhook_delivery_dead_has_reason CHECK (state <> 'dead' OR last_error IS NOT NULL)
 );
@@ -66,50 +99,66 @@ COMMENT ON TABLE helpdesk.webhook_delivery IS
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivery_id IS
     'The same at each attempt and replay, so that receivers can leave out what they have.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.webhook_id IS 'To whom.';
-COMMENT ON COLUMN helpdesk.webhook_delivery.ticket_id IS 'Of which ticket.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.ticket_id IS 'Of which ticket; null: a test.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.event_id IS
     'Of which event; null: a rule called, or the event has been purged.';
-COMMENT ON COLUMN helpdesk.webhook_delivery.kind IS 'Kind of the event; rule_called: a rule''s action.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.kind IS
+    'Kind of the event; rule_called: a rule''s action; test: sent once, by test_webhook.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.sequence IS
     'Counts a ticket''s deliveries to a webhook from 1, without gaps, under the ticket''s lock.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.payload IS
-    'What is sent: at, actor, data of the event, the ticket as it was.';
+    'What is sent: at, actor, details of the event, the ticket as it was. The message is added when it is sent.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.state IS
 'How far the delivery is.
 queued: It waits for its next attempt.
 delivered: The receiver answered with 2xx.
 dead: It was given up; last_error says why.
 -> queued: queue_delivery
--> dead: queue_delivery, for a rule whose webhook is switched off
+-> dead: queue_delivery, for conditions that failed, and for a rule whose webhook is switched off
 queued -> queued: end_delivery, to be tried again
 queued -> delivered: end_delivery
-queued -> dead: end_delivery, after 24 hours of attempts
-queued -> dead: begin_delivery, when the webhook has been switched off
-queued -> dead: tg_webhook__prepare, which switches it off
+queued -> dead: end_delivery, after 24 hours of attempts, a test after one, and when the receiver is gone
+queued -> dead: expire_deliveries, 24 hours after its webhook could have been told, had it not been switched off
 delivered, dead -> queued: replay_delivery
+dead -> queued: replay_deliveries
 delivered, dead -> gone: purge_webhook_deliveries';
-COMMENT ON COLUMN helpdesk.webhook_delivery.is_waiting IS
-    'It stands in the webhook''s line, without a message in the queue, until wake_delivery calls it.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.next_at IS
+    'From when on it may be tried, once what came before it of its ticket is done; null: it is done itself.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.last_status IS 'HTTP status of the last answer; null: there was none.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.last_error IS
     'Why the last attempt failed; null: it did not, or there was none.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.answer_headers IS
+    'Some headers of the last answer: {content-type, location, retry-after …}; null: there was none.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.answer_body IS 'How the last answer began, as text; null: there was none.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.answered_within IS 'How long the last attempt took; null: there was none.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.created_at IS 'When it was made.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivered_at IS 'When it was delivered; null: it is not.';
 COMMENT ON CONSTRAINT webhook_delivery_state_is_known ON helpdesk.webhook_delivery IS
     'state is queued, delivered or dead.';
-COMMENT ON CONSTRAINT webhook_delivery_waiting_is_queued ON helpdesk.webhook_delivery IS
-    'Only a delivery that is queued waits in line.';
+COMMENT ON CONSTRAINT webhook_delivery_queued_has_next ON helpdesk.webhook_delivery IS
+    'A delivery that is queued, and no other, has a next attempt.';
+COMMENT ON CONSTRAINT webhook_delivery_test_has_no_ticket ON helpdesk.webhook_delivery IS
+    'All but tests are of a ticket.';
+COMMENT ON CONSTRAINT webhook_delivery_answer_has_limit ON helpdesk.webhook_delivery IS
+    'Of an answer 1,024 characters are kept.';
 COMMENT ON CONSTRAINT webhook_delivery_delivered_has_instant ON helpdesk.webhook_delivery IS
     'A delivery that arrived, and no other, has delivered_at.';
 COMMENT ON CONSTRAINT webhook_delivery_dead_has_reason ON helpdesk.webhook_delivery IS
     'A delivery that was given up says why.';
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery (webhook_id, created_at DESC);
 COMMENT ON INDEX helpdesk.webhook_delivery_webhook_idx IS 'A webhook''s log, newest first; foreign key.';
-CREATE INDEX webhook_delivery_waiting_idx ON helpdesk.webhook_delivery (webhook_id, created_at, sequence)
-    WHERE is_waiting;
-COMMENT ON INDEX helpdesk.webhook_delivery_waiting_idx IS 'wake_delivery: who is first in a webhook''s line.';
+CREATE INDEX webhook_delivery_next_idx ON helpdesk.webhook_delivery (webhook_id, next_at, sequence)
+    WHERE state = 'queued';
+COMMENT ON INDEX helpdesk.webhook_delivery_next_idx IS 
+    'begin_delivery, wake_deliveries, expire_deliveries: what a webhook is told next.';
+CREATE INDEX webhook_delivery_before_idx ON helpdesk.webhook_delivery (webhook_id, ticket_id, sequence)
+    WHERE state = 'queued';
+COMMENT ON INDEX helpdesk.webhook_delivery_before_idx IS
+    'begin_delivery: whether something of its ticket comes before.';
+CREATE INDEX webhook_delivery_dead_idx ON helpdesk.webhook_delivery (webhook_id, created_at) WHERE state = 'dead';
+COMMENT ON INDEX helpdesk.webhook_delivery_dead_idx IS 'replay_deliveries: what was given up, oldest first.';
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery (ticket_id);
 COMMENT ON INDEX helpdesk.webhook_delivery_ticket_idx IS 'Foreign key to ticket.';
 CREATE INDEX webhook_delivery_event_idx ON helpdesk.webhook_delivery (event_id);
@@ -120,15 +169,15 @@ COMMENT ON INDEX helpdesk.webhook_delivery_done_idx IS 'purge_webhook_deliveries
 CREATE TABLE helpdesk.webhook_turn (
     webhook_id bigint CONSTRAINT webhook_turn_pkey PRIMARY KEY
         CONSTRAINT webhook_turn_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
-    delivery_id uuid,
+    holder uuid NOT NULL,
     ends_at timestamptz NOT NULL
 );
-COMMENT ON TABLE helpdesk.webhook_turn IS
-    'Until when a webhook gets no other delivery: one is under way, or its receiver rests after failures. Ephemeral.';
+COMMENT ON TABLE helpdesk.webhook_turn IS 'Who is telling a webhook, one delivery after the other. Ephemeral.';
 COMMENT ON COLUMN helpdesk.webhook_turn.webhook_id IS 'Which one; key.';
-COMMENT ON COLUMN helpdesk.webhook_turn.delivery_id IS 'What is being delivered; null: the receiver rests.';
-COMMENT ON COLUMN helpdesk.webhook_turn.ends_at IS 'From when on the next may be tried, also if the worker has died.';
+COMMENT ON COLUMN helpdesk.webhook_turn.holder IS 'What a worker calls its round with this webhook.';
+COMMENT ON COLUMN helpdesk.webhook_turn.ends_at IS 'From when on another may go on: the worker has died.';
 
 ALTER TABLE helpdesk.webhook_turn ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.webhook_secret ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.webhook_delivery ENABLE ROW LEVEL SECURITY;

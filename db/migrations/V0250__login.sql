@@ -1,11 +1,3 @@
-CREATE DOMAIN helpdesk.sealed AS bytea
-    CONSTRAINT sealed_is_envelope CHECK (length(value) >= 33 AND substring(value FROM 1 FOR 1) = '\x01');
-COMMENT ON DOMAIN helpdesk.sealed IS
-    'A secret that the api process reads and the database cannot: sealed by a key of PGDESK_SECRET_KEYS, for one '
-    'column of one row. Its table has a primary key of one column; pgdesk keys reseal finds it by this type.';
-COMMENT ON CONSTRAINT sealed_is_envelope ON DOMAIN helpdesk.sealed IS
-    'What is to be sealed is sealed before it comes here.';
-
 CREATE TABLE helpdesk.credential (
     person_id bigint CONSTRAINT credential_pkey PRIMARY KEY
         CONSTRAINT credential_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,

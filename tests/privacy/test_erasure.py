@@ -17,8 +17,8 @@ def live(house: House) -> tuple[Person, int, int]:
     with house.connection.transaction():
         desk.run(
             SYSTEM,
-            "INSERT INTO helpdesk.webhook (name, url, events, conditions, secret)"
-            " VALUES ('all', 'https://hooks.example', '{*}', '{}', repeat('s', 40))",
+            "INSERT INTO helpdesk.webhook (name, url, events, conditions)"
+            " VALUES ('all', 'https://hooks.example', '{*}', '{}')",
         )
         desk.run(
             SYSTEM,

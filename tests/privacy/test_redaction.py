@@ -31,8 +31,8 @@ def spread(house: House) -> int:
     with house.connection.transaction():
         desk.run(
             SYSTEM,
-            "INSERT INTO helpdesk.webhook (name, url, events, conditions, secret)"
-            " VALUES ('all', 'https://hooks.example', '{*}', '{}', repeat('s', 40))",
+            "INSERT INTO helpdesk.webhook (name, url, events, conditions)"
+            " VALUES ('all', 'https://hooks.example', '{*}', '{}')",
         )
     sender = "dora@home.example"
     desk.run(SYSTEM, "INSERT INTO helpdesk.person (name, email) VALUES ('Dora', %s)", sender)

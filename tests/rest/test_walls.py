@@ -15,11 +15,11 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 #: From the ground up. Rooms of one floor do not know each other.
 FLOORS_OF_API = """
     addresses errors markdown page_files
-    asgi envelope filters outgoing signatures
+    asgi envelope filters outgoing reading signatures
     rest embedded
     upstream handlers logs metrics
     asking guard pictures
-    articles files health inbound live pages previews rates
+    articles files health inbound live pages previews rates webhooks
     exports images
     login
     aliases mail_accounts

@@ -43,6 +43,8 @@ WITH made AS (
 )
 INSERT INTO helpdesk.webhook_delivery (webhook_id, ticket_id, kind, sequence, payload)
 SELECT webhook_id, {own}, 'ticket_created', 1, '{{}}' FROM made;
+INSERT INTO helpdesk.webhook_secret (webhook_secret_id, webhook_id, secret)
+SELECT gen_random_uuid(), webhook_id, decode('01' || repeat('00', 40), 'hex') FROM helpdesk.webhook;
 
 INSERT INTO helpdesk.person_note (person_id, author_id, body) VALUES
     ({customer}, {agent}, 'x'), ({customer}, {colleague}, 'x'), ({stranger}, {admin}, 'x');

@@ -3,7 +3,7 @@
 import contextlib
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.api.server import SECRET_KEY
 from tests.conftest import Connection, login_dsn
 from tests.desk import make_desk
 from tests.rules.desk import RuleDesk
@@ -24,19 +25,28 @@ from tests.rules.desk import RuleDesk
 
 @dataclass
 class Receiver:
-    """What arrived, oldest first, as (headers in lower case, body); answers with `status`.
+    """What arrived, oldest first, as (headers in lower case, body); answers with `status`, `headers`, `body`.
 
-    At /hang it never answers, at /drip a byte at a time, until `end`.
+    At /hang it never answers, at /drip a byte at a time, at /slow after two seconds, at /huge without end,
+    until `end`.
     """
 
     port: int = 0
     status: int = 204
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     end: threading.Event = field(default_factory=threading.Event)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    connections: set[int] = field(default_factory=set)
+    #: called before it answers
+    before: Callable[[], object] | None = None
 
     @property
     def url(self) -> str:
-        return f"https://localhost:{self.port}/in?key=1"
+        return self.at("/in?key=1")
+
+    def at(self, path: str) -> str:
+        return f"https://localhost:{self.port}{path}"
 
 
 @pytest.fixture(scope="session")
@@ -71,20 +81,40 @@ def receiver(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rec
     found = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.connections.add(self.client_address[1])
             found.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            if found.before is not None:
+                found.before()
             if self.path == "/hang":
                 found.end.wait()
+                self.close_connection = True
                 return
             if self.path == "/drip":
-                with contextlib.suppress(OSError):
-                    while not found.end.wait(0.2):
-                        self.wfile.write(b"H")
+                self._send_until_end(b"H")
                 return
+            if self.path == "/slow":
+                found.end.wait(2)
             self.send_response(found.status)
-            self.send_header("Location", "https://localhost:1/elsewhere")
+            for name, value in found.headers.items():
+                self.send_header(name, value)
+            if self.path == "/huge":
+                self.end_headers()
+                self._send_until_end(b"x" * 65_536)
+                return
+            if found.status != 204:
+                self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
+            self.wfile.write(found.body)
+
+        def _send_until_end(self, part: bytes) -> None:
+            self.close_connection = True
+            with contextlib.suppress(OSError):
+                while not found.end.wait(0.2 if len(part) == 1 else 0):
+                    self.wfile.write(part)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -98,6 +128,7 @@ def receiver(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rec
     thread.start()
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     monkeypatch.setenv("PGDESK_WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128")
+    monkeypatch.setenv("PGDESK_SECRET_KEYS", SECRET_KEY)
     yield found
     found.end.set()
     server.shutdown()

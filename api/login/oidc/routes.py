@@ -27,9 +27,10 @@ from pgdesk.api.login.oidc.id_token import key_id_of, read_claims
 from pgdesk.api.login.oidc.pages import ask_factor, go_on, say
 from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from pgdesk.api.login.oidc.provider import Metadata, Providers
-from pgdesk.api.login.requests import caller_of, read
+from pgdesk.api.login.requests import caller_of
 from pgdesk.api.login.tokens import digest, make_secret
 from pgdesk.api.page_files import serve_file
+from pgdesk.api.reading import read
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()

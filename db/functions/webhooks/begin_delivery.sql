@@ -1,71 +1,72 @@
 CREATE OR REPLACE FUNCTION helpdesk.begin_delivery(
-    p_delivery_id uuid,
+    p_webhook_id bigint,
+    p_holder uuid,
+    OUT delivery_id uuid,
     OUT url text,
-    OUT secret text,
-    OUT kind text,
-    OUT body text
+    OUT body text,
+    OUT secrets jsonb
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
 AS $$
 DECLARE
     v_webhook helpdesk.webhook;
+    v_delivery helpdesk.webhook_delivery;
 BEGIN
-    SELECT w.* INTO v_webhook
+    INSERT INTO helpdesk.webhook_turn AS t (webhook_id, holder, ends_at)
+    SELECT w.webhook_id, p_holder, helpdesk.clock() + interval '60 seconds'
+    FROM helpdesk.webhook AS w
+    WHERE w.webhook_id = p_webhook_id
+    ON CONFLICT (webhook_id) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at
+    WHERE t.ends_at <= helpdesk.clock() OR t.holder = excluded.holder;
+    IF NOT FOUND THEN
+        -- Who holds the turn looks again, after what it is doing: it sees all that this one was called for.
+        RETURN;
+    END IF;
+
+    SELECT * INTO v_webhook FROM helpdesk.webhook AS w WHERE w.webhook_id = p_webhook_id;
+    SELECT d.* INTO v_delivery
     FROM helpdesk.webhook_delivery AS d
-    JOIN helpdesk.webhook AS w USING (webhook_id)
-    WHERE d.delivery_id = p_delivery_id AND d.state = 'queued'
-    FOR UPDATE OF d;
-    IF NOT FOUND THEN
-        RETURN;
-    ELSIF NOT v_webhook.is_active THEN
-        UPDATE helpdesk.webhook_delivery AS d
-        SET state = 'dead', is_waiting = false, last_error = 'the webhook is switched off'
-        WHERE d.delivery_id = p_delivery_id AND d.state = 'queued';
-        RETURN;
-    END IF;
-
-    -- Who says nothing holds a worker's thread for long: of those that have just failed one is tried at a time, so that
-    -- however many they are, threads are left for the others.
-    IF v_webhook.failures > 0 THEN
-        PERFORM helpdesk.take_turn('deliver where it has failed');
-        IF EXISTS (
+    WHERE d.webhook_id = p_webhook_id
+        AND d.state = 'queued'
+        AND d.next_at <= helpdesk.clock()
+        AND (
+            d.kind = 'test'
+            OR v_webhook.is_active AND coalesce(v_webhook.rests_until <= helpdesk.clock(), true)
+        )
+        -- What is to be tried again holds up what came later of its ticket, and nothing else.
+        AND NOT EXISTS (
             SELECT 1
-            FROM helpdesk.webhook_turn AS t
-            JOIN helpdesk.webhook AS w USING (webhook_id)
-            WHERE t.webhook_id <> v_webhook.webhook_id
-                AND t.delivery_id IS NOT NULL
-                AND t.ends_at > helpdesk.clock()
-                AND w.failures > 0
-        ) THEN
-            UPDATE helpdesk.webhook_delivery AS d SET is_waiting = true WHERE d.delivery_id = p_delivery_id;
-            RETURN;
-        END IF;
-    END IF;
-
-    INSERT INTO helpdesk.webhook_turn AS t (webhook_id, delivery_id, ends_at)
-    VALUES (v_webhook.webhook_id, p_delivery_id, helpdesk.clock() + interval '90 seconds')
-    ON CONFLICT (webhook_id) DO UPDATE SET delivery_id = excluded.delivery_id, ends_at = excluded.ends_at
-    WHERE t.ends_at <= helpdesk.clock() OR t.delivery_id = excluded.delivery_id;
+            FROM helpdesk.webhook_delivery AS b
+            WHERE b.webhook_id = d.webhook_id
+                AND b.ticket_id = d.ticket_id
+                AND b.sequence < d.sequence
+                AND b.state = 'queued'
+        )
+    ORDER BY d.next_at, d.sequence
+    LIMIT 1
+    FOR UPDATE;
     IF NOT FOUND THEN
-        -- Another one is under way, or the receiver is left alone for a while. The turn, which a conflict has locked,
-        -- cannot end before this one waits.
-        UPDATE helpdesk.webhook_delivery AS d SET is_waiting = true WHERE d.delivery_id = p_delivery_id;
+        DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = p_webhook_id AND t.holder = p_holder;
         RETURN;
     END IF;
 
     UPDATE helpdesk.webhook_delivery AS d
-    SET attempts = d.attempts + 1, is_waiting = false
-    WHERE d.delivery_id = p_delivery_id AND d.state = 'queued'
-    RETURNING v_webhook.url, v_webhook.secret, d.kind, (jsonb_build_object(
-        'delivery_id', d.delivery_id, 'event', d.kind, 'event_id', d.event_id, 'ticket_id', d.ticket_id,
-        'sequence', d.sequence
-    ) || d.payload)::text
-    INTO begin_delivery.url, begin_delivery.secret, begin_delivery.kind, begin_delivery.body;
+    SET attempts = d.attempts + 1
+    WHERE d.delivery_id = v_delivery.delivery_id;
+    begin_delivery.delivery_id := v_delivery.delivery_id;
+    begin_delivery.url := v_webhook.url;
+    begin_delivery.body := helpdesk.write_delivery(v_delivery);
+    begin_delivery.secrets := (
+        SELECT jsonb_object_agg(s.webhook_secret_id, encode(s.secret, 'hex'))
+        FROM helpdesk.webhook_secret AS s
+        WHERE s.webhook_id = p_webhook_id AND coalesce(s.ends_at > helpdesk.clock(), true)
+    );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.begin_delivery IS
-'Counts an attempt and returns what to send where; all NULL when there is nothing to send (any more), or not yet: a '
-'webhook gets one delivery at a time, none while it rests after failures, and of those that failed last time one is '
-'tried at a time: the others stand in line, which wake_deliveries goes on with. The body is the same at each attempt.';
+'Takes or keeps the turn at a webhook, counts an attempt at what is to be told next and returns it: body is what is '
+'signed and sent, secrets are sealed, in hexadecimal, by their keys. All NULL: another holds the turn, or there is '
+'nothing to do now, and the turn is given back. A webhook gets one delivery at a time, those of a ticket in order, '
+'none but tests while it is switched off or rests.';
 GRANT EXECUTE ON FUNCTION helpdesk.begin_delivery TO worker;

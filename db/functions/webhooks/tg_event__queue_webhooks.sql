@@ -1,6 +1,6 @@
 -- A trigger, so that a webhook hears of what anybody causes: the delivery stands or falls with the event.
 CREATE OR REPLACE FUNCTION helpdesk.tg_event__queue_webhooks() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_webhook helpdesk.webhook;
@@ -19,29 +19,25 @@ BEGIN
         v_error := NULL;
         BEGIN
             PERFORM helpdesk.begin_matching();
-            EXECUTE format(
-                'SELECT array_agg(i.event_id)
-                 FROM inserted AS i
-                 JOIN helpdesk.rule_ticket AS v ON v.ticket_id = i.ticket_id
-                 CROSS JOIN LATERAL (SELECT helpdesk.event_facts(i) AS event) AS x
-                 WHERE $3 && ARRAY[i.kind, ''*''] AND (%s)',
-                v_webhook.predicate
-            ) INTO v_event_ids USING v_webhook.conditions, helpdesk.clock(), v_webhook.events;
+            EXECUTE helpdesk.match_webhook(v_webhook, 'inserted')
+            INTO v_event_ids USING v_webhook.conditions, helpdesk.clock(), v_webhook.events;
             PERFORM helpdesk.end_matching();
         EXCEPTION WHEN OTHERS THEN
             -- A filter that fails must not undo the change; what it was asked about is kept, to be replayed.
             v_error := format('the conditions failed: %s %s', SQLSTATE, SQLERRM);
             v_event_ids := ARRAY(SELECT i.event_id FROM inserted AS i WHERE v_webhook.events && ARRAY[i.kind, '*']);
         END;
-        PERFORM helpdesk.queue_delivery(
-            v_webhook.webhook_id, e.ticket_id, e.kind, e.event_id,
-            jsonb_build_object(
-                'at', e.at, 'actor_id', e.actor_id, 'actor_role', e.actor_role, 'message_id', e.message_id,
-                'data', e.payload
-            ),
-            v_error
-        )
-        FROM (SELECT i.* FROM inserted AS i WHERE i.event_id = ANY (v_event_ids) ORDER BY i.event_id OFFSET 0) AS e;
+        PERFORM helpdesk.queue_delivery(v_webhook.webhook_id, e.ticket_id, e.kind, e.event_id, e.payload, v_error)
+        FROM (
+            SELECT i.ticket_id, i.kind, i.event_id, helpdesk.describe_event(i) AS payload
+            FROM inserted AS i
+            WHERE i.event_id = ANY (v_event_ids)
+            ORDER BY i.event_id
+            OFFSET 0
+        ) AS e;
+        IF FOUND AND v_error IS NULL THEN
+            PERFORM helpdesk.call_deliveries(v_webhook.webhook_id);
+        END IF;
     END LOOP;
     RETURN NULL;
 END

@@ -28,11 +28,9 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
         NEW.failures := 0;
-        DELETE FROM helpdesk.webhook_turn AS t WHERE t.webhook_id = NEW.webhook_id;
-    ELSIF TG_OP = 'UPDATE' AND OLD.is_active AND NOT NEW.is_active THEN
-        UPDATE helpdesk.webhook_delivery AS d
-        SET state = 'dead', is_waiting = false, last_error = 'the webhook is switched off'
-        WHERE d.webhook_id = NEW.webhook_id AND d.is_waiting;
+        NEW.rests_until := NULL;
+        NEW.off_because := NULL;
+        PERFORM helpdesk.call_deliveries(NEW.webhook_id);
     END IF;
     RETURN NEW;
 END

@@ -82,8 +82,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
             WHERE m.author_id = ANY ($1)
         )',
         '{title,body}', NULL),
-    ('webhook_delivery', 150, 'ticket_id = ANY ($1)', NULL, '{payload,last_error}',
-        'payload = helpdesk.take_words(r.payload #- ''{data,changes}'', ''^.*[[:space:]@].*$'', $2)'),
+    ('webhook_delivery', 150, 'ticket_id = ANY ($1)', NULL, '{payload,last_error,answer_headers,answer_body}',
+        'payload = helpdesk.take_words(r.payload #- ''{details,changes}'', ''^.*[[:space:]@].*$'', $2), '
+        'answer_headers = NULL, answer_body = NULL'),
     ('rule_firing', 160, 'ticket_id = ANY ($1)', NULL, '{detail,undo}',
         'detail = helpdesk.take_words(r.detail, ''^.*[[:space:]@].*$'', $2), undo = NULL'),
     ('idempotency_key', 170, 'response ->> ''ticket_id'' = ANY ($1::text[])',

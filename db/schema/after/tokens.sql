@@ -223,13 +223,13 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'webhooks:read', 'Read webhooks and what they sent.',
         '{webhook_deliveries,webhooks}',
         '{}',
-        '{}'
+        '{preview_delivery}'
     ),
     (
         'webhooks:write', 'Keep webhooks.',
         '{}',
         '{webhooks}',
-        '{replay_delivery,rotate_webhook_secret}'
+        '{keep_webhook_secret,replay_deliveries,replay_delivery,test_webhook}'
     ),
     (
         'mail:read', 'Read mail as it came in and as it goes out.',

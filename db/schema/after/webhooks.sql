@@ -14,13 +14,18 @@ CREATE OR REPLACE TRIGGER webhook_10_prepare BEFORE INSERT OR UPDATE OF name, ur
     ON helpdesk.webhook
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_webhook__prepare();
 CREATE OR REPLACE TRIGGER webhook_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.webhook
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'secret');
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'failures,rests_until,updated_at');
+
+CREATE OR REPLACE TRIGGER webhook_secret_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.webhook_secret
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_secret_id', 'secret');
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('purge_webhook_deliveries', '50 4 * * *', 'helpdesk.purge_webhook_deliveries(coalesce($1, 30))',
         'Deletes webhook deliveries that are done, older than 30 days.'),
     ('wake_deliveries', '* * * * *', 'helpdesk.wake_deliveries()',
-        'Goes on with webhooks whose deliveries stand in line, behind one that nobody has ended or others that fail.')
+        'Goes on with webhooks that nobody is telling what is due.'),
+    ('expire_deliveries', '*/10 * * * *', 'helpdesk.expire_deliveries()',
+        'Gives up what has waited for a day for a webhook that is switched off.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
@@ -39,7 +44,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
     ('webhook_disabled', false,
-        'A webhook failed repeatedly and was switched off; to administrators, without a ticket.')
+        'A webhook failed repeatedly or is gone, and was switched off; to administrators, without a ticket.')
 ) AS d (kind, is_public, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VALUES

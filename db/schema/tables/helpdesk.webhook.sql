@@ -13,12 +13,14 @@ CREATE TABLE helpdesk.webhook (
     conditions jsonb NOT NULL DEFAULT '{}'::jsonb,
     -- conditions compiled to SQL, as in rule.
     predicate text NOT NULL DEFAULT ''::text,
-    -- Signs what is sent; shown once by rpc/rotate_webhook_secret, never readable.
-    secret text NOT NULL DEFAULT encode((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'::text),
     -- Whether it is told; one that fails too often in a row is switched off.
     is_active boolean NOT NULL DEFAULT true,
+    -- Why it was switched off by itself; null: it was not.
+    off_because text,
     -- Attempts that failed in a row; at webhooks.failures_allowed it is switched off.
     failures integer NOT NULL DEFAULT 0,
+    -- The receiver is left alone until then, after failures in a row or because it asked for that; then one delivery is tried. Null: it does not rest.
+    rests_until timestamp with time zone,
     -- When it was first saved.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- When it was last saved, or a delivery changed its failures.
@@ -27,10 +29,10 @@ CREATE TABLE helpdesk.webhook (
     CONSTRAINT webhook_name_key UNIQUE (name),
     -- The name of a webhook has 1 to 200 characters and is not blank.
     CONSTRAINT webhook_name_is_short_text CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    -- The secret of a webhook has 32 characters or more.
-    CONSTRAINT webhook_secret_is_long CHECK ((length(secret) >= 32)),
-    -- url begins with https:// and a host, has no blank, and at most 2000 characters.
-    CONSTRAINT webhook_url_is_https CHECK (((url ~ '^https://[A-Za-z0-9.\-\[\]:]+([/?]\S*)?$'::text) AND (length(url) <= 2000)))
+    -- Only what is switched off was switched off for a reason.
+    CONSTRAINT webhook_off_has_reason CHECK (((off_because IS NULL) OR (NOT is_active))),
+    -- url begins with https:// and a host, is of ASCII without blank and #, and has at most 2000 characters. Write what else is in it percent-encoded, a domain as xn--….
+    CONSTRAINT webhook_url_is_https CHECK (((url ~ '^https://([A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?][!"$-~]*)?$'::text) AND (length(url) <= 2000)))
 );
 
 -- before each row, in this order:
@@ -40,7 +42,7 @@ CREATE TRIGGER webhook_10_prepare BEFORE INSERT OR UPDATE OF name, url, events, 
 
 -- after each row, in this order:
 CREATE TRIGGER webhook_60_keep_choice AFTER DELETE OR UPDATE OF name ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('name');
-CREATE TRIGGER webhook_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'secret');
+CREATE TRIGGER webhook_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.webhook FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('webhook_id', 'failures,rests_until,updated_at');
 
 -- row level security: on
 CREATE POLICY webhook_admin_delete ON helpdesk.webhook FOR DELETE TO admin
@@ -51,7 +53,7 @@ CREATE POLICY webhook_admin_select ON helpdesk.webhook FOR SELECT TO admin
     USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
 CREATE POLICY webhook_admin_update ON helpdesk.webhook FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);
-GRANT SELECT (webhook_id, name, url, events, conditions, is_active, failures, created_at, updated_at) ON helpdesk.webhook TO admin;
+GRANT SELECT (webhook_id, name, url, events, conditions, is_active, off_because, failures, rests_until, created_at, updated_at) ON helpdesk.webhook TO admin;
 GRANT INSERT (webhook_id, name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
 GRANT UPDATE (webhook_id, name, url, events, conditions, is_active) ON helpdesk.webhook TO admin;
 GRANT DELETE ON helpdesk.webhook TO admin;

@@ -5,38 +5,44 @@ CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid NOT NULL DEFAULT gen_random_uuid(),
     -- To whom.
     webhook_id bigint NOT NULL,
-    -- Of which ticket.
-    ticket_id bigint NOT NULL,
+    -- Of which ticket; null: a test.
+    ticket_id bigint,
     -- Of which event; null: a rule called, or the event has been purged.
     event_id bigint,
-    -- Kind of the event; rule_called: a rule's action.
+    -- Kind of the event; rule_called: a rule's action; test: sent once, by test_webhook.
     kind text NOT NULL,
     -- Counts a ticket's deliveries to a webhook from 1, without gaps, under the ticket's lock.
     sequence bigint NOT NULL,
-    -- What is sent: at, actor, data of the event, the ticket as it was.
+    -- What is sent: at, actor, details of the event, the ticket as it was. The message is added when it is sent.
     payload jsonb NOT NULL,
     -- How far the delivery is.
     -- queued: It waits for its next attempt.
     -- delivered: The receiver answered with 2xx.
     -- dead: It was given up; last_error says why.
     -- -> queued: queue_delivery
-    -- -> dead: queue_delivery, for a rule whose webhook is switched off
+    -- -> dead: queue_delivery, for conditions that failed, and for a rule whose webhook is switched off
     -- queued -> queued: end_delivery, to be tried again
     -- queued -> delivered: end_delivery
-    -- queued -> dead: end_delivery, after 24 hours of attempts
-    -- queued -> dead: begin_delivery, when the webhook has been switched off
-    -- queued -> dead: tg_webhook__prepare, which switches it off
+    -- queued -> dead: end_delivery, after 24 hours of attempts, a test after one, and when the receiver is gone
+    -- queued -> dead: expire_deliveries, 24 hours after its webhook could have been told, had it not been switched off
     -- delivered, dead -> queued: replay_delivery
+    -- dead -> queued: replay_deliveries
     -- delivered, dead -> gone: purge_webhook_deliveries
     state text NOT NULL DEFAULT 'queued'::text,
-    -- It stands in the webhook's line, without a message in the queue, until wake_delivery calls it.
-    is_waiting boolean NOT NULL DEFAULT false,
     -- How often it was tried.
     attempts integer NOT NULL DEFAULT 0,
+    -- From when on it may be tried, once what came before it of its ticket is done; null: it is done itself.
+    next_at timestamp with time zone DEFAULT helpdesk.clock(),
     -- HTTP status of the last answer; null: there was none.
     last_status integer,
     -- Why the last attempt failed; null: it did not, or there was none.
     last_error text,
+    -- Some headers of the last answer: {content-type, location, retry-after …}; null: there was none.
+    answer_headers jsonb,
+    -- How the last answer began, as text; null: there was none.
+    answer_body text,
+    -- How long the last attempt took; null: there was none.
+    answered_within interval,
     -- When it was made.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- The 24 hours of attempts count from here.
@@ -48,15 +54,25 @@ CREATE TABLE helpdesk.webhook_delivery (
     CONSTRAINT webhook_delivery_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE SET NULL,
     CONSTRAINT webhook_delivery_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     CONSTRAINT webhook_delivery_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES helpdesk.webhook(webhook_id) ON DELETE CASCADE,
+    -- Of an answer 1,024 characters are kept.
+    CONSTRAINT webhook_delivery_answer_has_limit CHECK ((length(answer_body) <= 1024)),
     -- A delivery that was given up says why.
     CONSTRAINT webhook_delivery_dead_has_reason CHECK (((state <> 'dead'::text) OR (last_error IS NOT NULL))),
     -- A delivery that arrived, and no other, has delivered_at.
     CONSTRAINT webhook_delivery_delivered_has_instant CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL))),
+    -- A delivery that is queued, and no other, has a next attempt.
+    CONSTRAINT webhook_delivery_queued_has_next CHECK (((state = 'queued'::text) = (next_at IS NOT NULL))),
     -- state is queued, delivered or dead.
     CONSTRAINT webhook_delivery_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'dead'::text]))),
-    -- Only a delivery that is queued waits in line.
-    CONSTRAINT webhook_delivery_waiting_is_queued CHECK (((state = 'queued'::text) OR (NOT is_waiting)))
+    -- All but tests are of a ticket.
+    CONSTRAINT webhook_delivery_test_has_no_ticket CHECK (((kind = 'test'::text) = (ticket_id IS NULL)))
 );
+
+-- begin_delivery: whether something of its ticket comes before.
+CREATE INDEX webhook_delivery_before_idx ON helpdesk.webhook_delivery USING btree (webhook_id, ticket_id, sequence) WHERE (state = 'queued'::text);
+
+-- replay_deliveries: what was given up, oldest first.
+CREATE INDEX webhook_delivery_dead_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at) WHERE (state = 'dead'::text);
 
 -- purge_webhook_deliveries: what is old.
 CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery USING btree (created_at) WHERE (state <> 'queued'::text);
@@ -64,11 +80,11 @@ CREATE INDEX webhook_delivery_done_idx ON helpdesk.webhook_delivery USING btree 
 -- Foreign key to event.
 CREATE INDEX webhook_delivery_event_idx ON helpdesk.webhook_delivery USING btree (event_id);
 
+-- begin_delivery, wake_deliveries, expire_deliveries: what a webhook is told next.
+CREATE INDEX webhook_delivery_next_idx ON helpdesk.webhook_delivery USING btree (webhook_id, next_at, sequence) WHERE (state = 'queued'::text);
+
 -- Foreign key to ticket.
 CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery USING btree (ticket_id);
-
--- wake_delivery: who is first in a webhook's line.
-CREATE INDEX webhook_delivery_waiting_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at, sequence) WHERE is_waiting;
 
 -- A webhook's log, newest first; foreign key.
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at DESC);

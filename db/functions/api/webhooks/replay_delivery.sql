@@ -7,17 +7,15 @@ DECLARE
 BEGIN
     PERFORM helpdesk.require('webhooks.edit');
     UPDATE helpdesk.webhook_delivery AS d
-    SET state = 'queued', attempts = 0, queued_at = helpdesk.clock(), delivered_at = NULL
+    SET state = 'queued', attempts = 0, queued_at = helpdesk.clock(), next_at = helpdesk.clock(), delivered_at = NULL
     WHERE d.delivery_id = replay_delivery.delivery_id AND d.state <> 'queued';
-    IF FOUND THEN
-        PERFORM helpdesk.enqueue('deliver_webhook', jsonb_build_array(replay_delivery.delivery_id), 'webhooks');
-    END IF;
     SELECT * INTO v_result FROM api.webhook_deliveries AS d WHERE d.delivery_id = replay_delivery.delivery_id;
     IF v_result.delivery_id IS NULL THEN
         PERFORM helpdesk.refuse(
             'PD001', format('delivery %s not found', coalesce(replay_delivery.delivery_id::text, 'null'))
         );
     END IF;
+    PERFORM helpdesk.call_deliveries(v_result.webhook_id);
     RETURN v_result;
 END
 $$;

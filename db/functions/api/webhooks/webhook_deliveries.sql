@@ -8,8 +8,12 @@ SELECT
     d.sequence,
     d.state,
     d.attempts,
+    d.next_at,
     d.last_status,
     d.last_error,
+    d.answer_headers,
+    d.answer_body,
+    d.answered_within,
     d.payload,
     d.created_at,
     d.delivered_at
@@ -19,7 +23,8 @@ WHERE helpdesk.token_reads('webhook_deliveries');
 COMMENT ON VIEW api.webhook_deliveries IS
 $$What webhooks sent, or are to send
 
-state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again). sequence counts a
-ticket's deliveries to a webhook. kind rule_called: a rule's action.$$;
+state: queued, delivered, or dead after 24 hours of attempts (rpc/replay_delivery queues it again, rpc/replay_deliveries
+all of a time). sequence counts a ticket's deliveries to a webhook. kind rule_called: a rule's action; test:
+rpc/test_webhook. answer_headers, answer_body: of the last answer, some headers and its first 1,024 characters.$$;
 
 GRANT SELECT ON api.webhook_deliveries TO admin;
