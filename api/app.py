@@ -21,7 +21,7 @@ from pgdesk.api.asgi import App
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.envelope import Envelope
 from pgdesk.api.exports import exports_router
-from pgdesk.api.files import files_router
+from pgdesk.api.files.routes import files_router
 from pgdesk.api.gateway import Gateway
 from pgdesk.api.guard.guard import Guard
 from pgdesk.api.guard.rights import Rights
@@ -43,6 +43,7 @@ from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.api.webhooks import webhooks_router
+from pgdesk.files.store import Store
 from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings, read_networks
 
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> App:
             row = await (await connection.execute("SELECT helpdesk.trusted_signing_keys()")).fetchone()
         return row[0] if row else None
 
+    store = Store(settings.files_url) if settings.files_url else None
     cookies = Cookies(settings)
     login = Login(doors, settings)
     guard = Guard(rest, settings, load_rights, is_safe, load_keys)
@@ -130,9 +132,9 @@ def create_app(settings: Settings) -> App:
     pages: ASGIApp = Litestar(
         route_handlers=[
             inbound_router(pool, settings.inbound_secret, metrics),
-            files_router(pool, guard),
+            files_router(pool, guard, store, settings.secret_keys),
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
-            exports_router(pool, guard),
+            exports_router(pool, guard, store),
             articles_router(guard),
             previews_router(guard, settings),
             webhooks_router(guard, Envelope(settings.secret_keys)),

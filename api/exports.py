@@ -14,7 +14,8 @@ from litestar.response import Stream
 
 from pgdesk.api.asgi import App, Scope
 from pgdesk.api.asking import ask
-from pgdesk.api.files import Pool, read_file
+from pgdesk.api.files.reading import Pool, find_file
+from pgdesk.files.store import Store
 
 _HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -42,19 +43,19 @@ class _Pipe(io.RawIOBase):
         return taken
 
 
-def exports_router(pool: Pool, rest: App) -> Router:
+def exports_router(pool: Pool, rest: App, store: Store | None) -> Router:
     """/exports; `rest` is the generated API, which is asked with the caller's own token."""
 
     @get("/people/{person_id:int}")
     async def export(request: Request[Any, Any, Any], person_id: FromPath[int]) -> Stream:
         """rpc/export_person as person-1.json …, and files of tickets as files/{attachment_id}-{filename}.
 
-        401, 403 and 404 as rpc/export_person. A file at a time is held in memory.
+        401, 403 and 404 as rpc/export_person.
         """
         scope = dict(request.scope)
         first = await _ask(rest, scope, person_id, 0)
         return Stream(
-            _zip(pool, rest, scope, person_id, first),
+            _zip(pool, rest, store, scope, person_id, first),
             media_type="application/zip",
             headers={**_HEADERS, "Content-Disposition": f'attachment; filename="person-{person_id}.zip"'},
         )
@@ -69,7 +70,7 @@ async def _ask(rest: App, scope: Scope, person_id: int, after: int) -> dict[str,
 
 
 async def _zip(
-    pool: Pool, rest: App, scope: Scope, person_id: int, part: dict[str, Any]
+    pool: Pool, rest: App, store: Store | None, scope: Scope, person_id: int, part: dict[str, Any]
 ) -> AsyncIterator[bytes]:
     pipe = _Pipe()
     number = 1
@@ -79,10 +80,14 @@ async def _zip(
             yield pipe.take()
             for ticket in part["tickets"]:
                 for file in ticket["files"]:
-                    filename, content = await read_file(pool, file["attachment_id"])
-                    if content is not None:
-                        archive.writestr(f"files/{file['attachment_id']}-{filename}", content)
-                        yield pipe.take()
+                    found = await find_file(pool, file["attachment_id"])
+                    if found is None:
+                        continue
+                    name = f"files/{file['attachment_id']}-{found.source.filename}"
+                    with archive.open(name, "w", force_zip64=True) as entry:
+                        async for chunk in found.chunks(store, 0, found.source.size_bytes):
+                            entry.write(chunk)
+                            yield pipe.take()
             if part["next_after_ticket_id"] is None:
                 break
             part = await _ask(rest, scope, person_id, part["next_after_ticket_id"])

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from pgdesk.api.asgi import App, Scope
 from pgdesk.api.asking import ask
 from pgdesk.api.errors import ApiError, refusal
-from pgdesk.api.files import Pool, read_file
+from pgdesk.api.files.reading import Pool, find_file
 from pgdesk.api.pictures import Pictures, find_type
 from pgdesk.api.upstream import MOUNT
 
@@ -67,9 +67,10 @@ async def _find_source(rest: App, scope: Scope, inbound_mail_id: int, number: in
 async def _read_part(
     pool: Pool, rest: App, scope: Scope, inbound_mail_id: int, content_id: str
 ) -> bytes | None:
-    query = f"inbound_mail_id=eq.{inbound_mail_id}&content_id=eq.{quote(content_id, safe='')}"
+    query = f"inbound_mail_id=eq.{inbound_mail_id}&content_id=eq.{quote(content_id, safe='')}&state=eq.clean"
     rows = await ask(rest, scope, "attachments", f"{query}&select=attachment_id&limit=1".encode())
-    return (await read_file(pool, rows[0]["attachment_id"]))[1] if rows else None
+    found = await find_file(pool, rows[0]["attachment_id"]) if rows else None
+    return found.content if found else None
 
 
 def _missing(inbound_mail_id: int, number: int) -> ApiError:

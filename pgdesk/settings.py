@@ -75,6 +75,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     inbound_secret: str = ""
     #: mail server that takes outgoing mail; empty: it waits
     smtp_url: str = ""
+    #: where uploaded files lie: file:///folder, s3://bucket/prefix, gs://… or az://…; empty: there are none
+    files_url: str = ""
+    #: the virus scanner clamd, as /path/of/socket or host:port
+    clamd: str = ""
     #: bearer token that /metrics wants of other machines; empty: it tells them nothing
     metrics_token: str = ""
     #: threads of the worker process

@@ -497,6 +497,7 @@ CREATE TABLE helpdesk.draft (
     ticket_id bigint NOT NULL CONSTRAINT draft_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
     kind text NOT NULL DEFAULT 'reply',
     body text NOT NULL,
+    uploads uuid[] NOT NULL DEFAULT '{}',
     updated_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT draft_pkey PRIMARY KEY (person_id, ticket_id, kind),
     CONSTRAINT draft_kind_is_known CHECK (kind IN ('reply', 'note')),
@@ -507,6 +508,7 @@ COMMENT ON COLUMN helpdesk.draft.person_id IS 'Who writes.';
 COMMENT ON COLUMN helpdesk.draft.ticket_id IS 'On what.';
 COMMENT ON COLUMN helpdesk.draft.kind IS 'reply or note: one draft of each.';
 COMMENT ON COLUMN helpdesk.draft.body IS 'The text so far.';
+COMMENT ON COLUMN helpdesk.draft.uploads IS 'Keys of files that were uploaded for it.';
 COMMENT ON COLUMN helpdesk.draft.updated_at IS 'When it was last saved.';
 COMMENT ON CONSTRAINT draft_kind_is_known ON helpdesk.draft IS 'kind is reply or note.';
 COMMENT ON CONSTRAINT draft_body_has_limit ON helpdesk.draft IS

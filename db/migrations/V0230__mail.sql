@@ -197,54 +197,114 @@ COMMENT ON INDEX helpdesk.mail_message_id_message_idx IS 'Foreign key to message
 
 CREATE TABLE helpdesk.attachment (
     attachment_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT attachment_pkey PRIMARY KEY,
-    ticket_id bigint NOT NULL CONSTRAINT attachment_ticket_fkey REFERENCES helpdesk.ticket,
+    ticket_id bigint CONSTRAINT attachment_ticket_fkey REFERENCES helpdesk.ticket,
     message_id bigint CONSTRAINT attachment_message_fkey REFERENCES helpdesk.message,
-    inbound_mail_id bigint NOT NULL CONSTRAINT attachment_inbound_mail_fkey REFERENCES helpdesk.inbound_mail,
-    part_path text NOT NULL,
+    side_message_id bigint CONSTRAINT attachment_side_message_fkey REFERENCES helpdesk.side_message,
+    inbound_mail_id bigint CONSTRAINT attachment_inbound_mail_fkey REFERENCES helpdesk.inbound_mail,
+    part_path text,
     filename text NOT NULL,
-    media_type text NOT NULL,
-    size_bytes bigint NOT NULL,
-    sha256 text NOT NULL,
+    media_type text,
+    size_bytes bigint,
+    sha256 text,
     content_id text,
     is_inline boolean NOT NULL DEFAULT false,
+    state text NOT NULL DEFAULT 'clean',
+    finding text,
+    scan_began_at timestamptz,
+    uploaded_by bigint CONSTRAINT attachment_uploaded_by_fkey REFERENCES helpdesk.person,
+    upload_key uuid CONSTRAINT attachment_upload_key_key UNIQUE,
+    network text,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     copy_of_id bigint CONSTRAINT attachment_copy_of_fkey REFERENCES helpdesk.attachment,
     CONSTRAINT attachment_filename_is_a_name CHECK (filename <> '' AND length(filename) <= 255 AND filename !~ '[/\\]'),
-    CONSTRAINT attachment_part_path_is_a_path CHECK (part_path ~ '^([0-9]+(\.[0-9]+)*)?$')
+    CONSTRAINT attachment_part_path_is_a_path CHECK (part_path ~ '^([0-9]+(\.[0-9]+)*)?$'),
+    CONSTRAINT attachment_mail_has_part CHECK ((inbound_mail_id IS NULL) = (part_path IS NULL)),
+    CONSTRAINT attachment_state_is_known CHECK (state IN ('receiving', 'pending', 'clean', 'infected', 'gone')),
+    CONSTRAINT attachment_infected_has_finding CHECK ((state = 'infected') = (finding IS NOT NULL)),
+    CONSTRAINT attachment_received_is_known
+        CHECK (state = 'receiving' OR num_nulls(media_type, size_bytes, sha256) = 0),
+    CONSTRAINT attachment_is_at_one_place
+        CHECK (num_nonnulls(message_id, side_message_id) <= 1
+            AND (ticket_id IS NOT NULL OR num_nonnulls(message_id, side_message_id, inbound_mail_id) = 0))
 );
 COMMENT ON TABLE helpdesk.attachment IS
-    'Files that came by mail. The content stays in the raw mail: inbound_mail_id and part_path find it.';
+    'Files. What came by mail stays in the raw mail: inbound_mail_id and part_path find it; what was uploaded is kept '
+    'in the store of files.';
 COMMENT ON COLUMN helpdesk.attachment.attachment_id IS 'Key.';
-COMMENT ON COLUMN helpdesk.attachment.ticket_id IS 'Ticket that it stands on.';
-COMMENT ON COLUMN helpdesk.attachment.message_id IS 'NULL: came with the mail that opened the ticket.';
-COMMENT ON COLUMN helpdesk.attachment.inbound_mail_id IS 'Mail that holds it.';
+COMMENT ON COLUMN helpdesk.attachment.ticket_id IS 'Ticket that it stands on; null: on none, or not yet.';
+COMMENT ON COLUMN helpdesk.attachment.message_id IS
+    'Message that it belongs to; null: to the ticket''s description, or none.';
+COMMENT ON COLUMN helpdesk.attachment.side_message_id IS
+    'Message beside the ticket that it belongs to; null: it does to none.';
+COMMENT ON COLUMN helpdesk.attachment.inbound_mail_id IS 'Mail that holds it; null: it was uploaded.';
 COMMENT ON COLUMN helpdesk.attachment.part_path IS
-    'Numbers of the MIME parts from the top, as in 2.1; empty: the whole mail.';
+    'Numbers of the MIME parts from the top, as in 2.1; empty: the whole mail; null: it came by none.';
 COMMENT ON COLUMN helpdesk.attachment.filename IS 'Name without path, as the sender gave it or made up from the type.';
-COMMENT ON COLUMN helpdesk.attachment.media_type IS 'As the sender says, such as image/png; not checked.';
-COMMENT ON COLUMN helpdesk.attachment.size_bytes IS 'Decoded.';
-COMMENT ON COLUMN helpdesk.attachment.sha256 IS 'Of the decoded content, in hexadecimal.';
+COMMENT ON COLUMN helpdesk.attachment.media_type IS
+    'Of a mail, as the sender says, not checked; of an upload, as its bytes say; null: not received yet.';
+COMMENT ON COLUMN helpdesk.attachment.size_bytes IS 'Decoded; null: not received yet.';
+COMMENT ON COLUMN helpdesk.attachment.sha256 IS 'Of the decoded content, in hexadecimal; null: not received yet.';
 COMMENT ON COLUMN helpdesk.attachment.content_id IS
     'By which the mail''s HTML refers to it, without brackets; null: none.';
 COMMENT ON COLUMN helpdesk.attachment.is_inline IS 'A picture in the text.';
-COMMENT ON COLUMN helpdesk.attachment.created_at IS 'When it was attached.';
+COMMENT ON COLUMN helpdesk.attachment.state IS
+'What can be done with it.
+receiving: Its bytes are being uploaded.
+pending: Its bytes are there and wait for the virus scanner; nobody gets them.
+clean: It is given to who sees it: nothing was found, or setting virus_scan asks for no look.
+infected: Something was found; nobody gets it.
+gone: It was redacted or erased.
+-> receiving: begin_upload
+receiving -> pending, clean: end_upload
+-> pending, clean: attach_mail_files
+-> clean: split_ticket, or in the state of the file that it copies
+pending -> clean, infected: end_scan
+clean -> gone: redact_file
+clean -> gone: erase_people, apply_retention';
+COMMENT ON COLUMN helpdesk.attachment.finding IS 'What the scanner calls what it found; null: nothing.';
+COMMENT ON COLUMN helpdesk.attachment.scan_began_at IS 'When a worker last took it to scan it; null: none has.';
+COMMENT ON COLUMN helpdesk.attachment.uploaded_by IS
+    'Who uploaded it; null: it came by mail, or from somebody without an account.';
+COMMENT ON COLUMN helpdesk.attachment.upload_key IS
+    'By which its uploader names it in what is written; null: it is at its place.';
+COMMENT ON COLUMN helpdesk.attachment.network IS
+    'From where somebody without an account uploaded it; null: not so, or it is at its place.';
+COMMENT ON COLUMN helpdesk.attachment.created_at IS 'When it was attached or uploaded.';
 COMMENT ON COLUMN helpdesk.attachment.copy_of_id IS
     'The same file at the message that was split off into this ticket; null: it is no copy.';
 COMMENT ON CONSTRAINT attachment_filename_is_a_name ON helpdesk.attachment IS
     'filename has 1 to 255 characters and no slash.';
 COMMENT ON CONSTRAINT attachment_part_path_is_a_path ON helpdesk.attachment IS
     'part_path is numbers with dots between.';
+COMMENT ON CONSTRAINT attachment_mail_has_part ON helpdesk.attachment IS
+    'A file that came by mail, and no other, says which part of it.';
+COMMENT ON CONSTRAINT attachment_state_is_known ON helpdesk.attachment IS
+    'state is receiving, pending, clean, infected or gone.';
+COMMENT ON CONSTRAINT attachment_infected_has_finding ON helpdesk.attachment IS
+    'An infected file, and no other, has a finding.';
+COMMENT ON CONSTRAINT attachment_received_is_known ON helpdesk.attachment IS
+    'A file that was received has type, size and hash.';
+COMMENT ON CONSTRAINT attachment_is_at_one_place ON helpdesk.attachment IS
+    'A file is at one message of its ticket at most, and what came by mail is on a ticket.';
 CREATE UNIQUE INDEX attachment_once_per_part ON helpdesk.attachment (inbound_mail_id, part_path)
-    WHERE copy_of_id IS NULL;
+    WHERE copy_of_id IS NULL AND inbound_mail_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_once_per_part IS 'A mail taken in again attaches nothing twice.';
-CREATE INDEX attachment_inbound_mail_idx ON helpdesk.attachment (inbound_mail_id);
+CREATE INDEX attachment_inbound_mail_idx ON helpdesk.attachment (inbound_mail_id) WHERE inbound_mail_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_inbound_mail_idx IS 'Foreign key to inbound_mail.';
 CREATE INDEX attachment_copy_of_idx ON helpdesk.attachment (copy_of_id) WHERE copy_of_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_copy_of_idx IS 'Foreign key to attachment.';
-CREATE INDEX attachment_ticket_idx ON helpdesk.attachment (ticket_id);
+CREATE INDEX attachment_ticket_idx ON helpdesk.attachment (ticket_id) WHERE ticket_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_ticket_idx IS 'A ticket''s files; foreign key.';
 CREATE INDEX attachment_message_idx ON helpdesk.attachment (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_message_idx IS 'A message''s files; foreign key.';
+CREATE INDEX attachment_side_message_idx ON helpdesk.attachment (side_message_id) WHERE side_message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.attachment_side_message_idx IS 'Files of a message beside a ticket; foreign key.';
+CREATE INDEX attachment_uploaded_by_idx ON helpdesk.attachment (uploaded_by) WHERE uploaded_by IS NOT NULL;
+COMMENT ON INDEX helpdesk.attachment_uploaded_by_idx IS 'How many uploads of a person wait; foreign key.';
+CREATE INDEX attachment_waiting_idx ON helpdesk.attachment (created_at) WHERE upload_key IS NOT NULL;
+COMMENT ON INDEX helpdesk.attachment_waiting_idx IS 'sweep_files: uploads that nothing names.';
+CREATE INDEX attachment_pending_idx ON helpdesk.attachment (attachment_id) WHERE state = 'pending';
+COMMENT ON INDEX helpdesk.attachment_pending_idx IS 'begin_scan: what waits for the scanner.';
 
 CREATE TABLE helpdesk.mail_secret (
     is_only boolean NOT NULL DEFAULT true CONSTRAINT mail_secret_pkey PRIMARY KEY,

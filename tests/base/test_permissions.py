@@ -18,12 +18,14 @@ FULL_AGENTS = """
     tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag tickets.transfer
 """
-STAFF = "articles.rate tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
-GUESTS = "articles.rate tickets.create tickets.custom_fields"
+STAFF = (
+    "articles.rate files.upload tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
+)
+GUESTS = "articles.rate files.upload tickets.create tickets.custom_fields"
 PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
 SHIPPED = {
     "anon": GUESTS,
-    "guest": "articles.rate tickets.close tickets.rate tickets.reopen tickets.reply",
+    "guest": "articles.rate files.upload tickets.close tickets.rate tickets.reopen tickets.reply",
     "customer": f"{PERSONS} tickets.rate",
     "light_agent": STAFF,
     "agent": f"{PERSONS} {STAFF} {FULL_AGENTS}",

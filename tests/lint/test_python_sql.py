@@ -14,7 +14,7 @@ import pytest
 
 from pgdesk.cli.paths import ROOT
 
-FOLDERS = ("api", "cli", "mail", "pgdesk", "reports", "workers")
+FOLDERS = ("api", "cli", "files", "mail", "pgdesk", "reports", "workers")
 BUILDS_SQL = ROOT / "api" / "rest"
 MAX_LINES = 3
 

@@ -51,7 +51,10 @@ def test_who_sees_a_file_gets_its_bytes(
     answer = client.get(f"/files/{first}", headers=bearer("agent", agent))
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%BC%20_.html"
+    assert (
+        answer.headers["content-disposition"]
+        == "attachment; filename=\"_ _.html\"; filename*=UTF-8''%C3%BC%20_.html"
+    )
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert client.get(f"/files/{second}", headers=bearer("agent", agent)).content == b"%PDF-1.4"
 

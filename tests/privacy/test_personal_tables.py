@@ -14,6 +14,7 @@ MAY_STAY = {
     *("mail_template.subject", "mail_template.body", "mail_template.language", "mail_template.failure"),
     # what a file or a mail is, not what it says
     *("attachment.media_type", "attachment.part_path", "attachment.sha256"),
+    *("attachment.finding", "attachment.network"),
     *("inbound_mail.adapter", "inbound_mail.content_hash"),
     *("mail_arrival.adapter", "mail_arrival.token", "mail_arrival.media_type"),
     # numbers and codes

@@ -62,7 +62,9 @@ def test_rest_could_be_taken_out() -> None:
     assert {name for name in known if not is_inside(name, REST)} == BELOW_REST
 
 
-@pytest.mark.parametrize("package", [API, "pgdesk.cli", "pgdesk.workers", "pgdesk.mail", "pgdesk.reports"])
+@pytest.mark.parametrize(
+    "package", [API, "pgdesk.cli", "pgdesk.files", "pgdesk.workers", "pgdesk.mail", "pgdesk.reports"]
+)
 def test_no_import_leads_round(package: str) -> None:
     assert cycle(imports_of(package)) == []
 

@@ -23,6 +23,7 @@ CALLED = {
         "mark_notifications",
         "me",
         "my_account",
+        "open_file",
         "open_live",
         "search",
         "suggest_articles",

@@ -60,7 +60,12 @@ def test_my_permissions_are_those_by_which_verbs_decide(desk: Desk) -> None:
         rows = desk.run(SYSTEM, "SELECT permission FROM helpdesk.role_permission WHERE role = %s", role)
         assert may(desk, who) == {permission for (permission,) in rows}
     assert may(desk, Person("agent", desk.customer.id)) == set()
-    assert may(desk, Person("anon")) == {"articles.rate", "tickets.create", "tickets.custom_fields"}
+    assert may(desk, Person("anon")) == {
+        "articles.rate",
+        "files.upload",
+        "tickets.create",
+        "tickets.custom_fields",
+    }
 
 
 @pytest.mark.parametrize(

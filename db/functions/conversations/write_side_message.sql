@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION helpdesk.write_side_message(
     p_side_conversation_id bigint,
     p_body text,
-    p_kind text DEFAULT 'side_conversation_replied'
+    p_kind text DEFAULT 'side_conversation_replied',
+    p_uploads uuid[] DEFAULT '{}'
 )
 RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -17,6 +18,9 @@ BEGIN
     INSERT INTO helpdesk.side_message (side_conversation_id, author_id, body)
     VALUES (p_side_conversation_id, helpdesk.me(), p_body)
     RETURNING side_message_id INTO v_id;
+    IF p_uploads <> '{}' THEN
+        PERFORM helpdesk.place_uploads(p_uploads, v_conversation.ticket_id, p_side_message_id => v_id);
+    END IF;
     PERFORM helpdesk.record_event(v_conversation.ticket_id, p_kind, jsonb_build_object(
         'side_conversation_id', p_side_conversation_id,
         'subject', v_conversation.subject,
@@ -31,4 +35,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.write_side_message IS
-'Writes in a side conversation as the caller, who takes part in it. Raises PD001, PD002, PD601.';
+'Writes in a side conversation as the caller, who takes part in it, with files that they uploaded. Raises PD001, '
+'PD002, PD156, PD157, PD158, PD601.';

@@ -9,39 +9,47 @@ AS $$
 DECLARE
     v_max_files int := helpdesk.setting_int('max_attachments_per_reply');
     v_max_bytes bigint := helpdesk.setting_int('max_attachment_size_kb') * 1024::bigint;
+    v_state text := helpdesk.first_file_state();
     v_left_out text;
 BEGIN
     WITH file AS (
         SELECT
             a.*,
-            a.size_bytes <= v_max_bytes AS is_small,
-            count(*) FILTER (WHERE NOT a.is_inline AND a.size_bytes <= v_max_bytes) OVER (ORDER BY a.number) AS place
+            k.is_taken,
+            count(*) FILTER (WHERE NOT a.is_inline AND k.is_taken) OVER (ORDER BY a.number) AS place
         FROM ROWS FROM (
             jsonb_to_recordset(p_parsed -> 'attachments') AS (
                 part_path text, filename text, media_type text, size_bytes bigint, sha256 text, content_id text,
                 is_inline boolean
             )
         ) WITH ORDINALITY AS a(part_path, filename, media_type, size_bytes, sha256, content_id, is_inline, number)
+        CROSS JOIN LATERAL (
+            SELECT a.size_bytes <= v_max_bytes AND NOT helpdesk.is_blocked_file(a.filename) AS is_taken
+        ) AS k
     ),
     attached AS (
         INSERT INTO helpdesk.attachment (
             ticket_id, message_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id,
-            is_inline
+            is_inline, state
         )
         SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
-            f.part_path, f.filename, f.media_type, f.size_bytes, f.sha256, f.content_id, f.is_inline
+            f.part_path, f.filename, f.media_type, f.size_bytes, f.sha256, f.content_id, f.is_inline, v_state
         FROM file AS f
-        WHERE f.is_small AND (f.is_inline OR f.place <= v_max_files)
+        WHERE f.is_taken AND (f.is_inline OR f.place <= v_max_files)
         UNION ALL
         SELECT p_ticket_id, p_message_id, p_mail.inbound_mail_id,
-            '', 'message.eml', 'message/rfc822', p_mail.size_bytes, p_mail.sha256, NULL, false
+            '', 'message.eml', 'message/rfc822', p_mail.size_bytes, p_mail.sha256, NULL, false, v_state
         WHERE (p_parsed -> 'is_broken')::boolean
-        ON CONFLICT (inbound_mail_id, part_path) WHERE copy_of_id IS NULL DO NOTHING
+        ON CONFLICT (inbound_mail_id, part_path) WHERE copy_of_id IS NULL AND inbound_mail_id IS NOT NULL DO NOTHING
     )
     SELECT string_agg(format('%s (%s KiB)', f.filename, ceil(f.size_bytes / 1024.0)), ', ' ORDER BY f.number)
     INTO v_left_out
     FROM file AS f
-    WHERE NOT f.is_small OR NOT f.is_inline AND f.place > v_max_files;
+    WHERE NOT f.is_taken OR NOT f.is_inline AND f.place > v_max_files;
+
+    IF v_state = 'pending' THEN
+        PERFORM helpdesk.enqueue('scan_files', p_queue => 'scans');
+    END IF;
 
     INSERT INTO helpdesk.message (ticket_id, kind, body, channel)
     SELECT p_ticket_id, 'system', left(n.body, 10000), 'email'
@@ -62,5 +70,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.attach_mail_files IS
-'Lists a mail''s files at its ticket and message, as many and as large as the settings allow; a system message names '
-'the others, and says what a winmail.dat is. A mail that could not be read is attached whole.';
+'Lists a mail''s files at its ticket and message, as many, as large and of such types as the settings allow; a system '
+'message names the others, and says what a winmail.dat is. A mail that could not be read is attached whole.';

@@ -46,7 +46,10 @@ BEGIN
                     ), '[]')
                     FROM helpdesk.attachment AS a
                     LEFT JOIN helpdesk.message AS m ON m.message_id = a.message_id
-                    WHERE a.ticket_id = t.ticket_id AND coalesce(m.kind = 'reply' AND m.deleted_at IS NULL, true)
+                    WHERE a.ticket_id = t.ticket_id
+                        AND a.side_message_id IS NULL
+                        AND a.state = 'clean'
+                        AND coalesce(m.kind = 'reply' AND m.deleted_at IS NULL, true)
                 ),
                 'mails', (
                     SELECT coalesce(jsonb_agg(

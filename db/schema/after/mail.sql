@@ -10,9 +10,6 @@ CREATE OR REPLACE TRIGGER inbound_mail_90_audit AFTER INSERT OR UPDATE OR DELETE
 CREATE OR REPLACE TRIGGER mail_message_id_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_message_id
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('mail_message_id,ticket_id');
 
-CREATE OR REPLACE TRIGGER attachment_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.attachment
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id');
-
 CREATE OR REPLACE TRIGGER mail_secret_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_secret
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('is_only', 'secret');
 
@@ -50,11 +47,6 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('max_attachments_per_reply', 'int', '5', '{"min": 0, "max": 100}',
-        'Files on one message, pictures in the text not counted; of a mail with more, the rest stays in the raw '
-        'message and is noted.'),
-    ('max_attachment_size_kb', 'int', '10240', '{"min": 1, "max": 1048576}',
-        'Size of one file in KiB; larger ones stay in the raw mail and are noted.'),
     ('inbound_email_enabled', 'bool', 'false', NULL,
         'Take mail from providers and by IMAP; POST /inbound/mime is open to who has its secret, either way.'),
     ('inbound_addresses', 'list', '[]', NULL,

@@ -127,6 +127,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('api_token', 'revoked_by', 'stay', NULL),
     ('article_feedback', 'person_id', 'move', '{article_id}'),
     ('article_version', 'author_id', 'stay', NULL),
+    ('attachment', 'uploaded_by', 'move', NULL),
     ('blocked_sender', 'blocked_by', 'stay', NULL),
     ('calendar', 'person_id', 'stay', NULL),
     ('canned_reply', 'owner_id', 'stay', NULL),

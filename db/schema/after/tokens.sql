@@ -76,31 +76,31 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
         'ticket_participants,ticket_presence,ticket_tags,ticket_types,tickets,timeline}',
         '{}',
-        '{count_view,count_views,explain_sla,offered_forms,open_live,run_view,search,seed_escalations,shown_fields,'
-        'sla_state,ticket_form,ticket_measures}'
+        '{count_view,count_views,explain_sla,offered_forms,open_file,open_live,run_view,search,seed_escalations,'
+        'shown_fields,sla_state,ticket_form,ticket_measures}'
     ),
     (
         'tickets:create', 'Open tickets.',
         '{custom_fields,custom_options,departments,priorities,request_form_fields,request_forms,ticket_types}',
         '{}',
-        '{create_ticket,new_challenge,offered_forms}'
+        '{begin_upload,create_ticket,new_challenge,offered_forms,remove_upload}'
     ),
     (
         'tickets:reply', 'Reply to tickets, and note on them.',
         '{}',
         '{}',
-        '{add_note,reply}'
+        '{add_note,begin_upload,remove_upload,reply}'
     ),
     (
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
         '{drafts}',
         '{checklist_items,messages,ticket_tags,tickets}',
         '{add_checklist,'
-        'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,change_requester,'
-        'change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,delete_message,'
-        'delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
-        'pin_message,rate_ticket,remove_participant,remove_tags,reopen_side_conversation,reopen_ticket,reply,'
-        'reply_side_conversation,reply_to_incidents,resolve_problem,resolve_ticket,restore_ticket,'
+        'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,begin_upload,'
+        'change_requester,change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,'
+        'delete_message,delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
+        'pin_message,rate_ticket,remove_participant,remove_tags,remove_upload,reopen_side_conversation,reopen_ticket,'
+        'reply,reply_side_conversation,reply_to_incidents,resolve_problem,resolve_ticket,restore_ticket,'
         'revoke_guest_link,route_ticket,save_draft,seed_escalate,send_guest_link,set_custom_fields,'
         'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
         'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,unlink_tickets,'

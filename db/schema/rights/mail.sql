@@ -1,9 +1,18 @@
 INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
-    ('of a visible message or ticket', $$
+    ('of a visible message or ticket, or one''s own upload', $$
         CASE
+            WHEN ticket_id IS NULL THEN uploaded_by = (SELECT helpdesk.me())
             WHEN message_id IS NULL THEN [of a visible ticket]
             ELSE EXISTS (SELECT 1 FROM helpdesk.message AS m WHERE m.message_id = this.message_id)
         END
+    $$),
+    ('a visible file, of nothing beside the ticket',
+        'side_message_id IS NULL AND [of a visible message or ticket, or one''s own upload]'),
+    ('a visible file', $$
+        [of a visible message or ticket, or one's own upload] AND (
+            side_message_id IS NULL
+            OR EXISTS (SELECT 1 FROM helpdesk.side_message AS s WHERE s.side_message_id = this.side_message_id)
+        )
     $$);
 
 INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
@@ -19,4 +28,5 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
         'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
-    ('attachment_person_select', 'of a visible message or ticket', '*');
+    ('attachment_customer_select', 'a visible file, of nothing beside the ticket', '*'),
+    ('attachment_staff_select', 'a visible file', '*');

@@ -9,6 +9,8 @@ CREATE TABLE helpdesk.draft (
     kind text NOT NULL DEFAULT 'reply'::text,
     -- The text so far.
     body text NOT NULL,
+    -- Keys of files that were uploaded for it.
+    uploads uuid[] NOT NULL DEFAULT '{}'::uuid[],
     -- When it was last saved.
     updated_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     CONSTRAINT draft_pkey PRIMARY KEY (person_id, ticket_id, kind),

@@ -3,7 +3,8 @@ CREATE FUNCTION api.start_side_conversation(
     subject text,
     body text,
     person_ids bigint[],
-    idempotency_key text DEFAULT NULL
+    idempotency_key text DEFAULT NULL,
+    uploads uuid[] DEFAULT '{}'
 ) RETURNS api.side_conversations
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -14,7 +15,7 @@ DECLARE
         'start_side_conversation',
         jsonb_build_array(
             start_side_conversation.ticket_id, start_side_conversation.subject, start_side_conversation.body,
-            start_side_conversation.person_ids
+            start_side_conversation.person_ids, start_side_conversation.uploads
         )
     );
     v_refused text;
@@ -43,7 +44,9 @@ BEGIN
     INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
     SELECT v_id, s.person_id FROM unnest(start_side_conversation.person_ids || helpdesk.me()) AS s(person_id)
     ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
-    PERFORM helpdesk.write_side_message(v_id, start_side_conversation.body, 'side_conversation_started');
+    PERFORM helpdesk.write_side_message(
+        v_id, start_side_conversation.body, 'side_conversation_started', start_side_conversation.uploads
+    );
     SELECT * INTO v_result FROM api.side_conversations AS c WHERE c.side_conversation_id = v_id;
     IF start_side_conversation.idempotency_key IS NOT NULL THEN
         PERFORM helpdesk.end_once(start_side_conversation.idempotency_key, to_jsonb(v_result));
@@ -55,6 +58,7 @@ $$;
 COMMENT ON FUNCTION api.start_side_conversation IS
 $$Draw colleagues into a thread beside a ticket
 
-Each of person_ids is notified. Returns the side conversation. idempotency_key: the same call again within 24 hours
-gives the first answer. Raises PD001, PD002, PD014, PD505.$$;
+Each of person_ids is notified. Returns the side conversation. uploads: the upload_key of files of POST /files.
+idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD014, PD156, PD157,
+PD158, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.start_side_conversation TO agent, admin;

@@ -93,7 +93,7 @@ BEGIN
         WITH moved AS (
             UPDATE helpdesk.attachment AS a
             SET ticket_id = merge_tickets.into_id, message_id = v_description_id
-            WHERE a.ticket_id = v_source.ticket_id AND a.message_id IS NULL
+            WHERE a.ticket_id = v_source.ticket_id AND num_nonnulls(a.message_id, a.side_message_id) = 0
             RETURNING a.attachment_id
         )
         SELECT coalesce(array_agg(m.attachment_id), '{}') INTO v_merge.attachment_ids FROM moved AS m;

@@ -110,12 +110,12 @@ BEGIN
     RETURNING ticket_id INTO v_ticket_id;
     UPDATE helpdesk.message AS m SET split_into_id = v_ticket_id WHERE m.message_id = ANY (v_message_ids);
     INSERT INTO helpdesk.attachment (
-        ticket_id, inbound_mail_id, part_path, filename, media_type, size_bytes, sha256, content_id, is_inline,
-        copy_of_id
+        ticket_id, inbound_mail_id, part_path, stored_file_id, filename, media_type, size_bytes, sha256, content_id,
+        is_inline, state, finding, uploaded_by, copy_of_id
     )
     SELECT
-        v_ticket_id, a.inbound_mail_id, a.part_path, a.filename, a.media_type, a.size_bytes, a.sha256, a.content_id,
-        a.is_inline, a.attachment_id
+        v_ticket_id, a.inbound_mail_id, a.part_path, a.stored_file_id, a.filename, a.media_type, a.size_bytes, a.sha256,
+        a.content_id, a.is_inline, a.state, a.finding, a.uploaded_by, coalesce(a.copy_of_id, a.attachment_id)
     FROM helpdesk.attachment AS a
     WHERE a.message_id = ANY (v_message_ids)
     ORDER BY a.attachment_id;

@@ -6,6 +6,7 @@ AS $$
 DECLARE
     v_file helpdesk.attachment;
     v_hold text;
+    v_first_id bigint;
     v_files helpdesk.personal_table;
     v_result api.removals;
 BEGIN
@@ -13,16 +14,20 @@ BEGIN
     IF redact_file.reason IS NULL OR redact_file.reason !~ '\S' THEN
         PERFORM helpdesk.refuse('PD006', 'reason is missing');
     END IF;
-    SELECT * INTO v_file FROM helpdesk.attachment AS a WHERE a.attachment_id = redact_file.attachment_id;
+    SELECT * INTO v_file
+    FROM helpdesk.attachment AS a
+    WHERE a.attachment_id = redact_file.attachment_id AND a.ticket_id IS NOT NULL;
     IF v_file.attachment_id IS NULL THEN
         PERFORM helpdesk.refuse(
             'PD001', format('attachment %s not found', coalesce(redact_file.attachment_id::text, 'null'))
         );
     END IF;
     PERFORM helpdesk.lock_ticket(v_file.ticket_id, 'privacy.erase');
+    v_first_id := coalesce(v_file.copy_of_id, v_file.attachment_id);
     SELECT helpdesk.find_legal_hold(NULL, a.ticket_id) INTO v_hold
     FROM helpdesk.attachment AS a
-    WHERE a.inbound_mail_id = v_file.inbound_mail_id AND helpdesk.find_legal_hold(NULL, a.ticket_id) IS NOT NULL
+    WHERE (a.inbound_mail_id = v_file.inbound_mail_id OR a.attachment_id = v_first_id OR a.copy_of_id = v_first_id)
+        AND helpdesk.find_legal_hold(NULL, a.ticket_id) IS NOT NULL
     LIMIT 1;
     IF v_hold IS NOT NULL THEN
         PERFORM helpdesk.refuse(
@@ -42,13 +47,10 @@ BEGIN
         )
         WHERE m.inbound_mail_id = v_file.inbound_mail_id;
         SELECT * INTO v_files FROM helpdesk.personal_table AS t WHERE t.table_name = 'attachment';
-        -- Copies by split and merge have the same part of the same mail.
-        v_files.of_tickets := format(
-            'inbound_mail_id = ANY ($1) AND part_path = %L', v_file.part_path
-        );
+        v_files.of_tickets := format('%s IN (attachment_id, copy_of_id)', v_first_id);
         UPDATE helpdesk.removal AS r
         SET counts = helpdesk.remove_words(
-            v_files, 'ticket_id', ARRAY[v_file.inbound_mail_id], NULL, '[redacted]'
+            v_files, 'ticket_id', '{}', NULL, '[redacted]'
         )
         WHERE r.removal_id = v_result.removal_id;
         SELECT * INTO v_result FROM api.removals AS r WHERE r.removal_id = v_result.removal_id;
@@ -68,6 +70,6 @@ COMMENT ON FUNCTION api.redact_file IS
 $$Take a file away
 
 Without is_confirmed nothing happens: counts says what would. With it the file, its copies by merge and split, and their
-names are gone, from the raw mail, too, and from the audit log, whose seals stay valid; nothing brings it back. Raises
-PD001, PD002, PD006, PD015, PD121 (a legal hold).$$;
+names are gone, from the raw mail, too, or, unless others have uploaded the same, from the store, and from the audit
+log, whose seals stay valid; nothing brings it back. Raises PD001, PD002, PD006, PD015, PD121 (a legal hold).$$;
 GRANT EXECUTE ON FUNCTION api.redact_file TO admin;

@@ -17,7 +17,8 @@ CREATE FUNCTION api.create_ticket(
     status text DEFAULT NULL,
     website text DEFAULT NULL,
     challenge text DEFAULT NULL,
-    form text DEFAULT NULL
+    form text DEFAULT NULL,
+    uploads uuid[] DEFAULT '{}'
 ) RETURNS api.tickets
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -28,7 +29,7 @@ DECLARE
         create_ticket.department_id, create_ticket.requester_id, create_ticket.requester_email,
         create_ticket.requester_name, create_ticket.assignee_id, create_ticket.tags, create_ticket.channel,
         create_ticket.language, create_ticket.due_at, create_ticket.custom_fields,
-        create_ticket.status, create_ticket.website, create_ticket.form
+        create_ticket.status, create_ticket.website, create_ticket.form, create_ticket.uploads
     ), create_ticket.requester_email);
     v_result api.tickets;
     v_form helpdesk.request_form;
@@ -87,6 +88,9 @@ BEGIN
         create_ticket.channel, create_ticket.language, create_ticket.due_at, create_ticket.status
     )
     RETURNING ticket_id INTO v_ticket_id;
+    IF create_ticket.uploads <> '{}' THEN
+        PERFORM helpdesk.place_uploads(create_ticket.uploads, v_ticket_id);
+    END IF;
     IF create_ticket.tags <> '{}' THEN
         PERFORM helpdesk.add_tags(v_ticket_id, create_ticket.tags);
     END IF;
@@ -120,9 +124,11 @@ and its link is mailed. Priority, type, status, language and channel have defaul
 channel but widget, and a department that is public; status, assignee, due date and tags (by name) for staff. Returns
 the ticket. custom_fields: {"key": value}, see /rest/custom_fields; customers and guests give those that they may edit.
 form: of /rest/request_forms, which says what must and may be answered, the type and the department. website: a field
-that people do not see; what a guest fills it in with makes spam, which is not told. challenge: of guests, see
-rpc/new_challenge. idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001 (form),
+that people do not see; what a guest fills it in with makes spam, which is not told. uploads: the upload_key
+of files of POST /files. challenge: of guests, see rpc/new_challenge. idempotency_key: the same call again within
+24 hours gives the first answer. Raises PD001 (form),
 PD002, PD003 (status), PD006 (address, inactive requester, department, channel), PD007 (assignee), PD012 (guests not
-allowed), PD023 (too many of them), PD101 (challenge), PD102 (answers), PD504 (blocked sender), PD505, PD801 (wrong
+allowed), PD023 (too many of them), PD101 (challenge), PD102 (answers), PD156, PD157 and PD158
+(uploads), PD504 (blocked sender), PD505, PD801 (wrong
 custom field), PD802 (required custom field).$$;
 GRANT EXECUTE ON FUNCTION api.create_ticket TO anon, customer, agent, admin;

@@ -3,6 +3,7 @@ SELECT
     d.ticket_id,
     d.kind,
     d.body,
+    d.uploads,
     d.updated_at
 FROM helpdesk.draft AS d
 WHERE helpdesk.token_reads('drafts');

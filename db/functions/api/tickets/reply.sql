@@ -5,14 +5,16 @@ CREATE FUNCTION api.reply(
     assignee_id bigint DEFAULT NULL,
     tags text[] DEFAULT '{}',
     idempotency_key text DEFAULT NULL,
-    version int DEFAULT NULL
+    version int DEFAULT NULL,
+    uploads uuid[] DEFAULT '{}'
 ) RETURNS api.messages
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
     v_answer jsonb := helpdesk.begin_once(reply.idempotency_key, 'reply', jsonb_build_array(
-        reply.ticket_id, reply.body, reply.status, reply.assignee_id, reply.tags, reply.version
+        reply.ticket_id, reply.body, reply.status, reply.assignee_id, reply.tags, reply.version,
+        reply.uploads
     ));
     v_message_id bigint;
     v_result api.messages;
@@ -30,6 +32,11 @@ BEGIN
     INSERT INTO helpdesk.message (ticket_id, kind, body, sets_status)
     VALUES (reply.ticket_id, 'reply', reply.body, reply.status)
     RETURNING message_id INTO v_message_id;
+    IF reply.uploads <> '{}' THEN
+        PERFORM helpdesk.place_uploads(reply.uploads, m.ticket_id, m.message_id)
+        FROM helpdesk.message AS m
+        WHERE m.message_id = v_message_id;
+    END IF;
     IF reply.tags <> '{}' THEN
         PERFORM helpdesk.add_tags(reply.ticket_id, reply.tags);
     END IF;
@@ -47,6 +54,7 @@ $$Write a public reply
 Staff may set status, assignee and tags in the same call. Without status, the settings status_on_agent_reply and
 status_on_customer_reply decide; a requester's reply reopens a resolved or closed ticket. A later one than setting
 reopen_within_days allows opens a linked follow-up, whose id the message returned has. version: what the caller saw;
-refused with PD005 if the ticket has changed since. idempotency_key: the same call again within 24 hours gives the
-first answer. Raises PD001, PD002, PD003, PD004, PD005, PD007, PD015, PD504, PD505.$$;
+refused with PD005 if the ticket has changed since. uploads: the upload_key of files of POST /files.
+idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD003, PD004, PD005,
+PD007, PD015, PD156, PD157, PD158, PD504, PD505.$$;
 GRANT EXECUTE ON FUNCTION api.reply TO customer, agent, admin;

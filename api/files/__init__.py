@@ -1,0 +1,1 @@
+"""/files: files come up, and go down to who sees them."""

@@ -1,0 +1,8 @@
+CREATE OR REPLACE FUNCTION helpdesk.is_blocked_file(p_filename text, p_extension text DEFAULT NULL) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+BEGIN ATOMIC
+    SELECT helpdesk.setting('blocked_file_types') ?| ARRAY[lower(substring(p_filename FROM '\.([^.]*)$')), p_extension];
+END;
+
+COMMENT ON FUNCTION helpdesk.is_blocked_file IS
+'Whether setting blocked_file_types has the extension of a file''s name, or the one of what its bytes are.';

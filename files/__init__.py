@@ -1,0 +1,1 @@
+"""Uploaded files: where their bytes lie, what they are, whether something is in them."""
