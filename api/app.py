@@ -41,6 +41,7 @@ from pgdesk.api.previews import previews_router
 from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
+from pgdesk.api.unsubscriptions import unsubscriptions_router
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.api.webhooks import webhooks_router
 from pgdesk.files.store import Store
@@ -138,6 +139,7 @@ def create_app(settings: Settings) -> App:
             articles_router(guard),
             previews_router(guard, settings),
             webhooks_router(guard, Envelope(settings.secret_keys)),
+            unsubscriptions_router(pool),
             login.router(guard, cookies),
             mail_router(pool, guard, settings),
             jwks_router(pool),

@@ -22,15 +22,16 @@ CREATE TABLE helpdesk.digest_preference (
         CONSTRAINT digest_preference_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
     period text NOT NULL,
     hour int NOT NULL DEFAULT 8,
-    CONSTRAINT digest_preference_period_is_known CHECK (period IN ('daily', 'weekly')),
+    CONSTRAINT digest_preference_period_is_known CHECK (period IN ('hourly', 'daily', 'weekly')),
     CONSTRAINT digest_preference_hour_is_of_day CHECK (hour BETWEEN 0 AND 23)
 );
 COMMENT ON TABLE helpdesk.digest_preference IS
     'Who gets mail notices gathered instead of one by one; weekly: on Mondays. The hour is local.';
 COMMENT ON COLUMN helpdesk.digest_preference.person_id IS 'Whose wish.';
-COMMENT ON COLUMN helpdesk.digest_preference.period IS 'daily; weekly: on Mondays.';
-COMMENT ON COLUMN helpdesk.digest_preference.hour IS '0 to 23, in the person''s zone.';
-COMMENT ON CONSTRAINT digest_preference_period_is_known ON helpdesk.digest_preference IS 'period is daily or weekly.';
+COMMENT ON COLUMN helpdesk.digest_preference.period IS 'hourly; daily; weekly: on Mondays.';
+COMMENT ON COLUMN helpdesk.digest_preference.hour IS '0 to 23, in the person''s zone; of hourly no matter.';
+COMMENT ON CONSTRAINT digest_preference_period_is_known ON helpdesk.digest_preference IS
+    'period is hourly, daily or weekly.';
 COMMENT ON CONSTRAINT digest_preference_hour_is_of_day ON helpdesk.digest_preference IS 'hour is 0 to 23.';
 
 CREATE TABLE helpdesk.notification (
@@ -90,20 +91,20 @@ CREATE TABLE helpdesk.digest (
     digest_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT digest_pkey PRIMARY KEY,
     person_id bigint NOT NULL CONSTRAINT digest_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
     day date NOT NULL,
+    hour int NOT NULL,
     notices int NOT NULL,
     body text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    sent_at timestamptz,
-    CONSTRAINT digest_once_a_day UNIQUE (person_id, day)
+    CONSTRAINT digest_once_an_hour UNIQUE (person_id, day, hour)
 );
 COMMENT ON TABLE helpdesk.digest IS 'Notices gathered for one person, one line each.';
 COMMENT ON COLUMN helpdesk.digest.digest_id IS 'Key.';
 COMMENT ON COLUMN helpdesk.digest.person_id IS 'For whom.';
 COMMENT ON COLUMN helpdesk.digest.day IS 'The person''s local day.';
+COMMENT ON COLUMN helpdesk.digest.hour IS 'The hour of it, 0 to 23.';
 COMMENT ON COLUMN helpdesk.digest.notices IS 'How many notices it holds.';
 COMMENT ON COLUMN helpdesk.digest.body IS 'Their titles, a line each.';
 COMMENT ON COLUMN helpdesk.digest.created_at IS 'When it was put together.';
-COMMENT ON COLUMN helpdesk.digest.sent_at IS 'When it was mailed; null: not yet.';
 
 ALTER TABLE helpdesk.notification_preference ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.digest_preference ENABLE ROW LEVEL SECURITY;

@@ -98,6 +98,23 @@ COMMENT ON CONSTRAINT mail_brand_logo_is_at_https ON helpdesk.mail_brand IS
     'logo_url is an address of https of at most 500 characters, which mail programs fetch.';
 COMMENT ON CONSTRAINT mail_brand_footer_has_limit ON helpdesk.mail_brand IS 'footer has at most 2000 characters.';
 
+CREATE TABLE helpdesk.mail_unsubscription (
+    person_id bigint NOT NULL CONSTRAINT mail_unsubscription_person_fkey REFERENCES helpdesk.person ON DELETE CASCADE,
+    kind text NOT NULL
+        CONSTRAINT mail_unsubscription_kind_fkey REFERENCES helpdesk.outgoing_mail_kind ON DELETE CASCADE,
+    unsubscribed_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT mail_unsubscription_pkey PRIMARY KEY (person_id, kind)
+);
+COMMENT ON TABLE helpdesk.mail_unsubscription IS
+    'Who gets no more mails of a kind that goes to many, or time and again.';
+COMMENT ON COLUMN helpdesk.mail_unsubscription.person_id IS 'Who.';
+COMMENT ON COLUMN helpdesk.mail_unsubscription.kind IS
+    'Of which mails, a kind with is_bulk; another is sent all the same.';
+COMMENT ON COLUMN helpdesk.mail_unsubscription.unsubscribed_at IS 'Since when.';
+CREATE INDEX mail_unsubscription_kind_idx ON helpdesk.mail_unsubscription (kind);
+COMMENT ON INDEX helpdesk.mail_unsubscription_kind_idx IS 'Foreign key to outgoing_mail_kind.';
+
+ALTER TABLE helpdesk.mail_unsubscription ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.shipped_mail_template ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_template ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_brand ENABLE ROW LEVEL SECURITY;

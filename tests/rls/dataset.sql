@@ -56,7 +56,7 @@ INSERT INTO helpdesk.notification_preference (person_id, kind, channel)
 SELECT p.person_id, 'reply_created', 'in_app' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.digest_preference (person_id, period)
 SELECT p.person_id, 'daily' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
-INSERT INTO helpdesk.digest (person_id, day, notices, body)
+INSERT INTO helpdesk.digest (person_id, day, hour, notices, body)
 SELECT p.person_id, '2024-01-01', 1, 'x' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 
 INSERT INTO helpdesk.draft (person_id, ticket_id, body) VALUES ({agent}, {own}, 'x'), ({colleague}, {own}, 'x');
@@ -210,3 +210,5 @@ SELECT p.person_id, 'x', sha256(p.person_id::text::bytea), 'x', 0
 FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.mail_template (kind, language, version, subject, body) VALUES ('register', 'en', 1, 'x', 'y');
 INSERT INTO helpdesk.mail_brand (department_id, name) VALUES ({support}, 'x');
+INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
+SELECT p.person_id, 'rate_ticket' FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {agent}, {colleague});

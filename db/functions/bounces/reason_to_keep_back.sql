@@ -14,6 +14,11 @@ BEGIN
     SELECT * INTO v_kind FROM helpdesk.outgoing_mail_kind AS k WHERE k.kind = p_mail.kind;
     IF v_kind.is_bulk AND v_address.complained_at IS NOT NULL THEN
         RETURN 'a mail to this address was called spam';
+    ELSIF v_kind.is_bulk AND EXISTS (
+        SELECT FROM helpdesk.mail_unsubscription AS u
+        WHERE (u.person_id, u.kind) = (p_mail.person_id, p_mail.kind)
+    ) THEN
+        RETURN 'who would get it wants no such mails';
     END IF;
     -- Staff answer nothing by themselves, and who asks for a link waits for it.
     IF v_kind.is_automatic AND NOT p_mail.is_urgent AND NOT EXISTS (

@@ -39,8 +39,11 @@ FROM (VALUES
     ('ratings.url', 'ratings', 'https://support.lumenfield.example/auth/guest#Zm9yIGV4YW1wbGU', 'Where one rates so'),
     ('hours.are_open', 'hours', 'yes', 'Empty outside of the business hours of the ticket; always filled without any'),
     ('hours.open_at', 'hours', '2026-03-02 09:00', 'When they begin next, in their own zone; empty while they last'),
-    ('unsubscribe.url', 'unsubscribe', 'https://support.lumenfield.example/mail/unsubscribe#Zm9yIGV4YW1wbGU',
-        'Where one gets no more such mail')
+    (
+        'unsubscribe.url', 'unsubscribe',
+        'https://support.lumenfield.example/mail/unsubscribe/digest/4.0123',
+        'Where one gets no more such mail'
+    )
 ) AS p(placeholder, scope, sample, description);
 
 COMMENT ON VIEW helpdesk.mail_placeholder IS

@@ -37,6 +37,11 @@ BEGIN ATOMIC
             )
             FROM jsonb_array_elements(p_mail.data -> 'notices') WITH ORDINALITY AS n(value, number)
         ),
+        'unsubscribe', (
+            SELECT jsonb_build_object('url', p_base_url || u.path)
+            FROM helpdesk.unsubscribe_path(p_mail.kind, p_mail.person_id) AS u(path)
+            WHERE u.path IS NOT NULL
+        ),
         'hours', helpdesk.hours_mail_values(p_mail.ticket_id, p_mail.created_at)
     ))
     FROM (SELECT p_mail.person_id) AS m

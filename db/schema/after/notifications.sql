@@ -30,3 +30,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.')
 ) AS d (key, value_type, default_value, allowed, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('digest', true, '{notices,unsubscribe}'::text[], 'What happened, gathered for who wants no mail about each.')
+) AS d (kind, is_bulk, speaks_of, description);

@@ -91,7 +91,11 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'detail = helpdesk.take_words(r.detail, ''^.*[[:space:]@].*$'', $2), undo = NULL'),
     ('idempotency_key', 170, 'response ->> ''ticket_id'' = ANY ($1::text[])',
         'response ->> ''author_id'' = ANY ($1::text[])', '{response}', NULL),
-    ('outgoing_mail', 180, 'ticket_id = ANY ($1)',
+    ('outgoing_mail', 180,
+        'ticket_id = ANY ($1) OR kind = ''digest'' AND EXISTS (
+            SELECT FROM jsonb_array_elements(data -> ''notices'') AS n(value)
+            WHERE (n.value ->> ''ticket_id'')::bigint = ANY ($1)
+        )',
         'person_id = ANY ($1) OR address IN (
             SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
         )',

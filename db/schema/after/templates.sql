@@ -14,6 +14,10 @@ CREATE OR REPLACE TRIGGER mail_template_20_check BEFORE INSERT OR UPDATE OF kind
 CREATE OR REPLACE TRIGGER mail_template_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_template
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('kind,language,version');
 
+CREATE OR REPLACE TRIGGER mail_unsubscription_90_audit AFTER INSERT OR UPDATE OR DELETE
+    ON helpdesk.mail_unsubscription
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id,kind');
+
 CREATE OR REPLACE TRIGGER mail_brand_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_brand
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('department_id');
 
@@ -162,7 +166,16 @@ $$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
 Too early? An answer to this mail opens it again.
 
-{% if unsubscribe.url %}[No more such questions]({{ unsubscribe.url }}){% endif %}$$)
+{% if unsubscribe.url %}[No more such questions]({{ unsubscribe.url }}){% endif %}$$),
+    ('digest', $${{ digest.notices }} news from {{ desk.name }}$$,
+$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+this happened since the last time ({{ digest.notices }}):
+{%- for notice in notices %}
+- {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
+{%- endfor %}
+
+[No more digests]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -290,7 +303,16 @@ $$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
 
 Noch nicht? Eine Antwort auf diese Mail öffnet es wieder.
 
-{% if unsubscribe.url %}[Keine solchen Fragen mehr]({{ unsubscribe.url }}){% endif %}$$)
+{% if unsubscribe.url %}[Keine solchen Fragen mehr]({{ unsubscribe.url }}){% endif %}$$),
+    ('digest', $${{ digest.notices }} Neuigkeiten von {{ desk.name }}$$,
+$$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
+
+das ist seit dem letzten Mal geschehen ({{ digest.notices }}):
+{%- for notice in notices %}
+- {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
+{%- endfor %}
+
+[Keine Übersichten mehr]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -418,5 +440,14 @@ $$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
 Trop tôt ? Une réponse à ce message la rouvre.
 
-{% if unsubscribe.url %}[Plus de telles questions]({{ unsubscribe.url }}){% endif %}$$)
+{% if unsubscribe.url %}[Plus de telles questions]({{ unsubscribe.url }}){% endif %}$$),
+    ('digest', $${{ digest.notices }} nouvelles de {{ desk.name }}$$,
+$$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+voici ce qui s’est passé depuis la dernière fois ({{ digest.notices }}) :
+{%- for notice in notices %}
+- {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
+{%- endfor %}
+
+[Plus de récapitulatifs]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);

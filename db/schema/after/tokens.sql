@@ -138,14 +138,15 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'notifications:read', 'Read what its person is told.',
-        '{digest_preferences,digests,escalations,mentions,my_mentions,notification_preferences,notifications}',
+        '{digest_preferences,digests,escalations,mail_unsubscriptions,mentions,my_mentions,notification_preferences,'
+        'notifications}',
         '{}',
         '{}'
     ),
     (
         'notifications:write', 'Mark it as read, and choose what is told.',
         '{}',
-        '{digest_preferences,mentions,my_mentions,notification_preferences,notifications}',
+        '{digest_preferences,mail_unsubscriptions,mentions,my_mentions,notification_preferences,notifications}',
         '{address_mention,mark_notifications}'
     ),
     (

@@ -7,16 +7,16 @@ CREATE TABLE helpdesk.digest (
     person_id bigint NOT NULL,
     -- The person's local day.
     day date NOT NULL,
+    -- The hour of it, 0 to 23.
+    hour integer NOT NULL,
     -- How many notices it holds.
     notices integer NOT NULL,
     -- Their titles, a line each.
     body text NOT NULL,
     -- When it was put together.
     created_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
-    -- When it was mailed; null: not yet.
-    sent_at timestamp with time zone,
     CONSTRAINT digest_pkey PRIMARY KEY (digest_id),
-    CONSTRAINT digest_once_a_day UNIQUE (person_id, day),
+    CONSTRAINT digest_once_an_hour UNIQUE (person_id, day, hour),
     CONSTRAINT digest_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE
 );
 

@@ -3,16 +3,16 @@
 CREATE TABLE helpdesk.digest_preference (
     -- Whose wish.
     person_id bigint NOT NULL,
-    -- daily; weekly: on Mondays.
+    -- hourly; daily; weekly: on Mondays.
     period text NOT NULL,
-    -- 0 to 23, in the person's zone.
+    -- 0 to 23, in the person's zone; of hourly no matter.
     hour integer NOT NULL DEFAULT 8,
     CONSTRAINT digest_preference_pkey PRIMARY KEY (person_id),
     CONSTRAINT digest_preference_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
     -- hour is 0 to 23.
     CONSTRAINT digest_preference_hour_is_of_day CHECK (((hour >= 0) AND (hour <= 23))),
-    -- period is daily or weekly.
-    CONSTRAINT digest_preference_period_is_known CHECK ((period = ANY (ARRAY['daily'::text, 'weekly'::text])))
+    -- period is hourly, daily or weekly.
+    CONSTRAINT digest_preference_period_is_known CHECK ((period = ANY (ARRAY['hourly'::text, 'daily'::text, 'weekly'::text])))
 );
 
 -- after each row, in this order:

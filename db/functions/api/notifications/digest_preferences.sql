@@ -11,7 +11,7 @@ ALTER VIEW api.digest_preferences ALTER COLUMN person_id SET DEFAULT helpdesk.me
 COMMENT ON VIEW api.digest_preferences IS
 $$Whether the caller gets mail notices gathered
 
-period: daily or weekly (Mondays); hour: local. Without a row the mails come one by one. person_id: default the
+period: hourly, daily or weekly (Mondays); hour: local. Without a row the mails come one by one. person_id: default the
 caller.$$;
 
 GRANT SELECT ON api.digest_preferences TO customer, agent, admin;
