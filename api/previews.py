@@ -31,7 +31,7 @@ class Preview(msgspec.Struct):
 
     subject: str
     text: str
-    html: str
+    html: str | None
     language: str
     failure: str | None = None
 

@@ -66,6 +66,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     mail_message_id: str
     in_reply_to: str | None
     references: list[str]
+    unsubscribe_path: str | None
     begun_at: datetime
     subject: str | None
     body_text: str | None
@@ -79,8 +80,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         return Body(self.subject, self.body_text, self.body_html)
 
 
-def compose(letter: Letter, body: Body) -> bytes:
-    """The same for the same arguments, but for the boundaries of parts. Raises ValueError: not an address."""
+def compose(letter: Letter, body: Body, base_url: str) -> bytes:
+    """The same for the same arguments, but for the boundaries of parts. Raises ValueError: not an address.
+
+    `base_url` is where pgdesk is reached, to be unsubscribed there.
+    """
     recipient = encode_domain(letter.address)
     message = EmailMessage(_POLICY if recipient.isascii() else _POLICY_UTF8)
     message["From"] = _address(letter.sender_name, encode_domain(letter.sender_address))
@@ -99,6 +103,10 @@ def compose(letter: Letter, body: Body) -> bytes:
         message["X-Auto-Response-Suppress"] = "All"
     if letter.is_bulk:
         message["Precedence"] = "bulk"
+    if letter.unsubscribe_path:
+        # RFC 2369 and, for one click, RFC 8058.
+        message["List-Unsubscribe"] = f"<{base_url}{letter.unsubscribe_path}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_CONTROL.sub("", body.text.replace("\r\n", "\n").replace("\r", "\n")))
     if body.html is not None:
         message.add_alternative(_CONTROL.sub("", body.html), subtype="html")

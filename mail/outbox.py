@@ -100,7 +100,7 @@ class _Run:
     def _try(self, letter: Letter) -> Answer:
         """Raises NoServer."""
         try:
-            raw = compose(letter, self._body(letter))
+            raw = compose(letter, self._body(letter), self._settings.base_url)
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
         except ValueError as problem:
             return Answer(553, f"5.1.3 {problem}")
@@ -114,10 +114,9 @@ class _Run:
         """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""
         if letter.body is not None:
             return letter.body
-        made = render(
+        body = render(
             self._connection, letter.outgoing_mail_id, self._settings.base_url, self._settings.jwt_secret
         )
-        body = Body(made.subject, made.text, made.html)
         if not letter.has_secret:
             self._connection.execute(_KEEP, (letter.outgoing_mail_id, body.subject, body.text, body.html))
         return body

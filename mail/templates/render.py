@@ -9,6 +9,7 @@ import msgspec
 import psycopg
 from liquid.exceptions import LiquidError
 
+from pgdesk.mail.compose import Body
 from pgdesk.mail.templates.bodies import as_html, as_subject, as_text
 from pgdesk.mail.templates.draft import Draft, Text
 from pgdesk.mail.templates.layout import Brand, lay_out
@@ -19,14 +20,6 @@ _BEGIN = "SELECT helpdesk.begin_mail_text(%s, %s)"
 _NOTE_FAILURE = "SELECT helpdesk.note_template_failure(%s, %s, %s, %s)"
 
 
-class Rendered(msgspec.Struct):
-    """What stands in a mail."""
-
-    subject: str
-    text: str
-    html: str
-
-
 class Failure(msgspec.Struct):
     """Why a text could not be filled in."""
 
@@ -34,9 +27,7 @@ class Failure(msgspec.Struct):
     problem: str
 
 
-def render(
-    connection: psycopg.Connection[Any], outgoing_mail_id: int, base_url: str, secret: str
-) -> Rendered:
+def render(connection: psycopg.Connection[Any], outgoing_mail_id: int, base_url: str, secret: str) -> Body:
     """The text of a mail of the outbox; where the desk's own fails pgdesk's, and who may mend it is told."""
     ((found,),) = connection.execute(_BEGIN, (outgoing_mail_id, base_url)).fetchall()
     draft = msgspec.convert(found, Draft)
@@ -47,7 +38,7 @@ def render(
     return rendered
 
 
-def fill(draft: Draft) -> tuple[Rendered, list[Failure]]:
+def fill(draft: Draft) -> tuple[Body, list[Failure]]:
     """The first of the texts that can be filled in, and what is wrong with those before it.
 
     Raises LiquidError if none can.
@@ -61,7 +52,7 @@ def fill(draft: Draft) -> tuple[Rendered, list[Failure]]:
     return _fill(draft.texts[-1], draft.values, draft.brand), failures
 
 
-def _fill(text: Text, values: Mapping[str, object], brand: Brand) -> Rendered:
+def _fill(text: Text, values: Mapping[str, object], brand: Brand) -> Body:
     subject, body, footer = (
         as_subject(fill_in(text.subject, values)),
         fill_in(text.body, values),
@@ -69,4 +60,4 @@ def _fill(text: Text, values: Mapping[str, object], brand: Brand) -> Rendered:
     )
     html = lay_out(brand, text.language, subject, as_html(body), as_html(footer) if footer else None)
     plain = as_text(body)
-    return Rendered(subject, f"{plain}\n-- \n{as_text(footer)}" if footer else plain, html)
+    return Body(subject, f"{plain}\n-- \n{as_text(footer)}" if footer else plain, html)

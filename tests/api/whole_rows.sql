@@ -68,3 +68,5 @@ INSERT INTO helpdesk.checklist (name) VALUES ('Moving');
 INSERT INTO helpdesk.checklist_step (checklist_id, position, label)
 SELECT c.checklist_id, 1, 'Pack' FROM helpdesk.checklist AS c;
 INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES (1, 1, 'Pack');
+INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
+    SELECT p.id, 'digest' FROM unnest('{1,2,4}'::bigint[]) AS p (id);

@@ -14,6 +14,10 @@ from pgdesk.mail.compose import Body, Letter, compose, envelope_sender
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
+def made(letter: Letter, body: Body) -> bytes:
+    return compose(letter, body, "https://desk.example")
+
+
 def letter(**others: Any) -> Letter:
     fields: dict[str, Any] = {
         "outgoing_mail_id": 1,
@@ -32,6 +36,7 @@ def letter(**others: Any) -> Letter:
         "in_reply_to": None,
         "references": [],
         "begun_at": datetime(2024, 5, 1, 10, tzinfo=UTC),
+        "unsubscribe_path": None,
         "subject": None,
         "body_text": None,
         "body_html": None,
@@ -47,7 +52,7 @@ def read(raw: bytes) -> Any:
 @pytest.mark.parametrize("count", [1, 10, 30])
 def test_ids_of_any_length_stay_whole(length: int, count: int) -> None:
     ids = [f"{number:03}{'x' * (length - 11)}@mail.ex" for number in range(count)]
-    raw = compose(letter(references=ids, in_reply_to=ids[-1]), Body("s", "t"))
+    raw = made(letter(references=ids, in_reply_to=ids[-1]), Body("s", "t"))
     fields = raw.partition(b"\r\n\r\n")[0]
     assert max(len(line) for line in fields.split(b"\r\n")) <= 998
     assert b"=?" not in fields
@@ -60,7 +65,7 @@ def test_ids_of_any_length_stay_whole(length: int, count: int) -> None:
 def test_whatever_is_in_names_and_subject_makes_no_other_field_or_recipient(
     sender: str, recipient: str, subject: str
 ) -> None:
-    raw = compose(letter(sender_name=sender, recipient_name=recipient), Body(subject, "t"))
+    raw = made(letter(sender_name=sender, recipient_name=recipient), Body(subject, "t"))
     found = read(raw)
     assert found["From"].addresses[0].addr_spec == "support@desk.example"
     assert [one.addr_spec for one in found["To"].addresses] == ["ann@out.example"]
@@ -74,7 +79,7 @@ def test_whatever_is_in_names_and_subject_makes_no_other_field_or_recipient(
 
 @given(TEXT)
 def test_a_text_comes_back_but_for_control_characters(text: str) -> None:
-    raw = compose(letter(), Body("s", text + "\n"))
+    raw = made(letter(), Body("s", text + "\n"))
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     wanted = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -83,18 +88,25 @@ def test_a_text_comes_back_but_for_control_characters(text: str) -> None:
 
 
 def test_html_stands_beside_the_text() -> None:
-    found = read(compose(letter(), Body("s", "plain", "<p>rich</p>")))
+    found = read(made(letter(), Body("s", "plain", "<p>rich</p>")))
     assert found.get_content_type() == "multipart/alternative"
     assert found.get_body(("plain",)).get_content().split() == ["plain"]
     assert found.get_body(("html",)).get_content().split() == ["<p>rich</p>"]
 
 
 def test_programs_are_told_that_a_program_wrote() -> None:
-    by_person = read(compose(letter(), Body("s", "t")))
-    notice = read(compose(letter(is_automatic=True, is_bulk=True), Body("s", "t")))
+    by_person = read(made(letter(), Body("s", "t")))
+    notice = read(made(letter(is_automatic=True, is_bulk=True), Body("s", "t")))
     answer = letter(is_automatic=True, is_answer=True)
     assert by_person["Auto-Submitted"] is by_person["Precedence"] is None
     assert (notice["Auto-Submitted"], notice["Precedence"]) == ("auto-generated", "bulk")
-    assert read(compose(answer, Body("s", "t")))["Auto-Submitted"] == "auto-replied"
+    assert read(made(answer, Body("s", "t")))["Auto-Submitted"] == "auto-replied"
     assert envelope_sender(answer) == ""
     assert envelope_sender(letter()) == "support@desk.example"
+
+
+def test_bulk_says_how_to_end_it_by_one_click() -> None:
+    bulk = read(made(letter(unsubscribe_path="/mail/unsubscribe/digest/1.00"), Body("s", "t")))
+    assert bulk["List-Unsubscribe"] == "<https://desk.example/mail/unsubscribe/digest/1.00>"
+    assert bulk["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in read(made(letter(), Body("s", "t")))

@@ -57,7 +57,7 @@ SELECT p.person_id, 'reply_created', 'in_app' FROM unnest('{{{customer},{agent},
 INSERT INTO helpdesk.digest_preference (person_id, period)
 SELECT p.person_id, 'daily' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.digest (person_id, day, hour, notices, body)
-SELECT p.person_id, '2024-01-01', 1, 'x' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+SELECT p.person_id, '2024-01-01', 8, 1, 'x' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 
 INSERT INTO helpdesk.draft (person_id, ticket_id, body) VALUES ({agent}, {own}, 'x'), ({colleague}, {own}, 'x');
 INSERT INTO helpdesk.ticket_participant (ticket_id, person_id) VALUES ({own}, {teammate}), ({foreign}, {guest});

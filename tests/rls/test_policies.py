@@ -22,10 +22,16 @@ OF_ONESELF = {
 #: Says what templates may hold, not what anybody's data is.
 OF_NOBODY = {"mail_placeholders", "placeholders"}
 OWN = {
-    "customer": {"digest_preferences", "my_passkeys", "notification_preferences", "people"},
+    "customer": {
+        "digest_preferences",
+        "mail_unsubscriptions",
+        "my_passkeys",
+        "notification_preferences",
+        "people",
+    },
     "agent": {
         *("digest_preferences", "notification_preferences", "people", "agents", "absences"),
-        *("canned_replies", "macros", "my_passkeys", "person_notes", "saved_views"),
+        *("canned_replies", "macros", "mail_unsubscriptions", "my_passkeys", "person_notes", "saved_views"),
     },
     "admin": {"canned_replies", "macros", "saved_views"},
 }

@@ -5,10 +5,11 @@ import time
 
 import pytest
 
+from pgdesk.mail.compose import Body
 from pgdesk.mail.templates.draft import Draft, Text
 from pgdesk.mail.templates.layout import Brand
 from pgdesk.mail.templates.links import GuestLink
-from pgdesk.mail.templates.render import Rendered, fill
+from pgdesk.mail.templates.render import fill
 from tests.articles.test_rendering import RUNNING
 
 BRAND = Brand("Desk", "#175cd3", "#ffffff", "#175cd3")
@@ -28,7 +29,7 @@ TEXT = """Hello {{ recipient.name }},
 """
 
 
-def filled(body: str, template: str = TEXT, subject: str = "{{ message.body }}") -> Rendered:
+def filled(body: str, template: str = TEXT, subject: str = "{{ message.body }}") -> Body:
     values = {
         "recipient": {"name": "Max"},
         "message": {"body": body},
@@ -39,7 +40,7 @@ def filled(body: str, template: str = TEXT, subject: str = "{{ message.body }}")
     return made
 
 
-def content(made: Rendered) -> str:
+def content(made: Body) -> str:
     found = re.search(r"<main[^>]*>(.*)</main>", made.html, re.S)
     assert found
     return found[1]

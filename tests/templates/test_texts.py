@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from psycopg.types.json import Json
 
-from pgdesk.mail.templates.render import Rendered, render
+from pgdesk.mail.compose import Body
+from pgdesk.mail.templates.render import render
 from tests.desk import SYSTEM, Desk, Person, refused
 
 WORKER = Person("worker")
@@ -17,7 +18,7 @@ def kinds(desk: Desk) -> list[str]:
     return [kind for (kind,) in desk.run(SYSTEM, "SELECT kind FROM helpdesk.outgoing_mail_kind ORDER BY 1")]
 
 
-def mail(desk: Desk, kind: str = KIND, language: str = "en", **data: Any) -> Rendered:
+def mail(desk: Desk, kind: str = KIND, language: str = "en", **data: Any) -> Body:
     """The text of a mail to the customer."""
     mail_id = desk.one(
         SYSTEM,

@@ -70,6 +70,7 @@ BEGIN
         'mail_message_id', b.mail_message_id,
         'in_reply_to', r.ids[cardinality(r.ids)],
         'references', to_jsonb(coalesce(r.ids, '{}')),
+        'unsubscribe_path', helpdesk.unsubscribe_path(b.kind, b.person_id),
         'begun_at', b.begun_at,
         'subject', b.subject,
         'body_text', b.body_text,
