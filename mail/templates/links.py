@@ -29,7 +29,11 @@ def guest_values(base_url: str, secret: str, link: GuestLink) -> dict[str, Any]:
     url = guest_link(base_url, guest_token(secret, link.guest_link_id, bytes.fromhex(link.nonce)))
     code = guest_code(secret, bytes.fromhex(link.code_nonce)) if link.code_nonce else ""
     ratings = [
-        {"stars": "★" * number + "☆" * (_STARS - number), "url": f"{url}&rating={number}"}
+        {
+            "number": str(number),
+            "stars": "★" * number + "☆" * (_STARS - number),
+            "url": f"{url}&rating={number}",
+        }
         for number in range(_STARS, 0, -1)
     ]
     return {"link": {"url": url, "code": code}, "ratings": ratings}

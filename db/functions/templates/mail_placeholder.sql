@@ -35,6 +35,7 @@ FROM (VALUES
     ('link.until', 'link', '2026-03-02 11:00', 'Until when it is good, in the recipient''s zone'),
     ('link.code', 'code', '042 137', 'What can be typed in place of the link; empty: there is none'),
     ('ratings', 'ratings', NULL, 'The five answers, the best first: {% for rating in ratings %}'),
+    ('ratings.number', 'ratings', '5', 'One to five, five the best'),
     ('ratings.stars', 'ratings', '★★★★★', 'One to five stars'),
     ('ratings.url', 'ratings', 'https://support.lumenfield.example/auth/guest#Zm9yIGV4YW1wbGU', 'Where one rates so'),
     ('hours.are_open', 'hours', 'yes', 'Empty outside of the business hours of the ticket; always filled without any'),

@@ -62,36 +62,3 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) F
     ('ticket_received', true, true, '{ticket,hours}', 'A ticket has come, to who opened it.'),
     ('notice', true, false, '{ticket,notice}', 'What happened on a ticket, to who follows it, has it or is named.')
 ) AS d (kind, is_automatic, is_answer, speaks_of, description);
-
--- What people wrote stands as they wrote it in any language.
-SELECT pgdesk_deploy.declare_rows('helpdesk.shipped_mail_template', jsonb_agg(d)) FROM (
-    SELECT t.kind, l.language, t.subject, t.body
-    FROM (VALUES
-        ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
-            E'{{ message.body }}\n\n{{ message.signature }}'),
-        ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$, $${{ message.body }}$$),
-        ('notice', $$[{{ ticket.reference }}] {{ notice.title }}$$,
-            E'{{ notice.title }}\n\n{{ notice.body }}\n\n{{ ticket.url }}')
-    ) AS t (kind, subject, body)
-    CROSS JOIN (VALUES ('en'), ('de'), ('fr')) AS l(language)
-    UNION ALL
-    VALUES
-    ('ticket_received', 'en', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
-$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
-
-we have your request. Its reference is {{ ticket.reference }}; just answer this mail to add to it.
-
-{% unless hours.are_open %}We are back on {{ hours.open_at }}.{% endunless %}$$),
-    ('ticket_received', 'de', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
-$$Guten Tag{% if recipient.name %} {{ recipient.name }}{% endif %},
-
-Ihre Anfrage ist angekommen. Sie hat die Nummer {{ ticket.reference }}; antworten Sie einfach auf diese Mail.
-
-{% unless hours.are_open %}Wir sind ab {{ hours.open_at }} wieder da.{% endunless %}$$),
-    ('ticket_received', 'fr', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
-$$Bonjour{% if recipient.name %} {{ recipient.name }}{% endif %},
-
-nous avons reçu votre demande. Sa référence est {{ ticket.reference }} ; il suffit de répondre à ce message.
-
-{% unless hours.are_open %}Nous serons de retour le {{ hours.open_at }}.{% endunless %}$$)
-) AS d;

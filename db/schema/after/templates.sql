@@ -161,12 +161,12 @@ $$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
 {{ ticket.reference }}, {{ ticket.subject }}, is resolved. How content are you with it?
 {%- for rating in ratings %}
-- [{{ rating.stars }}]({{ rating.url }})
+- [{{ rating.stars }} {{ rating.number }}/5]({{ rating.url }})
 {%- endfor %}
 
 Too early? An answer to this mail opens it again.
 
-{% if unsubscribe.url %}[No more such questions]({{ unsubscribe.url }}){% endif %}$$),
+{% if unsubscribe.url %}You want no such questions? [Get no more of them]({{ unsubscribe.url }}){% endif %}$$),
     ('digest', $${{ digest.notices }} news from {{ desk.name }}$$,
 $$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
@@ -175,7 +175,39 @@ this happened since the last time ({{ digest.notices }}):
 - {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
 {%- endfor %}
 
-[No more digests]({{ unsubscribe.url }})$$)
+You want none of this? [No more digests]({{ unsubscribe.url }})$$),
+    ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}
+{% if history %}
+---
+{% for earlier in history %}
+{{ earlier.author }} wrote on {{ earlier.at }}:
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+{% if history %}
+---
+{% for earlier in history %}
+{{ earlier.author }} wrote on {{ earlier.at }}:
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('notice', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Open the ticket]({{ ticket.url }}){% endif %}$$),
+    ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+we have your request. Its reference is {{ ticket.reference }}; just answer this mail to add to it.
+
+{% unless hours.are_open %}We are not in just now; we are back on {{ hours.open_at }}.{% endunless %}$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -298,12 +330,12 @@ $$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
 
 {{ ticket.reference }}, {{ ticket.subject }}, ist gelöst. Wie zufrieden sind Sie damit?
 {%- for rating in ratings %}
-- [{{ rating.stars }}]({{ rating.url }})
+- [{{ rating.stars }} {{ rating.number }}/5]({{ rating.url }})
 {%- endfor %}
 
 Noch nicht? Eine Antwort auf diese Mail öffnet es wieder.
 
-{% if unsubscribe.url %}[Keine solchen Fragen mehr]({{ unsubscribe.url }}){% endif %}$$),
+{% if unsubscribe.url %}Sie möchten nicht gefragt werden? [Keine solchen Mails mehr]({{ unsubscribe.url }}){% endif %}$$),
     ('digest', $${{ digest.notices }} Neuigkeiten von {{ desk.name }}$$,
 $$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
 
@@ -312,7 +344,39 @@ das ist seit dem letzten Mal geschehen ({{ digest.notices }}):
 - {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
 {%- endfor %}
 
-[Keine Übersichten mehr]({{ unsubscribe.url }})$$)
+Sie möchten das nicht? [Keine Übersichten mehr]({{ unsubscribe.url }})$$),
+    ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}
+{% if history %}
+---
+{% for earlier in history %}
+{{ earlier.author }} schrieb am {{ earlier.at }}:
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+{% if history %}
+---
+{% for earlier in history %}
+{{ earlier.author }} schrieb am {{ earlier.at }}:
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('notice', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Ticket öffnen]({{ ticket.url }}){% endif %}$$),
+    ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
+
+Ihre Anfrage ist angekommen. Sie hat die Nummer {{ ticket.reference }}; antworten Sie einfach auf diese Mail, um etwas hinzuzufügen.
+
+{% unless hours.are_open %}Gerade ist niemand da; ab {{ hours.open_at }} sind wir zurück.{% endunless %}$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -433,14 +497,14 @@ Quiconque a le lien voit la demande : gardez-le pour vous.$$),
     ('rate_ticket', $$[{{ ticket.reference }}] Êtes-vous satisfait ?$$,
 $$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
-{{ ticket.reference }}, {{ ticket.subject }}, est résolu. En êtes-vous satisfait ?
+votre demande {{ ticket.reference }}, {{ ticket.subject }}, est résolue. En êtes-vous satisfait ?
 {%- for rating in ratings %}
-- [{{ rating.stars }}]({{ rating.url }})
+- [{{ rating.stars }} {{ rating.number }}/5]({{ rating.url }})
 {%- endfor %}
 
 Trop tôt ? Une réponse à ce message la rouvre.
 
-{% if unsubscribe.url %}[Plus de telles questions]({{ unsubscribe.url }}){% endif %}$$),
+{% if unsubscribe.url %}Vous ne voulez plus de telles questions ? [Ne plus en recevoir]({{ unsubscribe.url }}){% endif %}$$),
     ('digest', $${{ digest.notices }} nouvelles de {{ desk.name }}$$,
 $$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
@@ -449,5 +513,37 @@ voici ce qui s’est passé depuis la dernière fois ({{ digest.notices }}) :
 - {% if notice.url %}[{{ notice.title }}]({{ notice.url }}){% else %}{{ notice.title }}{% endif %}
 {%- endfor %}
 
-[Plus de récapitulatifs]({{ unsubscribe.url }})$$)
+Vous n’en voulez pas ? [Plus de récapitulatifs]({{ unsubscribe.url }})$$),
+    ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}
+{% if history %}
+---
+{% for earlier in history %}
+Le {{ earlier.at }}, {{ earlier.author }} a écrit :
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$${{ message.body }}
+{% if history %}
+---
+{% for earlier in history %}
+Le {{ earlier.at }}, {{ earlier.author }} a écrit :
+
+> {{ earlier.body }}
+{% endfor %}{% endif %}$$),
+    ('notice', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Ouvrir la demande]({{ ticket.url }}){% endif %}$$),
+    ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
+$$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+nous avons reçu votre demande. Sa référence est {{ ticket.reference }} ; répondez à ce message pour y ajouter quelque chose.
+
+{% unless hours.are_open %}Nous sommes absents pour le moment ; nous serons de retour le {{ hours.open_at }}.{% endunless %}$$)
 ) AS d (kind, subject, body);
