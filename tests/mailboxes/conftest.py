@@ -104,6 +104,10 @@ class Keeper:
         until(lambda: self.mails() == number)
 
 
+def switch_on(db: Connection) -> None:
+    db.execute("UPDATE helpdesk.setting SET value = 'true' WHERE key = 'inbound_email_enabled'")
+
+
 def sealed(account: str, password: str) -> bytes:
     return Envelope(SECRET_KEY).seal(f"mail_account.password {account}", password.encode())
 
@@ -118,6 +122,7 @@ def mail(subject: str, text: str = "Hello.", sender: str = "Ann <ann@example.com
 @pytest.fixture
 def keeper(fresh_db: str) -> Iterator[Keeper]:
     with psycopg.connect(fresh_db, autocommit=True) as db:
+        switch_on(db)
         yield Keeper(db, fresh_db)
 
 

@@ -18,7 +18,7 @@ from pgdesk.mail.problems import MailProblem
 from pgdesk.settings import Settings, read_networks
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import clone
-from tests.mailboxes.conftest import USER, Keeper, mail
+from tests.mailboxes.conftest import USER, Keeper, mail, switch_on
 from tests.peers.dovecot import HOST, USERS, Dovecot, running_dovecot
 from tests.peers.openid import running_provider, sign_in
 from tests.waiting import until
@@ -112,6 +112,7 @@ def open_desk(server_dsn: str, issuer: str, port: int) -> Iterator[Desk]:
             psycopg.connect(dsn, autocommit=True) as db,
             serving(settings, port=port) as client,
         ):
+            switch_on(db)
             for role in ("admin", "agent"):
                 db.execute(
                     "INSERT INTO helpdesk.person (name, email, role) VALUES (%s, %s, %s)",

@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import AsRole, Connection, set_clock
 from tests.desk import Desk
+from tests.mailboxes.conftest import switch_on
 
 FIRST, SECOND = uuid4(), uuid4()
 
@@ -20,6 +21,7 @@ def box(desk: Desk) -> Connection:
         r" VALUES ('support', 'imap.example', 'support', '\x01' || convert_to(repeat('x', 32), 'UTF8'))"
     )
     desk.db.execute("INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('support', 'support')")
+    switch_on(desk.db)
     return desk.db
 
 
@@ -202,6 +204,14 @@ def test_a_mailbox_that_is_switched_off_alarms_nobody(box: Connection) -> None:
     assert held(box, FIRST) == []
 
 
+def test_where_mail_is_switched_off_no_mailbox_is_read_and_nobody_alarmed(box: Connection) -> None:
+    held(box, FIRST)
+    box.execute("UPDATE helpdesk.setting SET value = 'false' WHERE key = 'inbound_email_enabled'")
+    assert held(box, FIRST) == []
+    assert opened(box, FIRST) is False
+    assert tell(box, "2026-03-02 13:00Z") == 0
+
+
 def test_no_secret_follows_its_account_to_another_server(box: Connection, as_role: AsRole) -> None:
     with as_role(box, "admin", 1):
         box.execute("UPDATE api.mail_accounts SET port = 1993")
@@ -237,6 +247,9 @@ def test_a_test_is_queued_once_until_it_is_answered(box: Connection, as_role: As
         assert one(box, "SELECT answer FROM api.mailbox_tests") == "It is away."
         box.execute("SELECT api.test_mailbox('support')")
     assert one(box, jobs) == 2
+    box.execute("UPDATE helpdesk.setting SET value = 'false' WHERE key = 'inbound_email_enabled'")
+    box.execute("SELECT helpdesk.answer_mailbox_test('support', true, 'It can be read')")
+    assert "setting inbound_email_enabled is off" in str(one(box, "SELECT answer FROM helpdesk.mailbox_test"))
 
 
 def test_nobody_is_asked_where_a_password_lets_in(box: Connection, as_role: AsRole) -> None:

@@ -2,6 +2,10 @@ CREATE OR REPLACE FUNCTION helpdesk.hold_mailboxes(p_watcher uuid, p_limit int) 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
+    IF NOT helpdesk.setting_bool('inbound_email_enabled') THEN
+        PERFORM helpdesk.release_mailboxes(p_watcher);
+        RETURN;
+    END IF;
     UPDATE helpdesk.mailbox AS m
     SET watcher = p_watcher, held_until = helpdesk.clock() + interval '1 minute'
     WHERE m.mailbox IN (
@@ -22,5 +26,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.hold_mailboxes IS
 'Gives a worker mailboxes that nobody reads and that are due, p_limit in all, lets it keep those it has for another '
-'minute, and returns all that it holds as describe_mailbox does.';
+'minute, and returns all that it holds as describe_mailbox does; none while setting inbound_email_enabled is off.';
 GRANT EXECUTE ON FUNCTION helpdesk.hold_mailboxes TO worker;

@@ -27,9 +27,9 @@ COMMENT ON VIEW api.mailboxes IS
 $$Mailboxes that are read by IMAP
 
 state: off, waiting (for a worker), catching_up (with what was there before), read, failing (last_error says why, in
-words; it is tried again at next_try_at). caught_up_at is the last success: all that was there was stored. Mails are
-marked as seen once they are stored; none is moved or deleted. rpc/test_mailbox says what is wrong. Raises PD002,
-PD006.$$;
+words; it is tried again at next_try_at). While setting inbound_email_enabled is off, none is read: they wait.
+caught_up_at is the last success: all that was there was stored. Mails are marked as seen once they are stored; none is
+moved or deleted. rpc/test_mailbox says what is wrong. Raises PD002, PD006.$$;
 COMMENT ON COLUMN api.mailboxes.state IS 'off, waiting, catching_up, read or failing.';
 
 GRANT SELECT ON api.mailboxes TO admin;
