@@ -28,7 +28,10 @@ from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
 from pgdesk.api.health import health_router
 from pgdesk.api.images import images_router
-from pgdesk.api.inbound import inbound_router
+from pgdesk.api.inbound.adapters import Adapter, Adapters
+from pgdesk.api.inbound.amazon import Amazon, fetch
+from pgdesk.api.inbound.keeping import Keeping
+from pgdesk.api.inbound.routes import Inbound
 from pgdesk.api.live.live import Live
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
@@ -125,15 +128,23 @@ def create_app(settings: Settings) -> App:
         return row[0] if row else None
 
     store = Store(settings.files_url) if settings.files_url else None
+    async def load_adapters() -> list[Adapter]:
+        async with pool.connection(timeout=10) as connection:
+            row = await (await connection.execute("SELECT helpdesk.list_mail_adapters()")).fetchone()
+        return msgspec.convert(row[0] if row else [], list[Adapter])
+
     cookies = Cookies(settings)
     login = Login(doors, settings)
     guard = Guard(rest, settings, load_rights, is_safe, load_keys)
+    envelope = Envelope(settings.secret_keys)
+    adapters = Adapters(load_adapters, envelope, settings)
+    inbound = Inbound(Keeping(pool, metrics), adapters, Amazon(fetch), envelope, guard)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
     live = Live(guard, guard.identify, pool, settings)
     pages: ASGIApp = Litestar(
         route_handlers=[
-            inbound_router(pool, settings.inbound_secret, metrics),
             files_router(pool, guard, store, settings.secret_keys),
+            *inbound.routers(),
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
             exports_router(pool, guard, store),
             articles_router(guard),

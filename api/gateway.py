@@ -120,6 +120,8 @@ class Gateway:
         alias = await self._aliases.find(scope["method"], path)
         if alias is not None:
             return "alias", show_no_page if wants_page(scope) else alias
+        if path.startswith("/support/inbound/"):
+            return "inbound", self._pages
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         if first == _LIVE:
             return first, self._live

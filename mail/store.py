@@ -7,19 +7,40 @@ from typing import Any
 import msgspec
 from psycopg import AsyncConnection, Connection
 
+from pgdesk.mail.providers.posts import Believed, Post, Taken
 from pgdesk.mail.readers import READERS
+from pgdesk.mail.text import clean_line, clean_text
 
 _STORE = "SELECT inbound_mail_id, is_new, state FROM helpdesk.store_inbound_mail(%s, %s)"
+_STORE_POST = (
+    "SELECT mail_arrival_id, arrival_state, inbound_mail_id, is_new, mail_state, is_known"
+    " FROM helpdesk.store_post(%s, %s, %s, %s, %s, %s, %s)"
+)
 #: Errors come back as the generated API gives them, audit rows carry the request's id.
 _AS_REQUEST = "SELECT set_config('request.method', 'POST', true), set_config('request.headers', %s, true)"
 _BEGIN = "SELECT helpdesk.begin_reading_mail(%s)"
 _RECEIVE = "SELECT helpdesk.receive_mail(%s, %s::jsonb)"
 
 
+_MEDIA_TYPE_CHARS = 500
+
+
 class Stored(msgspec.Struct, frozen=True):
     inbound_mail_id: int
     is_new: bool
     state: str
+
+
+class StoredPost(msgspec.Struct, frozen=True):
+    """What was kept of a post; without a mail it waits to be made one, or is none."""
+
+    mail_arrival_id: int
+    state: str
+    inbound_mail_id: int | None
+    is_new: bool
+    mail_state: str | None
+    #: Its token was kept before: what it brings now may be something else.
+    is_known: bool
 
 
 async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str, request_id: str) -> Stored:
@@ -30,6 +51,35 @@ async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str, requ
         row = await cursor.fetchone()
     assert row is not None
     return Stored(*row)
+
+
+async def store_post(
+    connection: AsyncConnection[Any],
+    adapter: str,
+    post: Post,
+    believed: Believed,
+    taken: Taken,
+    request_id: str,
+) -> StoredPost:
+    """Commits what a provider posted: the mail, with the post where that says more, or the post alone."""
+    is_kept = taken.is_rebuilt or (taken.raw is None and taken.ignored is None)
+    async with connection.transaction():
+        await _as_request(connection, request_id)
+        cursor = await connection.execute(
+            _STORE_POST,
+            (
+                adapter,
+                believed.token or taken.token,
+                believed.signed_at,
+                taken.raw,
+                post.body if is_kept else None,
+                clean_line(post.media_type, _MEDIA_TYPE_CHARS),
+                taken.ignored and clean_text(taken.ignored),
+            ),
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    return StoredPost(*row)
 
 
 async def receive(

@@ -74,6 +74,18 @@ def read_structure(raw: bytes, defects: list[str]) -> Part:
     return _read(raw, 0, len(raw), "", _Budget(), defects)
 
 
+def read_form_parts(body: bytes, boundary: str, most: int, defects: list[str]) -> list[Part]:
+    """The parts of a form (RFC 7578), whole whatever they hold; one more than `most` is a defect."""
+    parts: list[Part] = []
+    for start, end in _split(body, 0, len(body), boundary, _Budget(), defects):
+        if len(parts) == most:
+            defects.append("too_many_parts")
+            break
+        headers, at = read_header(body, start, end, limits.PART_HEADER_BYTES, defects)
+        parts.append(Part("", headers, body, at, end))
+    return parts
+
+
 def read_top(raw: bytes, defects: list[str]) -> Part:
     """The header alone; everything below it is one body."""
     headers, start = read_header(raw, 0, len(raw), limits.HEADER_BYTES, defects)

@@ -71,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     live_streams_per_person: int = 20
     #: prepared statements; off behind a PgBouncer older than 1.21 (PGDESK_PREPARE=off)
     prepare: bool = True
-    #: shared secret of POST /inbound/mime; empty: the route refuses everything
+    #: shared secret of POST /inbound/mime, where its row of mail_adapters has none
     inbound_secret: str = ""
     #: mail server that takes outgoing mail; empty: it waits
     smtp_url: str = ""
@@ -79,6 +79,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files_url: str = ""
     #: the virus scanner clamd, as /path/of/socket or host:port
     clamd: str = ""
+    #: of POST /inbound/mailgun, /postmark, /ses and /sendgrid, where their rows of mail_adapters have none
+    mailgun_signing_key: str = ""
+    postmark_inbound_token: str = ""
+    ses_topic_arn: str = ""
+    sendgrid_public_key: str = ""
     #: bearer token that /metrics wants of other machines; empty: it tells them nothing
     metrics_token: str = ""
     #: threads of the worker process

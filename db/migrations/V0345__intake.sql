@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.mail_adapter (
     user_name text,
     public_key text,
     topic_arn text,
+    is_judge boolean NOT NULL DEFAULT false,
     refused_at timestamptz,
     refused_for text,
     CONSTRAINT mail_adapter_is_word CHECK (adapter ~ '^[a-z][a-z0-9_]{0,39}$'),
@@ -33,6 +34,9 @@ COMMENT ON COLUMN helpdesk.mail_adapter.public_key IS
     'SendGrid''s key of signed posts, as its page shows it. Null: that of the environment, or a password.';
 COMMENT ON COLUMN helpdesk.mail_adapter.topic_arn IS
     'The one topic of Amazon SNS whose messages are taken. Null: that of the environment, if any.';
+COMMENT ON COLUMN helpdesk.mail_adapter.is_judge IS
+    'What it found out of the sender counts: it stands in the first Authentication-Results of each mail, which the '
+    'sender cannot write.';
 COMMENT ON COLUMN helpdesk.mail_adapter.refused_at IS 'When a post was last refused, by the minute; null: never.';
 COMMENT ON COLUMN helpdesk.mail_adapter.refused_for IS 'Why it was; null: none was.';
 COMMENT ON CONSTRAINT mail_adapter_is_word ON helpdesk.mail_adapter IS

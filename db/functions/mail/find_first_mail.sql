@@ -19,7 +19,7 @@ BEGIN
         AND m.sent_at IS NOT DISTINCT FROM (p_parsed ->> 'sent_at')::timestamptz
         AND m.content_hash = p_parsed ->> 'content_hash'
         -- What nobody vouched for must not stand in the way of what is vouched for.
-        AND (m.is_verified OR helpdesk.is_mail_authenticated(p_parsed) IS NOT TRUE)
+        AND (m.is_verified OR helpdesk.is_mail_authenticated(p_parsed, p_mail.adapter) IS NOT TRUE)
         AND (
             NOT helpdesk.setting_bool('inbound_ticket_per_address')
             OR m.delivered_to @> ARRAY(SELECT jsonb_array_elements_text(p_parsed -> 'delivered_to'))

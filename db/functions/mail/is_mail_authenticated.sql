@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION helpdesk.is_mail_authenticated(p_parsed jsonb) RETURNS boolean
+CREATE OR REPLACE FUNCTION helpdesk.is_mail_authenticated(p_parsed jsonb, p_adapter text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -8,6 +8,10 @@ BEGIN
             FROM jsonb_to_recordset(p_parsed -> 'authentication')
                 AS r(field int, server text, method text, result text, domain text)
             WHERE r.server = lower(helpdesk.setting_text('inbound_authserv'))
+                -- Of what it hands over, such a provider writes the first field, whatever the sender wrote.
+                OR r.server = p_adapter || '.pgdesk' AND r.field = 0 AND EXISTS (
+                    SELECT 1 FROM helpdesk.mail_adapter AS a WHERE a.adapter = p_adapter AND a.is_judge
+                )
         )
         SELECT CASE
             WHEN bool_or(r.method = 'dmarc' AND r.result = 'fail') THEN false
@@ -30,8 +34,9 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.is_mail_authenticated IS
-'What the trusted server (setting inbound_authserv) says: true: DMARC, DKIM or SPF passed for the sender''s own '
-'domain, DKIM or SPF also for one above it, in its top-most field; false: DMARC failed, in any; NULL: neither. That '
-'server must remove fields that carry its name from incoming mail (RFC 8601, section 5). A domain below the sender''s '
-'counts in a DMARC result only: whether both have one owner takes a list of public suffixes, which ages, and one that '
-'it lacks would let customers of a provider write in its name.';
+'What the trusted server says (setting inbound_authserv, or the provider by whose adapter the mail came, where it is a '
+'judge): true: DMARC, DKIM or SPF passed for the sender''s own domain, DKIM or SPF also for one above it, in its '
+'top-most field; false: DMARC failed, in any; NULL: neither. That server must remove fields that carry its name from '
+'incoming mail (RFC 8601, section 5). A domain below the sender''s counts in a DMARC result only: whether both have '
+'one owner takes a list of public suffixes, which ages, and one that it lacks would let customers of a provider write '
+'in its name.';

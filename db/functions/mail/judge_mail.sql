@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION helpdesk.judge_mail(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed);
+    v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed, p_mail.adapter);
     v_is_staff boolean := coalesce(p_sender.role, 'customer') <> 'customer';
     v_is_known boolean := coalesce(p_sender.person_id, p_author.person_id) IS NOT NULL;
     v_is_trusted boolean := EXISTS (

@@ -10,7 +10,7 @@ DECLARE
     v_named record := helpdesk.find_mail_author(p_parsed);
     v_kind helpdesk.automatic_mail_kind;
     v_found record;
-    v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed);
+    v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed, p_mail.adapter);
     v_has_authserv boolean := helpdesk.setting_text('inbound_authserv') IS NOT NULL;
     v_claims text;
 BEGIN

@@ -9,3 +9,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.tell_mail_keepers IS 'Notifies those who may take mail in again.';
+GRANT EXECUTE ON FUNCTION helpdesk.tell_mail_keepers TO worker;

@@ -11,14 +11,14 @@ CREATE OR REPLACE TRIGGER inbound_mail_40_forget_posts AFTER UPDATE OF raw ON he
     EXECUTE FUNCTION helpdesk.tg_inbound_mail__forget_posts();
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.mail_adapter', jsonb_agg(d)) FROM (VALUES
-    ('mime', 'A raw mail as body, with the secret in header X-Pgdesk-Secret.'),
-    ('mailgun', 'Routes of Mailgun, also those that end in /mime; the secret is its HTTP webhook signing key.'),
-    ('postmark', 'Inbound mail of Postmark; name and secret stand in the address that is entered there, as in '
+    ('mime', false, 'A raw mail as body, with the secret in header X-Pgdesk-Secret.'),
+    ('mailgun', false, 'Routes of Mailgun, also those that end in /mime; the secret is its webhook signing key.'),
+    ('postmark', false, 'Inbound mail of Postmark; name and secret stand in the address that is entered there, as in '
         'https://name:secret@desk.example/inbound/postmark.'),
-    ('ses', 'Amazon SES by SNS, from topic_arn only; mail that SES puts into S3 is fetched from there.'),
-    ('sendgrid', 'Inbound Parse of SendGrid, raw or not; public_key for signed posts, else name and secret in the '
-        'address as for Postmark.')
-) AS d (adapter, description);
+    ('ses', true, 'Amazon SES by SNS, from topic_arn only; mail that SES puts into S3 is fetched from there.'),
+    ('sendgrid', true, 'Inbound Parse of SendGrid, raw or not; public_key for signed posts, else name and secret in '
+        'the address as for Postmark.')
+) AS d (adapter, is_judge, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('requeue_mail_arrivals', '* * * * *', 'helpdesk.requeue_mail_arrivals()',

@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.mail_adapter (
     public_key text,
     -- The one topic of Amazon SNS whose messages are taken. Null: that of the environment, if any.
     topic_arn text,
+    -- What it found out of the sender counts: it stands in the first Authentication-Results of each mail, which the sender cannot write.
+    is_judge boolean NOT NULL DEFAULT false,
     -- When a post was last refused, by the minute; null: never.
     refused_at timestamp with time zone,
     -- Why it was; null: none was.
@@ -45,5 +47,5 @@ CREATE POLICY mail_adapter_admin_select ON helpdesk.mail_adapter FOR SELECT TO a
     USING ( SELECT helpdesk.can('intake.edit'::text) AS can);
 CREATE POLICY mail_adapter_admin_update ON helpdesk.mail_adapter FOR UPDATE TO admin
     USING ( SELECT helpdesk.can('intake.edit'::text) AS can);
-GRANT SELECT (adapter, description, has_secret, user_name, public_key, topic_arn, refused_at, refused_for) ON helpdesk.mail_adapter TO admin;
+GRANT SELECT (adapter, description, has_secret, user_name, public_key, topic_arn, is_judge, refused_at, refused_for) ON helpdesk.mail_adapter TO admin;
 GRANT UPDATE (user_name, public_key, topic_arn) ON helpdesk.mail_adapter TO admin;

@@ -6,6 +6,7 @@ SELECT
     a.user_name,
     a.public_key,
     a.topic_arn,
+    a.is_judge,
     a.refused_at,
     a.refused_for
 FROM helpdesk.mail_adapter AS a

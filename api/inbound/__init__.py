@@ -1,0 +1,1 @@
+"""/inbound: mail that is posted, raw or by providers."""
