@@ -66,6 +66,10 @@ def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
         try:
             async with pool.connection(timeout=_SECONDS) as connection:
                 metrics.tell_late_jobs(await _list_late_jobs(connection))
+                metrics.tell_queues(
+                    await _list(connection, "SELECT * FROM helpdesk.measure_queues()"),
+                    await _list(connection, "SELECT actor, queue, done, failed FROM helpdesk.counted_runs()"),
+                )
         except psycopg.Error as error:
             log.warning("the database does not say what is late", problem=str(error).strip())
             metrics.tell_late_jobs(None)
@@ -75,12 +79,19 @@ def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
 
 
 async def _list_late_jobs(connection: AsyncConnection[Any]) -> list[tuple[str, float, str]]:
-    """The clock that does not tick and jobs that are late: name, for how many seconds, and the problem."""
-    found = await connection.execute(
+    """The clock that does not tick, jobs that are late, workers that do not live, queues that are behind:
+    name, for how many seconds, and the problem.
+    """
+    return await _list(
+        connection,
         "SELECT name, extract(epoch FROM helpdesk.clock() - late_since)::float8, problem"
-        " FROM helpdesk.list_late_jobs()"
+        " FROM (SELECT * FROM helpdesk.list_late_jobs() UNION ALL"
+        " SELECT * FROM helpdesk.list_queue_faults()) AS late",
     )
-    return await found.fetchall()
+
+
+async def _list(connection: AsyncConnection[Any], query: str) -> list[tuple[Any, ...]]:
+    return await (await connection.execute(query.encode())).fetchall()
 
 
 def _is_near(request: Request[Any, Any, Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -48,12 +50,42 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._jobs = Gauge(
+            "pgdesk_jobs", "Jobs of workers, by queue and state", ("queue", "state"), registry=self._registry
+        )
+        self._job_age = Gauge(
+            "pgdesk_job_age_seconds",
+            "For how long the oldest job of a queue has waited for a worker",
+            ("queue",),
+            registry=self._registry,
+        )
+        self._runs = Counter(
+            "pgdesk_job_runs",
+            "Runs of jobs, of all workers of the database",
+            ("queue", "actor", "outcome"),
+            registry=self._registry,
+        )
+
     def tell_late_jobs(self, late: list[tuple[str, float, str]] | None) -> None:
         """What helpdesk.list_late_jobs() says now: name, seconds, problem. None: nobody knows."""
         self._late.set(float("nan") if late is None else len(late))
         self._late_seconds.clear()
         for name, seconds, _ in late or ():
             self._late_seconds.labels(name).set(seconds)
+
+    def tell_queues(self, queues: list[tuple[Any, ...]], runs: list[tuple[str, str, int, int]]) -> None:
+        """What helpdesk.measure_queues() and helpdesk.counted_runs() say now."""
+        self._jobs.clear()
+        self._job_age.clear()
+        self._runs.clear()
+        for queue, waiting, delayed, in_work, given_up, age in queues:
+            counts = {"waiting": waiting, "delayed": delayed, "in_work": in_work, "given_up": given_up}
+            for state, count in counts.items():
+                self._jobs.labels(queue, state).set(count)
+            self._job_age.labels(queue).set(age or 0)
+        for actor, queue, done, failed in runs:
+            self._runs.labels(queue, actor, "done").inc(done)
+            self._runs.labels(queue, actor, "failed").inc(failed)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

@@ -188,15 +188,14 @@ def _signing_key(database: Database, connection: psycopg.Connection[Any]) -> Fin
 
 
 def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
-    row = connection.execute("SELECT overdue, stuck, given_up FROM helpdesk.measure_queue()").fetchone()
+    faults = connection.execute("SELECT name, problem FROM helpdesk.list_queue_faults()").fetchall()
+    for name, problem in faults:
+        yield Finding("queue", False, f"{name}: {problem}")
+    row = connection.execute(
+        "SELECT coalesce(sum(waiting), 0), coalesce(sum(given_up), 0) FROM helpdesk.measure_queues()"
+    ).fetchone()
     assert row is not None
-    overdue, stuck, given_up = row
-    yield Finding(
-        "queue",
-        not overdue and not stuck,
-        f"{overdue} messages wait for more than 10 minutes, {stuck} are in work for more than an hour, "
-        f"{given_up} were given up",
-    )
+    yield Finding("queue", True, f"{row[0]} jobs wait for a worker, {row[1]} were given up: /rest/jobs")
 
 
 def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

@@ -16,10 +16,12 @@ from pgdesk import workers
 from pgdesk.logs import configure_logs
 from pgdesk.mail.imap.watching import Watching
 from pgdesk.settings import Settings, SettingsError
-from pgdesk.workers.broker import use_broker
+from pgdesk.workers.broker import fit_pool, use_broker
 from pgdesk.workers.clock import Clock
+from pgdesk.workers.counting import Counting
 
-_NO_ACTORS = ("__main__", "broker", "clock", "delivery")
+#: Modules that declare none.
+NO_ACTORS = ("__main__", "broker", "clock", "counting", "delivery")
 #: Seconds that an orderly stop has before the database is asked whether there is still something to wait for.
 _STOPS_WITHIN = 3
 _ANSWERS_WITHIN = 4
@@ -50,10 +52,13 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
 
-    broker = use_broker(settings.worker_database_url, 2 * settings.worker_threads + 4)
+    broker = use_broker(settings.worker_database_url)
+    counting = Counting()
+    broker.add_middleware(counting)
     for module in pkgutil.iter_modules(workers.__path__):
-        if module.name not in _NO_ACTORS:
+        if module.name not in NO_ACTORS:
             importlib.import_module(f"pgdesk.workers.{module.name}")
+    fit_pool(broker, settings.worker_threads)
     # Threads of its own for each queue: what people wait for never stands behind what may be slow.
     workers_of_queues = [
         dramatiq.Worker(broker, queues={queue}, worker_threads=settings.worker_threads)
@@ -66,6 +71,11 @@ def main() -> None:
     logging.getLogger("dramatiq.broker").setLevel(logging.NOTSET)
     clock = Clock(settings.worker_database_url)
     ticking = threading.Thread(target=clock.run, name="clock")
+    is_done = threading.Event()
+    telling = threading.Thread(
+        target=counting.say_until, args=(is_done, settings.worker_database_url), name="counting", daemon=True
+    )
+    telling.start()
     if settings.clock != "off":
         ticking.start()
     watching = Watching(settings)
@@ -81,6 +91,10 @@ def main() -> None:
         for thread in (ticking, reading):
             if thread.is_alive():
                 thread.join()
+        is_done.set()
+        telling.join()
+        with broker.pool.connection() as connection:
+            connection.execute("SELECT helpdesk.end_worker(%s)", (broker.worker_id,))
         broker.close()
         broker.pool.close()
 

@@ -18,6 +18,14 @@ def make_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
     return PostgresBroker(pool=pool, results=False)
 
 
+def fit_pool(broker: PostgresBroker, threads: int) -> None:
+    """Connections for all that it does at a time: of each queue two wait for messages, one of them for what
+    is tried again later, and its threads end theirs; one listens.
+    """
+    queues = len(broker.get_declared_queues())
+    broker.pool.resize(0, queues * (2 + threads) + 1)
+
+
 def use_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
     """Makes the broker the one that actors declare themselves to; call it before importing any actor."""
     broker = make_broker(dsn, pool_size)

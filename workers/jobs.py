@@ -6,7 +6,7 @@ import psycopg
 from pgdesk.settings import Settings
 
 
-@dramatiq.actor(actor_name="run_job", max_retries=3, min_backoff=5_000)
+@dramatiq.actor(actor_name="run_job", queue_name="batches", max_retries=3, min_backoff=5_000)
 def run_job(name: str, days: int | None) -> None:
     """One more batch of a job of helpdesk.schedule; it queues the next itself."""
     with psycopg.connect(

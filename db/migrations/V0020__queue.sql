@@ -46,3 +46,19 @@ CREATE TABLE "dramatiq"."result"(
   "result" JSONB,
   expires_at TIMESTAMP WITH TIME ZONE
 ) WITHOUT OIDS;
+
+-- What follows is ours.
+
+CREATE TABLE helpdesk.actor_count (
+    actor text CONSTRAINT actor_count_pkey PRIMARY KEY,
+    queue text NOT NULL,
+    done bigint NOT NULL DEFAULT 0,
+    failed bigint NOT NULL DEFAULT 0
+);
+COMMENT ON TABLE helpdesk.actor_count IS 'How often the actors of the workers were run, since the desk began.';
+COMMENT ON COLUMN helpdesk.actor_count.actor IS 'Which.';
+COMMENT ON COLUMN helpdesk.actor_count.queue IS 'From which queue, the last time.';
+COMMENT ON COLUMN helpdesk.actor_count.done IS 'Runs that ended well.';
+COMMENT ON COLUMN helpdesk.actor_count.failed IS 'Runs that failed; most of them are tried again.';
+
+ALTER TABLE helpdesk.actor_count ENABLE ROW LEVEL SECURITY;

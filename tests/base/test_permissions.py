@@ -8,9 +8,9 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    articles.publish audit.read intake.edit keys.edit mail.replay mailboxes.edit messages.edit_any
-    people.access people.edit people.impersonate privacy.erase privacy.hold providers.edit reports.read
-    rules.edit settings.edit tickets.delete tokens.keep webhooks.edit
+    articles.publish audit.read intake.edit jobs.keep keys.edit mail.replay mailboxes.edit
+    messages.edit_any people.access people.edit people.impersonate privacy.erase privacy.hold
+    providers.edit reports.read rules.edit settings.edit tickets.delete tokens.keep webhooks.edit
 """
 FULL_AGENTS = """
     articles.edit macros.use mail.addresses mail.resend people.customers people.merge people.note

@@ -184,7 +184,7 @@ def test_doctor_finds_what_is_wrong(run: Run, fresh_db: str) -> None:
         connection.execute("UPDATE dramatiq.queue SET available_at = now() - interval '1 hour'")
     stuck = run("doctor")
     assert stuck.returncode == 1
-    assert "WRONG queue: 1 messages wait" in stuck.stdout
+    assert "WRONG queue: queue default: 1 jobs wait" in stuck.stdout
     with psycopg.connect(fresh_db, autocommit=True) as connection:
         connection.execute("UPDATE pgdesk_deploy.file SET digest = 'x' WHERE path LIKE 'migrations/V0010%'")
     changed = run("doctor", "--quick")

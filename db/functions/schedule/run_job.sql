@@ -41,7 +41,7 @@ BEGIN
     SET begun_at = NULL, done_until = CASE WHEN p_due_at IS NULL THEN t.done_until ELSE helpdesk.clock() END
     WHERE t.name = p_name;
     IF helpdesk.end_job() THEN
-        PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days));
+        PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days), 'batches');
     END IF;
     RETURN coalesce(v_result, 'error: ' || v_error, 'done');
 END

@@ -255,8 +255,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'settings:read', 'Read how the desk is set up.',
-        '{abilities,channels,custom_fields,custom_options,departments,desk_roles,error_codes,event_kinds,mail_brands,'
-        'mail_placeholders,mail_template_versions,mail_templates,permissions,priorities,rate_limits,'
+        '{abilities,channels,custom_fields,custom_options,departments,desk_roles,error_codes,event_kinds,jobs,'
+        'mail_brands,mail_placeholders,mail_template_versions,mail_templates,permissions,priorities,rate_limits,'
         'request_form_fields,request_forms,role_permissions,route_aliases,schedule,schedule_runs,settings,'
         'status_transitions,statuses,tags,ticket_types,widget_origins}',
         '{}',
@@ -267,7 +267,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{}',
         '{mail_brands,priorities,request_form_fields,request_forms,route_aliases,schedule,settings,'
         'status_transitions,statuses,tags,ticket_types,widget_origins}',
-        '{draft_test_mail,restore_mail_template,save_mail_template,send_test_mail,set_setting}'
+        '{discard_jobs,draft_test_mail,requeue_jobs,restore_mail_template,save_mail_template,send_test_mail,'
+        'set_setting}'
     ),
     (
         'privacy:write', 'Export and erase people, redact messages, place and lift legal holds.',

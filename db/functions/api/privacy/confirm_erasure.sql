@@ -16,7 +16,7 @@ BEGIN
     UPDATE helpdesk.removal AS r
     SET state = 'confirmed', confirmed_by = helpdesk.me(), confirmed_at = helpdesk.clock()
     WHERE r.removal_id = v_removal.removal_id;
-    PERFORM helpdesk.enqueue('run_job', '["erase_people", null]');
+    PERFORM helpdesk.enqueue('run_job', '["erase_people", null]', 'batches');
     SELECT * INTO v_result FROM api.removals AS r WHERE r.removal_id = v_removal.removal_id;
     RETURN v_result;
 END

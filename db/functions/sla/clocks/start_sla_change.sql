@@ -11,7 +11,7 @@ BEGIN
             p_change, ARRAY(SELECT DISTINCT c.ticket_id FROM helpdesk.list_unmoved_sla_clocks(p_change) AS c)
         );
     ELSE
-        PERFORM helpdesk.enqueue('run_job', jsonb_build_array('move_sla_clocks', NULL));
+        PERFORM helpdesk.enqueue('run_job', jsonb_build_array('move_sla_clocks', NULL), 'batches');
     END IF;
 END
 $$;
