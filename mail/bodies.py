@@ -13,6 +13,7 @@ import msgspec
 from pgdesk.mail import limits
 from pgdesk.mail.charsets import decode_bytes
 from pgdesk.mail.html_text import CleanHtml, clean_html, html_to_text
+from pgdesk.mail.invites import Invite, read_invites, say
 from pgdesk.mail.structure import Part, read_structure, read_top
 from pgdesk.mail.text import clean_line, clean_text
 
@@ -31,6 +32,7 @@ _NAMESAKES = {
     "message/global-delivery-status": "message/delivery-status",
     "message/global-disposition-notification": "message/disposition-notification",
 }
+_CALENDARS = {"text/calendar", "application/ics"}
 _REPORT_PARTS = {
     "message/delivery-status",
     "message/disposition-notification",
@@ -72,12 +74,16 @@ class Parts:
             if len(shown) > len(text) and not _says(shown, text):
                 text = shown
         if not text.strip():
-            text = "\n\n".join(self.calendars)
+            text = "\n\n".join(map(say, self.invites)) or "\n\n".join(self.calendars)
         return clean_text(text)[: limits.TEXT_CHARS]
 
     @cached_property
     def html(self) -> CleanHtml:
         return clean_html("\n".join(self.htmls)[: limits.HTML_CHARS])
+
+    @cached_property
+    def invites(self) -> list[Invite]:
+        return read_invites(self.calendars)
 
 
 def read_parts(top: Part, defects: list[str]) -> Parts:
@@ -128,12 +134,12 @@ def _take_part(parts: Parts, part: Part) -> None:
         return
     elif is_shown and (kind in _PLAIN or (kind.startswith("text/x-") and not filename)):
         parts.texts.append(_text_of(part))
-    elif kind == "text/calendar" and not filename:
-        parts.calendars.append(_text_of(part))
-        parts.attachments.append(_attachment(part, kind, "invite.ics", disposition))
+    elif kind in _CALENDARS:
+        parts.calendars.append(_text_of(part, "utf-8"))
+        parts.attachments.append(_attachment(part, kind, filename or "invite.ics", disposition))
     elif kind not in _REPORT_PARTS or filename:
         parts.attachments.append(_attachment(part, kind, filename, disposition))
-    if not (part.path or parts.texts or parts.htmls) and kind.startswith("text/"):
+    if not (part.path or parts.texts or parts.htmls or parts.calendars) and kind.startswith("text/"):
         parts.texts.append(_text_of(part))  # the only part there is; its disposition hides nothing
 
 

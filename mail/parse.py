@@ -17,6 +17,7 @@ from pgdesk.mail.automatic import Automatic, judge
 from pgdesk.mail.bodies import Attachment, Parts, read_parts
 from pgdesk.mail.charsets import decode_bytes
 from pgdesk.mail.headers import Address, Headers
+from pgdesk.mail.invites import Invite
 from pgdesk.mail.reply import Reply, read_reply
 from pgdesk.mail.structure import Part, read_structure, read_top
 from pgdesk.mail.text import clean_text
@@ -66,6 +67,7 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     html: str = ""
     #: Addresses of the pictures in it, by its data-image: "cid:…" or a URL.
     images: list[str] = []
+    invites: list[Invite] = []
     automatic: Automatic = Automatic()
     attachments: list[Attachment] = []
     authentication: list[Authentication] = []
@@ -168,6 +170,7 @@ def _describe(top: Part, parts: Parts, errors: list[str], is_broken: bool) -> Pa
         quoted_lines=reply.old_lines,
         html=parts.html.text,
         images=parts.html.images,
+        invites=parts.invites,
         automatic=judge(top, parts, text),
         attachments=parts.attachments,
         authentication=read_authentication(headers.raw("authentication-results")),

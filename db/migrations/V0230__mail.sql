@@ -306,6 +306,53 @@ COMMENT ON INDEX helpdesk.attachment_waiting_idx IS 'sweep_files: uploads that n
 CREATE INDEX attachment_pending_idx ON helpdesk.attachment (attachment_id) WHERE state = 'pending';
 COMMENT ON INDEX helpdesk.attachment_pending_idx IS 'begin_scan: what waits for the scanner.';
 
+CREATE TABLE helpdesk.invite (
+    inbound_mail_id bigint NOT NULL CONSTRAINT invite_inbound_mail_fkey REFERENCES helpdesk.inbound_mail,
+    position int NOT NULL,
+    method text NOT NULL,
+    uid text NOT NULL,
+    sequence int NOT NULL,
+    summary text NOT NULL,
+    location text NOT NULL,
+    organiser text NOT NULL,
+    answer text NOT NULL,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    starts_on date,
+    ends_on date,
+    time_zone text NOT NULL,
+    is_floating boolean NOT NULL,
+    recurrence text NOT NULL,
+    CONSTRAINT invite_pkey PRIMARY KEY (inbound_mail_id, position),
+    CONSTRAINT invite_has_one_start CHECK ((starts_at IS NULL) <> (starts_on IS NULL)),
+    CONSTRAINT invite_ends_as_it_starts
+        CHECK ((ends_at IS NULL OR starts_at IS NOT NULL) AND (ends_on IS NULL OR starts_on IS NOT NULL))
+);
+COMMENT ON TABLE helpdesk.invite IS 'Events of calendars that came by mail (RFC 5545).';
+COMMENT ON COLUMN helpdesk.invite.inbound_mail_id IS 'The mail.';
+COMMENT ON COLUMN helpdesk.invite.position IS 'Number of the event in the mail, from 1.';
+COMMENT ON COLUMN helpdesk.invite.method IS
+    'What is asked or told: request, cancel, reply, counter, publish … (RFC 5546).';
+COMMENT ON COLUMN helpdesk.invite.uid IS 'Of the event, the same in all mails about it; empty: it has none.';
+COMMENT ON COLUMN helpdesk.invite.sequence IS 'How often the organiser has changed it.';
+COMMENT ON COLUMN helpdesk.invite.summary IS 'What it is; empty: nothing is said.';
+COMMENT ON COLUMN helpdesk.invite.location IS 'Where it is; empty: nothing is said.';
+COMMENT ON COLUMN helpdesk.invite.organiser IS 'Mail address of who invites; empty: nobody is named.';
+COMMENT ON COLUMN helpdesk.invite.answer IS
+    'Of a reply: accepted, declined, tentative, delegated …; empty: it is none.';
+COMMENT ON COLUMN helpdesk.invite.starts_at IS 'When it begins; null: it takes whole days.';
+COMMENT ON COLUMN helpdesk.invite.ends_at IS 'When it ends; null: nothing is said, or it takes whole days.';
+COMMENT ON COLUMN helpdesk.invite.starts_on IS 'First day of one of whole days; null: it has a time.';
+COMMENT ON COLUMN helpdesk.invite.ends_on IS 'Last day of it; null: nothing is said, or it has a time.';
+COMMENT ON COLUMN helpdesk.invite.time_zone IS 'As the organiser names it; empty: UTC, or none.';
+COMMENT ON COLUMN helpdesk.invite.is_floating IS
+    'Nobody can tell in which zone its times are meant: they are given as if in UTC.';
+COMMENT ON COLUMN helpdesk.invite.recurrence IS
+    'By which rule it happens again, as in FREQ=WEEKLY (RFC 5545, section 3.3.10); empty: once.';
+COMMENT ON CONSTRAINT invite_has_one_start ON helpdesk.invite IS 'An event begins at an instant or on a day.';
+COMMENT ON CONSTRAINT invite_ends_as_it_starts ON helpdesk.invite IS
+    'What begins at an instant ends at one, and what begins on a day on one.';
+
 CREATE TABLE helpdesk.mail_secret (
     is_only boolean NOT NULL DEFAULT true CONSTRAINT mail_secret_pkey PRIMARY KEY,
     secret bytea NOT NULL,
@@ -323,4 +370,5 @@ ALTER TABLE helpdesk.automatic_mail_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.inbound_mail ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_message_id ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.attachment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.invite ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mail_secret ENABLE ROW LEVEL SECURITY;

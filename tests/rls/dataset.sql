@@ -91,6 +91,9 @@ SELECT m.ticket_id, a.message_id, m.inbound_mail_id, a.part_path, 'x', 'text/pla
 FROM made AS m
 JOIN (VALUES ({own}, {answer}, '1'), ({own}, {note}, '2'), ({own}, NULL, '3'), ({foreign}, NULL, '1'))
     AS a (ticket_id, message_id, part_path) USING (ticket_id);
+INSERT INTO helpdesk.invite
+SELECT inbound_mail_id, 1, 'request', '', 0, 'x', '', '', '', NULL, NULL, '2024-01-01', NULL, '', false, ''
+FROM helpdesk.inbound_mail WHERE adapter = 'mime';
 INSERT INTO helpdesk.bounce (ticket_id, address, action) VALUES
     ({own}, 'x@x.example', 'failed'), ({foreign}, 'x@x.example', 'delayed'), (NULL, 'x@x.example', 'failed');
 INSERT INTO helpdesk.mail_address (email) VALUES ('x@x.example');

@@ -14,6 +14,7 @@ OF_ONESELF = {
     "bounces",
     "drafts",
     "inbound_mail",
+    "invites",
     "my_mentions",
     "notifications",
     "outgoing_mail",

@@ -55,6 +55,9 @@ BEGIN
             parser_version = (p_parsed ->> 'parser_version')::int,
             processed_at = helpdesk.clock()
         WHERE m.inbound_mail_id = v_mail.inbound_mail_id;
+        IF p_parsed -> 'invites' <> '[]' THEN
+            PERFORM helpdesk.keep_invites(v_mail.inbound_mail_id, p_parsed -> 'invites');
+        END IF;
     END IF;
     RETURN jsonb_build_object(
         'inbound_mail_id', v_mail.inbound_mail_id, 'state', v_mail.state, 'reason', v_mail.reason,

@@ -46,6 +46,10 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         ' delivered_to = ''{}'','
         ' answered_ids = ''{}'', mail_message_id = NULL, content_hash = NULL,'
         ' reason = CASE WHEN r.reason IS NOT NULL THEN $2 END, automatic_sign = NULL, defects = ''{}'''),
+    ('invite', 67,
+        'inbound_mail_id IN (SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.ticket_id = ANY ($1))',
+        'inbound_mail_id IN (SELECT m.inbound_mail_id FROM helpdesk.inbound_mail AS m WHERE m.person_id = ANY ($1))',
+        '{uid,summary,location,organiser}', NULL),
     ('bounce', 75, 'ticket_id = ANY ($1)',
         'address IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
         '{address,original_address,diagnostic,original_message_id}', NULL),

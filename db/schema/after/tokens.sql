@@ -234,7 +234,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'mail:read', 'Read mail as it came in and as it goes out.',
-        '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,mail_account,mail_adapters,mail_addresses,'
+        '{automatic_mail_kinds,blocked_senders,bounces,inbound_mail,invites,mail_account,mail_adapters,mail_addresses,'
         'mail_arrivals,outgoing_mail,outgoing_mail_kinds,support_addresses,trusted_senders}',
         '{}',
         '{}'

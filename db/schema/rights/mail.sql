@@ -13,6 +13,9 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
             side_message_id IS NULL
             OR EXISTS (SELECT 1 FROM helpdesk.side_message AS s WHERE s.side_message_id = this.side_message_id)
         )
+    $$),
+    ('of a visible mail', $$
+        EXISTS (SELECT 1 FROM helpdesk.inbound_mail AS m WHERE m.inbound_mail_id = this.inbound_mail_id)
     $$);
 
 INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
@@ -29,4 +32,5 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'from_address, from_name, author_address, is_verified, subject, '
         'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
     ('attachment_customer_select', 'a visible file, of nothing beside the ticket', '*'),
-    ('attachment_staff_select', 'a visible file', '*');
+    ('attachment_staff_select', 'a visible file', '*'),
+    ('invite_staff_select', 'of a visible mail', '*');
