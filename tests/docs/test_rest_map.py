@@ -21,7 +21,7 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 PEOPLE = {"admin": 1, "agent": 2, "customer": 4}
 PARTS_TO_COME = {
     "web pages", "tokens and login",
-    "mail", "hosting modes",
+    "hosting modes",
     "extensions", "import",
 }  # fmt: skip
 

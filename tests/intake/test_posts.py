@@ -48,7 +48,7 @@ def test_a_refused_post_leaves_no_token_behind(db: Connection, people: People) -
     with acting_as(db, "worker"):
         row = db.execute(STORE, ("a token", None, b"x" * 2000, None)).fetchone()
     assert row is not None
-    assert row[1:] == ("mail", row[2], True, "received")
+    assert row[1:] == ("mail", row[2], True, "received", False)
 
 
 def test_what_fails_is_tried_ten_times_and_then_told(db: Connection, people: People) -> None:
