@@ -10,7 +10,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from bench import database, growth, http_load, pgbench, plans, requests, statements, sweep
+from bench import database, growth, http_load, intake, pgbench, plans, requests, statements, sweep
 from bench.ledger.entry import measure as measure_ledger
 from bench.ledger.show import show as show_ledger
 from bench.server import Bench, Served, bench_database, fill, running
@@ -24,7 +24,7 @@ MOST_LATENCY_RATIO = 5
 MOST_SWEEP_RATIO = 2.0
 #: One sweep of 50 rules, by the number of tickets, a fifth of them open.
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
-PARTS = ("http", "ledger", "growth", "database", "clocks")
+PARTS = ("http", "intake", "ledger", "growth", "database", "clocks")
 _SAMPLE = 7919
 
 
@@ -68,9 +68,9 @@ def main(
 ) -> None:
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
-    Part ledger counts what one request of each kind does. Part growth compares reads among more tickets than
-    100,000 with those among 100,000. Part clocks turns every ticket of 100,000 into one with a running
-    clock. Exit 1 when a limit is missed.
+    Part intake takes in raw mails. Part ledger counts what one request of each kind does. Part growth
+    compares reads among more tickets than 100,000 with those among 100,000. Part clocks turns every ticket
+    of 100,000 into one with a running clock. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -85,6 +85,8 @@ def main(
                 for hot in hots
             ]
             is_good = _print(measured, processes)
+        if "intake" in parts:
+            is_good = intake.show(intake.measure(bench, seconds, runs, CONNECTIONS)) and is_good
         if "ledger" in parts:
             show_ledger(measure_ledger(bench.dsn, runs))
         if "growth" in parts and tickets > growth.SMALLER:

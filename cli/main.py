@@ -20,6 +20,7 @@ _COMMANDS = {
     "token": "pgdesk.cli.commands.access",
     "psql": "pgdesk.cli.commands.access",
     "sweep": "pgdesk.cli.commands.operate",
+    "mail": "pgdesk.cli.commands.mail",
     "poll_imap": "pgdesk.cli.commands.poll_imap",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
