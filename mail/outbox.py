@@ -12,10 +12,13 @@ import structlog
 from liquid.exceptions import LiquidError
 from psycopg import Connection
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.mail.compose import Body, Letter, compose, encode_domain, envelope_sender
+from pgdesk.mail.login import Logins
+from pgdesk.mail.problems import MailProblem
 from pgdesk.mail.smtp import Answer, NoServer, Server, Session
 from pgdesk.mail.templates.render import render
-from pgdesk.settings import Settings
+from pgdesk.settings import Settings, read_networks
 
 #: Mails of one connection, after which servers want another.
 _PER_SESSION = 50
@@ -107,8 +110,21 @@ class _Run:
         except LiquidError as problem:
             return Answer(None, f"the text cannot be filled in: {problem}")
         if self._session is None or not self._session.is_open:
-            self._session = Session(self._server, _own_name(self._settings))
+            self._session = Session(self._reachable(), _own_name(self._settings))
         return self._session.send(sender, recipient, raw)
+
+    def _reachable(self) -> Server:
+        """With a token that is good now, where it is a mail account that logs in. Raises NoServer."""
+        account = self._settings.smtp_account
+        if not account:
+            return self._server
+        allowed = read_networks(self._settings.mail_networks)
+        logins = Logins(Envelope(self._settings.secret_keys), allowed)
+        try:
+            login = logins.of(self._connection, account)
+        except MailProblem as problem:
+            raise NoServer(Answer(None, str(problem))) from problem
+        return msgspec.structs.replace(self._server, login=login)
 
     def _body(self, letter: Letter) -> Body:
         """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from pgdesk.mail.login import Login
+
 #: Seconds for what a server answers at once, and for taking a text (10 minutes in RFC 5321, section 4.5.3.2).
 _CONNECT, _COMMAND, _TEXT = 20.0, 60.0, 300.0
 _PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
@@ -22,8 +24,7 @@ class Server(msgspec.Struct, frozen=True):
     port: int
     #: tls from the beginning; starttls: demanded before anything is said; none
     security: str
-    user: str = ""
-    password: str = ""
+    login: Login | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -47,13 +48,10 @@ def parse_url(url: str) -> Server:
     if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError("must be like smtps://user:password@mail.example, smtp:// or smtp+plain://")
     security = {"smtps": "tls", "smtp": "starttls", "smtp+plain": "none"}[parts.scheme]
-    return Server(
-        parts.hostname,
-        parts.port or _PORTS[parts.scheme],
-        security,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-    )
+    login = None
+    if parts.username:
+        login = Login(unquote(parts.username), "PLAIN", unquote(parts.password or ""))
+    return Server(parts.hostname, parts.port or _PORTS[parts.scheme], security, login)
 
 
 class Session:
@@ -74,13 +72,26 @@ class Session:
             if server.security == "starttls":
                 self._smtp.starttls(context=context)
             self._smtp.ehlo_or_helo_if_needed()
-            if server.user:
-                self._smtp.login(server.user, server.password)
+            if server.login is not None:
+                self._log_in(server.login)
         except smtplib.SMTPResponseException as refusal:
             raise NoServer(_answer(refusal.smtp_code, refusal.smtp_error)) from None
-        except (OSError, smtplib.SMTPException) as problem:
+        except (OSError, smtplib.SMTPException, UnicodeEncodeError) as problem:
             raise NoServer(Answer(None, f"{type(problem).__name__}: {problem}"[:_MAX_ANSWER])) from None
         self.is_open = True
+
+    def _log_in(self, login: Login) -> None:
+        if login.mechanism == "PLAIN":
+            self._smtp.login(login.user_name, login.secret)
+            return
+        if login.mechanism not in self._smtp.esmtp_features.get("auth", "").split():
+            raise smtplib.SMTPNotSupportedError(f"the mail server offers no {login.mechanism}")
+
+        def answer(challenge: bytes | None = None) -> str:
+            # What the provider says against a token: only an empty answer lets the server refuse it.
+            return "" if challenge else login.initial_response().decode()
+
+        self._smtp.auth(login.mechanism, answer)
 
     def send(self, sender: str, recipient: str, raw: bytes) -> Answer:
         """One transaction; sender may be empty (RFC 5321, section 4.5.5)."""

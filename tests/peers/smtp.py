@@ -25,7 +25,10 @@ class Mail:
 
 @dataclass
 class SmtpServer:
-    """`answers`: what to say next in a phase (greeting, ehlo, mail, rcpt, data, text), in place of a yes."""
+    """`answers`: what to say next in a phase, in place of a yes.
+
+    Phases are greeting, ehlo, auth, mail, rcpt, data, text.
+    """
 
     port: int = 0
     features: tuple[str, ...] = ("SIZE 33554432", "8BITMIME", "SMTPUTF8")
@@ -113,6 +116,9 @@ class SmtpServer:
             elif verb == "DATA":
                 if say("data", "354 go on"):
                     self._text(read, Mail(sender, recipient, b""), say)
+            # An empty line answers a challenge (334).
+            elif verb in ("AUTH", ""):
+                say("auth", "235 in")
             elif verb == "QUIT":
                 connection.sendall(b"221 bye\r\n")
                 return
