@@ -1,10 +1,11 @@
 """What `pgdesk doctor` looks at: deploy, logins, clock, keys, jobs, indexes, SLA clocks, the audit log."""
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,17 @@ from pgdesk.cli.deploy.clock import find_clock_faults
 from pgdesk.cli.deploy.files import read_files
 from pgdesk.cli.deploy.passing import made_from
 from pgdesk.cli.errors import PgdeskError
-from pgdesk.cli.paths import DB, IS_CHECKOUT
+from pgdesk.cli.paths import DB, IS_CHECKOUT, files_url
 from pgdesk.cli.sealing import examine_log
 from pgdesk.cli.signing_keys import current_signing_key
+from pgdesk.files.clamd import ScannerAwayError, ping
+from pgdesk.files.store import Store, StoreError
 
 #: Tickets that one statement verifies, and connections that share the work.
 _BATCH = 10_000
 _CONNECTIONS = 2
+#: Seconds after which a file should have been scanned.
+_SCANS_WITHIN = 900
 _ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
 _DIFFERENCES = Path(__file__).with_name("server_differences.sql").read_bytes()
 
@@ -50,6 +55,7 @@ def examine(
             *examine_clock(database.dsn, connection),
             _signing_key(database, connection),
             *_queue(connection),
+            *examine_files(connection, files_url(), os.environ.get("PGDESK_CLAMD", "")),
             *_indexes(connection),
             *examine_mailboxes(connection),
             *examine_origin(connection),
@@ -196,6 +202,28 @@ def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     ).fetchone()
     assert row is not None
     yield Finding("queue", True, f"{row[0]} jobs wait for a worker, {row[1]} were given up: /rest/jobs")
+
+
+def examine_files(connection: psycopg.Connection[Any], url: str, clamd: str) -> Iterator[Finding]:
+    """Whether the store takes and gives files, and the virus scanner, where it must look at them, answers."""
+    try:
+        Store(url).check()
+        yield Finding("files", True, f"{url} takes and gives them")
+    except StoreError as problem:
+        yield Finding("files", False, f"{url} does not: {problem}")
+    row = connection.execute(
+        "SELECT helpdesk.setting_text('virus_scan'), waiting, waiting_since FROM helpdesk.measure_files()"
+    ).fetchone()
+    assert row is not None
+    rule, waiting, since = row
+    if rule == "required":
+        waits = f"{waiting} wait since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if waiting else "none wait"
+        try:
+            ping(clamd)
+            is_late = bool(waiting) and (datetime.now(UTC) - since).total_seconds() > _SCANS_WITHIN
+            yield Finding("virus scanner", not is_late, f"it answers; {waits}")
+        except (ScannerAwayError, ValueError) as problem:
+            yield Finding("virus scanner", False, f"PGDESK_CLAMD: {problem}; {waits}")
 
 
 def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

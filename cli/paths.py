@@ -15,3 +15,8 @@ def state_dir() -> Path:
     folder = Path(os.environ.get("PGDESK_STATE_DIR") or default).absolute()
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     return folder
+
+
+def files_url() -> str:
+    """Where uploaded files lie: PGDESK_FILES_URL, else a folder beside the rest."""
+    return os.environ.get("PGDESK_FILES_URL", "").strip() or (state_dir() / "files").as_uri()

@@ -11,7 +11,7 @@ from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.invitations import invite_first_admin
 from pgdesk.cli.output import say
-from pgdesk.cli.paths import state_dir
+from pgdesk.cli.paths import files_url
 from pgdesk.cli.run.supervise import Supervisor, interrupted_by_signals, pick_port, python_part
 from pgdesk.cli.secrets import Secrets
 from pgdesk.cli.secrets import load as load_secrets
@@ -75,7 +75,7 @@ def make_supervisor(
         "PGDESK_HOST": listen_on,
         "PGDESK_PORT": str(chosen),
         "PGDESK_PUBLIC_URL": given.public_url or f"http://{shown}:{chosen}",
-        "PGDESK_FILES_URL": given.files_url or (state_dir() / "files").as_uri(),
+        "PGDESK_FILES_URL": files_url(),
         **_secrets(database.secrets if database else load_secrets()),
     }
     if database is not None:
