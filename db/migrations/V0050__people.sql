@@ -50,7 +50,7 @@ CREATE TABLE helpdesk.person (
     organisation_id bigint CONSTRAINT person_organisation_fkey REFERENCES helpdesk.organisation,
     claimed_email text CONSTRAINT person_claimed_email_key UNIQUE,
     external_id text CONSTRAINT person_external_id_key UNIQUE,
-    language text NOT NULL DEFAULT 'en',
+    language text NOT NULL DEFAULT helpdesk.default_language(),
     time_zone text NOT NULL DEFAULT 'UTC',
     is_active boolean NOT NULL DEFAULT true,
     merged_into_id bigint CONSTRAINT person_merged_into_fkey REFERENCES helpdesk.person,

@@ -66,6 +66,12 @@ def test_a_text_is_in_the_language_of_its_reader(desk: Desk) -> None:
     assert mail(desk, language="xx").subject == "Your password was changed"
     desk.run(SYSTEM, "UPDATE helpdesk.setting SET value = '\"de\"' WHERE key = 'mail_language'")
     assert mail(desk, language="xx").subject == "Ihr Passwort wurde geändert"
+    guest = desk.one(SYSTEM, "SELECT helpdesk.find_or_create_guest('neu@guest.example', 'Neu')")
+    named = desk.call(desk.agent, "add_person", name="New", email="new@guest.example", language="fr")[
+        "person_id"
+    ]
+    languages = "SELECT language FROM helpdesk.person WHERE person_id IN (%s, %s) ORDER BY 1"
+    assert desk.run(SYSTEM, languages, guest, named) == [("de",), ("fr",)]
     save(desk, "Heslo", "Nové", "cs")
     assert mail(desk, language="cs").subject == "Heslo"
 

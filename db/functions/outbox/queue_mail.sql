@@ -19,7 +19,7 @@ BEGIN
     )
     SELECT
         k.kind, k.is_urgent, p.person_id, coalesce(p_address, p.email), p_ticket_id, p_message_id, p_event_id, p_data,
-        coalesce(p_language, p.language, 'en'), coalesce(p_not_before, helpdesk.clock())
+        coalesce(p_language, p.language, helpdesk.default_language()), coalesce(p_not_before, helpdesk.clock())
     FROM helpdesk.outgoing_mail_kind AS k
     LEFT JOIN helpdesk.person AS p ON p.person_id = p_person_id
     WHERE k.kind = p_kind AND coalesce(p_address, p.email) IS NOT NULL

@@ -33,7 +33,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VAL
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('desk_name', 'text', '"Support"', '{"pattern": "^\\S(.{0,98}\\S)?$"}', 'What the desk calls itself in mails.'),
     ('mail_language', 'text', '"en"', '{"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}',
-        'In which language mails are where there is no text in the recipient''s.'),
+        'Of new people who say none, and of mails where there is no text in the recipient''s.'),
     ('mail_colour', 'text', '"#175cd3"', '{"pattern": "^#[0-9a-f]{6}$"}',
         'Of the bar on top of mails and of their buttons, as #rrggbb; mail_brands has others by department.'),
     ('mail_logo_url', 'text', '""', '{"pattern": "^(https://[^\\s\"<>]+)?$"}',

@@ -22,7 +22,7 @@ CREATE TABLE helpdesk.person (
     -- Key of the person in another system, unique there; null: none.
     external_id text,
     -- BCP 47 tag; new tickets take it over.
-    language text NOT NULL DEFAULT 'en'::text,
+    language text NOT NULL DEFAULT helpdesk.default_language(),
     -- IANA name; presets of snoozing and the hour of digests are local to it.
     time_zone text NOT NULL DEFAULT 'UTC'::text,
     -- May sign in; of staff also: may get tickets and be asked for help.

@@ -31,7 +31,7 @@ BEGIN
     INSERT INTO helpdesk.person AS p (name, email, phone, role, organisation_id, language, time_zone)
     VALUES (
         add_person.name, add_person.email, add_person.phone, add_person.role, add_person.organisation_id,
-        coalesce(add_person.language, 'en'), coalesce(add_person.time_zone, 'UTC')
+        coalesce(add_person.language, helpdesk.default_language()), coalesce(add_person.time_zone, 'UTC')
     )
     ON CONFLICT (email) DO UPDATE SET
         name = excluded.name,
