@@ -18,8 +18,6 @@ from pgdesk.settings import Network
 
 #: Seconds after which IDLE is begun anew: routers forget connections on which nothing is said.
 _IDLE = 540.0
-#: Seconds between two looks into a folder whose server does not tell of mail.
-_POLL = 60.0
 #: Mails after which it is noted how far the folder was read.
 _BATCH = 20
 #: What is taken of a mail that is too large: enough to see who wrote what.
@@ -37,10 +35,10 @@ class Reading:
         desk: MailboxDesk,
         logins: Logins,
         allowed: Sequence[Network],
-        context: SSLContext | None = None,
+        context: SSLContext | None,
+        poll: float,
         *,
-        poll: float = _POLL,
-        is_continuous: bool = True,
+        is_continuous: bool,
     ) -> None:
         self.mailbox = mailbox
         self._desk, self._logins = desk, logins

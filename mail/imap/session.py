@@ -77,7 +77,12 @@ class Folder:
     def fetch(self, uid: int, most: int | None = None) -> bytes | None:
         """The mail's bytes as they are, or so many of them; none: it has gone."""
         part = "BODY.PEEK[]" if most is None else f"BODY.PEEK[]<0.{most}>"
-        kind, said = self._connection.uid("FETCH", str(uid), f"({part})")
+        try:
+            kind, said = self._connection.uid("FETCH", str(uid), f"({part})")
+        except (OSError, imaplib.IMAP4.error) as error:
+            # Whoever looks for it must know which mail it is.
+            problem = of_session(error, str(self._connection.host))
+            raise MailProblem(f"while mail {uid} of folder {self.name} was read, {problem}") from error
         self._require(kind, said, f"does not give mail {uid}")
         for line in said:
             # Others may change flags meanwhile, of which the server tells in between.

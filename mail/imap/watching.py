@@ -17,6 +17,8 @@ from pgdesk.mail.imap.reading import Reading
 from pgdesk.mail.login import Logins
 from pgdesk.settings import Settings, read_networks
 
+#: Seconds between two looks into a folder whose server does not tell of mail.
+_POLL = 60.0
 #: Seconds between two calls that keep what this worker has, and look for what else there is.
 _TURN = 10.0
 #: Mailboxes that one worker reads at a time.
@@ -31,12 +33,19 @@ log = structlog.get_logger()
 class Watching:
     """`run` blocks until `stop`; survives restarts of the database and of mail servers."""
 
-    def __init__(self, settings: Settings, context: SSLContext | None = None, turn: float = _TURN) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        context: SSLContext | None = None,
+        *,
+        turn: float = _TURN,
+        poll: float = _POLL,
+    ) -> None:
         self._pool = open_pool(settings)
         self._desk = MailboxDesk(self._pool, uuid4())
         self._allowed = read_networks(settings.mail_networks)
         self._logins = Logins(Envelope(settings.secret_keys), self._allowed)
-        self._context, self._turn = context, turn
+        self._context, self._turn, self._poll = context, turn, poll
         self._stopping = threading.Event()
         self._threads: dict[str, tuple[Reading, threading.Thread]] = {}
 
@@ -86,7 +95,13 @@ class Watching:
 
     def _reading(self, mailbox: Mailbox, *, is_continuous: bool) -> Reading:
         return Reading(
-            mailbox, self._desk, self._logins, self._allowed, self._context, is_continuous=is_continuous
+            mailbox,
+            self._desk,
+            self._logins,
+            self._allowed,
+            self._context,
+            self._poll,
+            is_continuous=is_continuous,
         )
 
     def _end(self) -> None:

@@ -88,9 +88,9 @@ class Keeper:
         return Watching(self.settings, dovecot.trusting()).read_once()
 
     @contextmanager
-    def reading(self, dovecot: Dovecot) -> Iterator[Watching]:
+    def reading(self, dovecot: Dovecot, poll: float = 60) -> Iterator[Watching]:
         """A worker reads, until the end of the block."""
-        watching = Watching(self.settings, dovecot.trusting(), turn=0.1)
+        watching = Watching(self.settings, dovecot.trusting(), turn=0.1, poll=poll)
         thread = threading.Thread(target=watching.run)
         thread.start()
         try:

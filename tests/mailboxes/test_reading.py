@@ -182,3 +182,6 @@ def test_a_server_without_idle_is_asked(keeper: Keeper) -> None:
         assert keeper.read_once(plain) == {"support": None}
         assert keeper.watched("has_idle") is False
         assert keeper.mails() == 1
+        with keeper.reading(plain, poll=0.1):
+            plain.deliver(USER, mail("Two"))
+            keeper.wait_for_mails(2)
