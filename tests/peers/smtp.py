@@ -51,10 +51,15 @@ class SmtpServer:
             return list(self.mails)
 
     def wait_for_command(self, begin: str, seconds: float = 30) -> None:
+        """`begin` in capitals."""
         with self._changed:
             assert self._changed.wait_for(
-                lambda: any(one.startswith(begin) for one in self.commands), seconds
+                lambda: any(one.upper().startswith(begin) for one in self.commands), seconds
             ), self.commands
+
+    def wait_for_session(self, seconds: float = 30) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.sessions > 0, seconds)
 
     def _note(self, command: str) -> None:
         with self._changed:
@@ -68,7 +73,9 @@ class SmtpServer:
             except OSError:
                 return
             self._open.append(connection)
-            self.sessions += 1
+            with self._changed:
+                self.sessions += 1
+                self._changed.notify_all()
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:

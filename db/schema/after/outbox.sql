@@ -44,7 +44,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VAL
 ) AS d (kind, is_public, notice_title, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
-    ('PD140', 409, 'the mail is in another state', 'See /rest/outgoing_mail.')
+    ('PD140', 409, 'the mail is in another state', 'See /rest/outgoing_mail.'),
+    ('PD141', 409, 'the reply is on its way', 'Write another one.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

@@ -89,7 +89,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'tickets:reply', 'Reply to tickets, and note on them.',
         '{}',
         '{}',
-        '{add_note,begin_upload,remove_upload,reply}'
+        '{add_note,begin_upload,remove_upload,reply,undo_reply}'
     ),
     (
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
@@ -103,7 +103,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'reply,reply_side_conversation,reply_to_incidents,resolve_problem,resolve_ticket,restore_ticket,'
         'revoke_guest_link,route_ticket,save_draft,seed_escalate,send_guest_link,set_custom_fields,'
         'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
-        'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,unlink_tickets,'
+        'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,undo_reply,unlink_tickets,'
         'unmark_spam,unmerge_ticket,wake_ticket}'
     ),
     (
