@@ -19,8 +19,8 @@ from tests.peers.postfix import Postfix, postfix
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postfix]:
-    with postfix(tmp_path_factory.mktemp("postfix")) as made:
+def server() -> Iterator[Postfix]:
+    with postfix() as made:
         yield made
 
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,20 +102,23 @@ class Postfix:
 
 
 @contextmanager
-def postfix(folder: Path) -> Iterator[Postfix]:
+def postfix() -> Iterator[Postfix]:
     """Skips the test where there is no Postfix, or the caller is not root, as whom it has to start."""
     if not _MASTER.exists():
         pytest.skip("Postfix is not installed")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
+    # Not in pytest's folder, which each run closes to others: its daemons run as users of their own.
+    with tempfile.TemporaryDirectory(prefix="pgdesk-postfix-") as folder:
+        yield from _running(Path(folder))
+
+
+def _running(folder: Path) -> Iterator[Postfix]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    folder.chmod(0o755)
     for name in ("queue", "data", "mail", "etc"):
-        (folder / name).mkdir(parents=True)
-    # Its daemons run as users of their own, who have to get there.
-    for parent in (folder, *folder.parents):
-        if parent != Path("/") and parent.stat().st_uid == 0:
-            parent.chmod(parent.stat().st_mode | 0o011)
+        (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", "nobody", "nogroup")
     mail = (folder / "mail").stat()

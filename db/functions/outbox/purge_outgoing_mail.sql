@@ -11,6 +11,7 @@ BEGIN ATOMIC
                 AND o.state <> 'sending'
                 -- What is to be sent at its time stays until then.
                 AND o.not_before < helpdesk.clock()
+            ORDER BY o.outgoing_mail_id
             LIMIT p_limit
         )
         RETURNING 1

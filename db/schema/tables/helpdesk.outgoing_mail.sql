@@ -66,7 +66,6 @@ CREATE TABLE helpdesk.outgoing_mail (
     -- Its HTML; null: as subject, or it has none.
     body_html text,
     CONSTRAINT outgoing_mail_pkey PRIMARY KEY (outgoing_mail_id),
-    CONSTRAINT outgoing_mail_message_id_key UNIQUE (mail_message_id),
     CONSTRAINT outgoing_mail_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
     CONSTRAINT outgoing_mail_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.outgoing_mail_kind(kind),
     CONSTRAINT outgoing_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id) ON DELETE CASCADE,
@@ -83,14 +82,11 @@ CREATE TABLE helpdesk.outgoing_mail (
 -- What an address was sent, newest first.
 CREATE INDEX outgoing_mail_address_idx ON helpdesk.outgoing_mail USING btree (address, created_at DESC);
 
--- purge_outgoing_mail: what is old.
-CREATE INDEX outgoing_mail_created_idx ON helpdesk.outgoing_mail USING btree (created_at);
-
 -- begin_mail: what is due, and what whoever had it has left.
 CREATE INDEX outgoing_mail_due_idx ON helpdesk.outgoing_mail USING btree (is_urgent, not_before) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
--- A message's mails; foreign key.
-CREATE INDEX outgoing_mail_message_idx ON helpdesk.outgoing_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
+-- Which mail a report is about; partial, so that only who sends a mail writes it.
+CREATE UNIQUE INDEX outgoing_mail_message_id_idx ON helpdesk.outgoing_mail USING btree (mail_message_id) WHERE (mail_message_id IS NOT NULL);
 
 -- Of an event an address is mailed once; foreign key.
 CREATE UNIQUE INDEX outgoing_mail_once_per_event ON helpdesk.outgoing_mail USING btree (event_id, address) WHERE (event_id IS NOT NULL);

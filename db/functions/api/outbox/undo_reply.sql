@@ -21,11 +21,15 @@ BEGIN
     END IF;
     v_ticket := helpdesk.lock_ticket(v_message.ticket_id, 'tickets.reply');
     -- Locked, so that no worker takes one meanwhile; what one has taken is known then.
-    PERFORM 1 FROM helpdesk.outgoing_mail AS m WHERE m.message_id = v_message.message_id FOR UPDATE;
+    PERFORM 1 FROM helpdesk.outgoing_mail AS m
+    WHERE m.ticket_id = v_ticket.ticket_id AND m.message_id = v_message.message_id
+    FOR UPDATE;
     IF v_message.created_at + make_interval(secs => helpdesk.setting_int('undo_send_seconds')) <= helpdesk.clock()
         OR EXISTS (
             SELECT FROM helpdesk.outgoing_mail AS m
-            WHERE m.message_id = v_message.message_id AND m.state IN ('sending', 'sent')
+            WHERE m.ticket_id = v_ticket.ticket_id
+                AND m.message_id = v_message.message_id
+                AND m.state IN ('sending', 'sent')
         ) THEN
         PERFORM helpdesk.refuse(
             'PD141', format('reply %s is on its way', v_message.message_id),
@@ -34,7 +38,7 @@ BEGIN
     END IF;
     UPDATE helpdesk.outgoing_mail AS m
     SET state = 'withdrawn'
-    WHERE m.message_id = v_message.message_id AND m.state = 'queued';
+    WHERE m.ticket_id = v_ticket.ticket_id AND m.message_id = v_message.message_id AND m.state = 'queued';
     UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock() WHERE m.message_id = v_message.message_id;
     -- The status that the reply gave the ticket goes, too, if nobody has changed it since and there is a way back.
     SELECT s.payload ->> 'from' INTO v_status
