@@ -128,6 +128,7 @@ def create_app(settings: Settings) -> App:
         return row[0] if row else None
 
     store = Store(settings.files_url) if settings.files_url else None
+
     async def load_adapters() -> list[Adapter]:
         async with pool.connection(timeout=10) as connection:
             row = await (await connection.execute("SELECT helpdesk.list_mail_adapters()")).fetchone()

@@ -89,12 +89,22 @@ class Parts:
 def read_parts(top: Part, defects: list[str]) -> Parts:
     """Texts, HTML, attachments and report parts of a mail, in order."""
     parts = Parts(defects=defects)
-    for part in top.leaves():
-        try:
-            _take_part(parts, part)
-        except Exception as error:  # the part stays in the raw message
-            parts.defects.append(f"part_{part.path or '0'}_{type(error).__name__}")
+    leaves = list(top.leaves())
+    for part in leaves:
+        if not part.is_spare:
+            _try_part(parts, part)
+    if not any(text.strip() for text in parts.texts + parts.htmls):
+        for part in leaves:
+            if part.is_spare:
+                _try_part(parts, part)
     return parts
+
+
+def _try_part(parts: Parts, part: Part) -> None:
+    try:
+        _take_part(parts, part)
+    except Exception as error:  # the part stays in the raw message
+        parts.defects.append(f"part_{part.path or '0'}_{type(error).__name__}")
 
 
 def _says(text: str, other: str) -> bool:

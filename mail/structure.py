@@ -6,15 +6,19 @@ searched once for its own boundary, and what is searched is bounded first.
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from urllib.parse import quote
 
 from pgdesk.mail import limits
 from pgdesk.mail.headers import Headers
+from pgdesk.mail.tnef import SIGNATURE, File, read_tnef
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_NAMES = (("content-disposition", "filename"), ("content-type", "name"))
 _FIELD_START = re.compile(rb"(From |[!-9;-~]*:|[\t ])")
 
 
@@ -33,6 +37,8 @@ class Part:
     end: int
     #: Where the header does not say (RFC 2046, section 5.1.5).
     default_type: str = "text/plain"
+    #: It says what other parts say, too, so that it counts only where there are none.
+    is_spare: bool = False
     children: list[Part] = field(default_factory=list)
 
     @property
@@ -148,6 +154,8 @@ def _read(raw: bytes, start: int, end: int, path: str, budget: _Budget, defects:
     headers, body = read_header(raw, start, end, limit, defects)
     part = Part(path, headers, raw, body, end)
     if not part.media_type.startswith("multipart/"):
+        if _is_tnef(part):
+            part.children = _open(part, budget, defects)
         return part
     boundary = headers.parameter("content-type", "boundary").rstrip()
     if not boundary or len(boundary) > limits.BOUNDARY_CHARS:
@@ -167,6 +175,46 @@ def _read(raw: bytes, start: int, end: int, path: str, budget: _Budget, defects:
     if not part.children:
         defects.append("multipart_without_parts")
     return part
+
+
+def _is_tnef(part: Part) -> bool:
+    names = [part.headers.parameter(field, name) for field, name in _NAMES]
+    return part.media_type.endswith("ms-tnef") or any(name.lower() == "winmail.dat" for name in names)
+
+
+def _open(part: Part, budget: _Budget, defects: list[str]) -> list[Part]:
+    """What a winmail.dat holds, as parts of it; the file itself, too, where not all of it could be read."""
+    content = part.content()
+    found = read_tnef(content) if content.startswith(SIGNATURE) else None
+    if found is None or not (found.text or found.html or found.files):
+        return []
+    files = found.files
+    if not found.is_whole:
+        defects.append("broken_tnef")
+        files = [*files, File("winmail.dat", "application/ms-tnef", content=content)]
+    parts = [
+        Part("", Headers([("content-type", f"{kind}; charset=utf-8")]), data, 0, len(data), is_spare=True)
+        for kind, text in (("text/plain", found.text), ("text/html", found.html))
+        if (data := text.encode("utf-8", "replace")).strip()
+    ]
+    parts += [Part("", _headers_of(file), file.content, 0, len(file.content)) for file in files]
+    parts = parts[: max(0, budget.parts)]
+    budget.parts -= len(parts)
+    for number, child in enumerate(parts, 1):
+        child.path = f"{part.path}.{number}" if part.path else str(number)
+    return parts
+
+
+def _headers_of(file: File) -> Headers:
+    kind = file.media_type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    fields = [
+        ("content-type", kind),
+        (
+            "content-disposition",
+            f"{'inline' if file.content_id else 'attachment'}; filename*=UTF-8''{quote(file.name)}",
+        ),
+    ]
+    return Headers([*fields, ("content-id", f"<{file.content_id}>")] if file.content_id else fields)
 
 
 def _split(

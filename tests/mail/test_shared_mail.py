@@ -2,12 +2,15 @@
 
 import json
 from collections import Counter
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from pgdesk.mail.bodies import find_content
+from pgdesk.mail.parse import parse_mail
 from tests.api.server import serving, settings_for
 from tests.mail.test_inbound_http import HEADERS
 
@@ -93,3 +96,24 @@ def test_every_mail_is_taken_in_once_and_called_by_its_name(
     for (category, state), count in sorted(outcomes.items()):
         record_property(f"{category} {state}", count)
     assert wrong == []
+
+
+def test_the_files_of_every_mail_are_found_again_by_their_hashes(shared: Path) -> None:
+    count, lost, fewer, silent = 0, [], [], []
+    for case in _manifest(shared):
+        raw = (shared / "mail" / case["path"]).read_bytes()
+        mail = parse_mail(raw)
+        count += len(mail.attachments)
+        lost += [
+            (case["path"], one.part_path)
+            for one in mail.attachments
+            if find_content(raw, one.part_path, one.sha256) is None
+        ]
+        # Of a winmail.dat that was opened only what is in it is a file.
+        if len(mail.attachments) < (case["attachments"] or 0) and case["category"] != "tnef":
+            fewer.append(case["path"])
+        said = message_from_bytes(raw).get_payload()
+        if isinstance(said, str) and said.strip() and not (mail.text.strip() or mail.attachments):
+            silent.append(case["path"])
+    print(f"{count} files")
+    assert (lost, fewer, silent) == ([], [], [])

@@ -57,9 +57,8 @@ BEGIN
         SELECT 1, format('Not attached, but kept in mail %s: %s.', p_mail.inbound_mail_id, v_left_out)
         WHERE v_left_out IS NOT NULL
         UNION ALL
-        -- Its format is Microsoft's own, and what reads it is not kept up.
-        SELECT 2, 'Files of this mail, and perhaps its text, are in winmail.dat, as Outlook sends them in "rich text". '
-            'Ask the sender to send it again as HTML or plain text.'
+        SELECT 2, 'Files of this mail, and perhaps its text, are in winmail.dat, as Outlook sends them in "rich text", '
+            'which could not be read whole. Ask the sender to send it again as HTML or plain text.'
         WHERE jsonb_path_exists(
             p_parsed -> 'attachments',
             '$[*] ? (@.media_type like_regex "ms-tnef$" || @.filename like_regex "^winmail\\.dat$" flag "i")'
@@ -71,4 +70,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.attach_mail_files IS
 'Lists a mail''s files at its ticket and message, as many, as large and of such types as the settings allow; a system '
-'message names the others, and says what a winmail.dat is. A mail that could not be read is attached whole.';
+'message names the others, and says what a winmail.dat is that could not be read. A mail that could not be read is '
+'attached whole.';
