@@ -14,6 +14,7 @@ CREATE TABLE helpdesk.ticket_merge (
     participant_ids bigint[] NOT NULL DEFAULT '{}',
     link_ids bigint[] NOT NULL DEFAULT '{}',
     checklist_item_ids bigint[] NOT NULL DEFAULT '{}',
+    time_entry_ids bigint[] NOT NULL DEFAULT '{}',
     undone_at timestamptz,
     undone_by bigint CONSTRAINT ticket_merge_undone_by_fkey REFERENCES helpdesk.person,
     CONSTRAINT ticket_merge_not_into_itself CHECK (source_id <> target_id)
@@ -35,6 +36,7 @@ COMMENT ON COLUMN helpdesk.ticket_merge.follower_ids IS 'Who follows the target 
 COMMENT ON COLUMN helpdesk.ticket_merge.participant_ids IS 'Who takes part in the target only since the merge.';
 COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.checklist_item_ids IS 'Steps of its checklist that went along.';
+COMMENT ON COLUMN helpdesk.ticket_merge.time_entry_ids IS 'Time spent that went along.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_at IS 'When it was undone; null: it was not.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_by IS 'Who undid it; null: nobody.';
 COMMENT ON CONSTRAINT ticket_merge_not_into_itself ON helpdesk.ticket_merge IS 'A ticket is merged into another one.';

@@ -70,3 +70,4 @@ SELECT c.checklist_id, 1, 'Pack' FROM helpdesk.checklist AS c;
 INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES (1, 1, 'Pack');
 INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
     SELECT p.id, 'digest' FROM unnest('{1,2,4}'::bigint[]) AS p (id);
+INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes) VALUES (1, 1, 5), (1, 2, 5);

@@ -18,9 +18,10 @@ FULL_AGENTS = """
     tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants tickets.pin
     tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag tickets.transfer
 """
-STAFF = (
-    "articles.rate files.upload tickets.escalate tickets.follow tickets.note tokens.create privacy.request"
-)
+STAFF = """
+    articles.rate files.upload privacy.request tickets.escalate tickets.follow tickets.note tickets.time
+    tokens.create
+"""
 GUESTS = "articles.rate files.upload tickets.create tickets.custom_fields"
 PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
 SHIPPED = {

@@ -68,6 +68,13 @@ def _help(desk: Desk) -> Call:
     )
 
 
+def _time(desk: Desk) -> Call:
+    ticket = desk.ticket()
+    return lambda desk, key: desk.call(
+        desk.agent, "log_time", ticket_id=ticket, minutes=5, idempotency_key=key
+    )
+
+
 def _side(desk: Desk, verb: str) -> Call:
     first = {"ticket_id": desk.ticket(), "subject": "Parts", "person_ids": [desk.colleague.id]}
     if verb == "reply_side_conversation":
@@ -87,6 +94,7 @@ CALLS: dict[str, Callable[[Desk], Call]] = {
     "link_tickets": _link,
     "apply_macro": _macro,
     "escalate_ticket": _help,
+    "log_time": _time,
     "start_side_conversation": lambda desk: _side(desk, "start_side_conversation"),
     "reply_side_conversation": lambda desk: _side(desk, "reply_side_conversation"),
     "reply_to_incidents": lambda desk: _incidents(desk, "reply_to_incidents"),
@@ -106,7 +114,16 @@ CALLS: dict[str, Callable[[Desk], Call]] = {
 def test_the_first_answer_again_and_nothing_done(desk: Desk, verb: str) -> None:
     call = CALLS[verb](desk)
     first = call(desk, "a key")
-    tables = ("ticket", "message", "event", "ticket_link", "ticket_merge", "person_note", "notification")
+    tables = (
+        "ticket",
+        "message",
+        "event",
+        "ticket_link",
+        "ticket_merge",
+        "person_note",
+        "notification",
+        "time_entry",
+    )
     before = [_count(desk, table) for table in tables]
     assert call(desk, "a key") == first
     assert [_count(desk, table) for table in tables] == before

@@ -15,6 +15,10 @@ INSERT INTO helpdesk.sla_change (at, sla_policy_id, sla_policy_version_id)
 SELECT helpdesk.clock(), sla_policy_id, sla_policy_version_id FROM helpdesk.sla_policy_version LIMIT 1;
 
 INSERT INTO helpdesk.canned_folder (name) VALUES ('Greetings');
+INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes, worked_on) VALUES
+({own}, {agent}, 5, '2026-01-01'), ({team}, {agent}, 5, '2026-01-01'), ({foreign}, {agent}, 5, '2026-01-01'),
+({deleted}, {agent}, 5, '2026-01-01');
+INSERT INTO helpdesk.timer (person_id, ticket_id) VALUES ({colleague}, {own});
 INSERT INTO helpdesk.checklist (checklist_id, name) OVERRIDING SYSTEM VALUE VALUES (901, 'Moving');
 INSERT INTO helpdesk.checklist_step (checklist_id, position, label) VALUES (901, 1, 'Pack');
 INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES

@@ -19,6 +19,7 @@ OF_ONESELF = {
     "notifications",
     "outgoing_mail",
     "side_conversations",
+    "timers",
 }
 #: Says what templates may hold, not what anybody's data is.
 OF_NOBODY = {"mail_placeholders", "placeholders"}

@@ -195,5 +195,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('ticket_participant', 'person_id', 'move', '{ticket_id}'),
     ('ticket_presence', 'person_id', 'stay', NULL),
     ('trusted_sender', 'trusted_by', 'stay', NULL),
+    ('time_entry', 'person_id', 'stay', NULL),
+    ('timer', 'person_id', 'stay', NULL),
     ('totp', 'person_id', 'stay', NULL)
 ) AS d (table_name, column_name, on_merge, other_key);

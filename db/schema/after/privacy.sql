@@ -24,6 +24,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('rating', 50, 'ticket_id = ANY ($1)', 'rated_by = ANY ($1)', '{comment}',
         'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
     ('checklist_item', 55, 'ticket_id = ANY ($1)', NULL, '{label}', 'label = $2'),
+    ('time_entry', 56, 'ticket_id = ANY ($1)', NULL, '{note}', 'note = CASE WHEN r.note IS NOT NULL THEN $2 END'),
     ('attachment', 60, 'ticket_id = ANY ($1)',
         'uploaded_by = ANY ($1) AND upload_key IS NOT NULL AND state <> ''receiving''', '{filename,content_id}',
         'filename = $2, content_id = NULL, stored_file_id = NULL, state = ''gone'', finding = NULL'),

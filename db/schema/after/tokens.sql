@@ -74,7 +74,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'side_conversations,'
         'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
-        'ticket_participants,ticket_presence,ticket_tags,ticket_types,tickets,timeline}',
+        'ticket_participants,ticket_presence,ticket_tags,ticket_times,ticket_types,tickets,time_entries,timeline,'
+        'timers}',
         '{}',
         '{count_view,count_views,explain_sla,offered_forms,open_file,open_live,run_view,search,seed_escalations,'
         'shown_fields,sla_state,ticket_form,ticket_measures}'
@@ -94,8 +95,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
         '{drafts}',
-        '{checklist_items,messages,ticket_tags,tickets}',
-        '{add_checklist,'
+        '{checklist_items,messages,ticket_tags,tickets,time_entries}',
+        '{add_checklist,log_time,start_timer,stop_timer,'
         'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,begin_upload,'
         'change_requester,change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,'
         'delete_message,delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'

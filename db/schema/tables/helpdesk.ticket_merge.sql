@@ -29,6 +29,8 @@ CREATE TABLE helpdesk.ticket_merge (
     link_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- Steps of its checklist that went along.
     checklist_item_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    -- Time spent that went along.
+    time_entry_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- When it was undone; null: it was not.
     undone_at timestamp with time zone,
     -- Who undid it; null: nobody.

@@ -59,6 +59,9 @@ BEGIN
     UPDATE helpdesk.checklist_item AS i
     SET ticket_id = unmerge_ticket.ticket_id
     WHERE i.checklist_item_id = ANY (v_merge.checklist_item_ids) AND i.ticket_id = v_merge.target_id;
+    UPDATE helpdesk.time_entry AS e
+    SET ticket_id = unmerge_ticket.ticket_id
+    WHERE e.time_entry_id = ANY (v_merge.time_entry_ids) AND e.ticket_id = v_merge.target_id;
     DELETE FROM helpdesk.ticket_follower AS f
     WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
     DELETE FROM helpdesk.ticket_participant AS p
