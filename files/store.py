@@ -17,9 +17,9 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, from_url
 
 #: Bytes read at a time, each by a request of its own, so that a slow client holds none open.
-_CHUNK = 4 * 2**20
+_CHUNK = 2 * 2**20
 #: Bytes of a part of what is put, and parts under way.
-_PART, _PARTS = 8 * 2**20, 2
+_PART, _PARTS = 5 * 2**20, 2
 _SCHEMES = ("file", "s3", "gs", "az")
 _RETRY: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 

@@ -104,9 +104,10 @@ def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
     ) -> Response[Any] | Stream:
         """The file as it was sent; images and PDF to be shown, all else to be saved.
 
-        With a token, or by a link of POST /files/{attachment_id}/link. Range, If-Range and If-None-Match are
-        understood. 401 and 403 as /rest/attachments, 403 infected, 404 for a file that the caller does not
-        see, 409 not scanned yet, 416 not that many bytes, 503 the store is away.
+        With a token, without one for files of public articles, or by a link of POST
+        /files/{attachment_id}/link. Range, If-Range and If-None-Match are understood. 401 and 403 as
+        /rest/attachments, 403 infected, 404 for a file that the caller does not see, 409 not scanned yet,
+        416 not that many bytes, 503 the store is away.
         """
         return await downloads.give(request, attachment_id, link)
 

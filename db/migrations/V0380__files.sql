@@ -39,6 +39,8 @@ COMMENT ON INDEX helpdesk.stored_file_removing_idx IS 'list_removed_files: what 
 
 ALTER TABLE helpdesk.attachment
     ADD COLUMN stored_file_id bigint CONSTRAINT attachment_stored_file_fkey REFERENCES helpdesk.stored_file,
+    ADD COLUMN article_id bigint CONSTRAINT attachment_article_fkey REFERENCES helpdesk.article ON DELETE CASCADE,
+    ADD CONSTRAINT attachment_is_of_one CHECK (num_nonnulls(ticket_id, article_id) <= 1),
     ADD CONSTRAINT attachment_has_one_source CHECK (
         CASE state
             WHEN 'gone' THEN stored_file_id IS NULL
@@ -48,9 +50,14 @@ ALTER TABLE helpdesk.attachment
     );
 COMMENT ON COLUMN helpdesk.attachment.stored_file_id IS
     'Its bytes in the store; null: a mail holds them, they are not received yet, or gone.';
+COMMENT ON COLUMN helpdesk.attachment.article_id IS 'Article of the knowledge base that it belongs to; null: to none.';
+COMMENT ON CONSTRAINT attachment_is_of_one ON helpdesk.attachment IS
+    'A file is of a ticket or of an article, not of both.';
 COMMENT ON CONSTRAINT attachment_has_one_source ON helpdesk.attachment IS
     'The bytes of a file are in a mail or in the store; gone ones are in no store, and a mail''s are not uploaded.';
 CREATE INDEX attachment_stored_file_idx ON helpdesk.attachment (stored_file_id) WHERE stored_file_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.attachment_stored_file_idx IS 'Whether anything refers to a stored file; foreign key.';
+CREATE INDEX attachment_article_idx ON helpdesk.attachment (article_id) WHERE article_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.attachment_article_idx IS 'An article''s files; foreign key.';
 
 ALTER TABLE helpdesk.stored_file ENABLE ROW LEVEL SECURITY;

@@ -99,7 +99,7 @@ def test_an_upload_can_be_taken_back(house: House) -> None:
 def test_a_guest_opens_a_ticket_with_a_file(house: House) -> None:
     house.set("allow_guest_tickets", True)
     told = house.upload(PNG, "photo.png").json()
-    assert house.client.get(f"/files/{told['attachment_id']}").status_code == 401
+    assert refusal(house.client.get(f"/files/{told['attachment_id']}")) == (404, "PD001")
     house.call(
         "create_ticket", {}, subject="x", requester_email="g@home.example", uploads=[told["upload_key"]]
     )

@@ -18,4 +18,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.check_file_state IS
 'Whether a file in this state is given to who sees it. Raises PD156, PD157.';
-GRANT EXECUTE ON FUNCTION helpdesk.check_file_state TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION helpdesk.check_file_state TO anon, customer, agent, admin;

@@ -135,7 +135,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{article_translations,article_versions}',
         '{article_audience_departments,article_audience_organisations,article_audiences,article_categories,'
         'article_category_names,article_links,articles}',
-        '{publish_article,restore_article_version,save_article,withdraw_article}'
+        '{attach_to_article,begin_upload,publish_article,remove_article_file,remove_upload,restore_article_version,'
+        'save_article,withdraw_article}'
     ),
     (
         'notifications:read', 'Read what its person is told.',

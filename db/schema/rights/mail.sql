@@ -1,11 +1,13 @@
 INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
     ('of a visible message or ticket, or one''s own upload', $$
         CASE
+            WHEN article_id IS NOT NULL THEN [of a visible article]
             WHEN ticket_id IS NULL THEN uploaded_by = (SELECT helpdesk.me())
             WHEN message_id IS NULL THEN [of a visible ticket]
             ELSE EXISTS (SELECT 1 FROM helpdesk.message AS m WHERE m.message_id = this.message_id)
         END
     $$),
+    ('a file of a visible article', 'article_id IS NOT NULL AND [of a visible article]'),
     ('a visible file, of nothing beside the ticket',
         'side_message_id IS NULL AND [of a visible message or ticket, or one''s own upload]'),
     ('a visible file', $$
@@ -31,6 +33,7 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
         'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
+    ('attachment_anon_select', 'a file of a visible article', '*'),
     ('attachment_customer_select', 'a visible file, of nothing beside the ticket', '*'),
     ('attachment_staff_select', 'a visible file', '*'),
     ('invite_staff_select', 'of a visible mail', '*');

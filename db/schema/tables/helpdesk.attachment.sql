@@ -55,8 +55,11 @@ CREATE TABLE helpdesk.attachment (
     copy_of_id bigint,
     -- Its bytes in the store; null: a mail holds them, they are not received yet, or gone.
     stored_file_id bigint,
+    -- Article of the knowledge base that it belongs to; null: to none.
+    article_id bigint,
     CONSTRAINT attachment_pkey PRIMARY KEY (attachment_id),
     CONSTRAINT attachment_upload_key_key UNIQUE (upload_key),
+    CONSTRAINT attachment_article_fkey FOREIGN KEY (article_id) REFERENCES helpdesk.article(article_id) ON DELETE CASCADE,
     CONSTRAINT attachment_copy_of_fkey FOREIGN KEY (copy_of_id) REFERENCES helpdesk.attachment(attachment_id),
     CONSTRAINT attachment_inbound_mail_fkey FOREIGN KEY (inbound_mail_id) REFERENCES helpdesk.inbound_mail(inbound_mail_id),
     CONSTRAINT attachment_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
@@ -72,6 +75,8 @@ CREATE TABLE helpdesk.attachment (
     CONSTRAINT attachment_infected_has_finding CHECK (((state = 'infected'::text) = (finding IS NOT NULL))),
     -- A file is at one message of its ticket at most, and what came by mail is on a ticket.
     CONSTRAINT attachment_is_at_one_place CHECK (((num_nonnulls(message_id, side_message_id) <= 1) AND ((ticket_id IS NOT NULL) OR (num_nonnulls(message_id, side_message_id, inbound_mail_id) = 0)))),
+    -- A file is of a ticket or of an article, not of both.
+    CONSTRAINT attachment_is_of_one CHECK ((num_nonnulls(ticket_id, article_id) <= 1)),
     -- A file that came by mail, and no other, says which part of it.
     CONSTRAINT attachment_mail_has_part CHECK (((inbound_mail_id IS NULL) = (part_path IS NULL))),
     -- part_path is numbers with dots between.
@@ -81,6 +86,9 @@ CREATE TABLE helpdesk.attachment (
     -- state is receiving, pending, clean, infected or gone.
     CONSTRAINT attachment_state_is_known CHECK ((state = ANY (ARRAY['receiving'::text, 'pending'::text, 'clean'::text, 'infected'::text, 'gone'::text])))
 );
+
+-- An article's files; foreign key.
+CREATE INDEX attachment_article_idx ON helpdesk.attachment USING btree (article_id) WHERE (article_id IS NOT NULL);
 
 -- Foreign key to attachment.
 CREATE INDEX attachment_copy_of_idx ON helpdesk.attachment USING btree (copy_of_id) WHERE (copy_of_id IS NOT NULL);
@@ -117,9 +125,16 @@ CREATE TRIGGER attachment_50_loosen_file AFTER DELETE OR UPDATE OF stored_file_i
 CREATE TRIGGER attachment_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.attachment FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id', 'upload_key,network,scan_began_at');
 
 -- row level security: on
+CREATE POLICY attachment_anon_select ON helpdesk.attachment FOR SELECT TO anon
+    USING ((article_id IS NOT NULL) AND (( SELECT a.article_id
+   FROM helpdesk.article a
+  WHERE (a.article_id = attachment.article_id)) IS NOT NULL));
 CREATE POLICY attachment_customer_select ON helpdesk.attachment FOR SELECT TO customer
     USING ((side_message_id IS NULL) AND
 CASE
+    WHEN (article_id IS NOT NULL) THEN (( SELECT a.article_id
+       FROM helpdesk.article a
+      WHERE (a.article_id = attachment.article_id)) IS NOT NULL)
     WHEN (ticket_id IS NULL) THEN (uploaded_by = ( SELECT helpdesk.me() AS me))
     WHEN (message_id IS NULL) THEN (EXISTS ( SELECT 1
        FROM helpdesk.ticket t
@@ -131,6 +146,9 @@ END);
 CREATE POLICY attachment_staff_select ON helpdesk.attachment FOR SELECT TO admin, agent
     USING (
 CASE
+    WHEN (article_id IS NOT NULL) THEN (( SELECT a.article_id
+       FROM helpdesk.article a
+      WHERE (a.article_id = attachment.article_id)) IS NOT NULL)
     WHEN (ticket_id IS NULL) THEN (uploaded_by = ( SELECT helpdesk.me() AS me))
     WHEN (message_id IS NULL) THEN (EXISTS ( SELECT 1
        FROM helpdesk.ticket t
@@ -141,4 +159,4 @@ CASE
 END AND ((side_message_id IS NULL) OR (EXISTS ( SELECT 1
    FROM helpdesk.side_message s
   WHERE (s.side_message_id = attachment.side_message_id)))));
-GRANT SELECT ON helpdesk.attachment TO admin, agent, customer;
+GRANT SELECT ON helpdesk.attachment TO admin, agent, anon, customer;

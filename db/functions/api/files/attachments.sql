@@ -4,6 +4,7 @@ SELECT
     a.ticket_id,
     a.message_id,
     a.side_message_id,
+    a.article_id,
     a.inbound_mail_id,
     a.filename,
     a.media_type,
@@ -19,10 +20,10 @@ FROM helpdesk.attachment AS a
 WHERE helpdesk.token_reads('attachments');
 
 COMMENT ON VIEW api.attachments IS
-$$Files of tickets and messages, and the caller's uploads
+$$Files of tickets, messages and articles, and the caller's uploads
 
-message_id is null for what belongs to the ticket's description. Visible with the message or the ticket; what was
-uploaded and is named by nothing yet, by its uploader, who names it by its upload_key. GET /files/{attachment_id}, with
-the same token, gives the bytes once state is clean.$$;
+message_id is null for what belongs to the ticket's description. Visible with the message, the ticket or the article;
+what was uploaded and is named by nothing yet, by its uploader, who names it by its upload_key. GET
+/files/{attachment_id}, with the same token, gives the bytes once state is clean.$$;
 
-GRANT SELECT ON api.attachments TO customer, agent, admin;
+GRANT SELECT ON api.attachments TO anon, customer, agent, admin;

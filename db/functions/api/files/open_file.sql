@@ -11,4 +11,4 @@ $$A file that the caller may have now
 
 What /rest/attachments says of it; nothing for one that the caller does not see. GET /files/{attachment_id} asks this
 each time. Raises PD156 (it waits for the virus scanner), PD157 (something was found in it).$$;
-GRANT EXECUTE ON FUNCTION api.open_file TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION api.open_file TO anon, customer, agent, admin;
