@@ -112,3 +112,18 @@ def test_what_is_refused_is_not_mailed(mailing: Desk) -> None:
     with refused("PD006"):
         mailing.call(mailing.agent, "reply", ticket_id=ticket, body="Here.", status="nowhere")
     assert mails(mailing, ticket) == []
+
+
+def test_who_only_follows_may_end_such_mails_and_still_hears_of_their_own(mailing: Desk) -> None:
+    ticket = mailing.ticket(assignee_id=mailing.agent.id)
+    mailing.call(mailing.colleague, "follow_ticket", ticket_id=ticket)
+    mailing.call(mailing.customer, "reply", ticket_id=ticket, body="Still broken.")
+    found = dict(mails(mailing, ticket, "person_id, kind || ' ' || state"))
+    assert found == {mailing.agent.id: "notice queued", mailing.colleague.id: "followed queued"}
+    for who in (mailing.agent, mailing.colleague):
+        mailing.run(who, "INSERT INTO api.mail_unsubscriptions (kind) VALUES ('followed')")
+    second = mailing.ticket(assignee_id=mailing.agent.id)
+    mailing.call(mailing.colleague, "follow_ticket", ticket_id=second)
+    mailing.call(mailing.customer, "reply", ticket_id=second, body="Still broken.")
+    found = dict(mails(mailing, second, "person_id, kind || ' ' || state"))
+    assert found == {mailing.agent.id: "notice queued", mailing.colleague.id: "followed withdrawn"}

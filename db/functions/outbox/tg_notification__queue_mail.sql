@@ -16,7 +16,7 @@ BEGIN
     )
     SELECT
         k.kind, k.is_urgent, p.person_id, a.address, i.ticket_id, e.message_id, i.event_id,
-        CASE k.kind WHEN 'notice' THEN jsonb_build_object(
+        CASE WHEN k.kind IN ('notice', 'followed') THEN jsonb_build_object(
             'notice', jsonb_build_object('title', i.title, 'body', coalesce(i.body, ''))
         ) ELSE '{}' END,
         p.language,
@@ -25,8 +25,14 @@ BEGIN
     LEFT JOIN helpdesk.event AS e ON e.event_id = i.event_id
     CROSS JOIN LATERAL (SELECT * FROM helpdesk.person AS p WHERE p.person_id = i.person_id OFFSET 0) AS p
     CROSS JOIN LATERAL (SELECT coalesce(p.email, p.claimed_email) AS address) AS a
+    LEFT JOIN helpdesk.ticket AS t ON t.ticket_id = i.ticket_id
     JOIN helpdesk.outgoing_mail_kind AS k ON k.kind = CASE
-        WHEN p.role <> 'customer' OR e.kind IS NULL THEN 'notice'
+        WHEN p.role <> 'customer' AND (
+            t.assignee_id = p.person_id
+            OR e.payload -> 'person_ids' @> to_jsonb(p.person_id)
+            OR e.payload -> 'to' = to_jsonb(p.person_id)
+        ) OR e.kind IS NULL THEN 'notice'
+        WHEN p.role <> 'customer' THEN 'followed'
         WHEN e.kind = 'reply_created' THEN 'reply'
         WHEN e.kind = 'automatic_reply' THEN 'rule_reply'
         ELSE 'notice'
@@ -42,4 +48,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_notification__queue_mail IS
 'Mails whom a notice is due by mail, if setting mail_enabled says so: customers get the reply itself, others are told '
-'of it. A reply of staff waits for undo_send_seconds.';
+'of it, who only follows the ticket by a kind of mail that one can end. A reply of staff waits for undo_send_seconds.';

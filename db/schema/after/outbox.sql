@@ -61,5 +61,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) F
     ('reply', false, false, '{ticket,message}'::text[], 'A public reply, to the requester and those who take part.'),
     ('rule_reply', true, false, '{ticket,message}', 'The same of one that a rule wrote.'),
     ('ticket_received', true, true, '{ticket,hours}', 'A ticket has come, to who opened it.'),
-    ('notice', true, false, '{ticket,notice}', 'What happened on a ticket, to who follows it, has it or is named.')
+    ('notice', true, false, '{ticket,notice}', 'What happened on a ticket, to who has it or is named.')
 ) AS d (kind, is_automatic, is_answer, speaks_of, description);
+SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
+    ('followed', true, '{ticket,notice,unsubscribe}'::text[],
+        'What happened on a ticket, to staff who follow it, or could take it.')
+) AS d (kind, is_bulk, speaks_of, description);

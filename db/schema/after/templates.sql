@@ -207,7 +207,15 @@ $$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
 we have your request. Its reference is {{ ticket.reference }}; just answer this mail to add to it.
 
-{% unless hours.are_open %}We are not in just now; we are back on {{ hours.open_at }}.{% endunless %}$$)
+{% unless hours.are_open %}We are not in just now; we are back on {{ hours.open_at }}.{% endunless %}$$),
+    ('followed', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Open the ticket]({{ ticket.url }}){% endif %}
+
+You follow this ticket. [No more mails about tickets that you follow]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -376,7 +384,15 @@ $$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
 
 Ihre Anfrage ist angekommen. Sie hat die Nummer {{ ticket.reference }}; antworten Sie einfach auf diese Mail, um etwas hinzuzufügen.
 
-{% unless hours.are_open %}Gerade ist niemand da; ab {{ hours.open_at }} sind wir zurück.{% endunless %}$$)
+{% unless hours.are_open %}Gerade ist niemand da; ab {{ hours.open_at }} sind wir zurück.{% endunless %}$$),
+    ('followed', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Ticket öffnen]({{ ticket.url }}){% endif %}
+
+Sie folgen diesem Ticket. [Keine Mails mehr über Tickets, denen Sie folgen]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);
 
 SELECT pgdesk_deploy.declare_rows(
@@ -545,5 +561,13 @@ $$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
 nous avons reçu votre demande. Sa référence est {{ ticket.reference }} ; répondez à ce message pour y ajouter quelque chose.
 
-{% unless hours.are_open %}Nous sommes absents pour le moment ; nous serons de retour le {{ hours.open_at }}.{% endunless %}$$)
+{% unless hours.are_open %}Nous sommes absents pour le moment ; nous serons de retour le {{ hours.open_at }}.{% endunless %}$$),
+    ('followed', $${% if ticket.reference %}[{{ ticket.reference }}] {% endif %}{{ notice.title }}$$,
+$${{ notice.title }}
+{% if notice.body %}
+> {{ notice.body }}
+{% endif %}
+{% if ticket.url %}[Ouvrir la demande]({{ ticket.url }}){% endif %}
+
+Vous suivez cette demande. [Plus de messages sur les demandes suivies]({{ unsubscribe.url }})$$)
 ) AS d (kind, subject, body);
