@@ -91,7 +91,7 @@ sending -> failed: end_mail, when it was refused for good, or for mail_retry_hou
 queued, sending -> withdrawn: begin_mails, when what it tells of is gone
 queued -> withdrawn: tg_guest_link__withdraw_mails
 queued, failed -> withdrawn: withdraw_mail
-queued -> withdrawn: undo_reply
+queued -> withdrawn: take_reply_back
 failed, withdrawn -> queued: requeue_mail
 queued, sent, failed, withdrawn -> gone: purge_outgoing_mail';
 COMMENT ON COLUMN helpdesk.outgoing_mail.attempts IS 'How often it was begun to send it.';

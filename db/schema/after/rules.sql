@@ -100,7 +100,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'How many public replies rules may write on one ticket within 24 hours, without a person asking for them.'),
     ('rules.failures_allowed', 'int', '5', '{"min": 1, "max": 1000}',
         'Errors in a row after which a rule is switched off.'),
-    ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.')
+    ('macro_undo_within_minutes', 'int', '10', '{"min": 0, "max": 1440}', 'How long a macro can be undone.'),
+    ('bulk_reply_undo_seconds', 'int', '60', '{"min": 0, "max": 3600}',
+        'How long replies to many tickets are held back before they are mailed, so that they can be undone.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

@@ -100,11 +100,14 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,begin_upload,'
         'change_requester,change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,'
         'delete_message,delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
-        'pin_message,rate_ticket,remove_participant,remove_tags,remove_upload,reopen_side_conversation,reopen_ticket,'
-        'reply,reply_side_conversation,reply_to_incidents,resolve_problem,resolve_ticket,restore_ticket,'
+        'pin_message,preview_replies,'
+        'rate_ticket,remove_participant,remove_tags,remove_upload,reopen_side_conversation,reopen_ticket,'
+        'reply,reply_side_conversation,'
+        'reply_to_incidents,reply_to_tickets,resolve_problem,resolve_ticket,restore_ticket,'
         'revoke_guest_link,route_ticket,save_draft,seed_escalate,send_guest_link,set_custom_fields,'
         'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
-        'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,undo_reply,unlink_tickets,'
+        'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,undo_replies,undo_reply,'
+        'unlink_tickets,'
         'unmark_spam,unmerge_ticket,wake_ticket}'
     ),
     (

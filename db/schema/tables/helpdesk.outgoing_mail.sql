@@ -45,7 +45,7 @@ CREATE TABLE helpdesk.outgoing_mail (
     -- queued, sending -> withdrawn: begin_mails, when what it tells of is gone
     -- queued -> withdrawn: tg_guest_link__withdraw_mails
     -- queued, failed -> withdrawn: withdraw_mail
-    -- queued -> withdrawn: undo_reply
+    -- queued -> withdrawn: take_reply_back
     -- failed, withdrawn -> queued: requeue_mail
     -- queued, sent, failed, withdrawn -> gone: purge_outgoing_mail
     state text NOT NULL DEFAULT 'queued'::text,

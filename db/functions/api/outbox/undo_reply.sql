@@ -5,7 +5,7 @@ AS $$
 DECLARE
     v_message helpdesk.message;
     v_ticket helpdesk.ticket;
-    v_status text;
+    v_refusal jsonb;
     v_result api.drafts;
 BEGIN
     SELECT * INTO v_message
@@ -20,40 +20,9 @@ BEGIN
         );
     END IF;
     v_ticket := helpdesk.lock_ticket(v_message.ticket_id, 'tickets.reply');
-    -- Locked, so that no worker takes one meanwhile; what one has taken is known then.
-    PERFORM 1 FROM helpdesk.outgoing_mail AS m
-    WHERE m.ticket_id = v_ticket.ticket_id AND m.message_id = v_message.message_id
-    FOR UPDATE;
-    IF v_message.created_at + make_interval(secs => helpdesk.setting_int('undo_send_seconds')) <= helpdesk.clock()
-        OR EXISTS (
-            SELECT FROM helpdesk.outgoing_mail AS m
-            WHERE m.ticket_id = v_ticket.ticket_id
-                AND m.message_id = v_message.message_id
-                AND m.state IN ('sending', 'sent')
-        ) THEN
-        PERFORM helpdesk.refuse(
-            'PD141', format('reply %s is on its way', v_message.message_id),
-            format('It could be undone for %s seconds.', helpdesk.setting_int('undo_send_seconds'))
-        );
-    END IF;
-    UPDATE helpdesk.outgoing_mail AS m
-    SET state = 'withdrawn'
-    WHERE m.ticket_id = v_ticket.ticket_id AND m.message_id = v_message.message_id AND m.state = 'queued';
-    UPDATE helpdesk.message AS m SET deleted_at = helpdesk.clock() WHERE m.message_id = v_message.message_id;
-    -- The status that the reply gave the ticket goes, too, if nobody has changed it since and there is a way back.
-    SELECT s.payload ->> 'from' INTO v_status
-    FROM helpdesk.event AS r
-    JOIN helpdesk.event AS s ON s.ticket_id = r.ticket_id AND s.xid = r.xid AND s.kind = 'ticket_status_changed'
-    JOIN helpdesk.status_transition AS w
-        ON w.from_status = v_ticket.status
-        AND w.to_status = s.payload ->> 'from'
-        AND helpdesk.actor_role() = ANY (w.roles)
-    WHERE r.message_id = v_message.message_id
-        AND r.kind = 'reply_created'
-        AND s.payload ->> 'to' = v_ticket.status
-        AND w.required_fields = '{}';
-    IF v_status IS NOT NULL AND helpdesk.can('tickets.status') THEN
-        UPDATE helpdesk.ticket AS t SET status = v_status WHERE t.ticket_id = v_ticket.ticket_id;
+    v_refusal := helpdesk.take_reply_back(v_message, helpdesk.setting_int('undo_send_seconds'));
+    IF v_refusal IS NOT NULL THEN
+        PERFORM helpdesk.raise_refusal(v_refusal);
     END IF;
     PERFORM helpdesk.give_draft_back(helpdesk.me(), v_ticket.ticket_id, v_message.body);
     SELECT * INTO v_result
