@@ -36,7 +36,7 @@ from pgdesk.api.live.live import Live
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
-from pgdesk.api.mail_accounts import mail_router
+from pgdesk.api.mailbox_accounts import mail_router
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.pages import pages_router
 from pgdesk.api.pictures import Pictures

@@ -74,7 +74,7 @@ class Logins:
             if begun.refresh is not None:
                 return Login(begun.user_name, "XOAUTH2", self._refresh(connection, account, begun.refresh))
             if time.monotonic() > gives_up_at:
-                raise MailProblem(f"no token for mail account {account} has come yet")
+                raise MailProblem(f"no token for mailbox account {account} has come yet")
             time.sleep(_PAUSE)
 
     def keep(
@@ -87,11 +87,11 @@ class Logins:
         refresh_token = tokens.refresh_token
         return (
             account,
-            self._envelope.seal(f"mail_account.access_token {account}", tokens.access_token.encode()),
+            self._envelope.seal(f"mailbox_account.access_token {account}", tokens.access_token.encode()),
             tokens.lifetime,
             None
             if refresh_token is None
-            else self._envelope.seal(f"mail_account.refresh_token {account}", refresh_token.encode()),
+            else self._envelope.seal(f"mailbox_account.refresh_token {account}", refresh_token.encode()),
             is_authorization,
         )
 
@@ -110,7 +110,7 @@ class Logins:
             tokens = ask_for_tokens(self.opened(account, refresh), self._allowed)
         except (TokensRefused, OSError, ValueError, ApiError) as error:
             is_refused = isinstance(error, TokensRefused)
-            text = f"{refresh.provider} gives no token for mail account {account}: {error}"
+            text = f"{refresh.provider} gives no token for mailbox account {account}: {error}"
             connection.execute(_REFUSED, (account, text, is_refused))
             raise MailProblem(text, is_refused=is_refused) from error
         self.keep(connection, account, tokens)
@@ -118,6 +118,6 @@ class Logins:
 
     def _open(self, column: str, account: str, sealed: str) -> str:
         try:
-            return self._envelope.open(f"mail_account.{column} {account}", bytes.fromhex(sealed)).decode()
+            return self._envelope.open(f"mailbox_account.{column} {account}", bytes.fromhex(sealed)).decode()
         except ApiError as error:
             raise MailProblem(f"{error.message}. {error.hint}", is_refused=True) from error

@@ -114,7 +114,7 @@ class _Run:
         return self._session.send(sender, recipient, raw)
 
     def _reachable(self) -> Server:
-        """With a token that is good now, where it is a mail account that logs in. Raises NoServer."""
+        """With a token that is good now, where it is a mailbox account that logs in. Raises NoServer."""
         account = self._settings.smtp_account
         if not account:
             return self._server

@@ -75,7 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     inbound_secret: str = ""
     #: mail server that takes outgoing mail; empty: it waits
     smtp_url: str = ""
-    #: key of the mail account by which it is logged in there, in place of a password in the URL
+    #: key of the mailbox account by which it is logged in there, in place of a password in the URL
     smtp_account: str = ""
     #: where uploaded files lie: file:///folder, s3://bucket/prefix, gs://… or az://…; empty: there are none
     files_url: str = ""

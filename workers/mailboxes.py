@@ -1,4 +1,4 @@
-"""Tries mailboxes, and refreshes the tokens of mail accounts ahead; `Watching` reads mailboxes."""
+"""Tries mailboxes, and refreshes the tokens of mailbox accounts ahead; `Watching` reads mailboxes."""
 
 from contextlib import suppress
 from datetime import timedelta

@@ -28,7 +28,7 @@ CREATE TABLE helpdesk.mail_provider (
     CONSTRAINT mail_provider_client_is_short_text CHECK (client_id ~ '^[ -~]+$' AND length(client_id) <= 300)
 );
 COMMENT ON TABLE helpdesk.mail_provider IS
-    'Who gives tokens for mail accounts in place of passwords (OAuth 2.0). Its client is the registration that an '
+    'Who gives tokens for mailbox accounts in place of passwords (OAuth 2.0). Its client is the registration that an '
     'organisation makes there.';
 COMMENT ON COLUMN helpdesk.mail_provider.provider IS 'Key.';
 COMMENT ON COLUMN helpdesk.mail_provider.name IS 'What people call it.';
@@ -60,13 +60,13 @@ COMMENT ON CONSTRAINT mail_provider_parameters_are_texts ON helpdesk.mail_provid
 COMMENT ON CONSTRAINT mail_provider_client_is_short_text ON helpdesk.mail_provider IS
     'client_id of a mail provider has 1 to 300 characters of ASCII.';
 
-CREATE TABLE helpdesk.mail_account (
-    account text CONSTRAINT mail_account_pkey PRIMARY KEY,
+CREATE TABLE helpdesk.mailbox_account (
+    account text CONSTRAINT mailbox_account_pkey PRIMARY KEY,
     host text NOT NULL,
     port int NOT NULL DEFAULT 993,
     tls text NOT NULL DEFAULT 'tls',
     user_name text NOT NULL,
-    provider text CONSTRAINT mail_account_provider_fkey REFERENCES helpdesk.mail_provider,
+    provider text CONSTRAINT mailbox_account_provider_fkey REFERENCES helpdesk.mail_provider,
     password helpdesk.sealed,
     has_password boolean NOT NULL GENERATED ALWAYS AS (password IS NOT NULL) STORED,
     refresh_token helpdesk.sealed,
@@ -80,75 +80,75 @@ CREATE TABLE helpdesk.mail_account (
     asked_hash bytea,
     asked_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
-    CONSTRAINT mail_account_is_word CHECK (account ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
-    CONSTRAINT mail_account_host_is_name
+    CONSTRAINT mailbox_account_is_word CHECK (account ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+    CONSTRAINT mailbox_account_host_is_name
         CHECK (host ~ '^([^][[:space:][:cntrl:]/@\\:]{1,253}|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,7})$'),
-    CONSTRAINT mail_account_port_is_port CHECK (port BETWEEN 1 AND 65535),
-    CONSTRAINT mail_account_tls_is_known CHECK (tls IN ('tls', 'starttls', 'none')),
-    CONSTRAINT mail_account_user_is_short_text CHECK (
+    CONSTRAINT mailbox_account_port_is_port CHECK (port BETWEEN 1 AND 65535),
+    CONSTRAINT mailbox_account_tls_is_known CHECK (tls IN ('tls', 'starttls', 'none')),
+    CONSTRAINT mailbox_account_user_is_short_text CHECK (
         user_name ~ '\S' AND user_name !~ '[[:cntrl:]]' AND length(user_name) <= 320
     ),
-    CONSTRAINT mail_account_has_password_or_tokens CHECK (
+    CONSTRAINT mailbox_account_has_password_or_tokens CHECK (
         CASE WHEN provider IS NULL THEN refresh_token IS NULL AND access_token IS NULL ELSE password IS NULL END
     ),
-    CONSTRAINT mail_account_refreshes_what_is_authorized CHECK ((refresh_token IS NULL) = (authorized_at IS NULL)),
-    CONSTRAINT mail_account_token_expires CHECK ((access_token IS NULL) = (expires_at IS NULL)),
-    CONSTRAINT mail_account_asked_until_an_instant CHECK ((asked_hash IS NULL) = (asked_until IS NULL))
+    CONSTRAINT mailbox_account_refreshes_what_is_authorized CHECK ((refresh_token IS NULL) = (authorized_at IS NULL)),
+    CONSTRAINT mailbox_account_token_expires CHECK ((access_token IS NULL) = (expires_at IS NULL)),
+    CONSTRAINT mailbox_account_asked_until_an_instant CHECK ((asked_hash IS NULL) = (asked_until IS NULL))
 );
-COMMENT ON TABLE helpdesk.mail_account IS
+COMMENT ON TABLE helpdesk.mailbox_account IS
     'Accounts of mail servers: a user, and a password or the tokens of a provider. Mailboxes are read by them, mail is '
     'sent by them.';
-COMMENT ON COLUMN helpdesk.mail_account.account IS 'Key.';
-COMMENT ON COLUMN helpdesk.mail_account.host IS
+COMMENT ON COLUMN helpdesk.mailbox_account.account IS 'Key.';
+COMMENT ON COLUMN helpdesk.mailbox_account.host IS
     'Name or address of the server by which mailboxes are read. Who changes it enters the password again.';
-COMMENT ON COLUMN helpdesk.mail_account.port IS 'Its port: 993, or 143 with starttls and none.';
-COMMENT ON COLUMN helpdesk.mail_account.tls IS
+COMMENT ON COLUMN helpdesk.mailbox_account.port IS 'Its port: 993, or 143 with starttls and none.';
+COMMENT ON COLUMN helpdesk.mailbox_account.tls IS
     'tls: from the beginning; starttls: before the login; none: never, to servers of PGDESK_MAIL_NETWORKS only.';
-COMMENT ON COLUMN helpdesk.mail_account.user_name IS 'What the mail server calls the user, most often an address.';
-COMMENT ON COLUMN helpdesk.mail_account.provider IS 'Whose tokens let it in; null: a password does.';
-COMMENT ON COLUMN helpdesk.mail_account.password IS 'Sealed, and left out of the audit log; null: none is kept.';
-COMMENT ON COLUMN helpdesk.mail_account.has_password IS 'Whether there is a password.';
-COMMENT ON COLUMN helpdesk.mail_account.refresh_token IS
+COMMENT ON COLUMN helpdesk.mailbox_account.user_name IS 'What the mail server calls the user, most often an address.';
+COMMENT ON COLUMN helpdesk.mailbox_account.provider IS 'Whose tokens let it in; null: a password does.';
+COMMENT ON COLUMN helpdesk.mailbox_account.password IS 'Sealed, and left out of the audit log; null: none is kept.';
+COMMENT ON COLUMN helpdesk.mailbox_account.has_password IS 'Whether there is a password.';
+COMMENT ON COLUMN helpdesk.mailbox_account.refresh_token IS
     'What access tokens are got by; sealed, and left out of the audit log. Null: nobody has let pgdesk in, or nobody '
     'need.';
-COMMENT ON COLUMN helpdesk.mail_account.authorized_at IS
+COMMENT ON COLUMN helpdesk.mailbox_account.authorized_at IS
     'When somebody let pgdesk in at the provider; null: nobody has, or nobody need.';
-COMMENT ON COLUMN helpdesk.mail_account.access_token IS 'What the mail server takes until expires_at; sealed.';
-COMMENT ON COLUMN helpdesk.mail_account.expires_at IS 'Until when the access token is good; null: there is none.';
-COMMENT ON COLUMN helpdesk.mail_account.refreshing_until IS
+COMMENT ON COLUMN helpdesk.mailbox_account.access_token IS 'What the mail server takes until expires_at; sealed.';
+COMMENT ON COLUMN helpdesk.mailbox_account.expires_at IS 'Until when the access token is good; null: there is none.';
+COMMENT ON COLUMN helpdesk.mailbox_account.refreshing_until IS
     'Until when others leave it to whoever is asking for a token; null: nobody is.';
-COMMENT ON COLUMN helpdesk.mail_account.refused_at IS
+COMMENT ON COLUMN helpdesk.mailbox_account.refused_at IS
     'Since when the provider refuses tokens, so that somebody has to let pgdesk in again; null: it does not.';
-COMMENT ON COLUMN helpdesk.mail_account.last_error IS 'Why there was no token the last time; null: there was one.';
-COMMENT ON COLUMN helpdesk.mail_account.told_at IS 'When staff were told of the refusal; null: not, or it is over.';
-COMMENT ON COLUMN helpdesk.mail_account.asked_hash IS
+COMMENT ON COLUMN helpdesk.mailbox_account.last_error IS 'Why there was no token the last time; null: there was one.';
+COMMENT ON COLUMN helpdesk.mailbox_account.told_at IS 'When staff were told of the refusal; null: not, or it is over.';
+COMMENT ON COLUMN helpdesk.mailbox_account.asked_hash IS
     'SHA-256 of the state by which the provider''s answer is known; null: nobody is being asked.';
-COMMENT ON COLUMN helpdesk.mail_account.asked_until IS 'Until when the answer is waited for.';
-COMMENT ON COLUMN helpdesk.mail_account.created_at IS 'When it was entered.';
-COMMENT ON CONSTRAINT mail_account_is_word ON helpdesk.mail_account IS
-    'The key of a mail account is at most 40 lower-case letters, digits and hyphens, no hyphen first.';
-COMMENT ON CONSTRAINT mail_account_host_is_name ON helpdesk.mail_account IS
+COMMENT ON COLUMN helpdesk.mailbox_account.asked_until IS 'Until when the answer is waited for.';
+COMMENT ON COLUMN helpdesk.mailbox_account.created_at IS 'When it was entered.';
+COMMENT ON CONSTRAINT mailbox_account_is_word ON helpdesk.mailbox_account IS
+    'The key of a mailbox account is at most 40 lower-case letters, digits and hyphens, no hyphen first.';
+COMMENT ON CONSTRAINT mailbox_account_host_is_name ON helpdesk.mailbox_account IS
     'host is the name or address of a server, without port. Write for example imap.example.com.';
-COMMENT ON CONSTRAINT mail_account_port_is_port ON helpdesk.mail_account IS 'port is 1 to 65535.';
-COMMENT ON CONSTRAINT mail_account_tls_is_known ON helpdesk.mail_account IS 'tls is tls, starttls or none.';
-COMMENT ON CONSTRAINT mail_account_user_is_short_text ON helpdesk.mail_account IS
+COMMENT ON CONSTRAINT mailbox_account_port_is_port ON helpdesk.mailbox_account IS 'port is 1 to 65535.';
+COMMENT ON CONSTRAINT mailbox_account_tls_is_known ON helpdesk.mailbox_account IS 'tls is tls, starttls or none.';
+COMMENT ON CONSTRAINT mailbox_account_user_is_short_text ON helpdesk.mailbox_account IS
     'user_name has 1 to 320 characters, none of them control characters, and is not blank.';
-COMMENT ON CONSTRAINT mail_account_has_password_or_tokens ON helpdesk.mail_account IS
+COMMENT ON CONSTRAINT mailbox_account_has_password_or_tokens ON helpdesk.mailbox_account IS
     'An account has a password, or a provider''s tokens.';
-COMMENT ON CONSTRAINT mail_account_refreshes_what_is_authorized ON helpdesk.mail_account IS
+COMMENT ON CONSTRAINT mailbox_account_refreshes_what_is_authorized ON helpdesk.mailbox_account IS
     'An account that somebody has authorized, and no other, has a refresh token.';
-COMMENT ON CONSTRAINT mail_account_token_expires ON helpdesk.mail_account IS
+COMMENT ON CONSTRAINT mailbox_account_token_expires ON helpdesk.mailbox_account IS
     'An access token, and nothing else, has expires_at.';
-COMMENT ON CONSTRAINT mail_account_asked_until_an_instant ON helpdesk.mail_account IS
+COMMENT ON CONSTRAINT mailbox_account_asked_until_an_instant ON helpdesk.mailbox_account IS
     'An answer is waited for until an instant.';
-CREATE INDEX mail_account_provider_idx ON helpdesk.mail_account (provider);
-COMMENT ON INDEX helpdesk.mail_account_provider_idx IS 'Foreign key to mail_provider.';
-CREATE INDEX mail_account_asked_idx ON helpdesk.mail_account (asked_hash) WHERE asked_hash IS NOT NULL;
-COMMENT ON INDEX helpdesk.mail_account_asked_idx IS 'Whose the provider''s answer is.';
+CREATE INDEX mailbox_account_provider_idx ON helpdesk.mailbox_account (provider);
+COMMENT ON INDEX helpdesk.mailbox_account_provider_idx IS 'Foreign key to mail_provider.';
+CREATE INDEX mailbox_account_asked_idx ON helpdesk.mailbox_account (asked_hash) WHERE asked_hash IS NOT NULL;
+COMMENT ON INDEX helpdesk.mailbox_account_asked_idx IS 'Whose the provider''s answer is.';
 
 CREATE TABLE helpdesk.mailbox (
     mailbox text CONSTRAINT mailbox_pkey PRIMARY KEY,
-    account text NOT NULL CONSTRAINT mailbox_account_fkey REFERENCES helpdesk.mail_account,
+    account text NOT NULL CONSTRAINT mailbox_account_fkey REFERENCES helpdesk.mailbox_account,
     folder text NOT NULL DEFAULT 'INBOX',
     department_id bigint CONSTRAINT mailbox_department_fkey REFERENCES helpdesk.department,
     starts_on date NOT NULL DEFAULT (helpdesk.clock() AT TIME ZONE 'UTC')::date,
@@ -209,7 +209,7 @@ COMMENT ON CONSTRAINT mailbox_is_held_until_an_instant ON helpdesk.mailbox IS
 COMMENT ON CONSTRAINT mailbox_failing_has_error ON helpdesk.mailbox IS
     'A mailbox that fails, and no other, has last_error.';
 CREATE INDEX mailbox_account_idx ON helpdesk.mailbox (account);
-COMMENT ON INDEX helpdesk.mailbox_account_idx IS 'Foreign key to mail_account.';
+COMMENT ON INDEX helpdesk.mailbox_account_idx IS 'Foreign key to mailbox_account.';
 CREATE INDEX mailbox_department_idx ON helpdesk.mailbox (department_id);
 COMMENT ON INDEX helpdesk.mailbox_department_idx IS 'Foreign key to department.';
 
@@ -245,6 +245,6 @@ CREATE INDEX inbound_mail_mailbox_idx ON helpdesk.inbound_mail (mailbox) WHERE m
 COMMENT ON INDEX helpdesk.inbound_mail_mailbox_idx IS 'Foreign key to mailbox.';
 
 ALTER TABLE helpdesk.mail_provider ENABLE ROW LEVEL SECURITY;
-ALTER TABLE helpdesk.mail_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.mailbox_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mailbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.mailbox_test ENABLE ROW LEVEL SECURITY;

@@ -62,7 +62,7 @@ INSERT INTO helpdesk.identity_provider (provider, name, issuer, client_id)
 INSERT INTO helpdesk.identity_provider_group (provider, group_name, role) VALUES ('whole-rows', 'crew', 'agent');
 INSERT INTO helpdesk.mail_brand (department_id, name) SELECT min(department_id), 'Whole rows' FROM helpdesk.department;
 INSERT INTO helpdesk.support_address (address, sender_name) VALUES ('support@desk.example', 'Support');
-INSERT INTO helpdesk.mail_account (account, host, user_name) VALUES ('whole-rows', 'imap.example', 'support');
+INSERT INTO helpdesk.mailbox_account (account, host, user_name) VALUES ('whole-rows', 'imap.example', 'support');
 INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('whole-rows', 'whole-rows');
 INSERT INTO helpdesk.checklist (name) VALUES ('Moving');
 INSERT INTO helpdesk.checklist_step (checklist_id, position, label)

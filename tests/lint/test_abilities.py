@@ -21,7 +21,7 @@ OF_SESSIONS = {
     *("reads identity_providers", "writes identity_providers"),
     *("reads identity_provider_groups", "writes identity_provider_groups"),
     *("reads mail_providers", "writes mail_providers", "calls set_mail_client_secret"),
-    *("reads mail_accounts", "writes mail_accounts", "calls set_mail_password"),
+    *("reads mailbox_accounts", "writes mailbox_accounts", "calls set_mailbox_password"),
     *("reads mailboxes", "writes mailboxes", "calls begin_mail_authorization"),
     *("reads mailbox_tests", "calls test_mailbox"),
 }

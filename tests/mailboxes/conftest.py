@@ -49,7 +49,7 @@ class Keeper:
         name = user.partition("@")[0]
         values = {"host": HOST, "port": dovecot.port, "tls": "tls", **account}
         self.db.execute(
-            "INSERT INTO helpdesk.mail_account (account, user_name, host, port, tls, password)"
+            "INSERT INTO helpdesk.mailbox_account (account, user_name, host, port, tls, password)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
             (name, user, *values.values(), None if password is None else sealed(name, password)),
         )
@@ -109,7 +109,7 @@ def switch_on(db: Connection) -> None:
 
 
 def sealed(account: str, password: str) -> bytes:
-    return Envelope(SECRET_KEY).seal(f"mail_account.password {account}", password.encode())
+    return Envelope(SECRET_KEY).seal(f"mailbox_account.password {account}", password.encode())
 
 
 def mail(subject: str, text: str = "Hello.", sender: str = "Ann <ann@example.com>") -> bytes:

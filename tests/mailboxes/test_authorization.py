@@ -125,7 +125,7 @@ def open_desk(server_dsn: str, issuer: str, port: int) -> Iterator[Desk]:
 def desk(open_desk: Desk, dovecot: Dovecot) -> Desk:
     """A mailbox of an account whose provider nobody has asked yet."""
     desk = open_desk
-    for table in ("mailbox", "mail_account", "notification"):
+    for table in ("mailbox", "mailbox_account", "notification"):
         desk.db.execute(f"DELETE FROM helpdesk.{table}")
     desk.db.execute("DELETE FROM helpdesk.mail_provider WHERE provider = 'test'")
     rows = {
@@ -138,7 +138,7 @@ def desk(open_desk: Desk, dovecot: Dovecot) -> Desk:
             "parameters": {"ui_locales": "en"},
             "client_id": "pgdesk",
         },
-        "mail_accounts": {
+        "mailbox_accounts": {
             "account": "support",
             "host": HOST,
             "port": dovecot.port,
@@ -157,11 +157,11 @@ def desk(open_desk: Desk, dovecot: Dovecot) -> Desk:
 def test_who_has_the_mailbox_lets_pgdesk_in_by_a_browser(desk: Desk, dovecot: Dovecot) -> None:
     page = desk.let_in()
     assert page.status_code == 200
-    assert "pgdesk may use mail account support now" in page.text
+    assert "pgdesk may use mailbox account support now" in page.text
     dovecot.deliver(USER, mail("By a token"))
     assert desk.read_once(dovecot) == {"support": None}
     assert mail("By a token") in desk.bodies()
-    kept = desk.db.execute("SELECT refresh_token, access_token FROM helpdesk.mail_account").fetchone()
+    kept = desk.db.execute("SELECT refresh_token, access_token FROM helpdesk.mailbox_account").fetchone()
     assert kept is not None
     assert all(secret[:1] == b"\x01" for secret in kept)
 
@@ -172,7 +172,7 @@ def test_what_is_asked_ties_the_answer_to_it(desk: Desk) -> None:
     assert asked["redirect_uri"] == f"{desk.api.base_url}/mail/callback"
     assert (asked["code_challenge_method"], len(asked["code_challenge"])) == ("S256", 43)
     assert (asked["ui_locales"], asked["login_hint"]) == ("en", USER)
-    assert desk.value("SELECT asked_hash IS NOT NULL FROM helpdesk.mail_account")
+    assert desk.value("SELECT asked_hash IS NOT NULL FROM helpdesk.mailbox_account")
 
 
 def test_an_answer_counts_once_and_in_time(desk: Desk) -> None:
@@ -181,7 +181,7 @@ def test_an_answer_counts_once_and_in_time(desk: Desk) -> None:
         assert browser.get(where).status_code == 200
         assert browser.get(where).status_code == 400
         where = sign_in(browser, desk.authorize(), USER, desk.api.base_url)
-        desk.change("mail_account", asked_until="2020-01-01")
+        desk.change("mailbox_account", asked_until="2020-01-01")
         assert browser.get(where).status_code == 400
         first = sign_in(browser, desk.authorize(), USER, desk.api.base_url)
         desk.authorize()
@@ -192,13 +192,13 @@ def test_an_answer_that_nobody_asked_for_changes_nothing(desk: Desk) -> None:
     for query in ({}, {"state": "x", "code": "y"}, {"state": "é" * 400, "code": "y"}):
         page = desk.client.get("/mail/callback", params=query)
         assert page.status_code == 400
-    assert desk.value("SELECT authorized_at FROM helpdesk.mail_account") is None
+    assert desk.value("SELECT authorized_at FROM helpdesk.mailbox_account") is None
 
 
 def test_who_turns_back_at_the_provider_is_told_so(desk: Desk) -> None:
     page = desk.let_in("nobody that is known there")
     assert page.status_code == 401
-    assert desk.value("SELECT authorized_at FROM helpdesk.mail_account") is None
+    assert desk.value("SELECT authorized_at FROM helpdesk.mailbox_account") is None
 
 
 @pytest.mark.parametrize("role", ["agent"])
@@ -215,13 +215,13 @@ def test_requests_that_make_no_sense_are_refused(desk: Desk) -> None:
     assert desk.put("/mail/accounts/support/password", {"passwort": "x"}).status_code == 400
     refused = desk.put("/mail/accounts/support/password", {"password": "x"})
     assert (refused.status_code, refused.json()["code"]) == (422, "PD006"), "a provider's tokens let it in"
-    desk.db.execute("UPDATE helpdesk.mail_account SET provider = NULL")
+    desk.db.execute("UPDATE helpdesk.mailbox_account SET provider = NULL")
     refused = desk.post("/mail/accounts/support/authorization", {})
     assert (refused.status_code, refused.json()["code"]) == (409, "PD135")
     assert desk.put("/mail/accounts/support/password", {"password": "x"}).status_code == 204
-    assert desk.value("SELECT has_password FROM helpdesk.mail_account")
+    assert desk.value("SELECT has_password FROM helpdesk.mailbox_account")
     assert desk.put("/mail/accounts/support/password", {"password": None}).status_code == 204
-    assert not desk.value("SELECT has_password FROM helpdesk.mail_account")
+    assert not desk.value("SELECT has_password FROM helpdesk.mailbox_account")
 
 
 def test_a_token_is_replaced_before_it_ends(desk: Desk) -> None:
@@ -229,19 +229,21 @@ def test_a_token_is_replaced_before_it_ends(desk: Desk) -> None:
     first = desk.log_in()
     assert desk.log_in() == first
     assert desk.value("SELECT helpdesk.refresh_mail_tokens()") == 0
-    desk.db.execute("UPDATE helpdesk.mail_account SET expires_at = helpdesk.clock() + interval '9 minutes'")
+    desk.db.execute(
+        "UPDATE helpdesk.mailbox_account SET expires_at = helpdesk.clock() + interval '9 minutes'"
+    )
     assert desk.value("SELECT helpdesk.refresh_mail_tokens()") == 1
     assert desk.log_in() == first
     second = desk.log_in(timedelta(minutes=10))
     assert second.secret != first.secret
     assert desk.value(
-        "SELECT expires_at > helpdesk.clock() + interval '10 minutes' FROM helpdesk.mail_account"
+        "SELECT expires_at > helpdesk.clock() + interval '10 minutes' FROM helpdesk.mailbox_account"
     )
 
 
 def test_one_asks_for_a_token_at_a_time(desk: Desk) -> None:
     desk.let_in()
-    desk.db.execute("UPDATE helpdesk.mail_account SET expires_at = helpdesk.clock() - interval '1 minute'")
+    desk.db.execute("UPDATE helpdesk.mailbox_account SET expires_at = helpdesk.clock() - interval '1 minute'")
     begun = "SELECT helpdesk.begin_mail_login('support') ? 'refresh'"
     assert [desk.value(begun) for _ in range(3)] == [True, False, False]
 
@@ -252,15 +254,15 @@ def test_of_a_refused_token_they_are_told_once_and_when_it_is_good_again(
     desk.let_in()
     with desk.reading(dovecot):
         until(lambda: desk.watched("caught_up_at"))
-    kept = desk.value("SELECT refresh_token FROM helpdesk.mail_account")
-    revoked = Envelope(desk.api.secret_keys).open("mail_account.refresh_token support", kept).decode()
+    kept = desk.value("SELECT refresh_token FROM helpdesk.mailbox_account")
+    revoked = Envelope(desk.api.secret_keys).open("mailbox_account.refresh_token support", kept).decode()
     ended = httpx.post(
         f"{desk.issuer}/token/revocation",
         data={"token": revoked, "client_id": "pgdesk", "client_secret": SECRET},
         trust_env=False,
     )
     assert ended.status_code == 200, ended.text
-    desk.db.execute("UPDATE helpdesk.mail_account SET expires_at = helpdesk.clock() - interval '1 minute'")
+    desk.db.execute("UPDATE helpdesk.mailbox_account SET expires_at = helpdesk.clock() - interval '1 minute'")
     desk.change("mailbox", next_try_at="2020-01-01")
     for _ in range(2):
         problem = desk.read_once(dovecot)["support"]
@@ -279,7 +281,7 @@ def test_of_a_refused_token_they_are_told_once_and_when_it_is_good_again(
 
 def test_a_client_secret_that_is_wrong_stops_it_until_it_is_right(desk: Desk) -> None:
     desk.let_in()
-    desk.db.execute("UPDATE helpdesk.mail_account SET expires_at = helpdesk.clock() - interval '1 minute'")
+    desk.db.execute("UPDATE helpdesk.mailbox_account SET expires_at = helpdesk.clock() - interval '1 minute'")
     desk.put("/mail/providers/test/client_secret", {"client_secret": "wrong"})
     with pytest.raises(MailProblem, match="invalid_client"):
         desk.log_in()
@@ -289,7 +291,7 @@ def test_a_client_secret_that_is_wrong_stops_it_until_it_is_right(desk: Desk) ->
 
 def test_a_provider_that_is_away_is_asked_again_and_alarms_nobody_at_once(desk: Desk) -> None:
     desk.let_in()
-    desk.db.execute("UPDATE helpdesk.mail_account SET expires_at = helpdesk.clock() - interval '1 minute'")
+    desk.db.execute("UPDATE helpdesk.mailbox_account SET expires_at = helpdesk.clock() - interval '1 minute'")
     # Without forgetting what was entered: the row's own trigger is not what is tried here.
     desk.db.execute("ALTER TABLE helpdesk.mail_provider DISABLE TRIGGER mail_provider_20_forget_secrets")
     try:
@@ -297,7 +299,7 @@ def test_a_provider_that_is_away_is_asked_again_and_alarms_nobody_at_once(desk: 
         with pytest.raises(MailProblem) as problem:
             desk.log_in()
         assert not problem.value.is_refused
-        assert desk.value("SELECT refused_at FROM helpdesk.mail_account") is None
+        assert desk.value("SELECT refused_at FROM helpdesk.mailbox_account") is None
         desk.change("mail_provider", token_endpoint=f"{desk.issuer}/token")
     finally:
         desk.db.execute("ALTER TABLE helpdesk.mail_provider ENABLE TRIGGER mail_provider_20_forget_secrets")
@@ -309,7 +311,9 @@ def test_an_app_itself_is_let_in_without_anybody(desk: Desk) -> None:
     changed = {"authorization_endpoint": None, "scopes": ["openid"]}
     desk.client.patch("/rest/mail_providers?provider=eq.test", json=changed, headers=desk.headers())
     assert desk.log_in().mechanism == "XOAUTH2"
-    assert desk.value("SELECT refresh_token IS NULL AND access_token IS NOT NULL FROM helpdesk.mail_account")
+    assert desk.value(
+        "SELECT refresh_token IS NULL AND access_token IS NOT NULL FROM helpdesk.mailbox_account"
+    )
 
 
 def test_somebody_elses_token_opens_no_mailbox(desk: Desk, dovecot: Dovecot) -> None:

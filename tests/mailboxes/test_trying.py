@@ -54,7 +54,7 @@ def test_a_mailbox_that_can_be_read(dovecot: Dovecot, keeper: Keeper) -> None:
             {"password": "wrong"},
             "localhost refuses the login of support@house.example: [AUTHENTICATIONFAILED]",
         ),
-        ({"password": None}, "mail account support has no password"),
+        ({"password": None}, "mailbox account support has no password"),
         ({"folder": "Nowhere"}, "there is no folder Nowhere: "),
     ],
 )
@@ -142,7 +142,7 @@ def test_a_password_that_cannot_be_opened(dovecot: Dovecot, keeper: Keeper) -> N
     keeper.enter(dovecot)
     keeper.enter(dovecot, USERS[1])
     keeper.db.execute(
-        "UPDATE helpdesk.mail_account SET password = (SELECT a.password FROM helpdesk.mail_account AS a"
+        "UPDATE helpdesk.mailbox_account SET password = (SELECT a.password FROM helpdesk.mailbox_account AS a"
         " WHERE a.account = 'sales') WHERE account = 'support'"
     )
     is_well, answer = tried(keeper, dovecot)

@@ -17,7 +17,7 @@ def box(desk: Desk) -> Connection:
     """One mailbox, support, at noon; ada keeps it."""
     set_clock(desk.db, "2026-03-02 12:00Z")
     desk.db.execute(
-        "INSERT INTO helpdesk.mail_account (account, host, user_name, password)"
+        "INSERT INTO helpdesk.mailbox_account (account, host, user_name, password)"
         r" VALUES ('support', 'imap.example', 'support', '\x01' || convert_to(repeat('x', 32), 'UTF8'))"
     )
     desk.db.execute("INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('support', 'support')")
@@ -133,7 +133,7 @@ def test_another_server_has_other_uids(box: Connection) -> None:
     held(box, FIRST)
     opened(box, FIRST, 1)
     read(box, FIRST, 90)
-    box.execute("UPDATE helpdesk.mail_account SET host = 'other.example'")
+    box.execute("UPDATE helpdesk.mailbox_account SET host = 'other.example'")
     opened(box, FIRST, 1)
     assert one(box, "SELECT last_uid FROM helpdesk.mailbox") == 0
 
@@ -181,7 +181,9 @@ def test_of_a_refused_login_they_are_told_at_once(box: Connection) -> None:
     fail(box, FIRST, is_refused=True)
     assert {kind for kind, *_ in notices(box)} == {"mailbox_stopped"}
     assert held(box, FIRST) == [], "servers lock accounts where wrong passwords come again and again"
-    box.execute(r"UPDATE helpdesk.mail_account SET password = '\x01' || convert_to(repeat('y', 32), 'UTF8')")
+    box.execute(
+        r"UPDATE helpdesk.mailbox_account SET password = '\x01' || convert_to(repeat('y', 32), 'UTF8')"
+    )
     assert held(box, FIRST) == ["support"], "another password is tried at once"
 
 
@@ -214,24 +216,24 @@ def test_where_mail_is_switched_off_no_mailbox_is_read_and_nobody_alarmed(box: C
 
 def test_no_secret_follows_its_account_to_another_server(box: Connection, as_role: AsRole) -> None:
     with as_role(box, "admin", 1):
-        box.execute("UPDATE api.mail_accounts SET port = 1993")
-        assert one(box, "SELECT has_password FROM api.mail_accounts") is True
-        box.execute("UPDATE api.mail_accounts SET host = 'evil.example'")
-        assert one(box, "SELECT has_password FROM api.mail_accounts") is False
+        box.execute("UPDATE api.mailbox_accounts SET port = 1993")
+        assert one(box, "SELECT has_password FROM api.mailbox_accounts") is True
+        box.execute("UPDATE api.mailbox_accounts SET host = 'evil.example'")
+        assert one(box, "SELECT has_password FROM api.mailbox_accounts") is False
 
 
 def test_no_token_follows_its_provider_to_another_endpoint(box: Connection) -> None:
     secret = r"'\x01' || convert_to(repeat('y', 32), 'UTF8')"
     box.execute(f"UPDATE helpdesk.mail_provider SET client_id = 'x', client_secret = {secret}")
-    box.execute("UPDATE helpdesk.mail_account SET provider = 'google'")
+    box.execute("UPDATE helpdesk.mailbox_account SET provider = 'google'")
     box.execute(
-        f"UPDATE helpdesk.mail_account SET refresh_token = {secret}, access_token = {secret},"
+        f"UPDATE helpdesk.mailbox_account SET refresh_token = {secret}, access_token = {secret},"
         " expires_at = helpdesk.clock(), authorized_at = helpdesk.clock()"
     )
     box.execute("UPDATE helpdesk.mail_provider SET token_endpoint = 'https://evil.example/'")
     found = box.execute(
         "SELECT refresh_token, access_token, authorized_at,"
-        " (SELECT bool_or(has_client_secret) FROM helpdesk.mail_provider) FROM helpdesk.mail_account"
+        " (SELECT bool_or(has_client_secret) FROM helpdesk.mail_provider) FROM helpdesk.mailbox_account"
     ).fetchone()
     assert found == (None, None, None, False)
 
@@ -259,10 +261,10 @@ def test_nobody_is_asked_where_a_password_lets_in(box: Connection, as_role: AsRo
 
 
 def test_secrets_are_in_no_audit_row(box: Connection) -> None:
-    box.execute("UPDATE helpdesk.mail_account SET host = 'other.example'")
+    box.execute("UPDATE helpdesk.mailbox_account SET host = 'other.example'")
     rows = box.execute(
         "SELECT coalesce(old_values, '{}') || coalesce(new_values, '{}') FROM audit.change"
-        " WHERE table_name = 'mail_account'"
+        " WHERE table_name = 'mailbox_account'"
     ).fetchall()
     assert rows
     assert not any({"password", "refresh_token", "access_token"} & row[0].keys() for row in rows)

@@ -1,4 +1,4 @@
-"""Logging in at the mail server, by a password or by a token of a mail account."""
+"""Logging in at the mail server, by a password or by a token of a mailbox account."""
 
 import base64
 from collections.abc import Callable
@@ -58,7 +58,7 @@ def test_what_cannot_be_done_is_said(peer: SmtpServer, mechanism: str, secret: s
 
 @pytest.fixture
 def send(committed: Desk, fresh_db: str, peer: SmtpServer) -> Callable[[], int]:
-    """As a worker that logs in by mail account desk."""
+    """As a worker that logs in by mailbox account desk."""
     peer.features = ("AUTH PLAIN XOAUTH2",)
     settings = Settings(
         jwt_secret="a secret of at least thirty-two bytes", smtp_account="desk", secret_keys=KEY
@@ -71,12 +71,12 @@ def send(committed: Desk, fresh_db: str, peer: SmtpServer) -> Callable[[], int]:
     return once
 
 
-def test_mail_goes_out_by_a_mail_accounts_token(
+def test_mail_goes_out_by_a_mailbox_accounts_token(
     committed: Desk, send: Callable[[], int], peer: SmtpServer
 ) -> None:
-    token = Envelope(KEY).seal("mail_account.access_token desk", TOKEN.encode())
+    token = Envelope(KEY).seal("mailbox_account.access_token desk", TOKEN.encode())
     committed.db.execute(
-        "INSERT INTO helpdesk.mail_account (account, host, user_name, provider, access_token, expires_at)"
+        "INSERT INTO helpdesk.mailbox_account (account, host, user_name, provider, access_token, expires_at)"
         " VALUES ('desk', 'mail.example', 'desk@house.example', 'google', %s, now() + interval '1 hour')",
         (token,),
     )
@@ -94,6 +94,6 @@ def test_mail_waits_where_nothing_lets_the_account_in(
     row = mail(committed, queued)
     assert (row["state"], row["last_answer"], peer.mails) == (
         "queued",
-        "mail account desk does not exist",
+        "mailbox account desk does not exist",
         [],
     )

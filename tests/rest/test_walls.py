@@ -22,7 +22,7 @@ FLOORS_OF_API = """
     articles files health inbound live pages previews rates webhooks
     exports images
     login
-    aliases mail_accounts unsubscriptions
+    aliases mailbox_accounts unsubscriptions
     docs
     gateway
     app

@@ -146,7 +146,7 @@ INSERT INTO helpdesk.identity (person_id, provider, issuer, subject)
 SELECT p.person_id, 'example', 'https://login.example', p.person_id::text
 FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 
-INSERT INTO helpdesk.mail_account (account, host, user_name) VALUES
+INSERT INTO helpdesk.mailbox_account (account, host, user_name) VALUES
     ('support', 'imap.example', 'support@house.example'), ('spare', 'imap.example', 'spare@house.example');
 INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('support', 'support');
 INSERT INTO helpdesk.mailbox_test (mailbox) VALUES ('support');

@@ -2,19 +2,19 @@ CREATE OR REPLACE FUNCTION helpdesk.begin_mail_login(p_account text, p_ahead int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_account helpdesk.mail_account;
+    v_account helpdesk.mailbox_account;
     v_provider helpdesk.mail_provider;
     v_login jsonb;
     v_answer jsonb;
 BEGIN
-    SELECT * INTO v_account FROM helpdesk.mail_account AS a WHERE a.account = p_account FOR NO KEY UPDATE;
+    SELECT * INTO v_account FROM helpdesk.mailbox_account AS a WHERE a.account = p_account FOR NO KEY UPDATE;
     SELECT * INTO v_provider FROM helpdesk.mail_provider AS p WHERE p.provider = v_account.provider;
     v_login := jsonb_build_object('account', v_account.account, 'user_name', v_account.user_name);
     v_answer := CASE
         WHEN v_account.account IS NULL THEN
-            jsonb_build_object('problem', format('mail account %s does not exist', left(p_account, 40)))
+            jsonb_build_object('problem', format('mailbox account %s does not exist', left(p_account, 40)))
         WHEN v_account.provider IS NULL AND v_account.password IS NULL THEN
-            v_login || jsonb_build_object('problem', format('mail account %s has no password', p_account))
+            v_login || jsonb_build_object('problem', format('mailbox account %s has no password', p_account))
         WHEN v_account.provider IS NULL THEN
             v_login || jsonb_build_object('password', encode(v_account.password, 'hex'))
         WHEN v_account.expires_at > helpdesk.clock() + p_ahead
@@ -29,7 +29,7 @@ BEGIN
             v_login || jsonb_build_object('problem', v_account.last_error)
         WHEN v_provider.authorization_endpoint IS NOT NULL AND v_account.refresh_token IS NULL THEN
             v_login || jsonb_build_object(
-                'problem', format('nobody has let pgdesk in at %s for mail account %s', v_provider.name, p_account)
+                'problem', format('nobody has let pgdesk in at %s for mailbox account %s', v_provider.name, p_account)
             )
         WHEN v_account.refreshing_until > helpdesk.clock() THEN
             v_login
@@ -44,7 +44,7 @@ BEGIN
             ))
     END;
     IF v_answer ? 'refresh' THEN
-        UPDATE helpdesk.mail_account AS a
+        UPDATE helpdesk.mailbox_account AS a
         SET refreshing_until = helpdesk.clock() + interval '30 seconds'
         WHERE a.account = p_account;
     END IF;

@@ -15,7 +15,7 @@ BEGIN ATOMIC
         'provider', a.provider
     )
     FROM helpdesk.mailbox AS m
-    JOIN helpdesk.mail_account AS a ON a.account = m.account
+    JOIN helpdesk.mailbox_account AS a ON a.account = m.account
     WHERE m.mailbox = p_mailbox;
 END;
 

@@ -11,8 +11,8 @@ AS $$
 DECLARE
     v_told_at timestamptz;
 BEGIN
-    SELECT a.told_at INTO v_told_at FROM helpdesk.mail_account AS a WHERE a.account = p_account FOR NO KEY UPDATE;
-    UPDATE helpdesk.mail_account AS a
+    SELECT a.told_at INTO v_told_at FROM helpdesk.mailbox_account AS a WHERE a.account = p_account FOR NO KEY UPDATE;
+    UPDATE helpdesk.mailbox_account AS a
     SET access_token = p_access_token,
         expires_at = helpdesk.clock() + make_interval(secs => p_expires_in),
         refreshing_until = NULL,

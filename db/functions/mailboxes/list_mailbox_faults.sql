@@ -7,9 +7,9 @@ BEGIN ATOMIC
     FROM helpdesk.list_stopped_mailboxes() AS s
     UNION ALL
     SELECT
-        'mail account ' || a.account,
+        'mailbox account ' || a.account,
         format('%s (since %s UTC)', a.last_error, to_char(a.refused_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
-    FROM helpdesk.mail_account AS a
+    FROM helpdesk.mailbox_account AS a
     WHERE a.refused_at IS NOT NULL;
 END;
 

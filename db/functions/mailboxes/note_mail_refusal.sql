@@ -5,10 +5,10 @@ DECLARE
     v_is_first boolean;
 BEGIN
     SELECT a.told_at IS NULL INTO v_is_first
-    FROM helpdesk.mail_account AS a
+    FROM helpdesk.mailbox_account AS a
     WHERE a.account = p_account
     FOR NO KEY UPDATE;
-    UPDATE helpdesk.mail_account AS a
+    UPDATE helpdesk.mailbox_account AS a
     SET last_error = left(p_error, 1000),
         refreshing_until = NULL,
         refused_at = CASE WHEN p_is_refused THEN coalesce(a.refused_at, helpdesk.clock()) END,

@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION helpdesk.refresh_mail_tokens() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT count(helpdesk.enqueue('refresh_mail_token', jsonb_build_array(a.account), 'mailboxes'))
-    FROM helpdesk.mail_account AS a
+    FROM helpdesk.mailbox_account AS a
     WHERE a.expires_at < helpdesk.clock() + interval '10 minutes'
         AND a.refused_at IS NULL
         AND coalesce(a.refreshing_until < helpdesk.clock(), true);

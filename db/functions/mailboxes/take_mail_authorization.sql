@@ -4,7 +4,7 @@ AS $$
 DECLARE
     v_asked jsonb;
 BEGIN
-    UPDATE helpdesk.mail_account AS a
+    UPDATE helpdesk.mailbox_account AS a
     SET asked_hash = NULL, asked_until = NULL
     FROM helpdesk.mail_provider AS p
     WHERE a.asked_hash = p_state_hash AND a.asked_until > helpdesk.clock() AND p.provider = a.provider

@@ -9,7 +9,7 @@ BEGIN
         SET told_at = helpdesk.clock()
         FROM helpdesk.list_stopped_mailboxes() AS s
         JOIN helpdesk.mailbox AS o ON o.mailbox = s.mailbox
-        JOIN helpdesk.mail_account AS a ON a.account = o.account AND a.told_at IS NULL
+        JOIN helpdesk.mailbox_account AS a ON a.account = o.account AND a.told_at IS NULL
         WHERE m.mailbox = s.mailbox AND m.told_at IS NULL
         RETURNING m.mailbox, s.problem
     ),

@@ -6,7 +6,7 @@ BEGIN
     IF NEW.client_secret IS NOT DISTINCT FROM OLD.client_secret THEN
         NEW.client_secret := NULL;
     END IF;
-    UPDATE helpdesk.mail_account AS a
+    UPDATE helpdesk.mailbox_account AS a
     SET refresh_token = NULL,
         authorized_at = NULL,
         access_token = NULL,

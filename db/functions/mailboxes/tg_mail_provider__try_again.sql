@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_mail_provider__try_again() RETURNS trigge
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    UPDATE helpdesk.mail_account AS a
+    UPDATE helpdesk.mailbox_account AS a
     SET refused_at = NULL, last_error = NULL
     WHERE a.provider = NEW.provider AND a.last_error IS NOT NULL;
     RETURN NULL;

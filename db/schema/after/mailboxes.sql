@@ -10,17 +10,17 @@ CREATE OR REPLACE TRIGGER mail_provider_50_try_again AFTER UPDATE ON helpdesk.ma
 CREATE OR REPLACE TRIGGER mail_provider_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_provider
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('provider', 'client_secret');
 
-CREATE OR REPLACE TRIGGER mail_account_20_forget_secrets
-    BEFORE UPDATE OF host, user_name, provider ON helpdesk.mail_account
+CREATE OR REPLACE TRIGGER mailbox_account_20_forget_secrets
+    BEFORE UPDATE OF host, user_name, provider ON helpdesk.mailbox_account
     FOR EACH ROW WHEN ((OLD.host, OLD.user_name, OLD.provider) IS DISTINCT FROM (NEW.host, NEW.user_name, NEW.provider))
-    EXECUTE FUNCTION helpdesk.tg_mail_account__forget_secrets();
-CREATE OR REPLACE TRIGGER mail_account_50_try_again AFTER UPDATE ON helpdesk.mail_account
+    EXECUTE FUNCTION helpdesk.tg_mailbox_account__forget_secrets();
+CREATE OR REPLACE TRIGGER mailbox_account_50_try_again AFTER UPDATE ON helpdesk.mailbox_account
     FOR EACH ROW WHEN (
         (OLD.host, OLD.port, OLD.tls, OLD.user_name, OLD.provider, OLD.password, OLD.authorized_at)
             IS DISTINCT FROM
             (NEW.host, NEW.port, NEW.tls, NEW.user_name, NEW.provider, NEW.password, NEW.authorized_at)
-    ) EXECUTE FUNCTION helpdesk.tg_mail_account__try_again();
-CREATE OR REPLACE TRIGGER mail_account_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_account
+    ) EXECUTE FUNCTION helpdesk.tg_mailbox_account__try_again();
+CREATE OR REPLACE TRIGGER mailbox_account_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mailbox_account
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change(
         'account',
         'password,refresh_token,access_token,expires_at,refreshing_until,last_error,told_at,asked_hash,asked_until'
@@ -42,7 +42,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('tell_of_mailboxes', '* * * * *', 'helpdesk.tell_of_mailboxes()',
         'Tells administrators of mailboxes that are not read, and that are read again.'),
     ('refresh_mail_tokens', '* * * * *', 'helpdesk.refresh_mail_tokens()',
-        'Gets fresh tokens for mail accounts before the old ones end.')
+        'Gets fresh tokens for mailbox accounts before the old ones end.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
@@ -65,7 +65,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.mail_provider', jsonb_agg(d),
 ) AS d (provider, name, authorization_endpoint, token_endpoint, scopes, parameters);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
-    ('PD135', 409, 'nobody is asked to let pgdesk in by this mail account',
+    ('PD135', 409, 'nobody is asked to let pgdesk in by this mailbox account',
         'Give it a provider of /rest/mail_providers that has authorization_endpoint and client_id.')
 ) AS d (code, http_status, meaning, hint);
 

@@ -42,7 +42,7 @@ CREATE TABLE helpdesk.mailbox (
     -- When staff were told that it stopped; null: not, or it works again.
     told_at timestamp with time zone,
     CONSTRAINT mailbox_pkey PRIMARY KEY (mailbox),
-    CONSTRAINT mailbox_account_fkey FOREIGN KEY (account) REFERENCES helpdesk.mail_account(account),
+    CONSTRAINT mailbox_account_fkey FOREIGN KEY (account) REFERENCES helpdesk.mailbox_account(account),
     CONSTRAINT mailbox_department_fkey FOREIGN KEY (department_id) REFERENCES helpdesk.department(department_id),
     -- A mailbox that fails, and no other, has last_error.
     CONSTRAINT mailbox_failing_has_error CHECK (((failing_from IS NULL) = (last_error IS NULL))),
@@ -54,7 +54,7 @@ CREATE TABLE helpdesk.mailbox (
     CONSTRAINT mailbox_is_word CHECK ((mailbox ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text))
 );
 
--- Foreign key to mail_account.
+-- Foreign key to mailbox_account.
 CREATE INDEX mailbox_account_idx ON helpdesk.mailbox USING btree (account);
 
 -- Foreign key to department.

@@ -12,7 +12,7 @@ FROM helpdesk.mail_provider AS p
 WHERE helpdesk.token_reads('mail_providers');
 
 COMMENT ON VIEW api.mail_providers IS
-$$Who gives tokens for mail accounts in place of passwords
+$$Who gives tokens for mailbox accounts in place of passwords
 
 An administrator registers pgdesk there with <PGDESK_PUBLIC_URL>/mail/callback as redirect address, and enters client_id
 here and the secret at PUT /mail/providers/<provider>/client_secret, which shows it to nobody. Another token_endpoint or

@@ -1,4 +1,4 @@
-"""/mail: what is kept sealed of mail accounts and their providers, and letting pgdesk in by a browser."""
+"""/mail: what is kept sealed of mailbox accounts and their providers, and letting pgdesk in by a browser."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def mail_router(pool: Pool, rest: App, settings: Settings) -> Router:
 
     @put("/accounts/{account:str}/password", status_code=204)
     async def keep_password(request: Request[Any, Any, Any], account: FromPath[str]) -> None:
-        """Keeps {"password"} of a mail account, sealed; nobody is shown it.
+        """Keeps {"password"} of a mailbox account, sealed; nobody is shown it.
 
         401 who is not signed in, 403 who may not, 404 no such account.
         """
         password = (await read(request, Password)).password
-        sealed = _sealed(envelope, f"mail_account.password {account}", password)
-        await _call(rest, request, "set_mail_password", {"account": account, "password": sealed})
+        sealed = _sealed(envelope, f"mailbox_account.password {account}", password)
+        await _call(rest, request, "set_mailbox_password", {"account": account, "password": sealed})
 
     @put("/providers/{provider:str}/client_secret", status_code=204)
     async def keep_client_secret(request: Request[Any, Any, Any], provider: FromPath[str]) -> None:
@@ -139,7 +139,7 @@ def mail_router(pool: Pool, rest: App, settings: Settings) -> Router:
             account = await finish(request)
         except ApiError as error:
             return _page(f"{error.message}. {error.hint or ''}", error.status)
-        return _page(f"pgdesk may use mail account {account} now. You can close this page.", 200)
+        return _page(f"pgdesk may use mailbox account {account} now. You can close this page.", 200)
 
     async def finish(request: Request[Any, Any, Any]) -> str:
         state = request.query_params.get("state", "")

@@ -1,5 +1,5 @@
 -- A trigger, so that a new password or authorization is tried at once, whoever sets it.
-CREATE OR REPLACE FUNCTION helpdesk.tg_mail_account__try_again() RETURNS trigger
+CREATE OR REPLACE FUNCTION helpdesk.tg_mailbox_account__try_again() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_mail_account__try_again IS
+COMMENT ON FUNCTION helpdesk.tg_mailbox_account__try_again IS
 'Lets the mailboxes of an account that was changed be read at once.';

@@ -1,5 +1,5 @@
 -- A trigger, since no secret may follow its account to another server, where whoever changed it could read it.
-CREATE OR REPLACE FUNCTION helpdesk.tg_mail_account__forget_secrets() RETURNS trigger
+CREATE OR REPLACE FUNCTION helpdesk.tg_mailbox_account__forget_secrets() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
@@ -18,5 +18,5 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.tg_mail_account__forget_secrets IS
+COMMENT ON FUNCTION helpdesk.tg_mailbox_account__forget_secrets IS
 'Forgets password and tokens of an account that gets another server, user or provider: they are entered anew.';
