@@ -33,6 +33,7 @@ from pgdesk.api.inbound.amazon import Amazon, fetch
 from pgdesk.api.inbound.keeping import Keeping
 from pgdesk.api.inbound.routes import Inbound
 from pgdesk.api.live.live import Live
+from pgdesk.api.live.routes import live_router
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.jwks import jwks_router
 from pgdesk.api.login.routes import Login
@@ -142,6 +143,7 @@ def create_app(settings: Settings) -> App:
     inbound = Inbound(Keeping(pool, metrics), adapters, Amazon(fetch), envelope, guard)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
     live = Live(guard, guard.identify, pool, settings)
+    metrics.live_streams.set_function(live.__len__)
     pages: ASGIApp = Litestar(
         route_handlers=[
             files_router(pool, guard, store, settings.secret_keys),
@@ -156,6 +158,7 @@ def create_app(settings: Settings) -> App:
             mail_router(pool, guard, settings),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),
+            live_router(),
             docs_router(aliases),
             pages_router(),
         ],

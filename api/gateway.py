@@ -123,8 +123,8 @@ class Gateway:
         if path.startswith("/support/inbound/"):
             return "inbound", self._pages
         first = path.split("/", 2)[1] if path.startswith("/") else ""
-        if first == _LIVE:
-            return first, self._live
+        if path == f"/{_LIVE}":
+            return _LIVE, self._live
         return first if first in _ROUTES else "other", self._pages
 
     async def _serve_socket(self, scope: Any, receive: Receive, send: Send) -> None:

@@ -50,6 +50,9 @@ class Metrics:
             registry=self._registry,
         )
 
+        self.live_streams = Gauge(
+            "pgdesk_live_streams", "Live streams of this process that are open", registry=self._registry
+        )
         self._jobs = Gauge(
             "pgdesk_jobs", "Jobs of workers, by queue and state", ("queue", "state"), registry=self._registry
         )

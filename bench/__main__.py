@@ -10,7 +10,19 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from bench import database, files, growth, http_load, intake, pgbench, plans, requests, statements, sweep
+from bench import (
+    database,
+    files,
+    growth,
+    http_load,
+    intake,
+    live,
+    pgbench,
+    plans,
+    requests,
+    statements,
+    sweep,
+)
 from bench.ledger.entry import measure as measure_ledger
 from bench.ledger.show import show as show_ledger
 from bench.server import Bench, Served, bench_database, fill, running
@@ -24,7 +36,7 @@ MOST_LATENCY_RATIO = 5
 MOST_SWEEP_RATIO = 2.0
 #: One sweep of 50 rules, by the number of tickets, a fifth of them open.
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
-PARTS = ("http", "intake", "files", "ledger", "growth", "database", "clocks")
+PARTS = ("http", "intake", "files", "live", "ledger", "growth", "database", "clocks")
 _SAMPLE = 7919
 
 
@@ -69,7 +81,7 @@ def main(
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
     Part intake takes in raw mails. Part files sends a gigabyte up and down.
-    Part ledger counts what one request of each kind does. Part growth
+    Part live watches as 1,000 people. Part ledger counts what one request of each kind does. Part growth
     compares reads among more tickets than 100,000 with those among 100,000. Part clocks turns every ticket
     of 100,000 into one with a running clock. Exit 1 when a limit is missed.
     """
@@ -90,6 +102,8 @@ def main(
             is_good = intake.show(intake.measure(bench, seconds, runs, CONNECTIONS)) and is_good
         if "files" in parts:
             is_good = files.show(files.measure(bench)) and is_good
+        if "live" in parts:
+            is_good = live.show(live.measure(bench)) and is_good
         if "ledger" in parts:
             show_ledger(measure_ledger(bench.dsn, runs))
         if "growth" in parts and tickets > growth.SMALLER:
