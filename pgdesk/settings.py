@@ -88,6 +88,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sendgrid_public_key: str = ""
     #: bearer token that /metrics wants of other machines; empty: it tells them nothing
     metrics_token: str = ""
+    #: Python modules, comma-separated, whose functions hear of events in the worker process
+    subscribers: str = ""
     #: threads of the worker process
     worker_threads: int = 4
     #: private networks that webhooks may reach, as CIDR, comma-separated

@@ -19,9 +19,10 @@ from pgdesk.settings import Settings, SettingsError
 from pgdesk.workers.broker import fit_pool, use_broker
 from pgdesk.workers.clock import Clock
 from pgdesk.workers.counting import Counting
+from pgdesk.workers.subscribers import Telling, load
 
 #: Modules that declare none.
-NO_ACTORS = ("__main__", "broker", "clock", "counting", "delivery")
+NO_ACTORS = ("__main__", "broker", "clock", "counting", "delivery", "subscribers")
 #: Seconds that an orderly stop has before the database is asked whether there is still something to wait for.
 _STOPS_WITHIN = 3
 _ANSWERS_WITHIN = 4
@@ -81,11 +82,14 @@ def main() -> None:
     watching = Watching(settings)
     reading = threading.Thread(target=watching.run, name="mailboxes")
     reading.start()
+    subscribers = Telling(settings.worker_database_url, load(settings.subscribers))
+    subscribers.start()
     stopping.wait()
 
     def finish() -> None:
         clock.stop()
         watching.stop()
+        subscribers.stop()
         for worker in workers_of_queues:
             worker.stop()
         for thread in (ticking, reading):

@@ -12,7 +12,10 @@ DECLARE
     v_staff_see_all boolean := helpdesk.all_staff_see_all_tickets();
     v_watchers helpdesk.watcher[];
     v_ended jsonb;
-    v_events helpdesk.event[] := ARRAY(SELECT e FROM helpdesk.events_between(p_after, p_until, p_limit + 1) AS e);
+    v_events helpdesk.event[] := ARRAY(
+        SELECT e
+        FROM helpdesk.events_between(p_after, p_until, helpdesk.clock() - interval '1 day', p_limit + 1) AS e
+    );
     v_is_too_much boolean := cardinality(v_events) > p_limit;
     v_told jsonb;
     v_rung jsonb;

@@ -7,6 +7,10 @@ CREATE TABLE helpdesk.event_subscriber (
     position pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
     -- When it came so far.
     moved_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- What it is being told now is what this snapshot sees beside; null: nothing.
+    next_position pg_snapshot,
+    -- Of that, so far.
+    told_event_id bigint NOT NULL DEFAULT 0,
     CONSTRAINT event_subscriber_pkey PRIMARY KEY (event_subscriber)
 );
 
