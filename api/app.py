@@ -18,6 +18,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
+from pgdesk.api.bridges import bridges_router
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.envelope import Envelope
 from pgdesk.api.exports import exports_router
@@ -146,6 +147,7 @@ def create_app(settings: Settings) -> App:
     metrics.live_streams.set_function(live.__len__)
     pages: ASGIApp = Litestar(
         route_handlers=[
+            bridges_router(pool, Envelope(settings.secret_keys)),
             files_router(pool, guard, store, settings.secret_keys),
             *inbound.routers(),
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),

@@ -18,9 +18,10 @@ from pgdesk.api.signatures import make_secret, read_secret
 
 
 class NewSecret(msgspec.Struct):
-    """`secret`: one that the receiver has already; else one is made."""
+    """`secret`: one that the other side has already; else one is made."""
 
     secret: str | None = None
+    is_inbound: bool = False
     overlap_hours: Annotated[int, msgspec.Meta(ge=0, le=168)] = 24
 
 
@@ -31,8 +32,9 @@ def webhooks_router(rest: App, envelope: Envelope) -> Router:
     async def change_secret(request: Request[Any, Any, Any], webhook_id: FromPath[int]) -> dict[str, str]:
         """{"secret": "whsec_…"}, this once: what is sent from now on is signed with it.
 
-        Sent: {"overlap_hours": 24}, for which the secret before goes on signing, too. 400 for a secret that
-        is none, 401, 403, 404 as rpc/keep_webhook_secret.
+        Sent: {"overlap_hours": 24}, for which the secret before goes on signing, too; "is_inbound": true,
+        and the bridge signs with it what it posts. 400 for a secret that is none, 401, 403, 404 as
+        rpc/keep_webhook_secret.
         """
         wanted = await read(request, NewSecret)
         secret = wanted.secret or make_secret()
@@ -46,6 +48,7 @@ def webhooks_router(rest: App, envelope: Envelope) -> Router:
             "webhook_secret_id": key,
             "secret": f"\\x{envelope.seal(f'webhook_secret.secret {key}', secret.encode()).hex()}",
             "overlap_hours": wanted.overlap_hours,
+            "is_inbound": wanted.is_inbound,
         }
         await ask(rest, dict(request.scope), "rpc/keep_webhook_secret", body=msgspec.json.encode(asked))
         return {"secret": secret}

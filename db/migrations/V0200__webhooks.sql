@@ -49,23 +49,28 @@ CREATE TABLE helpdesk.webhook_secret (
     webhook_secret_id uuid CONSTRAINT webhook_secret_pkey PRIMARY KEY,
     webhook_id bigint NOT NULL CONSTRAINT webhook_secret_webhook_fkey REFERENCES helpdesk.webhook ON DELETE CASCADE,
     secret helpdesk.sealed NOT NULL,
+    is_inbound boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     ends_at timestamptz
 );
 COMMENT ON TABLE helpdesk.webhook_secret IS
-    'What is sent to a webhook is signed with: its secret, and the one before until that ends.';
+    'What is sent to a webhook is signed with: its secret, and the one before until that ends. Others sign what comes '
+    'in from there, where it is a bridge''s.';
 COMMENT ON COLUMN helpdesk.webhook_secret.webhook_secret_id IS
     'Key, which the api process makes: it seals the secret for it.';
 COMMENT ON COLUMN helpdesk.webhook_secret.webhook_id IS 'Whose it is.';
 COMMENT ON COLUMN helpdesk.webhook_secret.secret IS
     'whsec_ and base64, as Standard Webhooks writes it; sealed, and left out of the audit log.';
+COMMENT ON COLUMN helpdesk.webhook_secret.is_inbound IS
+    'It is what a bridge signs with that posts to /inbound/channel; else what is sent is signed with it.';
 COMMENT ON COLUMN helpdesk.webhook_secret.created_at IS 'When it was made.';
 COMMENT ON COLUMN helpdesk.webhook_secret.ends_at IS
     'Until when it signs beside its successor; null: it is the latest.';
 CREATE INDEX webhook_secret_webhook_idx ON helpdesk.webhook_secret (webhook_id);
 COMMENT ON INDEX helpdesk.webhook_secret_webhook_idx IS 'begin_delivery: with what is signed; foreign key.';
-CREATE UNIQUE INDEX webhook_secret_latest_key ON helpdesk.webhook_secret (webhook_id) WHERE ends_at IS NULL;
-COMMENT ON INDEX helpdesk.webhook_secret_latest_key IS 'A webhook has one latest secret.';
+CREATE UNIQUE INDEX webhook_secret_latest_key ON helpdesk.webhook_secret (webhook_id, is_inbound)
+    WHERE ends_at IS NULL;
+COMMENT ON INDEX helpdesk.webhook_secret_latest_key IS 'A webhook has one latest secret each way.';
 
 CREATE TABLE helpdesk.webhook_delivery (
     delivery_id uuid DEFAULT gen_random_uuid() CONSTRAINT webhook_delivery_pkey PRIMARY KEY,

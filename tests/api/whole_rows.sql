@@ -25,6 +25,7 @@ INSERT INTO helpdesk.holiday (calendar_id, day, name) SELECT min(calendar_id), '
 INSERT INTO helpdesk.organisation_domain (domain, organisation_id) SELECT 'example.net', min(organisation_id)
     FROM helpdesk.organisation ON CONFLICT DO NOTHING;
 INSERT INTO helpdesk.webhook (name, url) VALUES ('Hook', 'https://example.com/hook');
+INSERT INTO helpdesk.bridge (channel, webhook_id) SELECT 'chat', webhook_id FROM helpdesk.webhook WHERE name = 'Hook';
 INSERT INTO helpdesk.rule (kind, name, actions, owner_id, is_shared) VALUES ('macro', 'Own', '[{"action": "set_priority", "value": "low"}]', 2, false);
 INSERT INTO helpdesk.rule (kind, name, actions, is_shared, is_active)
     VALUES ('escalation', 'E', '[{"action": "set_priority", "value": "low"}]', true, false), ('automation', 'A', '[{"action": "set_priority", "value": "low"}]', true, false);

@@ -8,7 +8,7 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    articles.publish audit.read intake.edit jobs.keep keys.edit mail.replay mailboxes.edit
+    articles.publish audit.read channels.edit intake.edit jobs.keep keys.edit mail.replay mailboxes.edit
     messages.edit_any people.access people.edit people.impersonate privacy.erase privacy.hold
     providers.edit reports.read rules.edit settings.edit tickets.delete tokens.keep webhooks.edit
 """

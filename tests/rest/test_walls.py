@@ -19,7 +19,7 @@ FLOORS_OF_API = """
     rest embedded
     upstream handlers logs metrics
     asking guard pictures
-    articles files health inbound live pages previews rates webhooks
+    articles bridges files health inbound live pages previews rates webhooks
     exports images
     login
     aliases mailbox_accounts unsubscriptions

@@ -49,6 +49,16 @@ INSERT INTO helpdesk.webhook_delivery (webhook_id, ticket_id, kind, sequence, pa
 SELECT webhook_id, {own}, 'ticket_created', 1, '{{}}' FROM made;
 INSERT INTO helpdesk.webhook_secret (webhook_secret_id, webhook_id, secret)
 SELECT gen_random_uuid(), webhook_id, decode('01' || repeat('00', 40), 'hex') FROM helpdesk.webhook;
+INSERT INTO helpdesk.channel (channel, label) VALUES ('chat', 'Chat');
+WITH told AS (
+    INSERT INTO helpdesk.webhook (name, url, is_active) VALUES ('bridge', 'https://bridge.example/', false) RETURNING webhook_id
+)
+INSERT INTO helpdesk.bridge (channel, webhook_id) SELECT 'chat', webhook_id FROM told;
+INSERT INTO helpdesk.bridge_conversation (channel, conversation, ticket_id) VALUES ('chat', 'c', {own});
+INSERT INTO helpdesk.bridge_reply (bridge_conversation_id, message_id, delivery_id)
+SELECT c.bridge_conversation_id, m.message_id, gen_random_uuid()
+FROM helpdesk.bridge_conversation AS c
+CROSS JOIN (SELECT min(message_id) AS message_id FROM helpdesk.message WHERE ticket_id = {own}) AS m;
 
 INSERT INTO helpdesk.person_note (person_id, author_id, body) VALUES
     ({customer}, {agent}, 'x'), ({customer}, {colleague}, 'x'), ({stranger}, {admin}, 'x');

@@ -19,6 +19,7 @@ BEGIN
     IF TG_OP = 'INSERT' AND (
         EXISTS (SELECT 1 FROM helpdesk.ticket_link AS l WHERE l.to_id = NEW.ticket_id AND l.kind = 'follow_up')
         OR EXISTS (SELECT 1 FROM helpdesk.event AS e WHERE e.ticket_id = NEW.ticket_id AND e.kind = 'ticket_split')
+        OR EXISTS (SELECT 1 FROM helpdesk.bridge AS b WHERE b.channel = NEW.channel)
     ) THEN
         RETURN NULL;
     END IF;
@@ -35,5 +36,5 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.tg_ticket__check_custom_fields IS
 'Refuses to open a ticket without the fields that are required on create, or to resolve it without those '
-'required on resolve. Mail, imports, splits and follow-ups open tickets without them, and customers close '
+'required on resolve. Mail, imports, bridges, splits and follow-ups open tickets without them, and customers close '
 'without them. Raises PD802.';

@@ -59,7 +59,7 @@ BEGIN
     begin_delivery.secrets := (
         SELECT jsonb_object_agg(s.webhook_secret_id, encode(s.secret, 'hex'))
         FROM helpdesk.webhook_secret AS s
-        WHERE s.webhook_id = p_webhook_id AND coalesce(s.ends_at > helpdesk.clock(), true)
+        WHERE s.webhook_id = p_webhook_id AND NOT s.is_inbound AND coalesce(s.ends_at > helpdesk.clock(), true)
     );
 END
 $$;

@@ -129,6 +129,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('article_version', 'author_id', 'stay', NULL),
     ('attachment', 'uploaded_by', 'move', NULL),
     ('blocked_sender', 'blocked_by', 'stay', NULL),
+    ('bridge_author', 'person_id', 'move', NULL),
     ('calendar', 'person_id', 'stay', NULL),
     ('canned_reply', 'owner_id', 'stay', NULL),
     ('checklist_item', 'created_by', 'stay', NULL),

@@ -68,7 +68,7 @@ FROM (VALUES
 WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
-        '{attachments,channels,checklist_items,checklist_steps,checklists,'
+        '{attachments,bridge_replies,channels,checklist_items,checklist_steps,checklists,'
         'custom_fields,custom_options,departments,drafts,error_codes,escalations,'
         'event_kinds,events,guest_links,messages,priorities,ratings,request_form_fields,request_forms,saved_views,'
         'side_conversations,'
@@ -230,6 +230,12 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{webhook_deliveries,webhooks}',
         '{}',
         '{preview_delivery}'
+    ),
+    (
+        'channels:write', 'Keep the bridges of channels.',
+        '{bridges}',
+        '{bridges}',
+        '{}'
     ),
     (
         'webhooks:write', 'Keep webhooks.',

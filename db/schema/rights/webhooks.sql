@@ -8,5 +8,5 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('webhook_admin_insert', 'may edit webhooks', 'webhook_id, name, url, events, conditions, is_active'),
     ('webhook_admin_update', 'may edit webhooks', 'webhook_id, name, url, events, conditions, is_active'),
     ('webhook_admin_delete', 'may edit webhooks', '*'),
-    ('webhook_secret_admin_select', 'may edit webhooks', 'webhook_id, created_at, ends_at'),
+    ('webhook_secret_admin_select', 'may edit webhooks', 'webhook_id, is_inbound, created_at, ends_at'),
     ('webhook_delivery_admin_select', 'may edit webhooks', '*');

@@ -57,6 +57,9 @@ CREATE TRIGGER event_05_refuse_change BEFORE UPDATE ON helpdesk.event FOR EACH R
 CREATE TRIGGER event_05_refuse_delete BEFORE DELETE ON helpdesk.event FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_event__refuse_delete();
 CREATE TRIGGER event_10_add_sla_facts BEFORE INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['ticket_created'::text, 'ticket_updated'::text, 'ticket_status_changed'::text, 'ticket_priority_changed'::text, 'ticket_deleted'::text, 'ticket_restored'::text, 'reply_created'::text, 'tag_added'::text, 'tag_removed'::text, 'department_changed'::text, 'ticket_snoozed'::text, 'ticket_woken'::text, 'sla_rematched'::text, 'merge_received'::text, 'ticket_merged'::text, 'ticket_unmerged'::text, 'spam_marked'::text, 'spam_unmarked'::text]))) EXECUTE FUNCTION helpdesk.tg_event__add_sla_facts();
 
+-- after each row, in this order:
+CREATE TRIGGER event_86_queue_bridge_reply AFTER INSERT ON helpdesk.event FOR EACH ROW WHEN ((new.kind = 'reply_created'::text)) EXECUTE FUNCTION helpdesk.tg_event__queue_bridge_reply();
+
 -- after each statement, in this order:
 CREATE TRIGGER event_20_update_sla_clocks AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__update_sla_clocks();
 CREATE TRIGGER event_70_notify_people AFTER INSERT ON helpdesk.event REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__notify_people();

@@ -89,6 +89,9 @@ CREATE INDEX webhook_delivery_ticket_idx ON helpdesk.webhook_delivery USING btre
 -- A webhook's log, newest first; foreign key.
 CREATE INDEX webhook_delivery_webhook_idx ON helpdesk.webhook_delivery USING btree (webhook_id, created_at DESC);
 
+-- after each row, in this order:
+CREATE TRIGGER webhook_delivery_50_note_bridge_reply AFTER UPDATE OF state ON helpdesk.webhook_delivery FOR EACH ROW WHEN (((new.kind = 'channel_reply'::text) AND (new.state <> old.state))) EXECUTE FUNCTION helpdesk.tg_webhook_delivery__note_bridge_reply();
+
 -- row level security: on
 CREATE POLICY webhook_delivery_admin_select ON helpdesk.webhook_delivery FOR SELECT TO admin
     USING ( SELECT helpdesk.can('webhooks.edit'::text) AS can);

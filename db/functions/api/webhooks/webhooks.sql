@@ -16,11 +16,14 @@ SELECT
     w.failures,
     CASE WHEN w.is_active THEN w.rests_until END AS next_try_at,
     (
-        SELECT s.created_at FROM helpdesk.webhook_secret AS s WHERE s.webhook_id = w.webhook_id AND s.ends_at IS NULL
+        SELECT s.created_at
+        FROM helpdesk.webhook_secret AS s
+        WHERE s.webhook_id = w.webhook_id AND NOT s.is_inbound AND s.ends_at IS NULL
     ) AS secret_made_at,
     (
-        SELECT s.ends_at FROM helpdesk.webhook_secret AS s
-        WHERE s.webhook_id = w.webhook_id AND s.ends_at > helpdesk.clock()
+        SELECT s.ends_at
+        FROM helpdesk.webhook_secret AS s
+        WHERE s.webhook_id = w.webhook_id AND NOT s.is_inbound AND s.ends_at > helpdesk.clock()
     ) AS old_secret_ends_at,
     w.created_at,
     w.updated_at
