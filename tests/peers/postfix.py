@@ -74,8 +74,8 @@ discard unix - - n - - discard
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
-gone unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c "exit 67"
-later unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c "exit 75"
+gone unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c {{exit 67}}
+later unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c {{exit 75}}
 postlog unix-dgram n - n - 1 postlogd
 """
 
