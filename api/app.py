@@ -54,7 +54,7 @@ from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings, read_networks
 
 #: Connections that the api process keeps: of login worker for mail and health, of login doorkeeper.
-_WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 4, 2
+_WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 8, 2
 
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 

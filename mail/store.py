@@ -45,7 +45,7 @@ class StoredPost(msgspec.Struct, frozen=True):
 
 async def store(connection: AsyncConnection[Any], raw: bytes, adapter: str, request_id: str) -> Stored:
     """Commits the raw bytes before anything reads them; the same bytes are stored once."""
-    async with connection.transaction():
+    async with connection.pipeline(), connection.transaction():
         await _as_request(connection, request_id)
         cursor = await connection.execute(_STORE, (raw, adapter))
         row = await cursor.fetchone()
@@ -63,7 +63,7 @@ async def store_post(
 ) -> StoredPost:
     """Commits what a provider posted: the mail, with the post where that says more, or the post alone."""
     is_kept = taken.is_rebuilt or (taken.raw is None and taken.ignored is None)
-    async with connection.transaction():
+    async with connection.pipeline(), connection.transaction():
         await _as_request(connection, request_id)
         cursor = await connection.execute(
             _STORE_POST,
@@ -86,7 +86,7 @@ async def receive(
     connection: AsyncConnection[Any], inbound_mail_id: int, parsed: str, request_id: str
 ) -> dict[str, Any]:
     """{inbound_mail_id, state, reason, ticket_id, message_id, reference}: now decided, or before."""
-    async with connection.transaction():
+    async with connection.pipeline(), connection.transaction():
         await _as_request(connection, request_id)
         cursor = await connection.execute(_RECEIVE, (inbound_mail_id, parsed))
         row = await cursor.fetchone()

@@ -2,14 +2,18 @@ CREATE OR REPLACE FUNCTION helpdesk.add_mail_participants(p_ticket_id bigint, p_
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_named jsonb := coalesce(p_parsed -> 'recipients', '[]') || coalesce(p_parsed -> 'copies', '[]');
 BEGIN
+    -- To the desk alone, as most mail is.
+    IF jsonb_array_length(v_named) = 1 AND helpdesk.is_desk_address(v_named #>> '{0,address}') THEN
+        RETURN;
+    END IF;
     INSERT INTO helpdesk.ticket_participant (ticket_id, person_id, added_by)
     SELECT p_ticket_id, g.person_id, p_author_id
     FROM (
         SELECT n.address, min(n.name) AS name
-        FROM jsonb_to_recordset(
-            coalesce(p_parsed -> 'recipients', '[]') || coalesce(p_parsed -> 'copies', '[]')
-        ) AS n(address text, name text)
+        FROM jsonb_to_recordset(v_named) AS n(address text, name text)
         WHERE n.address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
             AND NOT helpdesk.is_program_address(n.address)
             AND NOT helpdesk.is_desk_address(n.address)

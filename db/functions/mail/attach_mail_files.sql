@@ -7,11 +7,17 @@ CREATE OR REPLACE FUNCTION helpdesk.attach_mail_files(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_max_files int := helpdesk.setting_int('max_attachments_per_reply');
-    v_max_bytes bigint := helpdesk.setting_int('max_attachment_size_kb') * 1024::bigint;
-    v_state text := helpdesk.first_file_state();
+    v_max_files int;
+    v_max_bytes bigint;
+    v_state text;
     v_left_out text;
 BEGIN
+    IF jsonb_array_length(p_parsed -> 'attachments') = 0 AND NOT (p_parsed -> 'is_broken')::boolean THEN
+        RETURN;
+    END IF;
+    v_max_files := helpdesk.setting_int('max_attachments_per_reply');
+    v_max_bytes := helpdesk.setting_int('max_attachment_size_kb') * 1024::bigint;
+    v_state := helpdesk.first_file_state();
     WITH file AS (
         SELECT
             a.*,

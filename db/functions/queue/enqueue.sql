@@ -25,11 +25,14 @@ BEGIN
             'message_timestamp', (extract(epoch FROM helpdesk.clock()) * 1000)::bigint
         )
     );
-    PERFORM pg_notify(format('dramatiq.%s.enqueue', p_queue), '');
+    IF p_delay <= '0' THEN
+        PERFORM pg_notify(format('dramatiq.%s.enqueue', p_queue), '');
+    END IF;
     RETURN v_id;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.enqueue IS
-'Queues a Dramatiq message in this transaction: no change without its job, no job without its change. args: ids only.';
+'Queues a Dramatiq message in this transaction: no change without its job, no job without its change. args: ids only. '
+'Workers are told at once of what is not for later; for that they look anyway.';
 GRANT EXECUTE ON FUNCTION helpdesk.enqueue TO worker;
