@@ -1,13 +1,16 @@
 """`pgdesk sweep` and `pgdesk doctor`: operating it."""
 
 import click
+import dns.resolver
 import psycopg
 
 from pgdesk.cli.database import opened, take_cluster_along
 from pgdesk.cli.doctor import examine
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.cli.mail_domains import Dns, examine_mail
 from pgdesk.cli.output import say
 from pgdesk.cli.seals import read_checkpoints
+from pgdesk.settings import Settings
 
 
 @click.command()
@@ -32,14 +35,31 @@ def sweep(name: str, days: int | None) -> None:
 @click.command()
 @click.option("--quick", is_flag=True, help="Leave out what reads every ticket or change.")
 @click.option("--checkpoint", "checkpoints", multiple=True, help="What pgdesk audit checkpoint once printed.")
+@click.option(
+    "--mail", "of_mail", is_flag=True, help="Only the mail server, and what DNS says of mail addresses."
+)
+@click.option(
+    "--selector", "selectors", multiple=True, help="With --mail: of the DKIM key with which mail is signed."
+)
 @click.pass_context
-def doctor(context: click.Context, quick: bool, checkpoints: tuple[str, ...]) -> None:
+def doctor(
+    context: click.Context,
+    quick: bool,
+    checkpoints: tuple[str, ...],
+    of_mail: bool,
+    selectors: tuple[str, ...],
+) -> None:
     """Check the installation and its data.
 
     Exit 1 when something is wrong.
     """
     with opened(say) as database:
-        findings = examine(database, quick, read_checkpoints(checkpoints))
+        if of_mail:
+            with psycopg.connect(database.dsn, autocommit=True) as connection:
+                asking = Dns(dns.resolver.Resolver())
+                findings = [*examine_mail(connection, Settings.from_env(), asking, selectors)]
+        else:
+            findings = examine(database, quick, read_checkpoints(checkpoints))
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_ok else 'WRONG'} {finding.subject}: {finding.text}")
     context.exit(0 if all(finding.is_ok for finding in findings) else 1)
