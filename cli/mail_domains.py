@@ -1,4 +1,4 @@
-"""What `pgdesk doctor --mail` looks at: the mail server, and what DNS says of domains that mail comes from."""
+"""What `pgdesk doctor --mail` looks at: the mail server, and what DNS says of domains mail comes from."""
 
 from __future__ import annotations
 

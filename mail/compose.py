@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,6 +22,8 @@ _WIDE = SMTP.clone(max_line_length=998)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 #: What line ends and control characters are besides those, in a field.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
+#: A media type that can be said as it is (RFC 6838).
+_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)
 #: What a display name would have to be quoted for.
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,."]+')
 
@@ -48,6 +51,16 @@ class Body(msgspec.Struct, frozen=True):
     html: str | None = None
 
 
+class Enclosure(msgspec.Struct, frozen=True):
+    """A file that is sent along, by what helpdesk.begin_mails says of it."""
+
+    attachment_id: int
+    filename: str
+    media_type: str
+    size_bytes: int
+    is_clean: bool
+
+
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """What helpdesk.begin_mails says of a mail; addresses are without names, ids without brackets."""
 
@@ -68,6 +81,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     references: list[str]
     unsubscribe_path: str | None
     begun_at: datetime
+    enclosures: list[Enclosure]
     subject: str | None
     body_text: str | None
     body_html: str | None
@@ -80,7 +94,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         return Body(self.subject, self.body_text, self.body_html)
 
 
-def compose(letter: Letter, body: Body, base_url: str) -> bytes:
+def compose(
+    letter: Letter, body: Body, base_url: str, files: Sequence[tuple[Enclosure, bytes]] = ()
+) -> bytes:
     """The same for the same arguments, but for the boundaries of parts. Raises ValueError: not an address.
 
     `base_url` is where pgdesk is reached, to be unsubscribed there.
@@ -110,6 +126,13 @@ def compose(letter: Letter, body: Body, base_url: str) -> bytes:
     message.set_content(_CONTROL.sub("", body.text.replace("\r\n", "\n").replace("\r", "\n")))
     if body.html is not None:
         message.add_alternative(_CONTROL.sub("", body.html), subtype="html")
+    for enclosure, content in files:
+        kind, _, subkind = enclosure.media_type.partition("/")
+        # A whole mail would be read as part of this one.
+        if kind in ("message", "multipart") or not _TYPE.fullmatch(enclosure.media_type):
+            kind, subkind = "application", "octet-stream"
+        name = _BREAKS.sub(" ", enclosure.filename).strip()
+        message.add_attachment(content, maintype=kind, subtype=subkind, filename=name)
     return message.as_bytes()
 
 

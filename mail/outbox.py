@@ -13,7 +13,9 @@ from liquid.exceptions import LiquidError
 from psycopg import Connection
 
 from pgdesk.api.envelope import Envelope
-from pgdesk.mail.compose import Body, Letter, compose, encode_domain, envelope_sender
+from pgdesk.files.contents import find_source, read_chunks
+from pgdesk.files.store import Store, StoreError
+from pgdesk.mail.compose import Body, Enclosure, Letter, compose, encode_domain, envelope_sender
 from pgdesk.mail.login import Logins
 from pgdesk.mail.problems import MailProblem
 from pgdesk.mail.smtp import Answer, NoServer, Server, Session
@@ -103,10 +105,12 @@ class _Run:
     def _try(self, letter: Letter) -> Answer:
         """Raises NoServer."""
         try:
-            raw = compose(letter, self._body(letter), self._settings.base_url)
+            raw = compose(letter, self._body(letter), self._settings.base_url, self._files(letter))
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
         except ValueError as problem:
             return Answer(553, f"5.1.3 {problem}")
+        except StoreError as problem:
+            return Answer(None, str(problem))
         except LiquidError as problem:
             return Answer(None, f"the text cannot be filled in: {problem}")
         if self._session is None or not self._session.is_open:
@@ -125,6 +129,25 @@ class _Run:
         except MailProblem as problem:
             raise NoServer(Answer(None, str(problem))) from problem
         return msgspec.structs.replace(self._server, login=login)
+
+    def _files(self, letter: Letter) -> list[tuple[Enclosure, bytes]]:
+        """Raises StoreError: not now."""
+        found = []
+        for enclosure in letter.enclosures:
+            if not enclosure.is_clean:
+                raise StoreError(f"{enclosure.filename} waits for the virus scanner")
+            source = find_source(self._connection, enclosure.attachment_id)
+            if source is None:
+                continue
+            if source.storage_key is None:
+                content = source.content()
+            elif self._settings.files_url:
+                content = b"".join(read_chunks(source, Store(self._settings.files_url)))
+            else:
+                raise StoreError(f"{enclosure.filename} is in a store that PGDESK_FILES_URL does not name")
+            if content is not None:
+                found.append((enclosure, content))
+        return found
 
     def _body(self, letter: Letter) -> Body:
         """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""

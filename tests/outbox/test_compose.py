@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgdesk.mail.compose import Body, Letter, compose, envelope_sender
+from pgdesk.mail.compose import Body, Enclosure, Letter, compose, envelope_sender
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -35,6 +35,7 @@ def letter(**others: Any) -> Letter:
         "mail_message_id": "1.ab@desk.example",
         "in_reply_to": None,
         "references": [],
+        "enclosures": [],
         "begun_at": datetime(2024, 5, 1, 10, tzinfo=UTC),
         "unsubscribe_path": None,
         "subject": None,
@@ -110,3 +111,23 @@ def test_bulk_says_how_to_end_it_by_one_click() -> None:
     assert bulk["List-Unsubscribe"] == "<https://desk.example/mail/unsubscribe/digest/1.00>"
     assert bulk["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "List-Unsubscribe" not in read(made(letter(), Body("s", "t")))
+
+
+@pytest.mark.parametrize(
+    "media_type", ["image/png", "message/rfc822", "multipart/mixed", "text/plain", "x\r\nA: b", ""]
+)
+def test_files_come_along_byte_by_byte(media_type: str) -> None:
+    content = bytes(range(256)) * 20
+    name = 'Übersicht "1"; a.png'
+    found = read(
+        compose(
+            letter(),
+            Body("s", "t", "<p>t</p>"),
+            "http://h.example",
+            [(Enclosure(1, name, media_type, 5120, True), content)],
+        )
+    )
+    (file,) = list(found.iter_attachments())
+    assert (file.get_filename(), file.get_payload(decode=True)) == (name, content)
+    assert found.get_body(("html",)).get_content().split() == ["<p>t</p>"]
+    assert set(found.keys()) & {"A"} == set()

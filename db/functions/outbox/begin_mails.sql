@@ -72,6 +72,10 @@ BEGIN
         'references', to_jsonb(coalesce(r.ids, '{}')),
         'unsubscribe_path', helpdesk.unsubscribe_path(b.kind, b.person_id),
         'begun_at', b.begun_at,
+        'enclosures', CASE
+            WHEN 'message' = ANY (k.speaks_of) THEN helpdesk.mail_enclosures(b.ticket_id, b.message_id)
+            ELSE '[]'
+        END,
         'subject', b.subject,
         'body_text', b.body_text,
         'body_html', b.body_html

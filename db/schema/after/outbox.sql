@@ -34,6 +34,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('acknowledge_tickets', 'bool', 'true', NULL, 'Who opens a ticket is mailed that it has come.'),
     ('undo_send_seconds', 'int', '0', '{"min": 0, "max": 600}',
         'How long a reply of staff is held back before it is mailed, so that it can be undone; 0: it is not.'),
+    ('mail_attachments_kb', 'int', '10240', '{"min": 0, "max": 51200}',
+        'Size of the files of a reply that are mailed along with it, in KiB; what is more stays on the ticket. 0: '
+        'none.'),
     ('smtp_connections', 'int', '4', '{"min": 1, "max": 20}', 'Connections to the mail server at a time.'),
     ('mail_retry_hours', 'int', '72', '{"min": 1, "max": 240}',
         'How long a mail is tried that the mail server does not take for the time being.')
