@@ -229,3 +229,19 @@ def test_automatic_mails_to_an_address_end_after_some_a_day(db: Connection, send
     assert states == ["queued"] * 3 + ["withdrawn"] * 2
     assert queued(db, "robot@x.example", "reply")[0] == "queued", "a person wrote it"
     assert queued(db, "other@x.example", "notice")[0] == "queued"
+
+
+def test_of_a_complaint_somebody_is_told(db: Connection, people: People, send: Send) -> None:
+    ticket_id, _ = ticket(db, people["customer"], assignee_id=people["agent"])
+    for name in (send("a@x.example", "bulk", ticket_id), send("b@x.example", "bulk")):
+        take_in(
+            db,
+            COMPLAINT.replace("out-9@desk.example", name)
+            .replace("Original-", "X-")
+            .format(kind="abuse")
+            .encode(),
+        )
+    rung = db.execute(
+        "SELECT person_id FROM helpdesk.notification WHERE kind = 'mail_complained' ORDER BY notification_id"
+    ).fetchall()
+    assert rung == [(people["agent"],), (people["admin"],)]

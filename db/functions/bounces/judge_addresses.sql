@@ -2,16 +2,31 @@ CREATE OR REPLACE FUNCTION helpdesk.judge_addresses(p_bounce_ids bigint[]) RETUR
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_asked record;
+    v_told record;
 BEGIN
-    INSERT INTO helpdesk.mail_address AS a (email, complained_at)
-    SELECT DISTINCT b.mailed_address, helpdesk.clock()
-    FROM helpdesk.bounce AS b
-    WHERE b.bounce_id = ANY (p_bounce_ids) AND b.action = 'complained' AND b.mailed_address IS NOT NULL
-    ORDER BY 1
-    ON CONFLICT (email) DO UPDATE SET complained_at = EXCLUDED.complained_at;
+    FOR v_told IN
+        WITH complained AS (
+            SELECT b.mailed_address AS email, max(b.ticket_id) AS ticket_id
+            FROM helpdesk.bounce AS b
+            WHERE b.bounce_id = ANY (p_bounce_ids) AND b.action = 'complained' AND b.mailed_address IS NOT NULL
+            GROUP BY b.mailed_address
+        ),
+        noted AS (
+            INSERT INTO helpdesk.mail_address AS a (email, complained_at)
+            SELECT c.email, helpdesk.clock() FROM complained AS c ORDER BY c.email
+            ON CONFLICT (email) DO UPDATE SET complained_at = EXCLUDED.complained_at
+            RETURNING a.email
+        )
+        SELECT n.email, c.ticket_id FROM noted AS n JOIN complained AS c USING (email)
+    LOOP
+        PERFORM helpdesk.tell_of_address(
+            'mail_complained', v_told.ticket_id,
+            format('Nothing in bulk is sent to %s any more: a mail was called spam there', v_told.email),
+            'Take it back with rpc/keep_address; see /rest/mail_addresses?complained_at=not.is.null.'
+        );
+    END LOOP;
 
-    FOR v_asked IN
+    FOR v_told IN
         WITH failed AS (
             SELECT b.mailed_address AS email, max(b.ticket_id) AS ticket_id
             FROM helpdesk.bounce AS b
@@ -43,7 +58,17 @@ BEGIN
         )
         SELECT s.email, c.ticket_id, c.failures FROM asked AS s JOIN counted AS c USING (email)
     LOOP
-        PERFORM helpdesk.ask_about_address(v_asked.email, v_asked.ticket_id, v_asked.failures);
+        IF v_told.ticket_id IS NOT NULL THEN
+            PERFORM helpdesk.record_event(
+                v_told.ticket_id, 'address_failing',
+                jsonb_build_object('address', v_told.email, 'failures', v_told.failures)
+            );
+        END IF;
+        PERFORM helpdesk.tell_of_address(
+            'address_failing', v_told.ticket_id,
+            format('Nothing is sent to %s any more: %s mails failed', v_told.email, v_told.failures),
+            'Decide with rpc/keep_address or rpc/stop_address; see /rest/mail_addresses?state=eq.asked.'
+        );
     END LOOP;
 END
 $$;
