@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, post, route
+from litestar import Request, Response, get, post, route
 from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
@@ -31,6 +31,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-site",
     "Accept-Ranges": "bytes",
 }
+_SMALL = "SELECT helpdesk.ask_thumbnail(%s)"
 _POLICY = "default-src 'none'; sandbox"
 #: Browsers show no PDF in a sandbox.
 _POLICY_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -46,16 +47,30 @@ class Downloads:
         self, request: Request[Any, Any, Any], attachment_id: int, link: str | None
     ) -> Response[Any] | Stream:
         """Raises ApiError."""
-        scope: Scope = dict(request.scope)
-        if link is not None:
-            authorization = self._links.open(attachment_id, link)
-            headers = [pair for pair in scope["headers"] if pair[0] != b"authorization"]
-            scope["headers"] = [*headers, (b"authorization", authorization.encode("latin-1"))]
-        await self._require(scope, attachment_id)
+        await self._require(self._as_owner(dict(request.scope), attachment_id, link), attachment_id)
         file = await find_file(self._pool, attachment_id)
         if file is None:
             raise _missing(attachment_id)
         return await self._answer(request, file)
+
+    async def small(
+        self, request: Request[Any, Any, Any], attachment_id: int, link: str | None
+    ) -> Response[bytes]:
+        """Raises ApiError."""
+        await self._require(self._as_owner(dict(request.scope), attachment_id, link), attachment_id)
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_SMALL, (attachment_id,))).fetchone()
+        if row is None or row[0] is None:
+            raise refusal(
+                404,
+                f"attachment {attachment_id} has no small picture",
+                code="PD001",
+                hint="One of an image is made in a moment.",
+                headers=[("Retry-After", "2")],
+            )
+        headers = {**_HEADERS, "Content-Security-Policy": _POLICY, "Cache-Control": "private, max-age=300"}
+        del headers["Accept-Ranges"]
+        return Response(row[0], media_type="image/webp", headers=headers)
 
     async def link(self, request: Request[Any, Any, Any], attachment_id: int) -> dict[str, str]:
         """Raises ApiError."""
@@ -65,6 +80,14 @@ class Downloads:
             "url": f"/files/{attachment_id}?link={text}",
             "expires_at": datetime.fromtimestamp(expires_at, UTC).isoformat(),
         }
+
+    def _as_owner(self, scope: Scope, attachment_id: int, link: str | None) -> Scope:
+        """As who asked for the link asks, where there is one."""
+        if link is not None:
+            authorization = self._links.open(attachment_id, link)
+            headers = [pair for pair in scope["headers"] if pair[0] != b"authorization"]
+            scope["headers"] = [*headers, (b"authorization", authorization.encode("latin-1"))]
+        return scope
 
     async def _require(self, scope: Scope, attachment_id: int) -> None:
         if not await ask(self._rest, scope, "rpc/open_file", f"attachment_id={attachment_id}".encode()):
@@ -111,6 +134,16 @@ def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
         """
         return await downloads.give(request, attachment_id, link)
 
+    @get("/{attachment_id:int}/thumbnail")
+    async def thumbnail(
+        request: Request[Any, Any, Any], attachment_id: int, link: str | None = None
+    ) -> Response[bytes]:
+        """A small WebP picture of an image, for who may have the image, by the same token or link.
+
+        404 where there is none, or not yet: Retry-After says when to ask again.
+        """
+        return await downloads.small(request, attachment_id, link)
+
     @post("/{attachment_id:int}/link", status_code=201)
     async def link(request: Request[Any, Any, Any], attachment_id: int) -> Response[Any]:
         """{url, expires_at}: a link for five minutes, for an <img> or a download; it needs no token.
@@ -123,7 +156,7 @@ def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
             headers={"Cache-Control": "no-store"},
         )
 
-    return [download, link]
+    return [download, thumbnail, link]
 
 
 async def _begun(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -61,3 +61,20 @@ CREATE INDEX attachment_article_idx ON helpdesk.attachment (article_id) WHERE ar
 COMMENT ON INDEX helpdesk.attachment_article_idx IS 'An article''s files; foreign key.';
 
 ALTER TABLE helpdesk.stored_file ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE helpdesk.thumbnail (
+    attachment_id bigint CONSTRAINT thumbnail_pkey PRIMARY KEY
+        CONSTRAINT thumbnail_attachment_fkey REFERENCES helpdesk.attachment ON DELETE CASCADE,
+    content bytea,
+    asked_at timestamptz NOT NULL,
+    CONSTRAINT thumbnail_is_small CHECK (length(content) BETWEEN 1 AND 100000)
+);
+COMMENT ON TABLE helpdesk.thumbnail IS
+    'Small pictures of images. So small that they are kept here, and go with what they show. Not audited.';
+COMMENT ON COLUMN helpdesk.thumbnail.attachment_id IS 'Of which file; key.';
+COMMENT ON COLUMN helpdesk.thumbnail.content IS
+    'A WebP image without metadata; null: it is being made, or cannot be.';
+COMMENT ON COLUMN helpdesk.thumbnail.asked_at IS 'When a worker was last told to make it.';
+COMMENT ON CONSTRAINT thumbnail_is_small ON helpdesk.thumbnail IS 'A small picture has at most 100,000 bytes.';
+
+ALTER TABLE helpdesk.thumbnail ENABLE ROW LEVEL SECURITY;

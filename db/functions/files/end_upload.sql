@@ -14,6 +14,7 @@ BEGIN
     IF v_upload.state = 'pending' THEN
         PERFORM helpdesk.enqueue('scan_files', p_queue => 'scans');
     END IF;
+    PERFORM helpdesk.ask_thumbnail(p_attachment_id);
     RETURN jsonb_build_object(
         'attachment_id', v_upload.attachment_id,
         'upload_key', v_upload.upload_key,

@@ -1,5 +1,7 @@
 CREATE OR REPLACE TRIGGER attachment_50_loosen_file AFTER DELETE OR UPDATE OF stored_file_id ON helpdesk.attachment
     FOR EACH ROW WHEN (OLD.stored_file_id IS NOT NULL) EXECUTE FUNCTION helpdesk.tg_attachment__loosen_file();
+CREATE OR REPLACE TRIGGER attachment_50_drop_thumbnail AFTER UPDATE OF state ON helpdesk.attachment
+    FOR EACH ROW WHEN (NEW.state = 'gone') EXECUTE FUNCTION helpdesk.tg_attachment__drop_thumbnail();
 CREATE OR REPLACE TRIGGER attachment_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.attachment
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id', 'upload_key,network,scan_began_at');
 CREATE OR REPLACE TRIGGER stored_file_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.stored_file

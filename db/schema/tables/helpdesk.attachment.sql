@@ -121,6 +121,7 @@ CREATE INDEX attachment_uploaded_by_idx ON helpdesk.attachment USING btree (uplo
 CREATE INDEX attachment_waiting_idx ON helpdesk.attachment USING btree (created_at) WHERE (upload_key IS NOT NULL);
 
 -- after each row, in this order:
+CREATE TRIGGER attachment_50_drop_thumbnail AFTER UPDATE OF state ON helpdesk.attachment FOR EACH ROW WHEN ((new.state = 'gone'::text)) EXECUTE FUNCTION helpdesk.tg_attachment__drop_thumbnail();
 CREATE TRIGGER attachment_50_loosen_file AFTER DELETE OR UPDATE OF stored_file_id ON helpdesk.attachment FOR EACH ROW WHEN ((old.stored_file_id IS NOT NULL)) EXECUTE FUNCTION helpdesk.tg_attachment__loosen_file();
 CREATE TRIGGER attachment_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.attachment FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('attachment_id', 'upload_key,network,scan_began_at');
 
