@@ -1,37 +1,21 @@
 """The database and the workers mean the same queues: an actor's jobs wait where its threads look."""
 
-import pkgutil
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec, module_from_spec
 
-import dramatiq
 import pytest
 
-from pgdesk import workers
 from pgdesk.cli.paths import DB
-from pgdesk.workers.__main__ import NO_ACTORS
-from pgdesk.workers.broker import make_broker
+from tests.workers.actors import declared
 
 _CALL = re.compile(r"helpdesk\.(enqueue|enqueue_once)\(\s*")
 
 
 @pytest.fixture(scope="module")
 def queues() -> Iterator[dict[str, str]]:
-    """By actor. Nothing connects."""
-    before = dramatiq.broker.global_broker
-    broker = make_broker("host=127.0.0.1 port=1 dbname=none")
-    dramatiq.set_broker(broker)
-    for module in pkgutil.iter_modules(workers.__path__):
-        if module.name not in NO_ACTORS:
-            spec = find_spec(f"pgdesk.workers.{module.name}")
-            assert spec is not None
-            assert spec.loader is not None
-            spec.loader.exec_module(module_from_spec(spec))
-    yield {name: actor.queue_name for name, actor in broker.actors.items()}
-    dramatiq.broker.global_broker = before
-    broker.close()
-    broker.pool.close()
+    """By actor."""
+    with declared() as actors:
+        yield {name: actor.queue_name for name, actor in actors.items()}
 
 
 def calls() -> list[tuple[str, str, str]]:
@@ -70,4 +54,4 @@ def test_calls_are_found() -> None:
 
 
 def test_what_is_enqueued_waits_where_its_actor_looks(queues: dict[str, str]) -> None:
-    assert [call for call in calls() if queues.get(call[1], call[2]) != call[2]] == []
+    assert [call for call in calls() if queues.get(call[1]) != call[2]] == []
