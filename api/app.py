@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+import structlog
 from litestar import Litestar
 from litestar.types import ASGIApp
 from psycopg import AsyncConnection
@@ -49,9 +50,11 @@ from pgdesk.api.rates.uses import Uses
 from pgdesk.api.unsubscriptions import unsubscriptions_router
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.api.webhooks import webhooks_router
-from pgdesk.files.store import Store
+from pgdesk.files.store import Store, StoreError
 from pgdesk.logs import configure_logs
 from pgdesk.settings import Settings, read_networks
+
+log = structlog.get_logger()
 
 #: Connections that the api process keeps: of login worker for mail and health, of login doorkeeper.
 _WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 8, 2
@@ -129,7 +132,7 @@ def create_app(settings: Settings) -> App:
             row = await (await connection.execute("SELECT helpdesk.trusted_signing_keys()")).fetchone()
         return row[0] if row else None
 
-    store = Store(settings.files_url) if settings.files_url else None
+    store = _open_store(settings.files_url)
 
     async def load_adapters() -> list[Adapter]:
         async with pool.connection(timeout=10) as connection:
@@ -174,6 +177,15 @@ def create_app(settings: Settings) -> App:
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)
+
+
+def _open_store(url: str) -> Store | None:
+    """None: there is none, or it cannot be used, which keeps nothing but files from being served."""
+    try:
+        return Store(url) if url else None
+    except StoreError as problem:
+        log.error("no store of files", problem=str(problem))
+        return None
 
 
 def _pool(settings: Settings, dsn: str, most: int) -> Pool:

@@ -67,6 +67,12 @@ def test_without_a_store_nothing_is_taken_and_mails_files_are_given(fresh_db: st
         assert (answer.status_code, answer.json()["hint"]) == (503, "An administrator sets PGDESK_FILES_URL.")
 
 
+def test_a_store_that_cannot_be_opened_keeps_nothing_else_from_being_served(fresh_db: str) -> None:
+    with serving(settings_for(fresh_db, files_url="file:///proc/nothing/here")) as client:
+        assert client.post("/files?filename=a", content=b"x").status_code == 503
+        assert client.get("/ready").status_code == 200
+
+
 @pytest.mark.parametrize("url", ["/folder", "http://store.example/", "file:///proc/nothing/here", "s4://x"])
 def test_a_wrong_address_is_said_at_once(url: str) -> None:
     with pytest.raises(StoreError):
