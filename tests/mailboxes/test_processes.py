@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 
+from pgdesk.cli.doctor import Finding, examine_mailboxes
+from pgdesk.mail.imap.watching import Watching
 from tests.api.server import SECRET_KEY
 from tests.conftest import login_dsn
 from tests.mailboxes.conftest import USER, Keeper, mail
@@ -157,3 +160,25 @@ def test_a_database_that_was_away_is_waited_for(dovecot: Dovecot, keeper: Keeper
         dovecot.deliver(USER, mail("Meanwhile"))
         keeper.wait_for_mails(1)
         until(lambda: keeper.watched("last_error") is None)
+
+
+def test_secrets_that_are_sealed_anew_still_let_it_in(
+    dovecot: Dovecot, keeper: Keeper, tmp_path: Path
+) -> None:
+    keeper.enter(dovecot)
+    another = "another key that seals, of 32 bytes and more"
+    keys = {**environment(keeper, dovecot, tmp_path), "PGDESK_SECRET_KEYS": f"{another},{SECRET_KEY}"}
+    command = [sys.executable, "-m", "pgdesk.cli.main", "keys", "reseal"]
+    subprocess.run(command, env=keys, check=True, capture_output=True, timeout=60)
+    dovecot.deliver(USER, mail("Afterwards"))
+    settings = msgspec.structs.replace(keeper.settings, secret_keys=another)
+    assert Watching(settings, dovecot.trusting()).read_once() == {"support": None}
+
+
+def test_the_doctor_names_what_is_not_read(dovecot: Dovecot, keeper: Keeper) -> None:
+    keeper.enter(dovecot, password="wrong")
+    assert list(examine_mailboxes(keeper.db)) == [Finding("mailboxes", True, "1 are read")]
+    keeper.read_once(dovecot)
+    (finding,) = examine_mailboxes(keeper.db)
+    assert (finding.subject, finding.is_ok) == ("mailbox support", False)
+    assert "refuses the login" in finding.text

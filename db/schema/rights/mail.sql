@@ -24,12 +24,12 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('automatic_mail_kind_staff_select', 'signed in', '*'),
     ('automatic_mail_kind_admin_update', 'may edit settings', 'opens_ticket'),
     ('inbound_mail_agent_select', 'of a visible ticket',
-        'inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, '
+        'inbound_mail_id, sha256, size_bytes, adapter, mailbox, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
         'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
     ('inbound_mail_admin_select', 'signed in',
-        'inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, '
+        'inbound_mail_id, sha256, size_bytes, adapter, mailbox, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
         'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),

@@ -163,4 +163,4 @@ CREATE POLICY inbound_mail_agent_select ON helpdesk.inbound_mail FOR SELECT TO a
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = inbound_mail.ticket_id)));
-GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, from_address, from_name, author_address, is_verified, subject, body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at) ON helpdesk.inbound_mail TO admin, agent;
+GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, from_address, from_name, author_address, is_verified, subject, body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at, mailbox) ON helpdesk.inbound_mail TO admin, agent;

@@ -22,6 +22,7 @@ SELECT
     m.ticket_id,
     m.message_id,
     m.adapter,
+    m.mailbox,
     m.size_bytes,
     m.sha256,
     m.defects,
