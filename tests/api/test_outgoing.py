@@ -1,8 +1,13 @@
-"""Which addresses are asked for what people name."""
+"""Which addresses are asked for what people name, and how."""
+
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from pgdesk.api.addresses import is_reachable
+from pgdesk.api.outgoing import send
 from pgdesk.settings import read_networks
 
 PRIVATE = """
@@ -32,3 +37,28 @@ def test_peer_6_public(address: str) -> None:
 @pytest.mark.parametrize(("address", "is_allowed"), [("::ffff:10.0.0.1", True), ("10.1.0.1", False)])
 def test_a_network_that_is_named_is_reached(address: str, is_allowed: bool) -> None:
     assert is_reachable(address, read_networks("10.0.0.0/24"), to_public=False) is is_allowed
+
+
+def test_an_address_of_version_6_has_brackets_in_the_host_field() -> None:
+    """Which httpcore, left alone, sends without."""
+    seen = []
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers["Host"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    class OnSix(HTTPServer):
+        address_family = socket.AF_INET6
+
+    with OnSix(("::1", 0), Noting) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        host = f"[::1]:{server.server_address[1]}"
+        answer = send(
+            "GET", f"http://{host}/", {}, None, read_networks("::1/128"), 100, is_plain_allowed=True
+        )
+    assert (answer.status, seen) == (204, [host])
