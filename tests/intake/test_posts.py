@@ -104,6 +104,29 @@ def test_the_post_is_forgotten_with_the_bytes_of_its_mail(db: Connection, people
     assert one(db, kept) is None
 
 
+def test_a_post_of_which_no_mail_could_be_made_is_kept_as_long_as_mails_are(
+    db: Connection, people: People
+) -> None:
+    number = wait_for_mail(db)
+    forget, kept = "SELECT helpdesk.forget_failed_posts()", "SELECT body FROM helpdesk.mail_arrival"
+    db.execute("UPDATE helpdesk.mail_arrival SET received_at = helpdesk.clock() - interval '31 days'")
+    set_setting(db, "raw_mails_kept_days", 30)
+    with acting_as(db, "worker"):
+        assert one(db, forget) == 0, "it may still become a mail"
+    db.execute("UPDATE helpdesk.mail_arrival SET state = 'failed', reason = 'x'")
+    set_setting(db, "raw_mails_kept_days", 0)
+    with acting_as(db, "worker"):
+        assert one(db, forget) == 0, "for ever"
+    assert bytes(one(db, kept)) == b"what was posted"
+    set_setting(db, "raw_mails_kept_days", 30)
+    with acting_as(db, "worker"):
+        assert (one(db, forget), one(db, forget)) == (1, 0)
+    assert one(db, kept) is None
+    is_refused = refused("PD131")
+    with acting_as(db, "admin", people["admin"]), is_refused, db.transaction():
+        db.execute("SELECT api.replay_mail_arrival(%s)", (number,))
+
+
 def test_refusals_are_noted_once_a_minute(db: Connection, people: People) -> None:
     note = "SELECT helpdesk.note_refused_post('mailgun', %s)"
     shown = "SELECT refused_for FROM helpdesk.mail_adapter WHERE adapter = 'mailgun'"

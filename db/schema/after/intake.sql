@@ -22,7 +22,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.mail_adapter', jsonb_agg(d)) FROM (V
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('requeue_mail_arrivals', '* * * * *', 'helpdesk.requeue_mail_arrivals()',
-        'Queues posts again of which no mail could be made yet.')
+        'Queues posts again of which no mail could be made yet.'),
+    ('forget_failed_posts', '29 3 * * *', 'helpdesk.forget_failed_posts()',
+        'Takes away old posts of which no mail could be made, as setting raw_mails_kept_days says.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
