@@ -1,9 +1,42 @@
--- A trigger, so that it holds for all mails, whoever writes them.
+-- A trigger, so that it holds for all mails, whoever writes them. In few statements: each mail waits for it.
 CREATE OR REPLACE FUNCTION helpdesk.tg_outgoing_mail__keep_back() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    v_known record;
+    v_most int;
 BEGIN
-    NEW.last_answer := helpdesk.reason_to_keep_back(NEW);
+    SELECT a.state, a.complained_at, k.is_bulk, k.is_automatic INTO v_known
+    FROM helpdesk.outgoing_mail_kind AS k
+    LEFT JOIN helpdesk.mail_address AS a ON a.email = lower(NEW.address)
+    WHERE k.kind = NEW.kind;
+    IF v_known.state = 'asked' THEN
+        NEW.last_answer := 'mails to this address failed';
+    ELSIF v_known.state = 'stopped' THEN
+        NEW.last_answer := 'no mail goes to this address';
+    ELSIF v_known.is_bulk AND v_known.complained_at IS NOT NULL THEN
+        NEW.last_answer := 'a mail to this address was called spam';
+    -- Staff answer nothing by themselves, and who asks for a link waits for it.
+    ELSIF v_known.is_automatic AND NOT NEW.is_urgent
+        AND NOT EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = NEW.person_id) THEN
+        v_most := helpdesk.setting_int('automatic_mails_per_address_day');
+        IF (
+            SELECT count(*)
+            FROM (
+                SELECT 1
+                FROM helpdesk.outgoing_mail AS o
+                JOIN helpdesk.outgoing_mail_kind AS k USING (kind)
+                WHERE o.address = NEW.address
+                    AND o.created_at > helpdesk.clock() - interval '1 day'
+                    AND k.is_automatic
+                    AND NOT o.is_urgent
+                ORDER BY o.created_at DESC
+                LIMIT v_most
+            ) AS sent
+        ) >= v_most THEN
+            NEW.last_answer := 'too many automatic mails to this address within a day';
+        END IF;
+    END IF;
     IF NEW.last_answer IS NOT NULL THEN
         NEW.state := 'withdrawn';
     END IF;
@@ -12,4 +45,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_outgoing_mail__keep_back IS
-'Withdraws a mail that is not to go to its address before anybody sends it; last_answer says why.';
+'Withdraws a mail that is not to go to its address before anybody sends it; last_answer says why. The number of '
+'automatic mails a day (setting automatic_mails_per_address_day) ends a conversation of two programs, each of which '
+'takes the other for a customer.';
