@@ -173,6 +173,69 @@ COMMENT ON COLUMN helpdesk.smtp_turn.looked_at IS
     'When that worker last looked for what is due: so long as it does, nobody has to wake one.';
 INSERT INTO helpdesk.smtp_turn (number) SELECT n FROM generate_series(1, 20) AS n;
 
+CREATE TABLE helpdesk.scheduled_reply (
+    scheduled_reply_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT scheduled_reply_pkey PRIMARY KEY,
+    ticket_id bigint NOT NULL CONSTRAINT scheduled_reply_ticket_fkey REFERENCES helpdesk.ticket,
+    author_id bigint NOT NULL CONSTRAINT scheduled_reply_author_fkey REFERENCES helpdesk.agent,
+    body text NOT NULL,
+    sets_status text CONSTRAINT scheduled_reply_sets_status_fkey REFERENCES helpdesk.status ON UPDATE CASCADE,
+    send_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    state text NOT NULL DEFAULT 'waiting',
+    reason text,
+    message_id bigint CONSTRAINT scheduled_reply_message_fkey REFERENCES helpdesk.message,
+    CONSTRAINT scheduled_reply_body_has_limit CHECK (body ~ '\S' AND length(body) <= 200000),
+    CONSTRAINT scheduled_reply_is_for_later
+        CHECK (send_at > created_at AND send_at <= created_at + interval '1 year'),
+    CONSTRAINT scheduled_reply_state_is_known CHECK (state IN ('waiting', 'sent', 'returned', 'withdrawn')),
+    CONSTRAINT scheduled_reply_sent_has_message CHECK ((state = 'sent') = (message_id IS NOT NULL)),
+    CONSTRAINT scheduled_reply_returned_has_reason CHECK ((state = 'returned') = (reason IS NOT NULL))
+);
+COMMENT ON TABLE helpdesk.scheduled_reply IS 'Replies of staff that are to be written at an instant to come.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.scheduled_reply_id IS 'Key.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.ticket_id IS 'On which ticket.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.author_id IS 'Who wrote it, and will have.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.body IS 'Text, at most 200,000 characters.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.sets_status IS
+    'Status that the ticket takes then; null: what the settings say.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.send_at IS 'When it is written; within a year.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.created_at IS 'When it was scheduled.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.state IS
+'What became of it.
+waiting: It waits for send_at.
+sent: It was written as a message.
+returned: It could not be, or the customer wrote first; it is a draft of its author again.
+withdrawn: Its author took it back; it is a draft again.
+-> waiting: schedule_reply
+waiting -> sent: send_scheduled_replies
+waiting -> returned: return_scheduled_replies
+waiting -> withdrawn: withdraw_scheduled_reply';
+COMMENT ON COLUMN helpdesk.scheduled_reply.reason IS 'Why it was returned; null: it was not.';
+COMMENT ON COLUMN helpdesk.scheduled_reply.message_id IS 'What it became; null: nothing yet.';
+COMMENT ON CONSTRAINT scheduled_reply_body_has_limit ON helpdesk.scheduled_reply IS
+    'The body of a reply has 1 to 200000 characters and is not blank.';
+COMMENT ON CONSTRAINT scheduled_reply_is_for_later ON helpdesk.scheduled_reply IS
+    'send_at is to come, within a year. Call rpc/reply for one that is sent now.';
+COMMENT ON CONSTRAINT scheduled_reply_state_is_known ON helpdesk.scheduled_reply IS
+    'state is waiting, sent, returned or withdrawn.';
+COMMENT ON CONSTRAINT scheduled_reply_sent_has_message ON helpdesk.scheduled_reply IS
+    'What was sent, and nothing else, is a message.';
+COMMENT ON CONSTRAINT scheduled_reply_returned_has_reason ON helpdesk.scheduled_reply IS
+    'What was returned, and nothing else, has a reason.';
+CREATE INDEX scheduled_reply_due_idx ON helpdesk.scheduled_reply (send_at) WHERE state = 'waiting';
+COMMENT ON INDEX helpdesk.scheduled_reply_due_idx IS 'send_scheduled_replies: what is due.';
+CREATE INDEX scheduled_reply_ticket_idx ON helpdesk.scheduled_reply (ticket_id);
+COMMENT ON INDEX helpdesk.scheduled_reply_ticket_idx IS
+    'return_scheduled_replies: what waits on a ticket; foreign key.';
+CREATE INDEX scheduled_reply_author_idx ON helpdesk.scheduled_reply (author_id);
+COMMENT ON INDEX helpdesk.scheduled_reply_author_idx IS 'Foreign key to agent.';
+CREATE INDEX scheduled_reply_message_idx ON helpdesk.scheduled_reply (message_id) WHERE message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.scheduled_reply_message_idx IS 'Foreign key to message.';
+CREATE INDEX scheduled_reply_sets_status_idx ON helpdesk.scheduled_reply (sets_status)
+    WHERE sets_status IS NOT NULL;
+COMMENT ON INDEX helpdesk.scheduled_reply_sets_status_idx IS 'Foreign key to status.';
+
+ALTER TABLE helpdesk.scheduled_reply ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.support_address ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.smtp_turn ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.outgoing_mail_kind ENABLE ROW LEVEL SECURITY;

@@ -119,6 +119,9 @@ INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, ticket_id, languag
 INSERT INTO helpdesk.mail_arrival (adapter, state, reason, body) VALUES
     ('ses', 'ignored', 'x', NULL), ('ses', 'failed', 'x', 'x');
 INSERT INTO helpdesk.trusted_sender (sender) VALUES ('friend@home.example');
+INSERT INTO helpdesk.scheduled_reply (ticket_id, author_id, body, send_at) VALUES
+    ({own}, {agent}, 'x', helpdesk.clock() + interval '1 day'),
+    ({foreign}, {colleague}, 'x', helpdesk.clock() + interval '1 day');
 INSERT INTO helpdesk.support_address (address, sender_name) VALUES ('support@desk.example', 'Support');
 
 INSERT INTO helpdesk.custom_object (object, label, description) VALUES ('asset', 'Asset', 'x');

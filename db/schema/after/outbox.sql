@@ -15,6 +15,11 @@ CREATE OR REPLACE TRIGGER support_address_01_refuse_changed_key
 CREATE OR REPLACE TRIGGER support_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.support_address
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('support_address_id');
 
+CREATE OR REPLACE TRIGGER scheduled_reply_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.scheduled_reply
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('scheduled_reply_id');
+CREATE OR REPLACE TRIGGER message_72_return_scheduled AFTER INSERT ON helpdesk.message
+    FOR EACH ROW WHEN (NEW.kind = 'reply' AND NEW.description_of_id IS NULL)
+    EXECUTE FUNCTION helpdesk.tg_message__return_scheduled();
 CREATE OR REPLACE TRIGGER event_71_acknowledge AFTER INSERT ON helpdesk.event
     REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_event__acknowledge();
 CREATE OR REPLACE TRIGGER notification_70_queue_mail AFTER INSERT ON helpdesk.notification
@@ -23,6 +28,8 @@ CREATE OR REPLACE TRIGGER notification_70_queue_mail AFTER INSERT ON helpdesk.no
 SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial => '{cron}') FROM (VALUES
     ('purge_outgoing_mail', '50 5 * * *', 'helpdesk.purge_outgoing_mail(coalesce($1, 30))',
         'Deletes mails that were written more than 30 days ago.'),
+    ('send_scheduled_replies', '* * * * *', 'helpdesk.send_scheduled_replies()',
+        'Writes replies whose time has come.'),
     ('wake_due_mail', '* * * * *', 'helpdesk.wake_due_mail()',
         'Has mails sent whose time has come, and those that a worker or the mail server left.')
 ) AS d (name, cron, call, description);
@@ -43,12 +50,15 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
-    ('mail_refused', false, 'A mail about %1$s could not be sent', 'The mail server refused a mail for good.')
+    ('mail_refused', false, 'A mail about %1$s could not be sent', 'The mail server refused a mail for good.'),
+    ('scheduled_reply_returned', false, 'Your reply to %1$s was not sent, it is a draft again',
+        'A reply that was to be written later was not.')
 ) AS d (kind, is_public, notice_title, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD140', 409, 'the mail is in another state', 'See /rest/outgoing_mail.'),
-    ('PD141', 409, 'the reply is on its way', 'Write another one.')
+    ('PD141', 409, 'the reply is on its way', 'Write another one.'),
+    ('PD142', 409, 'the scheduled reply does not wait any more', 'See /rest/scheduled_replies.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

@@ -182,6 +182,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('rule', 'owner_id', 'stay', NULL),
     ('rule_firing', 'actor_id', 'stay', NULL),
     ('saved_view', 'owner_id', 'stay', NULL),
+    ('scheduled_reply', 'author_id', 'stay', NULL),
     ('session', 'person_id', 'stay', NULL),
     ('side_conversation', 'created_by', 'stay', NULL),
     ('side_message', 'author_id', 'move', NULL),

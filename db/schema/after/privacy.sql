@@ -59,6 +59,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
     ('mail_message_id', 80, 'ticket_id = ANY ($1)', NULL, '{mail_message_id}', NULL),
     ('ticket_custom', 90, 'ticket_id = ANY ($1)', NULL, '{*}', NULL),
     ('person_custom', 100, NULL, 'person_id = ANY ($1)', '{*}', NULL),
+    ('scheduled_reply', 115, 'ticket_id = ANY ($1)', 'author_id = ANY ($1)', '{body,reason}',
+        'body = $2, reason = CASE WHEN r.reason IS NOT NULL THEN $2 END'),
     ('draft', 110, 'ticket_id = ANY ($1)', 'person_id = ANY ($1)', '{body}', NULL),
     ('event', 120, 'ticket_id = ANY ($1)', NULL, '{payload}',
         'payload = helpdesk.take_words(r.payload - ''changes'', ''^.*[[:space:]@].*$'', $2)'),

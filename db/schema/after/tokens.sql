@@ -71,7 +71,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{attachments,bridge_replies,channels,checklist_items,checklist_steps,checklists,'
         'custom_fields,custom_options,departments,drafts,error_codes,escalations,'
         'event_kinds,events,guest_links,messages,priorities,ratings,request_form_fields,request_forms,saved_views,'
-        'side_conversations,'
+        'scheduled_replies,side_conversations,'
         'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
         'ticket_participants,ticket_presence,ticket_tags,ticket_times,ticket_types,tickets,time_entries,timeline,'
@@ -104,11 +104,11 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'rate_ticket,remove_participant,remove_tags,remove_upload,reopen_side_conversation,reopen_ticket,'
         'reply,reply_side_conversation,'
         'reply_to_incidents,reply_to_tickets,resolve_problem,resolve_ticket,restore_ticket,'
-        'revoke_guest_link,route_ticket,save_draft,seed_escalate,send_guest_link,set_custom_fields,'
+        'revoke_guest_link,route_ticket,save_draft,schedule_reply,seed_escalate,send_guest_link,set_custom_fields,'
         'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
         'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,undo_replies,undo_reply,'
         'unlink_tickets,'
-        'unmark_spam,unmerge_ticket,wake_ticket}'
+        'unmark_spam,unmerge_ticket,wake_ticket,withdraw_scheduled_reply}'
     ),
     (
         'people:read', 'Read who asks and who works here.',

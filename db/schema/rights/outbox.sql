@@ -9,4 +9,5 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('support_address_staff_select', 'signed in', '*'),
     ('support_address_admin_insert', 'may edit settings', 'support_address_id, address, sender_name, department_id'),
     ('support_address_admin_update', 'may edit settings', 'support_address_id, address, sender_name, department_id'),
-    ('support_address_admin_delete', 'may edit settings', '*');
+    ('support_address_admin_delete', 'may edit settings', '*'),
+    ('scheduled_reply_staff_select', 'of a visible ticket', '*');
