@@ -50,6 +50,7 @@ KEPT = {
     "two addresses": ("Reply-To: a@a.example, b@b.example\n", "shop@shop.example"),
     "a list that wants the answers": ("Reply-To: list@l.example\nCc: list@l.example\n", "shop@shop.example"),
     "the desk": ("Reply-To: support+x@desk.example\n", "shop@shop.example"),
+    "another desk": ("Reply-To: shop+esc-00042.0123@shop.example\n", "shop@shop.example"),
     "staff": ("Reply-To: agent@desk.example\n", "shop@shop.example"),
     "a registered person": ("Reply-To: private@else.example\n" + VOUCHED_FOR, "customer@home.example"),
 }
