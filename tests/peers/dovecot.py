@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +79,9 @@ service anvil {{
 class Dovecot:
     """`port` speaks TLS from the beginning, `plain_port` by STARTTLS or not at all."""
 
-    def __init__(self, folder: Path, more: str = "", tokens_of: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, more: str = "", tokens_of: str | None = None, users: Sequence[str] = USERS
+    ) -> None:
         self.folder = folder
         self.port, self.plain_port = free_port(), free_port()
         self.certificate, key = make_certificate(folder, HOST)
@@ -104,7 +106,8 @@ class Dovecot:
                 owner=owner,
                 plain_port=self.plain_port,
                 port=self.port,
-                passdb=_by_password(folder) + ("" if tokens_of is None else _by_token(folder, tokens_of)),
+                passdb=_by_password(folder, users)
+                + ("" if tokens_of is None else _by_token(folder, tokens_of)),
                 more=more,
             )
         )
@@ -180,13 +183,15 @@ class Dovecot:
 
 
 @contextmanager
-def running_dovecot(more: str = "", tokens_of: str | None = None) -> Iterator[Dovecot]:
+def running_dovecot(
+    more: str = "", tokens_of: str | None = None, users: Sequence[str] = USERS
+) -> Iterator[Dovecot]:
     if shutil.which(_PROGRAM) is None:
         pytest.skip("dovecot is not installed")
     # Not below pytest's folder, which is closed to the users that Dovecot's parts run as.
     folder = Path(tempfile.mkdtemp(prefix="pgdesk-dovecot-"))
     folder.chmod(0o755)
-    made = Dovecot(folder, more, tokens_of)
+    made = Dovecot(folder, more, tokens_of, users)
     try:
         made.start()
         yield made
@@ -199,10 +204,10 @@ def _group(owner: str) -> str:
     return grp.getgrgid(pwd.getpwnam(owner).pw_gid).gr_name
 
 
-def _by_password(folder: Path) -> str:
+def _by_password(folder: Path, names: Sequence[str]) -> str:
     """A file of users who all have the one password."""
     users = folder / "users"
-    users.write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in USERS))
+    users.write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in names))
     users.chmod(0o644)
     return f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {users}\n}}\n"
 

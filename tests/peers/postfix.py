@@ -1,18 +1,20 @@
 """A Postfix of the test's own, in a private folder on a free port: real bounces, delays, limits.
 
-out.example is delivered into one folder; gone.example is refused once taken, later.example put off.
+out.example is delivered into one folder, other users' mail into the mailboxes of a Dovecot; gone.example is
+refused once taken, later.example put off.
 Its nobody@ is refused at once, its busy@ for the time being.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,9 +38,10 @@ mynetworks = 127.0.0.0/8
 alias_maps =
 local_recipient_maps =
 relayhost =
-virtual_mailbox_domains = out.example
-virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = static:all/
+virtual_mailbox_domains = out.example {domains}
+virtual_mailbox_base = {mailboxes}
+virtual_mailbox_maps = texthash:{folder}/mailboxes
+recipient_delimiter = +
 virtual_uid_maps = static:{user}
 virtual_gid_maps = static:{group}
 virtual_minimum_uid = 1
@@ -50,6 +53,7 @@ queue_run_delay = 1s
 minimal_backoff_time = 1s
 smtpd_peername_lookup = no
 smtpd_client_connection_count_limit = 0
+smtpd_sender_restrictions = check_sender_access regexp:{folder}/senders
 smtpd_recipient_restrictions = regexp:{folder}/recipients, permit_mynetworks, reject
 notify_classes =
 maillog_file_prefixes = {folder}
@@ -102,18 +106,23 @@ class Postfix:
 
 
 @contextmanager
-def postfix() -> Iterator[Postfix]:
-    """Skips the test where there is no Postfix, or the caller is not root, as whom it has to start."""
+def postfix(mailboxes: Path | None = None, users: Sequence[str] = ()) -> Iterator[Postfix]:
+    """mailboxes: where a Dovecot has the homes of these users, to whom mail is delivered.
+
+    In the name of peer.example it vouches for senders of these users' domains (RFC 8601).
+
+    Skips the test where there is no Postfix, or the caller is not root, as whom it has to start.
+    """
     if not _MASTER.exists():
         pytest.skip("Postfix is not installed")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
     # Not in pytest's folder, which each run closes to others: its daemons run as users of their own.
     with tempfile.TemporaryDirectory(prefix="pgdesk-postfix-") as folder:
-        yield from _running(Path(folder))
+        yield from _running(Path(folder), mailboxes, users)
 
 
-def _running(folder: Path) -> Iterator[Postfix]:
+def _running(folder: Path, mailboxes: Path | None, users: Sequence[str]) -> Iterator[Postfix]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     folder.chmod(0o755)
@@ -121,12 +130,28 @@ def _running(folder: Path) -> Iterator[Postfix]:
         (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", "nobody", "nogroup")
-    mail = (folder / "mail").stat()
+    mail = (mailboxes or folder / "mail").stat()
+    domains = sorted({user.partition("@")[2] for user in users})
+    (folder / "senders").write_text(
+        "".join(
+            f"/@{re.escape(domain)}$/ PREPEND Authentication-Results:"
+            f" peer.example; dmarc=pass header.from={domain}\n"
+            for domain in domains
+        )
+    )
+    homes = "".join(f"{user} {user}/Maildir/\n" for user in users)
+    (folder / "mailboxes").write_text(f"@out.example all/\n{homes}")
     (folder / "transports").write_text("/@gone\\.example$/ gone:\n/@later\\.example$/ later:\n")
     (folder / "recipients").write_text("/^nobody@/ 550 5.1.1 there is nobody\n/^busy@/ 450 4.2.1 busy\n")
     etc = folder / "etc"
     (etc / "main.cf").write_text(
-        _MAIN.format(folder=folder, user=mail.st_uid, group=mail.st_gid).replace(
+        _MAIN.format(
+            folder=folder,
+            mailboxes=mailboxes or folder / "mail",
+            domains=" ".join(domains),
+            user=mail.st_uid,
+            group=mail.st_gid,
+        ).replace(
             "smtpd_recipient_restrictions = regexp:",
             "smtpd_recipient_restrictions = check_recipient_access regexp:",
         )
