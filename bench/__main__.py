@@ -26,6 +26,7 @@ from bench import (
 )
 from bench.ledger.entry import measure as measure_ledger
 from bench.ledger.show import show as show_ledger
+from bench.queues import measure as queues
 from bench.server import Bench, Served, bench_database, fill, running
 from pgdesk.cli.output import say
 from pgdesk.cli.tokens import make_token
@@ -37,7 +38,7 @@ MOST_LATENCY_RATIO = 5
 MOST_SWEEP_RATIO = 2.0
 #: One sweep of 50 rules, by the number of tickets, a fifth of them open.
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
-PARTS = ("http", "intake", "files", "live", "webhooks", "ledger", "growth", "database", "clocks")
+PARTS = ("http", "intake", "files", "live", "queue", "webhooks", "ledger", "growth", "database", "clocks")
 _SAMPLE = 7919
 
 
@@ -82,10 +83,10 @@ def main(
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
     Part intake takes in raw mails. Part files sends a gigabyte up and down.
-    Part live watches as 1,000 people. Part webhooks tells 40 receivers, one of which is slow.
-    Part ledger counts what one request of each kind does. Part growth
-    compares reads among more tickets than 100,000 with those among 100,000. Part clocks turns every ticket
-    of 100,000 into one with a running clock. Exit 1 when a limit is missed.
+    Part live watches as 1,000 people. Part queue compares jobs with procrastinate's. Part webhooks tells
+    40 receivers, one of which is slow. Part ledger counts what one request of each kind does. Part growth
+    compares reads among more tickets than 100,000 with those among 100,000. Part clocks turns every
+    ticket of 100,000 into one with a running clock. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -106,6 +107,8 @@ def main(
             is_good = files.show(files.measure(bench)) and is_good
         if "live" in parts:
             is_good = live.show(live.measure(bench)) and is_good
+        if "queue" in parts:
+            is_good = queues.show(queues.measure(bench, runs)) and is_good
         if "webhooks" in parts:
             is_good = webhooks.show(webhooks.measure(bench)) and is_good
         if "ledger" in parts:

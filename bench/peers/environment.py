@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from pgdesk.cli.paths import ROOT, state_dir
 from pgdesk.cli.server.process import free_port
 
-_LOCK = Path(__file__).parent / "requirements.lock"
+LOCK = Path(__file__).parent / "requirements.lock"
 _DATABASE = "escalated"
 WORKERS = 2
 
@@ -67,18 +67,18 @@ class Peer:
         return time.perf_counter() - started
 
 
-def install(say: Callable[[str], None]) -> str:
-    """The Python of the virtual environment, made where it is not there or of another lock."""
-    folder = state_dir() / "peers"
+def install(say: Callable[[str], None], lock: Path = LOCK, name: str = "peers") -> str:
+    """The Python of a virtual environment, made where it is not there or of another lock."""
+    folder = state_dir() / name
     python, installed = folder / "bin" / "python", folder / "installed.lock"
-    if not installed.exists() or installed.read_text() != _LOCK.read_text():
-        say(f"installing {_LOCK.relative_to(ROOT)} into {folder}")
+    if not installed.exists() or installed.read_text() != lock.read_text():
+        say(f"installing {lock.relative_to(ROOT)} into {folder}")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         subprocess.run(
-            [str(python), "-m", "pip", "install", "-q", "--only-binary", ":all:", "-r", str(_LOCK)],
+            [str(python), "-m", "pip", "install", "-q", "--only-binary", ":all:", "-r", str(lock)],
             check=True,
         )
-        installed.write_text(_LOCK.read_text())
+        installed.write_text(lock.read_text())
     return str(python)
 
 

@@ -1,0 +1,9 @@
+"""Jobs a second."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rates:
+    enqueued: float
+    done: float
