@@ -61,6 +61,20 @@ def live(house: House) -> tuple[Person, int, int]:
         desk.admin.id,
         f"{WORDS} twelve",
     )
+    said = {
+        "external_id": f"{EMAIL} fourteen",
+        "conversation": f"{WORDS} fifteen",
+        "author": {"id": NAME},
+        "text": f"{WORDS} sixteen",
+    }
+    desk.run(
+        SYSTEM,
+        "WITH w AS (INSERT INTO helpdesk.webhook (name, url) VALUES ('chat', 'https://chat.example')"
+        " RETURNING webhook_id)"
+        " INSERT INTO helpdesk.bridge (channel, webhook_id) SELECT 'chat', webhook_id FROM w",
+    )
+    desk.run(SYSTEM, "INSERT INTO helpdesk.bridge_author VALUES ('chat', %s, %s)", NAME, her.id)
+    desk.run(SYSTEM, "SELECT helpdesk.take_in_bridge_message('chat', %s)", Jsonb(said))
     return her, int(ticket), other
 
 
@@ -150,7 +164,7 @@ def test_a_customer_asks_for_themselves_and_an_administrator_confirms(house: Hou
 def test_the_request_says_what_would_go(house: House) -> None:
     her, _, _ = live(house)
     counts = house.desk.call(her, "request_erasure", reason="asked")["counts"]
-    assert counts["ticket"] == 2
+    assert counts["ticket"] == 3
     assert counts["message"] >= 3
 
 

@@ -3,7 +3,7 @@ CREATE OR REPLACE TRIGGER bridge_10_add_channel BEFORE INSERT ON helpdesk.bridge
 CREATE OR REPLACE TRIGGER bridge_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.bridge
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel');
 CREATE OR REPLACE TRIGGER bridge_author_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.bridge_author
-    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel,external_id');
+    FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'external_id');
 
 CREATE OR REPLACE TRIGGER event_86_queue_bridge_reply AFTER INSERT ON helpdesk.event
     FOR EACH ROW WHEN (NEW.kind = 'reply_created') EXECUTE FUNCTION helpdesk.tg_event__queue_bridge_reply();

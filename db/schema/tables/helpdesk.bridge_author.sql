@@ -18,6 +18,6 @@ CREATE TABLE helpdesk.bridge_author (
 CREATE INDEX bridge_author_person_idx ON helpdesk.bridge_author USING btree (person_id);
 
 -- after each row, in this order:
-CREATE TRIGGER bridge_author_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.bridge_author FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('channel,external_id');
+CREATE TRIGGER bridge_author_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.bridge_author FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id', 'external_id');
 
 -- row level security: on
