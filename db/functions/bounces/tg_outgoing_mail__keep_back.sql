@@ -16,6 +16,10 @@ BEGIN
         NEW.last_answer := 'no mail goes to this address';
     ELSIF v_known.is_bulk AND v_known.complained_at IS NOT NULL THEN
         NEW.last_answer := 'a mail to this address was called spam';
+    ELSIF v_known.is_bulk AND EXISTS (
+        SELECT FROM helpdesk.mail_unsubscription AS u WHERE (u.person_id, u.kind) = (NEW.person_id, NEW.kind)
+    ) THEN
+        NEW.last_answer := 'who would get it wants no such mails';
     -- Staff answer nothing by themselves, and who asks for a link waits for it.
     ELSIF v_known.is_automatic AND NOT NEW.is_urgent
         AND NOT EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = NEW.person_id) THEN
