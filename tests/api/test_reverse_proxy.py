@@ -10,11 +10,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port
 from tests.api.conftest import Desk
 from tests.api.server import serving, settings_for
+from tests.live.streams import watching
 from tests.waiting import until
 
 _PAGE = (ROOT / "docs" / "reverse-proxy.md").read_text()
@@ -93,6 +95,16 @@ def test_it_passes_what_clients_and_the_desk_say(desk: Desk, proxied: httpx.Clie
         "/rest/rpc/create_ticket", content=large, headers={**json, **desk.headers("customer")}
     )
     assert refused.status_code == 413
+
+
+def test_it_lets_live_streams_through_at_once(desk: Desk, proxied: httpx.Client) -> None:
+    with watching(proxied, desk.headers("agent"), "?tickets="):
+        pass
+    address = f"wss://localhost:{proxied.base_url.port}/live?tickets="
+    known = ssl.create_default_context()
+    known.check_hostname, known.verify_mode = False, ssl.CERT_NONE
+    with connect(address, additional_headers=desk.headers("agent"), ssl=known, proxy=None) as socket:
+        assert '"Ready"' in str(socket.recv(10))
 
 
 def test_it_says_who_asks_and_under_which_id(desk: Desk, proxied: httpx.Client) -> None:
