@@ -22,10 +22,17 @@ _WIDE = SMTP.clone(max_line_length=998)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 #: What line ends and control characters are besides those, in a field.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
+#: How an encoded word begins (RFC 2047). The email package decodes those of texts, and writes the line ends
+#: that are in them.
+_ENCODED = re.compile(r"=(?=\?)")
+#: A Message-ID that a field can name: others' may be anything.
+_ID = re.compile(r"[!-;=?-~]{1,990}")
 #: A media type that can be said as it is (RFC 6838).
 _TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)
 #: What a display name would have to be quoted for.
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,."]+')
+#: What a local part would have to be quoted for, or would be decoded for.
+_UNQUOTED = re.compile(r'[()<>\[\]:;@\\," ]|=\?')
 
 
 class MailPolicy(EmailPolicy):
@@ -41,6 +48,10 @@ class MailPolicy(EmailPolicy):
 
 _POLICY = MailPolicy(linesep="\r\n")
 _POLICY_UTF8 = MailPolicy(linesep="\r\n", utf8=True)
+
+
+class NoRecipient(ValueError):
+    """Nobody can be mailed at this address."""
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -97,23 +108,29 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 def compose(
     letter: Letter, body: Body, base_url: str, files: Sequence[tuple[Enclosure, bytes]] = ()
 ) -> bytes:
-    """The same for the same arguments, but for the boundaries of parts. Raises ValueError: not an address.
+    """The same for the same arguments, but for the boundaries of parts.
+
+    Raises NoRecipient, and ValueError for an address of the desk's that is none.
 
     `base_url` is where pgdesk is reached, to be unsubscribed there.
     """
-    recipient = encode_domain(letter.address)
-    message = EmailMessage(_POLICY if recipient.isascii() else _POLICY_UTF8)
+    try:
+        recipient = _address(letter.recipient_name or "", encode_domain(letter.address))
+    except ValueError as problem:
+        raise NoRecipient(str(problem)) from None
+    message = EmailMessage(_POLICY if recipient.addr_spec.isascii() else _POLICY_UTF8)
     message["From"] = _address(letter.sender_name, encode_domain(letter.sender_address))
-    message["To"] = _address(letter.recipient_name or "", recipient)
-    message["Subject"] = _BREAKS.sub(" ", body.subject).strip()
+    message["To"] = recipient
+    message["Subject"] = _one_line(body.subject)
     message["Date"] = format_datetime(letter.begun_at)
     message["Message-ID"] = f"<{letter.mail_message_id}>"
     if letter.reply_to:
         message["Reply-To"] = _address(letter.sender_name, encode_domain(letter.reply_to))
-    if letter.in_reply_to:
+    references = [one for one in letter.references if _ID.fullmatch(one)]
+    if letter.in_reply_to and _ID.fullmatch(letter.in_reply_to):
         message["In-Reply-To"] = f"<{letter.in_reply_to}>"
-    if letter.references:
-        message["References"] = " ".join(f"<{one}>" for one in letter.references)
+    if references:
+        message["References"] = " ".join(f"<{one}>" for one in references)
     if letter.is_automatic:
         message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
@@ -131,8 +148,9 @@ def compose(
         # A whole mail would be read as part of this one.
         if kind in ("message", "multipart") or not _TYPE.fullmatch(enclosure.media_type):
             kind, subkind = "application", "octet-stream"
-        name = _BREAKS.sub(" ", enclosure.filename).strip()
-        message.add_attachment(content, maintype=kind, subtype=subkind, filename=name)
+        message.add_attachment(
+            content, maintype=kind, subtype=subkind, filename=_one_line(enclosure.filename)
+        )
     return message.as_bytes()
 
 
@@ -156,8 +174,14 @@ def encode_domain(address: str) -> str:
 
 def _address(name: str, address: str) -> Address:
     """Raises ValueError."""
-    clean = " ".join(_SPECIAL.sub(" ", _BREAKS.sub(" ", name)).split())
+    clean = _one_line(" ".join(_SPECIAL.sub(" ", _BREAKS.sub(" ", name)).split()))
     local, _, domain = address.rpartition("@")
-    if _BREAKS.search(address) or any(sign in address for sign in " <>,"):
+    # What would have to be quoted is no address but a second way to write one.
+    if _BREAKS.search(address) or _UNQUOTED.search(local) or any(sign in domain for sign in ' <>,"()=?'):
         raise ValueError(f"{address} is not a mail address")
     return Address(clean[:200], local, domain)
+
+
+def _one_line(text: str) -> str:
+    """For a field; what looks like an encoded word in it is no more one."""
+    return _ENCODED.sub("= ", _BREAKS.sub(" ", text)).strip()

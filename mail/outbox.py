@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+import psycopg
 import structlog
 from liquid.exceptions import LiquidError
 from psycopg import Connection
@@ -15,7 +16,7 @@ from psycopg import Connection
 from pgdesk.api.envelope import Envelope
 from pgdesk.files.contents import find_source, read_chunks
 from pgdesk.files.store import Store, StoreError
-from pgdesk.mail.compose import Body, Enclosure, Letter, compose, encode_domain, envelope_sender
+from pgdesk.mail.compose import Body, Enclosure, Letter, NoRecipient, compose, encode_domain, envelope_sender
 from pgdesk.mail.login import Logins
 from pgdesk.mail.problems import MailProblem
 from pgdesk.mail.smtp import Answer, NoServer, Server, Session
@@ -107,12 +108,18 @@ class _Run:
         try:
             raw = compose(letter, self._body(letter), self._settings.base_url, self._files(letter))
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
-        except ValueError as problem:
+        except NoRecipient as problem:
             return Answer(553, f"5.1.3 {problem}")
         except StoreError as problem:
             return Answer(None, str(problem))
         except LiquidError as problem:
             return Answer(None, f"the text cannot be filled in: {problem}")
+        except psycopg.Error:
+            raise
+        # No fault of the recipient's, and none that the mails behind it wait for.
+        except Exception as problem:
+            log.error("a mail cannot be made", outgoing_mail_id=letter.outgoing_mail_id, exc_info=problem)
+            return Answer(None, f"the mail cannot be made: {type(problem).__name__}")
         if self._session is None or not self._session.is_open:
             self._session = Session(self._reachable(), _own_name(self._settings))
         return self._session.send(sender, recipient, raw)

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.policy import default
+from email.policy import compat32, default
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgdesk.mail.compose import Body, Enclosure, Letter, compose, envelope_sender
+from pgdesk.mail.compose import Body, Enclosure, Letter, NoRecipient, compose, envelope_sender
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -76,6 +76,44 @@ def test_whatever_is_in_names_and_subject_makes_no_other_field_or_recipient(
         *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
     }
     assert found.defects == []
+
+
+@pytest.mark.parametrize("address", ["ann@out.example", "änn@out.example"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "=?utf-8?q?a=0D=0ABcc:_eve@evil.example?=",
+        "=?utf-8?q?a=0ABcc:_eve@evil.example?= b",
+        "=?utf-8?b?YQ0KQmNjOiBldmVAZXZpbC5leGFtcGxl?=",
+        "é =?us-ascii*en?q?a=0D=0A=0D=0Aanother_text?=",
+        "=?utf-7?q?+AA0ACg-Bcc:_eve@evil.example?=",
+    ],
+)
+def test_encoded_words_of_others_break_no_line(word: str, address: str) -> None:
+    of_one = letter(sender_name=word, recipient_name=word, address=address)
+    file = Enclosure(1, word, "text/plain", 1, True)
+    raw = compose(of_one, Body(word, "the text"), "http://h.example", [(file, b"1")])
+    found = message_from_bytes(raw, policy=compat32)
+    (text, enclosed) = found.get_payload()
+    assert not {*b"\r\n"} & {*raw.replace(b"\r\n", b"")}
+    assert "Bcc" not in [*found.keys(), *text.keys(), *enclosed.keys()]
+    assert found["MIME-Version"] == "1.0"
+    assert text.get_payload().strip() == "the text"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["=?utf-8?q?a=0D=0ABcc=3A?=@out.example", "ann(1)@out.example", '"ann"@out.example', "a,b@out.example"],
+)
+def test_a_second_way_to_write_an_address_is_none(address: str) -> None:
+    with pytest.raises(NoRecipient):
+        made(letter(address=address), Body("s", "t"))
+
+
+@pytest.mark.parametrize("odd", ["ü@mail.example", "\x01@mail.example", "a>b@mail.example", "x" * 1500, ""])
+def test_what_cannot_be_named_is_not_referred_to(odd: str) -> None:
+    found = read(made(letter(references=["1@mail.example", odd], in_reply_to=odd), Body("s", "t")))
+    assert (found["References"], found["In-Reply-To"]) == ("<1@mail.example>", None)
 
 
 @given(TEXT)
