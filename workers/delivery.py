@@ -133,7 +133,7 @@ def _retry_after(answer: Answer | None) -> timedelta | None:
     else:
         try:
             at = email.utils.parsedate_to_datetime(told)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         seconds = (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     return timedelta(seconds=min(seconds, _LONGEST_WAIT)) if seconds > 0 else None

@@ -157,7 +157,15 @@ def test_anything_but_2xx_is_tried_again_and_no_redirect_followed(
 
 @pytest.mark.parametrize(
     ("told", "least", "most"),
-    [("120", 119, 121), ("99999999999999", 43_000, 43_201), ("", 24, 36), ("soon", 24, 36), ("-5", 24, 36)],
+    [
+        ("120", 119, 121),
+        ("99999999999999", 43_000, 43_201),
+        ("", 24, 36),
+        ("soon", 24, 36),
+        ("-5", 24, 36),
+        (f"Mon, {'9' * 20} Jan 2024 00:00:00 GMT", 24, 36),
+        (f"Mon, 01 Jan 2024 00:00:00 +{'9' * 20}", 24, 36),
+    ],
 )
 def test_what_a_busy_receiver_asks_for(
     committed: RuleDesk, receiver: Receiver, told: str, least: float, most: float
