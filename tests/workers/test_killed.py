@@ -47,7 +47,7 @@ _WAITING = (
 )
 #: That has neither been done nor failed.
 _LEFT = """
-    SELECT count(*) FROM dramatiq.queue AS q
+    SELECT q.message ->> 'actor_name' FROM dramatiq.queue AS q
     WHERE q.state <> 'rejected' AND NOT (q.message -> 'options' ? 'retries')
 """
 
@@ -115,17 +115,20 @@ def test_what_a_killed_worker_was_at_is_done_by_another(
             until(lambda: _count(desk, _WAITING) >= queues, seconds=60)
             killed.send_signal(signal.SIGKILL)
             killed.wait()
-        begun = {
-            actor for (actor,) in desk.execute("SELECT DISTINCT message ->> 'actor_name' FROM dramatiq.queue")
-        }
+        # What it had sent is still done, until the server sees that it is gone.
+        desk.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE usename = 'worker' AND datname = current_database()"
+        )
+        begun = {actor for (actor,) in desk.execute(_LEFT)}
         holding.rollback()
         # A minute later, when its heartbeats have been missing.
         desk.execute("UPDATE dramatiq.worker SET heartbeat_at = now() - interval '5 minutes'")
         with _worker(fresh_db) as other:
-            until(lambda: _count(desk, _LEFT) == 0, seconds=90)
+            until(lambda: desk.execute(_LEFT).fetchone() is None, seconds=90)
             other.send_signal(signal.SIGTERM)
             assert other.wait(60) == 0
         counted = {actor for (actor,) in desk.execute("SELECT actor FROM helpdesk.counted_runs()")}
-        assert counted == begun
+        assert counted >= begun > set()
         # Some have nothing to do in the database, and may have ended before.
         assert begun == set(actors) or hold is None
