@@ -1,20 +1,25 @@
+-- PL/pgSQL, whose plans outlive the call: every mail asks.
 CREATE OR REPLACE FUNCTION helpdesk.mail_references(p_ticket_id bigint) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT array_agg(i.id ORDER BY i.position)
-    FROM (
-        SELECT helpdesk.thread_message_id(p_ticket_id) AS id, 0 AS position
-        UNION ALL
-        SELECT r.mail_message_id, 100 - r.number
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN (
+        SELECT array_agg(i.id ORDER BY i.position)
         FROM (
-            SELECT m.mail_message_id, row_number() OVER (ORDER BY m.created_at DESC, m.mail_message_id) AS number
-            FROM helpdesk.mail_message_id AS m
-            WHERE m.ticket_id = p_ticket_id AND NOT m.is_outgoing
-        ) AS r
-        WHERE r.number <= 20
-    ) AS i
-    WHERE i.id IS NOT NULL;
-END;
+            SELECT helpdesk.thread_message_id(p_ticket_id) AS id, 0 AS position
+            UNION ALL
+            SELECT r.mail_message_id, 100 - r.number
+            FROM (
+                SELECT m.mail_message_id, row_number() OVER (ORDER BY m.created_at DESC, m.mail_message_id) AS number
+                FROM helpdesk.mail_message_id AS m
+                WHERE m.ticket_id = p_ticket_id AND NOT m.is_outgoing
+            ) AS r
+            WHERE r.number <= 20
+        ) AS i
+        WHERE i.id IS NOT NULL
+    );
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.mail_references IS
 'What a ticket''s next mail refers to (RFC 5322): the thread, and the last 20 mails that came; the last is the one '

@@ -1,7 +1,9 @@
+-- PL/pgSQL, whose plans outlive the call: every mail asks.
 CREATE OR REPLACE FUNCTION helpdesk.sender_of_ticket(p_ticket_id bigint, OUT address text, OUT sender_name text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
-    SELECT s.address, s.sender_name
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    SELECT s.address, s.sender_name INTO address, sender_name
     FROM (
         SELECT a.address, a.sender_name, CASE WHEN a.department_id IS NULL THEN 2 ELSE 1 END AS rank
         FROM helpdesk.support_address AS a
@@ -13,7 +15,8 @@ BEGIN ATOMIC
     ) AS s
     ORDER BY s.rank
     LIMIT 1;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.sender_of_ticket IS
 'From whom mails about a ticket come: its department''s support address, else the desk''s, which is that of mails '
