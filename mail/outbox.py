@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ _BATCH = 10
 _GIVE_BACK = 360.0
 #: Seconds between two looks: so long as a worker looks, who writes a mail need not wake one.
 _LOOK = 0.5
+#: Seconds between attempts to note what became of a mail; all within the time for which it is this worker's.
+_PAUSES = (0.1, 0.5, 2.0, 8.0, 16.0)
 
 _BEGIN_TURN = "SELECT helpdesk.begin_smtp_turn()"
 _END_TURN = "SELECT helpdesk.end_smtp_turn(%s, %s)"
@@ -55,15 +58,20 @@ def send_due(connection: Connection[Any], settings: Settings, server: Server, lo
     try:
         run.work(looks)
     finally:
-        run.close()
-        connection.execute(_END_TURN, (turn[0], run.has_server))
+        run.end()
     return run.tried
+
+
+def connect(settings: Settings) -> Connection[Any]:
+    """A connection as send_due wants it."""
+    return psycopg.connect(settings.worker_database_url, autocommit=True, application_name="pgdesk mail")
 
 
 class _Run:
     def __init__(self, connection: Connection[Any], settings: Settings, server: Server, turn: int) -> None:
         self._connection, self._settings, self._server, self._turn = connection, settings, server, turn
         self._session: Session | None = None
+        self._closing = ExitStack()
         self.tried, self.has_server = 0, True
 
     def work(self, looks: float) -> None:
@@ -92,16 +100,33 @@ class _Run:
                 log.warning(
                     "mail server cannot be used", problem=problem.answer.text, code=problem.answer.code
                 )
-                self._connection.execute(
-                    _RELEASE,
-                    ([one.outgoing_mail_id for one in letters], problem.answer.code, problem.answer.text),
-                )
+                self._release(letters, problem.answer)
                 return
+            except psycopg.OperationalError as problem:
+                self._release(letters, Answer(None, f"the database went away: {problem}".strip()))
+                raise
             letters.pop(0)
             self.tried += 1
-            self._connection.execute(
-                _END, (letter.outgoing_mail_id, letter.attempts, answer.code, answer.text)
-            )
+            self._note(_END, letter.outgoing_mail_id, letter.attempts, answer.code, answer.text)
+
+    def _release(self, letters: list[Letter], answer: Answer) -> None:
+        self._note(_RELEASE, [one.outgoing_mail_id for one in letters], answer.code, answer.text)
+
+    def _note(self, statement: str, *values: Any) -> None:
+        """Over another connection where this one was lost: nobody else knows what the mail server said."""
+        for pause in _PAUSES:
+            try:
+                self._connected().execute(statement, values)
+                return
+            except psycopg.OperationalError as error:
+                log.warning("mail not noted yet", problem=str(error).strip())
+                time.sleep(pause)
+        self._connected().execute(statement, values)
+
+    def _connected(self) -> Connection[Any]:
+        if self._connection.closed:
+            self._connection = self._closing.enter_context(connect(self._settings))
+        return self._connection
 
     def _try(self, letter: Letter) -> Answer:
         """Raises NoServer."""
@@ -114,7 +139,7 @@ class _Run:
             return Answer(None, str(problem))
         except LiquidError as problem:
             return Answer(None, f"the text cannot be filled in: {problem}")
-        except psycopg.Error:
+        except psycopg.OperationalError:
             raise
         # No fault of the recipient's, and none that the mails behind it wait for.
         except Exception as problem:
@@ -167,9 +192,12 @@ class _Run:
             self._connection.execute(_KEEP, (letter.outgoing_mail_id, body.subject, body.text, body.html))
         return body
 
-    def close(self) -> None:
-        if self._session is not None:
-            self._session.close()
+    def end(self) -> None:
+        """Says goodbye to the mail server, and gives the turn back."""
+        with self._closing:
+            if self._session is not None:
+                self._session.close()
+            self._note(_END_TURN, self._turn, self.has_server)
 
 
 def _own_name(settings: Settings) -> str:

@@ -1,9 +1,8 @@
 """Sends mails."""
 
 import dramatiq
-import psycopg
 
-from pgdesk.mail.outbox import send_due
+from pgdesk.mail.outbox import connect, send_due
 from pgdesk.mail.smtp import parse_url
 from pgdesk.settings import Settings
 
@@ -14,7 +13,5 @@ def send_mail() -> None:
     settings = Settings.from_env()
     if not settings.smtp_url:
         return
-    with psycopg.connect(
-        settings.worker_database_url, autocommit=True, application_name="pgdesk mail"
-    ) as connection:
+    with connect(settings) as connection:
         send_due(connection, settings, parse_url(settings.smtp_url))

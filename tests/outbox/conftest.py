@@ -34,6 +34,8 @@ def peer() -> Iterator[SmtpServer]:
 @pytest.fixture
 def send(committed: Desk, fresh_db: str, peer: SmtpServer) -> Iterator[Callable[[], int]]:
     """Sends what is due to the peer, as a worker does; how many were tried."""
-    settings = Settings(jwt_secret="a secret of at least thirty-two bytes", port=8000)
-    with psycopg.connect(login_dsn(fresh_db, "worker"), autocommit=True) as connection:
+    worker = login_dsn(fresh_db, "worker")
+    secret = "a secret of at least thirty-two bytes"
+    settings = Settings(jwt_secret=secret, port=8000, worker_database_url=worker)
+    with psycopg.connect(worker, autocommit=True) as connection:
         yield lambda: send_due(connection, settings, parse_url(peer.url), looks=0)

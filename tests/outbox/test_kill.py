@@ -24,6 +24,19 @@ WORKER = (
     "from pgdesk.workers.outgoing_mail import send_mail\n"
     "send_mail.fn()\n"
 )
+_END_WORKERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND usename = 'worker'"
+)
+_AS_TEXT_IS_KEPT = """
+    CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+        {};
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER aa_fail BEFORE UPDATE ON helpdesk.outgoing_mail FOR EACH ROW
+    WHEN (NEW.subject IS NOT NULL AND NEW.address = 'n0@out.example') EXECUTE FUNCTION public.fail();
+"""
 
 
 @pytest.mark.parametrize(
@@ -84,3 +97,73 @@ def test_workers_at_once_send_each_mail_once(committed: Desk, peer: SmtpServer, 
     assert sorted(one.recipient for one in peer.mails) == sorted(
         f"n{number}@out.example" for number in range(120)
     )
+
+
+@pytest.mark.parametrize("phase", ["greeting", "rcpt", "text"])
+def test_who_loses_the_database_still_notes_what_was_sent(
+    committed: Desk, peer: SmtpServer, send: Send, phase: str
+) -> None:
+    for number in range(3):
+        queue(committed, f"n{number}@out.example")
+    lost: list[str] = []
+
+    def lose(now: str) -> None:
+        if now == phase and not lost:
+            lost.append(now)
+            committed.run(SYSTEM, _END_WORKERS)
+
+    peer.before = lose
+    assert send() == 3
+    assert lost
+    assert committed.run(SYSTEM, "SELECT DISTINCT state, attempts FROM helpdesk.outgoing_mail") == [
+        ("sent", 1)
+    ]
+    assert sorted(one.recipient for one in peer.mails) == [f"n{number}@out.example" for number in range(3)]
+    held = "SELECT count(*) FROM helpdesk.smtp_turn WHERE ends_at > helpdesk.clock()"
+    assert committed.one(SYSTEM, held) == 0
+
+
+def _as_text_is_kept(happens: str) -> bytes:
+    """Before the first mail is sent."""
+    return _AS_TEXT_IS_KEPT.format(happens).encode()
+
+
+@pytest.fixture
+def acknowledging(committed: Desk) -> Desk:
+    """Three mails whose texts are kept are to be sent."""
+    ticket = committed.ticket()
+    committed.run(SYSTEM, "DELETE FROM helpdesk.outgoing_mail")
+    for number in range(3):
+        committed.run(
+            SYSTEM,
+            "SELECT helpdesk.queue_mail('ticket_received', p_address => %s, p_ticket_id => %s)",
+            f"n{number}@out.example",
+            ticket,
+        )
+    return committed
+
+
+def states(desk: Desk) -> list[tuple[str, int]]:
+    return desk.run(SYSTEM, "SELECT state, attempts FROM helpdesk.outgoing_mail ORDER BY outgoing_mail_id")
+
+
+def test_who_loses_the_database_before_it_sends_gives_back_what_it_took(
+    acknowledging: Desk, peer: SmtpServer, send: Send
+) -> None:
+    acknowledging.db.execute(_as_text_is_kept("PERFORM pg_terminate_backend(pg_backend_pid())"))
+    with pytest.raises(psycopg.OperationalError):
+        send()
+    assert states(acknowledging) == [("queued", 0)] * 3
+    assert peer.mails == []
+
+
+def test_a_mail_that_cannot_be_made_keeps_no_other_from_being_sent(
+    acknowledging: Desk, peer: SmtpServer, send: Send
+) -> None:
+    acknowledging.db.execute(_as_text_is_kept("RAISE 'no text'"))
+    assert send() == 3
+    assert states(acknowledging) == [("queued", 1), ("sent", 1), ("sent", 1)]
+    said = acknowledging.one(
+        SYSTEM, "SELECT last_answer FROM helpdesk.outgoing_mail WHERE address = 'n0@out.example'"
+    )
+    assert said == "the mail cannot be made: RaiseException"

@@ -36,6 +36,8 @@ class SmtpServer:
     #: of connections that were opened
     sessions: int = 0
     mails: list[Mail] = field(default_factory=list)
+    #: called with the phase before something is said in it
+    before: Callable[[str], object] = lambda phase: None
     commands: list[str] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _closing: threading.Event = field(default_factory=threading.Event)
@@ -87,6 +89,7 @@ class SmtpServer:
         sender = recipient = ""
 
         def say(phase: str, usual: str) -> bool:
+            self.before(phase)
             scripted = self.answers.get(phase)
             answer = scripted.pop(0) if scripted else usual
             if answer == SILENCE:
