@@ -39,7 +39,7 @@ _PAUSES = (0.1, 0.5, 2.0, 8.0, 16.0)
 _BEGIN_TURN = "SELECT helpdesk.begin_smtp_turn()"
 _END_TURN = "SELECT helpdesk.end_smtp_turn(%s, %s)"
 _BEGIN = "SELECT m FROM helpdesk.begin_mails(%s, %s) AS m"
-_KEEP = "SELECT helpdesk.keep_mail_text(%s, %s, %s, %s)"
+_KEEP = "SELECT helpdesk.keep_mail_texts(%s, %s, %s, %s)"
 _END = "SELECT helpdesk.end_mail(%s, %s, %s, %s)"
 _RELEASE = "SELECT helpdesk.release_mails(%s, %s, %s)"
 
@@ -89,12 +89,19 @@ class _Run:
 
     def _send(self, letters: list[Letter]) -> None:
         begun = time.monotonic()
+        try:
+            bodies = self._bodies(letters)
+        except psycopg.OperationalError as problem:
+            self._release(letters, Answer(None, f"the database went away: {problem}".strip()))
+            raise
+        # What was deleted meanwhile has none.
+        letters = [one for one in letters if one.outgoing_mail_id in bodies]
         while letters:
             letter = letters[0]
             try:
                 if time.monotonic() - begun > _GIVE_BACK:
                     raise NoServer(Answer(None, "the mail server is slow"))
-                answer = self._try(letter)
+                answer = self._try(letter, bodies[letter.outgoing_mail_id])
             except NoServer as problem:
                 self.has_server = False
                 log.warning(
@@ -128,10 +135,12 @@ class _Run:
             self._connection = self._closing.enter_context(connect(self._settings))
         return self._connection
 
-    def _try(self, letter: Letter) -> Answer:
+    def _try(self, letter: Letter, body: Body | Exception) -> Answer:
         """Raises NoServer."""
         try:
-            raw = compose(letter, self._body(letter), self._settings.base_url, self._files(letter))
+            if isinstance(body, Exception):
+                raise body
+            raw = compose(letter, body, self._settings.base_url, self._files(letter))
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
         except NoRecipient as problem:
             return Answer(553, f"5.1.3 {problem}")
@@ -181,16 +190,31 @@ class _Run:
                 found.append((enclosure, content))
         return found
 
-    def _body(self, letter: Letter) -> Body:
-        """Made at the first attempt and kept, so that a second copy is the same, unless it is secret."""
-        if letter.body is not None:
-            return letter.body
-        body = render(
-            self._connection, letter.outgoing_mail_id, self._settings.base_url, self._settings.jwt_secret
-        )
-        if not letter.has_secret:
-            self._connection.execute(_KEEP, (letter.outgoing_mail_id, body.subject, body.text, body.html))
-        return body
+    def _bodies(self, letters: list[Letter]) -> dict[int, Body | Exception]:
+        """Each made at the first attempt and kept, so that a second copy is the same, unless it is secret."""
+        found: dict[int, Body | Exception] = {
+            one.outgoing_mail_id: one.body for one in letters if one.body is not None
+        }
+        new = [one for one in letters if one.body is None]
+        return found | self._make(new) if new else found
+
+    def _make(self, letters: list[Letter]) -> dict[int, Body | Exception]:
+        keys = [one.outgoing_mail_id for one in letters]
+        try:
+            made = render(self._connection, keys, self._settings.base_url, self._settings.jwt_secret)
+            secret = {one.outgoing_mail_id for one in letters if one.has_secret}
+            kept = {key: body for key, body in made.items() if isinstance(body, Body) and key not in secret}
+            texts = [(body.subject, body.text, body.html) for body in kept.values()]
+            if kept:
+                self._connection.execute(_KEEP, (list(kept), *map(list, zip(*texts, strict=True))))
+        except psycopg.OperationalError:
+            raise
+        except psycopg.Error as problem:
+            if len(letters) == 1:
+                return {keys[0]: problem}
+            # One of them is at fault, for which the others do not wait.
+            return {key: body for one in letters for key, body in self._make([one]).items()}
+        return made
 
     def end(self) -> None:
         """Says goodbye to the mail server, and gives the turn back."""

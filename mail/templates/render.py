@@ -1,8 +1,8 @@
-"""The text of a mail: the first of its texts that can be filled in."""
+"""The texts of mails: the first of its texts that can be filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from pgdesk.mail.templates.layout import Brand, lay_out
 from pgdesk.mail.templates.liquid import fill_in
 from pgdesk.mail.templates.marks import mark
 
-_BEGIN = "SELECT helpdesk.begin_mail_text(%s, %s)"
+_BEGIN = "SELECT * FROM helpdesk.begin_mail_texts(%s, %s)"
 _NOTE_FAILURE = "SELECT helpdesk.note_template_failure(%s, %s, %s, %s)"
 
 
@@ -27,15 +27,27 @@ class Failure(msgspec.Struct):
     problem: str
 
 
-def render(connection: psycopg.Connection[Any], outgoing_mail_id: int, base_url: str, secret: str) -> Body:
-    """The text of a mail of the outbox; where the desk's own fails pgdesk's, and who may mend it is told."""
-    ((found,),) = connection.execute(_BEGIN, (outgoing_mail_id, base_url)).fetchall()
-    draft = msgspec.convert(found, Draft)
-    draft.add_links(base_url, secret)
-    rendered, failures = fill(draft)
-    for each in failures:
-        connection.execute(_NOTE_FAILURE, (draft.kind, each.text.language, each.text.version, each.problem))
-    return rendered
+def render(
+    connection: psycopg.Connection[Any], outgoing_mail_ids: Sequence[int], base_url: str, secret: str
+) -> dict[int, Body | Exception]:
+    """The text of each of these mails of the outbox; where the desk's own fails pgdesk's, and who may mend it
+    is told. The error where there is none that can be made.
+    """
+    made: dict[int, Body | Exception] = {}
+    for mail_id, found in connection.execute(_BEGIN, (list(outgoing_mail_ids), base_url)).fetchall():
+        try:
+            draft = msgspec.convert(found, Draft)
+            draft.add_links(base_url, secret)
+            made[mail_id], failures = fill(draft)
+        # For what is wrong with one the others do not wait.
+        except Exception as error:
+            made[mail_id] = error
+            continue
+        for each in failures:
+            connection.execute(
+                _NOTE_FAILURE, (draft.kind, each.text.language, each.text.version, each.problem)
+            )
+    return made
 
 
 def fill(draft: Draft) -> tuple[Body, list[Failure]]:

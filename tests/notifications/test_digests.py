@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pgdesk.mail.templates.render import render
 from tests.desk import SYSTEM, Desk, Person
+from tests.templates.rendered import rendered
 
 WORKER = Person("worker")
 
@@ -76,7 +76,7 @@ def test_it_lists_what_happened_and_where(desk: Desk) -> None:
         assign(desk)
     assert gathered(desk, "2026-03-02 08:05:00+00") == [("queued", "121")]
     mail_id = desk.one(SYSTEM, "SELECT outgoing_mail_id FROM helpdesk.outgoing_mail WHERE kind = 'digest'")
-    made = render(desk.db, mail_id, "https://d.example", "secret")
+    made = rendered(desk, mail_id, "https://d.example", "secret")
     assert made.subject == "121 news from Support"
     reference = desk.ticket_row(ticket)["reference"]
     lines = [line for line in made.text.split("\n") if line.startswith("- ")]

@@ -230,3 +230,23 @@ def test_a_link_is_in_the_mail_and_nowhere_else(committed: Desk, peer: SmtpServe
     row = mail(committed, queued)
     assert (row["state"], row["subject"], row["data"]) == ("sent", None, {})
     assert "http://127.0.0.1:8000/auth/password#" in peer.mails[0].raw.decode()
+
+
+def test_a_mail_that_the_database_cannot_make_stops_no_other(
+    committed: Desk, peer: SmtpServer, send: Send
+) -> None:
+    broken = queue(committed)
+    committed.run(
+        SYSTEM,
+        "UPDATE helpdesk.outgoing_mail SET data = jsonb_build_object('guest_link_id', 'none')"
+        " WHERE outgoing_mail_id = %s",
+        broken,
+    )
+    whole = queue(committed, "bob@out.example")
+    assert send() == 2
+    assert [one.recipient for one in peer.mails] == ["bob@out.example"]
+    assert mail(committed, whole)["state"] == "sent"
+    assert mail(committed, whole)["body_text"]
+    row = mail(committed, broken)
+    assert (row["state"], row["last_code"], row["body_text"]) == ("queued", None, None)
+    assert "cannot be made" in row["last_answer"]

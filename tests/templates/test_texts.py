@@ -6,8 +6,8 @@ import pytest
 from psycopg.types.json import Json
 
 from pgdesk.mail.compose import Body
-from pgdesk.mail.templates.render import render
 from tests.desk import SYSTEM, Desk, Person, refused
+from tests.templates.rendered import rendered
 
 WORKER = Person("worker")
 URL, SECRET = "https://desk.example", "a secret that only these tests know"
@@ -29,7 +29,7 @@ def mail(desk: Desk, kind: str = KIND, language: str = "en", **data: Any) -> Bod
         Json(data.get("data", {})),
         data.get("ticket_id"),
     )
-    return render(desk.db, mail_id, URL, SECRET)
+    return rendered(desk, mail_id, URL, SECRET)
 
 
 def save(desk: Desk, subject: str, body: str, language: str = "en", **others: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def test_every_kind_has_a_text_in_three_languages(desk: Desk) -> None:
 def test_every_text_can_be_filled_in_with_samples(desk: Desk) -> None:
     for kind, language in desk.run(SYSTEM, "SELECT kind, language FROM helpdesk.shipped_mail_template"):
         mail_id = desk.call(desk.admin, "send_test_mail", kind=kind, language=language)[""]
-        made = render(desk.db, mail_id, URL, SECRET)
+        made = rendered(desk, mail_id, URL, SECRET)
         assert made.subject
         assert f'<html lang="{language}">' in made.html
         assert "{{" not in made.text + made.html

@@ -3,8 +3,8 @@
 import pytest
 
 from pgdesk.mail.compose import Body
-from pgdesk.mail.templates.render import render
 from tests.desk import SYSTEM, Desk, Person
+from tests.templates.rendered import rendered
 
 URL = "https://desk.example"
 
@@ -24,7 +24,7 @@ def mail(desk: Desk, kind: str, to: Person, ticket: int, message: int | None = N
         ticket,
         message,
     )
-    return render(desk.db, mail_id, URL, "secret")
+    return rendered(desk, mail_id, URL, "secret")
 
 
 def test_a_reply_quotes_what_was_public_before_and_nothing_else(desk: Desk) -> None:

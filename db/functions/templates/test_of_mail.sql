@@ -43,5 +43,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.test_of_mail IS
-'With what a text of mails is tried, for begin_mail_text: a ticket that the caller sees, and a text that is not saved. '
+'With what a text of mails is tried, for draft_mail_of_test: a ticket that the caller sees, and an unsaved text. '
 'Raises PD001, PD002, PD006, PD145.';
