@@ -204,6 +204,10 @@ def _queue(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     yield Finding("queue", True, f"{row[0]} jobs wait for a worker, {row[1]} were given up: /rest/jobs")
 
 
+#: By the schemes of PGDESK_FILES_URL, as setting storage_service calls them.
+_STORAGE_SERVICES = {"file": "local", "s3": "s3", "gs": "gcs", "az": "azure"}
+
+
 def examine_files(connection: psycopg.Connection[Any], url: str, clamd: str) -> Iterator[Finding]:
     """Whether the store takes and gives files, and the virus scanner, where it must look at them, answers."""
     try:
@@ -211,6 +215,12 @@ def examine_files(connection: psycopg.Connection[Any], url: str, clamd: str) -> 
         yield Finding("files", True, f"{url} takes and gives them")
     except StoreError as problem:
         yield Finding("files", False, f"{url} does not: {problem}")
+    said = connection.execute("SELECT helpdesk.setting_text('storage_service')").fetchone()
+    service = _STORAGE_SERVICES.get(url.partition("://")[0])
+    if said != (service,):
+        yield Finding(
+            "files", False, f"setting storage_service says {said and said[0]}, they are in {service}"
+        )
     row = connection.execute(
         "SELECT helpdesk.setting_text('virus_scan'), waiting, waiting_since FROM helpdesk.measure_files()"
     ).fetchone()

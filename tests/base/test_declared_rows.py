@@ -38,10 +38,10 @@ def test_a_row_that_no_file_declares_goes(desk: Desk) -> None:
     desk.run(desk.admin, "DELETE FROM api.ticket_types WHERE ticket_type = 'task'")
     desk.run(
         SYSTEM,
-        'UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE key = \'{"key": "api_rate_limit"}\'',
+        'UPDATE pgdesk_deploy.declared_row SET file = NULL WHERE key = \'{"key": "storage_service"}\'',
     )
-    desk.run(SYSTEM, "DELETE FROM helpdesk.setting WHERE key = 'api_rate_limit'")
-    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.setting WHERE key = 'api_rate_limit'") == 0
+    desk.run(SYSTEM, "DELETE FROM helpdesk.setting WHERE key = 'storage_service'")
+    assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.setting WHERE key = 'storage_service'") == 0
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_an_unknown_key_is_null(desk: Desk) -> None:
         ("mode", "space"),
         ("mode", ["self_hosted"]),
         ("mode", "cloud"),
-        ("storage_service", "s3"),
+        ("storage_service", "tape"),
         ("enable_real_time", True),
         ("inbound_email_enabled", "yes"),
         ("mode", {}),
@@ -155,8 +155,6 @@ def test_the_shipped_defaults_are_these(desk: Desk) -> None:
         "mode": "self_hosted",
         "enable_real_time": False,
         "inbound_email_enabled": False,
-        "api_rate_limit": 60,
-        "api_rate_limit_seconds": 60,
         "activities_kept_days": 90,
     }
     assert {key: rows.get(key) for key in expected} == expected, json.dumps(rows)

@@ -96,4 +96,9 @@ def test_the_doctor_puts_and_reads_a_file_and_counts_what_waits(house: House) ->
     house.set("virus_scan", "off")
     assert "virus scanner" not in said(house.settings.files_url)
     assert not said("file:///proc/nothing")["files"][0]
+    house.set("storage_service", "s3")
+    assert said(house.settings.files_url)["files"] == (
+        False,
+        "setting storage_service says s3, they are in local",
+    )
     assert len(house.stored()) == 1

@@ -9,11 +9,8 @@ from tests.conftest import Connection
 
 #: Settings of parts that are not there yet; a part that comes takes its lines away.
 TO_COME = {
-    "api_rate_limit",
-    "api_rate_limit_seconds",
     "enable_real_time",
     "mode",
-    "storage_service",
 }
 
 
@@ -21,6 +18,7 @@ TO_COME = {
 def sources() -> str:
     files = [
         *DB.glob("functions/**/*.sql"),
+        *DB.glob("schema/before/*.sql"),
         *(
             file
             for package in ("api", "workers", "cli", "reports", "mail", "pgdesk")

@@ -46,13 +46,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('mode', 'choice', '"self_hosted"', '["self_hosted"]',
         'Where tickets live. Other hosting modes are to come.'),
-    ('storage_service', 'choice', '"local"', '["local"]',
-        'Where files are kept: local, in the database. Other stores are to come.'),
-    ('enable_real_time', 'bool', 'false', '[false]', 'Serve the live stream of events, which is to come.'),
-    ('api_rate_limit', 'int', '60', '{"min": 1, "max": 1000000}',
-        'Requests an API token may send in api_rate_limit_seconds. Read by API tokens, which are to come.'),
-    ('api_rate_limit_seconds', 'int', '60', '{"min": 1, "max": 86400}',
-        'Window of api_rate_limit. Read by API tokens, which are to come.')
+    ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
+        'Where files are kept. PGDESK_FILES_URL of the processes decides; pgdesk doctor tells where they differ.'),
+    ('enable_real_time', 'bool', 'false', '[false]', 'Serve the live stream of events, which is to come.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

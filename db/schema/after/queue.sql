@@ -8,6 +8,8 @@ queued -> consumed: dramatiq_postgres, by a worker that polls or is notified
 consumed -> queued: dramatiq_postgres, to be tried again, or after its worker died
 consumed -> rejected: dramatiq_postgres, when no attempt is left
 consumed -> gone: dramatiq_postgres, when its actor succeeded
+queued, rejected -> queued: requeue_jobs, to be tried at once
+queued, rejected -> gone: discard_jobs
 rejected -> gone: dramatiq_postgres';
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES

@@ -11,6 +11,8 @@ CREATE TABLE dramatiq.queue (
     -- consumed -> queued: dramatiq_postgres, to be tried again, or after its worker died
     -- consumed -> rejected: dramatiq_postgres, when no attempt is left
     -- consumed -> gone: dramatiq_postgres, when its actor succeeded
+    -- queued, rejected -> queued: requeue_jobs, to be tried at once
+    -- queued, rejected -> gone: discard_jobs
     -- rejected -> gone: dramatiq_postgres
     state dramatiq.state,
     mtime timestamp with time zone DEFAULT now(),
