@@ -88,7 +88,7 @@ failed: No mail could be made of it in ten attempts; an administrator may have i
 -> waiting, mail, repeat, ignored: store_post
 waiting -> mail, repeat, ignored: end_mail_arrival
 waiting -> failed: begin_mail_arrival
-failed -> waiting: replay_mail_arrival';
+failed -> waiting: replay_mail_arrival, replay_failed_posts';
 COMMENT ON COLUMN helpdesk.mail_arrival.reason IS
     'What kept it from being a mail, or why the last attempt failed; null: nothing.';
 COMMENT ON COLUMN helpdesk.mail_arrival.inbound_mail_id IS 'The mail; null: none.';

@@ -101,3 +101,16 @@ def test_an_api_token_needs_the_ability(agent: Member, ability: str, status: int
         )
         _ticket(agent.house, requester_id=agent.person_id)
         assert reader.until("Ended").data["code"] == "PD060"
+
+
+def test_a_setting_forbids_them(house: House, agent: Member) -> None:
+    switch = "UPDATE helpdesk.setting SET value = %s WHERE key = 'enable_real_time'"
+    house.database.execute(switch, ("false",))
+    try:
+        answer = house.client.get(
+            "/live", headers={"Authorization": f"Bearer {agent.log_in()['access_token']}"}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (403, "PD012")
+        assert "enable_real_time" in answer.json()["message"]
+    finally:
+        house.database.execute(switch, (None,))

@@ -9,7 +9,6 @@ from tests.conftest import Connection
 
 #: Settings of parts that are not there yet; a part that comes takes its lines away.
 TO_COME = {
-    "enable_real_time",
     "mode",
 }
 

@@ -48,7 +48,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
         'Where tickets live. Other hosting modes are to come.'),
     ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
         'Where files are kept. PGDESK_FILES_URL of the processes decides; pgdesk doctor tells where they differ.'),
-    ('enable_real_time', 'bool', 'false', '[false]', 'Serve the live stream of events, which is to come.')
+    ('enable_real_time', 'bool', 'true', NULL, 'Serve the live stream of events at /live.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.permission', jsonb_agg(d)) FROM (VALUES

@@ -19,7 +19,7 @@ CREATE TABLE helpdesk.mail_arrival (
     -- -> waiting, mail, repeat, ignored: store_post
     -- waiting -> mail, repeat, ignored: end_mail_arrival
     -- waiting -> failed: begin_mail_arrival
-    -- failed -> waiting: replay_mail_arrival
+    -- failed -> waiting: replay_mail_arrival, replay_failed_posts
     state text NOT NULL,
     -- What kept it from being a mail, or why the last attempt failed; null: nothing.
     reason text,

@@ -8,6 +8,9 @@ DECLARE
     v_begun_at timestamptz;
     v_is_resumed boolean := true;
 BEGIN
+    IF NOT helpdesk.setting_bool('enable_real_time') THEN
+        PERFORM helpdesk.refuse('PD012', 'setting enable_real_time forbids live streams');
+    END IF;
     IF open_live.after <> '' THEN
         BEGIN
             v_after := left(open_live.after, 10000);
@@ -47,5 +50,5 @@ $$Where the live stream begins for the caller
 
 GET /live asks it. {"position", "is_resumed", "unread": unread notifications, "watcher": who the caller is}. after: the
 position from which to go on; is_resumed is false where that is more than a day ago, or of another database. Raises
-PD165.$$;
+PD012, PD165.$$;
 GRANT EXECUTE ON FUNCTION api.open_live TO customer, agent, admin;
