@@ -2,7 +2,7 @@
 
 SLA clocks of random histories beside a second implementation of the rules; then the api process before a
 database of its own: idle connections, a large answer, many requests, and schemathesis over the OpenAPI
-document for a bounded time.
+document for a bounded time; last, mails in and out amid faults.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tests.sla.oracle.run import run, server
-from tests.soak import load
+from tests.soak import load, mails
 from tests.soak.desk import ROLES, Desk, running_desk
 from tests.soak.fuzz import fuzz
 from tests.soak.memory import MB, forget_peak, peak, resident, settles
@@ -81,6 +81,20 @@ def fuzzed(desk: Desk, seconds: int) -> Iterator[Row]:
         )
 
 
+def faulted_mails(desk: Desk, total: int) -> Iterator[Row]:
+    found = mails.run(desk, total)
+    for fault in found.faults[:20]:
+        print(f"  mail: {fault}", file=sys.stderr)
+    yield Row(
+        f"{total:,} mails in {found.posts:,} posts, {found.looks:,} looks,"
+        f" {found.kills:,} kills of the worker, {found.losses:,} lost connections",
+        f"{len(found.faults):,} faults; {found.refused:,} posts refused; {dict(found.states)};"
+        f" {found.sent:,} mails out, {found.twice:,} of them twice",
+        "none but twice where the mail server's yes was not heard",
+        not found.faults,
+    )
+
+
 def histories(total: int) -> Iterator[Row]:
     with server() as dsn:
         found = run(dsn, total, os.cpu_count() or 1)
@@ -91,6 +105,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--fuzz-seconds", type=int, default=120, help="for each role; 0: none")
+    parser.add_argument("--mails", type=int, default=2_000, help="amid faults; 0: none")
     parser.add_argument("--histories", type=int, default=100_000, help="of tickets and SLA clocks; 0: none")
     arguments = parser.parse_args()
     results = [_show(row) for row in histories(arguments.histories)] if arguments.histories else []
@@ -103,6 +118,8 @@ def main() -> int:
         ]
         if arguments.fuzz_seconds:
             parts.append(lambda: fuzzed(desk, arguments.fuzz_seconds))
+        if arguments.mails:
+            parts.append(lambda: faulted_mails(desk, arguments.mails))
         results += [_show(row) for part in parts for row in part()]
     return 0 if all(results) else 1
 

@@ -27,6 +27,7 @@ from pgdesk.cli.tokens import find_person, make_token
 
 ROLES = ("customer", "agent", "admin")
 _TICKETS = 2_000
+_SECRETS = ("SECRET_KEYS", "INBOUND_SECRET", "MAILGUN_SIGNING_KEY")
 
 #: A page of any size, in schema api of this database only.
 _LINES = """
@@ -47,10 +48,18 @@ class Desk:
     pid: int
     tokens: dict[str, str]
     log: Path
+    #: superuser's
+    dsn: str
+    #: of the api process, and of workers beside it
+    environment: dict[str, str]
+
+    @property
+    def root(self) -> str:
+        return f"http://{self.host}:{self.port}"
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.port}/rest"
+        return f"{self.root}/rest"
 
 
 @contextmanager
@@ -96,6 +105,7 @@ def _serving(dsn: str, password: str, log: Path) -> Iterator[Desk]:
         "PGDESK_JWT_SECRET": secret,
         "PGDESK_PORT": str(port),
         "PGDESK_LOG_LEVEL": "error",
+        **{f"PGDESK_{name}": secrets.token_hex(32) for name in _SECRETS},
     }
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -106,7 +116,7 @@ def _serving(dsn: str, password: str, log: Path) -> Iterator[Desk]:
             stderr=output,
         )
     try:
-        desk = Desk("127.0.0.1", port, process.pid, tokens, log)
+        desk = Desk("127.0.0.1", port, process.pid, tokens, log, dsn, environment)
         _wait(desk, process)
         yield desk
     finally:
