@@ -169,3 +169,15 @@ def test_files_come_along_byte_by_byte(media_type: str) -> None:
     assert (file.get_filename(), file.get_payload(decode=True)) == (name, content)
     assert found.get_body(("html",)).get_content().split() == ["<p>t</p>"]
     assert set(found.keys()) & {"A"} == set()
+
+
+@pytest.mark.parametrize("line", ["short", "wide " * 100, "Ünwidth " * 100, "Привет, мир " * 100, "= .\t "])
+def test_lines_of_any_script_and_width_stay_whole_and_narrow(line: str) -> None:
+    text = f"{line}\n.\n\nFrom here\n{line}\n"
+    raw = made(letter(), Body("s", text, f"<p>{text}</p>\n"))
+    assert max(len(one) for one in raw.split(b"\r\n")) <= 78
+    assert raw.isascii()
+    found = read(raw)
+    assert found.get_body(("plain",)).get_content().replace("\r\n", "\n") == text
+    assert found.get_body(("html",)).get_content().replace("\r\n", "\n") == f"<p>{text}</p>\n"
+    assert found.defects == []
