@@ -59,10 +59,11 @@ class Session:
 
     def __init__(self, server: Server, name: str) -> None:
         """Connects, calls itself `name`, and signs in. Raises NoServer."""
-        context = ssl.create_default_context()
         self.is_open = False
         try:
+            # To read what certificates are trusted takes as long as twenty mails: not where none is shown.
             if server.security == "tls":
+                context = ssl.create_default_context()
                 self._smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                     server.host, server.port, name, timeout=_CONNECT, context=context
                 )
@@ -70,7 +71,7 @@ class Session:
                 self._smtp = smtplib.SMTP(server.host, server.port, name, timeout=_CONNECT)
             self._timeout(_COMMAND)
             if server.security == "starttls":
-                self._smtp.starttls(context=context)
+                self._smtp.starttls(context=ssl.create_default_context())
             self._smtp.ehlo_or_helo_if_needed()
             if server.login is not None:
                 self._log_in(server.login)
