@@ -20,6 +20,7 @@ from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
 from pgdesk.api.bridges import bridges_router
+from pgdesk.api.dkim_keys import dkim_router
 from pgdesk.api.docs import OPENAPI, docs_router
 from pgdesk.api.envelope import Envelope
 from pgdesk.api.exports import exports_router
@@ -161,6 +162,7 @@ def create_app(settings: Settings) -> App:
             unsubscriptions_router(pool),
             login.router(guard, cookies),
             mail_router(pool, guard, settings),
+            dkim_router(guard, envelope),
             jwks_router(pool),
             health_router(pool, metrics, settings.metrics_token),
             live_router(),

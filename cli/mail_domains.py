@@ -111,7 +111,7 @@ def _spf(domain: str, resolver: Dns) -> tuple[str, bool, str]:
 
 def _dkim(domain: str, selector: str, resolver: Dns) -> tuple[str, bool, str]:
     name = f"{selector}._domainkey.{domain}"
-    fields = [_fields(text) for text in resolver.texts(name)]
+    fields = [read_fields(text) for text in resolver.texts(name)]
     if any(one.get("p") and one.get("v", "DKIM1") == "DKIM1" for one in fields):
         return f"DKIM of {domain}", True, f"{name} has a key"
     said = "has taken its key back" if any("p" in one for one in fields) else "has no key"
@@ -123,7 +123,7 @@ def _dmarc(domain: str, resolver: Dns) -> tuple[str, bool, str]:
     for start in range(len(labels)):
         name = ".".join(["_dmarc", *labels[start:]])
         for text in resolver.texts(name):
-            fields = _fields(text)
+            fields = read_fields(text)
             if fields.get("v") != "DMARC1":
                 continue
             policy = fields.get("p", "none")
@@ -136,6 +136,7 @@ def _dmarc(domain: str, resolver: Dns) -> tuple[str, bool, str]:
     )
 
 
-def _fields(text: str) -> dict[str, str]:
+def read_fields(text: str) -> dict[str, str]:
+    """Of a record like `v=DMARC1; p=none`."""
     pairs = (part.partition("=") for part in text.split(";"))
     return {name.strip().lower(): value.strip() for name, is_there, value in pairs if is_there}

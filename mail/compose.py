@@ -43,8 +43,9 @@ class MailPolicy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-_POLICY = MailPolicy(linesep="\r\n")
-_POLICY_UTF8 = MailPolicy(linesep="\r\n", utf8=True)
+#: No 8bit: a server on the way that has to turn it into something else breaks signatures (RFC 6376, 5.3).
+_POLICY = MailPolicy(linesep="\r\n", cte_type="7bit")
+_POLICY_UTF8 = _POLICY.clone(utf8=True)
 
 
 class NoRecipient(ValueError):

@@ -15,11 +15,13 @@ from liquid.exceptions import LiquidError
 from psycopg import Connection
 
 from pgdesk.api.envelope import Envelope
+from pgdesk.api.errors import ApiError
 from pgdesk.files.contents import find_source, read_chunks
 from pgdesk.files.store import Store, StoreError
 from pgdesk.mail.compose import Body, Enclosure, Letter, NoRecipient, compose, encode_domain, envelope_sender
 from pgdesk.mail.login import Logins
 from pgdesk.mail.problems import MailProblem
+from pgdesk.mail.signing import Signer
 from pgdesk.mail.smtp import Answer, NoServer, Server, Session
 from pgdesk.mail.templates.render import render
 from pgdesk.settings import Settings, read_networks
@@ -71,6 +73,7 @@ class _Run:
     def __init__(self, connection: Connection[Any], settings: Settings, server: Server, turn: int) -> None:
         self._connection, self._settings, self._server, self._turn = connection, settings, server, turn
         self._session: Session | None = None
+        self._signer: Signer | None = None
         self._closing = ExitStack()
         self.tried, self.has_server = 0, True
 
@@ -141,6 +144,7 @@ class _Run:
             if isinstance(body, Exception):
                 raise body
             raw = compose(letter, body, self._settings.base_url, self._files(letter))
+            raw = self._signed(letter, raw)
             sender, recipient = envelope_sender(letter), encode_domain(letter.address)
         except NoRecipient as problem:
             return Answer(553, f"5.1.3 {problem}")
@@ -148,7 +152,7 @@ class _Run:
             return Answer(None, str(problem))
         except LiquidError as problem:
             return Answer(None, f"the text cannot be filled in: {problem}")
-        except psycopg.OperationalError:
+        except (psycopg.OperationalError, NoServer):
             raise
         # No fault of the recipient's, and none that the mails behind it wait for.
         except Exception as problem:
@@ -157,6 +161,16 @@ class _Run:
         if self._session is None or not self._session.is_open:
             self._session = Session(self._reachable(), _own_name(self._settings))
         return self._session.send(sender, recipient, raw)
+
+    def _signed(self, letter: Letter, raw: bytes) -> bytes:
+        """Raises NoServer: the key cannot be opened, and without a signature nobody might take it."""
+        domain = encode_domain(letter.sender_address).rpartition("@")[2]
+        try:
+            if self._signer is None:
+                self._signer = Signer(self._connection, Envelope(self._settings.secret_keys))
+            return self._signer.sign(raw, domain)
+        except ApiError as problem:
+            raise NoServer(Answer(None, f"DKIM of {domain}: {problem.message}. {problem.hint}")) from problem
 
     def _reachable(self) -> Server:
         """With a token that is good now, where it is a mailbox account that logs in. Raises NoServer."""

@@ -4,7 +4,9 @@ import click
 import dns.resolver
 import psycopg
 
+from pgdesk.api.envelope import Envelope
 from pgdesk.cli.database import opened, take_cluster_along
+from pgdesk.cli.dkim_records import examine_dkim_keys
 from pgdesk.cli.doctor import examine
 from pgdesk.cli.errors import PgdeskError
 from pgdesk.cli.mail_domains import Dns, examine_mail
@@ -57,7 +59,10 @@ def doctor(
         if of_mail:
             with psycopg.connect(database.dsn, autocommit=True) as connection:
                 asking = Dns(dns.resolver.Resolver())
-                findings = [*examine_mail(connection, Settings.from_env(), asking, selectors)]
+                findings = [
+                    *examine_mail(connection, Settings.from_env(), asking, selectors),
+                    *examine_dkim_keys(connection, Envelope(database.secrets.seal), asking),
+                ]
         else:
             findings = examine(database, quick, read_checkpoints(checkpoints))
     for finding in findings:

@@ -1,21 +1,14 @@
 """What is said of domains that mail is sent from, asked of a DNS server of the test's own."""
 
-import socketserver
-import threading
 from collections.abc import Iterator
 
-import dns.flags
-import dns.message
-import dns.rcode
-import dns.rdatatype
-import dns.resolver
-import dns.rrset
 import psycopg
 import pytest
 
 from pgdesk.cli.mail_domains import Dns, examine_domain, examine_mail
 from pgdesk.settings import Settings
 from tests.desk import SYSTEM, make_desk
+from tests.peers.dns import dns_server
 from tests.peers.smtp import smtp_server
 
 GOOD = {
@@ -36,34 +29,10 @@ BAD = {
 RECORDS = GOOD | BAD
 
 
-class Handler(socketserver.BaseRequestHandler):
-    def handle(self) -> None:
-        raw, sock = self.request
-        query = dns.message.from_wire(raw)
-        (asked,) = query.question
-        name = asked.name.to_text(omit_final_dot=True)
-        kind = dns.rdatatype.to_text(asked.rdtype)
-        answer = dns.message.make_response(query)
-        answer.flags |= dns.flags.AA | dns.flags.RA
-        if found := RECORDS.get((name, kind)):
-            answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *found))
-        elif name == "broken.example":
-            answer.set_rcode(dns.rcode.SERVFAIL)
-        elif not any(known == name for known, _ in RECORDS):
-            answer.set_rcode(dns.rcode.NXDOMAIN)
-        sock.sendto(answer.to_wire(), self.client_address)
-
-
 @pytest.fixture
 def asking() -> Iterator[Dns]:
-    with socketserver.ThreadingUDPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers = ["127.0.0.1"]
-        resolver.port = server.server_address[1]
-        resolver.lifetime = 10
+    with dns_server(RECORDS) as resolver:
         yield Dns(resolver)
-        server.shutdown()
 
 
 def wrong(domain: str, asking: Dns, *selectors: str) -> dict[str, str]:

@@ -164,6 +164,9 @@ INSERT INTO helpdesk.mailbox_account (account, host, user_name) VALUES
 INSERT INTO helpdesk.mailbox (mailbox, account) VALUES ('support', 'support');
 INSERT INTO helpdesk.mailbox_test (mailbox) VALUES ('support');
 
+INSERT INTO helpdesk.dkim_key (domain, selector, public_key, private_key)
+VALUES ('desk.example', 's', repeat('A', 392), '\x01'::bytea || decode(repeat('00', 40), 'hex'));
+
 INSERT INTO helpdesk.signing_key (key_id, algorithm, public_jwk, is_of_host) VALUES
     (repeat('k', 43), 'ES256', '{{"kty": "EC", "alg": "ES256"}}', true);
 
