@@ -4,7 +4,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     RETURN (
-        SELECT array_agg(i.id ORDER BY i.position)
+        SELECT nullif(array_remove(array_agg(i.id ORDER BY i.position), NULL), '{}')
         FROM (
             SELECT helpdesk.thread_message_id(p_ticket_id) AS id, 0 AS position
             UNION ALL
@@ -16,7 +16,6 @@ BEGIN
             ) AS r
             WHERE r.number <= 20
         ) AS i
-        WHERE i.id IS NOT NULL
     );
 END
 $$;

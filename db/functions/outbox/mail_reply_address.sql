@@ -14,6 +14,8 @@ BEGIN
                 lower(t.reference),
                 helpdesk.mail_address_code(t.ticket_id)
             ) AS mailbox
+            -- It is made once, not once for its length and once for the address.
+            OFFSET 0
         ) AS n
         WHERE t.ticket_id = p_ticket_id AND octet_length(n.mailbox) <= 64
     );
