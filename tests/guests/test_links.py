@@ -70,6 +70,20 @@ def test_who_opens_a_ticket_without_an_account_gets_one_mail_with_its_link(desk:
     assert desk.ticket_row(guest.ticket_id)["is_unverified"]
 
 
+def test_nobody_is_sent_many_mails_by_tickets_in_their_name(desk: Desk) -> None:
+    asked = {"subject": "Lost parcel", "requester_email": "max@desk.example"}
+    references = [desk.call(ANON, "create_ticket", **asked)["reference"] for _ in range(7)]
+    assert None not in references
+    count = "SELECT count(*) FROM helpdesk.outgoing_mail WHERE address = %s"
+    assert desk.one(SYSTEM, count, "max@desk.example") == 5
+    desk.run(SYSTEM, "UPDATE helpdesk.setting SET value = '6' WHERE key = 'automatic_mails_per_address_day'")
+    desk.run(SYSTEM, "UPDATE helpdesk.outgoing_mail SET created_at = created_at - interval '2 hours'")
+    for _ in range(3):
+        desk.call(ANON, "create_ticket", **asked)
+    assert desk.one(SYSTEM, count, "max@desk.example") == 6
+    assert mails(desk, open_ticket(desk).ticket_id) == [("ticket_opened", ADDRESS)]
+
+
 def test_the_address_of_a_customer_gets_the_same_mail(desk: Desk) -> None:
     assert mails(desk, open_ticket(desk, "max@desk.example").ticket_id) == [
         ("ticket_opened", "max@desk.example")

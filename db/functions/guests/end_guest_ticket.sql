@@ -9,10 +9,14 @@ BEGIN
     FROM helpdesk.person AS p
     WHERE t.ticket_id = p_ticket_id AND p.person_id = t.requester_id
         AND (p_is_trapped OR NOT p.is_active OR helpdesk.is_blocked_sender(p.claimed_email));
-    PERFORM helpdesk.add_guest_mail('ticket_opened', p_ticket_id);
+    PERFORM helpdesk.add_guest_mail('ticket_opened', p_ticket_id)
+    FROM helpdesk.ticket AS t
+    JOIN helpdesk.person AS p ON p.person_id = t.requester_id
+    WHERE t.ticket_id = p_ticket_id
+        AND helpdesk.may_acknowledge(coalesce(p.email, p.claimed_email), 'ticket_opened');
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.end_guest_ticket IS
-'Notes from where a guest''s ticket came, and mails its link; one of a blocked address, or of who walked into the trap '
-'for programs, becomes spam, which its sender is not told.';
+'Notes from where a guest''s ticket came, and mails its link, if may_acknowledge lets it; one of a blocked address, or '
+'of who walked into the trap for programs, becomes spam, which its sender is not told.';

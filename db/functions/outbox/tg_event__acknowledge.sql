@@ -21,17 +21,7 @@ BEGIN
         AND p.is_active
         AND a.address IS NOT NULL
         -- However many a program opens, it gets few answers: two programs would go on for ever.
-        AND (
-            SELECT count(*)
-            FROM (
-                SELECT
-                FROM helpdesk.outgoing_mail AS m
-                WHERE m.address = a.address
-                    AND m.created_at > helpdesk.clock() - interval '1 hour'
-                    AND m.kind = 'ticket_received'
-                LIMIT 5
-            ) AS m
-        ) < 5;
+        AND helpdesk.may_acknowledge(a.address, 'ticket_received');
     RETURN NULL;
 END
 $$;
