@@ -90,6 +90,7 @@ sending -> sending: begin_mails, 15 minutes after whoever had it has died
 sending -> failed: end_mail, when it was refused for good, or for mail_retry_hours
 queued, sending -> withdrawn: begin_mails, when what it tells of is gone
 queued -> withdrawn: tg_guest_link__withdraw_mails
+queued -> withdrawn: tg_mail_address__withdraw_mails, where nothing goes to the address any more
 queued, failed -> withdrawn: withdraw_mail
 queued -> withdrawn: take_reply_back
 failed, withdrawn -> queued: requeue_mail

@@ -198,6 +198,42 @@ def test_who_decides_to_stop_it_sends_nothing_any_more(db: Connection, people: P
     assert state(db, "ann@x.example") == "stopped"
 
 
+def test_what_waits_for_an_address_that_is_stopped_or_is_to_be_sent_again_stays(
+    db: Connection, people: People, send: Send
+) -> None:
+    ticket_id, _ = ticket(db, people["customer"], assignee_id=people["agent"])
+    waiting, refused_before = (queue(db, "ann@x.example", "reply", ticket_id) for _ in range(2))
+    db.execute(
+        "UPDATE helpdesk.outgoing_mail SET state = 'failed', last_code = 554 WHERE outgoing_mail_id = %s",
+        (refused_before,),
+    )
+    other = queue(db, "other@x.example", "reply", ticket_id)
+    with acting_as(db, "agent", people["agent"]):
+        db.execute("SELECT api.stop_address('ann@x.example')")
+        for mail in (waiting, refused_before):
+            row = db.execute("SELECT state, last_answer FROM api.requeue_mail(%s)", (mail,)).fetchone()
+            assert row == ("withdrawn", "no mail goes to this address")
+        db.execute("SELECT api.keep_address('ann@x.example')")
+        assert db.execute("SELECT state FROM api.requeue_mail(%s)", (waiting,)).fetchone() == ("queued",)
+    row = db.execute(
+        "SELECT state FROM helpdesk.outgoing_mail WHERE outgoing_mail_id = %s", (other,)
+    ).fetchone()
+    assert row == ("queued",)
+
+
+def test_what_waits_for_an_address_that_fails_is_sent_once_it_is_kept(
+    db: Connection, people: People, send: Send
+) -> None:
+    waiting = queue(db, "gone@x.example")
+    look = "SELECT state, last_answer FROM helpdesk.outgoing_mail WHERE outgoing_mail_id = %s"
+    for _ in range(3):
+        fails(db, send("gone@x.example"), "gone@x.example")
+    assert db.execute(look, (waiting,)).fetchone() == ("withdrawn", "mails to this address failed")
+    with acting_as(db, "agent", people["agent"]):
+        db.execute("SELECT api.keep_address('gone@x.example')")
+    assert db.execute(look, (waiting,)).fetchone() == ("queued", None)
+
+
 def test_light_agents_decide_nothing(desk: Desk) -> None:
     with refused("PD002", "mail.addresses"):
         desk.call(desk.light, "stop_address", email="ann@x.example")

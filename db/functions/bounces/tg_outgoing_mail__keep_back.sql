@@ -5,23 +5,25 @@ AS $$
 DECLARE
     v_known record;
     v_most int;
+    v_reason text;
 BEGIN
     SELECT a.state, a.complained_at, k.is_bulk, k.is_automatic INTO v_known
     FROM helpdesk.outgoing_mail_kind AS k
     LEFT JOIN helpdesk.mail_address AS a ON a.email = lower(NEW.address)
     WHERE k.kind = NEW.kind;
     IF v_known.state = 'asked' THEN
-        NEW.last_answer := 'mails to this address failed';
+        v_reason := 'mails to this address failed';
     ELSIF v_known.state = 'stopped' THEN
-        NEW.last_answer := 'no mail goes to this address';
+        v_reason := 'no mail goes to this address';
     ELSIF v_known.is_bulk AND v_known.complained_at IS NOT NULL THEN
-        NEW.last_answer := 'a mail to this address was called spam';
+        v_reason := 'a mail to this address was called spam';
     ELSIF v_known.is_bulk AND EXISTS (
         SELECT FROM helpdesk.mail_unsubscription AS u WHERE (u.person_id, u.kind) = (NEW.person_id, NEW.kind)
     ) THEN
-        NEW.last_answer := 'who would get it wants no such mails';
+        v_reason := 'who would get it wants no such mails';
     -- Staff answer nothing by themselves, and who asks for a link waits for it.
-    ELSIF v_known.is_automatic AND NOT NEW.is_urgent
+    -- Whoever has one sent again has looked at it.
+    ELSIF TG_OP = 'INSERT' AND v_known.is_automatic AND NOT NEW.is_urgent
         AND NOT EXISTS (SELECT 1 FROM helpdesk.agent AS a WHERE a.person_id = NEW.person_id) THEN
         v_most := helpdesk.setting_int('automatic_mails_per_address_day');
         IF (
@@ -38,17 +40,18 @@ BEGIN
                 LIMIT v_most
             ) AS sent
         ) >= v_most THEN
-            NEW.last_answer := 'too many automatic mails to this address within a day';
+            v_reason := 'too many automatic mails to this address within a day';
         END IF;
     END IF;
-    IF NEW.last_answer IS NOT NULL THEN
+    IF v_reason IS NOT NULL THEN
         NEW.state := 'withdrawn';
+        NEW.last_answer := v_reason;
     END IF;
     RETURN NEW;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_outgoing_mail__keep_back IS
-'Withdraws a mail that is not to go to its address before anybody sends it; last_answer says why. The number of '
-'automatic mails a day (setting automatic_mails_per_address_day) ends a conversation of two programs, each of which '
-'takes the other for a customer.';
+'Withdraws a mail that is not to go to its address before anybody sends it, or sends it again; last_answer says why. '
+'The number of automatic mails a day (setting automatic_mails_per_address_day) ends a conversation of two programs, '
+'each of which takes the other for a customer.';

@@ -1,9 +1,14 @@
 CREATE OR REPLACE TRIGGER outgoing_mail_20_keep_back BEFORE INSERT ON helpdesk.outgoing_mail
     FOR EACH ROW WHEN (NEW.state = 'queued') EXECUTE FUNCTION helpdesk.tg_outgoing_mail__keep_back();
+CREATE OR REPLACE TRIGGER outgoing_mail_21_keep_back BEFORE UPDATE OF state ON helpdesk.outgoing_mail
+    FOR EACH ROW WHEN (NEW.state = 'queued' AND OLD.state IN ('failed', 'withdrawn'))
+    EXECUTE FUNCTION helpdesk.tg_outgoing_mail__keep_back();
 CREATE OR REPLACE TRIGGER outgoing_mail_60_record_refusal AFTER UPDATE OF state ON helpdesk.outgoing_mail
     FOR EACH ROW WHEN (NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.last_code BETWEEN 500 AND 599)
     EXECUTE FUNCTION helpdesk.tg_outgoing_mail__record_refusal();
 
+CREATE OR REPLACE TRIGGER mail_address_50_withdraw_mails AFTER INSERT OR UPDATE OF state ON helpdesk.mail_address
+    FOR EACH ROW WHEN (NEW.state <> 'sent') EXECUTE FUNCTION helpdesk.tg_mail_address__withdraw_mails();
 CREATE OR REPLACE TRIGGER mail_address_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.mail_address
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('email');
 

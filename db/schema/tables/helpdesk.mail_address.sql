@@ -39,6 +39,7 @@ CREATE INDEX mail_address_asked_idx ON helpdesk.mail_address USING btree (asked_
 CREATE INDEX mail_address_decided_by_idx ON helpdesk.mail_address USING btree (decided_by) WHERE (decided_by IS NOT NULL);
 
 -- after each row, in this order:
+CREATE TRIGGER mail_address_50_withdraw_mails AFTER INSERT OR UPDATE OF state ON helpdesk.mail_address FOR EACH ROW WHEN ((new.state <> 'sent'::text)) EXECUTE FUNCTION helpdesk.tg_mail_address__withdraw_mails();
 CREATE TRIGGER mail_address_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.mail_address FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('email');
 
 -- row level security: on

@@ -44,6 +44,7 @@ CREATE TABLE helpdesk.outgoing_mail (
     -- sending -> failed: end_mail, when it was refused for good, or for mail_retry_hours
     -- queued, sending -> withdrawn: begin_mails, when what it tells of is gone
     -- queued -> withdrawn: tg_guest_link__withdraw_mails
+    -- queued -> withdrawn: tg_mail_address__withdraw_mails, where nothing goes to the address any more
     -- queued, failed -> withdrawn: withdraw_mail
     -- queued -> withdrawn: take_reply_back
     -- failed, withdrawn -> queued: requeue_mail
@@ -99,6 +100,7 @@ CREATE INDEX outgoing_mail_ticket_idx ON helpdesk.outgoing_mail USING btree (tic
 
 -- before each row, in this order:
 CREATE TRIGGER outgoing_mail_20_keep_back BEFORE INSERT ON helpdesk.outgoing_mail FOR EACH ROW WHEN ((new.state = 'queued'::text)) EXECUTE FUNCTION helpdesk.tg_outgoing_mail__keep_back();
+CREATE TRIGGER outgoing_mail_21_keep_back BEFORE UPDATE OF state ON helpdesk.outgoing_mail FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (old.state = ANY (ARRAY['failed'::text, 'withdrawn'::text])))) EXECUTE FUNCTION helpdesk.tg_outgoing_mail__keep_back();
 
 -- after each row, in this order:
 CREATE TRIGGER outgoing_mail_60_record_refusal AFTER UPDATE OF state ON helpdesk.outgoing_mail FOR EACH ROW WHEN (((new.state = 'failed'::text) AND (old.state <> 'failed'::text) AND ((new.last_code >= 500) AND (new.last_code <= 599)))) EXECUTE FUNCTION helpdesk.tg_outgoing_mail__record_refusal();

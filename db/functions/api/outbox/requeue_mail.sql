@@ -24,5 +24,6 @@ $$;
 COMMENT ON FUNCTION api.requeue_mail IS
 $$Send a mail again that failed or was withdrawn, or at once if it waits
 
-With the text and the Message-ID that it had. Raises PD001, PD002, PD015, PD140.$$;
+With the text and the Message-ID that it had; to an address that gets no more mails it stays withdrawn. Raises PD001,
+PD002, PD015, PD140.$$;
 GRANT EXECUTE ON FUNCTION api.requeue_mail TO agent, admin;
