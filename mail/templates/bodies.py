@@ -13,7 +13,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"),
 }
-_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\s]*)\)")
 _STRONG = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 _LONE_LINK = re.compile(r'<p><a href="([^"<>]*)">([^<>]*)</a></p>')
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from pgdesk.mail.compose import Body
+from pgdesk.mail.templates.bodies import as_text
 from pgdesk.mail.templates.draft import Draft, Text
 from pgdesk.mail.templates.layout import Brand
 from pgdesk.mail.templates.links import GuestLink
@@ -110,6 +111,16 @@ def test_a_long_text_takes_no_longer_than_its_length_says() -> None:
     made = filled("> [a](b) **c** http://d.example/ \U0001f600\n" * 5000, "{{ message.body }}", "x")
     assert made.html.count("\U0001f600") == 5000
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "**a", "`", "<a ", "> "])
+def test_a_long_template_takes_no_longer_than_its_length_says(piece: str) -> None:
+    def seconds(length: int) -> float:
+        begun = time.process_time()
+        as_text((piece * length)[:length])
+        return time.process_time() - begun
+
+    assert seconds(80_000) < 20 * seconds(10_000) + 0.5
 
 
 def test_links_to_get_in_are_made_where_the_mail_is() -> None:
