@@ -20,6 +20,7 @@ from bench import (
     outbound,
     pgbench,
     plans,
+    replies,
     requests,
     statements,
     sweep,
@@ -40,7 +41,7 @@ MOST_SWEEP_RATIO = 2.0
 #: One sweep of 50 rules, by the number of tickets, a fifth of them open.
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
 PARTS = (
-    *("http", "intake", "outbound", "files", "live", "queue", "webhooks"),
+    *("http", "intake", "outbound", "replies", "files", "live", "queue", "webhooks"),
     *("ledger", "growth", "database", "clocks"),
 )
 _SAMPLE = 7919
@@ -86,12 +87,12 @@ def main(
 ) -> None:
     """Compare the embedded API with pgbench, and what calls cost in the database with their targets.
 
-    Part intake takes in raw mails. Part outbound sends queued mails, beside aiosmtplib alone. Part files
-    sends a gigabyte up and down. Part live watches as 1,000 people. Part queue compares jobs with
-    procrastinate's. Part webhooks tells 40 receivers, one of which is slow. Part ledger counts what one
-    request of each kind does. Part growth compares reads among more tickets than 100,000 with those among
-    100,000. Part clocks turns every ticket of 100,000 into one with a running clock. Exit 1 when a limit
-    is missed.
+    Part intake takes in raw mails. Part outbound sends queued mails, beside aiosmtplib alone. Part replies
+    compares replies that are mailed with others. Part files sends a gigabyte up and down. Part live watches
+    as 1,000 people. Part queue compares jobs with procrastinate's. Part webhooks tells 40 receivers, one of
+    which is slow. Part ledger counts what one request of each kind does. Part growth compares reads among
+    more tickets than 100,000 with those among 100,000. Part clocks turns every ticket of 100,000 into one
+    with a running clock. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -110,6 +111,8 @@ def main(
             is_good = intake.show(intake.measure(bench, seconds, runs, CONNECTIONS)) and is_good
         if "outbound" in parts:
             is_good = outbound.show(outbound.measure(bench, runs)) and is_good
+        if "replies" in parts:
+            is_good = replies.show(replies.measure(bench, seconds, runs, CONNECTIONS)) and is_good
         if "files" in parts:
             is_good = files.show(files.measure(bench)) and is_good
         if "live" in parts:
