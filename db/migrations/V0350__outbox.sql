@@ -163,7 +163,8 @@ COMMENT ON INDEX helpdesk.support_address_of_desk_is_one IS 'The desk has one ad
 CREATE TABLE helpdesk.smtp_turn (
     number int CONSTRAINT smtp_turn_pkey PRIMARY KEY,
     ends_at timestamptz NOT NULL DEFAULT '-infinity',
-    looked_at timestamptz NOT NULL DEFAULT '-infinity'
+    looked_at timestamptz NOT NULL DEFAULT '-infinity',
+    backend_pid int
 ) WITH (fillfactor = 10);
 COMMENT ON TABLE helpdesk.smtp_turn IS
     'Connections to the mail server that there may be at a time (setting smtp_connections), and whose turn each is. '
@@ -172,6 +173,8 @@ COMMENT ON COLUMN helpdesk.smtp_turn.number IS 'Key, from 1.';
 COMMENT ON COLUMN helpdesk.smtp_turn.ends_at IS 'Until when a worker has it at most; it gives it back before.';
 COMMENT ON COLUMN helpdesk.smtp_turn.looked_at IS
     'When that worker last looked for what is due: so long as it does, nobody has to wake one.';
+COMMENT ON COLUMN helpdesk.smtp_turn.backend_pid IS
+    'Process of the server that serves that worker: when it has ended, so has the turn. Null: nobody had it yet.';
 INSERT INTO helpdesk.smtp_turn (number) SELECT n FROM generate_series(1, 20) AS n;
 
 CREATE TABLE helpdesk.scheduled_reply (

@@ -16,6 +16,7 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk
 from tests.outbox.test_sending import Send, queue
 from tests.peers.smtp import SILENCE, SmtpServer
+from tests.waiting import until
 
 WORKER = (
     "import os\n"
@@ -27,6 +28,10 @@ WORKER = (
 _END_WORKERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND usename = 'worker'"
+)
+_LEFT = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'pgdesk mail'"
 )
 _AS_TEXT_IS_KEPT = """
     CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -49,6 +54,8 @@ def test_killed_at_each_phase(
     for number in range(3):
         queue(committed, f"n{number}@out.example")
     peer.answers[phase] = [SILENCE]
+    # The one turn that there is ends with who had it.
+    committed.set("smtp_connections", 1)
     environ = {
         **os.environ,
         "PGDESK_WORKER_DATABASE_URL": login_dsn(fresh_db, "worker"),
@@ -66,7 +73,11 @@ def test_killed_at_each_phase(
     finally:
         worker.kill()
         worker.wait()
+    until(lambda: committed.one(SYSTEM, _LEFT) == 0)
     assert send() == 0, "what it had taken is its own for a while"
+    queue(committed, "other@out.example")
+    assert send() == 1, "others do not wait for that"
+    assert peer.mails.pop().recipient == "other@out.example"
     committed.run(
         SYSTEM,
         "UPDATE helpdesk.outgoing_mail SET not_before = helpdesk.clock() WHERE state = 'sending'",

@@ -3,7 +3,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     UPDATE helpdesk.smtp_turn AS t
-    SET ends_at = helpdesk.clock() + interval '15 minutes', looked_at = helpdesk.clock()
+    SET ends_at = helpdesk.clock() + interval '15 minutes',
+        looked_at = helpdesk.clock(),
+        backend_pid = pg_backend_pid()
     WHERE t.number = p_turn;
     IF (SELECT s.address FROM helpdesk.sender_of_ticket(NULL) AS s) IS NULL THEN
         RETURN;

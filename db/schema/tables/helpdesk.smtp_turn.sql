@@ -7,6 +7,8 @@ CREATE TABLE helpdesk.smtp_turn (
     ends_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
     -- When that worker last looked for what is due: so long as it does, nobody has to wake one.
     looked_at timestamp with time zone NOT NULL DEFAULT '-infinity'::timestamp with time zone,
+    -- Process of the server that serves that worker: when it has ended, so has the turn. Null: nobody had it yet.
+    backend_pid integer,
     CONSTRAINT smtp_turn_pkey PRIMARY KEY (number)
 ) WITH (fillfactor=10);
 
