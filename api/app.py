@@ -147,7 +147,8 @@ def create_app(settings: Settings) -> App:
     adapters = Adapters(load_adapters, envelope, settings)
     inbound = Inbound(Keeping(pool, metrics), adapters, Amazon(fetch), envelope, guard)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
-    live = Live(guard, guard.identify, pool, settings)
+    rates = Rates(Callers(guard.identify), load_limits, settings.jwt_secret, settings.rate_counts_file)
+    live = Live(guard, guard.identify, rates.take, pool, settings)
     metrics.live_streams.set_function(live.__len__)
     pages: ASGIApp = Litestar(
         route_handlers=[
@@ -174,7 +175,6 @@ def create_app(settings: Settings) -> App:
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    rates = Rates(Callers(guard.identify), load_limits, settings.jwt_secret, settings.rate_counts_file)
     gateway = Gateway(guard, aliases, live, pages, cookies, rates, uses, metrics)
     if not settings.trusted_proxies:
         return gateway

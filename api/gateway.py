@@ -138,7 +138,7 @@ class Gateway:
             if scope["path"] != f"/{_LIVE}":
                 error = refusal(404)
             else:
-                error = self._cookies.adopt(scope) or (await self._rates.take(scope, is_intake=False)).error
+                error = self._cookies.adopt(scope) or (await self._rates.take(scope)).error
             if error is not None:
                 await refuse_socket(error, send)
                 return

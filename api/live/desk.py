@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -16,9 +16,12 @@ from pgdesk.api.live.messages import RESET, message
 from pgdesk.api.live.query import Asked, check_count, read_ticket_id
 from pgdesk.api.live.streams import Stream, Streams
 from pgdesk.api.live.watcher import Opened
+from pgdesk.api.rates.rates import Taken
 from pgdesk.api.rest.auth.jwt import SKEW, Identity
 
 Identify = Callable[[str | None], Identity | None]
+#: Counts what the caller asks on a stream that is open as one more request.
+Count = Callable[[Scope], Awaitable[Taken]]
 
 
 class _Claims(msgspec.Struct):
@@ -28,9 +31,12 @@ class _Claims(msgspec.Struct):
 class Desk:
     """All that the two protocols do in common."""
 
-    def __init__(self, rest: App, identify: Identify, streams: Streams, looking: Looking) -> None:
+    def __init__(
+        self, rest: App, identify: Identify, count: Count, streams: Streams, looking: Looking
+    ) -> None:
         self._rest = rest
         self._identify = identify
+        self._count = count
         self._streams = streams
         self._looking = looking
 
@@ -54,9 +60,10 @@ class Desk:
         self._streams.remove(stream)
 
     async def join(self, scope: Scope, stream: Stream, given: object) -> None:
-        """Raises ApiError 400 or 404."""
+        """Raises ApiError 400, 404 or 429."""
         ticket_id = read_ticket_id(given)
         check_count(len(stream.tickets | {ticket_id}))
+        await self._require_turn(scope)
         await self._require_visible(scope, frozenset((ticket_id,)))
         stream.tickets.add(ticket_id)
         stream.new_tickets.add(ticket_id)
@@ -73,7 +80,13 @@ class Desk:
     async def share_presence(self, scope: Scope, given: object, is_replying: object) -> None:
         """As rpc/share_presence. Raises ApiError."""
         wanted = {"ticket_id": read_ticket_id(given), "is_replying": bool(is_replying)}
+        await self._require_turn(scope)
         await ask(self._rest, scope, "rpc/share_presence", body=msgspec.json.encode(wanted))
+
+    async def _require_turn(self, scope: Scope) -> None:
+        taken = await self._count(scope)
+        if taken.error is not None:
+            raise taken.error
 
     async def _require_visible(self, scope: Scope, tickets: frozenset[int]) -> None:
         if not tickets:

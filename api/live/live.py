@@ -9,7 +9,7 @@ import msgspec
 
 from pgdesk.api.asgi import App, Receive, Scope, Send, refuse, refuse_socket
 from pgdesk.api.errors import ApiError, refusal
-from pgdesk.api.live.desk import Desk, Identify
+from pgdesk.api.live.desk import Count, Desk, Identify
 from pgdesk.api.live.events import serve_events
 from pgdesk.api.live.looking import Looking, Pool
 from pgdesk.api.live.messages import Message, ended
@@ -26,10 +26,10 @@ _RESTARTS = refusal(503, "the server restarts", hint="Connect again.")
 class Live:
     """GET /live, and a WebSocket there."""
 
-    def __init__(self, rest: App, identify: Identify, pool: Pool, settings: Settings) -> None:
+    def __init__(self, rest: App, identify: Identify, count: Count, pool: Pool, settings: Settings) -> None:
         self._streams = Streams(settings.live_streams, settings.live_streams_per_person)
         self._looking = Looking(pool, settings.worker_database_url, self._streams)
-        self._desk = Desk(rest, identify, self._streams, self._looking)
+        self._desk = Desk(rest, identify, count, self._streams, self._looking)
         self._ticking: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:

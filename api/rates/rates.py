@@ -66,7 +66,7 @@ class Rates:
         self._loaded_at = float("-inf")
         self._loading: asyncio.Task[None] | None = None
 
-    async def take(self, scope: Scope, *, is_intake: bool) -> Taken:
+    async def take(self, scope: Scope, *, is_intake: bool = False) -> Taken:
         """Counts a request, by each limit that it falls under until one is exceeded."""
         partitions = self._callers.partitions(scope, is_intake=is_intake)
         if time.monotonic() - self._loaded_at > _RELOAD_SECONDS:

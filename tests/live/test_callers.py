@@ -1,8 +1,10 @@
 """GET /live with each kind of token: sessions, cookies, guests' links, API tokens; until it is void."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
+from websockets.sync.client import connect
 
 from pgdesk.api.login.tokens import guest_token
 from tests.live.streams import watching
@@ -28,6 +30,17 @@ def _ticket(house: House, **columns: object) -> int:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+def _api_token(owner: Member, *abilities: str) -> str:
+    made = owner.house.client.post(
+        "/auth/tokens",
+        headers=_bearer(owner.log_in()["access_token"]),
+        json={"name": f"live {abilities}", "abilities": abilities},
+    )
+    assert made.status_code == 201, made.text
+    token: str = made.json()["token"]
+    return token
 
 
 def test_a_session_that_ends_takes_its_stream_along(agent: Member) -> None:
@@ -81,14 +94,7 @@ def test_a_guest_sees_one_ticket_until_the_link_is_void(house: House) -> None:
 
 @pytest.mark.parametrize(("ability", "status"), [("tickets:read", 200), ("articles:read", 403)])
 def test_an_api_token_needs_the_ability(agent: Member, ability: str, status: int) -> None:
-    grant = agent.log_in()
-    made = agent.house.client.post(
-        "/auth/tokens",
-        headers=_bearer(grant["access_token"]),
-        json={"name": f"live {ability}", "abilities": [ability]},
-    )
-    assert made.status_code == 201, made.text
-    token = made.json()["token"]
+    token = _api_token(agent, ability)
     with agent.house.client.stream("GET", "/live", headers=_bearer(token)) as answer:
         assert answer.status_code == status
     if status == 403:
@@ -114,3 +120,18 @@ def test_a_setting_forbids_them(house: House, agent: Member) -> None:
         assert "enable_real_time" in answer.json()["message"]
     finally:
         house.database.execute(switch, (None,))
+
+
+def test_what_is_asked_on_a_stream_counts_as_requests(agent: Member) -> None:
+    house = agent.house
+    most: int = house.value("SELECT requests FROM helpdesk.rate_limit WHERE counted = 'token'")
+    address = str(house.client.base_url).replace("http", "ws", 1)
+    headers = _bearer(_api_token(agent, "tickets:read"))
+    order = json.dumps({"type": "JoinTicket", "ticket_id": _ticket(house, requester_id=agent.person_id)})
+    with connect(f"{address}/live", additional_headers=headers, proxy=None) as socket:
+        for _ in range(most + 1):
+            socket.send(order)
+        told = json.loads(socket.recv(20))
+        while told["type"] != "Refused":
+            told = json.loads(socket.recv(20))
+        assert (told["data"]["status"], told["data"]["code"]) == (429, "PD062")
