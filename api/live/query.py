@@ -12,6 +12,9 @@ from pgdesk.api.errors import refusal
 MOST_TICKETS = 100
 _MOST_ID = 2**63 - 1
 _KNOWN = frozenset(("tickets", "all", "after"))
+_HINT = "It has tickets, all, after."
+#: As tickets=5&tickets=7, too.
+_MOST_FIELDS = MOST_TICKETS + 20
 _SWITCH = {"": True, "1": True, "true": True, "0": False, "false": False}
 
 
@@ -23,10 +26,13 @@ class Asked(msgspec.Struct, frozen=True):
 
 def read_query(query: bytes, last_event_id: bytes | None) -> Asked:
     """?tickets=5,7&all=1&after=…: without tickets all, and so all. Raises ApiError 400."""
-    given = parse_qs(query.decode("latin-1"), keep_blank_values=True, max_num_fields=20)
+    try:
+        given = parse_qs(query.decode("latin-1"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise refusal(400, "the stream has more parameters than it knows", hint=_HINT) from None
     for name in given:
         if name not in _KNOWN:
-            raise refusal(400, f"the stream has no parameter {name[:50]}", hint="It has tickets, all, after.")
+            raise refusal(400, f"the stream has no parameter {name[:50]}", hint=_HINT)
     names = [part for text in given.get("tickets", []) for part in text.split(",") if part.strip()]
     tickets = frozenset(map(read_ticket_id, names))
     check_count(len(tickets))

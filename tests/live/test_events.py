@@ -213,6 +213,7 @@ def test_a_stream_ends_with_its_token(desk: Desk) -> None:
         ("?tickets=" + ",".join(map(str, range(1, 102))), 400, "HTTP400"),
         ("?all=maybe", 400, "HTTP400"),
         ("?everything=1", 400, "HTTP400"),
+        ("?" + "&".join(f"a{n}" for n in range(200)), 400, "HTTP400"),
         ("?after=soon", 400, "PD165"),
         ("?after=5:4:", 400, "PD165"),
         ("?tickets=9223372036854775808", 400, "HTTP400"),
