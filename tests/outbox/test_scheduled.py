@@ -101,6 +101,37 @@ def test_who_left_answers_nobody(timed: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(("permission", "status"), [("tickets.reply", None), ("tickets.status", "on_hold")])
+def test_who_lost_the_right_answers_nobody(timed: Desk, permission: str, status: str | None) -> None:
+    ticket = timed.ticket()
+    reply = schedule(timed, ticket, **({"status": status} if status else {}))
+    timed.forbid("agent", permission)
+    timed.clock(LATER)
+    assert run(timed) == 1
+    assert state(timed, reply) == ("returned", "its author may not answer the ticket any more")
+    assert replies(timed, ticket) == []
+
+
+def test_who_may_only_read_the_ticket_by_then_does_not_answer_it(timed: Desk) -> None:
+    ticket = timed.ticket()
+    reply = schedule(timed, ticket)
+    timed.call(timed.colleague, "escalate_ticket", ticket_id=ticket, staff_ids=[timed.agent.id], message="x")
+    timed.set("agent_visibility", "departments")
+    timed.run(
+        SYSTEM,
+        "UPDATE helpdesk.ticket SET department_id = %s, assignee_id = NULL WHERE ticket_id = %s",
+        timed.one(
+            SYSTEM,
+            "INSERT INTO helpdesk.department (name, slug) VALUES ('Far', 'far') RETURNING department_id",
+        ),
+        ticket,
+    )
+    timed.clock(LATER)
+    assert run(timed) == 1
+    assert state(timed, reply)[0] == "returned"
+    assert replies(timed, ticket) == []
+
+
 def test_its_author_takes_it_back(timed: Desk) -> None:
     ticket = timed.ticket()
     reply = schedule(timed, ticket)
