@@ -13,6 +13,11 @@ BEGIN
         RETURN helpdesk.refusal('PD001', format('ticket %s not found', p_message.ticket_id));
     ELSIF NOT helpdesk.can_work_on_ticket(v_ticket) THEN
         RETURN helpdesk.work_refusal(v_ticket);
+    -- Whoever held the lock may have done so already.
+    ELSIF EXISTS (
+        SELECT FROM helpdesk.message AS m WHERE m.message_id = p_message.message_id AND m.deleted_at IS NOT NULL
+    ) THEN
+        RETURN helpdesk.refusal('PD001', format('reply %s was taken back', p_message.message_id));
     END IF;
     -- Locked, so that no worker takes one meanwhile; what one has taken is known then.
     PERFORM 1 FROM helpdesk.outgoing_mail AS m
