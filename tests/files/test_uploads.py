@@ -140,7 +140,13 @@ def test_what_is_too_large_is_refused_by_role(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("setup.EXE", b"harmless"), ("photo.png", b"MZ" + bytes(200)), ("list.txt", b"#!/bin/sh\necho")],
+    [
+        ("setup.EXE", b"harmless"),
+        ("setup.exe\u00a0", b"harmless"),
+        ("setup.exe\u200b.", b"harmless"),
+        ("photo.png", b"MZ" + bytes(200)),
+        ("list.txt", b"#!/bin/sh\necho"),
+    ],
 )
 def test_blocked_types_are_refused_by_name_and_by_content(house: House, name: str, content: bytes) -> None:
     assert refusal(house.upload(content, name, house.person())) == (415, "PD155")

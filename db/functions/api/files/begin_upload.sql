@@ -8,7 +8,7 @@ DECLARE
     v_filename text := left(btrim(
         regexp_replace(
             regexp_replace(begin_upload.filename, '^.*[/\\]', ''),
-            '[\u0001-\u001f\u007f<>:"|?*\u202a-\u202e\u2066-\u2069]', '_', 'g'
+            '[\u0001-\u001f\u007f-\u009f<>:"|?*\u2028-\u202e\u2066-\u2069]', '_', 'g'
         ), '. '
     ), 200);
     v_most bigint := helpdesk.most_upload_bytes();
