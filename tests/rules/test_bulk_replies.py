@@ -114,6 +114,7 @@ def test_a_status_that_was_changed_since_stays(desk: RuleDesk) -> None:
     ("body", "tickets", "code"),
     [
         ("Dear {{nobody.name}}", [1], "PD404"),
+        ("{{ticket.subject}}" * 101, [1], "PD006"),
         (" ", [1], "PD006"),
         ("x" * 50001, [1], "PD006"),
         ("x", [None], "PD006"),

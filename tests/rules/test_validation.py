@@ -74,6 +74,11 @@ BAD_ACTIONS: list[tuple[str, Any, str]] = [
     ("macro", [do("add_tags", ["@x"])], "actions.0 names @x, which does not exist"),
     ("macro", [do("add_note", " \n")], "actions.0 takes a text of at most 50000 characters"),
     ("macro", [do("add_note", "x" * 50001)], "actions.0 takes a text of at most 50000 characters"),
+    (
+        "macro",
+        [do("add_note", "{{ticket.subject}}" * 101)],
+        "actions.0 takes a text of at most 100 placeholders",
+    ),
     ("macro", [do("add_note", "Dear {{ticket.id}}")], "actions.0 has the unknown placeholder {{ticket.id}}"),
     ("workflow", [do("notify", [])], "actions.0 takes a list of ids"),
     ("workflow", [do("notify", ["everybody"])], "actions.0 takes a list of ids"),

@@ -11,6 +11,9 @@ BEGIN
         PERFORM helpdesk.refuse('PD006', 'body is missing');
     ELSIF length(p_body) > 50000 THEN
         PERFORM helpdesk.refuse('PD006', 'body has more than 50000 characters');
+    -- Each may be filled in with hundreds of characters, on a thousand tickets.
+    ELSIF regexp_count(p_body, '\{\{') > 100 THEN
+        PERFORM helpdesk.refuse('PD006', 'body has more than 100 placeholders');
     ELSIF v_unknown IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD404', format('placeholder {{%s}} is unknown', left(v_unknown, 100)));
     ELSIF p_ticket_ids IS NULL OR array_position(p_ticket_ids, NULL) IS NOT NULL THEN

@@ -26,6 +26,9 @@ BEGIN
     ELSIF p_shape = 'text' THEN
         IF v_type IS DISTINCT FROM 'string' OR p_value #>> '{}' !~ '\S' OR length(p_value #>> '{}') > 50000 THEN
             RETURN 'takes a text of at most 50000 characters';
+        -- Each may be filled in with hundreds of characters, on a thousand tickets.
+        ELSIF regexp_count(p_value #>> '{}', '\{\{') > 100 THEN
+            RETURN 'takes a text of at most 100 placeholders';
         END IF;
         v_unknown := helpdesk.find_unknown_placeholder(p_value #>> '{}');
         RETURN CASE
