@@ -30,6 +30,7 @@ _CONNECTIONS = 2
 #: Seconds after which a file should have been scanned.
 _SCANS_WITHIN = 900
 _ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
+_NO_MAIL = "SELECT failing_from, last_error FROM helpdesk.mail_server WHERE failing_from IS NOT NULL"
 _DIFFERENCES = Path(__file__).with_name("server_differences.sql").read_bytes()
 
 
@@ -58,6 +59,7 @@ def examine(
             *examine_files(connection, files_url(), os.environ.get("PGDESK_CLAMD", "")),
             *_indexes(connection),
             *examine_mailboxes(connection),
+            *examine_mail_server(connection),
             *examine_origin(connection),
         ]
         findings += _sla_sweep(connection)
@@ -250,6 +252,15 @@ def examine_mailboxes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
     if not found:
         row = connection.execute("SELECT count(*) FROM helpdesk.mailbox WHERE is_active").fetchone()
         yield Finding("mailboxes", True, f"{row[0] if row else 0} are read")
+
+
+def examine_mail_server(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Whether it takes what is mailed, when it was last tried."""
+    row = connection.execute(_NO_MAIL).fetchone()
+    if row is None:
+        yield Finding("outgoing mail", True, "the mail server takes what is sent")
+    else:
+        yield Finding("outgoing mail", False, f"the mail server takes none since {row[0]:%F %R}: {row[1]}")
 
 
 def examine_origin(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

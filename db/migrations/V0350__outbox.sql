@@ -177,6 +177,23 @@ COMMENT ON COLUMN helpdesk.smtp_turn.backend_pid IS
     'Process of the server that serves that worker: when it has ended, so has the turn. Null: nobody had it yet.';
 INSERT INTO helpdesk.smtp_turn (number) SELECT n FROM generate_series(1, 20) AS n;
 
+CREATE TABLE helpdesk.mail_server (
+    is_only boolean DEFAULT true CONSTRAINT mail_server_pkey PRIMARY KEY,
+    failing_from timestamptz,
+    last_error text,
+    told_at timestamptz,
+    CONSTRAINT mail_server_is_only_row CHECK (is_only)
+) WITH (fillfactor = 10);
+COMMENT ON TABLE helpdesk.mail_server IS 'Whether the mail server takes mails. Not audited.';
+COMMENT ON COLUMN helpdesk.mail_server.is_only IS 'Key: there is one row.';
+COMMENT ON COLUMN helpdesk.mail_server.failing_from IS
+    'Since when it has taken none, though it was tried; null: it takes them.';
+COMMENT ON COLUMN helpdesk.mail_server.last_error IS 'Why it took none, when it was last tried; null: it took one.';
+COMMENT ON COLUMN helpdesk.mail_server.told_at IS
+    'When staff were told that it takes none; null: not, or it takes them again.';
+COMMENT ON CONSTRAINT mail_server_is_only_row ON helpdesk.mail_server IS 'There is one row.';
+INSERT INTO helpdesk.mail_server DEFAULT VALUES;
+
 CREATE TABLE helpdesk.scheduled_reply (
     scheduled_reply_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT scheduled_reply_pkey PRIMARY KEY,
     ticket_id bigint NOT NULL CONSTRAINT scheduled_reply_ticket_fkey REFERENCES helpdesk.ticket,
@@ -241,6 +258,7 @@ COMMENT ON INDEX helpdesk.scheduled_reply_sets_status_idx IS 'Foreign key to sta
 
 ALTER TABLE helpdesk.scheduled_reply ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.support_address ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.mail_server ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.smtp_turn ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.outgoing_mail_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.outgoing_mail ENABLE ROW LEVEL SECURITY;

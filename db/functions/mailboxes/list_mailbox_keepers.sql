@@ -7,4 +7,4 @@ BEGIN ATOMIC
     WHERE p.is_active;
 END;
 
-COMMENT ON FUNCTION helpdesk.list_mailbox_keepers IS 'Who is told that a mailbox has stopped.';
+COMMENT ON FUNCTION helpdesk.list_mailbox_keepers IS 'Who is told that a mailbox or the mail server has stopped.';

@@ -29,6 +29,7 @@ BEGIN
         AND (m.attempts = p_attempt OR p_code BETWEEN 200 AND 299)
     RETURNING m.* INTO v_mail;
     IF v_mail.state = 'sent' THEN
+        PERFORM helpdesk.note_mail_server(NULL);
         UPDATE helpdesk.notification AS n
         SET mail_state = 'sent'
         WHERE n.event_id = v_mail.event_id AND n.person_id = v_mail.person_id AND n.mail_state = 'due';
@@ -36,6 +37,9 @@ BEGIN
         PERFORM helpdesk.record_event(v_mail.ticket_id, 'mail_refused', jsonb_build_object(
             'outgoing_mail_id', v_mail.outgoing_mail_id, 'person_id', v_mail.person_id, 'code', p_code
         ), v_mail.message_id);
+    ELSIF v_mail.state = 'queued' AND (p_code = 421 OR p_answer ~ '^4\.3\.') THEN
+        -- No fault of the mail's: the server closes, or its system is full or out of order (RFC 3463).
+        PERFORM helpdesk.note_mail_server(concat_ws(' ', p_code, p_answer));
     END IF;
     RETURN v_mail.state;
 END

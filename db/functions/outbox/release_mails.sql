@@ -11,6 +11,7 @@ BEGIN ATOMIC
         last_code = p_code,
         last_answer = left(p_answer, 2000)
     WHERE m.outgoing_mail_id = ANY (p_outgoing_mail_ids) AND m.state = 'sending';
+    SELECT helpdesk.note_mail_server(coalesce(concat_ws(' ', p_code, p_answer), ''));
 END;
 
 COMMENT ON FUNCTION helpdesk.release_mails IS

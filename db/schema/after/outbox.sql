@@ -55,6 +55,12 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VAL
         'A reply that was to be written later was not.')
 ) AS d (kind, is_public, notice_title, description);
 
+SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VALUES
+    ('mail_server_stopped', false,
+        'The mail server has taken no mail for five minutes; to who keeps mailboxes, without a ticket.'),
+    ('mail_server_works', false, 'It takes mail again; to who keeps mailboxes, without a ticket.')
+) AS d (kind, is_public, description);
+
 SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
     ('PD140', 409, 'the mail is in another state', 'See /rest/outgoing_mail.'),
     ('PD141', 409, 'the reply is on its way', 'Write another one.'),
