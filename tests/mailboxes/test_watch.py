@@ -214,8 +214,10 @@ def test_where_mail_is_switched_off_no_mailbox_is_read_and_nobody_alarmed(box: C
     assert tell(box, "2026-03-02 13:00Z") == 0
 
 
-def test_no_secret_follows_its_account_to_another_server(box: Connection, as_role: AsRole) -> None:
-    with as_role(box, "admin", 1):
+def test_no_secret_follows_its_account_to_another_server(
+    desk: Desk, box: Connection, as_role: AsRole
+) -> None:
+    with as_role(box, "admin", desk.admin.id):
         box.execute("UPDATE api.mailbox_accounts SET port = 1993")
         assert one(box, "SELECT has_password FROM api.mailbox_accounts") is True
         box.execute("UPDATE api.mailbox_accounts SET host = 'evil.example'")
@@ -238,14 +240,14 @@ def test_no_token_follows_its_provider_to_another_endpoint(box: Connection) -> N
     assert found == (None, None, None, False)
 
 
-def test_a_test_is_queued_once_until_it_is_answered(box: Connection, as_role: AsRole) -> None:
+def test_a_test_is_queued_once_until_it_is_answered(desk: Desk, box: Connection, as_role: AsRole) -> None:
     jobs = "SELECT count(*) FROM dramatiq.queue WHERE message ->> 'actor_name' = 'test_mailbox'"
     for _ in range(2):
-        with as_role(box, "admin", 1):
+        with as_role(box, "admin", desk.admin.id):
             assert one(box, "SELECT answered_at FROM api.test_mailbox('support')") is None
     assert one(box, jobs) == 1
     box.execute("SELECT helpdesk.answer_mailbox_test('support', false, 'It is away.')")
-    with as_role(box, "admin", 1):
+    with as_role(box, "admin", desk.admin.id):
         assert one(box, "SELECT answer FROM api.mailbox_tests") == "It is away."
         box.execute("SELECT api.test_mailbox('support')")
     assert one(box, jobs) == 2
@@ -254,8 +256,8 @@ def test_a_test_is_queued_once_until_it_is_answered(box: Connection, as_role: As
     assert "setting inbound_email_enabled is off" in str(one(box, "SELECT answer FROM helpdesk.mailbox_test"))
 
 
-def test_nobody_is_asked_where_a_password_lets_in(box: Connection, as_role: AsRole) -> None:
-    with as_role(box, "admin", 1), pytest.raises(psycopg.Error) as refused, box.transaction():
+def test_nobody_is_asked_where_a_password_lets_in(desk: Desk, box: Connection, as_role: AsRole) -> None:
+    with as_role(box, "admin", desk.admin.id), pytest.raises(psycopg.Error) as refused, box.transaction():
         box.execute(r"SELECT api.begin_mail_authorization('support', sha256('\x01'))")
     assert refused.value.sqlstate == "PD135"
 
