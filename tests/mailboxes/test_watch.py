@@ -240,6 +240,32 @@ def test_no_token_follows_its_provider_to_another_endpoint(box: Connection) -> N
     assert found == (None, None, None, False)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE helpdesk.mail_provider SET token_endpoint = 'https://evil.example/'",
+        "UPDATE helpdesk.mailbox_account SET host = 'evil.example'",
+    ],
+)
+def test_no_token_that_was_asked_for_before_a_change_is_kept_after_it(box: Connection, change: str) -> None:
+    secret = r"'\x01' || convert_to(repeat('y', 32), 'UTF8')"
+    box.execute(f"UPDATE helpdesk.mail_provider SET client_id = 'x', client_secret = {secret}")
+    box.execute("UPDATE helpdesk.mailbox_account SET provider = 'google'")
+    box.execute(
+        f"UPDATE helpdesk.mailbox_account SET refresh_token = {secret}, authorized_at = helpdesk.clock()"
+    )
+    begun = box.execute(
+        "SELECT helpdesk.begin_mail_login(account, '1 minute') ? 'refresh' FROM helpdesk.mailbox_account"
+    ).fetchall()
+    assert begun == [(True,)]
+    box.execute(change)
+    box.execute(
+        f"SELECT helpdesk.keep_mail_tokens(account, {secret}, 3600, {secret}) FROM helpdesk.mailbox_account"
+    )
+    found = box.execute("SELECT refresh_token, access_token FROM helpdesk.mailbox_account").fetchone()
+    assert found == (None, None)
+
+
 def test_a_test_is_queued_once_until_it_is_answered(desk: Desk, box: Connection, as_role: AsRole) -> None:
     jobs = "SELECT count(*) FROM dramatiq.queue WHERE message ->> 'actor_name' = 'test_mailbox'"
     for _ in range(2):

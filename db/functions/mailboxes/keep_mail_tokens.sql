@@ -22,7 +22,10 @@ BEGIN
         refused_at = NULL,
         last_error = NULL,
         told_at = NULL
-    WHERE a.account = p_account AND a.provider IS NOT NULL;
+    WHERE a.account = p_account
+        AND a.provider IS NOT NULL
+        -- Who changed server or provider while it was asked for has ended that, as it has ended the tokens before.
+        AND (p_is_authorization OR a.refreshing_until IS NOT NULL);
     IF FOUND AND v_told_at IS NOT NULL THEN
         INSERT INTO helpdesk.notification (person_id, kind, title)
         SELECT k.person_id, 'mailbox_works', format('Mail account %s is let in again', p_account)
@@ -33,6 +36,7 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.keep_mail_tokens IS
 'Keeps what a provider gave for an account, sealed; p_expires_in: seconds; p_refresh_token NULL: the old one is good; '
-'p_is_authorization: somebody has just let pgdesk in. Tells those who keep mailboxes where they had been told of a '
+'p_is_authorization: somebody has just let pgdesk in. Nothing where the account has got another server or provider '
+'since it was begun. Tells those who keep mailboxes where they had been told of a '
 'refusal.';
 GRANT EXECUTE ON FUNCTION helpdesk.keep_mail_tokens TO worker;

@@ -11,6 +11,7 @@ BEGIN
         authorized_at = NULL,
         access_token = NULL,
         expires_at = NULL,
+        refreshing_until = NULL,
         asked_hash = NULL,
         asked_until = NULL
     WHERE a.provider = NEW.provider;

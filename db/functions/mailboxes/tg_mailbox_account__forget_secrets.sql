@@ -10,6 +10,7 @@ BEGIN
     NEW.authorized_at := NULL;
     NEW.access_token := NULL;
     NEW.expires_at := NULL;
+    NEW.refreshing_until := NULL;
     NEW.refused_at := NULL;
     NEW.last_error := NULL;
     NEW.asked_hash := NULL;
