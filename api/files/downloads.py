@@ -10,6 +10,7 @@ from urllib.parse import quote
 from litestar import Request, Response, get, post, route
 from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from pgdesk.api.asgi import App, Scope
@@ -123,7 +124,7 @@ class Downloads:
 def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
     @route("/{attachment_id:int}", http_method=["GET", "HEAD"])
     async def download(
-        request: Request[Any, Any, Any], attachment_id: int, link: str | None = None
+        request: Request[Any, Any, Any], attachment_id: FromPath[int], link: FromQuery[str | None] = None
     ) -> Response[Any] | Stream:
         """The file as it was sent; images and PDF to be shown, all else to be saved.
 
@@ -136,7 +137,7 @@ def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
 
     @get("/{attachment_id:int}/thumbnail")
     async def thumbnail(
-        request: Request[Any, Any, Any], attachment_id: int, link: str | None = None
+        request: Request[Any, Any, Any], attachment_id: FromPath[int], link: FromQuery[str | None] = None
     ) -> Response[bytes]:
         """A small WebP picture of an image, for who may have the image, by the same token or link.
 
@@ -145,7 +146,7 @@ def download_routes(downloads: Downloads) -> list[HTTPRouteHandler]:
         return await downloads.small(request, attachment_id, link)
 
     @post("/{attachment_id:int}/link", status_code=201)
-    async def link(request: Request[Any, Any, Any], attachment_id: int) -> Response[Any]:
+    async def link(request: Request[Any, Any, Any], attachment_id: FromPath[int]) -> Response[Any]:
         """{url, expires_at}: a link for five minutes, for an <img> or a download; it needs no token.
 
         It opens the file as long as the caller sees it. 401, 403 and 404 as the file itself.

@@ -14,6 +14,7 @@ import structlog
 from litestar import Request, Response, post
 from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromQuery
 from psycopg import AsyncConnection, Error
 from psycopg_pool import AsyncConnectionPool
 
@@ -207,7 +208,9 @@ class Uploads:
 
 def upload_routes(uploads: Uploads) -> list[HTTPRouteHandler]:
     @post("/", request_max_body_size=None)
-    async def upload(request: Request[Any, Any, Any], filename: str | None = None) -> Response[Any]:
+    async def upload(
+        request: Request[Any, Any, Any], filename: FromQuery[str | None] = None
+    ) -> Response[Any]:
         """One file, as the body (its name in ?filename= or Content-Disposition), or in multipart/form-data.
 
         201 {attachment_id, upload_key, filename, media_type, size_bytes, sha256, state}: messages and tickets
