@@ -10,7 +10,8 @@ from standardwebhooks.webhooks import Webhook
 from pgdesk.api.signatures import TOLERANCE, is_signed, make_secret, read_secret, sign
 
 BODY = '{"type": "ticket_created", "data": "ü"}'.encode()
-SECRET, OTHER = make_secret(), make_secret()
+#: Written out, since they name tests, which each worker of pytest must name alike.
+SECRET, OTHER = (f"whsec_{base64.b64encode(bytes([number]) * 32).decode()}" for number in (1, 2))
 KEY = read_secret(SECRET)
 
 
@@ -58,6 +59,11 @@ def test_it_is_for_its_body_its_keys_and_its_time() -> None:
         (-TOLERANCE - 1, False),
     ):
         assert is_signed([KEY], headers, BODY, 1_000_000 + late) is is_good
+
+
+def test_a_made_secret_is_another_each_time() -> None:
+    made = {make_secret() for _ in range(3)}
+    assert [len(read_secret(secret)) for secret in made] == [32, 32, 32]
 
 
 def test_without_a_key_nothing_is_signed() -> None:
