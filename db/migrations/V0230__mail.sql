@@ -47,6 +47,10 @@ CREATE TABLE helpdesk.inbound_mail (
     person_id bigint CONSTRAINT inbound_mail_person_fkey REFERENCES helpdesk.person,
     ticket_id bigint CONSTRAINT inbound_mail_ticket_fkey REFERENCES helpdesk.ticket,
     message_id bigint CONSTRAINT inbound_mail_message_fkey REFERENCES helpdesk.message,
+    side_conversation_id bigint
+        CONSTRAINT inbound_mail_side_conversation_fkey REFERENCES helpdesk.side_conversation ON DELETE SET NULL,
+    side_message_id bigint
+        CONSTRAINT inbound_mail_side_message_fkey REFERENCES helpdesk.side_message ON DELETE SET NULL,
     attempts int NOT NULL DEFAULT 0,
     reading_at timestamptz,
     queued_at timestamptz,
@@ -78,7 +82,7 @@ COMMENT ON COLUMN helpdesk.inbound_mail.state IS
 'What became of the mail.
 received: Its bytes are stored; nothing is decided yet.
 ticket: It opened a ticket.
-reply: It became a message of a ticket.
+reply: It became a message of a ticket, or of a conversation beside it.
 automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
 quarantined: Its reason kept it out; an administrator may let it in.
 duplicate: The same mail has come before, by another way, and was taken in then.
@@ -124,6 +128,9 @@ COMMENT ON COLUMN helpdesk.inbound_mail.parser_version IS 'Of the parser that re
 COMMENT ON COLUMN helpdesk.inbound_mail.person_id IS 'Who sent it, as far as known; null: nobody that is known.';
 COMMENT ON COLUMN helpdesk.inbound_mail.ticket_id IS 'Ticket that it opened or belongs to; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.message_id IS 'Message that it became; null: none, or it opened the ticket.';
+COMMENT ON COLUMN helpdesk.inbound_mail.side_conversation_id IS
+    'Conversation beside that ticket to which it belongs; null: it does to none.';
+COMMENT ON COLUMN helpdesk.inbound_mail.side_message_id IS 'Message that it became there; null: none.';
 COMMENT ON COLUMN helpdesk.inbound_mail.attempts IS
     'How often reading it was begun since it came in or was replayed; counted before, so that a mail that ends its '
     'reader is not read for ever.';
@@ -166,6 +173,11 @@ CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail (ticket_id, receiv
 COMMENT ON INDEX helpdesk.inbound_mail_ticket_idx IS 'Mails of a ticket; the cap per ticket; foreign key.';
 CREATE INDEX inbound_mail_message_idx ON helpdesk.inbound_mail (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.inbound_mail_message_idx IS 'The mail behind a message; foreign key.';
+CREATE INDEX inbound_mail_side_conversation_idx ON helpdesk.inbound_mail (side_conversation_id)
+    WHERE side_conversation_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.inbound_mail_side_conversation_idx IS 'Foreign key to side_conversation.';
+CREATE INDEX inbound_mail_side_message_idx ON helpdesk.inbound_mail (side_message_id) WHERE side_message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.inbound_mail_side_message_idx IS 'The mail behind a message beside a ticket; foreign key.';
 CREATE INDEX inbound_mail_person_idx ON helpdesk.inbound_mail (person_id) WHERE person_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.inbound_mail_person_idx IS 'Foreign key to person.';
 CREATE INDEX inbound_mail_automatic_kind_idx ON helpdesk.inbound_mail (automatic_kind) WHERE automatic_kind IS NOT NULL;
@@ -177,21 +189,29 @@ CREATE TABLE helpdesk.mail_message_id (
     message_id bigint CONSTRAINT mail_message_id_message_fkey REFERENCES helpdesk.message,
     is_outgoing boolean NOT NULL,
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    side_conversation_id bigint
+        CONSTRAINT mail_message_id_side_conversation_fkey REFERENCES helpdesk.side_conversation ON DELETE CASCADE,
     CONSTRAINT mail_message_id_pkey PRIMARY KEY (mail_message_id, ticket_id),
     CONSTRAINT mail_message_id_has_no_brackets
         CHECK (mail_message_id ~ '^[^<>\s]+$' AND length(mail_message_id) <= 500)
 );
 COMMENT ON TABLE helpdesk.mail_message_id IS
-    'Message-IDs of the mails of a ticket; an answer that names one belongs to the ticket.';
+    'Message-IDs of the mails of a ticket, and of conversations beside it; an answer that names one belongs there.';
 COMMENT ON COLUMN helpdesk.mail_message_id.mail_message_id IS 'Without brackets.';
 COMMENT ON COLUMN helpdesk.mail_message_id.ticket_id IS 'Which ticket.';
 COMMENT ON COLUMN helpdesk.mail_message_id.message_id IS 'Which message; null: the ticket''s description.';
 COMMENT ON COLUMN helpdesk.mail_message_id.is_outgoing IS 'Sent by pgdesk; false: received.';
 COMMENT ON COLUMN helpdesk.mail_message_id.created_at IS 'When it was noted.';
+COMMENT ON COLUMN helpdesk.mail_message_id.side_conversation_id IS
+    'The conversation beside the ticket to which an answer belongs, never to the ticket; null: to the ticket.';
 COMMENT ON CONSTRAINT mail_message_id_has_no_brackets ON helpdesk.mail_message_id IS
     'A message id has no brackets and no blanks, and at most 500 characters.';
 CREATE INDEX mail_message_id_ticket_idx ON helpdesk.mail_message_id (ticket_id);
 COMMENT ON INDEX helpdesk.mail_message_id_ticket_idx IS 'Foreign key to ticket.';
+CREATE INDEX mail_message_id_side_conversation_idx ON helpdesk.mail_message_id (side_conversation_id)
+    WHERE side_conversation_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.mail_message_id_side_conversation_idx IS
+    'What the next mail of a side conversation refers to; foreign key.';
 CREATE INDEX mail_message_id_message_idx ON helpdesk.mail_message_id (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.mail_message_id_message_idx IS 'Foreign key to message.';
 

@@ -34,6 +34,10 @@ CREATE TABLE helpdesk.outgoing_mail (
     address text NOT NULL,
     ticket_id bigint CONSTRAINT outgoing_mail_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
     message_id bigint CONSTRAINT outgoing_mail_message_fkey REFERENCES helpdesk.message ON DELETE CASCADE,
+    side_conversation_id bigint
+        CONSTRAINT outgoing_mail_side_conversation_fkey REFERENCES helpdesk.side_conversation ON DELETE CASCADE,
+    side_message_id bigint
+        CONSTRAINT outgoing_mail_side_message_fkey REFERENCES helpdesk.side_message ON DELETE CASCADE,
     event_id bigint CONSTRAINT outgoing_mail_event_fkey REFERENCES helpdesk.event ON DELETE CASCADE,
     data jsonb NOT NULL DEFAULT '{}',
     language text NOT NULL,
@@ -62,6 +66,9 @@ COMMENT ON COLUMN helpdesk.outgoing_mail.person_id IS 'Who is told; null: somebo
 COMMENT ON COLUMN helpdesk.outgoing_mail.address IS 'The address that they had then.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.ticket_id IS 'What ticket it is about; null: none.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.message_id IS 'The message that it carries; null: none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.side_conversation_id IS
+    'Conversation beside the ticket to which an answer to it belongs; null: to the ticket.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.side_message_id IS 'The message of that which it carries; null: none.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.event_id IS 'The event that it tells of; null: none.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.data IS
     'What its text says beside that, by kind. nonce, in hexadecimal: from which, with PGDESK_JWT_SECRET, the sender '
@@ -121,6 +128,12 @@ COMMENT ON INDEX helpdesk.outgoing_mail_once_per_event IS 'Of an event an addres
 CREATE INDEX outgoing_mail_ticket_idx ON helpdesk.outgoing_mail (ticket_id, outgoing_mail_id)
     WHERE ticket_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.outgoing_mail_ticket_idx IS 'A ticket''s mails; foreign key.';
+CREATE INDEX outgoing_mail_side_conversation_idx ON helpdesk.outgoing_mail (side_conversation_id)
+    WHERE side_conversation_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_side_conversation_idx IS 'Foreign key to side_conversation.';
+CREATE INDEX outgoing_mail_side_message_idx ON helpdesk.outgoing_mail (side_message_id)
+    WHERE side_message_id IS NOT NULL;
+COMMENT ON INDEX helpdesk.outgoing_mail_side_message_idx IS 'Foreign key to side_message.';
 CREATE INDEX outgoing_mail_person_idx ON helpdesk.outgoing_mail (person_id) WHERE person_id IS NOT NULL;
 COMMENT ON INDEX helpdesk.outgoing_mail_person_idx IS 'Foreign key to person.';
 CREATE INDEX outgoing_mail_address_idx ON helpdesk.outgoing_mail (address, created_at DESC);

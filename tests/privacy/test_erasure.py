@@ -175,3 +175,29 @@ def test_nobody_else_rewrites_an_event_or_the_log(house: House, column: str) -> 
         house.run(f"UPDATE helpdesk.event SET {column} = %s", Jsonb({}) if column == "payload" else "rated")
     with refused("PD017"):
         house.run("UPDATE audit.change SET salt = NULL, withheld = '{}'")
+
+
+def test_what_an_outsider_wrote_beside_their_ticket_goes_too(house: House) -> None:
+    desk = house.desk
+    her = house.customer(NAME, EMAIL, PHONE)
+    ticket = desk.call(her, "create_ticket", subject="Fuser")["ticket_id"]
+    desk.call(
+        desk.agent,
+        "start_side_conversation",
+        ticket_id=ticket,
+        subject=f"For {NAME}",
+        body="Do you have one?",
+        addresses=["supplier@parts.example"],
+    )
+    address = house.value(
+        "SELECT helpdesk.mail_reply_address(ticket_id, side_conversation_id) FROM helpdesk.side_conversation"
+    )
+    house.mail(
+        "supplier@parts.example",
+        "Re: Fuser",
+        f"For {NAME}? {WORDS}",
+        headers=f"Cc: {address}\nAuthentication-Results: x; dmarc=pass\n",
+    )
+    assert house.where("supplier@parts.example") >= {"side_outsider", "side_message", "inbound_mail"}
+    erase(house, her)
+    assert house.where(NAME, WORDS, "supplier@parts.example") == set()

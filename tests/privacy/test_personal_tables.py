@@ -26,7 +26,6 @@ MAY_STAY = {
         "webhook_delivery.kind",
     ),
     *(
-        "side_conversation.channel",
         "ticket.language",
         "ticket.reference",
         "person.language",

@@ -94,6 +94,8 @@ WITH made AS (
 INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
 SELECT side_conversation_id, created_by FROM made
 UNION SELECT side_conversation_id, {agent} FROM made WHERE subject = 'with Bob';
+INSERT INTO helpdesk.side_outsider (side_conversation_id, address)
+SELECT side_conversation_id, 'supplier@parts.example' FROM helpdesk.side_conversation WHERE subject = 'of support';
 WITH made AS (
     INSERT INTO helpdesk.inbound_mail (raw, adapter, state, reason, ticket_id, processed_at) VALUES
         ('a', 'mime', 'reply', NULL, {own}, '2024-01-01'), ('b', 'mime', 'reply', NULL, {foreign}, '2024-01-01'),

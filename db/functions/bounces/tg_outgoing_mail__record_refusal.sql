@@ -20,6 +20,11 @@ BEGIN
     )
     RETURNING bounce_id INTO v_id;
     PERFORM helpdesk.follow_bounces(ARRAY[v_id], NULL);
+    IF NEW.side_message_id IS NOT NULL THEN
+        PERFORM helpdesk.add_side_message(
+            NEW.side_conversation_id, format('Delivery to %s failed.', NEW.address), 'side_conversation_answered', NULL
+        );
+    END IF;
     RETURN NULL;
 END
 $$;

@@ -15,21 +15,10 @@ BEGIN
     IF v_conversation.status = 'closed' THEN
         PERFORM helpdesk.refuse('PD601', format('side conversation %s is closed', p_side_conversation_id));
     END IF;
-    INSERT INTO helpdesk.side_message (side_conversation_id, author_id, body)
-    VALUES (p_side_conversation_id, helpdesk.me(), p_body)
-    RETURNING side_message_id INTO v_id;
+    v_id := helpdesk.add_side_message(p_side_conversation_id, p_body, p_kind, helpdesk.me());
     IF p_uploads <> '{}' THEN
         PERFORM helpdesk.place_uploads(p_uploads, v_conversation.ticket_id, p_side_message_id => v_id);
     END IF;
-    PERFORM helpdesk.record_event(v_conversation.ticket_id, p_kind, jsonb_build_object(
-        'side_conversation_id', p_side_conversation_id,
-        'subject', v_conversation.subject,
-        'person_ids', (
-            SELECT jsonb_agg(p.person_id ORDER BY p.person_id)
-            FROM helpdesk.side_participant AS p
-            WHERE p.side_conversation_id = p_side_conversation_id
-        )
-    ));
     RETURN v_id;
 END
 $$;

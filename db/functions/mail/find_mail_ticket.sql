@@ -30,7 +30,7 @@ BEGIN
                     p_parsed #> '{automatic,original_message_ids}'
                 ) WITH ORDINALITY AS r(id, position)
             ) AS a(id, position, is_returned)
-            JOIN helpdesk.mail_message_id AS i ON i.mail_message_id = a.id
+            JOIN helpdesk.mail_message_id AS i ON i.mail_message_id = a.id AND i.side_conversation_id IS NULL
             UNION ALL
             -- It is answered by a mail that overtook it, or answers what that one answers: a mail that never came.
             SELECT m.ticket_id, 'answered', CASE WHEN a.is_sibling THEN 6000 ELSE 5000 END, false, a.is_sibling

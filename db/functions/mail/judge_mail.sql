@@ -9,7 +9,7 @@ AS $$
 DECLARE
     v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed, p_mail.adapter);
     v_is_staff boolean := coalesce(p_sender.role, 'customer') <> 'customer';
-    v_is_known boolean := coalesce(p_sender.person_id, p_author.person_id) IS NOT NULL;
+    v_is_known boolean := coalesce(p_sender.person_id, p_author.person_id, p_mail.side_conversation_id) IS NOT NULL;
     v_is_trusted boolean := EXISTS (
         SELECT 1 FROM helpdesk.trusted_sender AS t WHERE t.sender = p_mail.author_address
     );
@@ -50,6 +50,7 @@ BEGIN
         RETURN 'the mail server did not vouch for the sender';
     END IF;
     IF p_author.person_id IS NULL
+        AND p_mail.side_conversation_id IS NULL
         AND NOT v_is_trusted
         AND NOT helpdesk.setting_bool('allow_guest_tickets') THEN
         RETURN 'setting allow_guest_tickets forbids tickets of unknown senders';

@@ -26,6 +26,8 @@ BEGIN
                 v_mail.reason := left(format('could not be taken in: %s (%s)', SQLERRM, SQLSTATE), 1000);
                 v_mail.ticket_id := NULL;
                 v_mail.message_id := NULL;
+                v_mail.side_conversation_id := NULL;
+                v_mail.side_message_id := NULL;
                 v_mail.duplicate_of_id := NULL;
         END;
         UPDATE helpdesk.inbound_mail AS m
@@ -37,6 +39,8 @@ BEGIN
             person_id = v_mail.person_id,
             ticket_id = v_mail.ticket_id,
             message_id = v_mail.message_id,
+            side_conversation_id = v_mail.side_conversation_id,
+            side_message_id = v_mail.side_message_id,
             mail_message_id = p_parsed ->> 'message_id',
             content_hash = p_parsed ->> 'content_hash',
             answered_ids = v_mail.answered_ids,

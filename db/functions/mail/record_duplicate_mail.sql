@@ -27,6 +27,8 @@ BEGIN
     v_mail.person_id := p_first.person_id;
     v_mail.ticket_id := p_first.ticket_id;
     v_mail.message_id := p_first.message_id;
+    v_mail.side_conversation_id := p_first.side_conversation_id;
+    v_mail.side_message_id := p_first.side_message_id;
     v_mail.is_verified := p_first.is_verified;
     RETURN v_mail;
 END

@@ -15,7 +15,7 @@ BEGIN ATOMIC
         FROM helpdesk.inbound_mail AS m
         WHERE m.state = ANY (p_states)
             AND m.state IN ('automatic', 'quarantined')
-            AND m.message_id IS NULL
+            AND num_nonnulls(m.message_id, m.side_message_id) = 0
             AND m.processed_at < p_before
             AND (p_ids IS NULL OR m.inbound_mail_id = ANY (p_ids))
             AND (p_since IS NULL OR m.received_at >= p_since)

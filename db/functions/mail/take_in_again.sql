@@ -7,6 +7,7 @@ BEGIN
         reason = NULL,
         matched_by = NULL,
         ticket_id = NULL,
+        side_conversation_id = NULL,
         processed_at = NULL,
         is_released = p_is_released,
         attempts = 0,

@@ -10,6 +10,7 @@ DECLARE
     v_named record := helpdesk.find_mail_author(p_parsed);
     v_kind helpdesk.automatic_mail_kind;
     v_found record;
+    v_side record;
     v_is_authenticated boolean := helpdesk.is_mail_authenticated(p_parsed, p_mail.adapter);
     v_has_authserv boolean := helpdesk.setting_text('inbound_authserv') IS NOT NULL;
     v_claims text;
@@ -41,8 +42,19 @@ BEGIN
 
     v_sender := helpdesk.find_person(v_mail.from_address);
     v_author := helpdesk.find_person(v_mail.author_address);
-    v_found := helpdesk.find_mail_ticket(p_parsed, v_author.person_id);
-    IF v_found.ticket_id IS NULL AND v_sender.person_id IS DISTINCT FROM v_author.person_id THEN
+    v_side := helpdesk.find_side_conversation(p_parsed, v_sender.person_id);
+    IF v_side.side_conversation_id IS NOT NULL OR v_side.is_refused AND NOT v_mail.is_released THEN
+        -- Never to the ticket, where its customer would read it.
+        SELECT v_side.ticket_id, v_side.matched_by, NULL::text AS refused_reference INTO v_found;
+        v_author := v_sender;
+        v_mail.author_address := v_mail.from_address;
+        v_mail.side_conversation_id := v_side.side_conversation_id;
+    ELSE
+        v_found := helpdesk.find_mail_ticket(p_parsed, v_author.person_id);
+    END IF;
+    IF v_found.ticket_id IS NULL
+        AND NOT v_side.is_refused
+        AND v_sender.person_id IS DISTINCT FROM v_author.person_id THEN
         -- Who takes part answers as himself, whatever his Reply-To says.
         v_found := helpdesk.find_mail_ticket(p_parsed, v_sender.person_id);
         IF v_found.ticket_id IS NOT NULL THEN
@@ -71,6 +83,19 @@ BEGIN
     IF v_mail.reason IS NOT NULL THEN
         v_mail.state := 'quarantined';
         RETURN v_mail;
+    END IF;
+
+    IF v_mail.side_conversation_id IS NOT NULL OR v_side.is_refused AND NOT v_mail.is_released THEN
+        v_mail.reason := CASE
+            WHEN v_side.is_refused THEN 'the sender takes no part in the side conversation that it answers'
+            WHEN v_has_authserv AND NOT v_mail.is_verified
+                THEN 'the mail server did not vouch for the sender, so the side conversation is not continued'
+        END;
+        IF v_mail.reason IS NOT NULL THEN
+            v_mail.state := 'quarantined';
+            RETURN v_mail;
+        END IF;
+        RETURN helpdesk.continue_side_conversation(v_mail, p_parsed);
     END IF;
 
     IF v_found.ticket_id IS NULL AND v_found.refused_reference IS NOT NULL THEN
@@ -129,6 +154,6 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.take_in_mail IS
-'Makes of a parsed mail a ticket, a reply, a recorded automatic mail, a duplicate or a quarantined one; returns the '
-'row as it is to be kept. Where a mail server is trusted (setting inbound_authserv), only mail that it vouched for '
-'continues a ticket.';
+'Makes of a parsed mail a ticket, a reply, a message of a side conversation, a recorded automatic mail, a duplicate or '
+'a quarantined one; returns the row as it is to be kept. Where a mail server is trusted (setting inbound_authserv), '
+'only mail that it vouched for continues a ticket or a side conversation.';

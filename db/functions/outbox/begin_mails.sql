@@ -46,12 +46,14 @@ BEGIN
         RETURNING m.*, t.due_at
     ),
     noted AS (
-        INSERT INTO helpdesk.mail_message_id (mail_message_id, ticket_id, message_id, is_outgoing)
-        SELECT b.mail_message_id, b.ticket_id, b.message_id, true
+        INSERT INTO helpdesk.mail_message_id (mail_message_id, ticket_id, message_id, is_outgoing, side_conversation_id)
+        SELECT b.mail_message_id, b.ticket_id, b.message_id, true, b.side_conversation_id
         FROM begun AS b
         WHERE b.ticket_id IS NOT NULL AND b.state = 'sending'
         UNION ALL
-        SELECT DISTINCT helpdesk.thread_message_id(b.ticket_id), b.ticket_id, NULL::bigint, true
+        SELECT DISTINCT
+            helpdesk.thread_message_id(b.ticket_id, b.side_conversation_id), b.ticket_id, NULL::bigint, true,
+            b.side_conversation_id
         FROM begun AS b
         WHERE b.ticket_id IS NOT NULL AND b.state = 'sending'
         ON CONFLICT (mail_message_id, ticket_id) DO NOTHING
@@ -68,14 +70,15 @@ BEGIN
         'recipient_name', p.name,
         'sender_address', s.address,
         'sender_name', s.sender_name,
-        'reply_to', helpdesk.mail_reply_address(b.ticket_id),
+        'reply_to', helpdesk.mail_reply_address(b.ticket_id, b.side_conversation_id),
         'mail_message_id', b.mail_message_id,
         'in_reply_to', r.ids[cardinality(r.ids)],
         'references', to_jsonb(coalesce(r.ids, '{}')),
         'unsubscribe_path', helpdesk.unsubscribe_path(b.kind, b.person_id),
         'begun_at', b.begun_at,
         'enclosures', CASE
-            WHEN 'message' = ANY (k.speaks_of) THEN helpdesk.mail_enclosures(b.ticket_id, b.message_id)
+            WHEN 'message' = ANY (k.speaks_of)
+                THEN helpdesk.mail_enclosures(b.ticket_id, b.message_id, b.side_message_id)
             ELSE '[]'
         END,
         'subject', b.subject,
@@ -86,7 +89,7 @@ BEGIN
     JOIN helpdesk.outgoing_mail_kind AS k USING (kind)
     LEFT JOIN helpdesk.person AS p ON p.person_id = b.person_id
     CROSS JOIN LATERAL helpdesk.sender_of_ticket(b.ticket_id) AS s
-    CROSS JOIN LATERAL (SELECT helpdesk.mail_references(b.ticket_id) AS ids) AS r
+    CROSS JOIN LATERAL (SELECT helpdesk.mail_references(b.ticket_id, b.side_conversation_id) AS ids) AS r
     WHERE b.state = 'sending'
     ORDER BY b.is_urgent DESC, b.due_at, b.outgoing_mail_id;
 END

@@ -1,4 +1,8 @@
-CREATE OR REPLACE FUNCTION helpdesk.mail_enclosures(p_ticket_id bigint, p_message_id bigint) RETURNS jsonb
+CREATE OR REPLACE FUNCTION helpdesk.mail_enclosures(
+    p_ticket_id bigint,
+    p_message_id bigint,
+    p_side_message_id bigint DEFAULT NULL
+) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 BEGIN ATOMIC
     SELECT coalesce(
@@ -17,7 +21,7 @@ BEGIN ATOMIC
         SELECT a.*, sum(a.size_bytes) OVER (ORDER BY a.attachment_id) AS bytes
         FROM helpdesk.attachment AS a
         WHERE a.ticket_id = p_ticket_id
-            AND a.message_id = p_message_id
+            AND (a.message_id = p_message_id OR a.side_message_id = p_side_message_id)
             AND NOT a.is_inline
             AND a.state IN ('pending', 'clean')
     ) AS f
@@ -25,6 +29,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.mail_enclosures IS
-'The files of a message that are sent along with it, as many as setting mail_attachments_kb has room for, in their '
-'order; the others are on the ticket. [{attachment_id, filename, media_type, size_bytes, is_clean}]; one that is not '
-'clean waits for the virus scanner.';
+'The files of a message, of the ticket or beside it, that are sent along, as many as setting mail_attachments_kb '
+'has room for, in their order; the others are on the ticket. [{attachment_id, filename, media_type, size_bytes, '
+'is_clean}]; one that is not clean waits for the virus scanner.';

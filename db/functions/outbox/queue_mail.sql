@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION helpdesk.queue_mail(
     p_event_id bigint DEFAULT NULL,
     p_data jsonb DEFAULT '{}',
     p_language text DEFAULT NULL,
-    p_not_before timestamptz DEFAULT NULL
+    p_not_before timestamptz DEFAULT NULL,
+    p_side_message_id bigint DEFAULT NULL
 ) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -15,10 +16,13 @@ DECLARE
     v_id bigint;
 BEGIN
     INSERT INTO helpdesk.outgoing_mail (
-        kind, is_urgent, person_id, address, ticket_id, message_id, event_id, data, language, not_before
+        kind, is_urgent, person_id, address, ticket_id, message_id, side_conversation_id, side_message_id, event_id,
+        data, language, not_before
     )
     SELECT
-        k.kind, k.is_urgent, p.person_id, coalesce(p_address, p.email), p_ticket_id, p_message_id, p_event_id, p_data,
+        k.kind, k.is_urgent, p.person_id, coalesce(p_address, p.email), p_ticket_id, p_message_id,
+        (SELECT s.side_conversation_id FROM helpdesk.side_message AS s WHERE s.side_message_id = p_side_message_id),
+        p_side_message_id, p_event_id, p_data,
         coalesce(p_language, p.language, helpdesk.default_language()), coalesce(p_not_before, helpdesk.clock())
     FROM helpdesk.outgoing_mail_kind AS k
     LEFT JOIN helpdesk.person AS p ON p.person_id = p_person_id

@@ -12,10 +12,13 @@ BEGIN
     END IF;
     v_undo := make_interval(secs => helpdesk.setting_int('undo_send_seconds'));
     INSERT INTO helpdesk.outgoing_mail (
-        kind, is_urgent, person_id, address, ticket_id, message_id, event_id, data, language, not_before
+        kind, is_urgent, person_id, address, ticket_id, message_id, side_conversation_id, event_id, data, language,
+        not_before
     )
     SELECT
-        k.kind, k.is_urgent, p.person_id, a.address, i.ticket_id, e.message_id, i.event_id,
+        k.kind, k.is_urgent, p.person_id, a.address, i.ticket_id, e.message_id,
+        -- An answer to it must not reach the customer.
+        (e.payload ->> 'side_conversation_id')::bigint, i.event_id,
         CASE WHEN k.kind IN ('notice', 'followed') THEN jsonb_build_object(
             'notice', jsonb_build_object('title', i.title, 'body', coalesce(i.body, ''))
         ) ELSE '{}' END,

@@ -19,6 +19,7 @@ BEGIN
             SELECT 1
             FROM helpdesk.inbound_mail AS m
             WHERE m.ticket_id = p_ticket.ticket_id
+                AND m.side_conversation_id IS NULL
                 AND m.automatic_kind IS NOT NULL
                 AND m.received_at >= coalesce((
                     SELECT r.created_at FROM helpdesk.message AS r

@@ -24,6 +24,7 @@ FROM (VALUES
     ('history.body', 'message', 'It smells of toast.', 'The text, of a long one the beginning'),
     ('history.author', 'message', 'Dan Whitfield', 'Who wrote it'),
     ('history.at', 'message', '2026-03-02 09:14', 'When, in the recipient''s zone'),
+    ('conversation.subject', 'conversation', 'Spare fuser', 'Subject of the conversation beside the ticket'),
     ('notice.title', 'notice', 'Ben Okafor mentioned you in ESC-00042', 'What happened, in a line'),
     ('notice.body', 'notice', 'Which extinguisher for a laser printer?', 'The beginning of what it is about'),
     ('notices', 'notices', NULL, 'What happened, the oldest first: {% for notice in notices %}'),

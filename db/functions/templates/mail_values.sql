@@ -17,7 +17,15 @@ BEGIN
                 'email', p_mail.address
             ),
             'ticket', helpdesk.ticket_mail_values(p_mail.ticket_id, r.role, r.is_guest, z.time_zone, p_base_url),
-            'message', helpdesk.message_mail_values(p_mail.message_id, z.time_zone),
+            'message', CASE
+                WHEN p_mail.side_message_id IS NULL THEN helpdesk.message_mail_values(p_mail.message_id, z.time_zone)
+                ELSE helpdesk.side_message_mail_values(p_mail.side_message_id, z.time_zone)
+            END,
+            'conversation', (
+                SELECT jsonb_build_object('subject', c.subject)
+                FROM helpdesk.side_conversation AS c
+                WHERE c.side_conversation_id = p_mail.side_conversation_id
+            ),
             'history', helpdesk.history_mail_values(p_mail.ticket_id, p_mail.message_id, z.time_zone),
             'link', CASE
                 WHEN p_mail.data ? 'nonce' THEN jsonb_build_object('until', helpdesk.mail_time(

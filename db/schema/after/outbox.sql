@@ -79,6 +79,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.role_permission', jsonb_agg(d), p_in
 SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES
     ('reply', false, false, '{ticket,message}'::text[], 'A public reply, to the requester and those who take part.'),
     ('rule_reply', true, false, '{ticket,message}', 'The same of one that a rule wrote.'),
+    ('side_message', false, false, '{message,conversation}',
+        'What staff wrote in a side conversation, to outsiders who take part in it.'),
     ('ticket_received', true, true, '{ticket,hours}', 'A ticket has come, to who opened it.'),
     ('notice', true, false, '{ticket,notice}', 'What happened on a ticket, to who has it or is named.')
 ) AS d (kind, is_automatic, is_answer, speaks_of, description);

@@ -16,11 +16,18 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         'subject = $2, description = CASE r.description WHEN '''' THEN '''' ELSE $2 END'),
     ('message', 20, 'ticket_id = ANY ($1)', 'author_id = ANY ($1) AND body <> $2', '{body}', 'body = $2'),
     ('side_conversation', 30, 'ticket_id = ANY ($1)', NULL, '{subject}', 'subject = $2'),
+    ('side_outsider', 35,
+        'side_conversation_id IN (
+            SELECT c.side_conversation_id FROM helpdesk.side_conversation AS c WHERE c.ticket_id = ANY ($1)
+        )',
+        'address IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
+        '{address}', NULL),
     ('side_message', 40,
         'side_conversation_id IN (
             SELECT c.side_conversation_id FROM helpdesk.side_conversation AS c WHERE c.ticket_id = ANY ($1)
         )',
-        NULL, '{body}', 'body = $2'),
+        'author_address IN (SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1))',
+        '{body,author_address}', 'body = $2, author_address = NULL'),
     ('rating', 50, 'ticket_id = ANY ($1)', 'rated_by = ANY ($1)', '{comment}',
         'comment = CASE WHEN r.comment IS NOT NULL THEN $2 END'),
     ('checklist_item', 55, 'ticket_id = ANY ($1)', NULL, '{label}', 'label = $2'),

@@ -187,6 +187,10 @@ $${{ message.body }}
 
 > {{ earlier.body }}
 {% endfor %}{% endif %}$$),
+    ('side_message', $${{ conversation.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}$$),
     ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 {% if history %}
@@ -364,6 +368,10 @@ $${{ message.body }}
 
 > {{ earlier.body }}
 {% endfor %}{% endif %}$$),
+    ('side_message', $${{ conversation.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}$$),
     ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 {% if history %}
@@ -541,6 +549,10 @@ Le {{ earlier.at }}, {{ earlier.author }} a écrit :
 
 > {{ earlier.body }}
 {% endfor %}{% endif %}$$),
+    ('side_message', $${{ conversation.subject }}$$,
+$${{ message.body }}
+
+{{ message.signature }}$$),
     ('rule_reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 {% if history %}

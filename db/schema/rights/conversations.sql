@@ -11,4 +11,5 @@ INSERT INTO pgdesk_deploy.access_rule (rule, predicate) VALUES
 INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
     ('side_conversation_staff_select', 'part of it, or of a visible ticket', '*'),
     ('side_participant_staff_select', 'of a visible side conversation', '*'),
+    ('side_outsider_staff_select', 'of a visible side conversation', '*'),
     ('side_message_staff_select', 'of a visible side conversation', '*');

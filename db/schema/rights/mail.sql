@@ -27,12 +27,14 @@ INSERT INTO pgdesk_deploy.access_right (name, rule, columns) VALUES
         'inbound_mail_id, sha256, size_bytes, adapter, mailbox, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
-        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
+        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, side_message_id, '
+        'attempts, processed_at'),
     ('inbound_mail_admin_select', 'signed in',
         'inbound_mail_id, sha256, size_bytes, adapter, mailbox, received_at, state, reason, matched_by, is_released, '
         'automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, '
         'from_address, from_name, author_address, is_verified, subject, '
-        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at'),
+        'body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, side_message_id, '
+        'attempts, processed_at'),
     ('attachment_anon_select', 'a file of a visible article', '*'),
     ('attachment_customer_select', 'a visible file, of nothing beside the ticket', '*'),
     ('attachment_staff_select', 'a visible file', '*'),

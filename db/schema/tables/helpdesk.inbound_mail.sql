@@ -16,7 +16,7 @@ CREATE TABLE helpdesk.inbound_mail (
     -- What became of the mail.
     -- received: Its bytes are stored; nothing is decided yet.
     -- ticket: It opened a ticket.
-    -- reply: It became a message of a ticket.
+    -- reply: It became a message of a ticket, or of a conversation beside it.
     -- automatic: No person wrote it: recorded, on a ticket as a system message, never answered.
     -- quarantined: Its reason kept it out; an administrator may let it in.
     -- duplicate: The same mail has come before, by another way, and was taken in then.
@@ -76,6 +76,10 @@ CREATE TABLE helpdesk.inbound_mail (
     ticket_id bigint,
     -- Message that it became; null: none, or it opened the ticket.
     message_id bigint,
+    -- Conversation beside that ticket to which it belongs; null: it does to none.
+    side_conversation_id bigint,
+    -- Message that it became there; null: none.
+    side_message_id bigint,
     -- How often reading it was begun since it came in or was replayed; counted before, so that a mail that ends its reader is not read for ever.
     attempts integer NOT NULL DEFAULT 0,
     -- When an attempt was last counted; null: none since a replay.
@@ -97,6 +101,8 @@ CREATE TABLE helpdesk.inbound_mail (
     CONSTRAINT inbound_mail_mailbox_fkey FOREIGN KEY (mailbox) REFERENCES helpdesk.mailbox(mailbox) ON DELETE SET NULL,
     CONSTRAINT inbound_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id),
     CONSTRAINT inbound_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id),
+    CONSTRAINT inbound_mail_side_conversation_fkey FOREIGN KEY (side_conversation_id) REFERENCES helpdesk.side_conversation(side_conversation_id) ON DELETE SET NULL,
+    CONSTRAINT inbound_mail_side_message_fkey FOREIGN KEY (side_message_id) REFERENCES helpdesk.side_message(side_message_id) ON DELETE SET NULL,
     CONSTRAINT inbound_mail_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id),
     -- An automatic mail has a kind.
     CONSTRAINT inbound_mail_automatic_has_kind CHECK (((state <> 'automatic'::text) OR (automatic_kind IS NOT NULL))),
@@ -146,6 +152,12 @@ CREATE INDEX inbound_mail_received_idx ON helpdesk.inbound_mail USING btree (rec
 -- The cap per sender.
 CREATE INDEX inbound_mail_sender_idx ON helpdesk.inbound_mail USING btree (from_address, received_at);
 
+-- Foreign key to side_conversation.
+CREATE INDEX inbound_mail_side_conversation_idx ON helpdesk.inbound_mail USING btree (side_conversation_id) WHERE (side_conversation_id IS NOT NULL);
+
+-- The mail behind a message beside a ticket; foreign key.
+CREATE INDEX inbound_mail_side_message_idx ON helpdesk.inbound_mail USING btree (side_message_id) WHERE (side_message_id IS NOT NULL);
+
 -- Mails of a ticket; the cap per ticket; foreign key.
 CREATE INDEX inbound_mail_ticket_idx ON helpdesk.inbound_mail USING btree (ticket_id, received_at) WHERE (ticket_id IS NOT NULL);
 
@@ -163,4 +175,4 @@ CREATE POLICY inbound_mail_agent_select ON helpdesk.inbound_mail FOR SELECT TO a
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = inbound_mail.ticket_id)));
-GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, from_address, from_name, author_address, is_verified, subject, body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, attempts, processed_at, mailbox) ON helpdesk.inbound_mail TO admin, agent;
+GRANT SELECT (inbound_mail_id, sha256, size_bytes, adapter, received_at, state, reason, matched_by, is_released, automatic_kind, automatic_sign, mail_message_id, duplicate_of_id, delivered_to, from_address, from_name, author_address, is_verified, subject, body_text, body_html, images, sent_at, defects, person_id, ticket_id, message_id, side_message_id, attempts, processed_at, mailbox) ON helpdesk.inbound_mail TO admin, agent;

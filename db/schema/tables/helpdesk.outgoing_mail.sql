@@ -15,6 +15,10 @@ CREATE TABLE helpdesk.outgoing_mail (
     ticket_id bigint,
     -- The message that it carries; null: none.
     message_id bigint,
+    -- Conversation beside the ticket to which an answer to it belongs; null: to the ticket.
+    side_conversation_id bigint,
+    -- The message of that which it carries; null: none.
+    side_message_id bigint,
     -- The event that it tells of; null: none.
     event_id bigint,
     -- What its text says beside that, by kind. nonce, in hexadecimal: from which, with PGDESK_JWT_SECRET, the sender makes the token of a link, which nobody keeps; it goes when the mail is sent.
@@ -71,6 +75,8 @@ CREATE TABLE helpdesk.outgoing_mail (
     CONSTRAINT outgoing_mail_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.outgoing_mail_kind(kind),
     CONSTRAINT outgoing_mail_message_fkey FOREIGN KEY (message_id) REFERENCES helpdesk.message(message_id) ON DELETE CASCADE,
     CONSTRAINT outgoing_mail_person_fkey FOREIGN KEY (person_id) REFERENCES helpdesk.person(person_id) ON DELETE CASCADE,
+    CONSTRAINT outgoing_mail_side_conversation_fkey FOREIGN KEY (side_conversation_id) REFERENCES helpdesk.side_conversation(side_conversation_id) ON DELETE CASCADE,
+    CONSTRAINT outgoing_mail_side_message_fkey FOREIGN KEY (side_message_id) REFERENCES helpdesk.side_message(side_message_id) ON DELETE CASCADE,
     CONSTRAINT outgoing_mail_ticket_fkey FOREIGN KEY (ticket_id) REFERENCES helpdesk.ticket(ticket_id) ON DELETE CASCADE,
     -- address is one mail address of at most 320 characters.
     CONSTRAINT outgoing_mail_address_is_one CHECK (((address ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(address) <= 320))),
@@ -95,6 +101,12 @@ CREATE UNIQUE INDEX outgoing_mail_once_per_event ON helpdesk.outgoing_mail USING
 -- Foreign key to person.
 CREATE INDEX outgoing_mail_person_idx ON helpdesk.outgoing_mail USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+-- Foreign key to side_conversation.
+CREATE INDEX outgoing_mail_side_conversation_idx ON helpdesk.outgoing_mail USING btree (side_conversation_id) WHERE (side_conversation_id IS NOT NULL);
+
+-- Foreign key to side_message.
+CREATE INDEX outgoing_mail_side_message_idx ON helpdesk.outgoing_mail USING btree (side_message_id) WHERE (side_message_id IS NOT NULL);
+
 -- A ticket's mails; foreign key.
 CREATE INDEX outgoing_mail_ticket_idx ON helpdesk.outgoing_mail USING btree (ticket_id, outgoing_mail_id) WHERE (ticket_id IS NOT NULL);
 
@@ -112,4 +124,4 @@ CREATE POLICY outgoing_mail_agent_select ON helpdesk.outgoing_mail FOR SELECT TO
     USING (EXISTS ( SELECT 1
    FROM helpdesk.ticket t
   WHERE (t.ticket_id = outgoing_mail.ticket_id)));
-GRANT SELECT (outgoing_mail_id, kind, person_id, address, ticket_id, message_id, event_id, language, mail_message_id, created_at, not_before, state, attempts, last_code, last_answer, sent_at, subject, body_text, body_html) ON helpdesk.outgoing_mail TO admin, agent;
+GRANT SELECT (outgoing_mail_id, kind, person_id, address, ticket_id, message_id, side_message_id, event_id, language, mail_message_id, created_at, not_before, state, attempts, last_code, last_answer, sent_at, subject, body_text, body_html) ON helpdesk.outgoing_mail TO admin, agent;

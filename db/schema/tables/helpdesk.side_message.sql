@@ -5,8 +5,10 @@ CREATE TABLE helpdesk.side_message (
     side_message_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     -- Which conversation.
     side_conversation_id bigint NOT NULL,
-    -- Who wrote it.
-    author_id bigint NOT NULL,
+    -- Who of the staff wrote it; null: an outsider or, without author_address, a program.
+    author_id bigint,
+    -- The outsider who wrote it by mail; null: none did.
+    author_address text,
     -- Text, at most 200,000 characters.
     body text NOT NULL,
     -- When it was written.
@@ -15,11 +17,16 @@ CREATE TABLE helpdesk.side_message (
     CONSTRAINT side_message_author_fkey FOREIGN KEY (author_id) REFERENCES helpdesk.agent(person_id),
     CONSTRAINT side_message_conversation_fkey FOREIGN KEY (side_conversation_id) REFERENCES helpdesk.side_conversation(side_conversation_id) ON DELETE CASCADE,
     -- The body of a message has 1 to 200000 characters and is not blank.
-    CONSTRAINT side_message_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 200000)))
+    CONSTRAINT side_message_body_has_limit CHECK (((btrim(body) <> ''::text) AND (length(body) <= 200000))),
+    -- A message is of staff or of an outsider, not of both.
+    CONSTRAINT side_message_has_one_author CHECK ((num_nonnulls(author_id, author_address) <= 1))
 );
 
+-- Erasure: what was written from an address.
+CREATE INDEX side_message_address_idx ON helpdesk.side_message USING btree (author_address) WHERE (author_address IS NOT NULL);
+
 -- Foreign key to agent.
-CREATE INDEX side_message_author_idx ON helpdesk.side_message USING btree (author_id);
+CREATE INDEX side_message_author_idx ON helpdesk.side_message USING btree (author_id) WHERE (author_id IS NOT NULL);
 
 -- A side conversation in order; foreign key.
 CREATE INDEX side_message_conversation_idx ON helpdesk.side_message USING btree (side_conversation_id, side_message_id);

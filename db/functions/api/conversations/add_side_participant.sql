@@ -1,4 +1,8 @@
-CREATE FUNCTION api.add_side_participant(side_conversation_id bigint, person_id bigint) RETURNS api.side_participants
+CREATE FUNCTION api.add_side_participant(
+    side_conversation_id bigint,
+    person_id bigint DEFAULT NULL,
+    address text DEFAULT NULL
+) RETURNS api.side_participants
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
@@ -8,6 +12,16 @@ DECLARE
     );
     v_result api.side_participants;
 BEGIN
+    IF add_side_participant.person_id IS NULL AND add_side_participant.address IS NOT NULL THEN
+        PERFORM helpdesk.add_side_outsiders(
+            v_conversation.side_conversation_id, ARRAY[add_side_participant.address]
+        );
+        SELECT * INTO v_result
+        FROM api.side_participants AS p
+        WHERE p.side_conversation_id = add_side_participant.side_conversation_id
+            AND p.address = helpdesk.check_email(add_side_participant.address);
+        RETURN v_result;
+    END IF;
     IF NOT EXISTS (
         SELECT 1
         FROM helpdesk.person AS p
@@ -38,8 +52,9 @@ END
 $$;
 
 COMMENT ON FUNCTION api.add_side_participant IS
-$$Draw one more colleague into a side conversation
+$$Draw one more colleague, or an outsider by mail, into a side conversation
 
 For those who take part, the ticket's assignee and administrators, who can so join it themselves. The colleague is
-notified; one who takes part already stays. Raises PD001, PD002, PD014.$$;
+notified; one who takes part already stays. An outsider, by address, is mailed what staff write from
+then on. Raises PD001, PD002, PD006, PD014, PD602.$$;
 GRANT EXECUTE ON FUNCTION api.add_side_participant TO agent, admin;

@@ -2,9 +2,10 @@ CREATE FUNCTION api.start_side_conversation(
     ticket_id bigint,
     subject text,
     body text,
-    person_ids bigint[],
+    person_ids bigint[] DEFAULT '{}',
     idempotency_key text DEFAULT NULL,
-    uploads uuid[] DEFAULT '{}'
+    uploads uuid[] DEFAULT '{}',
+    addresses text[] DEFAULT '{}'
 ) RETURNS api.side_conversations
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -15,7 +16,7 @@ DECLARE
         'start_side_conversation',
         jsonb_build_array(
             start_side_conversation.ticket_id, start_side_conversation.subject, start_side_conversation.body,
-            start_side_conversation.person_ids, start_side_conversation.uploads
+            start_side_conversation.person_ids, start_side_conversation.uploads, start_side_conversation.addresses
         )
     );
     v_refused text;
@@ -26,8 +27,10 @@ BEGIN
         RETURN jsonb_populate_record(v_result, v_answer);
     END IF;
     PERFORM helpdesk.lock_ticket(start_side_conversation.ticket_id, 'tickets.note');
-    IF helpdesk.me() IS NULL OR coalesce(cardinality(start_side_conversation.person_ids), 0) = 0 THEN
-        PERFORM helpdesk.refuse('PD014', 'person_ids names nobody');
+    IF helpdesk.me() IS NULL
+        OR coalesce(cardinality(start_side_conversation.person_ids), 0)
+            + coalesce(cardinality(start_side_conversation.addresses), 0) = 0 THEN
+        PERFORM helpdesk.refuse('PD014', 'person_ids and addresses name nobody');
     END IF;
     SELECT string_agg(coalesce(s.person_id::text, 'null'), ', ') INTO v_refused
     FROM unnest(start_side_conversation.person_ids) AS s(person_id)
@@ -44,6 +47,7 @@ BEGIN
     INSERT INTO helpdesk.side_participant (side_conversation_id, person_id)
     SELECT v_id, s.person_id FROM unnest(start_side_conversation.person_ids || helpdesk.me()) AS s(person_id)
     ON CONFLICT (side_conversation_id, person_id) DO NOTHING;
+    PERFORM helpdesk.add_side_outsiders(v_id, start_side_conversation.addresses);
     PERFORM helpdesk.write_side_message(
         v_id, start_side_conversation.body, 'side_conversation_started', start_side_conversation.uploads
     );
@@ -56,9 +60,10 @@ END
 $$;
 
 COMMENT ON FUNCTION api.start_side_conversation IS
-$$Draw colleagues into a thread beside a ticket
+$$Draw colleagues, or outsiders by mail, into a thread beside a ticket
 
-Each of person_ids is notified. Returns the side conversation. uploads: the upload_key of files of POST /files.
-idempotency_key: the same call again within 24 hours gives the first answer. Raises PD001, PD002, PD014, PD156, PD157,
-PD158, PD505.$$;
+Each of person_ids is notified. addresses: mail addresses of outsiders, such as a supplier, at most 20; each is mailed
+what staff write, and their answers by mail continue the thread. The customer sees nothing of it. Returns the side
+conversation. uploads: the upload_key of files of POST /files. idempotency_key: the same call again within 24 hours
+gives the first answer. Raises PD001, PD002, PD006, PD014, PD156, PD157, PD158, PD505, PD602.$$;
 GRANT EXECUTE ON FUNCTION api.start_side_conversation TO agent, admin;

@@ -28,7 +28,7 @@ or failed. Days in UTC.$$;
 COMMENT ON COLUMN api.mail_account.day IS 'In UTC.';
 COMMENT ON COLUMN api.mail_account.received IS 'What was handed over and kept.';
 COMMENT ON COLUMN api.mail_account.tickets IS 'Mails that opened a ticket.';
-COMMENT ON COLUMN api.mail_account.messages IS 'Mails that became a message of a ticket.';
+COMMENT ON COLUMN api.mail_account.messages IS 'Mails that became a message of a ticket, or beside it.';
 COMMENT ON COLUMN api.mail_account.automatic IS 'Mails that no person wrote: recorded, never answered.';
 COMMENT ON COLUMN api.mail_account.quarantined IS 'Mails that are kept back; see their reason.';
 COMMENT ON COLUMN api.mail_account.duplicates IS 'Mails that had come before in other bytes, by another way.';

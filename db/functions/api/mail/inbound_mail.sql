@@ -21,6 +21,7 @@ SELECT
     m.person_id,
     m.ticket_id,
     m.message_id,
+    m.side_message_id,
     m.adapter,
     m.mailbox,
     m.size_bytes,

@@ -17,7 +17,8 @@ BEGIN
             'PD001', format('inbound mail %s not found', coalesce(replay_inbound_mail.inbound_mail_id::text, 'null'))
         );
     END IF;
-    IF v_mail.state IN ('ticket', 'reply', 'duplicate') OR v_mail.message_id IS NOT NULL THEN
+    IF v_mail.state IN ('ticket', 'reply', 'duplicate')
+        OR num_nonnulls(v_mail.message_id, v_mail.side_message_id) > 0 THEN
         PERFORM helpdesk.refuse(
             'PD303', format('inbound mail %s is part of ticket %s', v_mail.inbound_mail_id, v_mail.ticket_id)
         );

@@ -7,6 +7,7 @@ SELECT
     m.address,
     m.ticket_id,
     m.message_id,
+    m.side_message_id,
     m.event_id,
     m.language,
     m.created_at,
