@@ -147,13 +147,14 @@ def create_app(settings: Settings) -> App:
     adapters = Adapters(load_adapters, envelope, settings)
     inbound = Inbound(Keeping(pool, metrics), adapters, Amazon(fetch), envelope, guard)
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
-    rates = Rates(Callers(guard.identify), load_limits, settings.jwt_secret, settings.rate_counts_file)
+    callers = Callers(guard.identify)
+    rates = Rates(callers, load_limits, settings.jwt_secret, settings.rate_counts_file)
     live = Live(guard, guard.identify, rates.take, pool, settings)
     metrics.live_streams.set_function(live.__len__)
     pages: ASGIApp = Litestar(
         route_handlers=[
             bridges_router(pool, Envelope(settings.secret_keys)),
-            files_router(pool, guard, store, settings.secret_keys),
+            files_router(pool, guard, store, settings.secret_keys, callers),
             *inbound.routers(),
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
             exports_router(pool, guard, store),

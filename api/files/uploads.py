@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import IO, Any
@@ -22,13 +23,15 @@ from pgdesk.api.asgi import App, Receive, Scope
 from pgdesk.api.asking import ask
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.files.incoming import incoming
+from pgdesk.api.rates.callers import Callers
 from pgdesk.files.sniff import HEAD, sniff
 from pgdesk.files.store import Store, StoreError
 
 log = structlog.get_logger()
 
-#: Uploads under way in a process, and how many of them may be of callers without a token.
-_MOST, _MOST_ANONYMOUS = 64, 8
+#: Uploads under way in a process; how many of them may be of callers who are told apart by network only,
+#: and of one caller.
+_MOST, _MOST_ANONYMOUS, _MOST_OF_ONE = 64, 32, 8
 #: Seconds for the next bytes, and for all of them.
 _IDLE, _WHOLE = 30, 3600
 #: Bytes that are written and hashed at once, by another thread.
@@ -110,9 +113,10 @@ class Body:
 class Uploads:
     """Takes files in; who may, and how much, the database says."""
 
-    def __init__(self, pool: Pool, rest: App, store: Store | None) -> None:
-        self._pool, self._rest, self._store = pool, rest, store
-        self._all, self._anonymous = _MOST, _MOST_ANONYMOUS
+    def __init__(self, pool: Pool, rest: App, store: Store | None, callers: Callers) -> None:
+        self._pool, self._rest, self._store, self._callers = pool, rest, store, callers
+        #: Under way, by who sends.
+        self._taken: Counter[tuple[str, bytes]] = Counter()
 
     async def take(self, request: Request[Any, Any, Any], filename: str | None) -> dict[str, Any]:
         """What helpdesk.end_upload says of the file. Raises ApiError."""
@@ -189,21 +193,27 @@ class Uploads:
 
     @asynccontextmanager
     async def _place(self, scope: Scope) -> AsyncIterator[None]:
-        is_anonymous = all(name != b"authorization" for name, _ in scope["headers"])
-        if not self._all or (is_anonymous and not self._anonymous):
+        caller = self._callers.partitions(scope, is_intake=False)[-1]
+        is_anonymous = caller[0] == "network"
+        anonymous = sum(count for (kind, _), count in self._taken.items() if kind == "network")
+        if (
+            self._taken.total() >= _MOST
+            or self._taken[caller] >= _MOST_OF_ONE
+            or (is_anonymous and anonymous >= _MOST_ANONYMOUS)
+        ):
             raise refusal(
                 503,
                 "too many files are being uploaded",
                 hint="Try again soon.",
                 headers=[*_CLOSING, ("Retry-After", "5")],
             )
-        self._all -= 1
-        self._anonymous -= is_anonymous
+        self._taken[caller] += 1
         try:
             yield
         finally:
-            self._all += 1
-            self._anonymous += is_anonymous
+            self._taken[caller] -= 1
+            if not self._taken[caller]:
+                del self._taken[caller]
 
 
 def upload_routes(uploads: Uploads) -> list[HTTPRouteHandler]:

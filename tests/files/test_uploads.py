@@ -1,7 +1,9 @@
 """POST /files: what is taken, from whom, and what is left of what is not."""
 
 import hashlib
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -227,6 +229,23 @@ def test_one_who_leaves_leaves_nothing(house: House) -> None:
         house.one("SELECT pg_sleep(0.05)")
     assert house.one("SELECT array_agg(state) FROM helpdesk.attachment") == ["clean"]
     assert len(house.stored()) == 1
+
+
+def test_one_who_sends_nothing_on_keeps_no_place_of_others(house: House) -> None:
+    """A form of which only the beginning comes; a token that nobody made is none."""
+    address = (house.client.base_url.host, house.client.base_url.port)
+    head = (
+        b"POST /files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer no.to.ken\r\nContent-Length: 9999\r\n"
+        b"Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    )
+    with ExitStack() as open_ones:
+        for _ in range(70):
+            one = open_ones.enter_context(socket.create_connection(address, 10))
+            one.sendall(head)
+        late = open_ones.enter_context(socket.create_connection(address, 10))
+        late.sendall(head)
+        assert late.recv(12) == b"HTTP/1.1 503"
+        assert house.upload(PNG, headers=house.person()).status_code == 201
 
 
 def test_nobody_learns_that_others_have_a_file(house: House) -> None:
