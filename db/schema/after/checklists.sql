@@ -31,7 +31,7 @@ CREATE OR REPLACE TRIGGER checklist_item_01_refuse_changed_key
     FOR EACH ROW WHEN (NEW.checklist_item_id IS DISTINCT FROM OLD.checklist_item_id)
     EXECUTE FUNCTION helpdesk.tg_key__refuse('checklist_item_id');
 CREATE OR REPLACE TRIGGER checklist_item_10_lock_ticket BEFORE INSERT OR UPDATE OR DELETE ON helpdesk.checklist_item
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_checklist_item__lock_ticket();
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__lock_ticket();
 CREATE OR REPLACE TRIGGER checklist_item_20_check BEFORE INSERT OR UPDATE OR DELETE ON helpdesk.checklist_item
     FOR EACH ROW WHEN (row_security_active('helpdesk.checklist_item'::regclass))
     EXECUTE FUNCTION helpdesk.tg_checklist_item__check();

@@ -100,7 +100,7 @@ CREATE OR REPLACE TRIGGER message_90_audit AFTER INSERT OR UPDATE OR DELETE ON h
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('message_id');
 
 CREATE OR REPLACE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag
-    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__lock_ticket();
+    FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__lock_ticket();
 CREATE OR REPLACE TRIGGER ticket_tag_20_check_insert BEFORE INSERT ON helpdesk.ticket_tag
     FOR EACH ROW WHEN (row_security_active('helpdesk.ticket_tag'::regclass))
     EXECUTE FUNCTION helpdesk.tg_ticket_tag__check_insert();

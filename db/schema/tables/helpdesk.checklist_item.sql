@@ -46,7 +46,7 @@ CREATE INDEX checklist_item_ticket_idx ON helpdesk.checklist_item USING btree (t
 -- before each row, in this order:
 CREATE TRIGGER checklist_item_01_refuse_changed_key BEFORE UPDATE OF checklist_item_id ON helpdesk.checklist_item FOR EACH ROW WHEN ((new.checklist_item_id IS DISTINCT FROM old.checklist_item_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('checklist_item_id');
 CREATE TRIGGER checklist_item_01_refuse_chosen_key BEFORE INSERT ON helpdesk.checklist_item FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.checklist_item_id, 'helpdesk.checklist_item_checklist_item_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('checklist_item_id');
-CREATE TRIGGER checklist_item_10_lock_ticket BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.checklist_item FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_checklist_item__lock_ticket();
+CREATE TRIGGER checklist_item_10_lock_ticket BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.checklist_item FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__lock_ticket();
 CREATE TRIGGER checklist_item_20_check BEFORE INSERT OR DELETE OR UPDATE ON helpdesk.checklist_item FOR EACH ROW WHEN (row_security_active(('helpdesk.checklist_item'::regclass)::oid)) EXECUTE FUNCTION helpdesk.tg_checklist_item__check();
 CREATE TRIGGER checklist_item_30_prepare BEFORE INSERT OR UPDATE ON helpdesk.checklist_item FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_checklist_item__prepare();
 

@@ -14,7 +14,7 @@ CREATE TABLE helpdesk.ticket_tag (
 CREATE INDEX ticket_tag_tag_idx ON helpdesk.ticket_tag USING btree (tag_id, ticket_id);
 
 -- before each row, in this order:
-CREATE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_ticket_tag__lock_ticket();
+CREATE TRIGGER ticket_tag_10_lock_ticket BEFORE INSERT OR DELETE ON helpdesk.ticket_tag FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__lock_ticket();
 CREATE TRIGGER ticket_tag_20_check_insert BEFORE INSERT ON helpdesk.ticket_tag FOR EACH ROW WHEN (row_security_active(('helpdesk.ticket_tag'::regclass)::oid)) EXECUTE FUNCTION helpdesk.tg_ticket_tag__check_insert();
 
 -- after each row, in this order:
