@@ -281,3 +281,12 @@ def test_of_a_complaint_somebody_is_told(db: Connection, people: People, send: S
         "SELECT person_id FROM helpdesk.notification WHERE kind = 'mail_complained' ORDER BY notification_id"
     ).fetchall()
     assert rung == [(people["agent"],), (people["admin"],)]
+
+
+@pytest.mark.parametrize("address", ["unknown-sender@invalid", "a@b.INVALID"])
+def test_nobody_is_mailed_at_an_address_that_cannot_be(db: Connection, send: Send, address: str) -> None:
+    row = db.execute(
+        "SELECT state, last_answer FROM helpdesk.outgoing_mail WHERE outgoing_mail_id = %s",
+        (queue(db, address, "notice"),),
+    ).fetchone()
+    assert row == ("withdrawn", "nobody has this address (RFC 2606)")

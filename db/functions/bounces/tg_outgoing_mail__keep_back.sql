@@ -15,6 +15,8 @@ BEGIN
         v_reason := 'mails to this address failed';
     ELSIF v_known.state = 'stopped' THEN
         v_reason := 'no mail goes to this address';
+    ELSIF NEW.address ~* '[@.]invalid$' THEN
+        v_reason := 'nobody has this address (RFC 2606)';
     ELSIF v_known.is_bulk AND v_known.complained_at IS NOT NULL THEN
         v_reason := 'a mail to this address was called spam';
     ELSIF v_known.is_bulk AND EXISTS (
