@@ -1,6 +1,9 @@
 CREATE OR REPLACE FUNCTION helpdesk.list_queue_faults() RETURNS TABLE (name text, late_since timestamptz, problem text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH oldest AS (
         SELECT regexp_replace(q.queue_name, '\.DQ$', '') AS queue, min(q.available_at) AS available_at, count(*) AS jobs
         FROM dramatiq.queue AS q
@@ -33,7 +36,8 @@ BEGIN ATOMIC
     WHERE q.state = 'consumed' AND q.consumed_at < helpdesk.clock() - interval '1 hour'
     GROUP BY q.queue_name
     ORDER BY 1, 2;
-END;
+END
+$$;
 
 COMMENT ON FUNCTION helpdesk.list_queue_faults IS
 'What is wrong with the workers now: none lives while jobs wait, one has died, a queue that is behind, jobs that do '
