@@ -28,7 +28,7 @@ def desk(db: Connection) -> Desk:
 
 
 def add(desk: Desk, ticket: int) -> list[str]:
-    rows = desk.run(desk.agent, "SELECT label FROM api.add_checklist(%s, 'New laptop')", ticket)
+    rows = desk.run(desk.agent, "SELECT label FROM api.add_checklists(%s, '{New laptop}')", ticket)
     return [label for (label,) in rows]
 
 
@@ -57,8 +57,8 @@ def test_a_list_comes_behind_what_the_ticket_has_and_once(desk: Desk) -> None:
     for _ in range(2):
         assert add(desk, ticket) == ["Ask which", "Set up", "Order", "Hand over"]
     assert items(desk, ticket, "position, created_by") == [(n, desk.agent.id) for n in (1, 2, 3, 4)]
-    with refused("PD001", "checklist Old laptop not found"):
-        desk.run(desk.agent, "SELECT api.add_checklist(%s, 'Old laptop')", ticket)
+    with refused("PD006", "unknown checklists: Old laptop"):
+        desk.run(desk.agent, "SELECT api.add_checklists(%s, '{Old laptop}')", ticket)
 
 
 def test_who_did_it_and_when_is_kept_and_told(desk: Desk) -> None:

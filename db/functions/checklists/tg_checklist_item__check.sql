@@ -1,4 +1,4 @@
--- A trigger, for those whom policies check: an item that is written by itself is refused as add_checklist refuses it.
+-- A trigger, for those whom policies check: an item that is written by itself is refused as add_checklists refuses it.
 CREATE OR REPLACE FUNCTION helpdesk.tg_checklist_item__check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

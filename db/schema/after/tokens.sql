@@ -96,7 +96,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
         '{drafts}',
         '{checklist_items,messages,ticket_tags,tickets,time_entries}',
-        '{add_checklist,log_time,start_timer,stop_timer,'
+        '{add_checklists,log_time,start_timer,stop_timer,'
         'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,begin_upload,'
         'change_requester,change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,'
         'delete_message,delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'

@@ -11,7 +11,7 @@ WHERE helpdesk.token_reads('checklists');
 COMMENT ON VIEW api.checklists IS
 $$Checklists
 
-Lists of steps (checklist_steps) that rpc/add_checklist and the action add_checklists of rules put on tickets.$$;
+Lists of steps (checklist_steps) that rpc/add_checklists and rules put on tickets.$$;
 
 GRANT SELECT ON api.checklists TO agent, admin;
 GRANT INSERT (checklist_id, name, description, is_active) ON api.checklists TO admin;
