@@ -176,6 +176,12 @@ def _fill(desk: RuleDesk, pick: random.Random) -> None:
         if status in ("resolved", "closed") and pick.random() < 0.5:
             rate = "INSERT INTO helpdesk.rating (ticket_id, rating) VALUES (%s, %s)"
             desk.run(SYSTEM, rate, ticket, pick.randint(1, 5))
+        for is_done in pick.choices([True, False], k=pick.choice([0, 0, 1, 2])):
+            item = "INSERT INTO helpdesk.checklist_item (ticket_id, label, is_done) VALUES (%s, 'Look', %s)"
+            desk.run(SYSTEM, item, ticket, is_done)
+        for minutes in pick.choices([5, 30, 90], k=pick.choice([0, 0, 1, 2])):
+            spent = "INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes) VALUES (%s, %s, %s)"
+            desk.run(SYSTEM, spent, ticket, desk.agent.id, minutes)
         if desk.ticket_row(ticket)["status"] == "on_hold":
             desk.update(ticket, snoozed_until=NOW + timedelta(days=2))
     desk.clock(NOW.isoformat())
@@ -196,6 +202,8 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
     clocks = rows("SELECT * FROM helpdesk.sla_clock ORDER BY cycle")
     mentions = rows("SELECT * FROM helpdesk.mention")
     ratings = {r["ticket_id"]: r["rating"] for r in rows("SELECT * FROM helpdesk.rating")}
+    items = rows("SELECT * FROM helpdesk.checklist_item")
+    entries = rows("SELECT * FROM helpdesk.time_entry")
     tags = rows("SELECT ticket_id, name FROM helpdesk.ticket_tag JOIN helpdesk.tag USING (tag_id)")
     found = {}
     for ticket in rows("SELECT * FROM helpdesk.ticket WHERE deleted_at IS NULL"):
@@ -235,6 +243,8 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
             "sla.is_breached": any(c["breached_at"] for c in mine),
             "has_alert": bool(alerts),
             "rating": ratings.get(key),
+            "open_checklist_items": sum(i["ticket_id"] == key and not i["is_done"] for i in items),
+            "minutes_spent": sum(e["minutes"] for e in entries if e["ticket_id"] == key),
             "is_escalated_to_me": any(m["mentioned_id"] == desk.agent.id for m in alerts),
             "is_open": ticket["status_category"] not in ("solved", "closed"),
             "is_snoozed": ticket["snoozed_until"] is not None,

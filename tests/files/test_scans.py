@@ -108,4 +108,4 @@ def test_one_that_is_too_large_for_the_scanner_keeps_no_other_waiting(guarded: H
 def test_without_the_setting_nothing_waits(house: House) -> None:
     house.upload(PNG, headers=house.person())
     assert states(house) == [("clean", None)]
-    assert house.one("SELECT count(*) FROM dramatiq.queue") == 0
+    assert house.one("SELECT count(*) FROM dramatiq.queue WHERE queue_name = 'scans'") == 0

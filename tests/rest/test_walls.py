@@ -19,10 +19,11 @@ FLOORS_OF_API = """
     rest embedded
     upstream handlers logs metrics
     asking guard pictures
-    articles bridges files health inbound live pages previews rates webhooks
+    rates
+    articles bridges files health inbound live pages previews webhooks
     exports images
     login
-    aliases mailbox_accounts unsubscriptions
+    aliases dkim_keys mailbox_accounts unsubscriptions
     docs
     gateway
     app
