@@ -14,6 +14,8 @@ import pytest
 
 _FOLDER = Path(__file__).parent / "idp"
 _SECONDS = 240
+#: The oldest that runs the provider.
+_NODE = 20
 
 
 @contextmanager
@@ -25,14 +27,12 @@ def running_provider(people: Mapping[str, Any], *clients: Mapping[str, Any]) -> 
         ["node", "provider.mjs", given],
         cwd=_FOLDER,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
-        if not address:
-            pytest.skip("the provider does not run with this node")
+        assert address, "the provider does not start; above is what it said"
         yield address
     finally:
         process.terminate()
@@ -57,6 +57,9 @@ def _install() -> None:
     """What the provider needs, once, as package-lock.json says."""
     if missing := [name for name in ("node", "npm") if shutil.which(name) is None]:
         pytest.skip(f"{' and '.join(missing)} not found")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.removeprefix("v").partition(".")[0]) < _NODE:
+        pytest.skip(f"the provider needs node {_NODE}, here is {version.strip()}")
     with (_FOLDER / "package-lock.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted, stamp = lock.read(), _FOLDER / "node_modules/.installed"
