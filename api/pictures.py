@@ -37,9 +37,11 @@ def find_type(content: bytes) -> str | None:
 class Pictures:
     """Those at public addresses, by https; in `allowed` networks, too, there by http if need be."""
 
-    def __init__(self, allowed: Sequence[Network]) -> None:
+    def __init__(self, allowed: Sequence[Network], within: float = 15.0) -> None:
+        """within: seconds that one may take, wherever it leads."""
         self._outgoing = Outgoing(allowed, is_plain_allowed=bool(allowed), connections=_AT_ONCE)
         self._may_be_plain = bool(allowed)
+        self._within = within
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._kept: OrderedDict[str, tuple[float, bytes | None]] = OrderedDict()
         self._kept_bytes = 0
@@ -50,7 +52,11 @@ class Pictures:
             ends_at, content = self._kept.get(url, (0.0, None))
             if ends_at > time.monotonic():
                 return content
-            content = await self._ask(url)
+            try:
+                async with asyncio.timeout(self._within):
+                    content = await self._ask(url)
+            except TimeoutError:
+                content = None
         self._keep(url, content)
         return content
 

@@ -1,7 +1,10 @@
 """Pictures of a mail: none before somebody asks, then out of the mail or through the server."""
 
+import asyncio
 import base64
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +12,8 @@ import httpx
 import psycopg
 import pytest
 
+from pgdesk.api.pictures import Pictures
+from pgdesk.settings import read_networks
 from tests.api.server import bearer, serving, settings_for
 from tests.mail.conftest import one, set_setting
 from tests.mail.test_inbound_http import HEADERS
@@ -154,3 +159,12 @@ def test_nothing_private_is_asked(fresh_db: str, site: _Site) -> None:
         answer = client.get(f"/mails/{mail_id}/images/4", headers=bearer("agent", agent))
         assert (answer.status_code, answer.json()["code"]) == (404, "PD001")
     assert site.asked == []
+
+
+def test_a_picture_that_does_not_come_is_waited_for_no_longer_than_is_said() -> None:
+    """Each of the addresses that are tried would have its own seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/a.png"
+        begun = time.monotonic()
+        assert asyncio.run(Pictures(read_networks("127.0.0.0/8"), within=0.3).fetch(url)) is None
+        assert time.monotonic() - begun < 5
