@@ -101,6 +101,16 @@ def test_not_what_is_on_its_way_or_somebody_elses(desk: RuleDesk) -> None:
     assert desk.one(SYSTEM, "SELECT count(*) FROM helpdesk.message WHERE deleted_at IS NOT NULL") == 0
 
 
+def test_what_is_under_hold_keeps_no_other_from_being_taken_back(desk: RuleDesk) -> None:
+    held, free = desk.ticket(), desk.ticket()
+    done = reply(desk, held, free)
+    desk.call(desk.admin, "place_legal_hold", reason="file 12/34", ticket_id=held)
+    assert undo(desk, *(row["message_id"] for row in done.values())) == [
+        ("refused", "PD121"),
+        ("undone", None),
+    ]
+
+
 def test_a_status_that_was_changed_since_stays(desk: RuleDesk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id)
     message = reply(desk, ticket, status="resolved")[ticket]["message_id"]

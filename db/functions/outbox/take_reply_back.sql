@@ -19,6 +19,9 @@ BEGIN
     ) THEN
         RETURN helpdesk.refusal('PD001', format('reply %s was taken back', p_message.message_id));
     END IF;
+    IF helpdesk.find_legal_hold(NULL, v_ticket.ticket_id) IS NOT NULL THEN
+        RETURN helpdesk.refusal('PD121', format('message %s is under legal hold', p_message.message_id));
+    END IF;
     -- Locked, so that no worker takes one meanwhile; what one has taken is known then.
     PERFORM 1 FROM helpdesk.outgoing_mail AS m
     WHERE m.ticket_id = v_ticket.ticket_id AND m.message_id = p_message.message_id
