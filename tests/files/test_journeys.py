@@ -123,3 +123,24 @@ def test_a_worker_reads_what_it_sends_on(house: House) -> None:
         assert (source.filename, source.media_type, source.state) == ("a.png", "image/png", "clean")
         assert b"".join(read_chunks(source, Store(house.settings.files_url))) == PNG
         assert find_source(connection, 999_999) is None
+
+
+def test_a_reply_that_is_undone_gives_its_files_back_to_the_draft(house: House) -> None:
+    dan, ben = house.person(), house.person("agent")
+    house.set("mail_enabled", True)
+    house.set("undo_send_seconds", 60)
+    ticket = house.call("create_ticket", dan, subject="x")["ticket_id"]
+    key = house.upload(PNG, headers=ben).json()["upload_key"]
+    sent = house.call("reply", ben, ticket_id=ticket, body="Too early", uploads=[key])["message_id"]
+    house.call(
+        "save_draft",
+        ben,
+        ticket_id=ticket,
+        body="More",
+        uploads=[house.upload(OTHER, headers=ben).json()["upload_key"]],
+    )
+    draft = house.call("undo_reply", ben, message_id=sent)
+    assert (draft["body"], len(draft["uploads"])) == ("Too early\n\nMore", 2)
+    assert bytes_of(house, dan) == {}
+    house.call("reply", ben, ticket_id=ticket, body=draft["body"], uploads=draft["uploads"])
+    assert bytes_of(house, dan) == {ticket: [PNG, OTHER]}

@@ -6,6 +6,7 @@ DECLARE
     v_message helpdesk.message;
     v_ticket helpdesk.ticket;
     v_refusal jsonb;
+    v_uploads uuid[];
     v_result api.drafts;
 BEGIN
     SELECT * INTO v_message
@@ -24,7 +25,14 @@ BEGIN
     IF v_refusal IS NOT NULL THEN
         PERFORM helpdesk.raise_refusal(v_refusal);
     END IF;
-    PERFORM helpdesk.give_draft_back(helpdesk.me(), v_ticket.ticket_id, v_message.body);
+    WITH freed AS (
+        UPDATE helpdesk.attachment AS a
+        SET ticket_id = NULL, message_id = NULL, upload_key = gen_random_uuid()
+        WHERE a.message_id = undo_reply.message_id AND a.uploaded_by = helpdesk.me() AND a.state IN ('pending', 'clean')
+        RETURNING a.attachment_id, a.upload_key
+    )
+    SELECT coalesce(array_agg(f.upload_key ORDER BY f.attachment_id), '{}') INTO v_uploads FROM freed AS f;
+    PERFORM helpdesk.give_draft_back(helpdesk.me(), v_ticket.ticket_id, v_message.body, v_uploads);
     SELECT * INTO v_result
     FROM api.drafts AS d
     WHERE d.ticket_id = v_ticket.ticket_id AND d.kind = 'reply'
@@ -40,5 +48,5 @@ COMMENT ON FUNCTION api.undo_reply IS
 $$Take one's own reply back before it is mailed
 
 Within undo_send_seconds: its mails are withdrawn, the message is deleted, the status that it gave the ticket goes where
-that may be, and its text is a draft again. Raises PD001, PD002, PD015, PD141.$$;
+that may be, and its text and files are a draft again. Raises PD001, PD002, PD015, PD141.$$;
 GRANT EXECUTE ON FUNCTION api.undo_reply TO agent, admin;
