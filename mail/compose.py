@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
+from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 import idna
 import msgspec
 
-from pgdesk.mail.entities import field, file_part, id_field, multipart, text_part
-
+#: Fields of message ids, which mail programs do not decode: they are written as they are, one a line.
+_IDS = frozenset({"message-id", "in-reply-to", "references"})
 #: Fields of addresses: folded at 78 characters, names with commas or quotes come back as other names.
 _ADDRESSES = frozenset({"from", "to", "reply-to"})
 _WIDE = SMTP.clone(max_line_length=998)
@@ -38,6 +39,8 @@ class MailPolicy(EmailPolicy):
     """SMTP's policy, but for what the email package would break."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _IDS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
         if name.lower() in _ADDRESSES:
             return (_WIDE if not self.utf8 else _WIDE.clone(utf8=True)).fold_binary(name, value)
         return super().fold_binary(name, value)
@@ -116,48 +119,40 @@ def compose(
         recipient = _address(letter.recipient_name or "", encode_domain(letter.address))
     except ValueError as problem:
         raise NoRecipient(str(problem)) from None
-    policy = _POLICY if recipient.addr_spec.isascii() else _POLICY_UTF8
-    fields: list[tuple[str, str | Address]] = [
-        ("From", _address(letter.sender_name, encode_domain(letter.sender_address))),
-        ("To", recipient),
-        ("Subject", _one_line(body.subject)),
-        ("Date", format_datetime(letter.begun_at)),
-    ]
+    message = EmailMessage(_POLICY if recipient.addr_spec.isascii() else _POLICY_UTF8)
+    message["From"] = _address(letter.sender_name, encode_domain(letter.sender_address))
+    message["To"] = recipient
+    message["Subject"] = _one_line(body.subject)
+    message["Date"] = format_datetime(letter.begun_at)
+    message["Message-ID"] = f"<{letter.mail_message_id}>"
     if letter.reply_to:
-        fields.append(("Reply-To", _address(letter.sender_name, encode_domain(letter.reply_to))))
+        message["Reply-To"] = _address(letter.sender_name, encode_domain(letter.reply_to))
+    references = [one for one in letter.references if _ID.fullmatch(one)]
+    if letter.in_reply_to and _ID.fullmatch(letter.in_reply_to):
+        message["In-Reply-To"] = f"<{letter.in_reply_to}>"
+    if references:
+        message["References"] = " ".join(f"<{one}>" for one in references)
     if letter.is_automatic:
-        fields.append(("Auto-Submitted", "auto-replied" if letter.is_answer else "auto-generated"))
-        fields.append(("X-Auto-Response-Suppress", "All"))
+        message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
     if letter.is_bulk:
-        fields.append(("Precedence", "bulk"))
+        message["Precedence"] = "bulk"
     if letter.unsubscribe_path:
         # RFC 2369 and, for one click, RFC 8058.
-        fields.append(("List-Unsubscribe", f"<{base_url}{letter.unsubscribe_path}>"))
-        fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    fields.append(("MIME-Version", "1.0"))
-    head = [*_thread(letter), *(field(*each, policy) for each in fields)]
-    texts = [text_part("plain", _CONTROL.sub("", body.text.replace("\r\n", "\n").replace("\r", "\n")))]
+        message["List-Unsubscribe"] = f"<{base_url}{letter.unsubscribe_path}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(_CONTROL.sub("", body.text.replace("\r\n", "\n").replace("\r", "\n")))
     if body.html is not None:
-        texts.append(text_part("html", _CONTROL.sub("", body.html)))
-    parts = [multipart("alternative", texts), *(_file(*each, policy) for each in files)]
-    return b"".join([*head, multipart("mixed", parts)])
-
-
-def _thread(letter: Letter) -> Iterator[bytes]:
-    """Its own id, and those that it refers to."""
-    yield id_field("Message-ID", [letter.mail_message_id])
-    if letter.in_reply_to and _ID.fullmatch(letter.in_reply_to):
-        yield id_field("In-Reply-To", [letter.in_reply_to])
-    if references := [one for one in letter.references if _ID.fullmatch(one)]:
-        yield id_field("References", references)
-
-
-def _file(enclosure: Enclosure, content: bytes, policy: EmailPolicy) -> bytes:
-    kind, _, subkind = enclosure.media_type.partition("/")
-    # A whole mail would be read as part of this one.
-    if kind in ("message", "multipart") or not _TYPE.fullmatch(enclosure.media_type):
-        kind, subkind = "application", "octet-stream"
-    return file_part((kind, subkind), _one_line(enclosure.filename), content, policy)
+        message.add_alternative(_CONTROL.sub("", body.html), subtype="html")
+    for enclosure, content in files:
+        kind, _, subkind = enclosure.media_type.partition("/")
+        # A whole mail would be read as part of this one.
+        if kind in ("message", "multipart") or not _TYPE.fullmatch(enclosure.media_type):
+            kind, subkind = "application", "octet-stream"
+        message.add_attachment(
+            content, maintype=kind, subtype=subkind, filename=_one_line(enclosure.filename)
+        )
+    return message.as_bytes()
 
 
 def envelope_sender(letter: Letter) -> str:
