@@ -70,7 +70,10 @@ class Rates:
         """Counts a request, by each limit that it falls under until one is exceeded."""
         partitions = self._callers.partitions(scope, is_intake=is_intake)
         if time.monotonic() - self._loaded_at > _RELOAD_SECONDS:
-            await self._refresh()
+            self._loaded_at = time.monotonic()
+            self._loading = asyncio.ensure_future(self._reload())
+        if not self._limits and self._loading is not None:
+            await asyncio.shield(self._loading)
         policies, services = [], []
         for counted, partition in partitions:
             limit = self._limits.get(counted)
@@ -88,13 +91,6 @@ class Rates:
                 return Taken(_headers(policies, services), error=_too_many(counted, limit, seconds))
         is_token = partitions[0][0] == "token"
         return Taken(_headers(policies, services), sha256(partitions[0][1]).digest() if is_token else None)
-
-    async def _refresh(self) -> None:
-        """Nobody waits for it but who comes before anything is known."""
-        self._loaded_at = time.monotonic()
-        self._loading = asyncio.ensure_future(self._reload())
-        if not self._limits:
-            await asyncio.shield(self._loading)
 
     async def _reload(self) -> None:
         try:

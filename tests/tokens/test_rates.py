@@ -1,8 +1,9 @@
 """Rate limits over HTTP: rows decide, requests are counted by token, person and network."""
 
 import re
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -181,3 +182,14 @@ def test_a_revoked_token_is_not_noted_as_used(house: House, held: Held) -> None:
         )
         assert statuses(client, 1, Authorization=f"Bearer {holder.token}") == [401]
     assert holder.kept("used_at") is None
+
+
+def test_what_comes_at_once_before_limits_are_known_is_counted(house: House) -> None:
+    with limits(house, network=10) as client:
+        address = (client.base_url.host, client.base_url.port)
+        with ExitStack() as open_ones:
+            ones = [open_ones.enter_context(socket.create_connection(address, 10)) for _ in range(40)]
+            for one in ones:
+                one.sendall(b"GET /rest/ HTTP/1.1\r\nHost: x\r\n\r\n")
+            told = [one.recv(12) for one in ones]
+    assert told.count(b"HTTP/1.1 429") == 30
