@@ -31,14 +31,25 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.event_kind', jsonb_agg(d)) FROM (VAL
 ) AS d (kind, is_public, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('desk_name', 'text', '"Support"', '{"pattern": "^\\S(.{0,98}\\S)?$"}', 'What the desk calls itself in mails.'),
+    ('desk_name', 'text', '"Support"', '{"pattern": "^\\S(.{0,98}\\S)?$"}', 'What the desk calls itself, in mails and on pages.'),
     ('mail_language', 'text', '"en"', '{"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}',
         'Of new people who say none, and of mails where there is no text in the recipient''s.'),
     ('mail_colour', 'text', '"#175cd3"', '{"pattern": "^#[0-9a-f]{6}$"}',
-        'Of the bar on top of mails and of their buttons, as #rrggbb; mail_brands has others by department.'),
+        'Of pages, and of the bar on top of mails and of their buttons, as #rrggbb; mail_brands has others by '
+        'department.'),
     ('mail_logo_url', 'text', '""', '{"pattern": "^(https://[^\\s\"<>]+)?$"}',
         'Picture on top of mails in place of desk_name, 40 pixels high. Empty: none.'),
-    ('mail_footer', 'text', '""', NULL, 'Plain text below each mail. Empty: none.')
+    ('mail_footer', 'text', '""', NULL, 'Plain text below each mail. Empty: none.'),
+    ('brand_logo', 'text', '""',
+        '{"pattern": "^(data:image/(svg\\+xml|png|webp|jpeg|gif);base64,[A-Za-z0-9+/]+={0,2})?$"}',
+        'Picture on top of pages beside desk_name, as a data: address of at most 10,000 characters; pages ask no other '
+        'host. Empty: none.'),
+    ('brand_theme', 'choice', '"system"', '["light", "dark", "system"]',
+        'Colours of pages; system: as the reader''s device has them.'),
+    ('brand_radius', 'int', '8', '{"min": 0, "max": 24}', 'How round the corners of pages are, in pixels.'),
+    ('brand_font', 'text', '"system-ui, sans-serif"',
+        '{"pattern": "^[A-Za-z][A-Za-z0-9 -]{0,40}(, ?[A-Za-z][A-Za-z0-9 -]{0,40}){0,8}$"}',
+        'Fonts of pages, best first: those of the reader''s device, for pages load none.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows(

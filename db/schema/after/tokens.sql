@@ -271,7 +271,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'request_form_fields,request_forms,role_permissions,route_aliases,schedule,schedule_runs,settings,'
         'status_transitions,statuses,tags,ticket_types,widget_origins}',
         '{}',
-        '{}'
+        '{branding}'
     ),
     (
         'settings:write', 'Set the desk up; not who may what.',
