@@ -1,0 +1,71 @@
+import { onScopeDispose } from "vue";
+import { actions, keysOf, type Action } from "./registry";
+
+const SEQUENCE_MS = 1000;
+export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Runs actions by their keys as long as the component stands. */
+export function useKeys(): void {
+  let before = "";
+  let beforeAt = 0;
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || event.repeat && !/^(Arrow|.$)/.test(event.key)) return;
+    const key = keyOf(event);
+    if (!key) return;
+    const isWriting = isEditable(event.target);
+    // An open dialog or menu has its own keys.
+    if (!isWriting && isWithinLayer(event.target)) return;
+    const sequence = before && event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${key}` : "";
+    const action = (sequence && find(sequence, isWriting)) || find(key, isWriting);
+    before = action || isWriting ? "" : key;
+    beforeAt = event.timeStamp;
+    if (!action) return;
+    event.preventDefault();
+    action.run();
+  }
+
+  document.addEventListener("keydown", onKeydown);
+  onScopeDispose(() => document.removeEventListener("keydown", onKeydown));
+}
+
+function find(key: string, isWriting: boolean): Action | undefined {
+  return actions.value.find(
+    (action) =>
+      (!isWriting || (action.inInputs && /^(Mod|Alt)\+/.test(key))) &&
+      keysOf(action).includes(key) &&
+      (action.isOffered?.() ?? true),
+  );
+}
+
+/** "Mod+Shift+Enter", "Alt+R", "Shift+J", "J", "?". */
+export function keyOf(event: KeyboardEvent): string {
+  const { key, code } = event;
+  if (["Control", "Meta", "Alt", "Shift", "Dead", "AltGraph", "Process"].includes(key)) return "";
+  const mod = isMac ? event.metaKey : event.ctrlKey;
+  const parts = [mod && "Mod", event.altKey && "Alt"].filter(Boolean);
+  // With Alt, keyboards give other signs: the key's place counts.
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  const name = event.altKey && letter ? letter : key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key;
+  const hasShift = event.shiftKey && (key.length > 1 || /[a-z]/i.test(key));
+  return [...parts, hasShift && "Shift", name].filter(Boolean).join("+");
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
+}
+
+const isWithinLayer = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("dialog[open], [role=menu], [role=listbox]") !== null;
+
+/** As it is shown: "Ctrl+K", "⌘K". */
+export function showKey(key: string): string {
+  const mod = isMac ? "⌘" : "Ctrl+";
+  return key.replace("Mod+", mod).replace("ArrowDown", "↓").replace("ArrowUp", "↑");
+}
+
+/** For aria-keyshortcuts. */
+export const ariaKeys = (keys: readonly string[]): string | undefined =>
+  keys.map((key) => key.replace("Mod", isMac ? "Meta" : "Control")).join(" ") || undefined;

@@ -1,0 +1,53 @@
+import { PostgrestClient } from "@supabase/postgrest-js";
+import { Problem } from "./problem";
+import type { Database } from "./schema";
+import { send } from "./send";
+
+export type Views = Database["api"]["Views"];
+export type View = keyof Views;
+/** A row of a view, as /rest/<view> answers it. */
+export type Row<V extends View> = Views[V]["Row"];
+type Verbs = Database["api"]["Functions"];
+export type Verb = keyof Verbs;
+export type Arguments<V extends Verb> = Verbs[V]["Args"];
+
+/** The generated API. Relative addresses are none to URL(), so it is given whole. */
+export const api = new PostgrestClient<Database, { PostgrestVersion: "13" }, "api">(`${location.origin}/rest`, {
+  schema: "api",
+  fetch: send,
+});
+
+interface Answer<T> {
+  data: T | null;
+  error: { message: string; code?: string; details?: string | null; hint?: string | null } | null;
+  status: number;
+  count?: number | null;
+}
+
+/** What a request answered. Throws Problem. */
+export async function rows<T>(request: PromiseLike<Answer<T>>): Promise<T> {
+  const answer = await request;
+  if (answer.error) throw new Problem(answer.status, answer.error);
+  return answer.data as T;
+}
+
+/** The rows of a page and how many there are in all. Throws Problem. */
+export async function counted<T>(request: PromiseLike<Answer<T>>): Promise<{ rows: T; count: number }> {
+  const answer = await request;
+  if (answer.error) throw new Problem(answer.status, answer.error);
+  return { rows: answer.data as T, count: answer.count ?? 0 };
+}
+
+/** Calls a verb. Throws Problem. */
+export async function call<V extends Verb>(verb: V, args: Arguments<V>): Promise<Verbs[V]["Returns"]> {
+  const answer = await (api.rpc as unknown as (verb: string, args: unknown) => PromiseLike<Answer<unknown>>).call(
+    api,
+    verb,
+    args,
+  );
+  if (answer.error) throw new Problem(answer.status, answer.error);
+  return answer.data as Verbs[V]["Returns"];
+}
+
+/** A value within `in.(…)`, quoted as PostgREST wants it; postgrest-js does not. */
+export const quoted = (value: string): string => `"${value.replace(/[\\"]/g, "\\$&")}"`;

@@ -1,0 +1,15 @@
+export default {
+  title: "Sign in",
+  email: "Mail address",
+  password: "Password",
+  signIn: "Sign in",
+  factorTitle: "One more step",
+  code: "Code of your authenticator app",
+  recovery: "Recovery code",
+  useRecovery: "Use a recovery code",
+  useCode: "Use the app's code",
+  go: "Continue",
+  forgot: "Forgot the password?",
+  endedTitle: "Your session has ended",
+  ended: "Sign in again; what you were doing goes on then.",
+};

@@ -1,0 +1,4 @@
+export default {
+  title: "My tickets",
+  empty: "You have no tickets yet",
+};

@@ -1,0 +1,7 @@
+export default {
+  title: "Tickets",
+  empty: "No tickets here",
+  reference: "Number",
+  subject: "Subject",
+  due: "Due",
+};

@@ -1,0 +1,46 @@
+import { ref } from "vue";
+import { language } from "./texts";
+
+/** The zone in which instants are shown. */
+export const timeZone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** The form for n, with # in place of the number. */
+export function plural(n: number, forms: Forms): string {
+  const form = forms[new Intl.PluralRules(language.value).select(n)] ?? forms.other;
+  return form.replace("#", formatNumber(n));
+}
+
+export const formatNumber = (n: number): string => new Intl.NumberFormat(language.value).format(n);
+
+export function formatInstant(instant: string | Date, style: Intl.DateTimeFormatOptions = {}): string {
+  const options = Object.keys(style).length ? style : ({ dateStyle: "medium", timeStyle: "short" } as const);
+  return new Intl.DateTimeFormat(language.value, { timeZone: timeZone.value, ...options }).format(new Date(instant));
+}
+
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** "in 3 hours", "2 days ago". */
+export function formatRelative(instant: string | Date, now: number = Date.now()): string {
+  const seconds = (new Date(instant).getTime() - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "short" });
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "minute");
+}
+
+/** "1.4 MB" */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? (["kilobyte", 1e3] as const) : (["megabyte", 1e6] as const);
+  const value = Math.max(bytes / size, 0.1);
+  return new Intl.NumberFormat(language.value, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+}

@@ -1,0 +1,47 @@
+import { computed, ref, shallowReactive, type ComputedRef } from "vue";
+import { direction, type Language } from "./languages";
+
+/** The texts of each room; English is complete by definition, others are checked against it by their type. */
+export interface Texts {
+  app: typeof import("./en/app").default;
+  login: typeof import("./en/login").default;
+  portal: typeof import("./en/portal").default;
+  queue: typeof import("./en/queue").default;
+}
+export type Room = keyof Texts;
+
+const files = import.meta.glob<{ default: Texts[Room] }>("./{en,de,ar}/*.ts");
+const loaded = shallowReactive(new Map<string, Texts[Room]>());
+
+export const language = ref<Language>("en");
+
+/** Loads the texts of rooms in the language in force. */
+export async function loadTexts(rooms: readonly Room[]): Promise<void> {
+  await Promise.all(rooms.map((room) => loadOne(language.value, room)));
+}
+
+/** Changes the language of all that is shown. */
+export async function setLanguage(next: Language): Promise<void> {
+  const rooms = new Set([...loaded.keys()].map((key) => key.split("/")[1] as Room)).add("app");
+  await Promise.all([...rooms].map((room) => loadOne(next, room)));
+  language.value = next;
+  document.documentElement.lang = next;
+  document.documentElement.dir = direction(next);
+}
+
+/** The texts of a room that its route has loaded (meta.texts). */
+export function useTexts<R extends Room>(room: R): ComputedRef<Texts[R]> {
+  return computed(() => {
+    const texts = loaded.get(`${language.value}/${room}`);
+    if (!texts) throw new Error(`texts of ${room} are not loaded`);
+    return texts as Texts[R];
+  });
+}
+
+async function loadOne(of: Language, room: Room): Promise<void> {
+  const key = `${of}/${room}`;
+  if (loaded.has(key)) return;
+  const file = files[`./${of}/${room}.ts`];
+  if (!file) throw new Error(`there are no texts of ${room} in ${of}`);
+  loaded.set(key, (await file()).default);
+}
