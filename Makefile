@@ -6,6 +6,7 @@ demo: setup
 
 test: setup-dev lint
 	@.venv/bin/python -m pgdesk.cli.server.pg_cron_package
+	@.venv/bin/python -m tests.web.chromium_package
 	@.venv/bin/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: setup-dev

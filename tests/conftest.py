@@ -239,15 +239,25 @@ def demo_dsn(server_dsn: str, began_at: datetime) -> Iterator[str]:
 
 @contextmanager
 def demo_clone(server_dsn: str, tickets: int, ends_at: datetime) -> Iterator[str]:
-    """A clone of demo data that the first worker to ask for so many tickets loads for all."""
-    template = f"pgdesk_demo_{tickets}"
+    """A clone with so many tickets of demo data."""
+
+    def fill(dsn: str) -> None:
+        demo_data.load(dsn, tickets, ends_at=ends_at)
+
+    with filled_clone(server_dsn, f"pgdesk_demo_{tickets}", fill) as made:
+        yield made
+
+
+@contextmanager
+def filled_clone(server_dsn: str, template: str, fill: Callable[[str], None]) -> Iterator[str]:
+    """A clone of what the first who asks for `template` fills for all workers."""
     with psycopg.connect(server_dsn, autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", (template,))
         exists = "SELECT FROM pg_database WHERE datname = %s"
         if server.execute(exists, (template,)).fetchone() is None:
             draft = f"{template}_draft"
             with clone(server_dsn, draft) as made:
-                demo_data.load(made, tickets, ends_at=ends_at)
+                fill(made)
                 server.execute(
                     sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                         sql.Identifier(draft), sql.Identifier(template)

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.web.chromium_package import find_chromium
+
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -41,10 +43,6 @@ os.dup2(reads, 3)
 os.dup2(writes, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-
-
-def find_chromium() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 class Page:

@@ -14,7 +14,7 @@ TESTS = ROOT / "tests"
 #: Folders of tests that are not about a subject.
 ROOMS = {
     # of code
-    "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "workers",
+    "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "web", "workers",
     # of what crosses subjects
     "clients", "contract", "journey", "peer", "peers", "plans", "soak",
 }  # fmt: skip

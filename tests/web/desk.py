@@ -1,0 +1,124 @@
+"""A running desk, and pages of it as its people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import httpx
+import psycopg
+from playwright.sync_api import Page
+
+from tests.api.server import bearer, serving, settings_for
+from tests.conftest import Connection, filled_clone
+from tests.web.browser import Chromium
+from tests.web.furnish import PASSWORD, furnish
+from tests.web.watch import Watch
+
+
+@dataclass(frozen=True)
+class Desk:
+    """People are named by handle: ada (admin), ben, cleo, mei (agents; mei is offline), dan, mia, zoe."""
+
+    client: httpx.Client
+    database: Connection
+    chromium: Chromium
+    people: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    # --- looking
+
+    def page(
+        self,
+        as_: str | None,
+        path: str,
+        *,
+        theme: Literal["light", "dark"] = "light",
+        width: int = 1280,
+        height: int = 900,
+        scale: float = 1,
+        language: str = "en",
+        allowed: Sequence[str] = (),
+        origins: Sequence[str] = (),
+    ) -> Page:
+        """The page at `path` in a browser of its own, signed in as `as_` (None: nobody).
+
+        The test fails where a page asks an origin other than the desk's and `origins`, or writes an error to
+        the console that no pattern of `allowed` matches. `scale` 2 with half the width is a zoom of 200 %.
+        """
+        page = self.chromium.open(
+            Watch((self.origin, *origins), tuple(allowed)),
+            base_url=self.origin,
+            color_scheme=theme,
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            locale=language,
+        )
+        if as_ is not None:
+            self.sign_in(page, as_)
+        page.goto(path)
+        return page
+
+    def watch(self, page: Page) -> Watch:
+        """What the page, and others of its browser, have asked for."""
+        return self.chromium.watch(page)
+
+    def sign_in(self, page: Page, who: str) -> None:
+        """A session of its own, whose cookies the page's browser gets."""
+        answer = page.context.request.post(
+            "/auth/login",
+            data={"email": f"{who}@desk.example", "password": PASSWORD, "as_cookies": True},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        assert answer.ok, answer.text()
+
+    @property
+    def origin(self) -> str:
+        return str(self.client.base_url).rstrip("/")
+
+    # --- acting
+
+    def call(self, who: str, verb: str, **arguments: Any) -> Any:
+        """What `who` does meanwhile, elsewhere: calls a verb of the API; its answer."""
+        person_id, role = self.people[who]
+        answer = self.client.post(f"/rest/rpc/{verb}", json=arguments, headers=bearer(role, person_id))
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def rows(self, who: str, query: str) -> Any:
+        """What `who` reads at /rest/<query>."""
+        person_id, role = self.people[who]
+        answer = self.client.get(f"/rest/{query}", headers=bearer(role, person_id))
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def new_ticket(self, who: str = "dan", subject: str = "A new one", **arguments: Any) -> int:
+        made = self.call(
+            who, "create_ticket", **{"subject": subject, "description": "Please help.", **arguments}
+        )
+        return int(made[0]["ticket_id"] if isinstance(made, list) else made["ticket_id"])
+
+    def ticket(self, subject: str) -> int:
+        """The id of the ticket with this subject."""
+        return int(self.value("SELECT ticket_id FROM helpdesk.ticket WHERE subject = %s", subject))
+
+    def value(self, statement: str, *values: Any) -> Any:
+        """Of the first row, as the superuser."""
+        row = self.database.execute(statement, values).fetchone()
+        return row[0] if row else None
+
+
+@contextmanager
+def running_desk(server_dsn: str, chromium: Chromium) -> Iterator[Desk]:
+    with (
+        filled_clone(server_dsn, "pgdesk_web", furnish) as dsn,
+        psycopg.connect(dsn, autocommit=True) as database,
+        serving(settings_for(dsn)) as client,
+    ):
+        yield Desk(client, database, chromium, people_of(database))
+
+
+def people_of(database: Connection) -> dict[str, tuple[int, str]]:
+    found = "SELECT split_part(email, '@', 1), person_id, role FROM helpdesk.person WHERE email IS NOT NULL"
+    return {handle: (person_id, role) for handle, person_id, role in database.execute(found).fetchall()}
