@@ -70,6 +70,8 @@ INSERT INTO helpdesk.notification_preference (person_id, kind, channel)
 SELECT p.person_id, 'reply_created', 'in_app' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.digest_preference (person_id, period)
 SELECT p.person_id, 'daily' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
+INSERT INTO helpdesk.person_preference (person_id, key, value)
+SELECT p.person_id, 'density', '"compact"' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 INSERT INTO helpdesk.digest (person_id, day, hour, notices, body)
 SELECT p.person_id, '2024-01-01', 8, 1, 'x' FROM unnest('{{{customer},{agent},{colleague}}}'::bigint[]) AS p (person_id);
 

@@ -19,6 +19,7 @@ CALLED = {
     *("close_ticket", "rate_ticket", "reopen_ticket", "reply"),
     *("assignee", "requester", "ticket_custom_choices", "tickets"),
     *(
+        "count_unread",
         "enter",
         "mark_notifications",
         "me",

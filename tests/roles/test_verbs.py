@@ -17,6 +17,7 @@ EVERYBODYS = {
     "remove_passkey": "of the caller only",
     "remove_totp": "of the caller only",
     "save_draft": "of the caller only",
+    "set_preferences": "of the caller only",
     "share_presence": "of the caller only, on a ticket that is seen",
 }
 

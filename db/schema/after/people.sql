@@ -172,6 +172,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('person_merge', 'undone_by', 'stay', NULL),
     ('person_note', 'author_id', 'stay', NULL),
     ('person_note', 'person_id', 'move', NULL),
+    ('person_preference', 'person_id', 'move', '{key}'),
     ('person_presence', 'person_id', 'stay', NULL),
     ('rating', 'agent_id', 'stay', NULL),
     ('rating', 'rated_by', 'move', NULL),

@@ -146,7 +146,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{digest_preferences,digests,escalations,mail_unsubscriptions,mentions,my_mentions,notification_preferences,'
         'notifications}',
         '{}',
-        '{}'
+        '{count_unread}'
     ),
     (
         'notifications:write', 'Mark it as read, and choose what is told.',
