@@ -1,7 +1,14 @@
 import type { RouteRecordRaw } from "vue-router";
 
 export const agentRoutes: RouteRecordRaw[] = [
-  { path: "", name: "home", redirect: { name: "tickets" } },
+  { path: "", name: "home", component: () => import("./home/HomePage.vue"), meta: { texts: ["desk"] } },
+  { path: "mentions", name: "mentions", component: () => import("./help/MentionsPage.vue"), meta: { texts: ["help"] } },
+  {
+    path: "notifications",
+    name: "notifications",
+    component: () => import("./notifications/NotificationsPage.vue"),
+    meta: { texts: ["desk"] },
+  },
   {
     path: "tickets",
     name: "tickets",

@@ -4,6 +4,8 @@ import { direction, type Language } from "./languages";
 /** The texts of each room; English is complete by definition, others are checked against it by their type. */
 export interface Texts {
   app: typeof import("./en/app").default;
+  desk: typeof import("./en/desk").default;
+  help: typeof import("./en/help").default;
   login: typeof import("./en/login").default;
   portal: typeof import("./en/portal").default;
   queue: typeof import("./en/queue").default;

@@ -25,6 +25,7 @@ const texts: Texts["app"] = {
   save: "حفظ",
   saved: "تم الحفظ.",
   remove: "إزالة",
+  open: "فتح",
   undo: "تراجع",
   retry: "حاول مرة أخرى",
   loading: "جارٍ التحميل…",

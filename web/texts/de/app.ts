@@ -25,6 +25,7 @@ const texts: Texts["app"] = {
   save: "Speichern",
   saved: "Gespeichert.",
   remove: "Entfernen",
+  open: "Öffnen",
   undo: "Rückgängig",
   retry: "Erneut versuchen",
   loading: "Wird geladen …",

@@ -23,6 +23,7 @@ export default {
   save: "Save",
   saved: "Saved.",
   remove: "Remove",
+  open: "Open",
   undo: "Undo",
   retry: "Try again",
   loading: "Loading…",

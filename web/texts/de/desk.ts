@@ -1,0 +1,43 @@
+import { formatNumber, plural } from "../format";
+import type { Texts } from "../texts";
+
+const texts: Texts["desk"] = {
+  home: "Übersicht",
+  greeting: (name) => `Hallo ${name}`,
+  myQueue: "Meine Tickets",
+  open: "Offen",
+  overdue: "Überfällig",
+  snoozed: "Zurückgestellt",
+  unassigned: "Nicht zugewiesen in meinen Abteilungen",
+  askedForHelp: "Warten auf meine Hilfe",
+  byStatus: "Meine offenen Tickets nach Status",
+  sla: "Meine Fristen",
+  breachedOpen: "Verletzt und offen",
+  dueWithinHour: "In einer Stunde fällig",
+  breachedResolved: "Verletzt, inzwischen gelöst",
+  thirtyDays: "Meine letzten 30 Tage",
+  replies: "Antworten",
+  resolved: "Gelöst",
+  medianFirst: "Erste Antwort, Median",
+  medianResolution: "Lösung, Median",
+  p90Resolution: "Lösung, 9 von 10 innerhalb von",
+  satisfaction: "Zufriedenheit",
+  ratings: (n) => plural(n, { one: "aus # Bewertung", other: "aus # Bewertungen" }),
+  none: "–",
+  stars: (average) => `${formatNumber(average)} von 5`,
+  minutes: (n) => plural(n, { one: "# Min.", other: "# Min." }),
+  hours: (n) => plural(n, { one: "# Std.", other: "# Std." }),
+  days: (n) => plural(n, { one: "# Tag", other: "# Tage" }),
+  notifications: "Benachrichtigungen",
+  unread: "Ungelesen",
+  all: "Alle",
+  markAll: "Alle als gelesen markieren",
+  markRead: "Als gelesen markieren",
+  markUnread: "Als ungelesen markieren",
+  noUnread: "Sie haben alles gelesen.",
+  noneYet: "Bisher ist nichts geschehen.",
+  more: "Mehr anzeigen",
+  arrived: (title) => `Neu: ${title}`,
+};
+
+export default texts;

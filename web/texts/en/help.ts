@@ -1,0 +1,40 @@
+import { plural } from "../format";
+
+export default {
+  // The words of these five are the specification's.
+  title: (number: string) => `Escalate Ticket #${number}`,
+  description: "Request assistance from other staff members to help resolve this ticket.",
+  placeholder: "@mention message asking for help or advice on this ticket...",
+  send: "Send Escalation",
+  escalate: "Escalate",
+  info:
+    "Everybody you choose is notified at once, and finds your message on top of their @Mentions. " +
+    "The ticket stays with its owner; priority and status stay as they are.",
+  people: "Staff members",
+  find: "Find somebody",
+  nobodyFound: "Nobody is called like this.",
+  message: "Message",
+  online: "Online",
+  offline: "Offline",
+  away: "Away",
+  chosen: (n: number) => plural(n, { one: "# person chosen", other: "# people chosen" }),
+  sent: (reference: string) => `Help was asked for with ${reference}.`,
+  mentions: "@Mentions",
+  escalations: "Requests for help",
+  others: "Mentions",
+  noEscalations: "Nobody is asking for your help.",
+  noMentions: "Nobody has mentioned you yet.",
+  asks: (name: string) => `${name} asks for help`,
+  mentioned: (name: string) => `${name} mentioned you`,
+  address: "Mark as addressed",
+  addressed: "Addressed",
+  isNew: "New",
+  onlyOpen: "Hide what is addressed",
+  more: "Show more",
+  arrived: (name: string, reference: string) => `${name} asks for your help with ${reference}.`,
+  history: "Escalation history",
+  neverEscalated: "Nobody has asked for help with this ticket.",
+  askedWhom: (by: string, names: string) => `${by} asked ${names}`,
+  mentionIcon: "Somebody was mentioned on this ticket",
+  alertIcon: "A request for help is waiting for an answer",
+};
