@@ -44,7 +44,7 @@ export const actions = computed<readonly Action[]>(() =>
 export function keysOf(action: Action): readonly string[] {
   const chosen = preferences.value.keys?.[action.id];
   const keys = chosen === undefined ? (action.keys ?? []) : chosen === "" ? [] : [chosen];
-  return preferences.value.single_keys === false ? keys.filter((key) => /^(Mod|Alt)\+/.test(key)) : keys;
+  return preferences.value.single_letter_keys === false ? keys.filter((key) => /^(Mod|Alt)\+/.test(key)) : keys;
 }
 
 /** Keys that two actions of one scope have. */

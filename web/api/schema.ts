@@ -3363,6 +3363,37 @@ export interface Database {
         Relationships: [
         ];
       };
+      preferences: {
+        Row: {
+          allowed: Json;
+          default_value: Json;
+          description: string;
+          key: string;
+          value: Json;
+          value_in_force: Json;
+          value_type: string;
+        };
+        Insert: {
+          allowed?: Json | null;
+          default_value?: Json | null;
+          description?: string | null;
+          key?: string | null;
+          value?: Json | null;
+          value_in_force?: Json | null;
+          value_type?: string | null;
+        };
+        Update: {
+          allowed?: Json | null;
+          default_value?: Json | null;
+          description?: string | null;
+          key?: string | null;
+          value?: Json | null;
+          value_in_force?: Json | null;
+          value_type?: string | null;
+        };
+        Relationships: [
+        ];
+      };
       priorities: {
         Row: {
           color: string;
@@ -5337,6 +5368,10 @@ export interface Database {
         };
         Returns: Json;
       };
+      begin_session: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
       begin_upload: {
         Args: {
           filename: string;
@@ -5350,6 +5385,10 @@ export interface Database {
           sender: string;
         };
         Returns: Database["api"]["Views"]["blocked_senders"]["Row"];
+      };
+      branding: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
       };
       change_custom_field: {
         Args: {
@@ -5418,6 +5457,10 @@ export interface Database {
           removal_id: number;
         };
         Returns: Database["api"]["Views"]["removals"]["Row"];
+      };
+      count_unread: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
       };
       count_view: {
         Args: {
@@ -6273,6 +6316,12 @@ export interface Database {
           person_id: number;
         };
         Returns: Database["api"]["Views"]["people"]["Row"];
+      };
+      set_preferences: {
+        Args: {
+          preferences: Json;
+        };
+        Returns: Json;
       };
       set_priority: {
         Args: {

@@ -1,71 +1,160 @@
 import { computed, shallowRef } from "vue";
-import { call, rows, api, type Row } from "./client";
+import { call } from "./client";
+import { preferences, type Preferences } from "./preferences";
+import { asProblem } from "./problem";
 import { ask } from "./send";
 import { setSignedIn } from "./signing";
 
+export interface Person {
+  person_id: number;
+  name: string;
+  email: string | null;
+  handle: string | null;
+  role: "customer" | "agent" | "admin";
+  desk_role: string;
+  language: string;
+  time_zone: string;
+  organisation_id: number | null;
+  organisation_name: string | null;
+  has_shared_tickets: boolean;
+  availability: string | null;
+  signature: string | null;
+  department_ids: number[] | null;
+  impersonator_id: number | null;
+}
+
+export interface Branding {
+  name: string;
+  logo: string | null;
+  theme: "light" | "dark" | "system";
+  radius: number;
+  font: string;
+  primary_color: string;
+}
+
+export interface Status {
+  status: string;
+  category: "open" | "pending" | "on_hold" | "solved" | "closed";
+  label: string;
+  color: string;
+  position: number;
+  is_active: boolean;
+  is_default: boolean;
+}
+
+export interface View {
+  view_id: number;
+  slug: string | null;
+  name: string;
+  sort: string;
+  icon: string | null;
+  color: string | null;
+  shared_with: string;
+  is_own: boolean;
+}
+
+/** What rpc/begin_session tells: see its description. */
+export interface Desk {
+  settings: { [key: string]: unknown };
+  branding: Branding;
+  preferences: Preferences;
+  unread: { notifications: number; mentions: number; requests: number } | null;
+  statuses: Status[];
+  transitions: { [from: string]: string[] };
+  priorities: { priority: string; label: string; color: string; position: number }[];
+  ticket_types: { ticket_type: string; label: string }[];
+  departments: { department_id: number; name: string }[];
+  views: View[] | null;
+}
+
+interface Told extends Desk {
+  person: Person | null;
+  permissions: string[];
+}
+
 export interface Session {
-  person: Row<"people">;
+  person: Person;
   permissions: ReadonlySet<string>;
 }
 
 /** Who is signed in; null: nobody. */
 export const session = shallowRef<Session | null>(null);
+/** What pages know of the desk, as of whoever looks at it. */
+export const desk = shallowRef<Desk>({
+  settings: {},
+  branding: { name: "", logo: null, theme: "system", radius: 8, font: "", primary_color: "" },
+  preferences: {},
+  unread: null,
+  statuses: [],
+  transitions: {},
+  priorities: [],
+  ticket_types: [],
+  departments: [],
+  views: null,
+});
 export const isStaff = computed(() => session.value !== null && session.value.person.role !== "customer");
 export const isAdmin = computed(() => session.value?.person.role === "admin");
 
 export const can = (permission: string): boolean => session.value?.permissions.has(permission) ?? false;
 
-/** Finds out who has the cookies of a session here. */
+// Cookies of a session are hidden from scripts: this says whether one may be there that is to be renewed.
+const MARK = "pgdesk-signed-in";
+
+/** Finds out who has the cookies of a session here, and how the desk is set. Throws Problem. */
 export async function findSession(): Promise<void> {
-  setSignedIn(true);
   try {
-    const answer = await fetch("/rest/rpc/me", { headers: { Accept: "application/json" } });
-    if (answer.status === 401 && !(await fetch("/auth/refresh", { method: "POST" })).ok) return leave();
-    await load();
-  } catch {
-    leave();
+    await begin();
+    if (session.value || localStorage.getItem(MARK) === null) return;
+    await ask("/auth/refresh", undefined, "POST");
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+    // What is left of a session that ended would be refused again and again.
+    await ask("/auth/refresh", undefined, "POST").catch(() => ask("/auth/logout", undefined, "POST"));
   }
+  await begin();
 }
 
 export interface Challenge {
   challenge: string;
+  /** Of the person; none: one is to be added before the login is done. */
   factors: string[];
   expires_in: number;
+  /** For navigator.credentials.get(); null: there is none. */
+  passkey: PublicKeyCredentialRequestOptionsJSON | null;
 }
 
 /** Signs in; the challenge where a second factor is asked for. Throws Problem. */
 export async function signIn(email: string, password: string): Promise<Challenge | null> {
   const told = await ask<Partial<Challenge>>("/auth/login", { email, password, as_cookies: true });
   if (told.challenge) return told as Challenge;
-  await load();
+  await begin();
   return null;
 }
 
-/** Answers the challenge of a login by a code. Throws Problem. */
-export async function giveFactor(challenge: string, factor: { totp: string } | { recovery_code: string }): Promise<void> {
+export type Factor = { totp: string } | { recovery_code: string } | { passkey: unknown };
+
+/** Answers the challenge of a login. Throws Problem. */
+export async function giveFactor(challenge: string, factor: Factor): Promise<void> {
   await ask("/auth/factor", { challenge, ...factor, as_cookies: true });
-  await load();
+  await begin();
 }
 
 export async function signOut(): Promise<void> {
-  await ask("/auth/logout", {}).catch(() => null);
-  leave();
-}
-
-async function load(): Promise<void> {
-  const [people, permissions] = await Promise.all([
-    call("me", {}),
-    rows(api.rpc("my_permissions")) as Promise<unknown>,
-  ]);
-  const person = people[0];
-  if (!person) return leave();
-  // Somebody else signed in on a page that shows another's work.
-  if (session.value && session.value.person.person_id !== person.person_id) return location.reload();
-  session.value = { person, permissions: new Set((permissions as { permission: string }[]).map((row) => row.permission)) };
-  setSignedIn(true);
-}
-
-function leave(): void {
+  await ask("/auth/logout", undefined, "POST").catch(() => null);
+  localStorage.removeItem(MARK);
   session.value = null;
   setSignedIn(false);
+}
+
+/** Learns anew who is signed in and how the desk is set. Throws Problem. */
+export async function begin(): Promise<void> {
+  const { person, permissions, ...told } = (await call("begin_session", {})) as unknown as Told;
+  // Somebody else signed in on a page that shows another's work.
+  if (session.value && person && session.value.person.person_id !== person.person_id) return location.reload();
+  desk.value = told;
+  preferences.value = told.preferences;
+  session.value = person && { person, permissions: new Set(permissions) };
+  setSignedIn(person !== null);
+  if (person) localStorage.setItem(MARK, "");
+  else localStorage.removeItem(MARK);
 }

@@ -1,12 +1,14 @@
 import "@/theme/tokens.css";
 import "@/theme/base.css";
 import { QueryClient, VueQueryPlugin } from "@tanstack/vue-query";
-import { createApp } from "vue";
+import { createApp, watchEffect } from "vue";
+import { preferences } from "@/api/preferences";
 import { asProblem } from "@/api/problem";
-import { findSession, session } from "@/api/session";
+import { desk, findSession, session } from "@/api/session";
 import { choose } from "@/texts/languages";
 import { setLanguage } from "@/texts/texts";
 import { timeZone } from "@/texts/format";
+import { showBranding, showDensity, showTheme } from "@/theme/theme";
 import App from "./App.vue";
 import { router } from "./router";
 
@@ -21,8 +23,23 @@ const queries = new QueryClient({
   },
 });
 
-await findSession();
-const person = session.value?.person;
-await setLanguage(choose([localStorage.getItem("pgdesk-language"), person?.language, ...navigator.languages]));
-if (person) timeZone.value = person.time_zone;
-createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount("#app");
+async function start(): Promise<void> {
+  await findSession();
+  watchEffect(() => {
+    const { theme = "default", density = "comfortable" } = preferences.value;
+    showBranding(desk.value.branding);
+    showTheme(theme === "default" ? desk.value.branding.theme : theme);
+    showDensity(density);
+  });
+  const person = session.value?.person;
+  const chosen = person ? [person.language] : [localStorage.getItem("pgdesk-language"), ...navigator.languages];
+  await setLanguage(choose(chosen, desk.value.settings.page_languages));
+  if (person) timeZone.value = person.time_zone;
+  createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount("#app");
+}
+
+start().catch((error: unknown) => {
+  // Nothing is there yet to say it more nicely.
+  document.querySelector("#app")?.append(asProblem(error).message);
+  addEventListener("online", () => location.reload());
+});

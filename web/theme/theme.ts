@@ -25,7 +25,7 @@ export function showBranding({ primary_color, radius, font }: Branding): void {
     style.setProperty("--on-brand", textOn(primary_color));
   }
   if (typeof radius === "number") style.setProperty("--brand-radius", `${radius}px`);
-  if (font) style.setProperty("--brand-font", `${JSON.stringify(font)}, system-ui, sans-serif`);
+  if (font) style.setProperty("--brand-font", font);
 }
 
 /** Black or white, whichever can be read better on the colour. */
