@@ -3,6 +3,8 @@ import { Problem } from "./problem";
 import type { Database } from "./schema";
 import { send } from "./send";
 
+export type { Json } from "./schema";
+
 export type Views = Database["api"]["Views"];
 export type View = keyof Views;
 /** A row of a view, as /rest/<view> answers it. */

@@ -1,4 +1,5 @@
 import { ref } from "vue";
+import { call, type Json } from "./client";
 
 /** What a person has chosen for these pages: see /rest/preferences. */
 export interface Preferences {
@@ -17,3 +18,15 @@ export interface Preferences {
 }
 
 export const preferences = ref<Preferences>({});
+
+/** In force at once; as it was where the API refuses it. Throws Problem. */
+export async function setPreferences(chosen: Preferences): Promise<void> {
+  const before = preferences.value;
+  preferences.value = { ...before, ...chosen };
+  try {
+    preferences.value = (await call("set_preferences", { preferences: chosen as Json })) as unknown as Preferences;
+  } catch (error) {
+    preferences.value = before;
+    throw error;
+  }
+}

@@ -30,6 +30,10 @@ export interface Branding {
   radius: number;
   font: string;
   primary_color: string;
+  on_primary_color: string;
+  /** Text on light and on dark surfaces. */
+  link_color: string;
+  dark_link_color: string;
 }
 
 export interface Status {
@@ -53,12 +57,19 @@ export interface View {
   is_own: boolean;
 }
 
+/** Of the bell, of @Mentions, and requests for help that are not addressed. */
+export interface Unread {
+  notifications: number;
+  mentions: number;
+  requests: number;
+}
+
 /** What rpc/begin_session tells: see its description. */
 export interface Desk {
   settings: { [key: string]: unknown };
   branding: Branding;
   preferences: Preferences;
-  unread: { notifications: number; mentions: number; requests: number } | null;
+  unread: Unread | null;
   statuses: Status[];
   transitions: { [from: string]: string[] };
   priorities: { priority: string; label: string; color: string; position: number }[];
@@ -82,7 +93,17 @@ export const session = shallowRef<Session | null>(null);
 /** What pages know of the desk, as of whoever looks at it. */
 export const desk = shallowRef<Desk>({
   settings: {},
-  branding: { name: "", logo: null, theme: "system", radius: 8, font: "", primary_color: "" },
+  branding: {
+    name: "pgdesk",
+    logo: null,
+    theme: "system",
+    radius: 8,
+    font: "system-ui, sans-serif",
+    primary_color: "#175cd3",
+    on_primary_color: "#ffffff",
+    link_color: "#175cd3",
+    dark_link_color: "#6895e2",
+  },
   preferences: {},
   unread: null,
   statuses: [],
