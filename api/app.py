@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -50,6 +51,9 @@ from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.unsubscriptions import unsubscriptions_router
 from pgdesk.api.upstream.generated import generated_api
+from pgdesk.api.web.built import FOLDER
+from pgdesk.api.web.frame import Frame
+from pgdesk.api.web.site import Site
 from pgdesk.api.webhooks import webhooks_router
 from pgdesk.files.store import Store, StoreError
 from pgdesk.logs import configure_logs
@@ -63,8 +67,8 @@ _WORKER_CONNECTIONS, _DOORKEEPER_CONNECTIONS = 8, 2
 Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 
-def create_app(settings: Settings) -> App:
-    """The ASGI application; its lifespan opens and closes everything that it needs."""
+def create_app(settings: Settings, web: Path = FOLDER) -> App:
+    """The ASGI application, whose lifespan opens and closes what it needs; `web`: the built pages."""
     configure_logs(settings.log_level, "api", "uvicorn")
     metrics = Metrics()
     pool = _pool(settings, settings.worker_database_url, _WORKER_CONNECTIONS)
@@ -87,6 +91,11 @@ def create_app(settings: Settings) -> App:
         async with pool.connection(timeout=3) as connection:
             row = await (await connection.execute("SELECT helpdesk.list_widget_origins()")).fetchone()
         return row[0] if row else []
+
+    async def load_frame() -> Frame:
+        async with pool.connection(timeout=3) as connection:
+            row = await (await connection.execute("SELECT helpdesk.page_frame()")).fetchone()
+        return msgspec.convert(row[0] if row else {}, Frame)
 
     async def find_ticket(reference: str) -> int | None:
         async with pool.connection(timeout=3) as connection:
@@ -149,6 +158,7 @@ def create_app(settings: Settings) -> App:
     aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
     callers = Callers(guard.identify)
     rates = Rates(callers, load_limits, settings.jwt_secret, settings.rate_counts_file)
+    site = Site(load_frame, web)
     live = Live(guard, guard.identify, rates.take, pool, settings)
     metrics.live_streams.set_function(live.__len__)
     pages: ASGIApp = Litestar(
@@ -169,14 +179,14 @@ def create_app(settings: Settings) -> App:
             health_router(pool, metrics, settings.metrics_token),
             live_router(),
             docs_router(aliases),
-            pages_router(),
+            pages_router(site),
         ],
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    gateway = Gateway(guard, aliases, live, pages, cookies, rates, uses, metrics)
+    gateway = Gateway(guard, site, aliases, live, pages, cookies, rates, uses, metrics)
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)

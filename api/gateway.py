@@ -1,7 +1,7 @@
 """What every request passes first: its id, the log, the metrics, and who answers it.
 
-What is under MOUNT goes to the generated API as it came; Litestar would normalise its paths. Aliases and all
-other routes follow.
+What is under MOUNT goes to the generated API as it came; Litestar would normalise its paths. Web pages,
+aliases and all other routes follow.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.live.sockets import adopt_token
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.metrics import Metrics
-from pgdesk.api.pages import show_no_page, wants_page
 from pgdesk.api.rates.rates import Rates, Taken
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.upstream import MOUNT
+from pgdesk.api.web.site import Site
 
 log = structlog.get_logger()
 
@@ -33,8 +33,12 @@ CLIENT_LEFT = 499
 #: A segment that is the token of a guest's link, as `guest_token` makes them, is for no log.
 _WITHOUT_TOKEN = re.compile(r"(/[0-9]+\.)[A-Za-z0-9_-]{20,}")
 #: What rate limits do not count: what looks after the process, mail servers, and what asks no database.
-_UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", ".well-known"))
+_UNLIMITED = frozenset(("", "inbound", "health", "ready", "metrics", "docs", "page", ".well-known"))
 _UNCOUNTED = Taken([])
+#: What would fill the log.
+_SELDOM_LOGGED = frozenset(("rest", "page"))
+#: At the address of an alias there may be a page for somebody else.
+_VARIES = (b"vary", b"Accept, Authorization")
 #: Lasts as long as somebody watches.
 _LIVE = "live"
 _ROUTES = frozenset(
@@ -51,6 +55,7 @@ class Gateway:
     def __init__(
         self,
         rest: App,
+        site: Site,
         aliases: Aliases,
         live: App,
         pages: App,
@@ -60,6 +65,7 @@ class Gateway:
         metrics: Metrics,
     ) -> None:
         self._rest = rest
+        self._site = site
         self._aliases = aliases
         self._live = live
         self._pages = pages
@@ -87,6 +93,8 @@ class Gateway:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _name(message, request_id, taken)
+                if route == "alias":
+                    message["headers"].append(_VARIES)
             elif status >= 400 and not message.get("more_body"):
                 await send({**message, "more_body": True})
                 await received.discard()
@@ -94,7 +102,8 @@ class Gateway:
             await send(message)
 
         route, answer = await self._find(scope)
-        path = _WITHOUT_TOKEN.sub(r"\1…", scope["path"]) if route == "alias" else scope["path"]
+        has_token = route in ("alias", "page")
+        path = _WITHOUT_TOKEN.sub(r"\1…", scope["path"]) if has_token else scope["path"]
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
                 error = self._cookies.adopt(scope) if route != "auth" else None
@@ -117,9 +126,12 @@ class Gateway:
         path: str = scope["path"]
         if path == MOUNT or path.startswith(f"{MOUNT}/"):
             return "rest", self._rest
+        page = await self._site.find(scope)
+        if page is not None:
+            return "page", page
         alias = await self._aliases.find(scope["method"], path)
         if alias is not None:
-            return "alias", show_no_page if wants_page(scope) else alias
+            return "alias", alias
         if path.startswith("/support/inbound/"):
             return "inbound", self._pages
         first = path.split("/", 2)[1] if path.startswith("/") else ""
@@ -150,7 +162,7 @@ class Gateway:
         self._metrics.requests.labels(route, method, str(status)).inc()
         if route != _LIVE:
             self._metrics.seconds.labels(route).observe(seconds)
-        say = log.error if status >= 500 else log.debug if route == "rest" else log.info
+        say = log.error if status >= 500 else log.debug if route in _SELDOM_LOGGED else log.info
         say("request", method=method, path=path, status=status, ms=round(seconds * 1000, 1))
 
 

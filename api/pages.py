@@ -1,4 +1,4 @@
-"""The pages that say where everything is; they work offline."""
+"""The page that says where everything is; it works offline."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.enums import MediaType
 
-from pgdesk.api.asgi import Receive, Scope, Send
 from pgdesk.api.upstream import MOUNT
+from pgdesk.api.web.site import Site
 
 _PLACES = {
     f"{MOUNT}/": f"the generated API: tables as {MOUNT}/<view>, verbs as {MOUNT}/rpc/<function>",
@@ -34,7 +34,8 @@ _LINKED = frozenset((f"{MOUNT}/", "/docs", "/health", "/ready", "/metrics"))
 
 _ABOUT = (
     "<p>pgdesk is a helpdesk that is a Postgres database: tickets, deadlines, rules and rights are tables "
-    "and functions, and this is their API. There are no web pages for staff and customers yet.</p>"
+    "and functions, this is their API, and people work with it on the web pages, the first of the addresses "
+    "below.</p>"
     '<p>What it offers can be read and tried out at <a href="/docs">/docs</a>: without a token what guests '
     "may do, with one what its person may. A token comes from <code>/auth/login</code>, from the host "
     "application, or from <code>pgdesk token --role agent</code>, and is sent as "
@@ -46,47 +47,29 @@ _STYLE = (
 )
 
 
-def pages_router() -> Router:
+def pages_router(site: Site) -> Router:
     """/"""
 
     @get("/")
     async def show_index(request: Request[Any, Any, Any]) -> Response[Any]:
         """Where to look, as HTML for browsers and as JSON for all others."""
+        places = {site.root: "the web pages of customers and staff; JSON for programs", **_PLACES}
         if "text/html" in request.headers.get("accept", ""):
             rows = "".join(
-                f"<tr><td>{_shown(place)}</td><td>{html.escape(what)}</td></tr>"
-                for place, what in _PLACES.items()
+                f"<tr><td>{_shown(place, site.root)}</td><td>{html.escape(what)}</td></tr>"
+                for place, what in places.items()
             )
             page = _page(f"<h1>pgdesk</h1>{_ABOUT}<table>{rows}</table>")
             return Response(page, media_type=MediaType.HTML)
-        return Response({"name": "pgdesk", "places": _PLACES}, media_type=MediaType.JSON)
+        return Response({"name": "pgdesk", "places": places}, media_type=MediaType.JSON)
 
     return Router("/", route_handlers=[show_index])
 
 
-def wants_page(scope: Scope) -> bool:
-    """Whether somebody looks with a browser: it asks for HTML, and has no way to send a token."""
-    headers = dict(scope["headers"])
-    return (
-        scope["method"] == "GET"
-        and b"text/html" in headers.get(b"accept", b"")
-        and b"authorization" not in headers
-    )
-
-
-async def show_no_page(scope: Scope, receive: Receive, send: Send) -> None:
-    """In place of a route of the API that has no page."""
-    path = f"<p><code>{html.escape(scope['path'])}</code> is a route of the API, and no page.</p>"
-    body = _page(f"<h1>pgdesk</h1>{path}{_ABOUT}").encode()
-    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": 406, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _shown(place: str) -> str:
+def _shown(place: str, root: str) -> str:
     """A link where a browser can go."""
     code = f"<code>{html.escape(place)}</code>"
-    return f'<a href="{html.escape(place)}">{code}</a>' if place in _LINKED else code
+    return f'<a href="{html.escape(place)}">{code}</a>' if place in (root, *_LINKED) else code
 
 
 def _page(body: str) -> str:

@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 import httpx
 import uvicorn
 
 from pgdesk.api.app import create_app
+from pgdesk.api.web.built import FOLDER
 from pgdesk.settings import Settings
 from tests.conftest import login_dsn
 from tests.rest.tokens import sign
@@ -39,12 +41,15 @@ def settings_for(dsn: str, **others: object) -> Settings:
 
 @contextmanager
 def serving(
-    settings: Settings, protocol: type[asyncio.Protocol] | Literal["auto"] = "auto", port: int = 0
+    settings: Settings,
+    protocol: type[asyncio.Protocol] | Literal["auto"] = "auto",
+    port: int = 0,
+    web: Path = FOLDER,
 ) -> Iterator[httpx.Client]:
-    """A client of the running application."""
+    """A client of the running application; `web`: the built pages."""
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            create_app(settings, web),
             host="127.0.0.1",
             port=port,
             http=protocol,

@@ -44,7 +44,7 @@ def test_images_stay_the_same_until_somebody_changes_them() -> None:
 def test_what_is_copied_is_there_and_not_left_out() -> None:
     for build in BUILDS:
         for word, *rest in lines(build):
-            if word == "COPY":
+            if word == "COPY" and not rest[0].startswith("--from="):
                 for source in rest[:-1]:
                     assert (ROOT / source).exists()
                     assert not any(Path(source).match(pattern) for pattern in IGNORED), source
@@ -52,6 +52,17 @@ def test_what_is_copied_is_there_and_not_left_out() -> None:
     for source in [*needed, *(link.name for link in (ROOT / "pgdesk").iterdir() if link.is_symlink())]:
         assert (ROOT / source).exists()
         assert not any(Path(source).match(pattern) for pattern in IGNORED), source
+
+
+def test_each_stage_of_an_image_is_used_by_a_later_one() -> None:
+    for build in BUILDS:
+        stages = [rest[-1] for word, *rest in lines(build) if word == "FROM" and "AS" in rest]
+        used = [
+            rest[0].removeprefix("--from=")
+            for word, *rest in lines(build)
+            if word == "COPY" and "=" in rest[0]
+        ]
+        assert stages == used
 
 
 def test_what_it_refers_to_it_has() -> None:

@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from pgdesk.api.web.built import FOLDER
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port
 from tests.cli.conftest import make_room
@@ -32,9 +33,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree = tmp_path_factory.mktemp("tree")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tree)
-    for folder in (ROOT / "pgdesk", *(link.resolve() for link in _LINKS)):
+    for folder in (ROOT / "pgdesk", *(link.resolve() for link in _LINKS if link.exists())):
         shutil.copytree(
-            folder, tree / folder.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__")
+            folder,
+            tree / folder.relative_to(ROOT),
+            symlinks=True,
+            ignore=shutil.ignore_patterns("__pycache__"),
         )
     _pip("wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={tree}", str(tree))
     (built,) = tree.glob("*.whl")
@@ -195,6 +199,9 @@ def test_the_demo_runs_without_a_network(demo: Demo) -> None:
 def test_the_installation_has_its_pages_and_nothing_to_find_fault_with(demo: Demo) -> None:
     page = demo.run("curl", "-sf", f"http://127.0.0.1:{demo.environ['PGDESK_PORT']}/docs")
     assert "<title>" in page.stdout
+    address = f"http://127.0.0.1:{demo.environ['PGDESK_PORT']}/support"
+    app = demo.run("curl", "-s", "-HAccept: text/html", address)
+    assert ("/support/assets/" if FOLDER.exists() else "are not built") in app.stdout
     doctor = demo.run(*demo.command, "doctor", "--quick")
     assert doctor.returncode == 0, doctor.stdout
     assert [path.name for path in demo.folder.iterdir()] == [".pgdesk"]

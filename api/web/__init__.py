@@ -1,0 +1,1 @@
+"""The web pages: what web/ was built to, under setting route_prefix."""

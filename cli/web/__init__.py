@@ -1,0 +1,1 @@
+"""Builds web/, with a Node.js that is here or fetched."""
