@@ -24,7 +24,7 @@ OF_SESSIONS = {
     *("reads mailbox_accounts", "writes mailbox_accounts", "calls set_mailbox_password"),
     *("reads mailboxes", "writes mailboxes", "calls begin_mail_authorization"),
     *("reads mailbox_tests", "calls test_mailbox"),
-    *("calls begin_session", "reads preferences", "calls set_preferences"),
+    *("calls begin_session", "calls show_ticket_sides", "reads preferences", "calls set_preferences"),
     *("reads dkim_keys", "writes dkim_keys", "calls keep_dkim_key", "calls sign_with_dkim_key"),
 }
 VIEWS = """

@@ -17,6 +17,7 @@ OF_THE_DESK = {"custom_fields", "custom_objects", "custom_options"}
 #: row to another, and what answers nobody with nothing.
 CALLED = {
     *("close_ticket", "rate_ticket", "reopen_ticket", "reply"),
+    *("allowed_actions", "show_thread", "show_ticket", "shown_field_values"),
     *("assignee", "requester", "ticket_custom_choices", "tickets"),
     *(
         "count_unread",
