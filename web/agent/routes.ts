@@ -9,6 +9,7 @@ export const agentRoutes: RouteRecordRaw[] = [
     component: () => import("./notifications/NotificationsPage.vue"),
     meta: { texts: ["desk"] },
   },
+  { path: "settings", name: "settings", component: () => import("@/account/AccountPage.vue"), meta: { texts: ["account"] } },
   {
     path: "tickets",
     name: "tickets",

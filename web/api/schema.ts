@@ -1616,18 +1616,21 @@ export interface Database {
         Row: {
           description: string;
           is_kept: boolean;
+          is_notified: boolean;
           is_public: boolean;
           kind: string;
         };
         Insert: {
           description?: string | null;
           is_kept?: boolean | null;
+          is_notified?: boolean | null;
           is_public?: boolean | null;
           kind?: string | null;
         };
         Update: {
           description?: string | null;
           is_kept?: boolean | null;
+          is_notified?: boolean | null;
           is_public?: boolean | null;
           kind?: string | null;
         };

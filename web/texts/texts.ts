@@ -3,6 +3,7 @@ import { direction, type Language } from "./languages";
 
 /** The texts of each room; English is complete by definition, others are checked against it by their type. */
 export interface Texts {
+  account: typeof import("./en/account").default;
   app: typeof import("./en/app").default;
   desk: typeof import("./en/desk").default;
   help: typeof import("./en/help").default;

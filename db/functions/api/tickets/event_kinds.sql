@@ -3,7 +3,8 @@ SELECT
     e.kind,
     e.is_public,
     e.description,
-    e.is_kept
+    e.is_kept,
+    e.notice_title IS NOT NULL AS is_notified
 FROM helpdesk.event_kind AS e
 WHERE helpdesk.token_reads('event_kinds');
 
@@ -11,6 +12,8 @@ COMMENT ON VIEW api.event_kinds IS
 $$Kinds of events
 
 is_public: the requester sees them too. is_kept: they stay when the history of a ticket closed long ago is purged
-(setting activities_kept_days), since reports count them.$$;
+(setting activities_kept_days), since reports count them. is_notified: those concerned are told of it, see
+notification_preferences.$$;
+COMMENT ON COLUMN api.event_kinds.is_notified IS 'Those concerned are told of it, in the bell or by mail.';
 
 GRANT SELECT ON api.event_kinds TO anon, customer, agent, admin;
