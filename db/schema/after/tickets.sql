@@ -192,7 +192,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
     ('PD016', 409, 'the message can no longer be edited', 'Write another message.'),
     ('PD017', 403, 'history is append-only', 'Record a new fact instead.'),
     ('PD023', 429, 'too many tickets were opened without an account', 'Try again later, or sign in.'),
-    ('PD026', 409, 'somebody else is changing the ticket', 'Try again in a moment.')
+    ('PD026', 409, 'somebody else is changing the ticket', 'Try again in a moment.'),
+    ('PD186', 409, 'somebody else has written since', 'Read what was written; send again with its message_id.')
 ) AS d (code, http_status, meaning, hint);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
