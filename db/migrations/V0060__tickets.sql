@@ -492,6 +492,22 @@ COMMENT ON INDEX helpdesk.ticket_presence_person_idx IS 'Foreign key to agent.';
 CREATE INDEX ticket_presence_seen_idx ON helpdesk.ticket_presence (seen_at);
 COMMENT ON INDEX helpdesk.ticket_presence_seen_idx IS 'purge_presence: what is old.';
 
+CREATE TABLE helpdesk.ticket_look (
+    person_id bigint NOT NULL CONSTRAINT ticket_look_person_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
+    ticket_id bigint NOT NULL CONSTRAINT ticket_look_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
+    last_message_id bigint NOT NULL,
+    looked_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    CONSTRAINT ticket_look_pkey PRIMARY KEY (person_id, ticket_id)
+);
+COMMENT ON TABLE helpdesk.ticket_look IS
+    'Up to where staff have read, written when there is something new to look at. Not audited.';
+COMMENT ON COLUMN helpdesk.ticket_look.person_id IS 'Who looked.';
+COMMENT ON COLUMN helpdesk.ticket_look.ticket_id IS 'At what.';
+COMMENT ON COLUMN helpdesk.ticket_look.last_message_id IS 'The ticket''s last message then; 0: none. A copy.';
+COMMENT ON COLUMN helpdesk.ticket_look.looked_at IS 'When that message was first there to be read.';
+CREATE INDEX ticket_look_ticket_idx ON helpdesk.ticket_look (ticket_id);
+COMMENT ON INDEX helpdesk.ticket_look_ticket_idx IS 'Foreign key to ticket.';
+
 CREATE TABLE helpdesk.draft (
     person_id bigint NOT NULL CONSTRAINT draft_person_fkey REFERENCES helpdesk.agent ON DELETE CASCADE,
     ticket_id bigint NOT NULL CONSTRAINT draft_ticket_fkey REFERENCES helpdesk.ticket ON DELETE CASCADE,
@@ -615,6 +631,7 @@ ALTER TABLE helpdesk.ticket_tag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_follower ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_participant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.ticket_presence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.ticket_look ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.event ENABLE ROW LEVEL SECURITY;

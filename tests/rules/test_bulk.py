@@ -1,6 +1,7 @@
 """Bulk: ids or a view, a result per ticket, refusals with reasons, nothing half done."""
 
 import pytest
+from psycopg.types.json import Jsonb as Json
 
 from tests.desk import ANON, SYSTEM, refused
 from tests.rules.desk import RuleDesk, do, on
@@ -89,6 +90,11 @@ def test_a_saved_view_or_a_quick_filter_instead_of_ids(desk: RuleDesk) -> None:
     assert (desk.tags(calm), desk.tags(urgent)) == ({"network"}, {"printer"})
     desk.bulk(desk.agent, [do("set_priority", "medium")], view_id=view)
     assert desk.bulk(desk.agent, [do("add_tags", ["printer"])], view_id=view) == {}
+    when = Json(on("tags", "is", "network"))
+    assert desk.bulk(desk.agent, [do("add_tags", ["printer"])], slug="urgent", conditions=when) == {}
+    assert desk.bulk(desk.agent, [do("add_tags", ["printer"])], conditions=when) == {calm: None}
+    with refused("PD401"):
+        desk.bulk(desk.agent, [do("add_tags", ["printer"])], conditions=Json(on("colour", "is", "red")))
     with refused("PD001", "view"):
         desk.bulk(desk.colleague, [do("add_tags", ["printer"])], view_id=view)
 
@@ -96,9 +102,15 @@ def test_a_saved_view_or_a_quick_filter_instead_of_ids(desk: RuleDesk) -> None:
 def test_the_tickets_are_named_in_one_way(desk: RuleDesk) -> None:
     ticket = desk.ticket()
     action = [do("set_priority", "high")]
-    for by in ({}, {"ticket_ids": [ticket], "slug": "urgent"}, {"view_id": 1, "slug": "urgent"}):
-        with refused("PD006", "one of ticket_ids, view_id and slug must be given"):
+    for by in (
+        {},
+        {"ticket_ids": [ticket], "slug": "urgent"},
+        {"ticket_ids": [ticket], "conditions": Json({})},
+    ):
+        with refused("PD006", "either ticket_ids or view_id, slug or conditions must be given"):
             desk.bulk(desk.agent, action, **by)
+    with refused("PD006", "view_id and slug are both given"):
+        desk.bulk(desk.agent, action, view_id=1, slug="urgent")
     with refused("PD006", "one of the ticket_ids is null"):
         desk.bulk(desk.agent, action, ticket_ids=[ticket, None])
     with refused("PD006", "10001 tickets are more than 10000"):

@@ -196,6 +196,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('ticket_merge', 'undone_by', 'stay', NULL),
     ('ticket_participant', 'added_by', 'stay', NULL),
     ('ticket_participant', 'person_id', 'move', '{ticket_id}'),
+    ('ticket_look', 'person_id', 'stay', NULL),
     ('ticket_presence', 'person_id', 'stay', NULL),
     ('trusted_sender', 'trusted_by', 'stay', NULL),
     ('time_entry', 'person_id', 'stay', NULL),

@@ -2,7 +2,8 @@ CREATE FUNCTION api.change_tickets(
     actions jsonb,
     ticket_ids bigint[] DEFAULT NULL,
     view_id bigint DEFAULT NULL,
-    slug text DEFAULT NULL
+    slug text DEFAULT NULL,
+    conditions jsonb DEFAULT NULL
 ) RETURNS TABLE (ticket_id bigint, outcome text, reason jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -11,12 +12,13 @@ DECLARE
     v_actions jsonb := helpdesk.spell_actions(change_tickets.actions);
     v_ticket_ids bigint[] := change_tickets.ticket_ids;
 BEGIN
-    IF num_nonnulls(change_tickets.ticket_ids, change_tickets.view_id, change_tickets.slug) <> 1 THEN
-        PERFORM helpdesk.refuse('PD006', 'one of ticket_ids, view_id and slug must be given');
+    IF (v_ticket_ids IS NULL)
+        = (num_nonnulls(change_tickets.view_id, change_tickets.slug, change_tickets.conditions) = 0) THEN
+        PERFORM helpdesk.refuse('PD006', 'either ticket_ids or view_id, slug or conditions must be given');
     END IF;
     IF v_ticket_ids IS NULL THEN
         v_ticket_ids := helpdesk.find_view_tickets(
-            helpdesk.get_saved_view(change_tickets.view_id, change_tickets.slug), 10001
+            helpdesk.narrow_saved_view(change_tickets.view_id, change_tickets.slug, change_tickets.conditions), 10001
         );
     END IF;
     PERFORM helpdesk.require('tickets.bulk');
@@ -40,9 +42,9 @@ $$;
 COMMENT ON FUNCTION api.change_tickets IS
 $$Change many tickets at once
 
-A list of ids, or a saved view by view_id or slug; at most 10,000. actions as in rule_actions where rule_kinds has bulk,
-e.g. [{"action": "set_priority", "value": "high"}, {"action": "close"}]; they are called as the verbs. One
-transaction; a row per ticket: outcome changed, unchanged, or refused with the reason, {"code", "message",
-"details", "hint"} as the verb for that ticket alone would be refused. Raises PD001, PD002, PD006, PD007, PD402,
-PD405.$$;
+A list of ids, or a saved view by view_id or slug, or those of which conditions hold, of the view or of all tickets; at
+most 10,000. actions as in rule_actions where rule_kinds has bulk, e.g. [{"action": "set_priority", "value": "high"},
+{"action": "close"}]; they are called as the verbs. One transaction; a row per ticket: outcome changed, unchanged, or
+refused with the reason, {"code", "message", "details", "hint"} as the verb for that ticket alone would be refused.
+Raises PD001, PD002, PD006, PD007, PD402, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.change_tickets TO agent, admin;

@@ -27,6 +27,7 @@ BEGIN
         END,
         seen_at = excluded.seen_at
     RETURNING p.replying_since_id INTO v_since_id;
+    PERFORM helpdesk.keep_look(v_ticket.ticket_id, v_last_id);
     v_since_id := coalesce(share_presence.seen_message_id, v_since_id);
     RETURN jsonb_build_object(
         'version', v_ticket.version,
@@ -61,5 +62,6 @@ $$Say that the caller looks at a ticket, and who else does
 Call it every 10 to 20 seconds while the ticket is open; is_replying while an answer is being written. Returns
 {"version", "last_message_id", "others": [{"person_id", "name", "is_replying", "seen_at"}], "collisions":
 [{"message_id", "kind", "author_id", "author_name", "created_at"}]}. others: seen within setting presence_within_seconds
-(30). collisions: what others wrote since the caller's answer was begun, or since seen_message_id. Raises PD001.$$;
+(30). collisions: what others wrote since the caller's answer was begun, or since seen_message_id. What is there now is
+nothing new to the caller any more (is_new of rpc/list_tickets). Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.share_presence TO agent, admin;
