@@ -19,5 +19,5 @@ export default defineConfig({
     renderBuiltUrl: (_name, { hostType }) => (hostType === "html" ? undefined : { relative: true }),
   },
   build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { "^/(rest|auth|files|live|articles|mail)(/|$)": `http://127.0.0.1:${process.env.PGDESK_PORT ?? 8000}` } },
+  server: { proxy: { "^/(rest|auth|files|live|articles|mails?)(/|\\?|$)": `http://127.0.0.1:${process.env.PGDESK_PORT ?? 8000}` } },
 });

@@ -42,11 +42,15 @@ function find(key: string, isWriting: boolean): Action | undefined {
 export function keyOf(event: KeyboardEvent): string {
   const { key, code } = event;
   if (["Control", "Meta", "Alt", "Shift", "Dead", "AltGraph", "Process"].includes(key)) return "";
-  const mod = isMac ? event.metaKey : event.ctrlKey;
-  const parts = [mod && "Mod", event.altKey && "Alt"].filter(Boolean);
+  // AltGr, which is Ctrl and Alt to some systems, makes signs: @ of many keyboards.
+  const isSign = event.getModifierState("AltGraph");
+  const mod = (isMac ? event.metaKey : event.ctrlKey) && !isSign;
+  const parts = [mod && "Mod", event.altKey && !isSign && "Alt"].filter(Boolean);
   // With Alt, keyboards give other signs: the key's place counts.
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  const name = event.altKey && letter ? letter : key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key;
+  // With Shift, the comma's key gives another sign, which differs by keyboard.
+  if (mod && event.shiftKey && code === "Comma") return [...parts, "Shift", ","].join("+");
+  const name = event.altKey && !isSign && letter ? letter : key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key;
   const hasShift = event.shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return [...parts, hasShift && "Shift", name].filter(Boolean).join("+");
 }

@@ -16,4 +16,10 @@ export const agentRoutes: RouteRecordRaw[] = [
     component: () => import("./queue/QueuePage.vue"),
     meta: { texts: ["queue"] },
   },
+  {
+    path: "tickets/:id",
+    name: "ticket",
+    component: () => import("./ticket/TicketPage.vue"),
+    meta: { texts: ["ticket", "help"] },
+  },
 ];

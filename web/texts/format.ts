@@ -44,3 +44,12 @@ export function formatBytes(bytes: number): string {
   const value = Math.max(bytes / size, 0.1);
   return new Intl.NumberFormat(language.value, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
+
+/** "1 hr, 25 min" */
+export function formatMinutes(minutes: number): string {
+  const whole = Math.round(Math.abs(minutes));
+  const part = (value: number, unit: "hour" | "minute") =>
+    new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  const parts = [...(whole >= 60 ? [part(Math.floor(whole / 60), "hour")] : []), ...(whole % 60 || whole < 60 ? [part(whole % 60, "minute")] : [])];
+  return new Intl.ListFormat(language.value, { type: "unit", style: "short" }).format(parts);
+}

@@ -10,6 +10,7 @@ export interface Texts {
   login: typeof import("./en/login").default;
   portal: typeof import("./en/portal").default;
   queue: typeof import("./en/queue").default;
+  ticket: typeof import("./en/ticket").default;
 }
 export type Room = keyof Texts;
 

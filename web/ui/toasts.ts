@@ -6,17 +6,19 @@ export interface Toast {
   error?: unknown;
   /** What a button on it does. */
   action?: { label: string; run: () => void };
+  /** How long the action can be taken, which it counts down. */
+  seconds?: number;
 }
 
 export const toasts = shallowReactive<Toast[]>([]);
 let last = 0;
 
-/** Says something for 10 seconds; an error stays until it is closed. */
+/** Says something for 10 seconds, or as many as it counts down; an error stays until it is closed. */
 export function toast(text: string, more: Omit<Toast, "id" | "text"> = {}): number {
   const id = ++last;
   toasts.push({ id, text, ...more });
   if (toasts.length > 4) toasts.shift();
-  if (more.error === undefined) setTimeout(() => closeToast(id), 10_000);
+  if (more.error === undefined) setTimeout(() => closeToast(id), (more.seconds ?? 10) * 1000);
   return id;
 }
 
