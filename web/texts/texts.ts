@@ -4,6 +4,7 @@ import { direction, type Language } from "./languages";
 /** The texts of each room; English is complete by definition, others are checked against it by their type. */
 export interface Texts {
   account: typeof import("./en/account").default;
+  admin: typeof import("./en/admin").default;
   app: typeof import("./en/app").default;
   desk: typeof import("./en/desk").default;
   help: typeof import("./en/help").default;

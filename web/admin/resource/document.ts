@@ -1,0 +1,85 @@
+import { useQuery } from "@tanstack/vue-query";
+import { ask } from "@/api/send";
+
+/** What the generated API says of itself, as far as lists and forms need it. */
+interface Document {
+  definitions: Record<string, { description?: string; properties: Record<string, Property> }>;
+  paths: Record<string, Record<string, unknown>>;
+}
+
+interface Property {
+  description?: string;
+  format?: string;
+  type?: string;
+  enum?: string[];
+  default?: unknown;
+}
+
+export interface Column {
+  name: string;
+  /** "text", "int64", "boolean", "jsonb", "text[]", "timestamp with time zone" … */
+  format: string;
+  /** What the COMMENT says, without notes for programs. */
+  help: string;
+  isKey: boolean;
+  isReadOnly: boolean;
+  isRequired: boolean;
+  allowed: string[];
+  /** Where its values come from. */
+  references: { view: string; column: string } | null;
+}
+
+export interface Described {
+  /** The view's COMMENT, without its title. */
+  help: string;
+  columns: Map<string, Column>;
+  key: string[];
+  canCreate: boolean;
+  canEdit: boolean;
+  canDelete: boolean;
+}
+
+export function useDocument() {
+  return useQuery({
+    queryKey: ["openapi"],
+    staleTime: Infinity,
+    queryFn: () => ask<Document>("/rest/"),
+  });
+}
+
+export function describe(document: Document, view: string): Described {
+  const definition = document.definitions[view];
+  if (!definition) throw new Error(`there is no view ${view}`);
+  const columns = new Map(Object.entries(definition.properties).map(([name, of]) => [name, column(name, of)]));
+  const methods = document.paths[`/${view}`] ?? {};
+  return {
+    help: (definition.description ?? "").split("\n").slice(1).join("\n").trim(),
+    columns,
+    key: [...columns.values()].filter((one) => one.isKey).map((one) => one.name),
+    canCreate: "post" in methods,
+    canEdit: "patch" in methods,
+    canDelete: "delete" in methods,
+  };
+}
+
+// COMMENTs of columns say in the same words everywhere what is given by whom.
+function column(name: string, { description = "", format = "text", enum: allowed = [] }: Property): Column {
+  const [, view, referenced] = /<fk table='(\w+)' column='(\w+)'\/>/.exec(description) ?? [];
+  const [help = ""] = description.split("\n\nNote:");
+  return {
+    name,
+    format,
+    help: help.trim(),
+    isKey: description.includes("<pk/>"),
+    isReadOnly: /Read-only\.|Given by the database\./.test(help),
+    isRequired: help.includes("Required in a new row."),
+    allowed,
+    references: view && referenced ? { view, column: referenced } : null,
+  };
+}
+
+/** "is_active" as people read it. */
+export function labelOf(name: string): string {
+  const words = name.replace(/_id$/, "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

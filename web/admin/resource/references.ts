@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/vue-query";
+import { list } from "./rest";
+
+/** Which column names a row of these; of others it is `name`. */
+const NAMES: Record<string, string> = {
+  statuses: "label",
+  priorities: "label",
+  ticket_types: "label",
+  canned_replies: "title",
+  request_forms: "title",
+  tickets: "reference",
+  custom_fields: "label",
+};
+const MOST = 200;
+
+export interface Choice {
+  value: string | number;
+  label: string;
+}
+
+/** Members of staff have their names elsewhere. */
+const sourceOf = (view: string): string => (view === "agents" ? "people" : view);
+const nameOf = (view: string): string => NAMES[view] ?? "name";
+
+/** Rows of what a column points to, for a list to choose from; `search`: a part of their names. */
+export function useChoices(view: string, column: string, search: () => string) {
+  const name = nameOf(view);
+  return useQuery({
+    queryKey: ["choices", view, search],
+    staleTime: 60_000,
+    queryFn: async (): Promise<Choice[]> => {
+      const query: Record<string, string> = { select: `${column},${name}`, order: name, limit: String(MOST) };
+      if (search()) query[name] = `ilike.*${search()}*`;
+      if (view === "agents") query.role = "neq.customer";
+      return (await list(sourceOf(view), query)).map((row) => ({
+        value: row[column] as string | number,
+        label: String(row[name] ?? row[column]),
+      }));
+    },
+  });
+}
+
+/** What the rows with these keys are called. */
+export async function namesOf(view: string, column: string, keys: readonly unknown[]): Promise<Map<string, string>> {
+  const name = nameOf(view);
+  if (!keys.length) return new Map();
+  const values = keys.map((key) => JSON.stringify(String(key))).join(",");
+  const found = await list(sourceOf(view), { select: `${column},${name}`, [column]: `in.(${values})` });
+  return new Map(found.map((row) => [String(row[column]), String(row[name] ?? row[column])]));
+}

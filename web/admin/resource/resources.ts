@@ -1,0 +1,53 @@
+import type { View } from "@/api/client";
+import type { Texts } from "@/texts/texts";
+
+/** A list with a form of its own at /support/admin/<path>. */
+export interface Resource {
+  path: keyof Texts["admin"]["resources"];
+  group: keyof Texts["admin"]["groups"];
+  view: View;
+  /** Shown in the list, the first of them names a row. */
+  columns: readonly string[];
+  order: string;
+  isDescending?: boolean;
+}
+
+/** Everything that is plain: what its rows are, may and mean, the API says. */
+export const RESOURCES: readonly Resource[] = [
+  { path: "departments", group: "team", view: "departments", columns: ["name", "slug", "is_public", "is_active"], order: "name" },
+  { path: "department-members", group: "team", view: "department_members", columns: ["department_id", "person_id", "is_lead"], order: "department_id" },
+  { path: "skills", group: "team", view: "skills", columns: ["name", "description"], order: "name" },
+  { path: "agent-skills", group: "team", view: "agent_skills", columns: ["person_id", "skill_id"], order: "person_id" },
+  { path: "agents", group: "team", view: "agents", columns: ["person_id", "availability", "desk_role", "is_light", "max_open"], order: "person_id" },
+  { path: "absences", group: "team", view: "absences", columns: ["person_id", "starts_at", "ends_at", "reason"], order: "starts_at", isDescending: true },
+  { path: "people", group: "people", view: "people", columns: ["name", "email", "role", "organisation_id", "is_active"], order: "name" },
+  { path: "organisations", group: "people", view: "organisations", columns: ["name", "has_shared_tickets", "is_active"], order: "name" },
+  { path: "organisation-domains", group: "people", view: "organisation_domains", columns: ["domain", "organisation_id"], order: "domain" },
+  { path: "tags", group: "tickets", view: "tags", columns: ["name", "color", "is_public", "is_active"], order: "name" },
+  { path: "priorities", group: "tickets", view: "priorities", columns: ["label", "priority", "color", "position"], order: "position" },
+  { path: "ticket-types", group: "tickets", view: "ticket_types", columns: ["label", "ticket_type"], order: "ticket_type" },
+  { path: "canned-responses", group: "tickets", view: "canned_replies", columns: ["title", "folder_id", "is_shared", "owner_id"], order: "title" },
+  { path: "canned-folders", group: "tickets", view: "canned_folders", columns: ["name", "position"], order: "position" },
+  { path: "checklists", group: "tickets", view: "checklists", columns: ["name", "description", "is_active"], order: "name" },
+  { path: "request-forms", group: "tickets", view: "request_forms", columns: ["title", "form", "audience", "department_id", "is_active"], order: "position" },
+  { path: "categories", group: "knowledge", view: "article_categories", columns: ["name", "slug", "audience", "parent_id", "position"], order: "position" },
+  { path: "mail-addresses", group: "mail", view: "support_addresses", columns: ["address", "sender_name", "department_id"], order: "address" },
+  { path: "mailboxes", group: "mail", view: "mailbox_accounts", columns: ["account", "provider", "host", "user_name", "last_error"], order: "account" },
+  { path: "mail-adapters", group: "mail", view: "mail_adapters", columns: ["adapter", "description", "has_secret", "refused_for"], order: "adapter" },
+  { path: "mail-brands", group: "mail", view: "mail_brands", columns: ["name", "department_id", "colour"], order: "name" },
+  { path: "blocked-senders", group: "mail", view: "blocked_senders", columns: ["sender", "reason", "blocked_by", "created_at"], order: "sender" },
+  { path: "trusted-senders", group: "mail", view: "trusted_senders", columns: ["sender", "trusted_by", "created_at"], order: "sender" },
+  { path: "quarantine", group: "mail", view: "inbound_mail", columns: ["subject", "from_address", "state", "reason", "ticket_reference", "received_at"], order: "inbound_mail_id", isDescending: true },
+  { path: "outgoing-mail", group: "mail", view: "outgoing_mail", columns: ["address", "kind", "state", "last_answer", "sent_at"], order: "outgoing_mail_id", isDescending: true },
+  { path: "webhooks", group: "integration", view: "webhooks", columns: ["name", "url", "events", "is_active", "off_because"], order: "name" },
+  { path: "webhook-deliveries", group: "integration", view: "webhook_deliveries", columns: ["kind", "webhook_id", "state", "last_status", "attempts", "created_at"], order: "delivery_id", isDescending: true },
+  { path: "api-tokens", group: "integration", view: "api_tokens", columns: ["name", "person_id", "abilities", "expires_at", "used_at", "revoked_at"], order: "api_token_id", isDescending: true },
+  { path: "identity-providers", group: "integration", view: "identity_providers", columns: ["name", "provider", "issuer", "is_active"], order: "name" },
+  { path: "widget-origins", group: "integration", view: "widget_origins", columns: ["origin", "note"], order: "origin" },
+  { path: "bridges", group: "integration", view: "bridges", columns: ["channel", "department_id", "webhook_id", "is_active"], order: "channel" },
+  { path: "schedule", group: "operation", view: "schedule", columns: ["name", "cron", "description", "is_active"], order: "name" },
+  { path: "schedule-runs", group: "operation", view: "schedule_runs", columns: ["name", "started_at", "duration", "result", "error"], order: "started_at", isDescending: true },
+  { path: "jobs", group: "operation", view: "jobs", columns: ["actor", "queue", "state", "failures", "last_error", "changed_at"], order: "changed_at", isDescending: true },
+  { path: "rate-limits", group: "operation", view: "rate_limits", columns: ["counted", "requests", "seconds", "is_active", "description"], order: "counted" },
+  { path: "legal-holds", group: "operation", view: "legal_holds", columns: ["ticket_id", "person_id", "organisation_id", "reason", "placed_at", "lifted_at"], order: "legal_hold_id", isDescending: true },
+];

@@ -1,0 +1,34 @@
+import { ask, send } from "@/api/send";
+import type { Json } from "@/api/client";
+import { problemOf } from "@/api/problem";
+
+// Views that are named at run time: what postgrest-js is typed by knows them only when pages are built.
+
+export type Values = Record<string, Json>;
+
+const path = (view: string, query: Record<string, string>): string => `/rest/${view}?${new URLSearchParams(query)}`;
+
+/** Which row: its key's columns and their values. */
+export const only = (key: readonly string[], row: Values): Record<string, string> =>
+  Object.fromEntries(key.map((name) => [name, `eq.${String(row[name])}`]));
+
+export const list = (view: string, query: Record<string, string>): Promise<Values[]> => ask(path(view, query));
+
+export const add = (view: string, values: Values): Promise<null> => ask(path(view, {}), values);
+
+export const change = (view: string, which: Record<string, string>, values: Values): Promise<null> =>
+  ask(path(view, which), values, "PATCH");
+
+export const remove = (view: string, which: Record<string, string>): Promise<null> =>
+  ask(path(view, which), undefined, "DELETE");
+
+/** The rows as a file of comma-separated values. Throws Problem. */
+export async function download(view: string, query: Record<string, string>, name: string): Promise<void> {
+  const answer = await send(path(view, query), { headers: { Accept: "text/csv" } });
+  if (!answer.ok) throw await problemOf(answer);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
