@@ -11,7 +11,7 @@ from pgdesk.cli.paths import state_dir
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
-    """Passwords of the logins, the key that signs tokens, and the one that seals secrets in the database."""
+    """Passwords of logins and of the demo's people; the keys that sign tokens and seal what is secret."""
 
     postgres: str
     authenticator: str
@@ -21,6 +21,7 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True):
     jwt: str
     inbound: str
     seal: str
+    demo: str
 
 
 def load() -> Secrets:

@@ -14,6 +14,7 @@ from pgdesk.cli import demo_data
 from pgdesk.cli.address import remember_address
 from pgdesk.cli.commands.run import make_supervisor
 from pgdesk.cli.database import Database, open_database, reset
+from pgdesk.cli.demo_accounts import demo_password, list_accounts, make_accounts
 from pgdesk.cli.deploy.clock import choose_clock
 from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.errors import PgdeskError
@@ -89,12 +90,20 @@ def load_once(database: Database, tickets: int) -> None:
     progress = Progress()
     demo_data.load(database.dsn, tickets, progress)
     progress.end()
+    with database.connect() as connection, connection.transaction():
+        make_accounts(connection, demo_password(database.secrets))
 
 
 def _welcome(database: Database, url: str, clock: str) -> Iterator[str]:
+    password = demo_password(database.secrets)
+    with database.connect() as connection:
+        prefix = str(connection.execute("SELECT helpdesk.route_prefix()").fetchall()[0][0])
+        accounts = list_accounts(connection, password)
     yield ""
+    yield f"web pages     {url}/{prefix}"
+    yield from (f"  {role:<11} {email}, password {password}" for role, email in accounts)
     yield f"API           {url}/rest/"
-    yield f"its pages     {url}/docs"
+    yield f"what it does  {url}/docs"
     yield f"database      {_own_name()} psql"
     yield f"clock: {clock}"
     yield ""

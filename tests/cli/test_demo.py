@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -18,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.cli.database import LOGINS
 from pgdesk.cli.paths import ROOT
 from pgdesk.cli.server.process import free_port, port_is_free
-from tests.cli.demo import environment, running_demo
+from tests.cli.demo import PGDESK, environment, running_demo
 from tests.cli.pg_cron import remove_jobs
 from tests.waiting import until
 
@@ -33,6 +32,20 @@ def _curl(text: str) -> list[str]:
     script = "\n".join(f"{line} -w ' %{{http_code}}\\n'" for line in lines)
     done = subprocess.run(["sh", "-c", f"{exports}\n{script}"], capture_output=True, text=True, check=True)
     return re.findall(r" (\d{3})$", done.stdout, re.M)
+
+
+def _accounts(text: str) -> list[tuple[str, str]]:
+    """Mail address and password, as printed."""
+    return re.findall(r"^  \w+ +(\S+@\S+), password (\S+)$", text, re.M)
+
+
+def _sign_in(origin: str, email: str, password: str) -> str:
+    """The role that it leads to."""
+    with httpx.Client(base_url=origin, timeout=30) as client:
+        given = {"email": email, "password": password}
+        token = client.post("/auth/login", json=given).raise_for_status().json()["access_token"]
+        answer = client.post("/rest/rpc/me", headers={"Authorization": f"Bearer {token}"})
+        return str(answer.raise_for_status().json()[0]["role"])
 
 
 def _left(room: Path) -> list[list[str]]:
@@ -52,11 +65,22 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         assert re.search(r"^clock: (pg_cron|worker \(.+\))$", text, re.M)
         assert f"http://127.0.0.1:{port}/rest/" in text
         assert _curl(text) == ["200", "200", "200"]
-        origin, token = re.findall(r"(http://\S+)/auth/password#(\S+)$", text, re.M)[0]
-        choice = {"token": token, "password": "correct horse battery"}
-        assert httpx.post(f"{origin}/auth/password", json=choice, timeout=30).status_code == 204
+        origin = f"http://127.0.0.1:{port}"
+        assert f" {origin}/support\n" in text
+        accounts = _accounts(text)
+        assert [_sign_in(origin, *account) for account in accounts] == ["customer", "agent", "admin"]
+        changed = subprocess.run(
+            [*PGDESK, "user", "password", accounts[1][0], "--stdin"],
+            cwd=ROOT,
+            env=environment(room, port),
+            input="correct horse battery\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert changed.returncode == 0, changed.stderr
         second = subprocess.run(
-            [sys.executable, "-m", "pgdesk.cli.main", "demo"],
+            [*PGDESK, "demo"],
             cwd=ROOT,
             env=environment(room, port),
             capture_output=True,
@@ -74,10 +98,10 @@ def test_demo_from_nothing_to_ctrl_c_and_again(room: Path) -> None:
         squatter.listen()
         with running_demo(room, port, "--tickets", "60") as (process, text):
             assert "demo data is there already" in text
-            assert "/auth/password#" not in text
+            assert _accounts(text) == [accounts[0], accounts[2]]
             chosen = re.findall(rf"^port {port} is taken; using (\d+)", text, re.M)
             invited = subprocess.run(
-                [sys.executable, "-m", "pgdesk.cli.main", "user", "invite", "ben@lumenfield.example"],
+                [*PGDESK, "user", "invite", "ben@lumenfield.example"],
                 cwd=ROOT,
                 env=environment(room, port),
                 capture_output=True,
@@ -95,8 +119,12 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
     port = free_port()
     password = str(conninfo_to_dict(fresh_db)["password"])
     logins = {f"PGDESK_{login.upper()}_PASSWORD": password for login in LOGINS}
+    with psycopg.connect(fresh_db) as connection:
+        connection.execute(
+            "INSERT INTO helpdesk.person (name, email, role) VALUES ('Ada', 'ada@desk.example', 'admin')"
+        )
     process = subprocess.Popen(
-        [sys.executable, "-m", "pgdesk.cli.main", "up"],
+        [*PGDESK, "up"],
         cwd=ROOT,
         env={**environment(room, port), **logins, "PGDESK_DATABASE_URL": fresh_db},
         stderr=subprocess.PIPE,
@@ -118,6 +146,9 @@ def test_up_serves_a_database_that_is_there_until_sigterm(room: Path, fresh_db: 
                 " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
             ).fetchall()
         assert {user for (user,) in users} <= {"authenticator", "worker"}
+        origin, token = re.findall(r"(http://\S+)/auth/password#(\S+)$", process.stderr.readline())[0]
+        choice = {"token": token, "password": "correct horse battery"}
+        assert httpx.post(f"{origin}/auth/password", json=choice, timeout=30).status_code == 204
     finally:
         process.send_signal(signal.SIGTERM)
         process.stderr.read()
