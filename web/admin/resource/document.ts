@@ -53,7 +53,7 @@ export function describe(document: Document, view: string): Described {
   const columns = new Map(Object.entries(definition.properties).map(([name, of]) => [name, column(name, of)]));
   const methods = document.paths[`/${view}`] ?? {};
   return {
-    help: (definition.description ?? "").split("\n").slice(1).join("\n").trim(),
+    help: (definition.description ?? "").split("\n").slice(1).join("\n").trim().replace(/(?<!\n)\n(?!\n)/g, " "),
     columns,
     key: [...columns.values()].filter((one) => one.isKey).map((one) => one.name),
     canCreate: "post" in methods,
