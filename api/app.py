@@ -36,6 +36,7 @@ from pgdesk.api.inbound.adapters import Adapter, Adapters
 from pgdesk.api.inbound.amazon import Amazon, fetch
 from pgdesk.api.inbound.keeping import Keeping
 from pgdesk.api.inbound.routes import Inbound
+from pgdesk.api.knowledge.routes import knowledge_router
 from pgdesk.api.live.live import Live
 from pgdesk.api.live.routes import live_router
 from pgdesk.api.login.cookies import Cookies
@@ -169,6 +170,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
             exports_router(pool, guard, store),
             articles_router(guard),
+            knowledge_router(guard, cookies, settings.base_url),
             previews_router(guard, settings),
             webhooks_router(guard, Envelope(settings.secret_keys)),
             unsubscriptions_router(pool),

@@ -16,6 +16,7 @@ import structlog
 from pgdesk.api.aliases import Aliases
 from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse, refuse_socket
 from pgdesk.api.errors import ApiError, refusal
+from pgdesk.api.knowledge.place import ROBOTS, below, is_knowledge
 from pgdesk.api.live.sockets import adopt_token
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.metrics import Metrics
@@ -126,9 +127,15 @@ class Gateway:
         path: str = scope["path"]
         if path == MOUNT or path.startswith(f"{MOUNT}/"):
             return "rest", self._rest
-        page = await self._site.find(scope)
-        if page is not None:
-            return "page", page
+        name = await self._site.name(path)
+        if name is not None:
+            if is_knowledge(name):
+                return "knowledge", below(self._site.root, name, self._pages)
+            page = self._site.find(scope, name)
+            if page is not None:
+                return "page", page
+        if path == f"/{ROBOTS}":
+            return "knowledge", below(self._site.root, ROBOTS, self._pages)
         alias = await self._aliases.find(scope["method"], path)
         if alias is not None:
             return "alias", alias

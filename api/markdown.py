@@ -7,7 +7,7 @@ from functools import lru_cache
 import nh3
 from markdown_it import MarkdownIt
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = {
     *(
         "a",
@@ -40,8 +40,13 @@ _ATTRIBUTES = {
 @lru_cache(maxsize=200)
 def render(markdown: str) -> str:
     """Cleaned although it is made here, so that a fault of one of the two is none of both."""
+    return clean(MARKDOWN.render(markdown))
+
+
+def clean(html: str) -> str:
+    """The HTML without what Markdown makes none of."""
     return nh3.clean(
-        _MARKDOWN.render(markdown),
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},

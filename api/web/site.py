@@ -45,16 +45,16 @@ class Site:
         }
         self.root, self._page = self._prepare(Frame())
 
-    async def find(self, scope: Scope) -> App | None:
-        """What answers this request, if a page or one of its files does."""
-        if scope["method"] not in ("GET", "HEAD"):
-            return None
+    async def name(self, path: str) -> str | None:
+        """The path below the root; None: it is elsewhere."""
         await self._refresh()
-        path: str = scope["path"]
         if path != self.root and not path.startswith(f"{self.root}/"):
             return None
-        name = path[len(self.root) + 1 :]
-        if name.startswith(_OTHERS):
+        return path[len(self.root) + 1 :]
+
+    def find(self, scope: Scope, name: str) -> App | None:
+        """What answers this request, if a page of the app or one of its files does."""
+        if scope["method"] not in ("GET", "HEAD") or name.startswith(_OTHERS):
             return None
         if (file := self._files.get(name)) is not None:
             return file

@@ -23,7 +23,7 @@ FLOORS_OF_API = """
     articles bridges files health inbound live pages previews webhooks
     exports images
     login
-    aliases dkim_keys mailbox_accounts unsubscriptions
+    aliases dkim_keys knowledge mailbox_accounts unsubscriptions
     docs
     gateway
     app

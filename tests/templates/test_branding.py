@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import Connection
 from tests.desk import ANON, Desk, refused
 
-LIGHT, DARK = "#f3f4f6", "#262a31"
+LIGHT, DARK = "#f0f0f2", "#2a2a30"
 
 
 def luminance(colour: str) -> float:
