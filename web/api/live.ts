@@ -1,6 +1,7 @@
 import { onScopeDispose } from "vue";
 import { Live } from "#live";
 import { call, type Row } from "./client";
+import { borne } from "./send";
 
 let live: Live | null = null;
 
@@ -33,7 +34,8 @@ export function closeLive(): void {
 
 function stream(): Live {
   if (live) return live;
-  live = new Live();
+  // A guest has a stream of their own, beside that of whoever has signed in here.
+  live = new Live(borne() ? { token: async () => borne(), name: "guest" } : {});
   // A cookie that is over is renewed by the next request; the stream tries again by itself.
   live.on("Ended", (message) => {
     if ((message as Messages["Ended"]).code === "HTTP401") void call("me", {}).catch(() => null);

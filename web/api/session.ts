@@ -69,6 +69,8 @@ export interface Desk {
   settings: { [key: string]: unknown };
   branding: Branding;
   preferences: Preferences;
+  /** The one ticket that a guest's link opens. */
+  guest_ticket_id: number | null;
   unread: Unread | null;
   statuses: Status[];
   transitions: { [from: string]: string[] };
@@ -85,7 +87,6 @@ interface Told extends Desk {
 
 export interface Session {
   person: Person;
-  permissions: ReadonlySet<string>;
 }
 
 /** Who is signed in; null: nobody. */
@@ -105,6 +106,7 @@ export const desk = shallowRef<Desk>({
     dark_link_color: "#6895e2",
   },
   preferences: {},
+  guest_ticket_id: null,
   unread: null,
   statuses: [],
   transitions: {},
@@ -116,7 +118,9 @@ export const desk = shallowRef<Desk>({
 export const isStaff = computed(() => session.value !== null && session.value.person.role !== "customer");
 export const isAdmin = computed(() => session.value?.person.role === "admin");
 
-export const can = (permission: string): boolean => session.value?.permissions.has(permission) ?? false;
+const permissions = shallowRef<ReadonlySet<string>>(new Set());
+/** Whether who looks at the page, signed in or a guest, has a permission. */
+export const can = (permission: string): boolean => permissions.value.has(permission);
 
 // Cookies of a session are hidden from scripts: this says whether one may be there that is to be renewed.
 const MARK = "pgdesk-signed-in";
@@ -164,18 +168,21 @@ export async function signOut(): Promise<void> {
   await ask("/auth/logout", undefined, "POST").catch(() => null);
   localStorage.removeItem(MARK);
   session.value = null;
+  permissions.value = new Set();
   setSignedIn(false);
 }
 
 /** Learns anew who is signed in and how the desk is set. Throws Problem. */
 export async function begin(): Promise<void> {
-  const { person, permissions, ...told } = (await call("begin_session", {})) as unknown as Told;
+  const { person, permissions: names, ...told } = (await call("begin_session", {})) as unknown as Told;
   // Somebody else signed in on a page that shows another's work.
   if (session.value && person && session.value.person.person_id !== person.person_id) return location.reload();
   desk.value = told;
   preferences.value = told.preferences;
-  session.value = person && { person, permissions: new Set(permissions) };
+  permissions.value = new Set(names);
+  session.value = person && { person };
   setSignedIn(person !== null);
+  // To a guest nothing is said of whose cookies are here.
   if (person) localStorage.setItem(MARK, "");
-  else localStorage.removeItem(MARK);
+  else if (told.guest_ticket_id === null) localStorage.removeItem(MARK);
 }
