@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import httpx
@@ -86,6 +88,12 @@ class Desk:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
+    def insert(self, who: str, view: str, row: dict[str, Any]) -> None:
+        """A row that `who` adds to a view of the API."""
+        person_id, role = self.people[who]
+        answer = self.client.post(f"/rest/{view}", json=row, headers=bearer(role, person_id))
+        assert answer.is_success, answer.text
+
     def rows(self, who: str, query: str) -> Any:
         """What `who` reads at /rest/<query>."""
         person_id, role = self.people[who]
@@ -114,7 +122,8 @@ def running_desk(server_dsn: str, chromium: Chromium) -> Iterator[Desk]:
     with (
         filled_clone(server_dsn, "pgdesk_web", furnish) as dsn,
         psycopg.connect(dsn, autocommit=True) as database,
-        serving(settings_for(dsn)) as client,
+        TemporaryDirectory() as files,
+        serving(settings_for(dsn, files_url=Path(files).as_uri())) as client,
     ):
         yield Desk(client, database, chromium, people_of(database))
 

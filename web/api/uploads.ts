@@ -19,7 +19,8 @@ let last = 0;
 export function useUploads(kept: readonly Upload[] = []) {
   const list = shallowRef<Upload[]>(kept.map((one) => shallowReactive({ ...one, id: ++last })));
   const keys = computed(() => list.value.filter((one) => one.upload_key).map((one) => one.upload_key));
-  const isBusy = computed(() => list.value.some((one) => !one.upload_key && !one.problem));
+  /** Whether each has arrived; what was refused is removed first. */
+  const areReady = computed(() => list.value.every((one) => one.upload_key));
 
   async function add(files: Iterable<File>): Promise<void> {
     await Promise.all([...files].map(upload));
@@ -50,5 +51,5 @@ export function useUploads(kept: readonly Upload[] = []) {
     if (one.upload_key) call("remove_upload", { upload_key: one.upload_key }).catch(() => null);
   }
 
-  return { list, keys, isBusy, add, remove, clear: () => (list.value = []) };
+  return { list, keys, areReady, add, remove, clear: () => (list.value = []) };
 }
