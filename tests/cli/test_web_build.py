@@ -152,4 +152,4 @@ def test_built_pages_are_good_without_node(checkout: Checkout) -> None:
 def test_what_is_built_here_is_of_these_sources() -> None:
     if not os.path.lexists(ROOT / ".venv" / "pgdesk-root") or not build.DIST.exists():
         pytest.skip("the web pages are not built here")
-    assert build.is_fresh(find_node())
+    assert build.is_fresh(find_node()), "run sh bin/setup"
