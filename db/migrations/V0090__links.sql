@@ -15,6 +15,7 @@ CREATE TABLE helpdesk.ticket_merge (
     link_ids bigint[] NOT NULL DEFAULT '{}',
     checklist_item_ids bigint[] NOT NULL DEFAULT '{}',
     time_entry_ids bigint[] NOT NULL DEFAULT '{}',
+    approval_ids bigint[] NOT NULL DEFAULT '{}',
     undone_at timestamptz,
     undone_by bigint CONSTRAINT ticket_merge_undone_by_fkey REFERENCES helpdesk.person,
     CONSTRAINT ticket_merge_not_into_itself CHECK (source_id <> target_id)
@@ -37,6 +38,7 @@ COMMENT ON COLUMN helpdesk.ticket_merge.participant_ids IS 'Who takes part in th
 COMMENT ON COLUMN helpdesk.ticket_merge.link_ids IS 'Links that went from source to target.';
 COMMENT ON COLUMN helpdesk.ticket_merge.checklist_item_ids IS 'Steps of its checklist that went along.';
 COMMENT ON COLUMN helpdesk.ticket_merge.time_entry_ids IS 'Time spent that went along.';
+COMMENT ON COLUMN helpdesk.ticket_merge.approval_ids IS 'Approvals that went along.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_at IS 'When it was undone; null: it was not.';
 COMMENT ON COLUMN helpdesk.ticket_merge.undone_by IS 'Who undid it; null: nobody.';
 COMMENT ON CONSTRAINT ticket_merge_not_into_itself ON helpdesk.ticket_merge IS 'A ticket is merged into another one.';

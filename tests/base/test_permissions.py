@@ -8,22 +8,27 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    articles.publish audit.read channels.edit intake.edit jobs.keep keys.edit mail.replay mailboxes.edit
-    messages.edit_any people.access people.edit people.impersonate privacy.erase privacy.hold
-    providers.edit reports.read rules.edit settings.edit tickets.delete tokens.keep webhooks.edit
+    approvals.override approvals.withdraw articles.publish audit.read channels.edit intake.edit
+    jobs.keep keys.edit mail.replay mailboxes.edit messages.edit_any people.access people.edit
+    people.impersonate privacy.erase privacy.hold providers.edit reports.read rules.edit settings.edit
+    tickets.delete tokens.keep webhooks.edit
 """
 FULL_AGENTS = """
-    articles.edit macros.use mail.addresses mail.resend people.customers people.merge people.note
-    records.edit tags.create tickets.assign tickets.bulk tickets.checklist tickets.create_for_others
-    tickets.edit tickets.guest_links tickets.link tickets.merge tickets.participants tickets.pin
-    tickets.priority tickets.snooze tickets.spam tickets.split tickets.status tickets.tag tickets.transfer
+    approvals.ask articles.edit macros.use mail.addresses mail.resend people.customers people.merge
+    people.note records.edit tags.create tickets.assign tickets.bulk tickets.checklist
+    tickets.create_for_others tickets.edit tickets.guest_links tickets.link tickets.merge
+    tickets.participants tickets.pin tickets.priority tickets.snooze tickets.spam tickets.split
+    tickets.status tickets.tag tickets.transfer
 """
 STAFF = """
-    articles.rate files.upload privacy.request tickets.escalate tickets.follow tickets.note tickets.time
-    tokens.create
+    approvals.decide articles.rate files.upload privacy.request tickets.escalate tickets.follow
+    tickets.note tickets.time tokens.create
 """
 GUESTS = "articles.rate files.upload tickets.create tickets.custom_fields"
-PERSONS = f"{GUESTS} people.custom_fields tickets.close tickets.reopen tickets.reply privacy.request"
+PERSONS = f"""
+    {GUESTS} approvals.decide people.custom_fields tickets.close tickets.reopen tickets.reply
+    privacy.request
+"""
 SHIPPED = {
     "anon": GUESTS,
     "guest": "articles.rate files.upload tickets.close tickets.rate tickets.reopen tickets.reply",

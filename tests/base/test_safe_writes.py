@@ -75,6 +75,11 @@ def _time(desk: Desk) -> Call:
     )
 
 
+def _approval(desk: Desk) -> Call:
+    asked = {"ticket_id": desk.ticket(), "question": "Shall we?", "person_ids": [desk.colleague.id]}
+    return lambda desk, key: desk.call(desk.agent, "ask_approval", idempotency_key=key, **asked)
+
+
 def _side(desk: Desk, verb: str) -> Call:
     first = {"ticket_id": desk.ticket(), "subject": "Parts", "person_ids": [desk.colleague.id]}
     if verb == "reply_side_conversation":
@@ -95,6 +100,7 @@ CALLS: dict[str, Callable[[Desk], Call]] = {
     "apply_macro": _macro,
     "escalate_ticket": _help,
     "log_time": _time,
+    "ask_approval": _approval,
     "start_side_conversation": lambda desk: _side(desk, "start_side_conversation"),
     "reply_side_conversation": lambda desk: _side(desk, "reply_side_conversation"),
     "reply_to_incidents": lambda desk: _incidents(desk, "reply_to_incidents"),

@@ -182,6 +182,17 @@ def _fill(desk: RuleDesk, pick: random.Random) -> None:
         for minutes in pick.choices([5, 30, 90], k=pick.choice([0, 0, 1, 2])):
             spent = "INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes) VALUES (%s, %s, %s)"
             desk.run(SYSTEM, spent, ticket, desk.agent.id, minutes)
+        for state in pick.choices(["pending", "approved", "withdrawn"], k=pick.choice([0, 0, 1, 2])):
+            asked = desk.one(
+                SYSTEM,
+                "INSERT INTO helpdesk.approval (ticket_id, question, state, ended_at)"
+                " SELECT %s, 'Shall we?', s, CASE WHEN s <> 'pending' THEN helpdesk.clock() END"
+                " FROM (SELECT %s::text) AS s (s) RETURNING approval_id",
+                *(ticket, state),
+            )
+            vote = "INSERT INTO helpdesk.approval_vote (approval_id, person_id, state) VALUES (%s, %s, %s)"
+            who = pick.choice([desk.agent, desk.colleague])
+            desk.run(SYSTEM, vote, asked, who.id, "pending" if state == "pending" else "void")
         if desk.ticket_row(ticket)["status"] == "on_hold":
             desk.update(ticket, snoozed_until=NOW + timedelta(days=2))
     desk.clock(NOW.isoformat())
@@ -204,6 +215,12 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
     ratings = {r["ticket_id"]: r["rating"] for r in rows("SELECT * FROM helpdesk.rating")}
     items = rows("SELECT * FROM helpdesk.checklist_item")
     entries = rows("SELECT * FROM helpdesk.time_entry")
+    approvals = rows("SELECT * FROM helpdesk.approval ORDER BY approval_id")
+    states = {a["ticket_id"]: a["state"] for a in approvals}
+    awaited = rows(
+        "SELECT ticket_id, person_id FROM helpdesk.approval_vote AS v JOIN helpdesk.approval"
+        " USING (approval_id) WHERE v.state = 'pending'"
+    )
     tags = rows("SELECT ticket_id, name FROM helpdesk.ticket_tag JOIN helpdesk.tag USING (tag_id)")
     found = {}
     for ticket in rows("SELECT * FROM helpdesk.ticket WHERE deleted_at IS NULL"):
@@ -244,6 +261,8 @@ def _read_facts(desk: RuleDesk) -> dict[int, dict[str, Any]]:
             "has_alert": bool(alerts),
             "rating": ratings.get(key),
             "open_checklist_items": sum(i["ticket_id"] == key and not i["is_done"] for i in items),
+            "approval_state": states.get(key),
+            "waits_for_my_approval": {"ticket_id": key, "person_id": desk.agent.id} in awaited,
             "minutes_spent": sum(e["minutes"] for e in entries if e["ticket_id"] == key),
             "is_escalated_to_me": any(m["mentioned_id"] == desk.agent.id for m in alerts),
             "is_open": ticket["status_category"] not in ("solved", "closed"),

@@ -75,6 +75,16 @@ def live(house: House) -> tuple[Person, int, int]:
     )
     desk.run(SYSTEM, "INSERT INTO helpdesk.bridge_author VALUES ('chat', %s, %s)", NAME, her.id)
     desk.run(SYSTEM, "SELECT helpdesk.take_in_bridge_message('chat', %s)", Jsonb(said))
+    asked = desk.call(
+        desk.agent, "ask_approval", ticket_id=ticket, question=f"{WORDS} seventeen", person_ids=[her.id]
+    )
+    desk.call(
+        her,
+        "decide_approval",
+        approval_id=asked["approval_id"],
+        is_approved=True,
+        comment=f"{WORDS} eighteen",
+    )
     return her, int(ticket), other
 
 

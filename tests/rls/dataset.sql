@@ -23,6 +23,17 @@ INSERT INTO helpdesk.checklist (checklist_id, name) OVERRIDING SYSTEM VALUE VALU
 INSERT INTO helpdesk.checklist_step (checklist_id, position, label) VALUES (901, 1, 'Pack');
 INSERT INTO helpdesk.checklist_item (ticket_id, position, label) VALUES
 ({own}, 1, 'Pack'), ({team}, 1, 'Pack'), ({foreign}, 1, 'Pack'), ({deleted}, 1, 'Pack');
+WITH made AS (
+    INSERT INTO helpdesk.approval (ticket_id, question, is_required, requested_by) VALUES
+        ({own}, 'Shall we?', false, {agent}), ({foreign}, 'Shall we?', false, {colleague}),
+        ({deleted}, 'Shall we?', false, {agent})
+    RETURNING approval_id, ticket_id
+)
+INSERT INTO helpdesk.approval_vote (approval_id, person_id)
+SELECT m.approval_id, v.person_id
+FROM made AS m
+JOIN (VALUES ({own}, {customer}), ({own}, {light}), ({foreign}, {admin}), ({deleted}, {customer}), ({deleted}, {light}))
+    AS v (ticket_id, person_id) USING (ticket_id);
 INSERT INTO helpdesk.canned_reply (title, body, owner_id, is_shared) VALUES
     ('For all', 'x', {admin}, true), ('Mine', 'x', {agent}, false), ('Theirs', 'x', {colleague}, false);
 INSERT INTO helpdesk.saved_view (name, predicate, owner_id, shared_with, department_id) VALUES

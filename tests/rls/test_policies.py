@@ -15,6 +15,7 @@ OF_ONESELF = {
     "drafts",
     "inbound_mail",
     "invites",
+    "my_approvals",
     "my_mentions",
     "notifications",
     "outgoing_mail",

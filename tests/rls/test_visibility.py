@@ -16,7 +16,7 @@ _JUDGED = "SELECT ticket_id FROM pg_temp.every_ticket() AS t WHERE helpdesk.{}(t
 
 @pytest.fixture(scope="module")
 def mixed(data: Dataset) -> Desk:
-    """Random tickets: requester, department, assignee, mentions, participants, some closed, some deleted."""
+    """Random tickets: requester, department, assignee, who is mentioned, asked, takes part; how they end."""
     desk, random = data.desk, Random(5)
     customers = (desk.customer, desk.teammate, desk.stranger, desk.guest)
     for _ in range(TICKETS):
@@ -29,6 +29,9 @@ def mixed(data: Dataset) -> Desk:
         handles = [handle for handle in ("@bob", "@cleo", "@lux") if random.random() < 0.2]
         if handles:
             desk.call(desk.admin, "add_note", ticket_id=ticket, body=" ".join(handles))
+        asked = [who.id for who in (desk.agent, desk.colleague, desk.light) if random.random() < 0.1]
+        if asked:
+            desk.call(desk.admin, "ask_approval", ticket_id=ticket, question="Shall we?", person_ids=asked)
         for person in (*customers, desk.agent):
             if random.random() < 0.2:
                 desk.run(

@@ -11,7 +11,8 @@ BEGIN ATOMIC
         ARRAY(
             SELECT a.action
             FROM helpdesk.rule_action AS a
-            WHERE a.choices = p_choices OR a.value_shape = 'people' AND p_choices = 'agent.person_id'
+            WHERE a.choices = p_choices
+                OR a.value_shape IN ('people', 'approval') AND p_choices = 'agent.person_id'
         ),
         ARRAY(
             SELECT s.key

@@ -6,7 +6,7 @@ BEGIN ATOMIC
         SELECT 1
         FROM jsonb_path_query(p_node, '$.** ? (exists (@.value))') AS n(part)
         WHERE (n.part ->> 'field' = ANY (p_fields) AND n.part ? 'operator' OR n.part ->> 'action' = ANY (p_actions))
-            AND n.part -> 'value' @> p_value
+            AND (n.part -> 'value' @> p_value OR n.part #> '{value,people}' @> p_value)
     );
 END;
 

@@ -49,9 +49,9 @@ BEGIN
                 ),
                 'pgdesk'
             ),
-            coalesce(i.payload ->> 'into_reference', i.payload ->> 'rating')
+            coalesce(i.payload ->> 'into_reference', i.payload ->> 'rating', i.payload ->> 'outcome')
         ),
-        left(coalesce(m.body, t.subject), 500),
+        left(coalesce(m.body, i.payload ->> 'question', t.subject), 500),
         i.at,
         d.is_in_app AND NOT p.is_guest,
         d.mail_state
@@ -106,6 +106,8 @@ BEGIN
         AND (
             p.role <> 'customer'
             OR w.is_participant
+            -- Who is asked for an approval is told, whether they see the ticket or not.
+            OR i.payload ? 'approval_id'
             OR p.person_id = t.requester_id AND (k.is_for_requester OR i.payload ? 'person_ids')
         );
     RETURN NULL;

@@ -13,6 +13,11 @@ BEGIN
                 FROM helpdesk.ticket AS t
                 WHERE t.ticket_id = p_mail.ticket_id AND (t.deleted_at IS NOT NULL OR t.is_spam)
             )
+            OR EXISTS (
+                SELECT
+                FROM helpdesk.approval AS a
+                WHERE a.approval_id = (p_mail.data ->> 'approval_id')::bigint AND a.state <> 'pending'
+            )
             -- What a program sent is not answered, and who was sent a link to the ticket knows that it has come.
             OR p_mail.kind = 'ticket_received' AND (
                 EXISTS (
@@ -31,5 +36,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.is_mail_void IS
-'Whether what a mail tells of is gone: its message was deleted, its ticket is deleted or spam; or '
-'whether it would answer what needs no answer.';
+'Whether what a mail tells of is gone: its message was deleted, its ticket is deleted or spam, its '
+'approval has ended; or whether it would answer what needs no answer.';

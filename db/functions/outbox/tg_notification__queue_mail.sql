@@ -19,9 +19,16 @@ BEGIN
         k.kind, k.is_urgent, p.person_id, a.address, i.ticket_id, e.message_id,
         -- An answer to it must not reach the customer.
         (e.payload ->> 'side_conversation_id')::bigint, i.event_id,
-        CASE WHEN k.kind IN ('notice', 'followed') THEN jsonb_build_object(
-            'notice', jsonb_build_object('title', i.title, 'body', coalesce(i.body, ''))
-        ) ELSE '{}' END,
+        CASE
+            WHEN k.kind IN ('notice', 'followed') THEN jsonb_build_object(
+                'notice', jsonb_build_object('title', i.title, 'body', coalesce(i.body, ''))
+            )
+            WHEN k.kind = 'approval' THEN jsonb_build_object(
+                'notice', jsonb_build_object('title', i.title, 'body', coalesce(i.body, '')),
+                'approval_id', e.payload -> 'approval_id'
+            )
+            ELSE '{}'
+        END,
         p.language,
         helpdesk.clock() + CASE WHEN e.kind = 'reply_created' AND e.actor_role <> 'customer' THEN v_undo ELSE '0' END
     FROM inserted AS i
@@ -30,6 +37,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT coalesce(p.email, p.claimed_email) AS address) AS a
     LEFT JOIN helpdesk.ticket AS t ON t.ticket_id = i.ticket_id
     JOIN helpdesk.outgoing_mail_kind AS k ON k.kind = CASE
+        WHEN e.kind IN ('approval_requested', 'approval_delegated', 'approval_reminded') THEN 'approval'
         WHEN p.role <> 'customer' AND (
             t.assignee_id = p.person_id
             OR e.payload -> 'person_ids' @> to_jsonb(p.person_id)

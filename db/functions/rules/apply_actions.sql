@@ -23,7 +23,9 @@ BEGIN
         (v_change.has_assignee OR p_actions @> '[{"action": "route"}]', 'tickets.assign'),
         (v_change.has_department, 'tickets.transfer'),
         (v_change.is_deletion, 'tickets.delete'),
-        (v_change.custom_fields IS NOT NULL, 'tickets.custom_fields')
+        (v_change.custom_fields IS NOT NULL, 'tickets.custom_fields'),
+        (p_actions @> '[{"action": "add_checklists"}]', 'tickets.checklist'),
+        (p_actions @> '[{"action": "ask_approval"}]', 'approvals.ask')
     ) AS p(is_asked, permission)
     WHERE p.is_asked;
 

@@ -78,6 +78,12 @@ BEGIN
                 FROM (SELECT a.ticket_id FROM added AS a UNION SELECT r.ticket_id FROM removed AS r) AS d;
             WHEN 'add_checklists' THEN
                 v_ids := helpdesk.add_checklist_items(p_ticket_ids, v_action.value);
+            WHEN 'ask_approval' THEN
+                v_ids := NULL;
+                v_results := ARRAY(
+                    SELECT ROW(v_action.number, a.ticket_id, a.refusal)::helpdesk.action_result
+                    FROM helpdesk.ask_approvals(p_ticket_ids, v_action.value) AS a
+                );
             WHEN 'route' THEN
                 v_ids := NULL;
                 SELECT array_agg(ROW(

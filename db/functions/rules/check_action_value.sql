@@ -47,6 +47,8 @@ BEGIN
             'agent.person_id', jsonb_path_query_array(p_value, '$[*] ? (@.type() == "number")')
         );
         RETURN CASE WHEN v_unknown IS NOT NULL THEN format('names %s, who is not on the staff', v_unknown) END;
+    ELSIF p_shape = 'approval' THEN
+        RETURN helpdesk.check_approval_value(p_kind, p_value);
     ELSIF p_shape = 'duration' AND (v_type IS DISTINCT FROM 'string' OR NOT helpdesk.is_duration(p_value #>> '{}')) THEN
         RETURN 'takes a duration such as "2 hours"';
     ELSIF p_shape = 'custom' THEN

@@ -38,6 +38,15 @@ BEGIN
                 )
             END,
             'notice', p_mail.data -> 'notice',
+            'approval', (
+                SELECT jsonb_build_object(
+                    'question', a.question,
+                    'until', coalesce(helpdesk.mail_time(a.due_at, z.time_zone), ''),
+                    'url', helpdesk.approval_page(a.approval_id, r.role, p_base_url)
+                )
+                FROM helpdesk.approval AS a
+                WHERE a.approval_id = (p_mail.data ->> 'approval_id')::bigint
+            ),
             'digest', p_mail.data -> 'digest',
             'notices', (
                 SELECT jsonb_agg(

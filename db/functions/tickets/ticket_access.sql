@@ -34,6 +34,11 @@ BEGIN
                 SELECT 1
                 FROM helpdesk.mention AS m
                 WHERE m.ticket_id = p_ticket.ticket_id AND m.mentioned_id = p_person_id
+            ) OR EXISTS (
+                SELECT 1
+                FROM helpdesk.approval AS a
+                JOIN helpdesk.approval_vote AS v USING (approval_id)
+                WHERE a.ticket_id = p_ticket.ticket_id AND v.person_id = p_person_id
             ) THEN 'read'
         END;
     ELSIF p_role = 'customer' THEN
@@ -54,5 +59,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.ticket_access IS
 'What a person in a role may do with a ticket: work (staff by visibility_of, department or as its assignee; customers '
-'with their own and what their organisation shares), read (mentioned on it, or part of it by CC) or, NULL, not see it. '
+'with their own and what their organisation shares), read (mentioned on it, asked to approve something of it, or part '
+'of it by CC) or, NULL, not see it. '
 'A guest with a link is nobody (NULL) and may with its one ticket what its requester may.';

@@ -95,6 +95,18 @@ BEGIN
             message := format('steps of the checklist of ticket %s are not done', p_old.reference);
             detail := v_missing;
             hint := 'See /rest/checklist_items.';
+            RETURN;
+        END IF;
+        IF v_role = 'system' OR NOT helpdesk.can('approvals.override') THEN
+            SELECT string_agg(a.question, E'\n' ORDER BY a.approval_id) INTO v_missing
+            FROM helpdesk.approval AS a
+            WHERE a.ticket_id = p_old.ticket_id AND a.is_required AND a.state = 'pending';
+            IF v_missing IS NOT NULL THEN
+                code := 'PD004';
+                message := format('ticket %s waits for an approval', p_old.reference);
+                detail := v_missing;
+                hint := 'See /rest/approvals; rpc/withdraw_approval takes back what is not needed any more.';
+            END IF;
         END IF;
     END IF;
 END

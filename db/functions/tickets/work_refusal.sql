@@ -10,7 +10,7 @@ BEGIN
     END IF;
     RETURN helpdesk.refusal(
         'PD002', format('ticket %s belongs to another department', p_ticket.reference),
-        'You see it since you were mentioned: you may read it and write notes.',
+        'You see it since you were mentioned, or asked for an approval: you may read it and write notes.',
         'Ask the department to assign or transfer the ticket.'
     );
 END

@@ -217,6 +217,16 @@ $${{ notice.title }}
 > {{ notice.body }}
 {% endif %}
 {% if ticket.url %}[Open the ticket]({{ ticket.url }}){% endif %}$$),
+    ('approval', $$[{{ ticket.reference }}] {{ notice.title }}$$,
+$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+{{ notice.title }}: {{ ticket.subject }}
+
+> {{ approval.question }}
+
+{% if approval.until %}Please decide by {{ approval.until }}.{% endif %}
+
+[Approve or decline]({{ approval.url }})$$),
     ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 
@@ -398,6 +408,16 @@ $${{ notice.title }}
 > {{ notice.body }}
 {% endif %}
 {% if ticket.url %}[Ticket öffnen]({{ ticket.url }}){% endif %}$$),
+    ('approval', $$[{{ ticket.reference }}] Ihre Freigabe wird erbeten$$,
+$$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
+
+Sie werden um eine Freigabe gebeten: {{ ticket.subject }}
+
+> {{ approval.question }}
+
+{% if approval.until %}Bitte entscheiden Sie bis {{ approval.until }}.{% endif %}
+
+[Freigeben oder ablehnen]({{ approval.url }})$$),
     ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
 
@@ -579,6 +599,16 @@ $${{ notice.title }}
 > {{ notice.body }}
 {% endif %}
 {% if ticket.url %}[Ouvrir la demande]({{ ticket.url }}){% endif %}$$),
+    ('approval', $$[{{ ticket.reference }}] Votre approbation est demandée$$,
+$$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+votre approbation est demandée : {{ ticket.subject }}
+
+> {{ approval.question }}
+
+{% if approval.until %}Merci de décider avant le {{ approval.until }}.{% endif %}
+
+[Approuver ou refuser]({{ approval.url }})$$),
     ('ticket_received', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
 

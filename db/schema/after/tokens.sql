@@ -68,10 +68,10 @@ FROM (VALUES
 WITH listed (ability, description, reads, writes, calls) AS (VALUES
     (
         'tickets:read', 'Read tickets and all that belongs to them, search them, count them.',
-        '{attachments,bridge_replies,channels,checklist_items,checklist_steps,checklists,'
+        '{approval_votes,approvals,attachments,bridge_replies,channels,checklist_items,checklist_steps,checklists,'
         'custom_fields,custom_options,departments,drafts,error_codes,escalations,'
-        'event_kinds,events,guest_links,messages,priorities,ratings,request_form_fields,request_forms,saved_views,'
-        'scheduled_replies,side_conversations,'
+        'event_kinds,events,guest_links,messages,my_approvals,priorities,ratings,request_form_fields,request_forms,'
+        'saved_views,scheduled_replies,side_conversations,'
         'side_messages,side_participants,sla_clocks,sla_metrics,status_transitions,statuses,tags,'
         'ticket_custom_choices,ticket_custom_fields,ticket_followers,ticket_links,ticket_merges,'
         'ticket_participants,ticket_presence,ticket_tags,ticket_times,ticket_types,tickets,time_entries,timeline,'
@@ -97,7 +97,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'tickets:write', 'Do all that is done with tickets: open, answer, change, link, merge, snooze, delete them.',
         '{drafts}',
         '{checklist_items,messages,ticket_tags,tickets,time_entries}',
-        '{add_checklists,log_time,start_timer,stop_timer,'
+        '{add_checklists,ask_approval,decide_approval,delegate_approval,log_time,start_timer,stop_timer,'
         'add_note,add_participant,add_side_participant,add_tags,apply_macro,assign_ticket,begin_upload,'
         'change_requester,change_tickets,claim_ticket,close_side_conversation,close_ticket,create_ticket,'
         'delete_message,delete_ticket,escalate_ticket,follow_ticket,link_tickets,mark_spam,merge_tickets,next_ticket,'
@@ -109,7 +109,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'set_department,set_priority,set_status,set_tags,set_type,share_presence,snooze_ticket,split_ticket,'
         'start_side_conversation,toggle_follow,toggle_pin,unassign_ticket,undo_macro,undo_replies,undo_reply,'
         'unlink_tickets,'
-        'unmark_spam,unmerge_ticket,wake_ticket,withdraw_scheduled_reply}'
+        'unmark_spam,unmerge_ticket,wake_ticket,withdraw_approval,withdraw_scheduled_reply}'
     ),
     (
         'people:read', 'Read who asks and who works here.',

@@ -3,7 +3,7 @@
 CREATE TABLE helpdesk.rule_action (
     -- Key; "action" of an action.
     action text NOT NULL,
-    -- "value" beside it: none, a value, an id or null (optional), names, names or [] (all names), a text, people, a duration, {"key": value} (custom).
+    -- "value" beside it: none, a value, an id or null (optional), names, names or [] (all names), a text, people, a duration, {"key": value} (custom), {"question": ..., "people": ...} (approval).
     value_shape text NOT NULL,
     -- Table and column that hold the allowed values; null: any that fits the shape.
     choices text,
@@ -12,8 +12,8 @@ CREATE TABLE helpdesk.rule_action (
     -- What it does.
     description text NOT NULL,
     CONSTRAINT rule_action_pkey PRIMARY KEY (action),
-    -- value_shape is none, value, optional, names, all names, text, people, duration or custom.
-    CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'all names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text])))
+    -- value_shape is none, value, optional, names, all names, text, people, duration, custom or approval.
+    CONSTRAINT rule_action_shape_is_known CHECK ((value_shape = ANY (ARRAY['none'::text, 'value'::text, 'optional'::text, 'names'::text, 'all names'::text, 'text'::text, 'people'::text, 'duration'::text, 'custom'::text, 'approval'::text])))
 );
 
 -- before each row, in this order:

@@ -31,6 +31,8 @@ CREATE TABLE helpdesk.ticket_merge (
     checklist_item_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- Time spent that went along.
     time_entry_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+    -- Approvals that went along.
+    approval_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
     -- When it was undone; null: it was not.
     undone_at timestamp with time zone,
     -- Who undid it; null: nobody.

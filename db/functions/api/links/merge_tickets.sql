@@ -146,6 +146,14 @@ BEGIN
         )
         SELECT coalesce(array_agg(m.time_entry_id), '{}') INTO v_merge.time_entry_ids FROM moved AS m;
 
+        WITH moved AS (
+            UPDATE helpdesk.approval AS a
+            SET ticket_id = merge_tickets.into_id
+            WHERE a.ticket_id = v_source.ticket_id
+            RETURNING a.approval_id
+        )
+        SELECT coalesce(array_agg(m.approval_id), '{}') INTO v_merge.approval_ids FROM moved AS m;
+
         -- A question that comes with the source is the customer's contact, as a reply is.
         v_conversation := helpdesk.read_conversation(merge_tickets.into_id, v_before);
         v_is_asked := v_is_asked AND v_conversation -> 'asked_at' <> 'null';
@@ -174,7 +182,8 @@ BEGIN
             follower_ids = v_merge.follower_ids,
             participant_ids = v_merge.participant_ids,
             checklist_item_ids = v_merge.checklist_item_ids,
-            time_entry_ids = v_merge.time_entry_ids
+            time_entry_ids = v_merge.time_entry_ids,
+            approval_ids = v_merge.approval_ids
         WHERE m.merge_id = v_merge.merge_id;
         PERFORM helpdesk.record_event(merge_tickets.into_id, 'merge_received', jsonb_build_object(
             'from_id', v_source.ticket_id, 'from_reference', v_source.reference, 'subject', v_source.subject,
@@ -204,9 +213,9 @@ $$;
 COMMENT ON FUNCTION api.merge_tickets IS
 $$Merge tickets into another one
 
-Messages, files, tags, checklists, time spent, followers, participants, links, mentions and requests for help move to
-into_id; the merged tickets are closed and name it in merged_into_id; their requesters are told and, where they are
-others, take part in it.
+Messages, files, tags, checklists, time spent, approvals, followers, participants, links, mentions and requests for
+help move to into_id; the merged tickets are closed and name it in merged_into_id; their requesters are told and, where
+they are others, take part in it.
 Their SLA clocks are withdrawn, neither met nor missed; what is unanswered in them counts in into_id since it was asked,
 and wakes it, reopens it or takes it out of waiting for the customer, as a reply of theirs would.
 into_id must be open and not merged itself. A link that would tie into_id to itself, twice, in a circle or under a

@@ -62,6 +62,9 @@ BEGIN
     UPDATE helpdesk.time_entry AS e
     SET ticket_id = unmerge_ticket.ticket_id
     WHERE e.time_entry_id = ANY (v_merge.time_entry_ids) AND e.ticket_id = v_merge.target_id;
+    UPDATE helpdesk.approval AS a
+    SET ticket_id = unmerge_ticket.ticket_id
+    WHERE a.approval_id = ANY (v_merge.approval_ids) AND a.ticket_id = v_merge.target_id;
     DELETE FROM helpdesk.ticket_follower AS f
     WHERE f.ticket_id = v_merge.target_id AND f.person_id = ANY (v_merge.follower_ids);
     DELETE FROM helpdesk.ticket_participant AS p

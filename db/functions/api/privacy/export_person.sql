@@ -69,6 +69,17 @@ BEGIN
                 FROM helpdesk.article_feedback AS f
                 WHERE f.person_id = v_person_id
             ),
+            'approvals', (
+                SELECT coalesce(jsonb_agg(
+                    jsonb_build_object(
+                        'question', a.question, 'asked_at', v.created_at, 'state', v.state, 'comment', v.comment,
+                        'decided_at', v.decided_at
+                    ) ORDER BY v.approval_vote_id
+                ), '[]')
+                FROM helpdesk.approval_vote AS v
+                JOIN helpdesk.approval AS a USING (approval_id)
+                WHERE v.person_id = v_person_id
+            ),
             'messages_elsewhere', (
                 SELECT coalesce(jsonb_agg(
                     jsonb_build_object(
@@ -98,8 +109,9 @@ $$;
 COMMENT ON FUNCTION api.export_person IS
 $$All that is kept of a person
 
-Of oneself, or by permission of anybody: who they are and were before a merge, their sessions, their tickets with what
-they may see of them, and their newest 10,000 messages elsewhere. 200 tickets at a time: while next_after_ticket_id is
-not null, call it again with that as after_ticket_id, which gives tickets alone. GET /exports/people/{person_id} gives
-all of it in one zip, with the files. It stands in the audit log. Raises PD001, PD002.$$;
+Of oneself, or by permission of anybody: who they are and were before a merge, their sessions, what they were asked to
+approve, their tickets with what they may see of them, and their newest 10,000 messages elsewhere. 200 tickets at a
+time: while next_after_ticket_id is not null, call it again with that as after_ticket_id, which gives tickets alone. GET
+/exports/people/{person_id} gives all of it in one zip, with the files. It stands in the audit log. Raises PD001,
+PD002.$$;
 GRANT EXECUTE ON FUNCTION api.export_person TO customer, agent, admin;

@@ -79,6 +79,9 @@ BEGIN
             FROM helpdesk.mention AS m
             WHERE m.mentioned_id = v_me AND m.is_escalation AND m.addressed_at IS NULL
         ),
+        'asked_for_approval', (
+            SELECT count(*) FROM helpdesk.approval_vote AS v WHERE v.person_id = v_me AND v.state = 'pending'
+        ),
         'resolved', v_resolved,
         'sla', v_sla,
         'csat', (
@@ -103,7 +106,7 @@ COMMENT ON FUNCTION api.agent_dashboard IS
 $$The caller's own figures
 
 Returns {"since", "my_queue": {"open", "by_status", "snoozed", "overdue"}, "unassigned": of the caller's departments,
-exact to 1000, null: more, "asked_for_help", "resolved": {"count", "median_resolution_minutes",
+exact to 1000, null: more, "asked_for_help", "asked_for_approval", "resolved": {"count", "median_resolution_minutes",
 "p90_resolution_minutes", "median_first_response_minutes"}, "sla": {"breached_open", "due_within_hour",
 "breached_resolved"}, "csat": {"count", "average", "content_percent": of ratings 4 and 5}, "replies"}. Minutes are
 calendar time; resolved, csat, replies: of the last days.$$;

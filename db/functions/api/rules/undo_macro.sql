@@ -67,6 +67,13 @@ BEGIN
     WHERE i.ticket_id = v_ticket.ticket_id AND i.created_by = v_firing.actor_id AND i.created_at = v_firing.fired_at
         AND NOT i.is_done
         AND jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "add_checklists")');
+    PERFORM helpdesk.end_approvals(ARRAY(
+        SELECT a.approval_id
+        FROM helpdesk.approval AS a
+        WHERE a.ticket_id = v_ticket.ticket_id AND a.requested_by = v_firing.actor_id
+            AND a.created_at = v_firing.fired_at AND a.state = 'pending'
+            AND jsonb_path_exists(v_firing.detail, '$[*] ? (@.action == "ask_approval")')
+    ));
     UPDATE helpdesk.message AS m
     SET deleted_at = helpdesk.clock()
     WHERE m.ticket_id = v_ticket.ticket_id AND m.author_id = v_firing.actor_id AND m.created_at = v_firing.fired_at

@@ -1,0 +1,14 @@
+-- A trigger, since whatever ends a ticket need not know of approvals.
+CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__withdraw_approvals() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM helpdesk.end_approvals(ARRAY(
+        SELECT a.approval_id FROM helpdesk.approval AS a WHERE a.ticket_id = NEW.ticket_id AND a.state = 'pending'
+    ));
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION helpdesk.tg_ticket__withdraw_approvals IS
+'Nobody is asked any more on a ticket that is solved, closed or deleted; those of a merged one go along.';
