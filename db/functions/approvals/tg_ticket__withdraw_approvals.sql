@@ -2,10 +2,14 @@
 CREATE OR REPLACE FUNCTION helpdesk.tg_ticket__withdraw_approvals() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
-BEGIN
-    PERFORM helpdesk.end_approvals(ARRAY(
+DECLARE
+    v_ids bigint[] := ARRAY(
         SELECT a.approval_id FROM helpdesk.approval AS a WHERE a.ticket_id = NEW.ticket_id AND a.state = 'pending'
-    ));
+    );
+BEGIN
+    IF v_ids <> '{}' THEN
+        PERFORM helpdesk.end_approvals(v_ids);
+    END IF;
     RETURN NULL;
 END
 $$;
