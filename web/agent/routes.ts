@@ -14,7 +14,7 @@ export const agentRoutes: RouteRecordRaw[] = [
     path: "tickets",
     name: "tickets",
     component: () => import("./queue/QueuePage.vue"),
-    meta: { texts: ["queue"] },
+    meta: { texts: ["queue", "help"] },
   },
   {
     path: "tickets/:id",

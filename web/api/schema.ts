@@ -5340,6 +5340,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      allowed_actions: {
+        Args: {
+          ticket_id: number;
+        };
+        Returns: Json;
+      };
       apply_macro: {
         Args: {
           idempotency_key?: string | null;
@@ -5423,6 +5429,7 @@ export interface Database {
       change_tickets: {
         Args: {
           actions: Json;
+          conditions?: Json | null;
           slug?: string | null;
           ticket_ids?: number[] | null;
           view_id?: number | null;
@@ -5678,6 +5685,19 @@ export interface Database {
           to_id: number;
         };
         Returns: Database["api"]["Views"]["ticket_links"]["Row"];
+      };
+      list_tickets: {
+        Args: {
+          after?: Json | null;
+          conditions?: Json | null;
+          max_results?: number | null;
+          query?: string | null;
+          slug?: string | null;
+          sort?: string | null;
+          ticket_ids?: number[] | null;
+          view_id?: number | null;
+        };
+        Returns: Json;
       };
       log_time: {
         Args: {
@@ -6000,6 +6020,7 @@ export interface Database {
           assignee_id?: number | null;
           body: string;
           idempotency_key?: string | null;
+          seen_message_id?: number | null;
           status?: string | null;
           tags?: string[] | null;
           ticket_id: number;
@@ -6380,9 +6401,38 @@ export interface Database {
         };
         Returns: Json;
       };
+      show_thread: {
+        Args: {
+          before_event_id?: number | null;
+          before_message_id?: number | null;
+          max_lines?: number | null;
+          ticket_id: number;
+        };
+        Returns: Json;
+      };
+      show_ticket: {
+        Args: {
+          max_lines?: number | null;
+          reference?: string | null;
+          ticket_id?: number | null;
+        };
+        Returns: Json;
+      };
+      show_ticket_sides: {
+        Args: {
+          ticket_id: number;
+        };
+        Returns: Json;
+      };
       shown_articles: {
         Args: {
           language?: string | null;
+        };
+        Returns: Json;
+      };
+      shown_field_values: {
+        Args: {
+          ticket_id: number;
         };
         Returns: Json;
       };
