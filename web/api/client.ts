@@ -26,17 +26,21 @@ interface Answer<T> {
   count?: number | null;
 }
 
+/** postgrest-js answers with an error of its own where a request was not answered. */
+const problemIn = (status: number, told: NonNullable<Answer<unknown>["error"]>): Problem =>
+  new Problem(status, status ? told : { code: "offline", message: told.message.replace(/^Problem: /, "") });
+
 /** What a request answered. Throws Problem. */
 export async function rows<T>(request: PromiseLike<Answer<T>>): Promise<T> {
   const answer = await request;
-  if (answer.error) throw new Problem(answer.status, answer.error);
+  if (answer.error) throw problemIn(answer.status, answer.error);
   return answer.data as T;
 }
 
 /** The rows of a page and how many there are in all. Throws Problem. */
 export async function counted<T>(request: PromiseLike<Answer<T>>): Promise<{ rows: T; count: number }> {
   const answer = await request;
-  if (answer.error) throw new Problem(answer.status, answer.error);
+  if (answer.error) throw problemIn(answer.status, answer.error);
   return { rows: answer.data as T, count: answer.count ?? 0 };
 }
 
@@ -47,7 +51,7 @@ export async function call<V extends Verb>(verb: V, args: Arguments<V>): Promise
     verb,
     args,
   );
-  if (answer.error) throw new Problem(answer.status, answer.error);
+  if (answer.error) throw problemIn(answer.status, answer.error);
   return answer.data as Verbs[V]["Returns"];
 }
 

@@ -6,12 +6,19 @@ import type { Opened } from "./ticket";
 export interface Context extends Changes {
   id: number;
   opened: Ref<Opened>;
+  /** Whether the caller may call a verb on it now. */
+  can: (verb: string) => boolean;
 }
 
 const KEY: InjectionKey<Context> = Symbol("ticket");
 
 export function provideTicket(opened: Ref<Opened>): Context {
-  const context = { id: opened.value.ticket.ticket_id, opened, ...useChanges(opened) };
+  const context: Context = {
+    id: opened.value.ticket.ticket_id,
+    opened,
+    can: (verb) => opened.value.allowed.verbs.includes(verb),
+    ...useChanges(opened),
+  };
   provide(KEY, context);
   return context;
 }

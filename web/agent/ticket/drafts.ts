@@ -15,8 +15,8 @@ interface Kept {
   uploads: Upload[];
   /** When it was typed. */
   at: string;
-  /** Newest message when it was begun. */
-  since: number;
+  /** Newest message when it was begun; null: it is not begun. */
+  since: number | null;
   /** The server has it, too. */
   isSaved: boolean;
 }
@@ -24,8 +24,8 @@ interface Kept {
 export interface Draft {
   body: Ref<string>;
   uploads: Ref<Upload[]>;
-  /** Newest message of the ticket when it was begun; 0: it is not begun. */
-  since: Ref<number>;
+  /** Newest message of the ticket when it was begun; null: it is not begun. */
+  since: Ref<number | null>;
   /** kept: on this device only, since the server is not reached. */
   state: Ref<"" | "saving" | "saved" | "kept">;
   /** Empties it for what was sent; resolves when nothing of it is on its way to the server any more. */
@@ -56,12 +56,12 @@ export function giveBack(letter: { ticketId: number; kind: Kind; body: string; u
   const uploads = [...letter.uploads, ...(kept?.uploads ?? [])];
   localStorage.setItem(
     place,
-    JSON.stringify({ body, uploads, at: new Date().toISOString(), since: 0, isSaved: false } satisfies Kept),
+    JSON.stringify({ body, uploads, at: new Date().toISOString(), since: null, isSaved: false } satisfies Kept),
   );
 }
 
 /** A draft that outlives the page: on this device at once, and on the server soon after. */
-export function useDraft(ticketId: number, kind: Kind, server: Row<"drafts"> | undefined, newest: () => number): Draft {
+export function useDraft(ticketId: number, kind: Kind, server: Omit<Row<"drafts">, "ticket_id"> | undefined, newest: () => number): Draft {
   const place = placeOf(ticketId, kind);
   const kept = readKept(place);
   // The server's is another device's where this one has nothing that it lacks.
@@ -70,7 +70,7 @@ export function useDraft(ticketId: number, kind: Kind, server: Row<"drafts"> | u
   const uploads = ref<Upload[]>(
     isServers ? server.uploads.map((key) => kept?.uploads.find((one) => one.key === key) ?? { key, filename: "", size: 0 }) : (kept?.uploads ?? []),
   );
-  const since = ref(body.value || uploads.value.length ? kept?.since || newest() : 0);
+  const since = ref(body.value || uploads.value.length ? (kept?.since ?? newest()) : null);
   const state = ref<"" | "saving" | "saved" | "kept">(body.value ? (isServers || kept?.isSaved ? "saved" : "kept") : "");
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<unknown> = Promise.resolve();
@@ -107,8 +107,8 @@ export function useDraft(ticketId: number, kind: Kind, server: Row<"drafts"> | u
       wasTaken = false;
       return;
     }
-    if (isEmpty()) since.value = 0;
-    else if (!since.value) since.value = newest();
+    if (isEmpty()) since.value = null;
+    else since.value ??= newest();
     keep(false);
     state.value = isEmpty() ? "" : "kept";
     clearTimeout(timer);
@@ -121,7 +121,7 @@ export function useDraft(ticketId: number, kind: Kind, server: Row<"drafts"> | u
     wasTaken = true;
     body.value = "";
     uploads.value = [];
-    since.value = 0;
+    since.value = null;
     state.value = "";
     localStorage.removeItem(place);
     return saving;

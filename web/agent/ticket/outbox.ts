@@ -13,6 +13,8 @@ export interface Letter {
   /** The status that the ticket takes with it; null: what the settings say. */
   status: string | null;
   uploads: { key: string; filename: string; size: number }[];
+  /** Newest message that its writer had seen: the server refuses a reply behind another one. */
+  seen: number | null;
   at: string;
 }
 type Message = Row<"messages">;
@@ -116,7 +118,7 @@ async function writeAll(): Promise<void> {
 
 const drop = (letter: Letter): void => keep(read().filter((one) => one.key !== letter.key));
 
-function write({ key, ticketId, kind, body, status, uploads }: Letter): Promise<Message> {
+function write({ key, ticketId, kind, body, status, uploads, seen }: Letter): Promise<Message> {
   const text = { ticket_id: ticketId, body, uploads: uploads.map((one) => one.key), idempotency_key: key };
-  return kind === "note" ? call("add_note", text) : call("reply", { ...text, status });
+  return kind === "note" ? call("add_note", text) : call("reply", { ...text, status, seen_message_id: seen });
 }

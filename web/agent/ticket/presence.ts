@@ -11,8 +11,8 @@ export interface Other {
 const EVERY_MS = 15_000;
 
 /** Tells others that this ticket is looked at, or answered, and who else does. */
-export function usePresence(ticketId: number, isReplying: Ref<boolean>): Ref<Other[]> {
-  const others = ref<Other[]>([]);
+export function usePresence(ticketId: number, present: Other[], isReplying: Ref<boolean>): Ref<Other[]> {
+  const others = ref<Other[]>(present);
   const me = session.value?.person.person_id;
 
   async function share(): Promise<void> {

@@ -1,0 +1,204 @@
+"""An agent in a ticket: by keyboard and mouse, while others work on it, and without a connection."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.axe import axe
+from tests.web.desk import Desk
+from tests.web.keyboard import press
+from tests.web.looks import look
+
+SLOW = 15_000
+#: What the browser itself says of a request that found no server, or was refused.
+LOST = r"Failed to load resource|net::ERR|ERR_INTERNET_DISCONNECTED"
+
+
+def open_ticket(desk: Desk, ticket: int, who: str = "ben", *, allowed: tuple[str, ...] = ()) -> Page:
+    page = desk.page(who, f"/support/agent/tickets/{ticket}", allowed=allowed)
+    expect(composer(page)).to_be_visible(timeout=SLOW)
+    return page
+
+
+def composer(page: Page) -> Locator:
+    return page.get_by_role("region", name="Write")
+
+
+def field(page: Page) -> Locator:
+    return composer(page).get_by_role("textbox")
+
+
+def message(page: Page, text: str) -> Locator:
+    return page.get_by_role("article").filter(has_text=text)
+
+
+def count_messages(desk: Desk, ticket: int, text: str) -> int:
+    said = "SELECT count(*) FROM helpdesk.message WHERE ticket_id = %s AND body LIKE %s"
+    return int(desk.value(said, ticket, f"%{text}%"))
+
+
+def state(desk: Desk, ticket: int, column: str) -> str:
+    return str(desk.value(f"SELECT {column} FROM helpdesk.ticket WHERE ticket_id = %s", ticket))
+
+
+def test_a_reply_by_the_keyboard_alone(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "The keyboard suffices")
+    reference = state(desk, ticket, "reference")
+    # Notes count the version: what was meant for the one before is asked for once more.
+    page = desk.page("ben", f"/support/agent/tickets/{reference}", allowed=(LOST,))
+    expect(page.get_by_role("heading", level=1)).to_have_text("The keyboard suffices", timeout=SLOW)
+    press(page, "r")
+    expect(field(page)).to_be_focused()
+    page.keyboard.type("Good day,\n\n/looking")
+    expect(page.get_by_role("option", name="We are looking into it")).to_be_visible()
+    press(page, "Enter")
+    expect(field(page)).to_have_value(re.compile(f"we are looking into {reference}"))
+    press(page, "Control+Enter")
+    expect(message(page, f"we are looking into {reference}").get_by_text("Sending")).to_have_count(0)
+    expect(message(page, f"we are looking into {reference}")).to_be_visible()
+    expect(field(page)).to_have_value("")
+    press(page, "Alt+n")
+    page.keyboard.type("Is this the checksum, @cle")
+    expect(page.get_by_role("option", name="Cleo Marchetti")).to_be_visible()
+    press(page, "Enter")
+    press(page, "Control+Enter")
+    expect(message(page, "Is this the checksum, @cleo")).to_be_visible()
+    press(page, "Escape", "s")
+    page.keyboard.type("hold")
+    press(page, "Enter")
+    expect(page.get_by_role("button", name="Status: On hold")).to_be_visible()
+    expect(page.get_by_role("button", name="Status: On hold")).to_be_focused()
+    press(page, "i")
+    expect(page.get_by_role("button", name="Assignee: Ben Okafor")).to_be_visible()
+    expect(page.get_by_text("Ben Okafor took it")).to_be_visible()
+    assert count_messages(desk, ticket, "we are looking into") == 1
+    assert state(desk, ticket, "status") == "on_hold"
+    mentioned = "SELECT count(*) FROM helpdesk.mention WHERE ticket_id = %s AND mentioned_id = %s"
+    assert desk.value(mentioned, ticket, desk.people["cleo"][0]) == 1
+
+
+def test_a_ticket_opens_by_two_requests_and_has_no_axe_faults(desk: Desk) -> None:
+    ticket = desk.ticket("The printer is on fire")
+    page = open_ticket(desk, ticket)
+    expect(page.get_by_role("complementary")).to_contain_text("Dan Whitfield")
+    asked = [one.path for one in desk.watch(page).requests if "/rest/rpc/show_" in one.path]
+    assert asked == ["/rest/rpc/show_ticket", "/rest/rpc/show_ticket_sides"]
+    expect(message(page, "Smoke, too.")).to_be_attached()
+    assert axe(page) == []
+    look(page, "ticket-light")
+    dark = desk.page("ben", f"/support/agent/tickets/{ticket}", theme="dark", width=390)
+    expect(composer(dark)).to_be_visible(timeout=SLOW)
+    assert axe(dark) == []
+    look(dark, "ticket-dark-390")
+
+
+def test_what_is_typed_outlives_the_page(desk: Desk) -> None:
+    ticket = desk.new_ticket("zoe", "Keep my words")
+    page = open_ticket(desk, ticket)
+    press(page, "n")
+    page.keyboard.type("A thought that is not done")
+    page.reload()
+    expect(field(page)).to_have_value("A thought that is not done", timeout=SLOW)
+    expect(composer(page).get_by_role("status")).to_have_text("Draft saved", timeout=SLOW)
+    # Another device has it, too.
+    other = open_ticket(desk, ticket)
+    expect(field(other)).to_have_value("A thought that is not done")
+
+
+def test_without_a_connection_it_is_kept_and_sent_once(desk: Desk) -> None:
+    ticket = desk.new_ticket("zoe", "A minute in a tunnel")
+    page = open_ticket(desk, ticket, allowed=(LOST,))
+    page.context.set_offline(True)
+    press(page, "r")
+    page.keyboard.type("From the tunnel")
+    press(page, "Control+Enter")
+    expect(message(page, "From the tunnel").get_by_role("status")).to_contain_text("Kept here", timeout=SLOW)
+    assert count_messages(desk, ticket, "From the tunnel") == 0
+    page.context.set_offline(False)
+    expect(message(page, "From the tunnel").get_by_role("status")).to_have_count(0, timeout=2 * SLOW)
+    expect(message(page, "From the tunnel")).to_have_count(1)
+    assert count_messages(desk, ticket, "From the tunnel") == 1
+
+
+def test_an_answer_that_was_lost_is_not_written_twice(desk: Desk) -> None:
+    ticket = desk.new_ticket("zoe", "The answer got lost")
+    page = open_ticket(desk, ticket, allowed=(LOST,))
+    lost: list[str] = []
+
+    def lose_once(route) -> None:  # type: ignore[no-untyped-def]
+        if lost:
+            return route.continue_()
+        lost.append(route.request.url)
+        route.fetch()
+        return route.abort()
+
+    page.route("**/rest/rpc/reply", lose_once)
+    press(page, "r")
+    page.keyboard.type("Only once, please")
+    press(page, "Control+Enter")
+    expect(message(page, "Only once, please").get_by_role("status")).to_have_count(0, timeout=2 * SLOW)
+    expect(message(page, "Only once, please")).to_have_count(1)
+    assert lost
+    assert count_messages(desk, ticket, "Only once, please") == 1
+
+
+def test_who_replied_meanwhile_is_shown_before_one_sends(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Two answers at once")
+    page = open_ticket(desk, ticket)
+    press(page, "r")
+    page.keyboard.type("I think it is the cable")
+    desk.call("cleo", "reply", ticket_id=ticket, body="It was the fuse; a new one is on its way.")
+    warning = page.get_by_role("group", name="Somebody else has written since you began.")
+    expect(warning).to_contain_text("It was the fuse", timeout=SLOW)
+    press(page, "Control+Enter")
+    expect(composer(page).get_by_role("button", name="Send anyway")).to_be_visible()
+    assert count_messages(desk, ticket, "I think it is the cable") == 0
+    press(page, "Control+Enter")
+    expect(field(page)).to_have_value("")
+    expect(message(page, "I think it is the cable").get_by_role("status")).to_have_count(0)
+    assert count_messages(desk, ticket, "I think it is the cable") == 1
+
+
+def test_a_change_that_is_refused_goes_back_with_the_reason(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Refuse me")
+    page = open_ticket(desk, ticket, allowed=(LOST,))
+    press(page, "s")
+    expect(page.get_by_role("option", name="Escalated")).to_be_visible()
+    desk.database.execute(
+        "DELETE FROM helpdesk.status_transition WHERE from_status = 'open' AND to_status = 'escalated'"
+    )
+    page.get_by_role("option", name="Escalated").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("escalated")
+    expect(page.get_by_role("button", name="Status: Open")).to_be_visible()
+    alert.get_by_role("button", name="Dismiss").click()
+    expect(alert).to_have_count(0)
+
+
+def test_both_values_of_a_conflict_are_shown_and_one_is_chosen(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Two at once")
+    page = open_ticket(desk, ticket, allowed=(LOST,))
+    # What is told live would be shown before one chooses.
+    page.route(re.compile(r"/live(\?|$)"), lambda route: route.abort())
+    page.reload()
+    expect(composer(page)).to_be_visible(timeout=SLOW)
+    press(page, "p")
+    expect(page.get_by_role("option", name="High")).to_be_visible()
+    desk.call("cleo", "set_priority", ticket_id=ticket, priority="urgent")
+    page.get_by_role("option", name="High").click()
+    dialog = page.get_by_role("dialog", name="Somebody else has changed this")
+    expect(dialog.get_by_role("row", name="Priority")).to_contain_text("Urgent")
+    expect(dialog.get_by_role("row", name="Priority")).to_contain_text("High")
+    assert state(desk, ticket, "priority") == "urgent"
+    dialog.get_by_role("button", name="Take mine").click()
+    expect(page.get_by_role("button", name="Priority: High")).to_be_visible()
+    expect(page.get_by_role("status", name="Saving")).to_have_count(0)
+    assert state(desk, ticket, "priority") == "high"
+    # Another property that changed meanwhile is no conflict.
+    desk.call("cleo", "set_type", ticket_id=ticket, ticket_type="problem")
+    press(page, "p")
+    page.get_by_role("option", name="Low").click()
+    expect(page.get_by_role("button", name="Type: Problem")).to_be_visible()
+    expect(page.get_by_role("button", name="Priority: Low")).to_be_visible()
+    expect(page.get_by_role("status", name="Saving")).to_have_count(0)
+    assert state(desk, ticket, "priority") == "low"
