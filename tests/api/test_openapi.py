@@ -63,3 +63,18 @@ def test_columns_say_what_a_new_row_needs(desk: Desk) -> None:
     assert noted("departments", "Read-only.") == {"created_at"}
     assert {"reference", "has_mention", "created_at"} <= noted("tickets", "Read-only.")
     assert noted("events", "Read-only.") == set()
+
+
+def test_columns_say_which_values_their_constraints_allow(desk: Desk) -> None:
+    """As COMMENTs, so that a PostgREST says it, too."""
+    definitions = document(desk, "admin")["definitions"]
+
+    def said(view: str, column: str) -> str:
+        found: str = definitions[view]["properties"][column]["description"]
+        return found
+
+    assert "One of: all, departments, own." in said("desk_roles", "visibility")
+    assert "Some of: customer, agent, admin, system." in said("status_transitions", "roles")
+    assert "At most 200 characters." in said("departments", "name")
+    assert "1 to 5." in said("agent_skills", "proficiency")
+    assert "One of:" not in said("outgoing_mail", "state"), "nobody writes it"

@@ -11,7 +11,6 @@ interface Property {
   description?: string;
   format?: string;
   type?: string;
-  enum?: string[];
   default?: unknown;
 }
 
@@ -63,17 +62,18 @@ export function describe(document: Document, view: string): Described {
 }
 
 // COMMENTs of columns say in the same words everywhere what is given by whom.
-function column(name: string, { description = "", format = "text", enum: allowed = [] }: Property): Column {
+function column(name: string, { description = "", format = "text" }: Property): Column {
   const [, view, referenced] = /<fk table='(\w+)' column='(\w+)'\/>/.exec(description) ?? [];
   const [help = ""] = description.split("\n\nNote:");
+  const [oneOf, values] = /One of: ([^.]+)\./.exec(help) ?? [];
   return {
     name,
     format,
-    help: help.trim(),
+    help: help.replace(oneOf ?? "", "").trim(),
     isKey: description.includes("<pk/>"),
     isReadOnly: /Read-only\.|Given by the database\./.test(help),
     isRequired: help.includes("Required in a new row."),
-    allowed,
+    allowed: values?.split(", ") ?? [],
     references: view && referenced ? { view, column: referenced } : null,
   };
 }
