@@ -1,8 +1,9 @@
 import type { RouteRecordRaw } from "vue-router";
+import { editorRoutes } from "./editors/routes";
 import { RESOURCES } from "./resource/resources";
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin"] } },
+  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules"] } },
   {
     path: "settings",
     name: "admin settings",
@@ -22,6 +23,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     component: () => import("./audit/PastTicketPage.vue"),
     meta: { who: "admin", texts: ["admin"] },
   },
+  ...editorRoutes,
   ...RESOURCES.map(
     (resource): RouteRecordRaw => ({
       path: resource.path,

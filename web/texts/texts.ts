@@ -6,12 +6,14 @@ export interface Texts {
   account: typeof import("./en/account").default;
   admin: typeof import("./en/admin").default;
   app: typeof import("./en/app").default;
+  conditions: typeof import("./en/conditions").default;
   desk: typeof import("./en/desk").default;
   help: typeof import("./en/help").default;
   login: typeof import("./en/login").default;
   portal: typeof import("./en/portal").default;
   queue: typeof import("./en/queue").default;
   ticket: typeof import("./en/ticket").default;
+  rules: typeof import("./en/rules").default;
 }
 export type Room = keyof Texts;
 

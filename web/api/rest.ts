@@ -1,6 +1,6 @@
-import { ask, send } from "@/api/send";
-import type { Json } from "@/api/client";
-import { problemOf } from "@/api/problem";
+import { ask, send } from "./send";
+import type { Json } from "./client";
+import { problemOf } from "./problem";
 
 // Views that are named at run time: what postgrest-js is typed by knows them only when pages are built.
 

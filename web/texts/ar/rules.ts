@@ -1,0 +1,53 @@
+import { plural } from "../format";
+import type { Texts } from "../texts";
+
+const texts: Texts["rules"] = {
+  add: "قاعدة جديدة",
+  none: "لا توجد قواعد بعد",
+  on: "تعمل",
+  off: "متوقفة",
+  name: "الاسم",
+  description: "الغرض منها",
+  manual: "زر يضغطه الوكلاء",
+  trigger: "عندما يحدث هذا",
+  shared: "يجوز لكل الموظفين استخدامه",
+  conditions: "الشروط",
+  actions: "الإجراءات",
+  action: "الإجراء",
+  text: "النص",
+  value: "القيمة",
+  people: "الأشخاص",
+  peopleHint: "assignee, followers, department, role:admin أو أرقام",
+  addAction: "إضافة إجراء",
+  remove: "حذف",
+  removeNow: "حذف نهائي",
+  removed: "تم الحذف.",
+  log: "آخر ما فعلته",
+  noFirings: "لم تفعل شيئًا بعد.",
+  when: "متى",
+  rule: "القاعدة",
+  ticket: "التذكرة",
+  outcome: "النتيجة",
+  detail: "التفاصيل",
+  move: (name) => `انقل ${name} بمفاتيح الأسهم`,
+  moved: (name, place) => `${name} الآن في الموضع ${place}`,
+  active: (name) => `${name} تعمل`,
+  failures: (n) => plural(n, { one: "خطأ واحد", two: "خطآن متتاليان", few: "# أخطاء متتالية", many: "# خطأ متتاليًا", other: "# خطأ متتالٍ" }),
+  up: (n) => `انقل الإجراء ${n} إلى أعلى`,
+  down: (n) => `انقل الإجراء ${n} إلى أسفل`,
+  removeAction: (n) => `أزل الإجراء ${n}`,
+  kinds: {
+    "escalation-rules": "قواعد التصعيد",
+    automations: "الأتمتة",
+    workflows: "مسارات العمل",
+    macros: "وحدات الماكرو",
+  },
+  leads: {
+    "escalation-rules": "تفحص التذاكر غير المحلولة كل خمس دقائق وتتصرف مرة واحدة مع ما يطابق.",
+    automations: "تفحص التذاكر غير المغلقة كل عشر دقائق وتتصرف مرة واحدة مع ما يطابق.",
+    workflows: "تتصرف عندما يحدث شيء لتذكرة مطابقة.",
+    macros: "عدة إجراءات بنقرة واحدة.",
+  },
+};
+
+export default texts;

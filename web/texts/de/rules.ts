@@ -1,0 +1,53 @@
+import { plural } from "../format";
+import type { Texts } from "../texts";
+
+const texts: Texts["rules"] = {
+  add: "Neue Regel",
+  none: "Es gibt noch keine Regeln",
+  on: "An",
+  off: "Aus",
+  name: "Name",
+  description: "Wofür sie ist",
+  manual: "Eine Schaltfläche für Mitarbeitende",
+  trigger: "Wenn dies geschieht",
+  shared: "Alle Mitarbeitenden dürfen es benutzen",
+  conditions: "Bedingungen",
+  actions: "Aktionen",
+  action: "Aktion",
+  text: "Text",
+  value: "Wert",
+  people: "Personen",
+  peopleHint: "assignee, followers, department, role:admin oder Nummern",
+  addAction: "Aktion hinzufügen",
+  remove: "Löschen",
+  removeNow: "Endgültig löschen",
+  removed: "Gelöscht.",
+  log: "Was sie zuletzt taten",
+  noFirings: "Sie haben noch nichts getan.",
+  when: "Wann",
+  rule: "Regel",
+  ticket: "Ticket",
+  outcome: "Ergebnis",
+  detail: "Einzelheiten",
+  move: (name) => `${name} mit den Pfeiltasten verschieben`,
+  moved: (name, place) => `${name} steht jetzt an Stelle ${place}`,
+  active: (name) => `${name} ist aktiv`,
+  failures: (n) => plural(n, { one: "# Fehler hintereinander", other: "# Fehler hintereinander" }),
+  up: (n) => `Aktion ${n} nach oben`,
+  down: (n) => `Aktion ${n} nach unten`,
+  removeAction: (n) => `Aktion ${n} entfernen`,
+  kinds: {
+    "escalation-rules": "Eskalationsregeln",
+    automations: "Automatisierungen",
+    workflows: "Abläufe",
+    macros: "Makros",
+  },
+  leads: {
+    "escalation-rules": "Sie sehen alle fünf Minuten nach ungelösten Tickets und handeln einmal, wo eines passt.",
+    automations: "Sie sehen alle zehn Minuten nach Tickets, die nicht geschlossen sind, und handeln einmal, wo eines passt.",
+    workflows: "Sie handeln, wenn mit einem passenden Ticket etwas geschieht.",
+    macros: "Mehrere Aktionen mit einem Klick.",
+  },
+};
+
+export default texts;
