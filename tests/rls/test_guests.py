@@ -29,7 +29,6 @@ CALLED = {
         "open_live",
         "search",
         "suggest_articles",
-        "ticket_form",
     ),
 }
 

@@ -8,4 +8,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.default_priority IS
 'Setting default_priority, for whoever fills in the form for a ticket: clients read no other setting.';
-GRANT EXECUTE ON FUNCTION helpdesk.default_priority TO customer, agent, admin;
+GRANT EXECUTE ON FUNCTION helpdesk.default_priority TO anon, customer, agent, admin;
