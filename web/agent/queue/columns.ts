@@ -18,7 +18,7 @@ export const COLUMNS = {
 
 export type Column = keyof typeof COLUMNS;
 
-export const FIRST: readonly Column[] = ["reference", "subject", "status", "priority", "assignee", "due", "updated"];
+export const FIRST: readonly Column[] = ["reference", "subject", "status", "priority", "assignee", "due"];
 
 const isColumn = (name: string): name is Column => name in COLUMNS;
 

@@ -60,7 +60,7 @@ export interface Condition {
 
 /** What a list is asked for; the address holds it. */
 export interface Wanted {
-  /** Slug or view_id of a saved view; "all": every ticket. */
+  /** Slug or view_id of a saved view, or EVERY_VIEW. */
   view: string;
   filters: readonly Condition[];
   words: string;
@@ -69,10 +69,12 @@ export interface Wanted {
 }
 
 export const PAGE = 100;
+/** The list of every ticket. */
+export const EVERY_VIEW = "all";
 
 /** The tickets of a list's view: view_id, slug, conditions. */
 export function setOf({ view, filters }: Wanted): { view_id?: number; slug?: string; conditions?: Json } {
-  const named = view === "all" ? {} : /^\d+$/.test(view) ? { view_id: Number(view) } : { slug: view };
+  const named = view === EVERY_VIEW ? {} : /^\d+$/.test(view) ? { view_id: Number(view) } : { slug: view };
   return filters.length > 0 ? { ...named, conditions: { all: filters.map((one) => ({ ...one })) } } : named;
 }
 

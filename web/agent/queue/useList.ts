@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData } from "@tanstack/vue-query";
 import { computed, onScopeDispose, shallowReactive, watch, type ComputedRef } from "vue";
 import { onLive } from "@/api/live";
-import { isBefore, listTickets, type Cursor, type Listed, type Page, type Wanted } from "./listing";
+import { EVERY_VIEW, isBefore, listTickets, type Cursor, type Listed, type Page, type Wanted } from "./listing";
 import { keyOf } from "./wanted";
 
 type Pages = InfiniteData<Page, Cursor>;
@@ -9,7 +9,7 @@ type Pages = InfiniteData<Page, Cursor>;
 // Events of a moment are asked about together.
 const GATHER_MS = 400;
 const MOST = 200;
-const EVERYTHING: Wanted = { view: "all", filters: [], words: "", sort: "updated_at.desc" };
+const EVERYTHING: Wanted = { view: EVERY_VIEW, filters: [], words: "", sort: "updated_at.desc" };
 
 export interface List {
   tickets: ComputedRef<Listed[]>;
@@ -29,6 +29,8 @@ export interface List {
   refresh: () => Promise<void>;
   /** Learns what these are like now, in their places. */
   look: (ticketIds: readonly number[]) => Promise<void>;
+  /** Shows these in their places as they are given. */
+  put: (rows: readonly Listed[]) => void;
 }
 
 /** A list of tickets whose rows stay where they are until somebody asks for what is new. */
@@ -170,5 +172,6 @@ export function useList(wanted: ComputedRef<Wanted>): List {
     loadMore: () => void (hasMore.value && !query.isFetching.value && query.fetchNextPage()),
     refresh,
     look,
+    put,
   };
 }

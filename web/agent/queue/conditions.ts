@@ -1,0 +1,130 @@
+import { useQuery, type UseQueryReturnType } from "@tanstack/vue-query";
+import { computed, type ComputedRef } from "vue";
+import { api, rows, type Json, type Row } from "@/api/client";
+import { desk, session } from "@/api/session";
+import { formatInstant, formatNumber } from "@/texts/format";
+import { useTexts, type Texts } from "@/texts/texts";
+import { useColleagues } from "../colleagues";
+import type { Condition } from "./listing";
+
+export type Field = Row<"condition_fields">;
+export interface Language {
+  fields: Field[];
+  operators: Map<string, { shape: string }>;
+  /** Operators by type of field, those of workflows left out. */
+  byType: Map<string, string[]>;
+}
+
+/** What conditions can say, as the API describes it. */
+export const useLanguage = (enabled: () => boolean): UseQueryReturnType<Language, Error> =>
+  useQuery({
+    queryKey: ["conditions"],
+    queryFn: async () => {
+      const [fields, operators, types] = await Promise.all([
+        rows(api.from("condition_fields").select("*").order("field")),
+        rows(api.from("condition_operators").select("*").eq("needs_event", false)),
+        rows(api.from("condition_types").select("*")),
+      ]);
+      const known = new Map(operators.map((one) => [one.operator, { shape: one.value_shape }]));
+      return {
+        fields,
+        operators: known,
+        byType: new Map(types.map((one) => [one.value_type, one.operators.filter((name) => known.has(name))])),
+      };
+    },
+    enabled: computed(enabled),
+    staleTime: Infinity,
+  });
+
+export interface Option {
+  value: string | number;
+  label: string;
+}
+
+export interface Words {
+  field: (name: string) => string;
+  operator: (name: string) => string;
+  value: (condition: Condition) => string;
+  /** null: anything can be typed. */
+  options: (field: Field) => Option[] | null;
+}
+
+/** How conditions are called. */
+export function useWords(language: ComputedRef<Language | undefined>): Words {
+  const t = useTexts("queue");
+  const colleagues = useColleagues();
+  const tags = useQuery({
+    queryKey: ["tags"],
+    queryFn: () => rows(api.from("tags").select("name,color,description").eq("is_active", true).order("name").limit(5000)),
+    enabled: computed(() => language.value !== undefined),
+    staleTime: 60_000,
+  });
+  const channels = useQuery({
+    queryKey: ["channels"],
+    queryFn: () => rows(api.from("channels").select("channel").order("channel")),
+    enabled: computed(() => language.value !== undefined),
+    staleTime: Infinity,
+  });
+
+  function field(name: string): string {
+    const known = (t.value.fields as Record<string, string>)[name];
+    if (known) return known;
+    const described = language.value?.fields.find((one) => one.field === name)?.description ?? "";
+    // Fields that a desk has made are described by their labels first.
+    return name.includes("custom.") ? (described.split(":")[0] ?? name) : name.replaceAll(/[._]/g, " ");
+  }
+
+  const operator = (name: string) => (t.value.operators as Record<string, string>)[name] ?? name.replaceAll("_", " ");
+
+  function options({ choices, allowed, value_type: type }: Field): Option[] | null {
+    const me = session.value?.person;
+    switch (choices) {
+      case "status.status":
+        return desk.value.statuses.map((one) => ({ value: one.status, label: one.label }));
+      case "priority.priority":
+        return desk.value.priorities.map((one) => ({ value: one.priority, label: one.label }));
+      case "ticket_type.ticket_type":
+        return desk.value.ticket_types.map((one) => ({ value: one.ticket_type, label: one.label }));
+      case "department.department_id":
+        return [{ value: "@mine", label: t.value.myDepartments }, ...desk.value.departments.map((one) => ({ value: one.department_id, label: one.name }))];
+      case "agent.person_id":
+        return [
+          { value: "@me", label: t.value.me },
+          ...(colleagues.data.value ?? []).flatMap((one) => (one.person_id === me?.person_id ? [] : [{ value: one.person_id, label: one.name }])),
+        ];
+      case "tag.name":
+        return (tags.data.value ?? []).map((one) => ({ value: one.name, label: one.name }));
+      case "channel.channel":
+        return (channels.data.value ?? []).map((one) => ({ value: one.channel, label: one.channel }));
+    }
+    if (type === "bool") return null;
+    if (!allowed) return null;
+    const words = t.value.choices as Record<string, string>;
+    return allowed.map((one) => ({ value: one, label: words[one] ?? one.replaceAll("_", " ") }));
+  }
+
+  function value(condition: Condition): string {
+    const found = language.value?.fields.find((one) => one.field === condition.field);
+    const known = found ? options(found) : null;
+    const say = (one: Json | undefined): string => {
+      if (typeof one === "boolean") return one ? t.value.yes : t.value.no;
+      if (typeof one === "number" && !known) return formatNumber(one);
+      const option = known?.find((choice) => choice.value === one);
+      if (option) return option.label;
+      const text = String(one ?? "");
+      return /^\d{4}-\d\d-\d\dT/.test(text) ? formatInstant(text) : text;
+    };
+    const given = condition.value;
+    if (condition.operator === "older_than" || condition.operator === "within") return duration(String(given), t.value);
+    return Array.isArray(given) ? given.map(say).join(", ") : say(given);
+  }
+
+  return { field, operator, value, options };
+}
+
+export const UNITS = ["minutes", "hours", "days", "weeks"] as const;
+
+function duration(text: string, words: Texts["queue"]): string {
+  const [, count = "", unit = ""] = /^(\d+) (\w+)$/.exec(text) ?? [];
+  return (UNITS as readonly string[]).includes(unit) ? words.durations[unit as (typeof UNITS)[number]](Number(count)) : text;
+}
