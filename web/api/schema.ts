@@ -178,6 +178,106 @@ export interface Database {
           { foreignKeyName: "revoked_by_fkey"; columns: ["revoked_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
         ];
       };
+      approval_votes: {
+        Row: {
+          approval_id: number;
+          approval_vote_id: number;
+          comment: string | null;
+          created_at: string;
+          decided_at: string | null;
+          delegated_to: number | null;
+          delegated_to_name: string | null;
+          person_id: number;
+          person_name: string;
+          state: string;
+        };
+        Insert: {
+          approval_id?: number | null;
+          approval_vote_id?: number | null;
+          comment?: string | null;
+          created_at?: string | null;
+          decided_at?: string | null;
+          delegated_to?: number | null;
+          delegated_to_name?: string | null;
+          person_id?: number | null;
+          person_name?: string | null;
+          state?: string | null;
+        };
+        Update: {
+          approval_id?: number | null;
+          approval_vote_id?: number | null;
+          comment?: string | null;
+          created_at?: string | null;
+          decided_at?: string | null;
+          delegated_to?: number | null;
+          delegated_to_name?: string | null;
+          person_id?: number | null;
+          person_name?: string | null;
+          state?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "approval_id_fkey"; columns: ["approval_id"]; isOneToOne: false; referencedRelation: "approvals"; referencedColumns: ["approval_id"] },
+          { foreignKeyName: "delegated_to_fkey"; columns: ["delegated_to"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
+          { foreignKeyName: "person_id_fkey"; columns: ["person_id"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
+        ];
+      };
+      approvals: {
+        Row: {
+          approval_id: number;
+          created_at: string;
+          due_at: string | null;
+          ended_at: string | null;
+          is_required: boolean;
+          needed: number | null;
+          question: string;
+          remind_at: string | null;
+          requested_by: number | null;
+          requested_by_name: string | null;
+          state: string;
+          state_when_due: string;
+          ticket_id: number;
+          ticket_reference: string;
+          ticket_subject: string;
+        };
+        Insert: {
+          approval_id?: number | null;
+          created_at?: string | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          is_required?: boolean | null;
+          needed?: number | null;
+          question?: string | null;
+          remind_at?: string | null;
+          requested_by?: number | null;
+          requested_by_name?: string | null;
+          state?: string | null;
+          state_when_due?: string | null;
+          ticket_id?: number | null;
+          ticket_reference?: string | null;
+          ticket_subject?: string | null;
+        };
+        Update: {
+          approval_id?: number | null;
+          created_at?: string | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          is_required?: boolean | null;
+          needed?: number | null;
+          question?: string | null;
+          remind_at?: string | null;
+          requested_by?: number | null;
+          requested_by_name?: string | null;
+          state?: string | null;
+          state_when_due?: string | null;
+          ticket_id?: number | null;
+          ticket_reference?: string | null;
+          ticket_subject?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "requested_by_fkey"; columns: ["requested_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
+          { foreignKeyName: "ticket_id_fkey"; columns: ["ticket_id"]; isOneToOne: false; referencedRelation: "past_tickets"; referencedColumns: ["ticket_id"] },
+        ];
+      };
       article_audience_departments: {
         Row: {
           audience: string;
@@ -2778,6 +2878,63 @@ export interface Database {
           { foreignKeyName: "ticket_id_fkey"; columns: ["ticket_id"]; isOneToOne: false; referencedRelation: "past_tickets"; referencedColumns: ["ticket_id"] },
         ];
       };
+      my_approvals: {
+        Row: {
+          approval_id: number;
+          created_at: string;
+          due_at: string | null;
+          ended_at: string | null;
+          is_required: boolean;
+          needed: number | null;
+          question: string;
+          remind_at: string | null;
+          requested_by: number | null;
+          requested_by_name: string | null;
+          state: string;
+          state_when_due: string;
+          ticket_id: number;
+          ticket_reference: string;
+          ticket_subject: string;
+        };
+        Insert: {
+          approval_id?: number | null;
+          created_at?: string | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          is_required?: boolean | null;
+          needed?: number | null;
+          question?: string | null;
+          remind_at?: string | null;
+          requested_by?: number | null;
+          requested_by_name?: string | null;
+          state?: string | null;
+          state_when_due?: string | null;
+          ticket_id?: number | null;
+          ticket_reference?: string | null;
+          ticket_subject?: string | null;
+        };
+        Update: {
+          approval_id?: number | null;
+          created_at?: string | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          is_required?: boolean | null;
+          needed?: number | null;
+          question?: string | null;
+          remind_at?: string | null;
+          requested_by?: number | null;
+          requested_by_name?: string | null;
+          state?: string | null;
+          state_when_due?: string | null;
+          ticket_id?: number | null;
+          ticket_reference?: string | null;
+          ticket_subject?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "requested_by_fkey"; columns: ["requested_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
+          { foreignKeyName: "ticket_id_fkey"; columns: ["ticket_id"]; isOneToOne: false; referencedRelation: "past_tickets"; referencedColumns: ["ticket_id"] },
+        ];
+      };
       my_mentions: {
         Row: {
           addressed_at: string | null;
@@ -5355,6 +5512,21 @@ export interface Database {
         };
         Returns: Database["api"]["Views"]["rule_firings"]["Row"];
       };
+      ask_approval: {
+        Args: {
+          department_ids?: number[] | null;
+          due_at?: string | null;
+          idempotency_key?: string | null;
+          is_required?: boolean | null;
+          needed?: number | null;
+          person_ids?: number[] | null;
+          question: string;
+          remind_at?: string | null;
+          state_when_due?: string | null;
+          ticket_id: number;
+        };
+        Returns: Database["api"]["Views"]["approvals"]["Row"];
+      };
       assign_ticket: {
         Args: {
           assignee_id: number;
@@ -5516,6 +5688,23 @@ export interface Database {
           website?: string | null;
         };
         Returns: Database["api"]["Views"]["tickets"]["Row"];
+      };
+      decide_approval: {
+        Args: {
+          approval_id: number;
+          comment?: string | null;
+          is_approved: boolean;
+        };
+        Returns: Database["api"]["Views"]["approvals"]["Row"];
+      };
+      delegate_approval: {
+        Args: {
+          approval_id: number;
+          comment?: string | null;
+          email?: string | null;
+          person_id?: number | null;
+        };
+        Returns: Database["api"]["Views"]["approvals"]["Row"];
       };
       delete_message: {
         Args: {
@@ -6430,6 +6619,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      shown_categories: {
+        Args: {
+          language?: string | null;
+        };
+        Returns: Json;
+      };
       shown_field_values: {
         Args: {
           ticket_id: number;
@@ -6674,6 +6869,12 @@ export interface Database {
           draft: Json;
         };
         Returns: Json;
+      };
+      withdraw_approval: {
+        Args: {
+          approval_id: number;
+        };
+        Returns: Database["api"]["Views"]["approvals"]["Row"];
       };
       withdraw_article: {
         Args: {

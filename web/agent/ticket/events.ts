@@ -82,6 +82,16 @@ export function describeEvent(line: Line, words: Words, desk: Desk, colleagues: 
       return events.done(who, text(payload.label));
     case "checklist_item_undone":
       return events.undone(who, text(payload.label));
+    case "approval_requested":
+      return events.approvalRequested(who, people(payload.person_ids), text(payload.question));
+    case "approval_delegated":
+      return events.approvalDelegated(who, people(payload.person_ids));
+    case "approval_reminded":
+      return events.approvalReminded(people(payload.person_ids));
+    case "approval_decided":
+      return payload.vote === "approved" ? events.approved(who) : events.declined(who);
+    case "approval_ended":
+      return events.approvalEnded(words.approvalOutcomes[text(payload.outcome) as keyof typeof words.approvalOutcomes] ?? text(payload.outcome));
     case "merge_received":
       return events.mergeReceived(who, text(payload.reference ?? payload.from_id ?? payload.source_id));
     case "macro_applied":
