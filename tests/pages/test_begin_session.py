@@ -78,8 +78,17 @@ def test_unread_is_what_the_views_would_show(desk: Desk) -> None:
     desk.call(desk.agent, "mark_notifications")
     asked = desk.one(desk.agent, "SELECT mention_id FROM api.my_mentions WHERE is_escalation")
     desk.call(desk.agent, "address_mention", mention_id=asked)
-    assert desk.call(desk.agent, "count_unread") == {"notifications": 0, "mentions": 1, "requests": 0}
+    assert desk.call(desk.agent, "count_unread") == {
+        "notifications": 0,
+        "mentions": 1,
+        "requests": 0,
+        "approvals": 0,
+    }
+    desk.call(desk.colleague, "ask_approval", ticket_id=ticket, question="?", person_ids=[desk.agent.id])
+    waiting = "SELECT count(*) FROM api.my_approvals"
+    assert desk.call(desk.agent, "count_unread")["approvals"] == desk.one(desk.agent, waiting) == 1
     desk.call(desk.admin, "delete_ticket", ticket_id=ticket)
+    assert desk.call(desk.agent, "count_unread")["approvals"] == desk.one(desk.agent, waiting)
     assert desk.call(desk.agent, "count_unread")["mentions"] == 0
 
 

@@ -151,7 +151,12 @@ def test_beside_a_ticket_stands_what_the_views_show(desk: Desk) -> None:
         person_ids=[desk.colleague.id],
     )
     desk.run(desk.agent, "INSERT INTO api.checklist_items (ticket_id, label) VALUES (%s, 'Pack')", ticket)
+    desk.call(
+        desk.agent, "ask_approval", ticket_id=ticket, question="May we?", person_ids=[desk.colleague.id]
+    )
     sides = desk.call(desk.agent, "show_ticket_sides", ticket_id=ticket)
+    ((vote,),) = [approval["votes"] for approval in sides["approvals"]]
+    assert (vote["person_name"], vote["state"]) == ("Cleo", "pending")
     assert [link["ticket_id"] for link in sides["links"]] == [seen]
     assert {other["ticket_id"] for other in sides["requester"]["tickets"]} == {seen}
     assert [asked["name"] for asked in sides["escalations"][0]["asked"]] == ["Cleo"]
@@ -159,9 +164,29 @@ def test_beside_a_ticket_stands_what_the_views_show(desk: Desk) -> None:
     assert [(c["subject"], c["messages"]) for c in sides["side_conversations"]] == [("Parts", 1)]
     assert {p["name"] for p in sides["side_conversations"][0]["participants"]} == {"Bob", "Cleo"}
     assert [item["label"] for item in sides["checklist"]] == ["Pack"]
+    assert sides["firings"] == []
     assert len(desk.call(desk.admin, "show_ticket_sides", ticket_id=ticket)["links"]) == 2
     with refused("PD001"):
         desk.call(desk.light, "show_ticket_sides", ticket_id=ticket)
+
+
+def test_what_rules_did_is_told_with_their_names(desk: Desk) -> None:
+    ticket = desk.ticket()
+    for name, owner in (("Ours", None), ("Mine", desk.agent.id)):
+        rule = desk.one(
+            SYSTEM,
+            "INSERT INTO helpdesk.rule (kind, name, predicate, conditions, actions, owner_id, is_shared)"
+            """ VALUES ('macro', %s, 'true', '{}', '[{"action": "set_priority", "value": "high"}]', %s, %s)"""
+            " RETURNING rule_id",
+            name,
+            owner,
+            owner is None,
+        )
+        desk.call(desk.agent, "apply_macro", ticket_id=ticket, rule_id=rule)
+    for who, second in ((desk.agent, ("macro", "Mine")), (desk.colleague, (None, None))):
+        firings = desk.call(who, "show_ticket_sides", ticket_id=ticket)["firings"]
+        assert [(f["rule_kind"], f["rule_name"]) for f in firings] == [second, ("macro", "Ours")]
+        assert {f["actor_name"] for f in firings} == {"Bob"}
 
 
 #: What a verb is called with on a ticket, where it is allowed.
@@ -187,6 +212,7 @@ CALLS: dict[str, Any] = {
     "pin_message": {"message_id": "note"},
     "escalate_ticket": {"staff_ids": "staff", "message": "Help"},
     "start_side_conversation": {"subject": "S", "body": "B", "person_ids": "staff"},
+    "ask_approval": {"question": "May we?", "person_ids": "staff"},
     "log_time": {"minutes": 5},
     "snooze_ticket": {"preset": "1h"},
     "wake_ticket": {},
@@ -197,7 +223,20 @@ CALLS: dict[str, Any] = {
 }
 #: Refusals that say that it is not for this caller, or not for this ticket.
 NOT_ALLOWED = {
-    *("42501", "PD001", "PD002", "PD003", "PD004", "PD006", "PD008", "PD012", "PD015", "PD504", "PD506"),
+    *(
+        "42501",
+        "PD001",
+        "PD002",
+        "PD003",
+        "PD004",
+        "PD006",
+        "PD008",
+        "PD012",
+        "PD015",
+        "PD177",
+        "PD504",
+        "PD506",
+    ),
     "PD508",
 }
 #: Does nothing where there is nothing to do, and is left out there all the same.

@@ -34,10 +34,17 @@ BEGIN
                     AND t.deleted_at IS NULL
                 LIMIT 1000
             ) AS found
+        ),
+        'approvals', (
+            SELECT count(*)
+            FROM (
+                SELECT FROM helpdesk.approval_vote AS v WHERE v.person_id = v_me AND v.state = 'pending' LIMIT 1000
+            ) AS found
         )
     );
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.count_unread IS
-'{"notifications", "mentions", "requests"} of the caller, up to 1000 each; as many as the views would show.';
+'{"notifications", "mentions", "requests", "approvals"} of the caller, up to 1000 each; as many as the views would '
+'show.';

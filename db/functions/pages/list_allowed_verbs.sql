@@ -68,6 +68,7 @@ BEGIN
         ('add_participant', 'tickets.participants', v_is_work),
         ('pin_message', 'tickets.pin', v_is_work),
         ('escalate_ticket', 'tickets.escalate', v_is_work),
+        ('ask_approval', 'approvals.ask', v_is_work AND NOT v_is_ended),
         ('start_side_conversation', 'tickets.note', true),
         ('apply_macro', 'macros.use', v_is_work),
         ('add_checklists', 'tickets.checklist', v_is_work),

@@ -9,5 +9,6 @@ $$;
 COMMENT ON FUNCTION api.count_unread IS
 $$What the caller has not read
 
-{"notifications": of the bell, "mentions": not read, "requests": for help, not addressed}; 1000: or more.$$;
+{"notifications": of the bell, "mentions": not read, "requests": for help, not addressed, "approvals": that
+wait for the caller's decision}; 1000: or more.$$;
 GRANT EXECUTE ON FUNCTION api.count_unread TO customer, agent, admin;

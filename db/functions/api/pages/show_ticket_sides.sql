@@ -81,6 +81,21 @@ BEGIN
             WHERE e.ticket_id = v_id
         ),
         'timer', (SELECT to_jsonb(t) FROM api.timers AS t LIMIT 1),
+        'approvals', (
+            SELECT coalesce(jsonb_agg(
+                to_jsonb(a) - '{ticket_id,ticket_reference,ticket_subject}'::text[] || jsonb_build_object('votes', (
+                    SELECT coalesce(
+                        jsonb_agg(to_jsonb(v) - 'approval_id' ORDER BY v.person_name, v.approval_vote_id), '[]'
+                    )
+                    FROM api.approval_votes AS v
+                    WHERE v.approval_id = a.approval_id
+                ))
+                ORDER BY a.approval_id DESC
+            ), '[]')
+            FROM (
+                SELECT a.* FROM api.approvals AS a WHERE a.ticket_id = v_id ORDER BY a.approval_id DESC LIMIT 20
+            ) AS a
+        ),
         'escalations', (
             SELECT coalesce(jsonb_agg(to_jsonb(e) - 'staff_ids' || jsonb_build_object('asked', (
                 SELECT jsonb_agg(jsonb_build_object(
@@ -95,6 +110,15 @@ BEGIN
                 SELECT e.* FROM api.escalations AS e WHERE e.ticket_id = v_id ORDER BY e.escalation_id DESC LIMIT 50
             ) AS e
         ),
+        'firings', (
+            SELECT coalesce(jsonb_agg(
+                to_jsonb(f) - 'ticket_id' || jsonb_build_object('actor_name', p.name) ORDER BY f.firing_id DESC
+            ), '[]')
+            FROM (
+                SELECT f.* FROM api.rule_firings AS f WHERE f.ticket_id = v_id ORDER BY f.firing_id DESC LIMIT 20
+            ) AS f
+            LEFT JOIN api.people AS p ON p.person_id = f.actor_id
+        ),
         'guest_link', (SELECT to_jsonb(l) FROM api.guest_links AS l WHERE l.ticket_id = v_id)
     );
 END
@@ -107,6 +131,7 @@ $$What stands beside a ticket on an agent's page
 "followers": [{"person_id", "name", "reason"}], "links": [{"link_id", "kind", "is_from", "ticket_id", "reference",
 "subject", "status", "priority"}], "merges": into it, "side_conversations": with "participants" and the number of
 "messages", "checklist", "times": {"minutes", "billable_minutes", "entries"}, "timer": the caller's that runs,
-"escalations": with "asked": [{"mention_id", "person_id", "name", "read_at", "addressed_at"}], "guest_link"}; of long
-lists the newest 20 to 100. What rules did is in rule_firings. Raises PD001.$$;
+"approvals": with "votes" as in approval_votes, "escalations": with "asked": [{"mention_id", "person_id", "name",
+"read_at", "addressed_at"}], "firings": what rules did, as in rule_firings, with "actor_name", "guest_link"}; of long
+lists the newest 20 to 100. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.show_ticket_sides TO agent, admin;
