@@ -109,6 +109,11 @@ class Aliases:
                 return Embedded(forward, self._origins, alias.method) if alias.is_embeddable else forward
         return None
 
+    async def embed(self, route: App, method: str) -> App:
+        """A route of our own as one of those that pages of other sites may ask."""
+        await self._refresh()
+        return Embedded(route, self._origins, method)
+
     async def known(self) -> list[Alias]:
         """Every alias that is in force."""
         await self._refresh()

@@ -175,6 +175,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             webhooks_router(guard, Envelope(settings.secret_keys)),
             unsubscriptions_router(pool),
             login.router(guard, cookies),
+            login.visitors_router(),
             mail_router(pool, guard, settings),
             dkim_router(guard, envelope),
             jwks_router(pool),

@@ -16,12 +16,14 @@ import structlog
 from pgdesk.api.aliases import Aliases
 from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse, refuse_socket
 from pgdesk.api.errors import ApiError, refusal
-from pgdesk.api.knowledge.place import ROBOTS, below, is_knowledge
+from pgdesk.api.knowledge.place import ROBOTS, is_knowledge
 from pgdesk.api.live.sockets import adopt_token
 from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.login.visitors import BY_MAIL
 from pgdesk.api.metrics import Metrics
 from pgdesk.api.rates.rates import Rates, Taken
 from pgdesk.api.rates.uses import Uses
+from pgdesk.api.root import below
 from pgdesk.api.upstream import MOUNT
 from pgdesk.api.web.site import Site
 
@@ -131,6 +133,9 @@ class Gateway:
         if name is not None:
             if is_knowledge(name):
                 return "knowledge", below(self._site.root, name, self._pages)
+            if name in BY_MAIL:
+                route = below(self._site.root, name, self._pages)
+                return "alias", await self._aliases.embed(route, "POST")
             page = self._site.find(scope, name)
             if page is not None:
                 return "page", page

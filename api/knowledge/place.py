@@ -1,4 +1,4 @@
-"""Where the pages stand: below the first segment of the desk's paths, which setting route_prefix says."""
+"""Addresses of the pages of the knowledge base."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from pgdesk.api.asgi import App, Receive, Scope, Send
-from pgdesk.api.errors import refusal
-
-#: Where routes are declared, and the part of a scope that says where they are asked.
-HOME, _ROOT = "/support", "pgdesk.root"
 _FIRST, _SITEMAP = "kb", "sitemap.xml"
 #: Of the whole site, so at its root (RFC 9309, section 2.3).
 ROBOTS = "robots.txt"
@@ -39,20 +34,3 @@ class Place(msgspec.Struct, frozen=True):
 def is_knowledge(name: str) -> bool:
     """Whether what is below the root is a page of the knowledge base."""
     return name in (_FIRST, _SITEMAP) or name.startswith(f"{_FIRST}/")
-
-
-def below(root: str, name: str, pages: App) -> App:
-    """The pages, asked where they stand."""
-
-    async def ask(scope: Scope, receive: Receive, send: Send) -> None:
-        path = f"{HOME}/{name}"
-        await pages({**scope, "path": path, "raw_path": quote(path).encode(), _ROOT: root}, receive, send)
-
-    return ask
-
-
-def root_of(scope: Scope) -> str:
-    """Raises ApiError 404 for pages that are asked elsewhere."""
-    if _ROOT not in scope:
-        raise refusal(404)
-    return str(scope[_ROOT])

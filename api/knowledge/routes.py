@@ -15,11 +15,12 @@ from pgdesk.api.asgi import App
 from pgdesk.api.errors import ApiError
 from pgdesk.api.knowledge import contents
 from pgdesk.api.knowledge.page import Page, answer, send
-from pgdesk.api.knowledge.place import HOME, ROBOTS, root_of
+from pgdesk.api.knowledge.place import ROBOTS
 from pgdesk.api.knowledge.sitemap import robots, sitemap
 from pgdesk.api.knowledge.style import style_of, style_version
 from pgdesk.api.knowledge.visit import Visit, begin
 from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.root import HOME, root_of
 
 _READ: list[HttpMethod] = [HttpMethod.GET, HttpMethod.HEAD]
 _READER, _READER_SECONDS = "pgdesk_reader", 365 * 86400

@@ -9,8 +9,9 @@ from xml.sax.saxutils import escape
 
 from pgdesk.api.asgi import App, Scope
 from pgdesk.api.asking import ask
-from pgdesk.api.knowledge.place import Place, root_of
+from pgdesk.api.knowledge.place import Place
 from pgdesk.api.knowledge.visit import as_nobody
+from pgdesk.api.root import root_of
 
 #: A part has the articles of so many ids, whether or not all are there.
 _IDS = 1000

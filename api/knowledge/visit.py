@@ -12,8 +12,9 @@ from litestar import Request
 from pgdesk.api.asgi import App, Scope
 from pgdesk.api.asking import ask
 from pgdesk.api.errors import ApiError
-from pgdesk.api.knowledge.place import Place, root_of
+from pgdesk.api.knowledge.place import Place
 from pgdesk.api.knowledge.texts import Texts, is_tag, preferred, texts_in
+from pgdesk.api.root import root_of
 
 
 class Brand(msgspec.Struct, frozen=True):

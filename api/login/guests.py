@@ -61,9 +61,23 @@ class Guests:
 
     async def open_by_code(self, caller: Caller, email: str, reference: str, code: str) -> GuestAccess:
         """Raises ApiError 401 for a code that is not good, 429 where it was tried too often."""
+        return await self._issue(await self._use_code(caller, email, reference, code))
+
+    async def token_by_code(self, caller: Caller, email: str, reference: str, code: str) -> str:
+        """The token of the link that was mailed beside the code. Raises ApiError as open_by_code."""
+        grant = await self._use_code(caller, email, reference, code)
+        link = await self._desk.begin_guest_link(caller, grant.guest_link_id)
+        return guest_token(self._secret, grant.guest_link_id, bytes.fromhex(link.nonce or ""))
+
+    async def mail_again(self, caller: Caller, asker: Asker) -> None:
+        """Takes as long, whoever it is. Raises ApiError 429."""
+        asking = self._desk.request_guest_link(caller, asker.email, asker.reference)
+        await asyncio.gather(asking, asyncio.sleep(SECONDS))
+
+    async def _use_code(self, caller: Caller, email: str, reference: str, code: str) -> GuestGrant:
         found = await self._desk.begin_guest_code(caller, email, reference)
         good = found if self._is_code(found, code) else GuestLink()
-        return await self._issue(await self._desk.use_guest_code(caller, good))
+        return await self._desk.use_guest_code(caller, good)
 
     def _is_code(self, found: GuestLink, code: str) -> bool:
         nonce = bytes.fromhex(found.nonce or "")
@@ -81,7 +95,7 @@ class Guests:
         )
 
 
-def guest_routes(guests: Guests, desk: Desk) -> list[HTTPRouteHandler]:
+def guest_routes(guests: Guests) -> list[HTTPRouteHandler]:
     @post("/guest", status_code=200)
     async def open_ticket(request: Request[Any, Any, Any]) -> Response[GuestAccess]:
         """An access token for the one ticket of {"token"}, of a link, or of {"email", "reference", "code"}.
@@ -105,9 +119,7 @@ def guest_routes(guests: Guests, desk: Desk) -> list[HTTPRouteHandler]:
 
         429 asked too often, see Retry-After.
         """
-        asker = await read(request, Asker)
-        asking = desk.request_guest_link(caller_of(request), asker.email, asker.reference)
-        await asyncio.gather(asking, asyncio.sleep(SECONDS))
+        await guests.mail_again(caller_of(request), await read(request, Asker))
 
     return [open_ticket, request_link, *page("guest", "your ticket")]
 

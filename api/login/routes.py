@@ -23,7 +23,9 @@ from pgdesk.api.login.requests import caller_by
 from pgdesk.api.login.sessions import session_routes
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import GuestAccess
+from pgdesk.api.login.visitors import visitor_routes
 from pgdesk.api.login.webauthn import WebAuthn
+from pgdesk.api.root import HOME
 from pgdesk.settings import Settings
 
 _MAX_BODY = 10_000
@@ -55,11 +57,21 @@ class Login:
                 *impersonation_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
                 *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings),
-                *guest_routes(self._guests, desk),
+                *guest_routes(self._guests),
             ],
             before_request=None if settings.signs_in else _refuse,
             request_max_body_size=_MAX_BODY,
             tags=["login"],
+        )
+
+    def visitors_router(self) -> Router:
+        """What pages of other sites ask for guests."""
+        return Router(
+            HOME,
+            route_handlers=visitor_routes(self._guests),
+            before_request=None if self._settings.signs_in else _refuse,
+            request_max_body_size=_MAX_BODY,
+            tags=["widget"],
         )
 
     async def open_guest_link(self, scope: Scope, token: str) -> GuestAccess:

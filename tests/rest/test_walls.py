@@ -16,7 +16,7 @@ API, REST = "pgdesk.api", "pgdesk.api.rest"
 FLOORS_OF_API = """
     addresses errors markdown page_files
     asgi envelope filters outgoing reading signatures
-    rest embedded web
+    rest embedded root web
     upstream handlers logs metrics
     asking guard pictures
     rates

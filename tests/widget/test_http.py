@@ -15,6 +15,7 @@ SHOP = "https://shop.example"
 @pytest.fixture(scope="module", autouse=True)
 def shop(open_house: House) -> None:
     """Named before the table of routes is read, which it is now and then."""
+    open_house.database.execute("UPDATE helpdesk.rate_limit SET is_active = false")
     open_house.database.execute(
         "INSERT INTO helpdesk.widget_origin (origin) VALUES (%s) ON CONFLICT DO NOTHING", (SHOP,)
     )
@@ -155,3 +156,77 @@ def test_nor_is_the_answer_different_for_an_address_that_somebody_has(house: Hou
     assert {answer.status_code for answer in answers} == {201}
     shapes = [{name: value for name, value in a.json().items() if name != "reference"} for a in answers]
     assert shapes[0] == shapes[1]
+
+
+def mail_of(house: House, address: str) -> dict[str, Any]:
+    """The code that was mailed to the address, and what it belongs to."""
+    token, code = mailed(house, address)
+    reference = house.value("SELECT reference FROM helpdesk.ticket ORDER BY ticket_id DESC LIMIT 1")
+    return {"given": {"email": address, "reference": reference, "code": code}, "token": token}
+
+
+def test_the_code_of_the_mail_gives_the_token_of_its_link_once(house: House) -> None:
+    open_ticket(house, "code@guest.example")
+    mail = mail_of(house, "code@guest.example")
+    wrong = ask(house, "POST", "tickets/code", json={**mail["given"], "code": "00000000"})
+    assert (told(wrong), wrong.headers["access-control-allow-origin"]) == ((401, "PD100"), SHOP)
+    answer = ask(house, "POST", "tickets/code", json=mail["given"])
+    assert (answer.status_code, answer.json()) == (200, {"token": mail["token"]}), answer.text
+    assert answer.headers["access-control-allow-origin"] == SHOP
+    assert ask(house, "GET", f"tickets/{answer.json()['token']}").status_code == 200
+    assert told(ask(house, "POST", "tickets/code", json=mail["given"])) == (401, "PD100")
+
+
+def test_codes_are_not_guessed_by_way_of_the_widget(house: House) -> None:
+    open_ticket(house, "guess@guest.example")
+    given = mail_of(house, "guess@guest.example")["given"]
+    tries = house.value("SELECT helpdesk.setting_int('guest_code_tries')")
+    answers = [ask(house, "POST", "tickets/code", json={**given, "code": "1"}) for _ in range(tries + 1)]
+    assert told(answers[-1]) == (429, "PD028")
+    assert told(ask(house, "POST", "tickets/code", json=given)) == (429, "PD028"), "nor is the right one"
+
+
+def test_link_and_code_are_mailed_again_and_no_answer_tells(house: House) -> None:
+    open_ticket(house, "again@guest.example")
+    first = mail_of(house, "again@guest.example")["given"]
+    mails = "SELECT count(*) FROM helpdesk.outgoing_mail WHERE address = 'again@guest.example'"
+    before = house.value(mails)
+    for address in ("again@guest.example", "nobody@guest.example"):
+        given = {"email": address, "reference": first["reference"]}
+        assert ask(house, "POST", "tickets/link", json=given).status_code == 204
+    assert house.value(mails) == before + 1
+    again = mail_of(house, "again@guest.example")["given"]
+    assert ask(house, "POST", "tickets/code", json=again).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["tickets/code", "tickets/link"])
+def test_pages_of_other_sites_do_neither(house: House, path: str) -> None:
+    given = {"email": "a@guest.example", "reference": "ESC-1", "code": "1"}
+    for method in ("OPTIONS", "POST"):
+        answer = ask(house, method, path, "https://evil.example", json=given)
+        assert answer.status_code == 403
+        assert "access-control-allow-origin" not in answer.headers
+    asked = ask(house, "OPTIONS", path, headers={"Access-Control-Request-Method": "POST"})
+    assert (asked.status_code, asked.headers["access-control-allow-origin"]) == (204, SHOP)
+    assert ask(house, "POST", path, json={"email": "a"}).status_code == 400
+    assert (
+        ask(
+            house, "POST", path, content=b"x" * 20_000, headers={"Content-Type": "application/json"}
+        ).status_code
+        == 413
+    )
+
+
+def test_how_the_widget_looks_and_what_may_help(house: House) -> None:
+    assert ask(house, "GET", "branding").json()["name"] == "Support"
+    before = house.value("SELECT count(*) FROM helpdesk.article_gap")
+    answer = ask(house, "GET", "kb/suggestions?text=a+question+about+nothing&limit=3")
+    assert (answer.status_code, answer.json()) == (200, [])
+    assert house.value("SELECT count(*) FROM helpdesk.article_gap") == before, "half a question is no gap"
+
+
+def test_who_wrote_what_can_be_told(house: House) -> None:
+    token = open_ticket(house, "who@guest.example")
+    ask(house, "POST", f"tickets/{token}/reply", json={"body": "It is me"})
+    shown = ask(house, "GET", f"tickets/{token}").json()
+    assert shown["messages"][0]["author_id"] == shown["requester_id"]

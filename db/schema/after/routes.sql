@@ -135,6 +135,10 @@ SELECT pgdesk_deploy.declare_rows(
 ) FROM (VALUES
     ('GET', '/support/widget/challenge', 'rpc/new_challenge', '{}', 200, false,
         'Work to do before a ticket is opened'),
+    ('GET', '/support/widget/branding', 'rpc/branding', '{}', 200, false, 'How the desk''s pages look'),
+    ('GET', '/support/widget/kb/suggestions', 'rpc/suggest_articles',
+        '{"text": "{query.text}", "language": "{query.language}", "max_results": "{query.limit}"}', 200, false,
+        'Articles that may answer what somebody is about to send'),
     ('GET', '/support/widget/kb/search', 'rpc/search_articles',
         '{"query": "{query.q}", "language": "{query.language}", "category_id": "{query.category_id}", "max_results": '
         '"{query.limit}"}', 200, false, 'Articles that everybody may read, by words'),
@@ -152,8 +156,9 @@ SELECT pgdesk_deploy.declare_rows(
         'Open a ticket; the link to it is mailed'),
     ('GET', '/support/widget/tickets/{token}', 'tickets',
         '{"ticket_id": "eq.{path.ticket}", "select": "reference,subject,description,status,status_category,created_at,'
-        'updated_at,resolved_at,requester_name,messages(message_id,author_name,body,created_at),ratings(rating,'
-        'comment,created_at)", "messages.order": "message_id"}', 200, true, 'The ticket of a link with its thread'),
+        'updated_at,resolved_at,requester_id,requester_name,messages(message_id,author_id,author_name,body,'
+        'created_at),ratings(rating,comment,created_at)", "messages.order": "message_id"}', 200, true,
+        'The ticket of a link with its thread'),
     ('POST', '/support/widget/tickets/{token}/reply', 'rpc/reply',
         '{"ticket_id": "{path.ticket}", "body": "{body.body}", "idempotency_key": "{body.idempotency_key}"}', 200,
         false, 'Reply'),
