@@ -66,6 +66,18 @@ def test_a_row_says_what_a_list_shows(desk: RuleDesk) -> None:
     }
 
 
+def test_a_request_for_help_is_told_to_whom_it_asks(desk: RuleDesk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.agent, "escalate_ticket", ticket_id=ticket, staff_ids=[desk.colleague.id], message="Help")
+    for who, is_asked in ((desk.agent, False), (desk.colleague, True)):
+        (row,) = _list(desk, who)["tickets"]
+        assert (row["has_mention"], row["has_alert"], row["asks_me"]) == (True, True, is_asked)
+    asked = desk.one(desk.colleague, "SELECT mention_id FROM api.my_mentions")
+    desk.call(desk.colleague, "address_mention", mention_id=asked)
+    (row,) = _list(desk, desk.colleague)["tickets"]
+    assert (row["has_mention"], row["has_alert"], row["asks_me"]) == (True, False, False)
+
+
 def test_a_view_is_narrowed_by_conditions(desk: RuleDesk) -> None:
     mine = [desk.ticket(assignee_id=desk.agent.id, priority=priority) for priority in ("low", "urgent")]
     desk.ticket(priority="urgent")

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION helpdesk.list_thread(
     p_before_event_id bigint,
     p_max_lines int
 ) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_is_staff boolean := helpdesk.actor_role() <> 'customer';

@@ -19,7 +19,6 @@ DECLARE
     v_limit int := least(greatest(coalesce(list_tickets.max_results, 100), 1), c_most);
     v_has_words boolean := btrim(list_tickets.query) <> '';
     v_among bigint[] := list_tickets.ticket_ids;
-    v_present_since timestamptz := helpdesk.presence_begins_at();
     v_count jsonb;
     v_ids bigint[];
 BEGIN
@@ -56,36 +55,7 @@ BEGIN
     END IF;
     RETURN jsonb_build_object(
         'at', helpdesk.clock(),
-        'tickets', (
-            SELECT coalesce(jsonb_agg(to_jsonb(r) - 'place' ORDER BY r.place), '[]')
-            FROM (
-                SELECT
-                    u.place, t.ticket_id, t.reference, t.subject, t.status, t.status_category, t.priority,
-                    t.priority_rank, t.ticket_type, t.channel, t.requester_id, t.requester_name, t.organisation_id,
-                    o.name AS organisation_name, t.department_id, d.name AS department_name, t.assignee_id,
-                    t.assignee_name, t.merged_into_id, t.snoozed_until, t.is_spam, t.due_at, t.next_due_at, t.sla_state,
-                    t.version, t.created_at, t.updated_at, t.first_response_at, t.last_message_at, t.resolved_at,
-                    t.has_mention, t.has_alert, t.tags, t.is_followed,
-                    helpdesk.is_new_to(helpdesk.me(), x) AS is_new,
-                    (
-                        SELECT coalesce(jsonb_agg(
-                            jsonb_build_object('person_id', p.person_id, 'name', a.name, 'is_replying', p.is_replying)
-                            ORDER BY p.is_replying DESC, a.name
-                        ), '[]')
-                        FROM helpdesk.ticket_presence AS p
-                        JOIN helpdesk.person AS a USING (person_id)
-                        WHERE p.ticket_id = u.ticket_id
-                            AND p.person_id <> helpdesk.me()
-                            AND p.seen_at > v_present_since
-                    ) AS viewers
-                FROM unnest(v_ids) WITH ORDINALITY AS u(ticket_id, place)
-                -- OFFSET 0 keeps the order: each ticket is looked up by its key.
-                CROSS JOIN LATERAL (SELECT * FROM api.tickets AS a WHERE a.ticket_id = u.ticket_id OFFSET 0) AS t
-                JOIN helpdesk.ticket AS x ON x.ticket_id = u.ticket_id
-                LEFT JOIN helpdesk.organisation AS o ON o.organisation_id = t.organisation_id
-                LEFT JOIN helpdesk.department AS d ON d.department_id = t.department_id
-            ) AS r
-        ),
+        'tickets', helpdesk.list_rows(v_ids),
         'next', (
             SELECT jsonb_agg(to_jsonb(t) -> k.key ORDER BY k.place)
             FROM unnest(helpdesk.keys_of_sort(v_view.sort)) WITH ORDINALITY AS k(key, place)
@@ -105,12 +75,13 @@ $$;
 COMMENT ON FUNCTION api.list_tickets IS
 $$A page of a list of tickets
 
-Of a saved view (view_id or slug), or of all tickets without one, those of which conditions hold, too, and that have the
-words of query, as rpc/search finds them; of ticket_ids only, where they are given. sort: as saved_views have it,
-instead of the view's own; with query and without sort best first, on one page. max_results: 200 at most. after: next of
-the page before. {"at": now, "tickets": rows as of /rest/tickets without description, each with department_name,
-organisation_name, "is_new": it has messages by others since the caller looked at it (rpc/share_presence) or, never
-looked at, is open and nobody has answered, "viewers": [{"person_id", "name", "is_replying"}] others who look at it now;
-"next": null on the last page, "count": {"count": exact up to 1000 (with query 199), then null, "label": the same as
-text, or "1000+"}, null on further pages and with ticket_ids}. Raises PD001, PD006, PD401, PD405.$$;
+Of a saved view (view_id or slug), or of all tickets without one, those of which conditions hold, too, and that have
+the words of query, as rpc/search finds them; of ticket_ids only, where they are given. sort: as saved_views have it,
+instead of the view's own; with query and without sort best first, on one page. max_results: 200 at most. after: next
+of the page before. {"at": now, "tickets": rows as of /rest/tickets without description, each with department_name,
+organisation_name, "asks_me": a request for help waits for the caller, "is_new": it has messages by others since the
+caller looked at it (rpc/share_presence) or, never looked at, is open and nobody has answered, "viewers":
+[{"person_id", "name", "is_replying"}] others who look at it now; "next": null on the last page, "count": {"count":
+exact up to 1000 (with query 199), then null, "label": the same as text, or "1000+"}, null on further pages and with
+ticket_ids}. Raises PD001, PD006, PD401, PD405.$$;
 GRANT EXECUTE ON FUNCTION api.list_tickets TO agent, admin;
