@@ -174,7 +174,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             previews_router(guard, settings),
             webhooks_router(guard, Envelope(settings.secret_keys)),
             unsubscriptions_router(pool),
-            login.router(guard, cookies),
+            login.router(guard, cookies, site.place),
             login.visitors_router(),
             mail_router(pool, guard, settings),
             dkim_router(guard, envelope),

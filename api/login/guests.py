@@ -12,7 +12,7 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login.desk import Caller, Desk, GuestGrant, GuestLink
-from pgdesk.api.login.links import SECONDS, page
+from pgdesk.api.login.links import SECONDS
 from pgdesk.api.login.requests import Email, Secret, caller_of
 from pgdesk.api.login.signer import Signer
 from pgdesk.api.login.tokens import GuestAccess, guest_code, guest_token
@@ -121,7 +121,7 @@ def guest_routes(guests: Guests) -> list[HTTPRouteHandler]:
         """
         await guests.mail_again(caller_of(request), await read(request, Asker))
 
-    return [open_ticket, request_link, *page("guest", "your ticket")]
+    return [open_ticket, request_link]
 
 
 def _is_same(made: str, given: str) -> bool:

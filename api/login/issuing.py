@@ -90,11 +90,15 @@ class Issuer:
         )
         return Response(tokens, media_type=MediaType.JSON, headers=NO_STORE)
 
-    def ask(self, waiting: Waiting, token: str) -> Response[Challenge]:
-        """202 with the Challenge, `token`, in place of tokens."""
+    def challenge(self, waiting: Waiting, token: str) -> Challenge:
+        """`token` is what goes with the factor."""
         seconds = waiting.challenge_seconds
         asked = self._webauthn.ask(token, waiting.passkeys, seconds) if waiting.passkeys else None
-        challenge = Challenge(token, waiting.factors, seconds, asked)
+        return Challenge(token, waiting.factors, seconds, asked)
+
+    def ask(self, waiting: Waiting, token: str) -> Response[Challenge]:
+        """202 with the Challenge in place of tokens."""
+        challenge = self.challenge(waiting, token)
         return Response(challenge, status_code=202, media_type=MediaType.JSON, headers=NO_STORE)
 
     async def enrol(self, enrolled: Enrolled, refresh_token: str, *, as_cookies: bool) -> Response[Any]:

@@ -7,15 +7,13 @@ import os
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
 
 from pgdesk.api.login.desk import Desk
-from pgdesk.api.login.frame import STATIC, frame
 from pgdesk.api.login.passwords import Passwords
 from pgdesk.api.login.requests import Email, Name, Password, Secret, caller_of
 from pgdesk.api.login.tokens import digest, link_token
-from pgdesk.api.page_files import serve, serve_file
 from pgdesk.api.reading import read
 
 #: How long it takes to ask for a link, whether or not one is written.
@@ -105,29 +103,4 @@ def link_routes(desk: Desk, passwords: Passwords, secret: str) -> list[HTTPRoute
         """Notes that the person of {"token"}, of a link, has the address: rpc/my_account. 410 it is void."""
         await desk.verify_email(caller_of(request), digest((await read(request, Proof)).token))
 
-    routes = [request_reset, register, choose_password, request_verification, verify_email]
-    return [
-        *routes,
-        *page("password", "choose a password"),
-        *page("verify", "verify an address"),
-        _script("link"),
-    ]
-
-
-def page(name: str, title: str) -> list[HTTPRouteHandler]:
-    """Where a link leads, and its script. What is behind its # stays there until a button is pressed."""
-    content = frame(title, (STATIC / f"{name}.html").read_text(), script=f"/auth/{name}.js").encode()
-
-    @get(f"/{name}", include_in_schema=False)
-    async def show_page() -> Response[bytes]:
-        return serve(content, ".html")
-
-    return [show_page, _script(name)]
-
-
-def _script(name: str) -> HTTPRouteHandler:
-    @get(f"/{name}.js", include_in_schema=False)
-    async def show_script() -> Response[bytes]:
-        return serve_file(STATIC / f"{name}.js")
-
-    return show_script
+    return [request_reset, register, choose_password, request_verification, verify_email]

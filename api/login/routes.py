@@ -18,6 +18,7 @@ from pgdesk.api.login.links import link_routes
 from pgdesk.api.login.oidc.routes import oidc_routes
 from pgdesk.api.login.passkeys import passkey_routes
 from pgdesk.api.login.passwords import Passwords
+from pgdesk.api.login.places import Place, page_routes
 from pgdesk.api.login.proofs import Proofs
 from pgdesk.api.login.requests import caller_by
 from pgdesk.api.login.sessions import session_routes
@@ -41,8 +42,11 @@ class Login:
         self._signer = Signer(self._desk, self._envelope, settings)
         self._guests = Guests(self._desk, self._signer, settings.jwt_secret)
 
-    def router(self, rest: App, cookies: Cookies) -> Router:
-        """Where the settings name no login doorkeeper, all routes answer 503. `rest` is the generated API."""
+    def router(self, rest: App, cookies: Cookies, place: Place) -> Router:
+        """Where the settings name no login doorkeeper, all routes answer 503.
+
+        `rest` is the generated API, `place` where pages of the app are.
+        """
         desk, settings, passwords = self._desk, self._settings, Passwords(self._settings)
         webauthn = WebAuthn(settings)
         issuer = Issuer(cookies, self._signer, webauthn)
@@ -56,8 +60,9 @@ class Login:
                 *api_token_routes(rest, cookies, self._signer),
                 *impersonation_routes(rest, cookies, self._signer),
                 *link_routes(desk, passwords, settings.jwt_secret),
-                *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings),
+                *oidc_routes(desk, rest, cookies, issuer, self._envelope, settings, place),
                 *guest_routes(self._guests),
+                *page_routes(place),
             ],
             before_request=None if settings.signs_in else _refuse,
             request_max_body_size=_MAX_BODY,

@@ -62,6 +62,11 @@ class Site:
             return _refuse_gone if self._index else _refuse_unbuilt
         return self._page if wants_page(scope) else None
 
+    async def place(self, name: str) -> str:
+        """The path of a page."""
+        await self._refresh()
+        return f"{self.root}/{name}"
+
     async def _refresh(self) -> None:
         """Only the first requests wait for it."""
         if time.monotonic() - self._loaded_at > _RELOAD_SECONDS:

@@ -67,8 +67,7 @@ def local_house(server_dsn: str, browser: Page) -> Iterator[House]:
             psycopg.connect(dsn, autocommit=True) as database,
             serving(settings, port=port) as client,
         ):
-            browser.open(f"{settings.base_url}/auth/verify")
-            browser.until_there("button:enabled")
+            browser.open(f"{settings.base_url}/health")
             browser.call("WebAuthn.enable")
             browser.call("WebAuthn.addVirtualAuthenticator", options=AUTHENTICATOR)
             yield House(client, database, settings)

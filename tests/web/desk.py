@@ -13,6 +13,7 @@ import httpx
 import psycopg
 from playwright.sync_api import Page
 
+from pgdesk.cli.server.process import free_port
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import Connection, filled_clone
 from tests.web.browser import Chromium
@@ -28,6 +29,7 @@ class Desk:
     database: Connection
     chromium: Chromium
     people: dict[str, tuple[int, str]] = field(default_factory=dict)
+    host: str = "127.0.0.1"
 
     # --- looking
 
@@ -75,9 +77,16 @@ class Desk:
         )
         assert answer.ok, answer.text()
 
+    def log_in(self, who: str) -> str:
+        """The refresh token of a session of theirs."""
+        sent = {"email": f"{who}@desk.example", "password": PASSWORD}
+        answer = self.client.post("/auth/login", json=sent)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["refresh_token"])
+
     @property
     def origin(self) -> str:
-        return str(self.client.base_url).rstrip("/")
+        return f"http://{self.host}:{self.client.base_url.port}"
 
     # --- acting
 
@@ -118,14 +127,18 @@ class Desk:
 
 
 @contextmanager
-def running_desk(server_dsn: str, chromium: Chromium) -> Iterator[Desk]:
+def running_desk(server_dsn: str, chromium: Chromium, host: str = "127.0.0.1") -> Iterator[Desk]:
+    """`host`: by which its pages are asked for; passkeys want a name, such as localhost."""
+    port = free_port()
     with (
-        filled_clone(server_dsn, "pgdesk_web", furnish) as dsn,
+        filled_clone(server_dsn, f"pgdesk_web_{host.partition('.')[0]}", furnish) as dsn,
         psycopg.connect(dsn, autocommit=True) as database,
         TemporaryDirectory() as files,
-        serving(settings_for(dsn, files_url=Path(files).as_uri())) as client,
+        serving(
+            settings_for(dsn, files_url=Path(files).as_uri(), public_url=f"http://{host}:{port}"), port=port
+        ) as client,
     ):
-        yield Desk(client, database, chromium, people_of(database))
+        yield Desk(client, database, chromium, people_of(database), host)
 
 
 def people_of(database: Connection) -> dict[str, tuple[int, str]]:

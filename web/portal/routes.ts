@@ -19,6 +19,7 @@ export const portalRoutes: RouteRecordRaw[] = [
     component: () => import("@/account/AccountPage.vue"),
     meta: { who: "signed in", texts: ["account"] },
   },
+  { path: "guest", name: "guest", component: () => import("./GuestPage.vue"), meta: { texts } },
   { path: "tickets", redirect: (to) => ({ path: "/", query: to.query }) },
   { path: "create", name: "ask", component: create, meta: { texts } },
   { path: "tickets/create", redirect: (to) => ({ path: "/create", query: to.query }) },

@@ -17,8 +17,7 @@ from pgdesk.api.login.issuing import NO_STORE
 _HEADERS = {
     **NO_STORE,
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -34,21 +33,6 @@ def go_on(target: str, cookies: Iterable[Cookie]) -> Response[Any]:
     path = html.escape(target)
     onward = f'<meta http-equiv="refresh" content="0; url={path}">'
     return _page(200, "You are signed in", f'<p><a href="{path}">Go on</a></p>', onward, cookies)
-
-
-def ask_factor(challenge: str, factors: list[str], target: str) -> Response[Any]:
-    """For the second factor that is still needed."""
-    if not factors:
-        text = "<p>Your role needs a second factor, and you have none. Sign in by password to add one.</p>"
-        return _page(202, "A second factor is needed", text)
-    form = (
-        f'<form data-challenge="{html.escape(challenge)}" data-target="{html.escape(target)}">'
-        "<p><label>Code of your app, or a recovery code<br>"
-        '<input name="code" autocomplete="one-time-code" required autofocus></label></p>'
-        "<p><button disabled>Sign in</button></p></form>"
-        '<p role="status"></p><script type="module" src="/auth/oidc/factor.js"></script>'
-    )
-    return _page(202, "A second factor is needed", form)
 
 
 def say(error: ApiError) -> Response[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -24,18 +23,17 @@ from pgdesk.api.login.issuing import NO_STORE, Issuer
 from pgdesk.api.login.oidc import attempt as attempts
 from pgdesk.api.login.oidc.attempt import Attempt
 from pgdesk.api.login.oidc.id_token import key_id_of, read_claims
-from pgdesk.api.login.oidc.pages import ask_factor, go_on, say
+from pgdesk.api.login.oidc.pages import go_on, say
 from pgdesk.api.login.oidc.people import join_claims, read_person, read_subject
 from pgdesk.api.login.oidc.provider import Metadata, Providers
+from pgdesk.api.login.places import Place, to_factor
 from pgdesk.api.login.requests import caller_of
 from pgdesk.api.login.tokens import digest, make_secret
-from pgdesk.api.page_files import serve_file
 from pgdesk.api.reading import read
 from pgdesk.settings import Settings
 
 log = structlog.get_logger()
 
-_SCRIPT = Path(__file__).parent / "static/factor.js"
 #: A path of this origin: neither //host nor /\host, which browsers take for one.
 _TARGET = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]{0,500}")
 
@@ -47,7 +45,13 @@ class ClientSecret(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def oidc_routes(
-    desk: Desk, rest: App, cookies: Cookies, issuer: Issuer, envelope: Envelope, settings: Settings
+    desk: Desk,
+    rest: App,
+    cookies: Cookies,
+    issuer: Issuer,
+    envelope: Envelope,
+    settings: Settings,
+    place: Place,
 ) -> list[HTTPRouteHandler]:
     """`rest` is the generated API, which is asked with an administrator's own token."""
     providers = Providers(settings.oidc_networks)
@@ -109,7 +113,7 @@ def oidc_routes(
         as_page = _is_browser(request)
         if isinstance(opened, Waiting):
             if as_page:
-                return ask_factor(token, opened.factors, begun.target)
+                return await to_factor(place, issuer.challenge(opened, token), begun.target)
             return issuer.ask(opened, token)
         issued = await issuer.issue(opened, token, as_cookies=as_page)
         return go_on(begun.target, issued.cookies) if as_page else issued
@@ -181,11 +185,7 @@ def oidc_routes(
         asked = {"provider": provider, "client_secret": f"\\x{sealed.hex()}"}
         await ask(rest, scope, "rpc/set_client_secret", body=msgspec.json.encode(asked))
 
-    @get("/oidc/factor.js", include_in_schema=False)
-    async def show_script() -> Response[bytes]:
-        return serve_file(_SCRIPT)
-
-    return [list_providers, begin, come_back, keep_secret, show_script]
+    return [list_providers, begin, come_back, keep_secret]
 
 
 def _require_issuer(metadata: Metadata, begun: Attempt, issuer: str | None) -> None:

@@ -1,5 +1,0 @@
-import { onSubmit } from "/auth/link.js";
-
-onSubmit("/auth/password", "The password is set. Sign in with it.", (form) => ({
-  password: form.elements.password.value,
-}));

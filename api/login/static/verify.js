@@ -1,3 +1,0 @@
-import { onSubmit } from "/auth/link.js";
-
-onSubmit("/auth/verify", "Thank you, the address is verified.");
