@@ -115,6 +115,7 @@ def test_a_session_that_ends_is_begun_anew_over_the_page(desk: Desk) -> None:
     dialog.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
+    expect(page.get_by_label("Your answer")).to_have_value("")
     expect(page.get_by_role("article").filter(has_text="Half a sentence")).to_be_visible()
     said = "SELECT count(*) FROM helpdesk.message WHERE ticket_id = %s"
     assert desk.value(said, ticket_id) == 1

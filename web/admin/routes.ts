@@ -1,6 +1,5 @@
 import type { RouteRecordRaw } from "vue-router";
 import { editorRoutes } from "./editors/routes";
-import { RESOURCES } from "./resource/resources";
 
 export const adminRoutes: RouteRecordRaw[] = [
   { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules"] } },
@@ -24,13 +23,11 @@ export const adminRoutes: RouteRecordRaw[] = [
     meta: { who: "admin", texts: ["admin"] },
   },
   ...editorRoutes,
-  ...RESOURCES.map(
-    (resource): RouteRecordRaw => ({
-      path: resource.path,
-      name: `admin ${resource.path}`,
-      component: () => import("./resource/ResourcePage.vue"),
-      props: { resource },
-      meta: { who: "admin", texts: ["admin"] },
-    }),
-  ),
+  // What is plain has one list and form; which resources have it is known to that page alone, so that others stay small.
+  {
+    path: ":path",
+    name: "admin resource",
+    component: () => import("./resource/ResourceRoute.vue"),
+    meta: { who: "admin", texts: ["admin"] },
+  },
 ];

@@ -1,4 +1,4 @@
-import { call } from "./client";
+import { call } from "./call";
 import { solve } from "./work";
 
 /** What a guest sends along with a ticket: the answer to a challenge, which takes some work; null: none is asked for. */

@@ -4,14 +4,7 @@ import type { Database } from "./schema";
 import { send } from "./send";
 
 export type { Json } from "./schema";
-
-export type Views = Database["api"]["Views"];
-export type View = keyof Views;
-/** A row of a view, as /rest/<view> answers it. */
-export type Row<V extends View> = Views[V]["Row"];
-type Verbs = Database["api"]["Functions"];
-export type Verb = keyof Verbs;
-export type Arguments<V extends Verb> = Verbs[V]["Args"];
+export { call, type Arguments, type Row, type Verb, type View, type Views } from "./call";
 
 /** The generated API. Relative addresses are none to URL(), so it is given whole. */
 export const api = new PostgrestClient<Database, { PostgrestVersion: "13" }, "api">(`${location.origin}/rest`, {
@@ -42,17 +35,6 @@ export async function counted<T>(request: PromiseLike<Answer<T>>): Promise<{ row
   const answer = await request;
   if (answer.error) throw problemIn(answer.status, answer.error);
   return { rows: answer.data as T, count: answer.count ?? 0 };
-}
-
-/** Calls a verb. Throws Problem. */
-export async function call<V extends Verb>(verb: V, args: Arguments<V>): Promise<Verbs[V]["Returns"]> {
-  const answer = await (api.rpc as unknown as (verb: string, args: unknown) => PromiseLike<Answer<unknown>>).call(
-    api,
-    verb,
-    args,
-  );
-  if (answer.error) throw problemIn(answer.status, answer.error);
-  return answer.data as Verbs[V]["Returns"];
 }
 
 /** A value within `in.(…)`, quoted as PostgREST wants it; postgrest-js does not. */

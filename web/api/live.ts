@@ -1,6 +1,6 @@
 import { onScopeDispose } from "vue";
 import { Live } from "#live";
-import { call, type Row } from "./client";
+import { call, type Row } from "./call";
 import { borne } from "./send";
 
 let live: Live | null = null;

@@ -1,5 +1,6 @@
 import { ref } from "vue";
-import { call, type Json } from "./client";
+import { call } from "./call";
+import type { Json } from "./schema";
 
 /** What a person has chosen for these pages: see /rest/preferences. */
 export interface Preferences {

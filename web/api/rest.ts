@@ -2,7 +2,7 @@ import { ask, send } from "./send";
 import type { Json } from "./client";
 import { problemOf } from "./problem";
 
-// Views that are named at run time: what postgrest-js is typed by knows them only when pages are built.
+// Views that are named at run time, which postgrest-js is not typed by; and for pages that are to be small without it.
 
 export type Values = Record<string, Json>;
 
@@ -12,7 +12,7 @@ const path = (view: string, query: Record<string, string>): string => `/rest/${v
 export const only = (key: readonly string[], row: Values): Record<string, string> =>
   Object.fromEntries(key.map((name) => [name, `eq.${String(row[name])}`]));
 
-export const list = (view: string, query: Record<string, string>): Promise<Values[]> => ask(path(view, query));
+export const list = <T = Values>(view: string, query: Record<string, string>): Promise<T[]> => ask(path(view, query));
 
 export const add = (view: string, values: Values): Promise<null> => ask(path(view, {}), values);
 

@@ -1,5 +1,5 @@
 import { computed, shallowRef } from "vue";
-import { call } from "./client";
+import { call } from "./call";
 import { preferences, type Preferences } from "./preferences";
 import { asProblem } from "./problem";
 import { ask } from "./send";

@@ -1,5 +1,5 @@
 import { computed, shallowReactive, shallowRef, triggerRef } from "vue";
-import { call } from "./client";
+import { call } from "./call";
 import { asProblem, problemOf, type Problem } from "./problem";
 import { send } from "./send";
 

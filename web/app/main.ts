@@ -1,6 +1,5 @@
 import "@/theme/tokens.css";
 import "@/theme/base.css";
-import { QueryClient, VueQueryPlugin } from "@tanstack/vue-query";
 import { createApp, watchEffect } from "vue";
 import { preferences } from "@/api/preferences";
 import { asProblem } from "@/api/problem";
@@ -11,17 +10,6 @@ import { timeZone } from "@/texts/format";
 import { showBranding, showDensity, showTheme } from "@/theme/theme";
 import App from "./App.vue";
 import { router } from "./router";
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      // What the API refused it will refuse again.
-      retry: (failures, error) => asProblem(error).isOffline && failures < 5,
-      refetchOnWindowFocus: true,
-    },
-  },
-});
 
 async function start(): Promise<void> {
   await findSession();
@@ -35,7 +23,11 @@ async function start(): Promise<void> {
   const chosen = person ? [person.language] : [localStorage.getItem("pgdesk-language"), ...navigator.languages];
   await setLanguage(choose(chosen, desk.value.settings.page_languages));
   if (person) timeZone.value = person.time_zone;
-  createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount("#app");
+  const app = createApp(App);
+  router.beforeEach(async (to) => {
+    if (to.matched.some((record) => record.meta.hasQueries)) (await import("./queries")).provideQueries(app);
+  });
+  app.use(router).mount("#app");
 }
 
 start().catch((error: unknown) => {

@@ -9,6 +9,8 @@ declare module "vue-router" {
   interface RouteMeta {
     /** Who may open it; the API decides what they see there. Without it: anybody. */
     who?: "signed in" | "staff" | "admin";
+    /** Whether it asks by TanStack Query. */
+    hasQueries?: boolean;
     /** Texts that it needs beside those of app. */
     texts?: readonly Room[];
   }
@@ -20,13 +22,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/agent",
     component: () => import("@/agent/StaffShell.vue"),
-    meta: { who: "staff" },
+    meta: { who: "staff", hasQueries: true },
     children: agentRoutes,
   },
   {
     path: "/admin",
     component: () => import("@/agent/StaffShell.vue"),
-    meta: { who: "staff" },
+    meta: { who: "staff", hasQueries: true },
     children: adminRoutes,
   },
   { path: "/", component: () => import("@/portal/PortalShell.vue"), children: portalRoutes },

@@ -1,20 +1,19 @@
-import { api, call, rows } from "@/api/client";
+import { call } from "@/api/call";
+import { list } from "@/api/rest";
 import type { Asked, RequestForm } from "./asked";
 
 export const offeredForms = (): Promise<RequestForm[]> => call("offered_forms", {}) as unknown as Promise<RequestForm[]>;
 
 /** Custom fields that whoever opens a ticket without a form may fill in. */
 export async function plainFields(): Promise<Asked[]> {
-  const found = await rows(
-    api
-      .from("custom_fields")
-      .select("key,label,description,field_type,pattern,min_value,max_value,is_required_on_create,conditions,custom_options(value,label,position,is_active)")
-      .eq("object", "ticket")
-      .eq("is_active", true)
-      .eq("customer_access", "edit")
-      .order("position"),
-  );
-  return (found as unknown as Custom[])
+  const found = await list<Custom>("custom_fields", {
+    select: "key,label,description,field_type,pattern,min_value,max_value,is_required_on_create,conditions,custom_options(value,label,position,is_active)",
+    object: "eq.ticket",
+    is_active: "is.true",
+    customer_access: "eq.edit",
+    order: "position",
+  });
+  return found
     .filter((field) => Object.keys(field.conditions).length === 0)
     .map(({ description, is_required_on_create, custom_options, ...field }) => ({
       ...field,

@@ -1,4 +1,5 @@
-import { api, call, rows, type Row } from "@/api/client";
+import { call, type Row } from "@/api/call";
+import { list } from "@/api/rest";
 
 const COLUMNS =
   "ticket_id,reference,subject,status_category,assignee_id,merged_into_id,first_response_at,requester_id,requester_name,next_due_at,updated_at";
@@ -28,16 +29,17 @@ export type Listed = Pick<
   excerpt?: string;
 };
 
-const OPEN = ["open", "pending", "on_hold"];
-
 /** Those that changed last first, one more than `limit` where there are more; of a search the best first. */
 export async function findTickets({ show, requesterId, words, limit }: Wish): Promise<Listed[]> {
   if (words) return search(words, requesterId);
-  let request = api.from("tickets").select(COLUMNS);
-  if (requesterId !== null) request = request.eq("requester_id", requesterId);
-  if (show !== "all") request = request.in("status_category", show === "open" ? OPEN : ["solved", "closed"]);
-  const order = { ascending: false };
-  return rows(request.order("updated_at", order).order("ticket_id", order).limit(limit + 1));
+  const category = show === "all" ? null : show === "open" ? "in.(open,pending,on_hold)" : "in.(solved,closed)";
+  return list<Listed>("tickets", {
+    select: COLUMNS,
+    ...(requesterId === null ? {} : { requester_id: `eq.${requesterId}` }),
+    ...(category === null ? {} : { status_category: category }),
+    order: "updated_at.desc,ticket_id.desc",
+    limit: String(limit + 1),
+  });
 }
 
 async function search(query: string, requester_id: number | null): Promise<Listed[]> {
@@ -47,7 +49,7 @@ async function search(query: string, requester_id: number | null): Promise<Liste
   }[];
   if (found.length === 0) return [];
   const ids = found.map((one) => one.ticket_id);
-  const tickets = await rows(api.from("tickets").select(COLUMNS).in("ticket_id", ids));
+  const tickets = await list<Listed>("tickets", { select: COLUMNS, ticket_id: `in.(${ids})` });
   return found.flatMap(({ ticket_id, excerpt }) => {
     const ticket = tickets.find((one) => one.ticket_id === ticket_id);
     return ticket ? [{ ...ticket, excerpt }] : [];

@@ -1,4 +1,5 @@
-import { api, rows, type Row } from "@/api/client";
+import type { Row } from "@/api/call";
+import { list } from "@/api/rest";
 
 export const FIRST_MESSAGES = 50;
 
@@ -29,18 +30,17 @@ export type Ticket = Row<"tickets"> & {
 
 /** The whole of a ticket that its customer sees, by id or reference, with its newest messages; null: there is none. */
 export async function findTicket(key: { ticket_id: number } | { reference: string }, messages: number): Promise<Ticket | null> {
-  let request = api.from("tickets").select(SHOWN);
-  request = "ticket_id" in key ? request.eq("ticket_id", key.ticket_id) : request.eq("reference", key.reference);
-  const found = await rows(
-    request
-      .neq("messages.kind", "system")
-      .order("message_id", { referencedTable: "messages", ascending: false })
-      .limit(messages + 1, { referencedTable: "messages" })
-      .in("events.kind", TOLD)
-      .order("event_id", { referencedTable: "events", ascending: false })
-      .limit(100, { referencedTable: "events" }),
-  );
-  return (found as unknown as Ticket[])[0] ?? null;
+  const [found] = await list<Ticket>("tickets", {
+    select: SHOWN,
+    ...("ticket_id" in key ? { ticket_id: `eq.${key.ticket_id}` } : { reference: `eq.${key.reference}` }),
+    "messages.kind": "neq.system",
+    "messages.order": "message_id.desc",
+    "messages.limit": String(messages + 1),
+    "events.kind": `in.(${TOLD})`,
+    "events.order": "event_id.desc",
+    "events.limit": "100",
+  });
+  return found ?? null;
 }
 
 /** Events that customers are told between their messages. */
