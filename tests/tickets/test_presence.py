@@ -98,3 +98,15 @@ def test_what_is_no_draft(desk: Desk) -> None:
         desk.run(desk.agent, "SELECT api.save_draft(0, 'x')")
     with refused("42501"):
         desk.run(desk.customer, "SELECT api.save_draft(%s, 'x')", ticket)
+
+
+def test_what_was_read_long_ago_is_forgotten(desk: Desk) -> None:
+    old, new = desk.ticket(), desk.ticket()
+    for ticket, instant in ((old, "2026-03-02 12:00:00+00"), (new, "2026-06-02 12:00:00+00")):
+        desk.clock(instant)
+        _touch(desk, desk.agent, ticket)
+    desk.clock("2026-08-28 12:00:00+00")
+    assert desk.one(SYSTEM, "SELECT helpdesk.purge_looks()") == 0
+    desk.clock("2026-09-02 12:00:00+00")
+    assert desk.one(SYSTEM, "SELECT helpdesk.purge_looks()") == 1
+    assert desk.run(SYSTEM, "SELECT ticket_id FROM helpdesk.ticket_look") == [(new,)]

@@ -142,7 +142,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
         'Deletes the history of tickets closed for activities_kept_days, save what reports and SLA clocks follow '
         'from.'),
     ('purge_presence', '40 * * * *', 'helpdesk.purge_presence()',
-        'Deletes who looked at which ticket, older than an hour.')
+        'Deletes who looked at which ticket, older than an hour.'),
+    ('purge_looks', '50 4 * * *', 'helpdesk.purge_looks()',
+        'Forgets up to where people had read tickets 180 days ago.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.channel', jsonb_agg(d), p_initial => '{label}') FROM (VALUES
