@@ -17,6 +17,12 @@ export const agentRoutes: RouteRecordRaw[] = [
     meta: { texts: ["queue", "help"] },
   },
   {
+    path: "tickets/create",
+    name: "create ticket",
+    component: () => import("./create/CreatePage.vue"),
+    meta: { texts: ["queue", "portal"] },
+  },
+  {
     path: "tickets/:id",
     name: "ticket",
     component: () => import("./ticket/TicketPage.vue"),

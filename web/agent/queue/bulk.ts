@@ -1,4 +1,5 @@
 import { call, type Json } from "@/api/client";
+import { newKey } from "@/api/key";
 import { asProblem } from "@/api/problem";
 import type { Desk } from "@/api/session";
 import type { Listed } from "./listing";
@@ -72,7 +73,7 @@ export async function applyMacro(ruleId: number, ticketIds: readonly number[]): 
   async function work(): Promise<void> {
     for (let id = left.shift(); id !== undefined; id = left.shift()) {
       try {
-        const firing = await call("apply_macro", { rule_id: ruleId, ticket_id: id, idempotency_key: crypto.randomUUID() });
+        const firing = await call("apply_macro", { rule_id: ruleId, ticket_id: id, idempotency_key: newKey() });
         if (firing.outcome === "applied") done.changed.push(id);
         if (firing.can_undo) done.firings.push(firing.firing_id);
       } catch (error) {

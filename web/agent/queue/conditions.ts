@@ -52,7 +52,7 @@ export interface Words {
 /** How conditions are called. */
 export function useWords(language: ComputedRef<Language | undefined>): Words {
   const t = useTexts("queue");
-  const colleagues = useColleagues();
+  const colleagues = useColleagues(() => language.value !== undefined);
   const tags = useQuery({
     queryKey: ["tags"],
     queryFn: () => rows(api.from("tags").select("name,color,description").eq("is_active", true).order("name").limit(5000)),

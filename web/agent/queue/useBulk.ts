@@ -32,7 +32,7 @@ export function useBulk(list: List, selection: Selection, wanted: ComputedRef<Wa
   const back = shallowRef<(() => Promise<unknown>) | null>(null);
   const canUndo = shallowRef(false);
   let told = 0;
-  const colleagues = useColleagues();
+  const colleagues = useColleagues(() => !selection.isEmpty.value);
   const nameOf = (id: number) =>
     id === session.value?.person.person_id
       ? session.value.person.name
