@@ -202,3 +202,116 @@ def test_both_values_of_a_conflict_are_shown_and_one_is_chosen(desk: Desk) -> No
     expect(page.get_by_role("button", name="Priority: Low")).to_be_visible()
     expect(page.get_by_role("status", name="Saving")).to_have_count(0)
     assert state(desk, ticket, "priority") == "low"
+
+
+def test_snoozed_merged_and_split_by_keys(desk: Desk) -> None:
+    ticket = desk.new_ticket("mia", "Put me aside")
+    page = open_ticket(desk, ticket)
+    press(page, "h")
+    page.keyboard.type("3d")
+    press(page, "Enter")
+    expect(page.get_by_text(re.compile("Put aside until"))).to_be_visible()
+    assert state(desk, ticket, "snoozed_until") != "None"
+    press(page, "Control+z")
+    expect(page.get_by_role("button", name="Snooze")).not_to_contain_text(re.compile(r"\d"))
+    target = desk.new_ticket("mia", "The one that stays xylophone")
+    press(page, "m")
+    dialog = page.get_by_role("dialog", name="Merge into another ticket")
+    expect(dialog.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("xylophone")
+    expect(dialog.get_by_role("option", name="The one that stays")).to_be_visible()
+    press(page, "Enter")
+    expect(dialog.get_by_role("region", name="Into this ticket")).to_contain_text("Please help.")
+    dialog.get_by_role("button", name="Merge into another ticket").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The one that stays xylophone")
+    assert state(desk, ticket, "merged_into_id") == str(target)
+
+    desk.call("mia", "reply", ticket_id=target, body="Something else: my lamp flickers.")
+    said = message(page, "my lamp flickers")
+    said.get_by_role("button", name="Actions for this message").click()
+    page.get_by_role("menuitem", name="Split into a new ticket").click()
+    dialog = page.get_by_role("dialog", name="Split into a new ticket")
+    dialog.get_by_role("textbox", name="Subject").fill("A lamp flickers")
+    dialog.get_by_role("button", name="Split").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A lamp flickers")
+    expect(page.get_by_role("complementary")).to_contain_text("is related to")
+
+
+def test_what_stands_beside_it_is_worked_on_there(desk: Desk) -> None:
+    ticket = desk.new_ticket(
+        "mia", "Beside it", department_id=desk.value("SELECT min(department_id) FROM helpdesk.department")
+    )
+    page = open_ticket(desk, ticket)
+    side = page.get_by_role("complementary")
+    side.get_by_role("textbox", name="New step").fill("Ask the supplier")
+    press(page, "Enter")
+    step = side.get_by_role("checkbox", name="Ask the supplier")
+    step.check()
+    expect(side.get_by_text("1 of 1 done")).to_be_visible()
+    side.get_by_role("spinbutton", name="Minutes").fill("25")
+    side.get_by_role("button", name="Note the time").click()
+    expect(side.get_by_text("25 min in all")).to_be_visible()
+    side.get_by_role("button", name="Start the timer").click()
+    expect(side.get_by_role("timer")).to_be_visible()
+    side.get_by_role("button", name="Stop and note").click()
+    side.get_by_role("button", name="Ask for approval").click()
+    dialog = page.get_by_role("dialog", name="Ask for approval")
+    dialog.get_by_role("option", name="Cleo Marchetti").click()
+    dialog.get_by_role("textbox", name="Question").fill("May we refund it?")
+    dialog.get_by_role("button", name="Ask for approval").click()
+    expect(side.get_by_text("May we refund it?")).to_be_visible()
+    # A required one is in the way of the end, and the menu says so.
+    press(page, "s")
+    expect(page.get_by_role("option", name="Resolved")).to_have_attribute("aria-disabled", "true")
+    press(page, "Escape")
+    cleo = open_ticket(desk, ticket, "cleo")
+    cleo.get_by_role("complementary").get_by_role("button", name="Approve").click()
+    expect(side.get_by_text("Approved").first).to_be_visible()
+    assert desk.value("SELECT sum(minutes) FROM helpdesk.time_entry WHERE ticket_id = %s", ticket) >= 25
+    side.get_by_role("button", name="Change").click()
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("zoe")
+    expect(page.get_by_role("option", name="Zoe Adler")).to_be_visible()
+    press(page, "Enter")
+    expect(side).to_contain_text("zoe@desk.example")
+    assert state(desk, ticket, "requester_id") == str(desk.people["zoe"][0])
+
+
+def test_a_macro_says_what_it_does_and_is_taken_back(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Hurry")
+    page = open_ticket(desk, ticket)
+    press(page, "w")
+    page.keyboard.type("hurry")
+    expect(page.get_by_role("option", name="Take and hurry")).to_contain_text("Priority: Urgent")
+    press(page, "Enter")
+    expect(page.get_by_role("button", name="Priority: Urgent")).to_be_visible()
+    side = page.get_by_role("complementary")
+    expect(side.get_by_text("Take and hurry")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Priority: Medium")).to_be_visible()
+    expect(page.get_by_role("button", name="Assignee: Nobody")).to_be_visible()
+
+
+def test_files_go_up_by_drop_and_paste(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Files")
+    page = open_ticket(desk, ticket)
+    given = "[new File(['one line'], 'dropped.txt', { type: 'text/plain' })]"
+    for event, kind, member in (
+        ("DragEvent", "drop", "dataTransfer"),
+        ("ClipboardEvent", "paste", "clipboardData"),
+    ):
+        field(page).evaluate(
+            f"""element => {{
+              const data = new DataTransfer();
+              for (const file of {given.replace("dropped", kind)}) data.items.add(file);
+              const more = {{ {member}: data, bubbles: true, cancelable: true }};
+              element.dispatchEvent(new {event}("{kind}", more));
+            }}"""
+        )
+        expect(composer(page).get_by_text(f"{kind}.txt")).to_be_visible()
+    expect(composer(page).get_by_role("progressbar")).to_have_count(0)
+    press(page, "r")
+    page.keyboard.type("See these.")
+    press(page, "Control+Enter")
+    expect(message(page, "See these.").get_by_role("link", name="drop.txt")).to_be_visible()
+    expect(message(page, "See these.").get_by_role("link", name="paste.txt")).to_be_visible()

@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/vue-query";
 import { computed, shallowReactive, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { api, rows } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
+import { useTexts } from "@/texts/texts";
+import { toast } from "@/ui/toasts";
 import { ticketKey, type Opened, type Ticket } from "./ticket";
 
 export interface Change {
@@ -12,6 +14,8 @@ export interface Change {
   /** What a person reads of it. */
   shown: string;
   send: (version: number) => Promise<unknown>;
+  /** Takes it back, as long as it is the last one that can be. */
+  back?: () => Change;
   /** Called when it is done. */
   done?: () => void;
 }
@@ -30,6 +34,9 @@ export interface Changes {
   forget: (field: string) => void;
   conflict: ShallowRef<Conflict | null>;
   change: (change: Change) => Promise<boolean>;
+  /** Says what was done, and offers to take it back: by the toast, and by undo. */
+  offerUndo: (shown: string, run: () => void, seconds?: number) => void;
+  undo: ShallowRef<(() => void) | null>;
   /** The conflict's change once more, over what is there now; or not. */
   settle: (takeMine: boolean) => void;
 }
@@ -41,6 +48,8 @@ export function useChanges(opened: Ref<Opened>): Changes {
   const waiting = shallowReactive(new Map<Change, Partial<Ticket>>());
   const problems = shallowReactive(new Map<string, Problem>());
   const conflict = shallowRef<Conflict | null>(null);
+  const undo = shallowRef<(() => void) | null>(null);
+  const app = useTexts("app");
   const ticket = computed<Ticket>(() => Object.assign({}, opened.value.ticket, ...waiting.values()) as Ticket);
   let last: Promise<unknown> = Promise.resolve();
 
@@ -80,6 +89,8 @@ export function useChanges(opened: Ref<Opened>): Changes {
     try {
       const isDone = await sent;
       if (isDone) one.done?.();
+      const { back } = one;
+      if (isDone && back) offerUndo(one.shown, () => void change(back()));
       void queries.invalidateQueries({ queryKey: ticketKey(id) });
       void queries.invalidateQueries({ queryKey: ["queue"] });
       void queries.invalidateQueries({ queryKey: ["views"] });
@@ -90,6 +101,15 @@ export function useChanges(opened: Ref<Opened>): Changes {
     } finally {
       waiting.delete(one);
     }
+  }
+
+  function offerUndo(shown: string, run: () => void, seconds?: number): void {
+    const once = (): void => {
+      if (undo.value === once) undo.value = null;
+      run();
+    };
+    undo.value = once;
+    toast(shown, { seconds, action: { label: app.value.undo, run: once } });
   }
 
   function settle(takeMine: boolean): void {
@@ -105,6 +125,8 @@ export function useChanges(opened: Ref<Opened>): Changes {
     forget: (field) => problems.delete(field),
     conflict,
     change,
+    offerUndo,
+    undo,
     settle,
   };
 }

@@ -4,6 +4,7 @@ import { api, call, rows, type Row } from "@/api/client";
 import { useTexts, type Texts } from "@/texts/texts";
 import { toast } from "@/ui/toasts";
 import type { Desk } from "@/api/session";
+import { useTicket } from "./context";
 import { ticketKey } from "./ticket";
 
 export type Macro = Row<"macros">;
@@ -29,9 +30,10 @@ export interface Macros {
 }
 
 /** The macros that the caller may use, and the way to apply one to a ticket and to take that back. */
-export function useMacros(ticketId: number, enabled: Ref<boolean> | ComputedRef<boolean>): Macros {
+export function useMacros(enabled: Ref<boolean> | ComputedRef<boolean>): Macros {
   const t = useTexts("ticket");
   const queries = useQueryClient();
+  const { id: ticketId, offerUndo } = useTicket();
   const { data } = useQuery({
     queryKey: ["macros"],
     queryFn: () => rows(api.from("macros").select("*").eq("is_active", true).order("position").limit(500)),
@@ -58,10 +60,8 @@ export function useMacros(ticketId: number, enabled: Ref<boolean> | ComputedRef<
         idempotency_key: crypto.randomUUID(),
       });
       if (firing.outcome === "unchanged") toast(t.value.macroUnchanged(macro.name));
-      else
-        toast(t.value.macroApplied(macro.name), {
-          action: firing.can_undo ? { label: t.value.undo, run: () => void undo(firing.firing_id) } : undefined,
-        });
+      else if (firing.can_undo) offerUndo(t.value.macroApplied(macro.name), () => void undo(firing.firing_id));
+      else toast(t.value.macroApplied(macro.name));
     } catch (error) {
       toast(t.value.macroRefused(macro.name), { error });
     }

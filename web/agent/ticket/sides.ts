@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryReturnType } from "@tanstack/vue-query";
+import type { Escalation } from "@/agent/help/EscalationHistory.vue";
 import { call, type Row } from "@/api/client";
 
 export interface Interval {
@@ -74,6 +75,39 @@ export interface SideConversation extends Omit<Row<"side_conversations">, "ticke
   messages: number;
 }
 
+export interface Approval {
+  approval_id: number;
+  question: string;
+  requested_by: number | null;
+  requested_by_name: string | null;
+  is_required: boolean;
+  due_at: string | null;
+  state: string;
+  created_at: string;
+  votes: { person_id: number; person_name: string; state: string; comment: string | null; delegated_to_name: string | null }[];
+}
+
+/** An action of a rule, or a reason why it was refused. */
+export interface FiringPart {
+  action?: string;
+  value?: unknown;
+  outcome?: string;
+  message?: string;
+  hint?: string | null;
+}
+
+export interface Firing {
+  firing_id: number;
+  rule_id: number;
+  rule_name: string | null;
+  rule_conditions: unknown;
+  actor_name: string | null;
+  fired_at: string;
+  outcome: string;
+  detail: FiringPart[] | null;
+  undone_at: string | null;
+}
+
 /** What stands beside a ticket: see rpc/show_ticket_sides. */
 export interface Sides {
   requester: Requester;
@@ -86,6 +120,9 @@ export interface Sides {
   checklist: Omit<Row<"checklist_items">, "ticket_id">[];
   times: { minutes: number; billable_minutes: number; entries: number };
   timer: Row<"timers"> | null;
+  escalations: Escalation[];
+  approvals: Approval[];
+  firings: Firing[];
 }
 
 export const useSides = (id: number): UseQueryReturnType<Sides, Error> =>

@@ -1,0 +1,5 @@
+/** Runs when nothing else is to be done; Safari has no idle callbacks. */
+export const whenIdle = (run: () => void): void => {
+  if ("requestIdleCallback" in window) requestIdleCallback(run);
+  else setTimeout(run, 200);
+};
