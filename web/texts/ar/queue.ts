@@ -21,7 +21,6 @@ const texts: Texts["queue"] = {
   clearSearch: "مسح البحث",
   filter: "تصفية",
   order: "الترتيب",
-  orderIs: (order) => `الترتيب: ${order}`,
   bestFirst: "الأفضل تطابقًا أولًا",
   chooseColumns: "اختيار الأعمدة",
   saveView: "حفظ كعرض",

@@ -21,7 +21,6 @@ const texts: Texts["queue"] = {
   clearSearch: "Suche leeren",
   filter: "Filtern",
   order: "Reihenfolge",
-  orderIs: (order) => `Reihenfolge: ${order}`,
   bestFirst: "Beste Treffer zuerst",
   chooseColumns: "Spalten wählen",
   saveView: "Als Ansicht speichern",

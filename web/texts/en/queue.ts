@@ -21,7 +21,6 @@ export default {
   clearSearch: "Clear the search",
   filter: "Filter",
   order: "Order",
-  orderIs: (order: string) => `Order: ${order}`,
   bestFirst: "Best match first",
   chooseColumns: "Choose columns",
   saveView: "Save as view",
