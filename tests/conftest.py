@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -33,10 +33,12 @@ from pgdesk.cli.paths import ROOT, state_dir
 from pgdesk.cli.server.binaries import Binaries, find_binaries, wheel_binaries
 from pgdesk.cli.server.cluster import Cluster
 from pgdesk.cli.server.unprivileged import find_runner, reachable_folder
+from tests.web.chromium_package import find_chromium
 
 if TYPE_CHECKING:
     from tests.crowd import Crowd
     from tests.desk import Desk
+    from tests.web.browser import Chromium
 
 TEMPLATE = "pgdesk_template"
 DEMO_TICKETS = 3000
@@ -263,7 +265,7 @@ def filled_clone(server_dsn: str, template: str, fill: Callable[[str], None]) ->
                         sql.Identifier(draft), sql.Identifier(template)
                     )
                 )
-    with clone(server_dsn, f"{template}_{_WORKER}", template) as made:
+    with clone(server_dsn, f"{template}_{_WORKER}_{secrets.token_hex(3)}", template) as made:
         yield made
 
 
@@ -329,6 +331,48 @@ def _rolled_back(dsn: str, spare: Spare) -> Iterator[Connection]:
     finally:
         if dsn not in spare:
             connection.close()
+
+
+# --- a browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Chromium"]:
+    """A browser of this process; what its pages do wrong fails the test that opened them."""
+    from tests.web.browser import running_chromium  # which only few tests need
+
+    program = find_chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with running_chromium(program) as running:
+        yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Runs tests with a browser in its thread."""
+    __tracebackhide__ = True
+    chromium: Chromium | None = pyfuncitem.funcargs.get("chromium")  # type: ignore[assignment]
+    if chromium is None:
+        return (yield)
+    test = pyfuncitem.obj
+
+    def run(**arguments: Any) -> None:
+        __tracebackhide__ = True
+        try:
+            test(**arguments)
+        except BaseException:
+            pyfuncitem.add_report_section("call", "pages", chromium.show())
+            chromium.close_pages()
+            raise
+        if faults := chromium.close_pages():
+            pytest.fail("\n".join(["pages did what they may not:", *faults]), pytrace=False)
+
+    pyfuncitem.obj = lambda **arguments: chromium.run(lambda: run(**arguments))
+    try:
+        return (yield)
+    finally:
+        pyfuncitem.obj = test
 
 
 # --- people

@@ -1,61 +1,56 @@
 """/docs in a real browser: paste a token, find, read, try out, see rows."""
 
-from collections.abc import Iterator
+import re
 
-import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from tests.api.browser import Page, opened_browser
 from tests.api.conftest import Desk
+from tests.web.browser import Chromium
 
-_FORM = "document.querySelector('.operation[open] form')"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Page]:
-    with opened_browser() as page:
-        yield page
+_REFUSED = "status of 401"
 
 
-@pytest.fixture
-def page(browser: Page, desk: Desk) -> Iterator[Page]:
-    """The page as a guest sees it; nothing may have gone wrong in it at the end."""
-    browser.open(f"{desk.client.base_url}/health")
-    browser.run("sessionStorage.clear()")
-    browser.open(f"{desk.client.base_url}/docs")
-    browser.until("location.pathname === '/docs' && document.querySelector('main[aria-busy=false]') !== null")
-    assert browser.run("document.querySelector('#identity').textContent") == "guest"
-    browser.complaints.clear()
-    yield browser
-    assert browser.complaints == []
+def opened(chromium: Chromium, desk: Desk, *allowed: str) -> Page:
+    """The page as a guest sees it."""
+    page = chromium.visit(str(desk.client.base_url).rstrip("/"), "/docs", allowed=allowed)
+    expect(page.locator("main")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#identity")).to_have_text("guest")
+    return page
 
 
 def paste_token(page: Page, desk: Desk, name: str) -> None:
-    page.type("#token", desk.headers(name)["Authorization"])
-    page.until(f"document.querySelector('#identity').textContent.startsWith('{name}, person ')")
-    page.until_there("main[aria-busy=false]")
+    page.locator("#token").fill(desk.headers(name)["Authorization"])
+    expect(page.locator("#identity")).to_have_text(re.compile(f"^{name}, person "))
+    expect(page.locator("main")).to_have_attribute("aria-busy", "false")
 
 
 def listed(page: Page, section: str) -> list[str]:
-    found = page.run(
-        f"""[...document.querySelectorAll('nav .section')]
-            .filter(one => one.querySelector('summary').textContent.startsWith('{section}'))
-            .flatMap(one => [...one.querySelectorAll('li')].map(item => item.textContent))"""
+    sections = page.locator("nav .section").filter(
+        has=page.locator("summary", has_text=re.compile(rf"^\s*{section}"))
     )
-    return list(found)
+    return sections.locator("li").all_text_contents()
 
 
 def open_resource(page: Page, address: str, name: str) -> None:
-    page.click(f"nav a[href='{address}']")
-    page.until(f"document.querySelector('main h2').textContent === '{name}'")
+    page.locator(f"nav a[href='{address}']").evaluate("link => link.click()")
+    expect(page.locator("main h2").first).to_have_text(name)
+
+
+def form(page: Page) -> Locator:
+    """Of the open operation."""
+    return page.locator(".operation[open] form")
 
 
 def send(page: Page) -> str:
     """Sends the open operation's form; the status line."""
-    page.run(f"({_FORM}.requestSubmit(), true)")
-    return str(page.until(f"{_FORM}.querySelector('.status b')?.textContent"))
+    form(page).evaluate("form => form.requestSubmit()")
+    status = form(page).locator(".status b")
+    expect(status).not_to_be_empty()
+    return status.inner_text()
 
 
-def test_a_token_shows_more_than_a_guest_sees(page: Page, desk: Desk) -> None:
+def test_a_token_shows_more_than_a_guest_sees(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk)
     assert "tickets" not in listed(page, "Views")
     paste_token(page, desk, "agent")
     assert "tickets" in listed(page, "Views")
@@ -65,31 +60,29 @@ def test_a_token_shows_more_than_a_guest_sees(page: Page, desk: Desk) -> None:
     open_resource(page, "#/aliases/api/tickets/{ticket}/escalate", "/api/tickets/{ticket}/escalate")
 
 
-def test_tickets_can_be_tried_out(page: Page, desk: Desk) -> None:
+def test_tickets_can_be_tried_out(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk)
     paste_token(page, desk, "agent")
     open_resource(page, "#/views/tickets", "tickets")
-    columns = page.run("document.querySelector('main .columns').textContent")
-    assert "reference" in columns
-    assert "key" in columns
-    page.run(f"({_FORM}.elements['query.select'].value = 'ticket_id,subject,requester_id', true)")
-    page.run(f"({_FORM}.elements['query.ticket_id'].value = 'eq.{desk.ticket_id}', true)")
+    columns = page.locator("main .columns").first
+    expect(columns).to_contain_text("reference")
+    expect(columns).to_contain_text("key")
+    form(page).get_by_text("Filters by column").click()
+    form(page).locator("[name='query.select']").fill("ticket_id,subject,requester_id")
+    form(page).locator("[name='query.ticket_id']").fill(f"eq.{desk.ticket_id}")
     assert send(page).startswith("200")
-    heads = page.run(f"[...{_FORM}.querySelectorAll('.rows th')].map(one => one.textContent)")
-    cells = page.run(f"[...{_FORM}.querySelectorAll('.rows td')].map(one => one.textContent)")
-    assert heads == ["ticket_id", "subject", "requester_id"]
+    assert form(page).locator(".rows th").all_text_contents() == ["ticket_id", "subject", "requester_id"]
+    cells = form(page).locator(".rows td").all_text_contents()
     assert cells == [str(desk.ticket_id), "Printer offline", str(desk.people["customer"])]
-    assert desk.headers("agent")["Authorization"] not in page.run(
-        f"{_FORM}.querySelector('.curl pre').textContent"
-    )
+    expect(form(page).locator(".curl pre")).not_to_contain_text(desk.headers("agent")["Authorization"])
 
 
-def test_a_function_is_called_with_its_arguments(page: Page, desk: Desk) -> None:
+def test_a_function_is_called_with_its_arguments(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk)
     paste_token(page, desk, "customer")
     open_resource(page, "#/functions/create_ticket", "create_ticket")
-    assert "subject" in page.run(f"{_FORM}.querySelector('.fields').textContent")
-    page.run(
-        f"""({_FORM}.querySelector("[aria-label='Body']").value = '{{"subject": "From the page"}}', true)"""
-    )
+    expect(form(page).locator(".fields").first).to_contain_text("subject")
+    form(page).get_by_label("Body").fill('{"subject": "From the page"}')
     assert send(page).startswith("2")
     row = desk.database.execute(
         "SELECT requester_id FROM helpdesk.ticket WHERE subject = 'From the page'"
@@ -97,27 +90,26 @@ def test_a_function_is_called_with_its_arguments(page: Page, desk: Desk) -> None
     assert row == (desk.people["customer"],)
 
 
-def test_a_refusal_is_shown_as_it_is(page: Page, desk: Desk) -> None:
+def test_a_refusal_is_shown_as_it_is(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk, _REFUSED)
     open_resource(page, "#/routes/inbound/mime", "/inbound/mime")
-    assert "401 wrong secret" in page.run("document.querySelector('main').textContent")
+    expect(page.locator("main")).to_contain_text("401 wrong secret")
     assert send(page).startswith("401")
-    assert "the secret is wrong" in page.run(
-        f"{_FORM}.querySelector('pre').textContent + {_FORM}.textContent"
-    )
-    page.complaints = [one for one in page.complaints if "401" not in one]
+    expect(form(page)).to_contain_text("the secret is wrong")
 
 
-def test_search_looks_into_names_columns_and_descriptions(page: Page, desk: Desk) -> None:
+def test_search_looks_into_names_columns_and_descriptions(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk)
     paste_token(page, desk, "agent")
-    page.type("#search", "assignee_id reference")
-    page.until("!document.querySelector(\"nav a[href='#/routes/health']\")")
+    page.locator("#search").fill("assignee_id reference")
+    expect(page.locator("nav a[href='#/routes/health']")).to_have_count(0)
     assert "tickets" in listed(page, "Views")
-    page.type("#search", "no such words at all")
-    page.until_there("nav .none")
+    page.locator("#search").fill("no such words at all")
+    expect(page.locator("nav .none")).to_be_visible()
 
 
-def test_a_wrong_token_is_told(page: Page) -> None:
-    page.type("#token", "a.b.c")
-    page.until("document.querySelector('#identity').textContent === 'no token'")
-    page.until("document.querySelector('main .problem')?.textContent.includes('401')")
-    page.complaints = [one for one in page.complaints if "401" not in one]
+def test_a_wrong_token_is_told(chromium: Chromium, desk: Desk) -> None:
+    page = opened(chromium, desk, _REFUSED)
+    page.locator("#token").fill("a.b.c")
+    expect(page.locator("#identity")).to_have_text("no token")
+    expect(page.locator("main .problem")).to_contain_text("401")

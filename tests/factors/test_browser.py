@@ -1,22 +1,20 @@
 """Passkeys in a real browser, whose authenticator is Chromium's own."""
 
-import json
 import secrets
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 import pytest
 
 from pgdesk.cli.server.process import free_port
-from tests.api.browser import Page, opened_browser
 from tests.api.server import serving, settings_for
 from tests.conftest import clone
 from tests.login.conftest import PASSWORD, House
+from tests.web.browser import Chromium
 
 #: What a page does: it asks, lets the browser make or sign, and sends what that says.
 MAKE = """
-(async (token) => {
+async token => {
   const post = (path, body) => fetch(`/auth/${path}`, {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   });
@@ -25,10 +23,10 @@ MAKE = """
   const made = await navigator.credentials.create({ publicKey: options });
   const added = await post("passkeys", { refresh_token: token, name: "Laptop", passkey: made.toJSON() });
   return [added.status, await added.json()];
-})(%s)
+}
 """
 SIGN = """
-(async (asked) => {
+async asked => {
   const post = (path, body) => fetch(`/auth/${path}`, {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   });
@@ -39,7 +37,7 @@ SIGN = """
   const response = await post("factor", sent);
   const me = await fetch("/rest/rpc/me");
   return [response.status, (await me.json())[0]?.person_id];
-})(%s)
+}
 """
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -52,13 +50,7 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Page]:
-    with opened_browser() as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def local_house(server_dsn: str, browser: Page) -> Iterator[House]:
+def local_house(server_dsn: str) -> Iterator[House]:
     """Under the name localhost, since an address has no passkeys."""
     with clone(server_dsn, f"pgdesk_passkeys_{secrets.token_hex(5)}") as dsn:
         port = free_port()
@@ -67,23 +59,20 @@ def local_house(server_dsn: str, browser: Page) -> Iterator[House]:
             psycopg.connect(dsn, autocommit=True) as database,
             serving(settings, port=port) as client,
         ):
-            browser.open(f"{settings.base_url}/health")
-            browser.call("WebAuthn.enable")
-            browser.call("WebAuthn.addVirtualAuthenticator", options=AUTHENTICATOR)
             yield House(client, database, settings)
 
 
-def run(browser: Page, script: str, argument: Any) -> Any:
-    return browser.run(script % json.dumps(argument))
-
-
-def test_a_browser_makes_a_passkey_and_signs_in_by_it(browser: Page, local_house: House) -> None:
+def test_a_browser_makes_a_passkey_and_signs_in_by_it(chromium: Chromium, local_house: House) -> None:
+    page = chromium.visit(local_house.settings.base_url, "/auth/verify")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     member = local_house.person()
-    status, answer = run(browser, MAKE, member.log_in()["refresh_token"])
+    status, answer = page.evaluate(MAKE, member.log_in()["refresh_token"])
     assert (status, len(answer["recovery_codes"])) == (200, 10)
-    assert run(browser, SIGN, None) == [200, member.person_id]
+    assert page.evaluate(SIGN, None) == [200, member.person_id]
     waiting = member.try_password(PASSWORD)
     assert waiting.status_code == 202
-    assert run(browser, SIGN, waiting.json()) == [200, member.person_id]
+    assert page.evaluate(SIGN, waiting.json()) == [200, member.person_id]
     used = "SELECT name, used_at IS NOT NULL FROM helpdesk.passkey WHERE person_id = %s"
     assert local_house.database.execute(used, (member.person_id,)).fetchall() == [("Laptop", True)]

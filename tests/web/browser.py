@@ -5,7 +5,7 @@ can run beside it (asyncio.run fails): so tests with a browser run in that threa
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -47,8 +47,14 @@ class Chromium:
         __tracebackhide__ = True
         return self._thread.submit(call).result()
 
+    def visit(self, origin: str, path: str, *, allowed: Sequence[str] = ()) -> Page:
+        """A page of `origin`, which asks nobody else; `allowed`: patterns of complaints that are no fault."""
+        page = self.open(Watch((origin,), tuple(allowed)), base_url=origin)
+        page.goto(path)
+        return page
+
     def open(self, watch: Watch, **options: Any) -> Page:
-        """A page in a context of its own, with Playwright's `options` of contexts."""
+        """An empty page in a context of its own, with Playwright's `options` of contexts."""
         if not threading.current_thread().name.startswith("browser"):
             raise RuntimeError("pages are opened in tests, not in fixtures")
         context = self._browser.new_context(reduced_motion="reduce", **options)

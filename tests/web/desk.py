@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,10 @@ from tests.conftest import Connection, filled_clone
 from tests.web.browser import Chromium
 from tests.web.furnish import PASSWORD, furnish
 from tests.web.watch import Watch
+
+_TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+#: Pages find out that nobody is signed in by asking; Chromium writes each refusal to the console.
+_NOBODY = r"status of 401 .*/(rest/rpc/me|auth/refresh)\)"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,10 @@ class Desk:
 
         The test fails where a page asks an origin other than the desk's and `origins`, or writes an error to
         the console that no pattern of `allowed` matches. `scale` 2 with half the width is a zoom of 200 %.
+        `language` is the browser's, and of who is signed in.
         """
+        if as_ is None:
+            allowed = (*allowed, _NOBODY)
         page = self.chromium.open(
             Watch((self.origin, *origins), tuple(allowed)),
             base_url=self.origin,
@@ -60,9 +67,18 @@ class Desk:
             locale=language,
         )
         if as_ is not None:
+            self.value("UPDATE helpdesk.person SET language = %s WHERE email = %s", language, _email(as_))
             self.sign_in(page, as_)
         page.goto(path)
         return page
+
+    def settle(self, page: Page) -> None:
+        """Waits until the page has got what it asked for, and has drawn it."""
+        watch, drawn = self.watch(page), False
+        while not drawn or watch.waiting:
+            before = len(watch.requests)
+            page.evaluate(_TWO_FRAMES)
+            drawn = len(watch.requests) == before
 
     def watch(self, page: Page) -> Watch:
         """What the page, and others of its browser, have asked for."""
@@ -72,7 +88,7 @@ class Desk:
         """A session of its own, whose cookies the page's browser gets."""
         answer = page.context.request.post(
             "/auth/login",
-            data={"email": f"{who}@desk.example", "password": PASSWORD, "as_cookies": True},
+            data={"email": _email(who), "password": PASSWORD, "as_cookies": True},
             headers={"Sec-Fetch-Site": "same-origin"},
         )
         assert answer.ok, answer.text()
@@ -116,22 +132,39 @@ class Desk:
         )
         return int(made[0]["ticket_id"] if isinstance(made, list) else made["ticket_id"])
 
+    def fill(self, path: str) -> str:
+        """`path` with the id of the longest ticket for {ticket}, of an article for {article} …"""
+        longest = (
+            "SELECT ticket_id FROM helpdesk.message GROUP BY ticket_id ORDER BY count(*) DESC, 1 LIMIT 1"
+        )
+        first = {"ticket": longest, "article": "SELECT min(article_id) FROM helpdesk.article"}
+        return path.format_map(
+            {name: self.value(find) for name, find in first.items() if f"{{{name}}}" in path}
+        )
+
     def ticket(self, subject: str) -> int:
         """The id of the ticket with this subject."""
         return int(self.value("SELECT ticket_id FROM helpdesk.ticket WHERE subject = %s", subject))
 
     def value(self, statement: str, *values: Any) -> Any:
         """Of the first row, as the superuser."""
-        row = self.database.execute(statement, values).fetchone()
+        cursor = self.database.execute(statement, values)
+        row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
 
 
 @contextmanager
-def running_desk(server_dsn: str, chromium: Chromium, host: str = "127.0.0.1") -> Iterator[Desk]:
+def running_desk(
+    server_dsn: str,
+    chromium: Chromium,
+    fill: Callable[[str], None] = furnish,
+    *,
+    host: str = "127.0.0.1",
+) -> Iterator[Desk]:
     """`host`: by which its pages are asked for; passkeys want a name, such as localhost."""
     port = free_port()
     with (
-        filled_clone(server_dsn, f"pgdesk_web_{host.partition('.')[0]}", furnish) as dsn,
+        filled_clone(server_dsn, f"pgdesk_{fill.__name__}", fill) as dsn,
         psycopg.connect(dsn, autocommit=True) as database,
         TemporaryDirectory() as files,
         serving(
@@ -139,6 +172,10 @@ def running_desk(server_dsn: str, chromium: Chromium, host: str = "127.0.0.1") -
         ) as client,
     ):
         yield Desk(client, database, chromium, people_of(database), host)
+
+
+def _email(handle: str) -> str:
+    return f"{handle}@desk.example"
 
 
 def people_of(database: Connection) -> dict[str, tuple[int, str]]:

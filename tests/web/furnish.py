@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from pgdesk.api.login.passwords import Passwords
 from tests.api.server import settings_for
 from tests.conftest import Connection, acting_as, set_clock
 
+_HOSTILE = Path(__file__).parent / "hostile.sql"
 PASSWORD = "correct horse battery"
 
 _ORGANISATION = "Whitfield Interiors"
@@ -104,12 +106,9 @@ class Story:
 
 
 def furnish(dsn: str) -> None:
+    """People, what they work with, and what they did."""
     with psycopg.connect(dsn) as db:
-        row = db.execute("SELECT now()").fetchone()
-        assert row is not None
-        story = Story(db, row[0])
-        story.ago(100)
-        _add_people(story, db, dsn)
+        story = _begin(db, dsn)
         _add_tools(db)
         departments: dict[str, int] = dict(
             db.execute("SELECT slug, department_id FROM helpdesk.department").fetchall()
@@ -117,6 +116,31 @@ def furnish(dsn: str) -> None:
         _tell(story, departments)
         _publish(story)
         set_clock(db, None, local=False)
+        db.execute("SELECT helpdesk.check_sla()")
+
+
+def furnish_sparsely(dsn: str) -> None:
+    """People only: every list is empty."""
+    with psycopg.connect(dsn) as db:
+        _begin(db, dsn)
+
+
+def furnish_badly(dsn: str) -> None:
+    """The same as `furnish` with the worst that may be written, see hostile.sql."""
+    furnish(dsn)
+    with psycopg.connect(dsn) as db:
+        db.execute(_HOSTILE.read_text(encoding="utf-8").encode())
+
+
+def _begin(db: Connection, dsn: str) -> Story:
+    row = db.execute("SELECT now()").fetchone()
+    assert row is not None
+    story = Story(db, row[0])
+    story.ago(100)
+    _add_people(story, db, dsn)
+    # Pages of many tests come from one address, and ask more than a person does.
+    db.execute("UPDATE helpdesk.rate_limit SET is_active = false")
+    return story
 
 
 def _add_people(story: Story, db: Connection, dsn: str) -> None:
@@ -162,8 +186,6 @@ def _add_tools(db: Connection) -> None:
             "INSERT INTO helpdesk.rule (kind, name, conditions, actions) VALUES ('macro', %s, '{}', %s)",
             [(name, Json(actions)) for name, actions in _MACROS],
         )
-        # Pages of many tests come from one address, and ask more than a person does.
-        cursor.execute("UPDATE helpdesk.rate_limit SET is_active = false")
 
 
 def _publish(story: Story) -> None:

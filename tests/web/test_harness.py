@@ -35,7 +35,7 @@ def test_each_page_has_a_session_of_its_own(desk: Desk) -> None:
 def test_the_desk_is_furnished(desk: Desk) -> None:
     assert desk.value("SELECT count(*) FROM helpdesk.ticket") == 19
     states = desk.database.execute("SELECT DISTINCT sla_state FROM api.tickets").fetchall()
-    assert {state for (state,) in states} == {None, "running", "paused", "breached"}
+    assert {state for (state,) in states} == {None, "running", "warned", "paused", "breached"}
     staff = desk.rows("ben", "staff?select=handle&is_online=is.false")
     assert staff == [{"handle": "mei"}]
     ticket = desk.new_ticket("zoe", "Another one")

@@ -189,7 +189,7 @@ def test_pages_are_read_in_another_language(desk: Desk) -> None:
 
 @pytest.fixture(scope="module")
 def local_desk(server_dsn: str, chromium: Chromium) -> Iterator[Desk]:
-    with running_desk(server_dsn, chromium, "localhost") as running:
+    with running_desk(server_dsn, chromium, host="localhost") as running:
         yield running
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError, WebSocket
 
+_LIVE = "/live"
 _LOCAL = ("data", "blob", "about")
 
 
@@ -27,9 +28,13 @@ class Watch:
     allowed: tuple[str, ...]
     requests: list[Asked] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    #: What has been asked and not answered yet; live streams never are.
+    waiting: set[Request] = field(default_factory=set)
 
     def begin(self, context: BrowserContext) -> None:
         context.on("request", self._note_request)
+        context.on("requestfinished", self._note_end)
+        context.on("requestfailed", self._note_end)
         context.on("console", self._note_console)
         context.on("weberror", self._note_error)
         context.on("page", lambda page: page.on("websocket", self._note_socket))
@@ -46,6 +51,11 @@ class Watch:
 
     def _note_request(self, request: Request) -> None:
         self._note(request.resource_type, request.method, request.url)
+        if not urlsplit(request.url).path.startswith(_LIVE):
+            self.waiting.add(request)
+
+    def _note_end(self, request: Request) -> None:
+        self.waiting.discard(request)
 
     def _note_socket(self, socket: WebSocket) -> None:
         self._note("websocket", "GET", socket.url)
