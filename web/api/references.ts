@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   request_forms: "title",
   tickets: "reference",
   custom_fields: "label",
+  outgoing_mail_kinds: "kind",
 };
 const MOST = 200;
 
