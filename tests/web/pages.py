@@ -1,0 +1,57 @@
+"""Every page, and who looks at it: what tests/web/test_every_page.py opens.
+
+`{ticket}` and the like stand for ids, see Desk.fill. A page that the application has and that is missing here
+fails a test.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pgdesk.cli.paths import ROOT
+
+_RESOURCES = ROOT / "web" / "admin" / "resource" / "resources.ts"
+
+
+class Place(NamedTuple):
+    path: str
+    who: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.who or 'nobody'}"
+
+
+PLACES = (
+    Place("/support/login"),
+    Place("/support/nowhere"),
+    Place("/support/create"),
+    Place("/support", "dan"),
+    Place("/support/account", "dan"),
+    Place("/support/create", "dan"),
+    Place("/support/{ticket}", "dan"),
+    Place("/support/agent", "ben"),
+    Place("/support/agent/mentions", "cleo"),
+    Place("/support/agent/notifications", "ben"),
+    Place("/support/agent/settings", "ben"),
+    Place("/support/agent/tickets", "ben"),
+    Place("/support/agent/tickets/{ticket}", "ben"),
+    Place("/support/admin", "ada"),
+    Place("/support/admin/settings", "ada"),
+    Place("/support/admin/roles", "ada"),
+    Place("/support/admin/audit-logs", "ada"),
+    Place("/support/admin/past-tickets", "ada"),
+    Place("/support/admin/tags", "ada"),
+    Place("/support/admin/macros", "ada"),
+    Place("/support/admin/macros/new", "ada"),
+)
+_RULES = ("escalation-rules", "automations", "workflows")
+#: What differs from one of the former are the rows only.
+ALIKE = (
+    *(Place(f"/support/admin/{kind}{more}", "ada") for kind in _RULES for more in ("", "/new")),
+    *(
+        place
+        for path in re.findall(r'^  \{ path: "([\w-]+)"', _RESOURCES.read_text(encoding="utf-8"), re.M)
+        if (place := Place(f"/support/admin/{path}", "ada")) not in PLACES
+    ),
+)
