@@ -24,6 +24,11 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("/support/login"),
+    Place("/support/register"),
+    Place("/support/forgot"),
+    Place("/support/password"),
+    Place("/support/verify"),
+    Place("/support/guest"),
     Place("/support/nowhere"),
     Place("/support/create"),
     Place("/support", "dan"),
