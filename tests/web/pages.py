@@ -40,6 +40,7 @@ PLACES = (
     Place("/support/agent/notifications", "ben"),
     Place("/support/agent/settings", "ben"),
     Place("/support/agent/tickets", "ben"),
+    Place("/support/agent/tickets/create", "ben"),
     Place("/support/agent/tickets/{ticket}", "ben"),
     Place("/support/admin", "ada"),
     Place("/support/admin/settings", "ada"),
