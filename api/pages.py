@@ -19,6 +19,7 @@ _PLACES = {
     "/.well-known/jwks.json": "the public keys of the tokens",
     "/inbound/mime": "POST a raw mail, with header X-Pgdesk-Secret",
     "/live": "what happens, while it happens: server-sent events, or a WebSocket",
+    "/support/kb": "the knowledge base as pages; /support is setting route_prefix",
     "/articles/{slug}": "an article of the knowledge base, its text as HTML",
     "/mail/preview": "POST: a mail as it would come, its text as HTML",
     "/files": "POST: a file, to be named in what one writes",

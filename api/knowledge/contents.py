@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import nh3
@@ -18,6 +18,7 @@ from pgdesk.api.knowledge.visit import Visit
 #: Articles of a list, results of a search, articles below another.
 _ON_A_PAGE, _RESULTS, _RELATED = 30, 30, 5
 _MOST_PAGES = 999
+_TOPIC = "category_id,parent_id,slug,name"
 _LISTED = "article_id,language,slug,title,summary"
 
 Row = dict[str, Any]
@@ -25,13 +26,17 @@ Row = dict[str, Any]
 
 async def home(visit: Visit, number: int) -> Page:
     """The topics, and the articles that are on none."""
-    found, listed = await asyncio.gather(_categories(visit), _articles(visit, None, number))
+    found, listed = await asyncio.gather(
+        _categories(visit, f"{_TOPIC},description,articles"), _articles(visit, None, number)
+    )
     return Page(
         "home.html",
         title=visit.texts.say("help_center"),
         description=visit.texts.say("question"),
         values={
-            "categories": _cards(visit, found, None),
+            "categories": _cards(
+                visit, found, None, {each["category_id"]: each["articles"] for each in found}
+            ),
             **_list(visit, listed, (), number),
         },
     )
@@ -39,11 +44,13 @@ async def home(visit: Visit, number: int) -> Page:
 
 async def category(visit: Visit, slug: str, number: int) -> Page:
     """Raises ApiError 404 where the reader sees none of this slug."""
-    found = await _categories(visit)
+    found = await _categories(visit, f"{_TOPIC},description")
     this = next((each for each in found if each["slug"] == slug), None)
     if this is None:
         raise refusal(404)
-    listed = await _articles(visit, this["category_id"], number)
+    listed, counts = await asyncio.gather(
+        _articles(visit, this["category_id"], number), _count_below(visit, found, this["category_id"])
+    )
     segments = ("categories", slug)
     return Page(
         "category.html",
@@ -52,7 +59,7 @@ async def category(visit: Visit, slug: str, number: int) -> Page:
         segments=segments,
         values={
             "crumbs": _crumbs(visit, found, this["parent_id"]),
-            "categories": _cards(visit, found, this["category_id"]),
+            "categories": _cards(visit, found, this["category_id"], counts),
             **_list(visit, listed, segments, number),
         },
     )
@@ -62,21 +69,14 @@ async def article(visit: Visit, found: Row, said: str) -> Page:
     """`found`: what rpc/find_article gave; `said`: what the reader has just said of it, yes or no."""
     article_id = found["article_id"]
     categories, related, translations, _ = await asyncio.gather(
-        visit.ask(
-            "rpc/shown_categories", {"language": visit.wanted, "select": "category_id,parent_id,slug,name"}
-        ),
+        _categories(visit, _TOPIC),
         visit.ask(
             "rpc/related_articles",
             {"article_id": article_id, "language": visit.wanted, "max_results": _RELATED},
         ),
         visit.ask(
-            "article_translations",
-            {
-                "article_id": f"eq.{article_id}",
-                "title": "not.is.null",
-                "select": "language,slug",
-                "order": "language",
-            },
+            "rpc/article_addresses",
+            {"article_id": f"eq.{article_id}", "select": "language,slug", "order": "language"},
         ),
         _count_view(visit, article_id),
     )
@@ -147,10 +147,24 @@ def failed(visit: Visit, error: ApiError, back: str | None = None) -> Page:
     )
 
 
-async def _categories(visit: Visit) -> list[Row]:
-    asked = {"language": visit.wanted, "order": "position,name,category_id"}
+async def _categories(visit: Visit, columns: str) -> list[Row]:
+    asked = {"language": visit.wanted, "select": columns, "order": "position,name,category_id"}
     found: list[Row] = await visit.ask("rpc/shown_categories", asked)
     return found
+
+
+async def _count_below(visit: Visit, found: Sequence[Row], category_id: int) -> dict[int, int]:
+    """How many articles are in each topic below: to count those of all takes a while on a large desk."""
+    below = [category_id]
+    for parent_id in below:
+        below += [each["category_id"] for each in found if each["parent_id"] == parent_id]
+    if len(below) == 1:
+        return {}
+    wanted = ",".join(str(each) for each in below[1:])
+    rows = await visit.ask(
+        "rpc/shown_categories", {"category_id": f"in.({wanted})", "select": "category_id,articles"}
+    )
+    return {each["category_id"]: each["articles"] for each in rows}
 
 
 async def _articles(visit: Visit, category_id: int | None, number: int) -> list[Row]:
@@ -176,14 +190,14 @@ async def _count_view(visit: Visit, article_id: int) -> None:
             return
 
 
-def _cards(visit: Visit, found: Sequence[Row], parent_id: int | None) -> list[Row]:
+def _cards(visit: Visit, found: Sequence[Row], parent_id: int | None, counts: Mapping[int, int]) -> list[Row]:
     """The topics right below, with how many articles are in them and below; none without any."""
     below: dict[int | None, list[Row]] = {}
     for each in found:
         below.setdefault(each["parent_id"], []).append(each)
 
     def total(each: Row) -> int:
-        return int(each["articles"]) + sum(total(child) for child in below.get(each["category_id"], []))
+        return counts[each["category_id"]] + sum(total(child) for child in below.get(each["category_id"], []))
 
     return [
         {

@@ -26,7 +26,7 @@ async def sitemap(rest: App, scope: Scope, origin: str, part: int | None) -> byt
     scope = as_nobody(scope)
     place = Place(origin, root_of(scope))
     newest = await _ask(
-        rest, scope, "article_translations", select="article_id", order="article_id.desc", limit=1
+        rest, scope, "rpc/article_addresses", select="article_id", order="article_id.desc", limit=1
     )
     parts = (newest[0]["article_id"] - 1) // _IDS + 1 if newest else 1
     if part is None and parts > 1:
@@ -62,9 +62,9 @@ async def _articles(rest: App, scope: Scope, place: Place, part: int) -> list[tu
         found = await _ask(
             rest,
             scope,
-            "article_translations",
+            "rpc/article_addresses",
             **{
-                "and": f"(article_id.gte.{first},article_id.lt.{first + _IDS},title.not.is.null)",
+                "and": f"(article_id.gte.{first},article_id.lt.{first + _IDS})",
                 "select": "language,slug,published_at",
                 "order": "article_id,language",
                 "limit": _ROWS,

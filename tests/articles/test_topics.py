@@ -63,3 +63,19 @@ def test_a_topic_is_called_as_its_reader_speaks(desk: Desk, topics: dict[str, in
 def test_what_is_not_asked_for_is_not_counted(desk: Desk) -> None:
     plan = desk.run(SYSTEM, "EXPLAIN SELECT slug FROM api.shown_categories('de')")
     assert "Aggregate" not in "\n".join(line for (line,) in plan)
+
+
+def test_addresses_are_of_what_is_shown(desk: Desk) -> None:
+    article = published(desk, "Toner")
+    save(desk, article_id=article, language="de", title="Tinte")
+    published(desk, "Salaries", audience="staff")
+    save(desk, title="Draft")
+
+    def seen(who: Person) -> set[tuple[str, str]]:
+        rows = desk.run(
+            who, "SELECT language, slug FROM api.article_addresses() WHERE published_at IS NOT NULL"
+        )
+        return {(language, slug) for language, slug in rows}
+
+    assert seen(ANON) == {("en", "toner")}
+    assert seen(desk.agent) == {("en", "toner"), ("en", "salaries")}, "and no drafts"

@@ -132,8 +132,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'article_category_names,article_feedback,article_gaps,article_links,article_stats,article_translations,'
         'article_versions,articles}',
         '{}',
-        '{find_article,rate_article,related_articles,search_articles,shown_articles,shown_categories,suggest_articles,'
-        'view_article}'
+        '{article_addresses,find_article,rate_article,related_articles,search_articles,shown_articles,shown_categories,'
+        'suggest_articles,view_article}'
     ),
     (
         'articles:write', 'Write, publish and withdraw articles.',
