@@ -18,6 +18,12 @@ export default defineConfig({
     // Chunks find each other beside themselves, whatever the prefix is.
     renderBuiltUrl: (_name, { hostType }) => (hostType === "html" ? undefined : { relative: true }),
   },
-  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // In one piece it is compressed best.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "vue", test: /node_modules\/@vue\// }] } } },
+  },
   server: { proxy: { "^/(rest|auth|files|live|articles|mails?)(/|\\?|$)": `http://127.0.0.1:${process.env.PGDESK_PORT ?? 8000}` } },
 });

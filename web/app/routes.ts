@@ -1,7 +1,5 @@
 import type { RouteRecordRaw } from "vue-router";
 import type { Room } from "@/texts/texts";
-import { adminRoutes } from "@/admin/routes";
-import { agentRoutes } from "@/agent/routes";
 import { loginRoutes } from "@/login/routes";
 import { portalRoutes } from "@/portal/routes";
 
@@ -16,21 +14,9 @@ declare module "vue-router" {
   }
 }
 
-/** Every page, beneath the prefix. */
+/** The pages of everybody, beneath the prefix; those of staff are in staff.ts. */
 export const routes: RouteRecordRaw[] = [
   ...loginRoutes,
-  {
-    path: "/agent",
-    component: () => import("@/agent/StaffShell.vue"),
-    meta: { who: "staff", hasQueries: true },
-    children: agentRoutes,
-  },
-  {
-    path: "/admin",
-    component: () => import("@/agent/StaffShell.vue"),
-    meta: { who: "staff", hasQueries: true },
-    children: adminRoutes,
-  },
   { path: "/", component: () => import("@/portal/PortalShell.vue"), children: portalRoutes },
   { path: "/:rest(.*)*", name: "not found", component: () => import("./NotFound.vue") },
 ];

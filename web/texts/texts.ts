@@ -17,10 +17,16 @@ export interface Texts {
 }
 export type Room = keyof Texts;
 
-const files = import.meta.glob<{ default: Texts[Room] }>("./{en,de,ar}/*.ts");
+export type TextFiles = Record<string, () => Promise<{ default: Texts[Room] }>>;
+let files: TextFiles = import.meta.glob("./{en,de,ar}/{account,app,login,portal}.ts");
 const loaded = shallowReactive(new Map<string, Texts[Room]>());
 
 export const language = ref<Language>("en");
+
+/** Where more rooms have their texts. */
+export function knowTexts(more: TextFiles): void {
+  files = { ...files, ...more };
+}
 
 /** Loads the texts of rooms in the language in force. */
 export async function loadTexts(rooms: readonly Room[]): Promise<void> {
