@@ -14,7 +14,7 @@ export const agentRoutes: RouteRecordRaw[] = [
     path: "tickets",
     name: "tickets",
     component: () => import("./queue/QueuePage.vue"),
-    meta: { texts: ["queue", "help"] },
+    meta: { texts: ["queue", "help", "conditions"] },
   },
   {
     path: "tickets/create",

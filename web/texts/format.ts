@@ -12,11 +12,21 @@ export function plural(n: number, forms: Forms): string {
   return form.replace("#", formatNumber(n));
 }
 
+// Making a formatter takes longer than formatting does, and lists format much.
+const formatters = new Map<string, unknown>();
+function kept<F>(key: string, make: () => F): F {
+  const found = formatters.get(key) ?? make();
+  formatters.set(key, found);
+  return found as F;
+}
+
 export const formatNumber = (n: number): string => new Intl.NumberFormat(language.value).format(n);
 
 export function formatInstant(instant: string | Date, style: Intl.DateTimeFormatOptions = {}): string {
   const options = Object.keys(style).length ? style : ({ dateStyle: "medium", timeStyle: "short" } as const);
-  return new Intl.DateTimeFormat(language.value, { timeZone: timeZone.value, ...options }).format(new Date(instant));
+  const wanted = { timeZone: timeZone.value, ...options };
+  const format = kept(`${language.value} ${JSON.stringify(wanted)}`, () => new Intl.DateTimeFormat(language.value, wanted));
+  return format.format(new Date(instant));
 }
 
 const UNITS = [
@@ -31,7 +41,10 @@ const UNITS = [
 /** "in 3 hours", "2 days ago". */
 export function formatRelative(instant: string | Date, now: number = Date.now()): string {
   const seconds = (new Date(instant).getTime() - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "short" });
+  const format = kept(
+    `${language.value} relative`,
+    () => new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "short" }),
+  );
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   }

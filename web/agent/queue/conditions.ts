@@ -1,40 +1,14 @@
-import { useQuery, type UseQueryReturnType } from "@tanstack/vue-query";
+import { useQuery } from "@tanstack/vue-query";
 import { computed, type ComputedRef } from "vue";
 import { api, rows, type Json, type Row } from "@/api/client";
 import { desk, session } from "@/api/session";
 import { formatInstant, formatNumber } from "@/texts/format";
 import { useTexts, type Texts } from "@/texts/texts";
+import type { Vocabulary } from "@/ui/conditions/vocabulary";
 import { useColleagues } from "../colleagues";
 import type { Condition } from "./listing";
 
 export type Field = Row<"condition_fields">;
-export interface Language {
-  fields: Field[];
-  operators: Map<string, { shape: string }>;
-  /** Operators by type of field, those of workflows left out. */
-  byType: Map<string, string[]>;
-}
-
-/** What conditions can say, as the API describes it. */
-export const useLanguage = (enabled: () => boolean): UseQueryReturnType<Language, Error> =>
-  useQuery({
-    queryKey: ["conditions"],
-    queryFn: async () => {
-      const [fields, operators, types] = await Promise.all([
-        rows(api.from("condition_fields").select("*").order("field")),
-        rows(api.from("condition_operators").select("*").eq("needs_event", false)),
-        rows(api.from("condition_types").select("*")),
-      ]);
-      const known = new Map(operators.map((one) => [one.operator, { shape: one.value_shape }]));
-      return {
-        fields,
-        operators: known,
-        byType: new Map(types.map((one) => [one.value_type, one.operators.filter((name) => known.has(name))])),
-      };
-    },
-    enabled: computed(enabled),
-    staleTime: Infinity,
-  });
 
 export interface Option {
   value: string | number;
@@ -50,31 +24,32 @@ export interface Words {
 }
 
 /** How conditions are called. */
-export function useWords(language: ComputedRef<Language | undefined>): Words {
+export function useWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words {
   const t = useTexts("queue");
-  const colleagues = useColleagues(() => language.value !== undefined);
+  const grammar = useTexts("conditions");
+  const colleagues = useColleagues(() => vocabulary.value !== undefined);
   const tags = useQuery({
     queryKey: ["tags"],
     queryFn: () => rows(api.from("tags").select("name,color,description").eq("is_active", true).order("name").limit(5000)),
-    enabled: computed(() => language.value !== undefined),
+    enabled: computed(() => vocabulary.value !== undefined),
     staleTime: 60_000,
   });
   const channels = useQuery({
     queryKey: ["channels"],
     queryFn: () => rows(api.from("channels").select("channel").order("channel")),
-    enabled: computed(() => language.value !== undefined),
+    enabled: computed(() => vocabulary.value !== undefined),
     staleTime: Infinity,
   });
 
   function field(name: string): string {
     const known = (t.value.fields as Record<string, string>)[name];
     if (known) return known;
-    const described = language.value?.fields.find((one) => one.field === name)?.description ?? "";
+    const described = vocabulary.value?.fields.find((one) => one.field === name)?.description ?? "";
     // Fields that a desk has made are described by their labels first.
     return name.includes("custom.") ? (described.split(":")[0] ?? name) : name.replaceAll(/[._]/g, " ");
   }
 
-  const operator = (name: string) => (t.value.operators as Record<string, string>)[name] ?? name.replaceAll("_", " ");
+  const operator = (name: string) => (grammar.value.operators as Record<string, string>)[name] ?? name.replaceAll("_", " ");
 
   function options({ choices, allowed, value_type: type }: Field): Option[] | null {
     const me = session.value?.person;
@@ -104,7 +79,7 @@ export function useWords(language: ComputedRef<Language | undefined>): Words {
   }
 
   function value(condition: Condition): string {
-    const found = language.value?.fields.find((one) => one.field === condition.field);
+    const found = vocabulary.value?.fields.find((one) => one.field === condition.field);
     const known = found ? options(found) : null;
     const say = (one: Json | undefined): string => {
       if (typeof one === "boolean") return one ? t.value.yes : t.value.no;

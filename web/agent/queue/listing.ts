@@ -38,6 +38,8 @@ export interface Listed
   organisation_name: string | null;
   department_name: string | null;
   is_new: boolean;
+  /** A request for help waits for the reader. */
+  asks_me: boolean;
   viewers: { person_id: number; name: string; is_replying: boolean }[];
 }
 
