@@ -50,6 +50,7 @@ from pgdesk.api.previews import previews_router
 from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
+from pgdesk.api.reports import reports_router
 from pgdesk.api.unsubscriptions import unsubscriptions_router
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.api.web.built import FOLDER
@@ -170,6 +171,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             images_router(pool, guard, Pictures(read_networks(settings.image_networks))),
             exports_router(pool, guard, store),
             articles_router(guard),
+            *([reports_router(guard, settings.report_database_url)] if settings.report_database_url else []),
             knowledge_router(guard, cookies, settings.base_url),
             previews_router(guard, settings),
             webhooks_router(guard, Envelope(settings.secret_keys)),

@@ -46,7 +46,7 @@ _VARIES = (b"vary", b"Accept, Authorization")
 _LIVE = "live"
 _ROUTES = frozenset(
     (
-        *("", "articles", "auth", "exports", "files", "inbound", "mail", "webhooks"),
+        *("", "articles", "auth", "exports", "files", "inbound", "mail", "reports", "webhooks"),
         *("health", "ready", "metrics", "docs", ".well-known"),
     )
 )

@@ -22,6 +22,7 @@ _PLACES = {
     "/support/kb": "the knowledge base as pages; /support is setting route_prefix",
     "/articles/{slug}": "an article of the knowledge base, its text as HTML",
     "/mail/preview": "POST: a mail as it would come, its text as HTML",
+    "/reports": "what reports there are; /reports/{name}: one of them, as JSON or CSV",
     "/files": "POST: a file, to be named in what one writes",
     "/files/{attachment_id}": "a file, for who sees it in /rest/attachments",
     "/api/tickets/{id}/escalate": "POST: ask colleagues for help",

@@ -34,6 +34,7 @@ _DSN_VARIABLES = {
     "authenticator": "PGDESK_API_DATABASE_URL",
     "worker": "PGDESK_WORKER_DATABASE_URL",
     "doorkeeper": "PGDESK_LOGIN_DATABASE_URL",
+    "reporter": "PGDESK_REPORT_DATABASE_URL",
 }
 Log = Callable[[str], None]
 _TRIES = 10
@@ -52,7 +53,7 @@ class Database:
     use: TextIO | None = None
 
     def login_dsn(self, login: str) -> str:
-        """The database as one of LOGINS; PGDESK_<API|WORKER|LOGIN>_DATABASE_URL override."""
+        """The database as one of LOGINS; PGDESK_<API|WORKER|LOGIN|REPORT>_DATABASE_URL override."""
         variable = _DSN_VARIABLES.get(login)
         given = os.environ.get(variable, "") if variable else ""
         return given or make_conninfo(self.dsn, user=login, password=getattr(self.secrets, login))

@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_database_url: str = ""
     #: libpq connection string of login doorkeeper, by which people sign in; empty: nobody does
     login_database_url: str = ""
+    #: libpq connection string of login reporter, of a standby perhaps; empty: no reports by /reports
+    report_database_url: str = ""
     #: of hashing passwords (argon2id, RFC 9106); an api process has memory * processes of it beside
     password_memory_mb: int = 64
     password_passes: int = 3

@@ -73,10 +73,13 @@ def _defused(cell: Any) -> Any:
 
 
 def _json(result: Result) -> str:
-    rows = [
-        {name: _plain(cell) for name, cell in zip(result.columns, row, strict=True)} for row in result.rows
-    ]
+    rows = [dict(zip(result.columns, row, strict=True)) for row in plain_rows(result)]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def plain_rows(result: Result) -> list[list[Any]]:
+    """Its cells as JSON has them."""
+    return [[_plain(cell) for cell in row] for row in result.rows]
 
 
 def _plain(cell: Any) -> Any:

@@ -82,6 +82,7 @@ def make_supervisor(
         environment["PGDESK_API_DATABASE_URL"] = database.login_dsn("authenticator")
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
         environment["PGDESK_LOGIN_DATABASE_URL"] = database.login_dsn("doorkeeper")
+        environment["PGDESK_REPORT_DATABASE_URL"] = database.login_dsn("reporter")
     parts = [python_part("api", "pgdesk.cli.run.serve"), python_part("worker", "pgdesk.workers")]
     program = shutil.which("postgrest")
     if program is not None and not given.postgrest_url:

@@ -28,6 +28,7 @@ def settings_for(dsn: str, **others: object) -> Settings:
         "api_database_url": login_dsn(dsn, "authenticator"),
         "worker_database_url": login_dsn(dsn, "worker"),
         "login_database_url": login_dsn(dsn, "doorkeeper"),
+        "report_database_url": login_dsn(dsn, "reporter"),
         "password_memory_mb": 1,
         "password_passes": 1,
         "jwt_secret": SECRET,

@@ -22,6 +22,14 @@ export const adminRoutes: RouteRecordRaw[] = [
     component: () => import("./audit/PastTicketPage.vue"),
     meta: { who: "admin", texts: ["admin"] },
   },
+  { path: "reports", name: "reports", component: () => import("./reports/ReportsPage.vue"), meta: { texts: ["reports"] } },
+  {
+    path: "reports/:name",
+    name: "report",
+    component: () => import("./reports/ReportPage.vue"),
+    props: true,
+    meta: { texts: ["reports"] },
+  },
   ...editorRoutes,
   // What is plain has one list and form; which resources have it is known to that page alone, so that others stay small.
   {

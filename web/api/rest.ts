@@ -23,8 +23,12 @@ export const remove = (view: string, which: Record<string, string>): Promise<nul
   ask(path(view, which), undefined, "DELETE");
 
 /** The rows as a file of comma-separated values. Throws Problem. */
-export async function download(view: string, query: Record<string, string>, name: string): Promise<void> {
-  const answer = await send(path(view, query), { headers: { Accept: "text/csv" } });
+export const download = (view: string, query: Record<string, string>, name: string): Promise<void> =>
+  downloadFrom(path(view, query), name);
+
+/** What is there as comma-separated values, as a file. Throws Problem. */
+export async function downloadFrom(place: string, name: string): Promise<void> {
+  const answer = await send(place, { headers: { Accept: "text/csv" } });
   if (!answer.ok) throw await problemOf(answer);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());

@@ -13,6 +13,7 @@ export interface Texts {
   portal: typeof import("./en/portal").default;
   queue: typeof import("./en/queue").default;
   ticket: typeof import("./en/ticket").default;
+  reports: typeof import("./en/reports").default;
   rules: typeof import("./en/rules").default;
 }
 export type Room = keyof Texts;

@@ -264,7 +264,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'reports:read', 'Read reports.',
         '{}',
         '{}',
-        '{agent_dashboard,desk_report}'
+        '{agent_dashboard,desk_report,open_reports}'
     ),
     (
         'settings:read', 'Read how the desk is set up.',

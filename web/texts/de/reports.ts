@@ -1,0 +1,11 @@
+import type { Texts } from "../texts";
+
+const texts: Texts["reports"] = {
+  title: "Berichte",
+  csv: "CSV",
+  compare: "Mit dem Zeitraum davor vergleichen",
+  before: "davor",
+  nothing: "Es gibt nichts zu zeigen",
+};
+
+export default texts;
