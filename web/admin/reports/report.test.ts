@@ -26,9 +26,10 @@ describe("reports", () => {
     expect(drawn(answer(["line", "gone", "a"], ["a"], [[1]]))).toBeNull();
   });
 
-  it("split two periods", () => {
-    expect(split([[1], [2], [3], [4]], 2)).toEqual({ before: [[1], [2]], now: [[3], [4]] });
-    expect(split([[1], [2]], 5)).toEqual({ before: [], now: [[1], [2]] });
+  it("put the same day of the period before beside each day", () => {
+    const rows = [["2026-02-27", 1], ["2026-03-01", 3], ["2026-03-02", 4]];
+    expect(split(rows, 2, "2026-03-02")).toEqual({ now: rows.slice(1), before: [["2026-02-27", 1], []] });
+    expect(split(rows, 9, "2026-03-02")).toEqual({ now: rows, before: [[], [], []] });
   });
 
   it("know whether a period has one before", () => {

@@ -48,9 +48,16 @@ export function drawn({ chart, columns, rows }: Answer, before: Json[][] = []): 
   };
 }
 
-/** Rows of twice the days: those of the period before, and those of the period. */
-export function split(rows: Json[][], days: number): { before: Json[][]; now: Json[][] } {
-  return { before: rows.slice(0, Math.max(0, rows.length - days)), now: rows.slice(-days) };
+const DAY_MS = 86_400_000;
+const earlier = (day: Json | undefined, days: number): string =>
+  new Date(Date.parse(`${String(day)}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+
+/** Rows of twice the days, the day first: those of the period, and beside each the row of as many days before.
+ *  A day on which nothing happened has no row. */
+export function split(rows: Json[][], days: number, today: string): { before: Json[][]; now: Json[][] } {
+  const now = rows.filter(([day]) => String(day) > earlier(today, days));
+  const known = new Map(rows.map((row) => [String(row[0]), row]));
+  return { now, before: now.map(([day]) => known.get(earlier(day, days)) ?? []) };
 }
 
 /** Whether a report is by day, so that a period has one before. */
