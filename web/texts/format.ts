@@ -41,9 +41,11 @@ const UNITS = [
 /** "in 3 hours", "2 days ago". */
 export function formatRelative(instant: string | Date, now: number = Date.now()): string {
   const seconds = (new Date(instant).getTime() - now) / 1000;
+  // Short Arabic says "in 7 months" of what was 7 months ago (CLDR).
+  const style = language.value === "ar" ? "long" : "short";
   const format = kept(
     `${language.value} relative`,
-    () => new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "short" }),
+    () => new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style }),
   );
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);

@@ -1,4 +1,4 @@
-import type { TextFiles } from "./texts";
+import type { TextFile } from "./texts";
 
 /** The rooms that only staff enter. */
-export const staffTexts: TextFiles = import.meta.glob(["./{en,de,ar}/*.ts", "!./*/{account,app,login,portal}.ts"]);
+export const staffTexts = import.meta.glob<TextFile>(["./{en,de,ar}/*.ts", "!./*/{account,app,login,portal}.ts"]);

@@ -18,8 +18,11 @@ export interface Texts {
 }
 export type Room = keyof Texts;
 
-export type TextFiles = Record<string, () => Promise<{ default: Texts[Room] }>>;
-let files: TextFiles = import.meta.glob("./{en,de,ar}/{account,app,login,portal}.ts");
+export interface TextFile {
+  default: Texts[Room];
+}
+type TextFiles = Record<string, () => Promise<TextFile>>;
+let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,login,portal}.ts");
 const loaded = shallowReactive(new Map<string, Texts[Room]>());
 
 export const language = ref<Language>("en");
