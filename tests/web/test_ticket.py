@@ -315,3 +315,96 @@ def test_files_go_up_by_drop_and_paste(desk: Desk) -> None:
     press(page, "Control+Enter")
     expect(message(page, "See these.").get_by_role("link", name="drop.txt")).to_be_visible()
     expect(message(page, "See these.").get_by_role("link", name="paste.txt")).to_be_visible()
+
+
+def test_a_mail_is_shown_as_its_sender_saw_it(desk: Desk) -> None:
+    ticket = desk.new_ticket("mia", "By mail")
+    said = desk.call("mia", "reply", ticket_id=ticket, body="In short")["message_id"]
+    html = '<p style="color: rgb(1, 2, 3)">In <b>long</b></p><img data-image="1"><a href="https://a.example/">there</a>'
+    desk.database.execute(
+        "SET session_replication_role = replica;"
+        f"UPDATE helpdesk.message SET channel = 'email' WHERE message_id = {said};"
+        "INSERT INTO helpdesk.inbound_mail"
+        " (raw, adapter, state, processed_at, ticket_id, message_id, body_html, images)"
+        f" VALUES ('x', 'imap', 'reply', now(), {ticket}, {said}, '{html}', ARRAY['https://pictures.example/1']);"
+        "RESET session_replication_role"
+    )
+    page = open_ticket(desk, ticket)
+    message(page, "In short").get_by_role("button", name="Actions for this message").click()
+    page.get_by_role("menuitem", name="The mail as it came").click()
+    shown = page.get_by_role("dialog", name="The mail as it came")
+    expect(shown.get_by_text("In long")).to_have_css("color", "rgb(1, 2, 3)")
+    expect(shown.get_by_role("link", name="there")).to_have_attribute("rel", re.compile("noopener"))
+    assert not [one for one in desk.watch(page).requests if "/images/" in one.path]
+    assert axe(page) == []
+
+
+def test_the_next_ticket_of_the_list_is_there_at_once(desk: Desk) -> None:
+    tickets = [desk.new_ticket("mia", f"In a row {number}") for number in range(3)]
+    page = open_ticket(desk, tickets[0])
+    page.evaluate(
+        "ids => sessionStorage.setItem('pgdesk-trail', JSON.stringify({ path: '/agent/tickets', ids }))",
+        tickets,
+    )
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("In a row 0", timeout=SLOW)
+    asked_for = "performance.getEntriesByType('resource').filter(one => one.name.endsWith('/show_ticket'))"
+    # It is read and drawn, and the one behind it is on its way.
+    page.wait_for_function(f"{asked_for}.filter(one => one.responseEnd > 0).length >= 2")
+    frames = page.evaluate(
+        """() => new Promise(done => {
+          let frames = 0;
+          const look = () => {
+            frames += 1;
+            if (document.querySelector("h1")?.textContent === "In a row 1") done(frames);
+            else if (frames > 60) done(frames);
+            else requestAnimationFrame(look);
+          };
+          const pressed = new KeyboardEvent("keydown", { key: "j", code: "KeyJ", bubbles: true });
+          document.body.dispatchEvent(pressed);
+          requestAnimationFrame(look);
+        })"""
+    )
+    assert frames <= 3, f"painted after {frames} frames"
+    press(page, "k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("In a row 0")
+    press(page, "u")
+    expect(page).to_have_url(re.compile("/agent/tickets$"))
+
+
+def test_what_is_hostile_breaks_nothing(desk: Desk) -> None:
+    word, name = "W" * 10_000, "N" * 200
+    ticket = desk.new_ticket(
+        "zoe",
+        f"<b>{'S' * 200}</b>",
+        description=f"<script>window.ran = 1</script><img src=x onerror='window.ran = 1'> {word}",
+    )
+    desk.call("zoe", "reply", ticket_id=ticket, body=f"**{word}** `{word}` https://a.example/{word}")
+    desk.call("ben", "add_note", ticket_id=ticket, body=f"@{name}")
+    for width in (320, 1280):
+        page = desk.page("ben", f"/support/agent/tickets/{ticket}", width=width)
+        expect(composer(page)).to_be_visible(timeout=SLOW)
+        expect(message(page, "window.ran")).to_be_attached()
+        assert page.evaluate("window.ran === undefined && document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_long_thread_is_read_page_by_page(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "Five hundred")
+    desk.database.execute(
+        "INSERT INTO helpdesk.message (ticket_id, author_id, kind, body)"
+        " SELECT %s, %s, 'note', 'Line ' || n FROM generate_series(1, 300) AS n",
+        (ticket, desk.people["cleo"][0]),
+    )
+    page = open_ticket(desk, ticket)
+    expect(message(page, "Line 300")).to_be_in_viewport()
+    assert page.get_by_role("article").count() <= 50
+    for _ in range(3):
+        older = page.get_by_role("button", name="Show older messages")
+        older.scroll_into_view_if_needed()
+        older.click()
+        expect(page.get_by_role("button", name="Loading older messages")).to_have_count(0)
+        expect(older.or_(message(page, "Please help."))).to_be_attached()
+    expect(message(page, "Please help.")).to_be_attached()
+    lines = page.get_by_role("article").filter(has_text=re.compile(r"Line \d+")).all_text_contents()
+    numbers = [int(found[1]) for text in lines if (found := re.search(r"Line (\d+)", text))]
+    assert numbers == list(range(1, 301))

@@ -4,7 +4,7 @@ import type { Line } from "./ticket";
 /** What is asked of the agent over the ticket. */
 export type Asked =
   | { name: "merge" | "link" | "delete" | "requester" | "participant" | "escalate" | "conversation" | "approval" }
-  | { name: "split" | "edit" | "removeMessage"; line: Line }
+  | { name: "split" | "edit" | "removeMessage" | "mail"; line: Line }
   | { name: "schedule"; body: string };
 
 const KEY: InjectionKey<ShallowRef<Asked | null>> = Symbol("asked");
