@@ -1,6 +1,7 @@
 """The agents' queue: by keyboard and mouse, while others work on its tickets."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 import pytest
@@ -79,6 +80,13 @@ def test_keys_lead_into_a_ticket_and_back_to_its_row(desk: Desk) -> None:
     press(page, " ")
     expect(page.get_by_role("complementary")).to_contain_text(subjects(page)[1])
     expect(here).to_have_count(1)
+    # There is no room for columns beside it, and rows do not lie over each other.
+    tops = "all => all.map(one => one.getBoundingClientRect()).sort((a, b) => a.top - b.top)"
+    boxes = page.locator("[data-ticket]").evaluate_all(f"{tops}.map(one => [one.top, one.bottom])")
+    assert all(bottom <= top + 1 for (_, bottom), (top, _) in pairwise(boxes))
+    assert page.locator("[data-ticket]").evaluate_all(
+        "all => all.every(one => one.scrollHeight <= one.clientHeight)"
+    )
     press(page, "j")
     expect(page.get_by_role("complementary")).to_contain_text(subjects(page)[2])
     press(page, "Escape")

@@ -1,13 +1,17 @@
-import { computed, onScopeDispose, ref, type ComputedRef } from "vue";
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from "vue";
 import { preferences } from "@/api/preferences";
 
-const NARROW = matchMedia("(width < 800px)");
+/** Below it rows have two lines in place of columns: as TicketGrid's container queries. */
+const NARROW = 720;
 
-/** Pixels of a row: as the person has chosen, and two lines where there is no room for columns. */
-export function useRowHeight(): ComputedRef<number> {
-  const isNarrow = ref(NARROW.matches);
-  const onChange = (event: MediaQueryListEvent) => (isNarrow.value = event.matches);
-  NARROW.addEventListener("change", onChange);
-  onScopeDispose(() => NARROW.removeEventListener("change", onChange));
-  return computed(() => (isNarrow.value ? 84 : preferences.value.density === "compact" ? 36 : 48));
+/** Pixels of a row of the list: as the person has chosen, and more where there is no room for columns. */
+export function useRowHeight(list: Ref<HTMLElement | null>): ComputedRef<number> {
+  const width = ref(innerWidth);
+  const observer = new ResizeObserver(([entry]) => (width.value = entry?.contentRect.width ?? width.value));
+  watch(list, (element) => {
+    observer.disconnect();
+    if (element) observer.observe(element);
+  });
+  onScopeDispose(() => observer.disconnect());
+  return computed(() => (width.value < NARROW ? 84 : preferences.value.density === "compact" ? 36 : 48));
 }
