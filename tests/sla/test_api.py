@@ -230,3 +230,33 @@ def test_the_sweep_reads_due_rows_by_their_index(desk: Desk) -> None:
         " WHERE c.next_check_at <= '2026-01-05T08:00:01Z' ORDER BY c.next_check_at LIMIT 100"
     )
     assert "sla_clock_check_idx" in json.dumps(plan)
+
+
+def test_a_policy_is_saved_with_its_targets_or_not_at_all(desk: Desk, as_role: AsRole, admin: int) -> None:
+    db = desk.db
+    save = "SELECT to_jsonb(p) FROM api.save_sla_policy(%s) AS p"
+    target = {"priority": "high", "metric": "resolution", "target_minutes": 90}
+    with as_role(db, "admin", admin):
+        made = desk.one(save, json.dumps({"name": "Care", "description": "Ours", "targets": [target]}))
+        draft = {
+            "sla_policy_id": made["sla_policy_id"],
+            "position": 7,
+            "targets": [{"priority": "low", "metric": "resolution", "target_days": 2}],
+        }
+        kept = desk.one(save, json.dumps(draft))
+        assert kept == {**made, "position": 7}
+        assert _refused(db, save.replace("%s", "'{}'")) == "PD006"
+        wrong = json.dumps({**draft, "position": 8, "targets": [{**target, "target_minutes": 0}]})
+        assert _refused(db, save.replace("%s", f"'{wrong}'")) == "23514"
+        desk.settle()
+        promised = "SELECT jsonb_agg(to_jsonb(t)) FROM api.sla_targets AS t WHERE sla_policy_id = %s"
+        assert desk.one(promised, made["sla_policy_id"]) == [
+            {
+                "sla_policy_id": made["sla_policy_id"],
+                "priority": "low",
+                "metric": "resolution",
+                "target_minutes": None,
+                "target_days": 2,
+            }
+        ]
+        assert desk.one("SELECT position FROM api.sla_policies WHERE name = 'Care'") == 7

@@ -6394,6 +6394,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      save_sla_policy: {
+        Args: {
+          draft: Json;
+        };
+        Returns: Database["api"]["Views"]["sla_policies"]["Row"][];
+      };
       schedule_reply: {
         Args: {
           body: string;

@@ -199,7 +199,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'sla:write', 'Keep service levels and calendars.',
         '{}',
         '{calendar_hours,calendars,holidays,sla_pauses,sla_policies,sla_targets}',
-        '{import_holidays,rematch_sla,set_calendar_hours}'
+        '{import_holidays,rematch_sla,save_sla_policy,set_calendar_hours}'
     ),
     (
         'routing:read', 'Read who is there and who can what.',
