@@ -137,7 +137,12 @@ class Desk:
         longest = (
             "SELECT ticket_id FROM helpdesk.message GROUP BY ticket_id ORDER BY count(*) DESC, 1 LIMIT 1"
         )
-        first = {"ticket": longest, "article": "SELECT min(article_id) FROM helpdesk.article"}
+        first = {
+            "ticket": longest,
+            "article": "SELECT min(article_id) FROM helpdesk.article",
+            "policy": "SELECT min(sla_policy_id) FROM helpdesk.sla_policy",
+            "calendar": "SELECT min(calendar_id) FROM helpdesk.calendar",
+        }
         return path.format_map(
             {name: self.value(find) for name, find in first.items() if f"{{{name}}}" in path}
         )

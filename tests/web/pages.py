@@ -50,6 +50,12 @@ PLACES = (
     Place("/support/admin/tags", "ada"),
     Place("/support/admin/macros", "ada"),
     Place("/support/admin/macros/new", "ada"),
+    Place("/support/admin/sla-policies", "ada"),
+    Place("/support/admin/sla-policies/{policy}", "ada"),
+    Place("/support/admin/what-if?policy={policy}", "ada"),
+    Place("/support/admin/business-hours", "ada"),
+    Place("/support/admin/business-hours/{calendar}", "ada"),
+    Place("/support/admin/statuses", "ada"),
 )
 _RULES = ("escalation-rules", "automations", "workflows")
 #: What differs from one of the former are the rows only.

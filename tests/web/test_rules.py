@@ -1,14 +1,9 @@
 """An administrator makes rules: conditions, actions, and what the API says of them, by keyboard alone."""
 
-from typing import Literal
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.axe import axe
 from tests.web.desk import Desk
 from tests.web.keyboard import press, tab_to
-from tests.web.looks import look
 
 #: What the browser itself says of a request that was refused.
 REFUSED = r"Failed to load resource"
@@ -91,13 +86,3 @@ def test_rules_are_put_in_order_by_the_arrow_keys(desk: Desk) -> None:
     expect(handle).to_be_focused()
     ordered = "SELECT array_agg(name ORDER BY position, rule_id) FROM helpdesk.rule WHERE kind = 'macro'"
     assert desk.value(ordered)[:2] == [second, first]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["escalation-rules", "workflows/new"])
-def test_pages_of_rules_have_no_axe_faults(desk: Desk, path: str, theme: Literal["light", "dark"]) -> None:
-    page = desk.page("ada", f"/support/admin/{path}", theme=theme, width=320 if theme == "dark" else 1280)
-    expect(page.get_by_role("heading", level=2).first).to_be_visible()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    look(page, f"{path.replace('/', '-')}-{theme}")

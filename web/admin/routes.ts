@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from "vue-router";
 import { editorRoutes } from "./editors/routes";
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules"] } },
+  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules", "editors"] } },
   {
     path: "settings",
     name: "admin settings",

@@ -8,6 +8,7 @@ export interface Texts {
   app: typeof import("./en/app").default;
   conditions: typeof import("./en/conditions").default;
   desk: typeof import("./en/desk").default;
+  editors: typeof import("./en/editors").default;
   help: typeof import("./en/help").default;
   login: typeof import("./en/login").default;
   portal: typeof import("./en/portal").default;
