@@ -18,6 +18,7 @@ from bench import (
     intake,
     live,
     outbound,
+    pages,
     pgbench,
     plans,
     replies,
@@ -42,7 +43,7 @@ MOST_SWEEP_RATIO = 2.0
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
 PARTS = (
     *("http", "intake", "outbound", "replies", "files", "live", "queue", "webhooks"),
-    *("ledger", "growth", "database", "clocks"),
+    *("pages", "ledger", "growth", "database", "clocks"),
 )
 _SAMPLE = 7919
 
@@ -90,9 +91,9 @@ def main(
     Part intake takes in raw mails. Part outbound sends queued mails, beside aiosmtplib alone. Part replies
     compares replies that are mailed with others. Part files sends a gigabyte up and down. Part live watches
     as 1,000 people. Part queue compares jobs with procrastinate's. Part webhooks tells 40 receivers, one of
-    which is slow. Part ledger counts what one request of each kind does. Part growth compares reads among
-    more tickets than 100,000 with those among 100,000. Part clocks turns every ticket of 100,000 into one
-    with a running clock. Exit 1 when a limit is missed.
+    which is slow. Part pages looks at the web pages in Chromium. Part ledger counts what one request of each
+    kind does. Part growth compares reads among more tickets than 100,000 with those among 100,000. Part
+    clocks turns every ticket of 100,000 into one with a running clock. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -121,6 +122,8 @@ def main(
             is_good = queues.show(queues.measure(bench, runs)) and is_good
         if "webhooks" in parts:
             is_good = webhooks.show(webhooks.measure(bench)) and is_good
+        if "pages" in parts:
+            is_good = pages.show(pages.measure(bench)) and is_good
         if "ledger" in parts:
             show_ledger(measure_ledger(bench.dsn, runs))
         if "growth" in parts and tickets > growth.SMALLER:
