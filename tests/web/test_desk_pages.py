@@ -1,50 +1,11 @@
-"""Pages around the queue: dashboard, bell, mentions, personal settings, reports, administration."""
+"""What is done on the pages around the queue: settings, resources, reports, approvals."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.web.axe import axe
 from tests.web.desk import Desk
-from tests.web.looks import look
 
 SLOW = 15_000
-#: What sticks out at the side, if anything does.
-_TOO_WIDE = """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
-    .map((one) => one.outerHTML.slice(0, 120))"""
-PAGES = {
-    "home": ("ben", "/support/agent", "Hello Ben", "My last 30 days"),
-    "mentions": ("ben", "/support/agent/mentions", "@Mentions", "mentioned you"),
-    "notifications": ("ben", "/support/agent/notifications", "Notifications", "Mark as read"),
-    "settings": ("ben", "/support/agent/settings", "Personal settings", "Where you are signed in"),
-    "admin": ("ada", "/support/admin", "Administration", "Departments"),
-    "departments": ("ada", "/support/admin/departments", "Departments", "Customer Care"),
-    "department": ("ada", "/support/admin/departments?row=1", "Departments", "Customer Care"),
-    "people": ("ada", "/support/admin/people", "People", "Zoe Adler"),
-    "admin-settings": ("ada", "/support/admin/settings", "Settings", "Auto close"),
-    "roles": ("ada", "/support/admin/roles", "Roles and permissions", "tickets.reply"),
-    "audit": ("ada", "/support/admin/audit-logs", "Audit log", "insert"),
-    "rules": ("ada", "/support/admin/macros", "Macros", "Take and hurry"),
-    "rule": ("ada", "/support/admin/escalation-rules/new", "New rule", "Now matching"),
-    "reports": ("ada", "/support/admin/reports", "Reports", "Tickets per day"),
-    "report": ("ada", "/support/admin/reports/volume?days=7&compare=1", "Tickets per day", "staff replies"),
-    "bars": ("ada", "/support/admin/reports/sla_attainment", "SLA promises kept", "percent kept"),
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_axe_faults_in_both_themes_and_holds_on_a_phone(desk: Desk, name: str) -> None:
-    who, path, heading, shown = PAGES[name]
-    page = desk.page(who, path)
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=SLOW)
-    expect(page.get_by_role("main")).to_contain_text(shown, timeout=SLOW)
-    assert axe(page) == []
-    look(page, f"{name}-light")
-    page.emulate_media(color_scheme="dark")
-    assert axe(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate(_TOO_WIDE) == []
-    look(page, f"{name}-phone")
 
 
 def test_a_setting_is_changed_refused_and_reset(desk: Desk) -> None:
@@ -110,4 +71,22 @@ def test_choices_for_oneself_are_kept(desk: Desk) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.get_by_role("heading", level=1)).to_have_text("الإعدادات الشخصية")
     assert axe(page) == []
-    look(page, "settings-arabic")
+
+
+def test_a_customer_and_a_colleague_approve_where_their_mails_lead(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "A bigger lamp")
+    people = [desk.people[who][0] for who in ("dan", "cleo")]
+    asked = {"ticket_id": ticket, "question": "May it cost 90 EUR?", "person_ids": people}
+    approval = desk.call("ben", "ask_approval", **asked)["approval_id"]
+    customer = desk.page("dan", f"/support/approvals/{approval}")
+    expect(customer.get_by_text("May it cost 90 EUR?")).to_be_visible(timeout=SLOW)
+    customer.get_by_label("Comment").fill("Gladly")
+    customer.get_by_role("button", name="Approve").click()
+    expect(customer.get_by_text("You have decided; others are still asked.")).to_be_visible()
+    colleague = desk.page("cleo", f"/support/agent/approvals/{approval}")
+    colleague.get_by_role("button", name="Decline").click(timeout=SLOW)
+    expect(colleague.get_by_text("It was declined.")).to_be_visible()
+    other = desk.page("zoe", f"/support/approvals/{approval}")
+    expect(other.get_by_text("There is nothing to approve here")).to_be_visible(timeout=SLOW)
+    votes = desk.rows("ben", f"approval_votes?approval_id=eq.{approval}&select=state,comment&order=state")
+    assert votes == [{"state": "approved", "comment": "Gladly"}, {"state": "declined", "comment": None}]

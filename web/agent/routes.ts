@@ -9,6 +9,13 @@ export const agentRoutes: RouteRecordRaw[] = [
     component: () => import("./notifications/NotificationsPage.vue"),
     meta: { texts: ["desk"] },
   },
+  {
+    path: "approvals/:id(\\d+)",
+    name: "approval for staff",
+    component: () => import("@/portal/ApprovalPage.vue"),
+    props: true,
+    meta: { texts: ["portal"] },
+  },
   { path: "settings", name: "settings", component: () => import("@/account/AccountPage.vue"), meta: { texts: ["account"] } },
   {
     path: "tickets",

@@ -20,6 +20,13 @@ export const portalRoutes: RouteRecordRaw[] = [
     meta: { who: "signed in", hasQueries: true, texts: ["account"] },
   },
   { path: "guest", name: "guest", component: () => import("./GuestPage.vue"), meta: { texts } },
+  {
+    path: "approvals/:id(\\d+)",
+    name: "approval",
+    component: () => import("./ApprovalPage.vue"),
+    props: true,
+    meta: { who: "signed in", texts },
+  },
   { path: "tickets", redirect: (to) => ({ path: "/", query: to.query }) },
   { path: "create", name: "ask", component: create, meta: { texts } },
   { path: "tickets/create", redirect: (to) => ({ path: "/create", query: to.query }) },

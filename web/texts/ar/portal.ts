@@ -131,6 +131,18 @@ const texts: Texts["portal"] = {
     againDone: "إن كان العنوان والرقم متوافقين فثمة رسالة في الطريق.",
     opening: "تُفتح تذكرتك…",
   },
+  approval: "الموافقة",
+  noApproval: "لا شيء هنا للموافقة عليه",
+  approvalComment: "تعليق",
+  approve: "موافقة",
+  decline: "رفض",
+  approvalStates: {
+    pending: "لقد قررت، وما زال آخرون يُسألون.",
+    approved: "تمت الموافقة.",
+    declined: "تم الرفض.",
+    expired: "انتهت مهلته.",
+    withdrawn: "لم يعد مطلوبًا.",
+  },
 };
 
 export default texts;

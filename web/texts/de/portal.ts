@@ -131,6 +131,18 @@ const texts: Texts["portal"] = {
     againDone: "Wenn Adresse und Nummer zusammengehören, ist eine E-Mail unterwegs.",
     opening: "Ihr Ticket wird geöffnet …",
   },
+  approval: "Freigabe",
+  noApproval: "Hier gibt es nichts freizugeben",
+  approvalComment: "Kommentar",
+  approve: "Freigeben",
+  decline: "Ablehnen",
+  approvalStates: {
+    pending: "Sie haben entschieden; andere werden noch gefragt.",
+    approved: "Es wurde freigegeben.",
+    declined: "Es wurde abgelehnt.",
+    expired: "Die Frist ist abgelaufen.",
+    withdrawn: "Es wird nicht mehr gefragt.",
+  },
 };
 
 export default texts;

@@ -130,4 +130,16 @@ export default {
     againDone: "If the address and the number belong together, a mail is on its way.",
     opening: "Your ticket is being opened…",
   },
+  approval: "Approval",
+  noApproval: "There is nothing to approve here",
+  approvalComment: "Comment",
+  approve: "Approve",
+  decline: "Decline",
+  approvalStates: {
+    pending: "You have decided; others are still asked.",
+    approved: "It was approved.",
+    declined: "It was declined.",
+    expired: "The time for it is over.",
+    withdrawn: "It is no longer asked.",
+  },
 };
