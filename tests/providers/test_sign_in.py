@@ -93,7 +93,8 @@ def test_who_has_a_second_factor_is_asked_for_it(house: House) -> None:
         added = house.client.post("/auth/totp", json={"challenge": response.json()["challenge"]})
         assert added.status_code == 200, "the challenge is as good as one by password"
         page = Visitor(house, accept="text/html").sign_in("two")
-        assert (page.status_code, "pgdesk_access" in page.headers.get("Set-Cookie", "")) == (202, False)
+        assert (page.status_code, "pgdesk_access" in page.headers.get("Set-Cookie", "")) == (303, False)
+        assert page.headers["Location"].partition("#")[0] == "/support/login"
         house.set_provider(has_own_factor=True)
         assert Visitor(house).sign_in("two").status_code == 200
     finally:

@@ -214,6 +214,8 @@ def test_a_passkey_signs_in_alone_and_after_the_password(local_desk: Desk) -> No
 
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My tickets")
+    # What is still asked for when somebody signs out is refused.
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, "dan")
     page.get_by_role("button", name="Use the passkey").click()
