@@ -22,7 +22,7 @@ export class Live {
   #channel;
   #leading = null;
   #closing = new AbortController();
-  #id = crypto.randomUUID();
+  #id = crypto.getRandomValues(new Uint32Array(4)).join("-");
   // Where the stream was when this tab last heard of it, for the day that it leads.
   #after = "";
 
@@ -33,11 +33,13 @@ export class Live {
     this.#channel = new BroadcastChannel(`${CHANNEL}-${name}`);
     this.#channel.onmessage = ({ data }) => this.#hear(data);
     const options = { signal: this.#closing.signal };
-    navigator.locks
-      .request(`${CHANNEL}-${name}`, options, () => this.#lead())
-      .catch((problem) => {
-        if (problem.name !== "AbortError") throw problem;
-      });
+    // By plain http there are no locks, and each tab has a stream.
+    const leading = navigator.locks
+      ? navigator.locks.request(`${CHANNEL}-${name}`, options, () => this.#lead())
+      : this.#lead();
+    leading.catch((problem) => {
+      if (problem.name !== "AbortError") throw problem;
+    });
     addEventListener("pagehide", () => this.#tellJoined([]));
     addEventListener("pageshow", () => this.#tellJoined());
   }
@@ -79,6 +81,7 @@ export class Live {
 
   #hear(said) {
     if (said.kind === "told") {
+      if (this.isLeading) return;
       this.#after = said.after;
       this.#hand(said.name, said.data);
     } else if (said.kind === "joined") {

@@ -3,6 +3,7 @@ import type { ComputedRef, Ref } from "vue";
 import { api, call, rows, type Row } from "@/api/client";
 import { useTexts, type Texts } from "@/texts/texts";
 import { toast } from "@/ui/toasts";
+import { newKey } from "@/api/key";
 import type { Desk } from "@/api/session";
 import { useTicket } from "./context";
 import { ticketKey } from "./ticket";
@@ -57,7 +58,7 @@ export function useMacros(enabled: Ref<boolean> | ComputedRef<boolean>): Macros 
       const firing = await call("apply_macro", {
         rule_id: macro.rule_id,
         ticket_id: ticketId,
-        idempotency_key: crypto.randomUUID(),
+        idempotency_key: newKey(),
       });
       if (firing.outcome === "unchanged") toast(t.value.macroUnchanged(macro.name));
       else if (firing.can_undo) offerUndo(t.value.macroApplied(macro.name), () => void undo(firing.firing_id));

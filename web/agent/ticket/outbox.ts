@@ -79,9 +79,9 @@ export function openOutbox(refused: (letter: Letter, problem: Problem) => void):
 }
 
 function flush(): Promise<void> {
-  return (flushing ??= navigator.locks
-    // One tab at a time.
-    .request("pgdesk-outbox", writeAll)
+  // One tab at a time; by plain http, where there are no locks, a letter's key sees to it that it is written once.
+  const writing = () => ("locks" in navigator ? navigator.locks.request("pgdesk-outbox", writeAll) : writeAll());
+  return (flushing ??= writing()
     .finally(() => (flushing = null))
     .then(() => {
       // What was posted meanwhile.

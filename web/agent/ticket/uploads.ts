@@ -1,5 +1,6 @@
 import { reactive } from "vue";
 import { call } from "@/api/client";
+import { newKey } from "@/api/key";
 import { Problem } from "@/api/problem";
 import type { Upload } from "./drafts";
 
@@ -18,7 +19,7 @@ export function upload(file: globalThis.File, done: (upload: Upload) => void, ov
   const filename = file.name || `image.${file.type.split("/")[1] ?? "bin"}`;
   // fetch tells nothing of what it has sent.
   const request = new XMLHttpRequest();
-  const transfer: Transfer = reactive({ id: crypto.randomUUID(), filename, progress: 0, problem: null, stop: () => request.abort() });
+  const transfer: Transfer = reactive({ id: newKey(), filename, progress: 0, problem: null, stop: () => request.abort() });
   let isRenewed = false;
 
   function begin(): void {
