@@ -1,4 +1,4 @@
-"""A desk within an office, by plain http: browsers give its pages no locks, no clipboard and no randomUUID()."""
+"""A desk in an office, by plain http: browsers give its pages no locks, no clipboard, no randomUUID()."""
 
 from playwright.sync_api import expect
 
