@@ -1,6 +1,6 @@
-import { useQuery, type QueryClient, type UseQueryReturnType } from "@tanstack/vue-query";
-import { toValue, type MaybeRefOrGetter } from "vue";
-import { call, type Row } from "@/api/client";
+import { useInfiniteQuery, useQuery, type QueryClient, type UseQueryReturnType } from "@tanstack/vue-query";
+import { toValue, type MaybeRefOrGetter, type Ref } from "vue";
+import { api, call, rows, type Row } from "@/api/client";
 import type { Problem } from "@/api/problem";
 
 export type Ticket = Row<"tickets">;
@@ -89,8 +89,44 @@ export const useOpened = (id: MaybeRefOrGetter<number>, enabled: MaybeRefOrGette
 export const prefetchTicket = (queries: QueryClient, id: number): Promise<void> =>
   queries.prefetchQuery({ queryKey: ticketKey(id), queryFn: () => openTicket(id), staleTime: 30_000, gcTime: 60_000 });
 
-export const showOlder = async (id: number, before: Pick<Lines, "before_message_id" | "before_event_id">): Promise<Lines> =>
+const showOlder = async (id: number, before: Pick<Lines, "before_message_id" | "before_event_id">): Promise<Lines> =>
   (await call("show_thread", { ticket_id: id, ...before, max_lines: OLDER_LINES })) as unknown as Lines;
+
+const startOf = ({ before_message_id, before_event_id }: Lines) => ({ before_message_id, before_event_id });
+
+// A query outlives the page that asked: a function within a component would keep all of its page with it.
+
+/** The lines before those with which the ticket was opened, once they are asked for. */
+export const useOlder = (id: number, opened: Lines, isAsked: Ref<boolean>) =>
+  useInfiniteQuery({
+    queryKey: ["older lines", id],
+    queryFn: ({ pageParam }) => showOlder(id, pageParam),
+    initialPageParam: startOf(opened),
+    getNextPageParam: (page) => (page.has_more ? startOf(page) : undefined),
+    enabled: isAsked,
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+
+/** All that happened to a ticket, newest first, once it is asked for. */
+export const useActivity = (id: number, most: Ref<number>, isAsked: Ref<boolean>) =>
+  useQuery({
+    queryKey: ["ticket", id, "activity", most],
+    queryFn: async () =>
+      (await (rows(
+        api
+          .from("timeline")
+          .select("ticket_id,at,message_id,event_id,kind,actor_id,actor_name,payload")
+          .eq("ticket_id", id)
+          .order("at", { ascending: false })
+          .order("event_id", { ascending: false, nullsFirst: false })
+          .order("message_id", { ascending: false })
+          .limit(most.value),
+      ) as Promise<unknown>)) as Line[],
+    enabled: isAsked,
+    placeholderData: (before) => before,
+    gcTime: 60_000,
+  });
 
 /** A line's key in lists. */
 export const lineKey = (line: Line): string => (line.event_id ? `e${line.event_id}` : `m${line.message_id}`);
