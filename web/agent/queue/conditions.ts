@@ -5,6 +5,7 @@ import { desk, session } from "@/api/session";
 import { formatInstant, formatNumber } from "@/texts/format";
 import { useTexts, type Texts } from "@/texts/texts";
 import type { Vocabulary } from "@/ui/conditions/vocabulary";
+import { useWords } from "@/ui/conditions/words";
 import { useColleagues } from "../colleagues";
 import type { Condition } from "./listing";
 
@@ -15,18 +16,16 @@ export interface Option {
   label: string;
 }
 
-export interface Words {
-  field: (name: string) => string;
-  operator: (name: string) => string;
+export interface Words extends ReturnType<typeof useWords> {
   value: (condition: Condition) => string;
   /** null: anything can be typed. */
   options: (field: Field) => Option[] | null;
 }
 
-/** How conditions are called. */
-export function useWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words {
+/** How conditions are called, with what they compare with. */
+export function useFilterWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words {
   const t = useTexts("queue");
-  const grammar = useTexts("conditions");
+  const words = useWords(vocabulary);
   const colleagues = useColleagues(() => vocabulary.value !== undefined);
   const tags = useQuery({
     queryKey: ["tags"],
@@ -40,16 +39,6 @@ export function useWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words
     enabled: computed(() => vocabulary.value !== undefined),
     staleTime: Infinity,
   });
-
-  function field(name: string): string {
-    const known = (t.value.fields as Record<string, string>)[name];
-    if (known) return known;
-    const described = vocabulary.value?.fields.find((one) => one.field === name)?.description ?? "";
-    // Fields that a desk has made are described by their labels first.
-    return name.includes("custom.") ? (described.split(":")[0] ?? name) : name.replaceAll(/[._]/g, " ");
-  }
-
-  const operator = (name: string) => (grammar.value.operators as Record<string, string>)[name] ?? name.replaceAll("_", " ");
 
   function options({ choices, allowed, value_type: type }: Field): Option[] | null {
     const me = session.value?.person;
@@ -74,8 +63,7 @@ export function useWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words
     }
     if (type === "bool") return null;
     if (!allowed) return null;
-    const words = t.value.choices as Record<string, string>;
-    return allowed.map((one) => ({ value: one, label: words[one] ?? one.replaceAll("_", " ") }));
+    return allowed.map((one) => ({ value: one, label: words.choice(one) }));
   }
 
   function value(condition: Condition): string {
@@ -94,7 +82,7 @@ export function useWords(vocabulary: ComputedRef<Vocabulary | undefined>): Words
     return Array.isArray(given) ? given.map(say).join(", ") : say(given);
   }
 
-  return { field, operator, value, options };
+  return { ...words, value, options };
 }
 
 export const UNITS = ["minutes", "hours", "days", "weeks"] as const;
