@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one documented command (README, "Without make").
-.PHONY: demo test lint bench bench-peers soak mutate wheel setup setup-dev
+.PHONY: demo test bi lint bench bench-peers soak mutate wheel setup setup-dev
 
 demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
@@ -8,6 +8,10 @@ test: setup-dev lint
 	@.venv/bin/python -m pgdesk.cli.server.pg_cron_package
 	@.venv/bin/python -m tests.web.chromium_package
 	@.venv/bin/python -m pytest -n 3 --dist worksteal $(ARGS)
+
+bi: setup-dev
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-bi.lock
+	@.venv/bin/python -m pytest tests/replica $(ARGS)
 
 lint: setup-dev
 	@.venv/bin/python -m ruff check

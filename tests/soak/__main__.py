@@ -2,7 +2,7 @@
 
 SLA clocks of random histories beside a second implementation of the rules; then the api process before a
 database of its own: idle connections, a large answer, many requests, and schemathesis over the OpenAPI
-document for a bounded time; last, mails in and out amid faults.
+document for a bounded time; mails in and out amid faults; last, primaries that are lost to their standbys.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tests.sla.oracle.run import run, server
-from tests.soak import load, mails
+from tests.soak import load, mails, promotions
 from tests.soak.desk import ROLES, Desk, running_desk
 from tests.soak.fuzz import fuzz
 from tests.soak.memory import MB, forget_peak, peak, resident, settles
@@ -95,6 +95,19 @@ def faulted_mails(desk: Desk, total: int) -> Iterator[Row]:
     )
 
 
+def lost_primaries(times: int) -> Iterator[Row]:
+    """The second row has no limit: it says what the setting is good for."""
+    for is_synchronous, limit in ((True, "0"), (False, "none, it is what may be lost")):
+        found = list(promotions.lose(times, is_synchronous=is_synchronous))
+        told, lost = sum(loss.told for loss in found), [len(loss.lost) for loss in found]
+        yield Row(
+            f"{times} primaries killed, commits {'wait' if is_synchronous else 'do not wait'} for the standby",
+            f"{sum(lost)} of {told:,} tickets that were told are lost, {max(lost)} at most at once",
+            limit,
+            not (is_synchronous and any(lost)),
+        )
+
+
 def histories(total: int) -> Iterator[Row]:
     with server() as dsn:
         found = run(dsn, total, os.cpu_count() or 1)
@@ -107,6 +120,7 @@ def main() -> int:
     parser.add_argument("--fuzz-seconds", type=int, default=120, help="for each role; 0: none")
     parser.add_argument("--mails", type=int, default=2_000, help="amid faults; 0: none")
     parser.add_argument("--histories", type=int, default=100_000, help="of tickets and SLA clocks; 0: none")
+    parser.add_argument("--promotions", type=int, default=10, help="primaries killed; 0: none")
     arguments = parser.parse_args()
     results = [_show(row) for row in histories(arguments.histories)] if arguments.histories else []
     with running_desk() as desk:
@@ -121,6 +135,8 @@ def main() -> int:
         if arguments.mails:
             parts.append(lambda: faulted_mails(desk, arguments.mails))
         results += [_show(row) for part in parts for row in part()]
+    if arguments.promotions:
+        results += [_show(row) for row in lost_primaries(arguments.promotions)]
     return 0 if all(results) else 1
 
 
