@@ -100,8 +100,9 @@ def lost_primaries(times: int) -> Iterator[Row]:
     for is_synchronous, limit in ((True, "0"), (False, "none, it is what may be lost")):
         found = list(promotions.lose(times, is_synchronous=is_synchronous))
         told, lost = sum(loss.told for loss in found), [len(loss.lost) for loss in found]
+        how = "wait" if is_synchronous else "do not wait"
         yield Row(
-            f"{times} primaries killed, commits {'wait' if is_synchronous else 'do not wait'} for the standby",
+            f"{times} primaries killed, commits {how} for the standby",
             f"{sum(lost)} of {told:,} tickets that were told are lost, {max(lost)} at most at once",
             limit,
             not (is_synchronous and any(lost)),

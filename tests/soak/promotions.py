@@ -1,4 +1,4 @@
-"""Primaries that are killed while agents write, each followed by its standby; how much of what was told is gone."""
+"""Primaries that are killed while agents write, each followed by its standby; which tickets are gone."""
 
 import random
 import tempfile
