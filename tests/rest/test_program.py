@@ -368,7 +368,8 @@ def sleepers(dsn: str) -> int:
 def terminate(dsn: str, application: str) -> None:
     with psycopg.connect(dsn) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = %s",
             (application,),
         )
 

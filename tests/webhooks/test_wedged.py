@@ -101,7 +101,10 @@ def die_while(desk: RuleDesk, process: subprocess.Popen[bytes], condition: str) 
     process.kill()
     process.wait()
     # Nor does the server go on with what it asked for.
-    gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgdesk webhooks'"
+    gone = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = 'pgdesk webhooks'"
+    )
     desk.run(SYSTEM, gone)
     # What the dead worker holds ends after a minute; here at once.
     desk.run(SYSTEM, "UPDATE helpdesk.webhook_turn SET ends_at = now()")
