@@ -1,12 +1,16 @@
 """docker-compose.yml as far as it can be read without an engine: what it names is there."""
 
+import importlib.metadata
 import importlib.util
+import json
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import psycopg
 import pytest
 import yaml
@@ -31,6 +35,19 @@ def lines(dockerfile: str) -> list[list[str]]:
 
 def words(of: object) -> list[str]:
     return shlex.split(of) if isinstance(of, str) else list(of)  # type: ignore[call-overload]
+
+
+def test_it_is_as_the_specification_has_it() -> None:
+    found = importlib.metadata.distribution("check-jsonschema").locate_file(
+        "check_jsonschema/builtin_schemas/vendor/compose-spec.json"
+    )
+    specification = jsonschema_rs.validator_for(json.loads(Path(str(found)).read_text()))
+    assert [f"{error.instance_path}: {error.message}" for error in specification.iter_errors(FILE)] == []
+    assert {profile for service in SERVICES.values() for profile in service.get("profiles", [])} == {
+        "scale",
+        "observe",
+        "mail",
+    }
 
 
 def test_images_stay_the_same_until_somebody_changes_them() -> None:
@@ -74,7 +91,8 @@ def test_what_it_refers_to_it_has() -> None:
             if condition["condition"] == "service_completed_successfully":
                 assert SERVICES[other]["restart"] == "no"
         for volume in service.get("volumes", []):
-            assert volume.split(":")[0] in FILE["volumes"]
+            source = volume.split(":")[0]
+            assert (ROOT / source).exists() if source.startswith(".") else source in FILE["volumes"]
         for config in service.get("configs", []):
             assert config["source"] in FILE["configs"]
         for name, value in service.get("environment", {}).items():
@@ -113,7 +131,7 @@ def test_the_server_knows_its_settings_and_the_shell_its_lines(dsn: str) -> None
     with psycopg.connect(dsn) as connection:
         known = {name for (name,) in connection.execute("SELECT name FROM pg_settings")}
     assert {name for name in names if not name.startswith("cron.")} <= known
-    scripts = [*SERVICES["replica"]["command"], *(one["content"] for one in FILE["configs"].values())]
+    scripts = [*SERVICES["replica"]["command"], FILE["configs"]["allow-replication"]["content"]]
     for script in scripts:
         subprocess.run(["bash", "-n"], input=script.replace("$$", "$"), text=True, check=True)
     programs = set(
@@ -122,3 +140,16 @@ def test_the_server_knows_its_settings_and_the_shell_its_lines(dsn: str) -> None
     assert programs == {"psql", "pg_basebackup", "postgres"}
     for program in programs:
         assert Path(find_binaries().program(program)).exists()
+
+
+def test_nginx_takes_the_proxys_lines(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    lines = re.sub(r"server api(-2)?:8000", "server 127.0.0.1:8000", FILE["configs"]["proxy"]["content"])
+    config = tmp_path / "nginx.conf"
+    config.write_text(f"pid {tmp_path / 'pid'}; events {{}} http {{ {lines.replace('$$', '$')} }}")
+    done = subprocess.run(
+        [nginx, "-t", "-c", config, "-e", "stderr"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
