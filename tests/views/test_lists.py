@@ -133,11 +133,15 @@ def test_a_cursor_that_is_none_is_refused(desk: RuleDesk) -> None:
         ["2026-01-01T00:00:00Z", "x"],
         {"a": 1},
         [[], 1],
+        [None, 1],
+        ["2026-01-01T00:00:00Z", None],
     ):
         with refused("PD006", "after cannot be"):
             _list(desk, after=after)
     with refused("PD006", "after cannot be"):
         _list(desk, sort="priority.asc", after=["high", "2026-01-01T00:00:00Z", 1])
+    with refused("PD006", "after cannot be"):
+        _list(desk, sort="due_at.asc", after=[None, None])
     with refused("PD006", "sort cannot be"):
         _list(desk, sort="subject.asc")
     assert len(_list(desk, max_results=0)["tickets"]) == 1

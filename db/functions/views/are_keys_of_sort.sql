@@ -10,7 +10,11 @@ BEGIN
         RETURN false;
     END IF;
     FOR i IN 1..cardinality(v_names) LOOP
-        IF v_names[i] LIKE '%\_at' THEN
+        IF p_keys ->> i - 1 IS NULL THEN
+            IF v_names[i] NOT IN ('due_at', 'next_due_at', 'last_message_at') THEN
+                RETURN false;
+            END IF;
+        ELSIF v_names[i] LIKE '%\_at' THEN
             PERFORM (p_keys ->> i - 1)::timestamptz;
         ELSIF (p_keys ->> i - 1) !~ '^\d{1,18}$' THEN
             RETURN false;

@@ -12,7 +12,7 @@ BEGIN
     WHERE (s.view_id = p_view_id OR s.slug = p_slug) AND helpdesk.can_see_saved_view(s);
     IF v_view.view_id IS NULL THEN
         PERFORM helpdesk.refuse(
-            'PD001', format('view %s not found', coalesce(p_view_id::text, p_slug, 'null')), NULL,
+            'PD001', format('view %s not found', left(coalesce(p_view_id::text, p_slug, 'null'), 100)), NULL,
             'See /rest/saved_views.'
         );
     END IF;
