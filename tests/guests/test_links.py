@@ -56,6 +56,14 @@ def mails(desk: Desk, ticket_id: int) -> list[tuple[str, str]]:
     )
 
 
+def test_a_page_names_departments_that_guests_see(desk: Desk) -> None:
+    guest = open_ticket(desk)
+    desk.call(desk.admin, "set_department", ticket_id=guest.ticket_id, department_id=desk.support)
+    for is_public, name in ((False, None), (True, "Support")):
+        desk.run(SYSTEM, "UPDATE helpdesk.department SET is_public = %s", is_public)
+        assert guest.call("show_ticket", ticket_id=guest.ticket_id)["ticket"]["department_name"] == name
+
+
 def resolve(desk: Desk, guest: Guest) -> None:
     desk.call(desk.agent, "claim_ticket", ticket_id=guest.ticket_id)
     desk.call(desk.agent, "resolve_ticket", ticket_id=guest.ticket_id)

@@ -114,6 +114,30 @@ def test_a_ticket_is_found_by_its_reference(desk: Desk) -> None:
         desk.call(desk.agent, "show_ticket")
 
 
+def test_references_of_others_tell_nothing(desk: Desk) -> None:
+    hidden = desk.ticket_row(desk.ticket("closed", requester=desk.stranger))["reference"]
+    for verb, more in (("show_ticket", {}), ("rate_ticket", {"rating": 1})):
+        for reference in (hidden, "ESC-99999"):
+            with refused("PD001", f"ticket {reference} not found"):
+                desk.call(desk.customer, verb, reference=reference, **more)
+
+
+@pytest.mark.parametrize("role", ["customer", "teammate", "stranger", "agent"])
+def test_a_page_names_no_more_than_the_views(desk: Desk, role: str) -> None:
+    """The stranger is in copy, and of another organisation."""
+    who: Person = getattr(desk, role)
+    ticket = desk.ticket(
+        department_id=desk.support,
+        organisation_id=desk.shared_organisation,
+    )
+    if role == "stranger":
+        desk.call(desk.agent, "add_participant", ticket_id=ticket, person_id=who.id)
+    shown = desk.call(who, "show_ticket", ticket_id=ticket)["ticket"]
+    for view, key in (("organisation", "organisation_id"), ("department", "department_id")):
+        seen = desk.run(who, f"SELECT name FROM api.{view}s WHERE {key} = %s", shown[key])
+        assert [(shown[f"{view}_name"],)] == (seen or [(None,)]), view
+
+
 def test_staff_see_drafts_pins_presence_and_clocks(desk: Desk) -> None:
     ticket = desk.ticket(assignee_id=desk.agent.id, priority="high")
     note = desk.call(desk.agent, "add_note", ticket_id=ticket, body="Call before noon")["message_id"]

@@ -7,8 +7,7 @@ DECLARE
     v_is_customer boolean := helpdesk.actor_role() = 'customer';
     v_me bigint := helpdesk.me();
     v_ticket helpdesk.ticket := helpdesk.see_ticket(coalesce(
-        show_ticket.ticket_id,
-        (SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE t.reference = show_ticket.reference)
+        show_ticket.ticket_id, helpdesk.see_reference(show_ticket.reference)
     ));
     v_id bigint := v_ticket.ticket_id;
 BEGIN
@@ -16,10 +15,21 @@ BEGIN
         'ticket', (
             SELECT to_jsonb(t) || jsonb_build_object(
                 'department_name', (
-                    SELECT d.name FROM helpdesk.department AS d WHERE d.department_id = t.department_id
+                    SELECT d.name
+                    FROM helpdesk.department AS d
+                    WHERE d.department_id = t.department_id AND (v_me IS NOT NULL OR d.is_public AND d.is_active)
                 ),
                 'organisation_name', (
-                    SELECT o.name FROM helpdesk.organisation AS o WHERE o.organisation_id = t.organisation_id
+                    SELECT o.name
+                    FROM helpdesk.organisation AS o
+                    WHERE o.organisation_id = t.organisation_id AND (
+                        NOT v_is_customer
+                        OR EXISTS (
+                            SELECT
+                            FROM helpdesk.person AS p
+                            WHERE p.person_id = v_me AND p.organisation_id = o.organisation_id
+                        )
+                    )
                 )
             )
             FROM api.tickets AS t
@@ -102,7 +112,8 @@ $$;
 COMMENT ON FUNCTION api.show_ticket IS
 $$A ticket as a page shows it first
 
-By ticket_id or reference. {"ticket": as in tickets, with department_name and organisation_name, "thread": the newest
+By ticket_id or reference. {"ticket": as in tickets, with department_name and organisation_name
+(null: none, or one that the caller does not see), "thread": the newest
 max_lines as rpc/show_thread gives them, "last_message_id": what rpc/reply takes as seen_message_id, "files": of the
 description, "participants": [{"person_id", "name"}], "rating": the last, or null, "allowed": as rpc/allowed_actions}.
 To customers also "custom_fields": [{"key", "label", "description", "field_type", "pattern", "min_value", "max_value",

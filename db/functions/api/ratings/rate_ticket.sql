@@ -8,16 +8,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 #variable_conflict use_column
 DECLARE
+    v_named_id bigint := CASE
+        WHEN rate_ticket.reference IS NOT NULL THEN helpdesk.see_reference(rate_ticket.reference)
+    END;
     v_ticket helpdesk.ticket;
     v_result api.ratings;
 BEGIN
-    SELECT * INTO v_ticket
-    FROM helpdesk.ticket AS t
-    WHERE t.reference = rate_ticket.reference;
     v_ticket := helpdesk.lock_ticket(
         CASE
-            WHEN rate_ticket.reference IS NULL THEN rate_ticket.ticket_id
-            WHEN rate_ticket.ticket_id = v_ticket.ticket_id OR rate_ticket.ticket_id IS NULL THEN v_ticket.ticket_id
+            WHEN (rate_ticket.ticket_id <> v_named_id) IS NOT TRUE THEN coalesce(v_named_id, rate_ticket.ticket_id)
         END,
         'tickets.rate'
     );
