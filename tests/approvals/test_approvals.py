@@ -231,6 +231,38 @@ def test_somebody_else_decides_in_ones_place(desk: Desk, ticket: int) -> None:
     assert decide(desk, desk.teammate, approval, True) == "approved"
 
 
+def test_customers_learn_nothing_of_whom_they_cannot_name(desk: Desk, ticket: int) -> None:
+    approval = ask(desk, ticket, desk.colleague, desk.customer)
+    told = set()
+    for wrong in (
+        {"person_id": desk.colleague.id},
+        {"person_id": desk.agent.id},
+        {"person_id": desk.stranger.id},
+        {"person_id": 10**9},
+        {"email": "zoe@desk.example"},
+        {"email": "cleo@desk.example"},
+        {"email": "nobody@desk.example"},
+    ):
+        with refused("PD176") as caught:
+            desk.call(desk.customer, "delegate_approval", approval_id=approval, **wrong)
+        diag = caught.value.diag
+        told.add((diag.message_primary, diag.message_detail, diag.message_hint))
+    assert len(told) == 1
+
+
+def test_nobody_decides_once_it_was_due(desk: Desk, ticket: int) -> None:
+    desk.clock("2030-01-01 09:00Z")
+    approval = ask(desk, ticket, desk.colleague, desk.light, due_at="2030-01-05 09:00Z")
+    desk.clock("2030-01-05 08:59Z")
+    assert decide(desk, desk.light, approval, True) == "pending"
+    desk.clock("2030-01-05 09:00Z")
+    with refused("PD175", "was due"):
+        decide(desk, desk.colleague, approval, True)
+    with refused("PD175", "was due"):
+        desk.call(desk.colleague, "delegate_approval", approval_id=approval, person_id=desk.admin.id)
+    assert desk.call(desk.agent, "withdraw_approval", approval_id=approval)["state"] == "withdrawn"
+
+
 def test_customers_see_what_they_are_asked_and_nothing_else(desk: Desk) -> None:
     desk.run(SYSTEM, "UPDATE helpdesk.organisation SET has_shared_tickets = false")
     ticket = desk.ticket()

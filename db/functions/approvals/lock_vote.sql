@@ -2,12 +2,13 @@ CREATE OR REPLACE FUNCTION helpdesk.lock_vote(p_approval_id bigint) RETURNS help
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_approval helpdesk.approval;
     v_vote helpdesk.approval_vote;
 BEGIN
     IF helpdesk.impersonator_id() IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD094', 'nobody decides as somebody else');
     END IF;
-    PERFORM helpdesk.lock_approval(p_approval_id, 'approvals.decide');
+    v_approval := helpdesk.lock_approval(p_approval_id, 'approvals.decide');
     SELECT * INTO v_vote
     FROM helpdesk.approval_vote AS v
     WHERE v.approval_id = p_approval_id AND v.person_id = helpdesk.me();
@@ -18,6 +19,8 @@ BEGIN
             'PD175', format('the caller''s vote on approval %s is %s', p_approval_id, v_vote.state), NULL,
             'Everybody decides once.'
         );
+    ELSIF v_approval.due_at <= helpdesk.clock() THEN
+        PERFORM helpdesk.refuse('PD175', format('approval %s was due', p_approval_id));
     END IF;
     RETURN v_vote;
 END

@@ -23,6 +23,7 @@ DECLARE
     v_ticket helpdesk.ticket;
     v_person_ids bigint[];
     v_wrong text;
+    v_refusal jsonb;
     v_ids bigint[];
     v_result api.approvals;
 BEGIN
@@ -65,7 +66,10 @@ BEGIN
             AND (m.person_id IS DISTINCT FROM v_me OR helpdesk.setting_bool('approval_by_asker'))
             AND (m.person_id <> v_ticket.requester_id OR helpdesk.setting_bool('approval_by_requester'))
     );
-    PERFORM helpdesk.check_approvers(v_ticket, v_person_ids, v_me);
+    v_refusal := helpdesk.approver_refusal(v_ticket, v_person_ids, v_me);
+    IF v_refusal IS NOT NULL THEN
+        PERFORM helpdesk.raise_refusal(v_refusal);
+    END IF;
     IF ask_approval.needed NOT BETWEEN 1 AND cardinality(v_person_ids) THEN
         PERFORM helpdesk.refuse(
             'PD006', format('needed is not a number from 1 to %s', cardinality(v_person_ids)), NULL,

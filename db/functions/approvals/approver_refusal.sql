@@ -1,24 +1,24 @@
-CREATE OR REPLACE FUNCTION helpdesk.check_approvers(
+CREATE OR REPLACE FUNCTION helpdesk.approver_refusal(
     p_ticket helpdesk.ticket,
     p_person_ids bigint[],
     p_requested_by bigint
 )
-RETURNS void
+RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_refused text;
 BEGIN
     IF coalesce(cardinality(p_person_ids), 0) = 0 THEN
-        PERFORM helpdesk.refuse('PD176', 'nobody is named who could approve');
+        RETURN helpdesk.refusal('PD176', 'nobody is named who could approve');
     ELSIF cardinality(p_person_ids) > 100 THEN
-        PERFORM helpdesk.refuse('PD176', 'more than 100 people are named', NULL, 'Ask fewer.');
+        RETURN helpdesk.refusal('PD176', 'more than 100 people are named', NULL, 'Ask fewer.');
     ELSIF p_requested_by = ANY (p_person_ids) AND NOT helpdesk.setting_bool('approval_by_asker') THEN
-        PERFORM helpdesk.refuse(
+        RETURN helpdesk.refusal(
             'PD176', 'who asks for an approval does not decide', 'Setting approval_by_asker says so.', 'Name others.'
         );
     ELSIF p_ticket.requester_id = ANY (p_person_ids) AND NOT helpdesk.setting_bool('approval_by_requester') THEN
-        PERFORM helpdesk.refuse(
+        RETURN helpdesk.refusal(
             'PD176', 'the requester of the ticket does not decide', 'Setting approval_by_requester says so.',
             'Name others.'
         );
@@ -35,14 +35,15 @@ BEGIN
         )
     );
     IF v_refused IS NOT NULL THEN
-        PERFORM helpdesk.refuse(
+        RETURN helpdesk.refusal(
             'PD176', format('cannot be asked on ticket %s: %s', p_ticket.reference, v_refused), NULL,
             'Name active staff, the requester, or customers of the ticket''s organisation, who have an account.'
         );
     END IF;
+    RETURN NULL;
 END
 $$;
 
-COMMENT ON FUNCTION helpdesk.check_approvers IS
-'Whether people may be asked to approve something of a ticket: active staff, its requester, customers of its '
-'organisation; nobody without an account, nor, unless settings say so, who asks. Raises PD176.';
+COMMENT ON FUNCTION helpdesk.approver_refusal IS
+'Why people cannot be asked to approve something of a ticket, as refusal says it, or NULL: active staff, its requester '
+'and customers of its organisation can; nobody without an account, nor, unless settings say so, who asks.';
