@@ -31,3 +31,13 @@ def test_dashboard(desk: Desk) -> None:
     assert (found["unassigned"], found["replies"], found["asked_for_help"]) == (1, 1, 0)
     with refused("42501"):
         desk.call(desk.customer, "agent_dashboard")
+
+
+def test_a_ticket_that_missed_two_targets_is_one_of_the_breached(desk: Desk) -> None:
+    desk.clock("2026-03-02 12:00:00+00")
+    desk.ticket(assignee_id=desk.agent.id)
+    desk.clock("2026-03-09 12:00:00+00")
+    desk.db.execute("SELECT helpdesk.check_sla()")
+    breached = "SELECT count(*) FROM helpdesk.sla_clock WHERE breached_at IS NOT NULL"
+    assert desk.db.execute(breached).fetchone() == (2,)
+    assert desk.call(desk.agent, "agent_dashboard")["sla"]["breached_open"] == 1

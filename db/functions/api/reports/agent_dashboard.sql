@@ -48,8 +48,8 @@ BEGIN
         AND NOT t.is_spam;
 
     SELECT jsonb_build_object(
-        'breached_open', count(*) FILTER (WHERE c.breached_at IS NOT NULL),
-        'due_within_hour', count(*) FILTER (
+        'breached_open', count(DISTINCT t.ticket_id) FILTER (WHERE c.breached_at IS NOT NULL),
+        'due_within_hour', count(DISTINCT t.ticket_id) FILTER (
             WHERE c.breached_at IS NULL AND c.mode = 'run' AND c.due_at <= helpdesk.clock() + interval '1 hour'
         )
     ) INTO v_sla
@@ -107,7 +107,7 @@ $$The caller's own figures
 
 Returns {"since", "my_queue": {"open", "by_status", "snoozed", "overdue"}, "unassigned": of the caller's departments,
 exact to 1000, null: more, "asked_for_help", "asked_for_approval", "resolved": {"count", "median_resolution_minutes",
-"p90_resolution_minutes", "median_first_response_minutes"}, "sla": {"breached_open", "due_within_hour",
+"p90_resolution_minutes", "median_first_response_minutes"}, "sla": tickets {"breached_open", "due_within_hour",
 "breached_resolved"}, "csat": {"count", "average", "content_percent": of ratings 4 and 5}, "replies"}. Minutes are
 calendar time; resolved, csat, replies: of the last days.$$;
 GRANT EXECUTE ON FUNCTION api.agent_dashboard TO agent, admin;
