@@ -73,6 +73,20 @@ def test_choices_for_oneself_are_kept(desk: Desk) -> None:
     assert axe(page) == []
 
 
+def test_everybody_chooses_among_the_news_that_can_reach_them_in_their_own_words(desk: Desk) -> None:
+    described = desk.rows("ada", "event_kinds?is_notified=is.true&select=description")
+    for language, reply in (("en", "A new reply"), ("de", "Eine neue Antwort"), ("ar", "رد جديد")):
+        page = desk.page("ben", "/support/agent/settings", language=language)
+        expect(page.get_by_role("rowheader", name=reply, exact=True)).to_be_visible(timeout=SLOW)
+        names = page.get_by_role("rowheader").all_inner_texts()
+        assert len(names) == len(described)
+        assert not {one["description"] for one in described}.intersection(names)
+    customer = desk.page("dan", "/support/account")
+    expect(customer.get_by_label("Mail: A new reply")).to_be_checked(timeout=SLOW)
+    expect(customer.get_by_label("Bell: A new reply")).to_have_count(0)
+    expect(customer.get_by_role("rowheader", name="A new internal note")).to_have_count(0)
+
+
 def test_a_customer_and_a_colleague_approve_where_their_mails_lead(desk: Desk) -> None:
     ticket = desk.new_ticket("dan", "A bigger lamp")
     people = [desk.people[who][0] for who in ("dan", "cleo")]

@@ -1715,6 +1715,7 @@ export interface Database {
       event_kinds: {
         Row: {
           description: string;
+          is_for_customers: boolean;
           is_kept: boolean;
           is_notified: boolean;
           is_public: boolean;
@@ -1722,6 +1723,7 @@ export interface Database {
         };
         Insert: {
           description?: string | null;
+          is_for_customers?: boolean | null;
           is_kept?: boolean | null;
           is_notified?: boolean | null;
           is_public?: boolean | null;
