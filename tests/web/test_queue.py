@@ -101,10 +101,16 @@ def test_keys_lead_into_a_ticket_and_back_to_its_row(desk: Desk) -> None:
 
 
 def test_words_and_conditions_narrow_together_and_make_a_view(desk: Desk) -> None:
-    page = open_list(desk, "view=all")
+    page = open_list(desk, "view=my_tickets")
     press(page, "/")
     page.keyboard.type("lamp")
     expect(page).to_have_url(re.compile("q=lamp"))
+    expect(page.get_by_text("Only “My Tickets” is searched.")).to_be_visible()
+    page.get_by_role("button", name="Search all tickets").click()
+    expect(page).to_have_url(re.compile("view=all.*q=lamp|q=lamp.*view=all"))
+    expect(page.get_by_role("button", name="Search all tickets")).to_have_count(0)
+    expect(row(page, "Order 20 more lamps")).to_be_visible()
+    press(page, "/")
     expect(row(page, "Where do I find")).to_have_count(0)
     press(page, "Enter", "f")
     dialog = page.get_by_role("dialog", name="Filter the list")

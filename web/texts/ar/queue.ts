@@ -19,6 +19,8 @@ const texts: Texts["queue"] = {
   create: "تذكرة جديدة",
   search: "البحث في التذاكر",
   clearSearch: "مسح البحث",
+  searchedIn: (view) => `يقتصر البحث على «${view}».`,
+  searchAll: "البحث في كل التذاكر",
   filter: "تصفية",
   order: "الترتيب",
   bestFirst: "الأفضل تطابقًا أولًا",

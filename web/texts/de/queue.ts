@@ -19,6 +19,8 @@ const texts: Texts["queue"] = {
   create: "Neues Ticket",
   search: "Tickets suchen",
   clearSearch: "Suche leeren",
+  searchedIn: (view) => `Gesucht wird nur in „${view}“.`,
+  searchAll: "Alle Tickets durchsuchen",
   filter: "Filtern",
   order: "Reihenfolge",
   bestFirst: "Beste Treffer zuerst",

@@ -19,6 +19,8 @@ export default {
   create: "New ticket",
   search: "Search tickets",
   clearSearch: "Clear the search",
+  searchedIn: (view: string) => `Only “${view}” is searched.`,
+  searchAll: "Search all tickets",
   filter: "Filter",
   order: "Order",
   bestFirst: "Best match first",
