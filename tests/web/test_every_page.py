@@ -39,6 +39,26 @@ TOO_WIDE = """() => {
   return [`${scrollWidth} > ${clientWidth}`, ...told];
 }"""
 
+#: Words of up to 12 characters that go over two lines.
+BROKEN = """() => {
+  const found = [];
+  const isOut = element => !element.checkVisibility({ visibilityProperty: true })
+    || element.closest("code, .visually-hidden");
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (isOut(text.parentElement)) continue;
+    for (const word of text.data.matchAll(/[\\p{L}\\p{M}\\p{N}]{2,12}(?![\\p{L}\\p{M}\\p{N}])/gu)) {
+      if (/[\\p{L}\\p{M}\\p{N}]$/u.test(text.data.slice(0, word.index))) continue;
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(word[0]);
+    }
+  }
+  return found.slice(0, 10);
+}"""
+
 
 def opened(desk: Desk, place: Place, size: dict[str, int] = WIDE, **options: str) -> Page:
     page = desk.page(place.who, desk.fill(place.path), width=size["width"], height=size["height"], **options)
@@ -66,6 +86,7 @@ def test_each_page_is_accessible_in_both_themes_at_every_size(desk: Desk, place:
             desk.settle(page)
             look(page, name(place, theme, str(size["width"])))
             nothing(page.evaluate(TOO_WIDE), theme, size)
+            nothing(page.evaluate(BROKEN), theme, size)
             if (theme, size) in SEEN:
                 nothing(axe(page), theme, size)
 

@@ -6,7 +6,7 @@ const texts: Texts["desk"] = {
   greeting: (name) => `مرحبًا ${name}`,
   myQueue: "تذاكري",
   open: "مفتوحة",
-  overdue: "متأخرة",
+  overdue: "تجاوزت تاريخ الاستحقاق",
   snoozed: "مؤجلة",
   unassigned: "غير مسندة في أقسامي",
   askedForHelp: "تنتظر مساعدتي",

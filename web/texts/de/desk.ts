@@ -6,7 +6,7 @@ const texts: Texts["desk"] = {
   greeting: (name) => `Hallo ${name}`,
   myQueue: "Meine Tickets",
   open: "Offen",
-  overdue: "Überfällig",
+  overdue: "Fälligkeitsdatum überschritten",
   snoozed: "Zurückgestellt",
   unassigned: "Nicht zugewiesen in meinen Abteilungen",
   askedForHelp: "Warten auf meine Hilfe",

@@ -107,7 +107,7 @@ const texts: Texts["editors"] = {
   beginsHere: "Neue Tickets beginnen hier",
   categories: { new: "Neu", open: "Offen", pending: "Wartet auf den Kunden", on_hold: "Wartet auf andere", solved: "Gelöst", closed: "Geschlossen" },
   graph: "Wie Tickets gehen",
-  graphLead: "Die Wege eines Status sind hervorgehoben: Klicken Sie einen anderen an, oder denselben noch einmal für alle. Ziehen Sie von Status zu Status, um einen Weg zu erlauben; ein Klick auf einen Pfeil ändert ihn.",
+  graphLead: "Die Wege eines Status sind zu sehen: Klicken Sie einen anderen an, oder denselben noch einmal für alle. Ziehen Sie von Status zu Status, um einen Weg zu erlauben; ein Klick auf einen Pfeil ändert ihn.",
   graphOf: (statuses, transitions) => `${statuses} Status und ${transitions} Wege zwischen ihnen; die Matrix darunter nennt sie`,
   matrix: "Dasselbe als Matrix",
   matrixLead: "Die Pfeiltasten führen hindurch, die Eingabetaste ändert, wer diesen Weg gehen darf.",

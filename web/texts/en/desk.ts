@@ -5,7 +5,7 @@ export default {
   greeting: (name: string) => `Hello ${name}`,
   myQueue: "My queue",
   open: "Open",
-  overdue: "Overdue",
+  overdue: "Past the due date",
   snoozed: "Snoozed",
   unassigned: "Unassigned in my departments",
   askedForHelp: "Waiting for my help",

@@ -106,7 +106,7 @@ export default {
   beginsHere: "New tickets begin here",
   categories: { new: "New", open: "Open", pending: "Waits for the customer", on_hold: "Waits for others", solved: "Solved", closed: "Closed" },
   graph: "How tickets go",
-  graphLead: "The ways from and to one status stand out: click another, or the same again for all. Pull from one status to another to allow a way, click an arrow to change it.",
+  graphLead: "The ways from and to one status are shown: click another, or the same again for all. Pull from one status to another to allow a way, click an arrow to change it.",
   graphOf: (statuses: number, transitions: number) => `${statuses} statuses and ${transitions} ways between them; the matrix below says which`,
   matrix: "The same as a matrix",
   matrixLead: "Arrow keys go through it, Enter changes who may go that way.",
