@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/vue-query";
-import { list } from "./rest";
+import { inWords } from "@/texts/labels";
+import { list, type Values } from "./rest";
 
 /** Which column names a row of these; of others it is `name`. */
 const NAMES: Record<string, string> = {
@@ -22,6 +23,8 @@ export interface Choice {
 /** Members of staff have their names elsewhere. */
 const sourceOf = (view: string): string => (view === "agents" ? "people" : view);
 const nameOf = (view: string): string => NAMES[view] ?? "name";
+const labelOf = (row: Values, column: string, name: string): string =>
+  name === "label" ? inWords(String(row[column]), String(row[name])) : String(row[name] ?? row[column]);
 
 /** Rows of what a column points to, for a list to choose from; `search`: a part of their names. */
 export function useChoices(view: string, column: string, search: () => string) {
@@ -35,7 +38,7 @@ export function useChoices(view: string, column: string, search: () => string) {
       if (view === "agents") query.role = "neq.customer";
       return (await list(sourceOf(view), query)).map((row) => ({
         value: row[column] as string | number,
-        label: String(row[name] ?? row[column]),
+        label: labelOf(row, column, name),
       }));
     },
   });
@@ -47,5 +50,5 @@ export async function namesOf(view: string, column: string, keys: readonly unkno
   if (!keys.length) return new Map();
   const values = keys.map((key) => JSON.stringify(String(key))).join(",");
   const found = await list(sourceOf(view), { select: `${column},${name}`, [column]: `in.(${values})` });
-  return new Map(found.map((row) => [String(row[column]), String(row[name] ?? row[column])]));
+  return new Map(found.map((row) => [String(row[column]), labelOf(row, column, name)]));
 }

@@ -4,6 +4,7 @@ import { preferences, type Preferences } from "./preferences";
 import { asProblem } from "./problem";
 import { ask } from "./send";
 import { setSignedIn } from "./signing";
+import { inWords } from "@/texts/labels";
 
 export interface Person {
   person_id: number;
@@ -91,8 +92,7 @@ export interface Session {
 
 /** Who is signed in; null: nobody. */
 export const session = shallowRef<Session | null>(null);
-/** What pages know of the desk, as of whoever looks at it. */
-export const desk = shallowRef<Desk>({
+const told = shallowRef<Desk>({
   settings: {},
   branding: {
     name: "pgdesk",
@@ -115,6 +115,13 @@ export const desk = shallowRef<Desk>({
   departments: [],
   views: null,
 });
+/** What pages know of the desk, as of whoever looks at it. */
+export const desk = computed<Desk>(() => ({
+  ...told.value,
+  statuses: told.value.statuses.map((one) => ({ ...one, label: inWords(one.status, one.label) })),
+  priorities: told.value.priorities.map((one) => ({ ...one, label: inWords(one.priority, one.label) })),
+  ticket_types: told.value.ticket_types.map((one) => ({ ...one, label: inWords(one.ticket_type, one.label) })),
+}));
 export const isStaff = computed(() => session.value !== null && session.value.person.role !== "customer");
 export const isAdmin = computed(() => session.value?.person.role === "admin");
 
@@ -174,15 +181,15 @@ export async function signOut(): Promise<void> {
 
 /** Learns anew who is signed in and how the desk is set. Throws Problem. */
 export async function begin(): Promise<void> {
-  const { person, permissions: names, ...told } = (await call("begin_session", {})) as unknown as Told;
+  const { person, permissions: names, ...rest } = (await call("begin_session", {})) as unknown as Told;
   // Somebody else signed in on a page that shows another's work.
   if (session.value && person && session.value.person.person_id !== person.person_id) return location.reload();
-  desk.value = told;
-  preferences.value = told.preferences;
+  told.value = rest;
+  preferences.value = rest.preferences;
   permissions.value = new Set(names);
   session.value = person && { person };
   setSignedIn(person !== null);
   // To a guest nothing is said of whose cookies are here.
   if (person) localStorage.setItem(MARK, "");
-  else if (told.guest_ticket_id === null) localStorage.removeItem(MARK);
+  else if (rest.guest_ticket_id === null) localStorage.removeItem(MARK);
 }

@@ -47,12 +47,15 @@ export async function setLanguage(next: Language): Promise<void> {
   document.documentElement.dir = direction(next);
 }
 
+export const loadedTexts = <R extends Room>(room: R): Texts[R] | undefined =>
+  loaded.get(`${language.value}/${room}`) as Texts[R] | undefined;
+
 /** The texts of a room that its route has loaded (meta.texts). */
 export function useTexts<R extends Room>(room: R): ComputedRef<Texts[R]> {
   return computed(() => {
-    const texts = loaded.get(`${language.value}/${room}`);
+    const texts = loadedTexts(room);
     if (!texts) throw new Error(`texts of ${room} are not loaded`);
-    return texts as Texts[R];
+    return texts;
   });
 }
 

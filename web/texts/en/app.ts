@@ -18,6 +18,8 @@ export default {
   theme: "Appearance",
   themes: { light: "Light", dark: "Dark", system: "As the system" },
   language: "Language",
+  /** Of statuses, priorities and types that ship. */
+  labels: {} as Record<string, string>,
   close: "Close",
   cancel: "Cancel",
   save: "Save",
