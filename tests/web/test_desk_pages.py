@@ -11,6 +11,7 @@ SLOW = 15_000
 def test_a_setting_is_changed_refused_and_reset(desk: Desk) -> None:
     page = desk.page("ada", "/support/admin/settings", allowed=("Failed to load resource",))
     page.get_by_role("searchbox", name="Find a setting").fill("auto close")
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Tickets"], timeout=SLOW)
     field = page.get_by_label("Auto close resolved after days")
     field.fill("14", timeout=SLOW)
     field.press("Enter")
@@ -73,12 +74,24 @@ def test_choices_for_oneself_are_kept(desk: Desk) -> None:
     assert axe(page) == []
 
 
+def test_what_ships_is_named_in_the_reader_s_language_until_it_is_called_otherwise(desk: Desk) -> None:
+    ticket = desk.new_ticket("dan", "A lamp for the hall", priority="high")
+    desk.value("UPDATE helpdesk.priority SET label = 'Eilig' WHERE priority = 'urgent'")
+    page = desk.page("ben", f"/support/agent/tickets/{ticket}", language="de")
+    expect(page.get_by_role("button", name="Hoch")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Offen")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_role("option", name="Eilig")).to_be_visible()
+    expect(page.get_by_role("option", name="Niedrig")).to_be_visible()
+
+
 def test_everybody_chooses_among_the_news_that_can_reach_them_in_their_own_words(desk: Desk) -> None:
     described = desk.rows("ada", "event_kinds?is_notified=is.true&select=description")
     for language, reply in (("en", "A new reply"), ("de", "Eine neue Antwort"), ("ar", "رد جديد")):
         page = desk.page("ben", "/support/agent/settings", language=language)
-        expect(page.get_by_role("rowheader", name=reply, exact=True)).to_be_visible(timeout=SLOW)
-        names = page.get_by_role("rowheader").all_inner_texts()
+        name = page.get_by_role("rowheader", name=reply, exact=True)
+        expect(name).to_be_visible(timeout=SLOW)
+        names = page.get_by_role("region").filter(has=name).get_by_role("rowheader").all_inner_texts()
         assert len(names) == len(described)
         assert not {one["description"] for one in described}.intersection(names)
     customer = desk.page("dan", "/support/account")
