@@ -12,6 +12,19 @@ const NAMES: Record<string, string> = {
   tickets: "reference",
   custom_fields: "label",
   outgoing_mail_kinds: "kind",
+  automatic_mail_kinds: "kind",
+  abilities: "ability",
+  channels: "label",
+  custom_objects: "label",
+  desk_roles: "role",
+  mailbox_accounts: "account",
+  mailboxes: "mailbox",
+  attachments: "filename",
+  inbound_mail: "subject",
+  events: "event_id",
+  messages: "message_id",
+  side_messages: "side_message_id",
+  sessions: "session_id",
 };
 const MOST = 200;
 
@@ -20,9 +33,10 @@ export interface Choice {
   label: string;
 }
 
-/** Members of staff have their names elsewhere. */
-const sourceOf = (view: string): string => (view === "agents" ? "people" : view);
-const nameOf = (view: string): string => NAMES[view] ?? "name";
+/** Of views of the same rows the one that has their names, and all of them. */
+const SOURCES: Record<string, string> = { agents: "people", past_tickets: "tickets", my_sessions: "sessions" };
+const sourceOf = (view: string): string => SOURCES[view] ?? view;
+const nameOf = (view: string): string => NAMES[sourceOf(view)] ?? "name";
 const labelOf = (row: Values, column: string, name: string): string =>
   name === "label" ? inWords(String(row[column]), String(row[name])) : String(row[name] ?? row[column]);
 

@@ -2,9 +2,14 @@ import { useQuery } from "@tanstack/vue-query";
 import { ask } from "@/api/send";
 
 /** What the generated API says of itself, as far as lists and forms need it. */
-interface Document {
+export interface Document {
   definitions: Record<string, { description?: string; properties: Record<string, Property> }>;
-  paths: Record<string, Record<string, unknown>>;
+  paths: Record<string, Record<string, { parameters?: { in: string; schema?: Arguments }[] }>>;
+}
+
+interface Arguments {
+  properties?: Record<string, Property>;
+  required?: string[];
 }
 
 interface Property {
@@ -59,6 +64,17 @@ export function describe(document: Document, view: string): Described {
     canEdit: "patch" in methods,
     canDelete: "delete" in methods,
   };
+}
+
+/** What a verb is called with. */
+export function argumentsOf(document: Document, verb: string | undefined): Map<string, Column> {
+  const body = document.paths[`/rpc/${verb}`]?.post?.parameters?.find((one) => one.in === "body")?.schema;
+  return new Map(
+    Object.entries(body?.properties ?? {}).map(([name, of]) => [
+      name,
+      { ...column(name, of), isRequired: body?.required?.includes(name) ?? false },
+    ]),
+  );
 }
 
 // COMMENTs of columns say in the same words everywhere what is given by whom.
