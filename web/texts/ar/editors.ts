@@ -96,6 +96,8 @@ const texts: Texts["editors"] = {
   holidayName: "اسم العطلة",
   addHoliday: "إضافة العطلة",
   removeHoliday: (name, day) => `إزالة ${name}، ${day}`,
+  removeNow: "إزالة نهائية",
+  keep: "إبقاء",
   importFile: "استيراد ملف",
   importHint: "iCalendar ‏(.ics) أو CSV بأسطر من اليوم والاسم و true أو false لكل سنة.",
   imported: (added, skipped) => `أُضيف: ${formatNumber(added)}. تُخطّي: ${formatNumber(skipped)}.`,

@@ -96,6 +96,8 @@ const texts: Texts["editors"] = {
   holidayName: "Name des Feiertags",
   addHoliday: "Feiertag hinzufügen",
   removeHoliday: (name, day) => `${name}, ${day} entfernen`,
+  removeNow: "Endgültig entfernen",
+  keep: "Behalten",
   importFile: "Datei einlesen",
   importHint: "iCalendar (.ics) oder CSV mit Zeilen aus Tag, Name, true oder false für jedes Jahr.",
   imported: (added, skipped) => `Hinzugefügt: ${added}. Übergangen: ${skipped}.`,

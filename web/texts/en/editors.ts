@@ -95,6 +95,8 @@ export default {
   holidayName: "Name of the holiday",
   addHoliday: "Add the holiday",
   removeHoliday: (name: string, day: string) => `Remove ${name}, ${day}`,
+  removeNow: "Remove for good",
+  keep: "Keep it",
   importFile: "Import a file",
   importHint: "iCalendar (.ics), or CSV with lines of day, name, true or false for every year.",
   imported: (added: number, skipped: number) => `Added: ${added}. Skipped: ${skipped}.`,
