@@ -25,5 +25,5 @@ export default defineConfig({
     // In one piece it is compressed best.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "vue", test: /node_modules\/@vue\// }] } } },
   },
-  server: { proxy: { "^/(rest|auth|files|live|articles|mails?|reports)(/|\\?|$)": `http://127.0.0.1:${process.env.PGDESK_PORT ?? 8000}` } },
+  server: { proxy: { "^/(rest|auth|files|live|articles|mails?|reports|inbound|webhooks|identity_providers|exports|support/kb)(/|\\?|$)": `http://127.0.0.1:${process.env.PGDESK_PORT ?? 8000}` } },
 });

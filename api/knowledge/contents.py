@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import nh3
 from markupsafe import Markup
 
@@ -22,6 +23,14 @@ _TOPIC = "category_id,parent_id,slug,name"
 _LISTED = "article_id,language,slug,title,summary"
 
 Row = dict[str, Any]
+
+
+class Draft(msgspec.Struct, forbid_unknown_fields=True):
+    """An article that is being written."""
+
+    language: str
+    title: str
+    body: str
 
 
 async def home(visit: Visit, number: int) -> Page:
@@ -103,6 +112,24 @@ async def article(visit: Visit, found: Row, said: str) -> Page:
             "feedback": visit.place.to(*segments, "feedback"),
             "said": said if said in ("yes", "no", "more") else None,
             "articles": _lines(visit, related),
+        },
+    )
+
+
+async def preview(visit: Visit, draft: Draft) -> Page:
+    """Its text alone. Raises ApiError for who writes no articles."""
+    await visit.ask("article_versions", {"select": "article_id", "limit": 0})
+    texts = visit.texts
+    return Page(
+        "preview.html",
+        title=draft.title,
+        is_indexed=False,
+        values={
+            "article": {
+                "language": draft.language,
+                "direction": direction_of(draft.language),
+                "body": Markup(await asyncio.to_thread(render_body, draft.body, texts.say("picture"))),
+            },
         },
     )
 

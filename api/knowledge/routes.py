@@ -20,11 +20,13 @@ from pgdesk.api.knowledge.sitemap import robots, sitemap
 from pgdesk.api.knowledge.style import style_of, style_version
 from pgdesk.api.knowledge.visit import Visit, begin
 from pgdesk.api.login.cookies import Cookies
+from pgdesk.api.reading import read
 from pgdesk.api.root import HOME, root_of
 
 _READ: list[HttpMethod] = [HttpMethod.GET, HttpMethod.HEAD]
 _READER, _READER_SECONDS = "pgdesk_reader", 365 * 86400
-_MAX_BODY = 20_000
+#: Of what readers say, and of a draft: 100,000 characters, escaped.
+_MAX_BODY, _MAX_DRAFT = 20_000, 800_000
 
 Asked = Request[Any, Any, Any]
 
@@ -92,6 +94,16 @@ def knowledge_router(rest: App, cookies: Cookies, origin: str) -> Router:
         kept = [] if not visit.is_public else [_reader_cookie(reader, origin, visit.place.path())]
         return Response(None, status_code=303, headers=headers, cookies=kept)
 
+    @post("/kb/preview", status_code=200, request_max_body_size=_MAX_DRAFT)
+    async def preview_article(request: Asked) -> Response[bytes]:
+        """{"language", "title", "body"} as an article's page would show it, for a frame; nothing is saved.
+
+        401 who is not signed in, 403 who writes no articles.
+        """
+        draft = await read(request, contents.Draft)
+        visit = await begin(rest, request, origin)
+        return send(request, visit, await contents.preview(visit, draft))
+
     @route("/kb/style.css", http_method=_READ)
     async def show_style(request: Asked) -> Response[bytes]:
         """For a year, by the version in the address of pages."""
@@ -116,7 +128,7 @@ def knowledge_router(rest: App, cookies: Cookies, origin: str) -> Router:
         HOME,
         route_handlers=[
             *(show_home, show_category, show_search, show_article, rate_article, show_style),
-            *(show_sitemap, show_robots),
+            *(preview_article, show_sitemap, show_robots),
         ],
         include_in_schema=False,
     )

@@ -403,3 +403,25 @@ def test_a_view_is_counted(site: Site) -> None:
     site.get("/support/kb/articles/loose-paper")
     site.client.head("/support/kb/articles/loose-paper")
     assert site.desk.db.execute("SELECT count(*) FROM helpdesk.article_view").fetchone() == (1,)
+
+
+def test_who_writes_articles_sees_a_draft_as_its_page_would_show_it(site: Site) -> None:
+    draft = {
+        "language": "ar",
+        "title": HOSTILE,
+        "body": "# One\n\n<script>ran=1</script> ![far](https://far.example/a.png)",
+    }
+
+    def preview(**headers: str) -> httpx.Response:
+        return site.client.post("/support/kb/preview", json=draft, headers=headers)
+
+    assert preview().status_code == 401
+    assert preview(**bearer("customer", site.desk.customer.id)).status_code == 403
+    answer = preview(**bearer("agent", site.desk.agent.id))
+    assert answer.status_code == 200
+    assert '<html lang="ar" dir="rtl"' in answer.text
+    assert "<h2>One</h2>" in answer.text
+    assert not re.search(r"<script|<img|onerror=.*>.*</main>", answer.text)
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    refused = site.client.post("/support/kb/preview", content=b"{}", headers={"Content-Type": "text/plain"})
+    assert refused.status_code == 415

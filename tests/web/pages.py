@@ -60,6 +60,10 @@ PLACES = (
     Place("/support/admin/business-hours", "ada"),
     Place("/support/admin/business-hours/{calendar}", "ada"),
     Place("/support/admin/statuses", "ada"),
+    Place("/support/admin/articles", "ada"),
+    Place("/support/admin/articles/{article}", "ada"),
+    Place("/support/admin/mail-texts", "ada"),
+    Place("/support/admin/mail-texts/ticket_opened/en", "ada"),
 )
 _RULES = ("escalation-rules", "automations", "workflows")
 #: What differs from one of the former are the rows only.

@@ -1,4 +1,4 @@
-"""Administrators keep promises, hours and statuses, by keys and pointer, and see first what would change."""
+"""Administrators keep promises, hours, statuses and texts, by keys and pointer, and see first what comes."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -119,7 +119,17 @@ def test_hours_are_set_by_keys_and_pointer(desk: Desk) -> None:
     )
     expect(page.get_by_text("Added: 1. Skipped: 1.")).to_be_visible()
     expect(page.get_by_role("cell", name="Christmas", exact=True)).to_be_visible()
+    # What its removal would change is seen first.
+    changes = page.get_by_role("region", name="What would change")
+    expect(changes).to_contain_text("Nothing that counts time")
+    tab_to(page, page.get_by_role("button", name="Remove Christmas, 2031-12-25"))
+    press(page, "Enter")
+    expect(changes.get_by_role("status")).to_contain_text("would move")
+    expect(page.get_by_role("button", name="Remove for good")).to_be_focused()
+    press(page, "Escape")
+    expect(changes).to_contain_text("Nothing that counts time")
     page.get_by_role("button", name="Remove Christmas, 2031-12-25").click()
+    page.get_by_role("button", name="Remove for good").click()
     expect(page.get_by_text("There are none yet.")).to_be_visible()
 
 
@@ -212,3 +222,121 @@ def test_a_refused_status_says_why(desk: Desk) -> None:
     dialog.get_by_label("Category").select_option("open")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("alert")).to_contain_text("status resolved is used by pgdesk itself")
+
+
+def test_a_text_of_mails_is_previewed_tried_saved_and_taken_back(desk: Desk) -> None:
+    page = desk.page("ada", "/support/admin/mail-texts", allowed=(REFUSED,))
+    page.get_by_role("link", name="ticket_opened in English").click()
+    subject, body = page.get_by_label("Subject"), page.get_by_role("textbox", name="Text")
+    expect(subject).to_have_value("[{{ ticket.reference }}] {{ ticket.subject }}")
+    preview = page.get_by_role("region", name="Preview")
+    subject.fill("Welcome to {{ ticket.reference }}")
+    body.fill("Dear {{ recipient.first_name }}, **thank you**.")
+    expect(preview.get_by_text("Welcome to ESC-")).to_be_visible()
+    expect(preview.get_by_text("thank you")).to_have_js_property("tagName", "STRONG")
+    page.get_by_label("Number of a ticket").fill(str(desk.ticket("The printer is on fire")))
+    press(page, "Tab")
+    expect(preview.get_by_text("Dear Ada, thank you.")).to_be_visible()
+    page.get_by_role("button", name="Send me a test").click()
+    expect(page.get_by_text("The test is on its way")).to_be_visible()
+    newest = "FROM helpdesk.outgoing_mail ORDER BY outgoing_mail_id DESC LIMIT 1"
+    sent = f"SELECT data #>> '{{test,texts,0,subject}}' {newest}"
+    assert desk.value(sent) == "Welcome to {{ ticket.reference }}"
+
+    # What cannot be filled in is refused, and says where.
+    body.fill("Dear {{ nobody.name }}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("form").get_by_role("alert")).to_contain_text("line 1")
+    page.get_by_text("What can be filled in").click()
+    body.fill("Dear ")
+    page.get_by_role("button", name="recipient.first_name", exact=True).click()
+    expect(body).to_have_value("Dear {{ recipient.first_name }}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    own = "mail_templates?kind=eq.ticket_opened&language=eq.en&select=body,is_own"
+    assert desk.rows("ada", own) == [{"body": "Dear {{ recipient.first_name }}", "is_own": True}]
+    look(page, "mail-text", whole=True)
+    page.get_by_role("button", name="Take pgdesk's own text").click()
+    expect(body).not_to_have_value("Dear {{ recipient.first_name }}")
+    assert desk.rows("ada", own)[0]["is_own"] is False
+
+
+def test_an_article_is_written_shown_taken_up_again_and_withdrawn(desk: Desk) -> None:
+    page = desk.page("ada", "/support/admin/articles", allowed=(REFUSED,))
+    page.get_by_role("link", name="New article").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("title is missing")
+    page.get_by_label("Title").fill("Change the lamp")
+    page.get_by_label("Text", exact=True).fill("# First\n\nSwitch it **off**.")
+    drawn = page.frame_locator("iframe")
+    expect(drawn.get_by_role("heading", level=1, name="Change the lamp")).to_be_visible()
+    expect(drawn.get_by_role("heading", level=2, name="First")).to_be_visible()
+    # Drawn by the stylesheet of the knowledge base.
+    assert drawn.locator("main").evaluate("element => getComputedStyle(element).maxWidth") != "none"
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("It is published.")).to_be_visible()
+    expect(page.get_by_role("link", name="See it in the knowledge base")).to_be_visible()
+    article = desk.value("SELECT max(article_id) FROM helpdesk.article")
+
+    page.get_by_label("Text", exact=True).fill("Call us.")
+    page.get_by_label("Who may read it").select_option(label="Staff")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    said = f"articles?article_id=eq.{article}&select=audience,status,article_translations(body)"
+    text = "# First\n\nSwitch it **off**."
+    assert desk.rows("ada", said) == [
+        {"audience": "staff", "status": "published", "article_translations": [{"body": text}]}
+    ]
+    look(page, "article", whole=True)
+    page.get_by_text("All versions").click()
+    page.get_by_role("button", name="Take version 1 up again").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(text)
+    page.get_by_role("button", name="Unpublish").click()
+    expect(page.get_by_text("It is a draft again.")).to_be_visible()
+    assert desk.rows("ada", said)[0]["status"] == "draft"
+
+    page.get_by_label("Language").select_option(label="German")
+    expect(page.get_by_label("Title")).to_have_value("")
+    page.get_by_label("Title").fill("Die Lampe wechseln")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("All versions")).to_be_visible()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_role("link", name="Die Lampe wechseln")).to_be_visible()
+    page.get_by_role("link", name="Change the lamp").click()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", level=1, name="Articles")).to_be_visible()
+    assert desk.rows("ada", said) == []
+
+
+def test_a_rule_asks_people_for_an_approval(desk: Desk) -> None:
+    page = desk.page("ada", "/support/admin/macros/new", allowed=(REFUSED,))
+    page.get_by_label("Name").fill("Ask for money")
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_label("Action", exact=True).select_option("ask_approval")
+    page.get_by_label("What is to be approved").fill("May {{requester.name}} have it?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".action").get_by_role("alert")).to_contain_text("people")
+    tab_to(page, page.get_by_role("button", name="Choose people"))
+    press(page, "Enter")
+    expect(page.get_by_role("combobox", name="Choose people")).to_be_focused()
+    page.keyboard.type("requester")
+    press(page, "Enter", "Control+A")
+    page.keyboard.type("cleo")
+    press(page, "Enter", "Escape")
+    page.get_by_label("How many have to agree").fill("1")
+    within = page.get_by_role("group", name="To be decided within")
+    within.get_by_label("Value").fill("2")
+    within.get_by_label("Unit").select_option("days")
+    page.get_by_label("If it is not decided by then").select_option(label="It counts as declined")
+    look(page, "approval-action", whole=True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1, name="Macros")).to_be_visible()
+    asked = "SELECT actions -> 0 -> 'value' FROM helpdesk.rule WHERE name = 'Ask for money'"
+    assert desk.value(asked) == {
+        "question": "May {{requester.name}} have it?",
+        "people": ["requester", desk.people["cleo"][0]],
+        "needed": 1,
+        "due_in": "2 days",
+        "state_when_due": "declined",
+    }

@@ -1,8 +1,9 @@
 import type { RouteRecordRaw } from "vue-router";
 import { editorRoutes } from "./editors/routes";
+import { writingRoutes } from "./writing/routes";
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules", "editors"] } },
+  { path: "", name: "admin", component: () => import("./AdminPage.vue"), meta: { who: "admin", texts: ["admin", "rules", "editors", "writing"] } },
   {
     path: "settings",
     name: "admin settings",
@@ -31,6 +32,7 @@ export const adminRoutes: RouteRecordRaw[] = [
     meta: { texts: ["reports"] },
   },
   ...editorRoutes,
+  ...writingRoutes,
   // What is plain has one list and form; which resources have it is known to that page alone, so that others stay small.
   {
     path: ":path",

@@ -16,6 +16,7 @@ export interface Texts {
   ticket: typeof import("./en/ticket").default;
   reports: typeof import("./en/reports").default;
   rules: typeof import("./en/rules").default;
+  writing: typeof import("./en/writing").default;
 }
 export type Room = keyof Texts;
 

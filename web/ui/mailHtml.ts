@@ -1,7 +1,7 @@
 /** Draws a mail's cleaned HTML in the element, apart from the page's styles.
  *  Its styles are set one by one, since the page's policy lets no markup bring any; pictures come from `pictures`. */
 export function drawHtml(host: HTMLElement, html: string, pictures: string | null): void {
-  const kept = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
+  const kept = html.replace(/<style>.*?<\/style>/gis, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
   const read = new DOMParser().parseFromString(kept, "text/html");
   for (const element of read.body.querySelectorAll<HTMLElement>("[data-style]")) {
     element.style.cssText = element.dataset.style ?? "";

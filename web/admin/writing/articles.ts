@@ -1,0 +1,2 @@
+export const STATUSES = ["draft", "scheduled", "published", "archived"] as const;
+export type Status = (typeof STATUSES)[number];
