@@ -1,5 +1,7 @@
 """`pgdesk sweep` and `pgdesk doctor`: operating it."""
 
+from typing import Any
+
 import click
 import dns.resolver
 import psycopg
@@ -14,24 +16,43 @@ from pgdesk.cli.output import say
 from pgdesk.cli.seals import read_checkpoints
 from pgdesk.settings import Settings
 
+_TRY = "SELECT result, has_more, touched FROM helpdesk.try_job(%s, %s)"
+
 
 @click.command()
 @click.argument("name")
 @click.option("--days", type=int, help="How old what is swept must be; else what the settings say.")
-def sweep(name: str, days: int | None) -> None:
+@click.option("--dry-run", "is_dry", is_flag=True, help="Say what a first batch would touch; change nothing.")
+def sweep(name: str, days: int | None, is_dry: bool) -> None:
     """Run a job of helpdesk.schedule now, as the worker would."""
     with (
         opened(lambda line: None) as database,
         psycopg.connect(database.login_dsn("worker"), autocommit=True) as link,
     ):
-        names = [row[0] for row in link.execute("SELECT name FROM helpdesk.list_jobs()")]
-        if name not in names:
-            raise PgdeskError(f"there is no active job {name}; there are {', '.join(names)}")
-        row = link.execute("SELECT helpdesk.run_job(%s, p_days => %s)", (name, days)).fetchone()
+        try:
+            if is_dry:
+                _show_trial(name, link.execute(_TRY, (name, days)).fetchall()[0])
+                return
+            row = link.execute("SELECT helpdesk.run_job(%s, p_days => %s)", (name, days)).fetchone()
+        except psycopg.Error as problem:
+            said = problem.diag.message_primary or str(problem)
+            if problem.sqlstate == "PD001":
+                names = ", ".join(row[0] for row in link.execute("SELECT name FROM helpdesk.list_jobs()"))
+                said = f"{said}; there are {names}"
+            raise PgdeskError(said) from None
     result = str(row[0]) if row else ""
     click.echo(f"{name}: {result}")
     if result.startswith("error: "):
         raise PgdeskError(f"job {name} failed")
+
+
+def _show_trial(name: str, trial: tuple[Any, ...]) -> None:
+    result, has_more, touched = trial
+    click.echo(f"{name} would say {result or 'done'}" if touched is not None else f"{name}: {result}")
+    for table, rows in sorted((touched or {}).items()):
+        click.echo(f"{table}: {', '.join(f'{count} {what}' for what, count in sorted(rows.items()))}")
+    if has_more:
+        click.echo("and go on with a further batch")
 
 
 @click.command()

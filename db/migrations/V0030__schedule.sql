@@ -5,6 +5,8 @@ CREATE TABLE helpdesk.schedule (
     description text NOT NULL,
     is_active boolean NOT NULL DEFAULT true,
     timed_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
+    catch_up text NOT NULL DEFAULT 'once',
+    CONSTRAINT schedule_catch_up_is_known CHECK (catch_up IN ('once', 'all', 'none')),
     CONSTRAINT schedule_name_is_word CHECK (name ~ '^[a-z][a-z0-9_]*$'),
     CONSTRAINT schedule_cron_has_five_fields CHECK (cron ~ '^\S+( \S+){4}$'),
     CONSTRAINT schedule_cron_is_a_time CHECK (helpdesk.is_cron(cron))
@@ -15,11 +17,15 @@ COMMENT ON COLUMN helpdesk.schedule.name IS 'Its name, by which schedule_run kno
 COMMENT ON COLUMN helpdesk.schedule.cron IS 'When it runs: five fields of cron, in UTC.';
 COMMENT ON COLUMN helpdesk.schedule.call IS
     'The SQL expression that the job selects; returns what it did as jsonb, bigint or void. $1: days that somebody '
-    'gave, else null.';
+    'gave, else null. $2: the minute for which a clock runs it, else null.';
 COMMENT ON COLUMN helpdesk.schedule.description IS 'What the job does.';
 COMMENT ON COLUMN helpdesk.schedule.is_active IS 'Whether a clock runs it; by hand it can be run in any case.';
 COMMENT ON COLUMN helpdesk.schedule.timed_at IS
     'Since when cron and is_active are as they are; minutes before are not made up for.';
+COMMENT ON COLUMN helpdesk.schedule.catch_up IS
+    'What becomes of minutes in which no clock ran. once: they are one run together; all: a run each, of the last '
+    'seven days; none: what is more than five minutes late is left out.';
+COMMENT ON CONSTRAINT schedule_catch_up_is_known ON helpdesk.schedule IS 'catch_up is once, all or none.';
 COMMENT ON CONSTRAINT schedule_name_is_word ON helpdesk.schedule IS
     'The name of a job is lower-case letters, digits and underscores, a letter first.';
 COMMENT ON CONSTRAINT schedule_cron_has_five_fields ON helpdesk.schedule IS
@@ -65,7 +71,8 @@ COMMENT ON TABLE helpdesk.schedule_turn IS
 COMMENT ON COLUMN helpdesk.schedule_turn.name IS 'Which job.';
 COMMENT ON COLUMN helpdesk.schedule_turn.begun_at IS 'Since when a clock has it in work; null: none has.';
 COMMENT ON COLUMN helpdesk.schedule_turn.done_until IS
-    'When a clock last began to run it: the minutes until then are done. Null: never.';
+    'The minutes until then are done: when a clock last began to run it; where each is made up for, the last that was. '
+    'Null: never.';
 
 CREATE TABLE helpdesk.schedule_clock (
     is_only boolean DEFAULT true CONSTRAINT schedule_clock_pkey PRIMARY KEY,

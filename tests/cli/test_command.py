@@ -247,6 +247,24 @@ def test_a_sweep_runs_a_job(run: Run) -> None:
     assert "purge_schedule_runs" in wrong.stderr
 
 
+def test_a_dry_run_says_what_it_would_touch(run: Run, fresh_db: str) -> None:
+    with psycopg.connect(fresh_db, autocommit=True) as connection:
+        connection.execute("UPDATE helpdesk.schedule SET is_active = false")
+        connection.execute(
+            "INSERT INTO helpdesk.schedule_run (name, started_at, duration)"
+            " VALUES ('seals', helpdesk.clock() - interval '20 days', '0')"
+        )
+    dry = run("sweep", "purge_schedule_runs", "--days", "10", "--dry-run")
+    assert (dry.returncode, dry.stdout) == (
+        0,
+        "purge_schedule_runs would say 1\nhelpdesk.schedule_run: 1 deleted\n",
+    )
+    assert run("sweep", "purge_schedule_runs", "--days", "10").stdout == "purge_schedule_runs: 1\n"
+    again = run("sweep", "purge_schedule_runs", "--days", "10", "--dry-run")
+    assert again.stdout == "purge_schedule_runs would say 0\n"
+    assert run("sweep", "no_such_job", "--dry-run").returncode == 1
+
+
 def test_five_commands_share_a_private_cluster_and_the_last_one_stops_it(room: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "PGDESK_DATABASE_URL"}
     environment["PGDESK_STATE_DIR"] = str(room)

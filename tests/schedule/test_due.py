@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk import SYSTEM, Desk, Person
+from tests.desk import SYSTEM, Desk, Person, refused
 
 WORKER = Person("worker")
 
@@ -90,6 +90,40 @@ def test_missed_minutes_are_one_run(schedule: Schedule) -> None:
     assert [schedule.run("pg_cron") for _ in range(2)] == ["09:01", None]
     schedule.at("12:01")
     assert schedule.run("pg_cron") == "12:01"
+
+
+def test_missed_minutes_are_a_run_each_where_the_job_says_so(schedule: Schedule) -> None:
+    schedule.edit("cron", "*/30 * * * *")
+    schedule.edit("catch_up", "all")
+    schedule.at("10:40")
+    assert [schedule.run("pg_cron") for _ in range(4)] == ["09:30", "10:00", "10:30", None]
+    schedule.desk.clock("2024-05-20 11:10+00")
+    assert schedule.run("pg_cron") == "11:30", "of the last seven days, not of the weeks before"
+    ((due,),) = schedule.desk.run(SYSTEM, "SELECT max(due_at) FROM helpdesk.schedule_run")
+    assert due.day == 13
+
+
+def test_missed_minutes_are_left_out_where_the_job_says_so(schedule: Schedule) -> None:
+    schedule.edit("cron", "*/30 * * * *")
+    schedule.edit("catch_up", "none")
+    schedule.at("10:40")
+    assert (schedule.run("pg_cron"), schedule.late()[1:]) == (None, [])
+    schedule.at("11:04")
+    assert schedule.run("pg_cron") == "11:00", "a clock may be some minutes late"
+    schedule.at("11:30")
+    schedule.desk.run(WORKER, "SELECT helpdesk.begin_next_job('pg_cron')")
+    schedule.at("11:41")
+    assert ("job", "11:30:00") in schedule.late(), "what was begun and is not done is late all the same"
+    ((name, due),) = schedule.desk.run(WORKER, "SELECT * FROM helpdesk.begin_next_job('pg_cron')")
+    assert schedule.desk.one(WORKER, "SELECT helpdesk.run_job(%s, %s)", name, due) == "not due"
+    assert (schedule.run("pg_cron"), schedule.late()[1:]) == (None, [])
+    schedule.at("12:00")
+    assert schedule.run("pg_cron") == "12:00"
+
+
+def test_only_three_ways_to_catch_up_are_known(schedule: Schedule) -> None:
+    with refused("23514", "schedule_catch_up_is_known"):
+        schedule.edit("catch_up", "twice")
 
 
 def test_a_day_is_not_lost_with_the_minute(schedule: Schedule) -> None:

@@ -98,10 +98,23 @@ _IS_LATE = "SELECT count(*) > 0 FROM helpdesk.list_late_jobs() WHERE name = 'clo
 
 @pytest.mark.slow
 @pytest.mark.waits
-def test_a_slow_job_of_another_database_costs_half_a_minute_and_is_told(cluster: Cluster, desk: str) -> None:
+def test_jobs_fire_and_a_slow_one_of_another_database_costs_half_a_minute(
+    cluster: Cluster, desk: str
+) -> None:
+    _execute(
+        desk,
+        "INSERT INTO helpdesk.schedule (name, cron, call, description)"
+        " VALUES ('a_failing_one', '* * * * *', '1 / 0', 'For a test')",
+        "UPDATE helpdesk.schedule SET is_active = false WHERE name = 'wake_snoozed'",
+    )
     _until(desk, "SELECT pg_cron_at IS NOT NULL FROM helpdesk.schedule_clock", 75)
     _until(desk, "SELECT count(due_at) = 1 FROM helpdesk.schedule_run WHERE name = 'check_sla'", 15)
-    assert (_told(desk), _one(desk, "SELECT count(*) FROM helpdesk.list_late_jobs()")) == ([], 0)
+    _until(desk, "SELECT min(done_until) IS NOT NULL FROM helpdesk.schedule_turn WHERE name = 'seals'", 15)
+    assert _told(desk) == ["its last run failed: 22012 division by zero"]
+    assert _one(desk, "SELECT count(*) FROM helpdesk.schedule_run WHERE name = 'wake_snoozed'") == 0
+    assert _one(desk, "SELECT count(*) FROM helpdesk.list_late_jobs()") == 0
+    _execute(desk, "DELETE FROM helpdesk.schedule_run WHERE name = 'a_failing_one'")
+    _execute(desk, "UPDATE helpdesk.schedule SET is_active = false WHERE name = 'a_failing_one'")
     for name in range(20):  # as many as run at once, so that newer ones stop, too
         _execute(cluster.dsn(), f"SELECT cron.schedule('slow {name}', '* * * * *', 'SELECT pg_sleep(600)')")
     begun = "FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND datname = 'postgres'"

@@ -101,6 +101,44 @@ def test_days_are_for_jobs_that_take_them(desk: Desk, job: str) -> None:
             desk.run(WORKER, "SELECT helpdesk.run_job(%s, p_days => %s)", name, days)
 
 
+def test_a_trial_says_what_a_job_would_write_and_writes_nothing(desk: Desk) -> None:
+    desk.clock("2024-05-01 10:00+00")
+    tickets = [desk.ticket("resolved") for _ in range(3)]
+    desk.clock("2024-05-09 10:00+00")
+    before = desk.run(SYSTEM, "SELECT t::text FROM helpdesk.ticket AS t ORDER BY ticket_id")
+    ((result, has_more, touched),) = desk.run(WORKER, "SELECT * FROM helpdesk.try_job('close_resolved')")
+    assert (result, has_more, touched["helpdesk.ticket"]) == ("3", False, {"updated": 3})
+    assert [rows for table, rows in touched.items() if table.startswith("audit.change")] == [{"inserted": 3}]
+    assert desk.run(SYSTEM, "SELECT t::text FROM helpdesk.ticket AS t ORDER BY ticket_id") == before
+    assert (runs(desk), desk.ticket_row(tickets[0])["status"]) == ([], "resolved")
+    failed = "SELECT count(*) FROM helpdesk.schedule_run WHERE starts_with(error, 'PD064')"
+    assert desk.one(SYSTEM, failed) == 0, "by which it is undone"
+    with refused("PD006", "close_resolved takes no -1 days"):
+        desk.run(WORKER, "SELECT helpdesk.try_job('close_resolved', -1)")
+
+
+def test_a_trial_of_a_batch_says_that_there_is_more(desk: Desk, job: str) -> None:
+    call = "helpdesk.job_has_more(2, 2)"
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = %s WHERE name = 'job'", call)
+    assert desk.run(WORKER, "SELECT * FROM helpdesk.try_job('job')") == [("2", True, {})]
+    queued = "SELECT count(*) FROM dramatiq.queue WHERE message ->> 'actor_name' = 'run_job'"
+    assert desk.one(SYSTEM, queued) == 0
+
+
+def test_a_trial_that_fails_says_why(desk: Desk, job: str) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = '1 / 0' WHERE name = 'job'")
+    with refused("22012", "division by zero"):
+        desk.run(WORKER, "SELECT helpdesk.try_job('job')")
+
+
+def test_a_job_knows_for_which_minute_it_runs(desk: Desk, job: str) -> None:
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET call = 'extract(minute FROM $2)' WHERE name = 'job'")
+    desk.run(SYSTEM, "UPDATE helpdesk.schedule SET timed_at = '2024-05-01 09:59+00' WHERE name = 'job'")
+    desk.clock("2024-05-01 10:03:10+00")
+    assert desk.one(WORKER, "SELECT helpdesk.run_job('job', '2024-05-01 10:00+00')") == "0"
+    assert desk.one(WORKER, "SELECT helpdesk.run_job('job')") == "done"
+
+
 def test_old_runs_are_purged(desk: Desk, job: str) -> None:
     desk.clock("2024-05-01 10:00+00")
     desk.run(WORKER, "SELECT helpdesk.run_job(%s)", job)

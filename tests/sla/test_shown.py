@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Connection, set_clock
-from tests.sla.desk import SHOWN_WRONG
+from tests.sla.desk import SHOWN_WRONG, Desk
 
 
 @pytest.fixture
@@ -107,3 +107,20 @@ def test_a_held_ticket_is_noted(fresh_db: str) -> None:
             assert two.execute("SELECT ticket_id FROM helpdesk.sla_unshown").fetchall() == [row]
         two.execute("SELECT helpdesk.check_sla()")
         assert two.execute("SELECT count(*) FROM helpdesk.sla_unshown").fetchone() == (0,)
+
+
+def test_copies_that_were_changed_by_hand_are_told_and_made_anew(desk: Desk) -> None:
+    desk.set_targets({("low", "first_response"): 100})
+    desk.at("2026-01-12T09:00:00Z")
+    tickets = [desk.create() for _ in range(3)]
+    wrong = "SELECT array_agg(ticket_id) FROM helpdesk.list_wrong_copies()"
+    assert desk.one(wrong) is None
+    desk.db.execute("SET LOCAL session_replication_role = replica")
+    desk.db.execute("UPDATE helpdesk.ticket SET sla_state = NULL WHERE ticket_id = %s", (tickets[0],))
+    desk.db.execute(
+        "UPDATE helpdesk.ticket SET next_due_at = '2026-01-01+00' WHERE ticket_id = %s", (tickets[2],)
+    )
+    desk.db.execute("SET LOCAL session_replication_role = origin")
+    assert desk.one(wrong) == [tickets[0], tickets[2]]
+    assert [desk.one("SELECT helpdesk.recount(2)"), desk.one(wrong)] == [2, None]
+    assert desk.one("SELECT helpdesk.recount(2)") == 0

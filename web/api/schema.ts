@@ -3898,7 +3898,10 @@ export interface Database {
           fired_at: string;
           firing_id: number;
           outcome: string;
+          rule_conditions: Json | null;
           rule_id: number;
+          rule_kind: string | null;
+          rule_name: string | null;
           ticket_id: number;
           undone_at: string | null;
         };
@@ -3911,7 +3914,10 @@ export interface Database {
           fired_at?: string | null;
           firing_id?: number | null;
           outcome?: string | null;
+          rule_conditions?: Json | null;
           rule_id?: number | null;
+          rule_kind?: string | null;
+          rule_name?: string | null;
           ticket_id?: number | null;
           undone_at?: string | null;
         };
@@ -3924,7 +3930,10 @@ export interface Database {
           fired_at?: string | null;
           firing_id?: number | null;
           outcome?: string | null;
+          rule_conditions?: Json | null;
           rule_id?: number | null;
+          rule_kind?: string | null;
+          rule_name?: string | null;
           ticket_id?: number | null;
           undone_at?: string | null;
         };
@@ -4020,6 +4029,7 @@ export interface Database {
       schedule: {
         Row: {
           call: string | null;
+          catch_up: string;
           cron: string;
           description: string;
           is_active: boolean;
@@ -4027,6 +4037,7 @@ export interface Database {
         };
         Insert: {
           call?: string | null;
+          catch_up?: string | null;
           cron?: string | null;
           description?: string | null;
           is_active?: boolean | null;
@@ -4034,6 +4045,7 @@ export interface Database {
         };
         Update: {
           call?: string | null;
+          catch_up?: string | null;
           cron?: string | null;
           description?: string | null;
           is_active?: boolean | null;
@@ -5514,6 +5526,10 @@ export interface Database {
         };
         Returns: Database["api"]["Views"]["rule_firings"]["Row"];
       };
+      article_addresses: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
       ask_approval: {
         Args: {
           department_ids?: number[] | null;
@@ -5972,6 +5988,10 @@ export interface Database {
         Args: {
           after?: string | null;
         };
+        Returns: Json;
+      };
+      open_reports: {
+        Args: Record<PropertyKey, never>;
         Returns: Json;
       };
       pin_message: {

@@ -11,15 +11,8 @@ DECLARE
     v_result text;
     v_error text;
 BEGIN
-    SELECT * INTO v_job FROM helpdesk.schedule AS s WHERE s.name = p_name;
+    v_job := helpdesk.take_job(p_name, p_days);
     IF v_job.name IS NULL THEN
-        PERFORM helpdesk.refuse('PD001', format('job %s not found', p_name), NULL, 'See /rest/schedule.');
-    END IF;
-    IF p_days IS NOT NULL AND (strpos(v_job.call, '$1') = 0 OR p_days NOT BETWEEN 0 AND 36500) THEN
-        PERFORM helpdesk.refuse('PD006', format('job %s takes no %s days', p_name, p_days));
-    END IF;
-    PERFORM FROM helpdesk.schedule_turn AS t WHERE t.name = p_name FOR UPDATE SKIP LOCKED;
-    IF NOT FOUND THEN
         RETURN 'already running';
     END IF;
     IF p_due_at IS NOT NULL AND (
@@ -31,14 +24,19 @@ BEGIN
     END IF;
     PERFORM helpdesk.begin_job();
     BEGIN
-        EXECUTE 'SELECT ' || v_job.call INTO v_result USING p_days;
+        EXECUTE 'SELECT ' || v_job.call INTO v_result USING p_days, p_due_at;
     EXCEPTION WHEN OTHERS THEN
         v_error := format('%s %s', SQLSTATE, SQLERRM);
     END;
     INSERT INTO helpdesk.schedule_run (name, due_at, started_at, duration, result, error)
     VALUES (p_name, p_due_at, helpdesk.clock(), clock_timestamp() - v_started, v_result, v_error);
     UPDATE helpdesk.schedule_turn AS t
-    SET begun_at = NULL, done_until = CASE WHEN p_due_at IS NULL THEN t.done_until ELSE helpdesk.clock() END
+    SET begun_at = NULL,
+        done_until = CASE
+            WHEN p_due_at IS NULL THEN t.done_until
+            WHEN v_job.catch_up = 'all' THEN p_due_at
+            ELSE helpdesk.clock()
+        END
     WHERE t.name = p_name;
     IF helpdesk.end_job() THEN
         PERFORM helpdesk.enqueue('run_job', jsonb_build_array(p_name, p_days), 'batches');

@@ -17,3 +17,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('purge_schedule_runs', '45 4 * * *', 'helpdesk.purge_schedule_runs(coalesce($1, 30))',
         'Deletes runs older than 30 days.')
 ) AS d (name, cron, call, description);
+
+SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VALUES
+    ('PD064', 409, 'a job was only tried, and is undone', 'Nothing is to be done: try_job says what it found.')
+) AS d (code, http_status, meaning, hint);

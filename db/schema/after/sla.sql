@@ -92,6 +92,8 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('check_sla', '* * * * *', 'helpdesk.check_sla()', 'Records SLA warnings and breaches that are due.'),
     ('move_sla_clocks', '* * * * *', 'helpdesk.move_sla_clocks()',
         'Lets open SLA clocks follow edited calendars and policies, where they are many or somebody held them.'),
+    ('recount', '35 2 * * *', 'helpdesk.recount()',
+        'Shows on tickets what their SLA clocks say, where the copy is another.'),
     ('extend_calendars', '25 2 * * *', 'helpdesk.extend_calendars()',
         'Keeps opening times known two to three years ahead, by the server''s rules of time zones.')
 ) AS d (name, cron, call, description);

@@ -5,7 +5,7 @@ CREATE TABLE helpdesk.schedule (
     name text NOT NULL,
     -- When it runs: five fields of cron, in UTC.
     cron text NOT NULL,
-    -- The SQL expression that the job selects; returns what it did as jsonb, bigint or void. $1: days that somebody gave, else null.
+    -- The SQL expression that the job selects; returns what it did as jsonb, bigint or void. $1: days that somebody gave, else null. $2: the minute for which a clock runs it, else null.
     call text NOT NULL,
     -- What the job does.
     description text NOT NULL,
@@ -13,7 +13,11 @@ CREATE TABLE helpdesk.schedule (
     is_active boolean NOT NULL DEFAULT true,
     -- Since when cron and is_active are as they are; minutes before are not made up for.
     timed_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
+    -- What becomes of minutes in which no clock ran. once: they are one run together; all: a run each, of the last seven days; none: what is more than five minutes late is left out.
+    catch_up text NOT NULL DEFAULT 'once'::text,
     CONSTRAINT schedule_pkey PRIMARY KEY (name),
+    -- catch_up is once, all or none.
+    CONSTRAINT schedule_catch_up_is_known CHECK ((catch_up = ANY (ARRAY['once'::text, 'all'::text, 'none'::text]))),
     -- cron has five fields with one blank between each: minute, hour, day, month, weekday. Write for example 35 * * * *.
     CONSTRAINT schedule_cron_has_five_fields CHECK ((cron ~ '^\S+( \S+){4}$'::text)),
     -- cron names a time that comes: minutes 0 to 59, hours 0 to 23, days 1 to 31, months 1 to 12 and weekdays 0 to 7, as numbers, ranges and steps. Write for example */5 8-17 * * 1-5.
@@ -37,4 +41,4 @@ CREATE POLICY schedule_admin_update ON helpdesk.schedule FOR UPDATE TO admin
 CREATE POLICY schedule_staff_select ON helpdesk.schedule FOR SELECT TO admin, agent
     USING (( SELECT helpdesk.me() AS me) IS NOT NULL);
 GRANT SELECT ON helpdesk.schedule TO admin, agent;
-GRANT UPDATE (cron, is_active) ON helpdesk.schedule TO admin;
+GRANT UPDATE (cron, is_active, catch_up) ON helpdesk.schedule TO admin;

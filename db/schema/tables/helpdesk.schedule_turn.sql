@@ -5,7 +5,7 @@ CREATE TABLE helpdesk.schedule_turn (
     name text NOT NULL,
     -- Since when a clock has it in work; null: none has.
     begun_at timestamp with time zone,
-    -- When a clock last began to run it: the minutes until then are done. Null: never.
+    -- The minutes until then are done: when a clock last began to run it; where each is made up for, the last that was. Null: never.
     done_until timestamp with time zone,
     CONSTRAINT schedule_turn_pkey PRIMARY KEY (name),
     CONSTRAINT schedule_turn_schedule_fkey FOREIGN KEY (name) REFERENCES helpdesk.schedule(name) ON DELETE CASCADE

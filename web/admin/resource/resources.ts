@@ -64,7 +64,7 @@ export const RESOURCES: readonly Resource[] = [
   { path: "signing-keys", group: "integration", view: "signing_keys", columns: ["key_id", "algorithm", "state", "signs_from", "needed_until", "retired_at"], order: "created_at", isDescending: true },
   { path: "widget-origins", group: "integration", view: "widget_origins", columns: ["origin", "note"], order: "origin" },
   { path: "bridges", group: "integration", view: "bridges", columns: ["channel", "department_id", "webhook_id", "is_active"], order: "channel" },
-  { path: "schedule", group: "operation", view: "schedule", columns: ["name", "cron", "description", "is_active"], order: "name" },
+  { path: "schedule", group: "operation", view: "schedule", columns: ["name", "cron", "description", "is_active", "catch_up"], order: "name" },
   { path: "schedule-runs", group: "operation", view: "schedule_runs", columns: ["name", "started_at", "duration", "result", "error"], order: "started_at", isDescending: true },
   { path: "jobs", group: "operation", view: "jobs", columns: ["actor", "queue", "state", "failures", "last_error", "changed_at"], order: "changed_at", isDescending: true },
   { path: "rate-limits", group: "operation", view: "rate_limits", columns: ["counted", "requests", "seconds", "is_active", "description"], order: "counted" },
