@@ -24,6 +24,8 @@ _COMMANDS = {
     "poll_imap": "pgdesk.cli.commands.poll_imap",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
+    "backup": "pgdesk.cli.commands.backup",
+    "restore": "pgdesk.cli.commands.backup",
     "audit": "pgdesk.cli.commands.audit",
     "upgrade-server": "pgdesk.cli.commands.operate",
 }

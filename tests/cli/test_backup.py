@@ -1,4 +1,4 @@
-"""The backup of docs/deployment.md: dumped on one cluster, restored on another, the same helpdesk goes on."""
+"""A backup by hand, docs/operations.md: dumped on one cluster, restored on another, the same helpdesk goes on."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ _SEQUENCES = """
 """
 
 
-#: As docs/deployment.md has it.
+#: As docs/operations.md has it.
 DOCUMENTED_FILTER = ["grep", "-v", "-e", "pg_cron", "-e", " cron "]
 
 
