@@ -1,4 +1,4 @@
-"""A backup by hand, docs/operations.md: dumped on one cluster, restored on another, the same helpdesk goes on."""
+"""A backup by hand, docs/operations.md: dumped here, restored there, the same helpdesk goes on."""
 
 import os
 import shutil
