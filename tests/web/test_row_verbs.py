@@ -126,11 +126,24 @@ def test_a_hold_is_placed_and_lifted(desk: Desk) -> None:
     assert desk.value("SELECT lifted_by FROM helpdesk.legal_hold") == desk.people["ada"][0]
 
 
-def test_a_field_of_the_desks_own_is_added_and_changed(desk: Desk) -> None:
-    page = desk.page("ada", "/support/admin/custom-fields", allowed=(REFUSED,))
+def test_an_object_of_the_desks_own_and_its_field_are_added_and_changed(desk: Desk) -> None:
+    page = desk.page("ada", "/support/admin/custom-objects", allowed=(REFUSED,))
+    page.get_by_role("button", name="Add an object").click()
+    dialog = page.get_by_role("dialog", name="Add an object")
+    dialog.get_by_label("Object").fill("device")
+    dialog.get_by_label("Label").fill("Device")
+    dialog.get_by_role("button", name="Add an object").click()
+    told(page, "Add an object: done")
+    choose(page, "Device", "Change")
+    page.get_by_label("Is visible to customers").check()
+    page.get_by_role("dialog", name="Change").get_by_role("button", name="Change").click()
+    told(page, "Change: done")
+    seen = "custom_objects?object=eq.device&select=label,is_visible_to_customers"
+    assert desk.rows("ada", seen) == [{"label": "Device", "is_visible_to_customers": True}]
+    page.goto("/support/admin/custom-fields")
     page.get_by_role("button", name="Add a field").click()
     dialog = page.get_by_role("dialog", name="Add a field")
-    dialog.get_by_label("Object").select_option("ticket")
+    dialog.get_by_label("Object").select_option(label="Device")
     dialog.get_by_label("Key").fill("serial")
     dialog.get_by_label("Field type").select_option("text")
     dialog.get_by_label("Label").fill("Serial number")

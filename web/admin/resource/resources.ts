@@ -41,6 +41,7 @@ export const RESOURCES: readonly Resource[] = [
   { path: "request-forms", group: "tickets", view: "request_forms", columns: ["title", "form", "audience", "department_id", "is_active"], order: "position" },
   { path: "request-form-fields", group: "tickets", view: "request_form_fields", columns: ["label", "form", "key", "is_required", "position"], order: "position" },
   { path: "checklist-steps", group: "tickets", view: "checklist_steps", columns: ["label", "checklist_id", "position", "is_required"], order: "checklist_id" },
+  { path: "custom-objects", group: "tickets", view: "custom_objects", columns: ["label", "object", "description", "is_visible_to_customers", "is_active"], order: "label" },
   { path: "custom-fields", group: "tickets", view: "custom_fields", columns: ["label", "object", "key", "field_type", "customer_access", "is_active"], order: "position" },
   { path: "categories", group: "knowledge", view: "article_categories", columns: ["name", "slug", "audience", "parent_id", "position"], order: "position" },
   { path: "article-audiences", group: "knowledge", view: "article_audiences", columns: ["name", "audience", "reach"], order: "name" },

@@ -68,6 +68,8 @@ const field: readonly Asked[] = [
   of("label"), of("description"), of("options"), of("pattern"), of("min_value"), of("max_value"), of("is_required_on_create"),
   of("is_required_on_resolve"), of("conditions"), of("customer_access", "none", "read", "edit"), of("is_filterable"), of("position"),
 ];
+const object: readonly Asked[] = [of("label"), of("description"), of("is_visible_to_customers")];
+const isOwn = ({ is_builtin: is }: Values): boolean => is === false;
 
 export const VERBS: { [path in Resource["path"]]?: readonly RowVerb[] } = {
   agents: [
@@ -107,9 +109,13 @@ export const VERBS: { [path in Resource["path"]]?: readonly RowVerb[] } = {
     { text: "sendLink", verb: "send_guest_link", of: only("ticket_id") },
     { text: "revoke", verb: "revoke_guest_link", of: only("ticket_id"), isFinal: true },
   ],
+  "custom-objects": [
+    { text: "change", verb: "change_custom_object", of: only("object"), asks: [...object, of("is_active")], isChange: true, when: isOwn },
+    { text: "remove", verb: "remove_custom_object", of: only("object"), asks: [of("purge")], when: isOwn },
+  ],
   "custom-fields": [
     { text: "change", verb: "change_custom_field", of: ({ custom_field_id: id }, changes) => ({ custom_field_id: id!, changes }), asks: [...field, of("is_active")], isChange: true },
-    { text: "remove", verb: "remove_custom_field", of: only("custom_field_id"), asks: [of("purge")], isFinal: true },
+    { text: "remove", verb: "remove_custom_field", of: only("custom_field_id"), asks: [of("purge")] },
   ],
   mailboxes: [
     { text: "password", route: ({ account }) => `/mail/accounts/${segment(account)}/password`, method: "PUT", asks: [secret("password")], when: ({ provider }) => provider === null },
@@ -222,11 +228,12 @@ export const MAKERS: { [path in Resource["path"]]?: RowVerb } = {
     shows: ["record_name", "record_text"],
   },
   "failing-addresses": { text: "stopAddress", verb: "stop_address", asks: [{ name: "email", isRequired: true }] },
+  "custom-objects": { text: "addObject", verb: "add_custom_object", asks: [required(of("object")), ...object] },
   "custom-fields": {
     text: "addField",
     verb: "add_custom_field",
     asks: [
-      required(of("object", "ticket", "person", "organisation")),
+      required({ ...of("object"), references: { view: "custom_objects", column: "object" } }),
       required(of("key")),
       required(of("field_type", "text", "long_text", "number", "date", "checkbox", "select", "multi_select")),
       ...field,

@@ -75,6 +75,7 @@ const texts: Texts["admin"] = {
   withdrawErasure: "سحب الطلب",
   verbs: {
     addField: "إضافة حقل",
+    addObject: "إضافة كائن",
     again: "إعادة المحاولة",
     authorize: "السماح لـ pgdesk عبر المتصفح",
     block: "حظر مرسل",
@@ -176,6 +177,7 @@ const texts: Texts["admin"] = {
     "tag-skills": "المهارات التي تحتاجها الوسوم",
     "request-form-fields": "حقول نماذج الطلب",
     "checklist-steps": "خطوات قوائم التحقق",
+    "custom-objects": "الكائنات المخصصة",
     "custom-fields": "الحقول المخصصة",
     "article-audiences": "جماهير المقالات",
     "mailbox-folders": "مجلدات صناديق البريد",

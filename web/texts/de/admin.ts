@@ -75,6 +75,7 @@ const texts: Texts["admin"] = {
   withdrawErasure: "Antrag zurückziehen",
   verbs: {
     addField: "Feld hinzufügen",
+    addObject: "Objekt hinzufügen",
     again: "Erneut versuchen",
     authorize: "pgdesk im Browser zulassen",
     block: "Absender sperren",
@@ -176,6 +177,7 @@ const texts: Texts["admin"] = {
     "tag-skills": "Fähigkeiten, die Schlagwörter verlangen",
     "request-form-fields": "Felder der Anfrageformulare",
     "checklist-steps": "Schritte der Checklisten",
+    "custom-objects": "Eigene Objekte",
     "custom-fields": "Eigene Felder",
     "article-audiences": "Leserkreise von Artikeln",
     "mailbox-folders": "Ordner der Postfächer",

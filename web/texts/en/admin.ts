@@ -74,6 +74,7 @@ export default {
   withdrawErasure: "Withdraw the request",
   verbs: {
     addField: "Add a field",
+    addObject: "Add an object",
     again: "Try again",
     authorize: "Let pgdesk in by a browser",
     block: "Block a sender",
@@ -175,6 +176,7 @@ export default {
     "tag-skills": "Skills that tags need",
     "request-form-fields": "Fields of request forms",
     "checklist-steps": "Steps of checklists",
+    "custom-objects": "Custom objects",
     "custom-fields": "Custom fields",
     "article-audiences": "Audiences of articles",
     "mailbox-folders": "Folders of mailboxes",
