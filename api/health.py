@@ -70,9 +70,12 @@ def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
                     await _list(connection, "SELECT * FROM helpdesk.measure_queues()"),
                     await _list(connection, "SELECT actor, queue, done, failed FROM helpdesk.counted_runs()"),
                 )
+                metrics.tell_desk(await _list(connection, "SELECT * FROM helpdesk.measure_desk()"))
         except psycopg.Error as error:
             log.warning("the database does not say what is late", problem=str(error).strip())
             metrics.tell_late_jobs(None)
+            metrics.tell_desk([])
+        metrics.tell_pool("worker", pool.get_stats())
         return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return Router("/", route_handlers=[show_health, show_readiness, show_metrics])

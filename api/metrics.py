@@ -9,6 +9,30 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 #: Litestar adds the charset.
 CONTENT_TYPE = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
+#: Rows of helpdesk.measure_desk(): metric, its label, what it is.
+_OF_THE_DESK = (
+    ("sweep_age_seconds", "name", "How long ago a job of the schedule last began"),
+    ("sweep_seconds", "name", "How long its last run took"),
+    ("sweep_failed", "name", "1: its last run failed"),
+    ("outgoing_mails", "state", "Mails that are due, delayed, or being sent"),
+    ("outgoing_mail_age_seconds", None, "For how long the oldest mail has been due"),
+    ("mail_server_failing_seconds", None, "For how long the mail server has taken none; 0: it does"),
+    ("inbound_mails_waiting", None, "Mails that were taken in and not decided about"),
+    ("inbound_mail_age_seconds", None, "For how long the oldest of them has waited"),
+    ("mailbox_faults", None, "Mailboxes that are not read, and accounts that are refused"),
+    ("webhook_deliveries", "state", "Deliveries that are queued, or were given up in the last weeks"),
+    ("webhook_age_seconds", None, "For how long the oldest delivery has been due"),
+    ("webhooks_off", None, "Webhooks that were switched off since nobody listens"),
+    ("sla_lag_seconds", None, "For how long the oldest warning or breach has been due and is not recorded"),
+    ("files_waiting", "what", "Files that wait for the scanner, or for being taken out of the store"),
+    ("audit_unsealed_age_seconds", None, "For how long the oldest change has waited for a seal"),
+)
+_OF_A_POOL = {
+    "open": "pool_size",
+    "idle": "pool_available",
+    "most": "pool_max",
+    "waiting": "requests_waiting",
+}
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -68,6 +92,33 @@ class Metrics:
             ("queue", "actor", "outcome"),
             registry=self._registry,
         )
+
+        self._desk = {
+            name: Gauge(f"pgdesk_{name}", text, [label] if label else [], registry=self._registry)
+            for name, label, text in _OF_THE_DESK
+        }
+        self._pool = Gauge(
+            "pgdesk_pool_connections",
+            "Connections of this process to the database, by pool: open, idle, at most; requests that wait",
+            ("pool", "state"),
+            registry=self._registry,
+        )
+
+    def tell_desk(self, figures: list[tuple[str, str | None, float]]) -> None:
+        """What helpdesk.measure_desk() says now: metric, label, value. Empty: nobody knows."""
+        for name, label, _ in _OF_THE_DESK:
+            if label:
+                self._desk[name].clear()
+            else:
+                self._desk[name].set(float("nan"))
+        for metric, label, value in figures:
+            gauge = self._desk[metric]
+            (gauge.labels(label) if label is not None else gauge).set(value)
+
+    def tell_pool(self, pool: str, stats: dict[str, int]) -> None:
+        """What `get_stats` of a psycopg pool says now."""
+        for state, name in _OF_A_POOL.items():
+            self._pool.labels(pool, state).set(stats.get(name, 0))
 
     def tell_late_jobs(self, late: list[tuple[str, float, str]] | None) -> None:
         """What helpdesk.list_late_jobs() says now: name, seconds, problem. None: nobody knows."""

@@ -31,6 +31,7 @@ _CONNECTIONS = 2
 _SCANS_WITHIN = 900
 _ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
 _NO_MAIL = "SELECT failing_from, last_error FROM helpdesk.mail_server WHERE failing_from IS NOT NULL"
+_STORED_FILES = "SELECT storage_key, size_bytes FROM helpdesk.stored_file WHERE state = 'kept' ORDER BY 1"
 _DIFFERENCES = Path(__file__).with_name("server_differences.sql").read_bytes()
 
 
@@ -66,6 +67,8 @@ def examine(
         findings += (Finding(*said) for said in examine_log(database.dsn, checkpoints or {}, is_quick))
         if not is_quick:
             findings.append(_sla_cache(database, connection))
+            findings.append(examine_copies(connection))
+            findings.append(examine_stored_files(connection, files_url()))
         return findings
 
 
@@ -236,6 +239,28 @@ def examine_files(connection: psycopg.Connection[Any], url: str, clamd: str) -> 
             yield Finding("virus scanner", not is_late, f"it answers; {waits}")
         except (ScannerAwayError, ValueError) as problem:
             yield Finding("virus scanner", False, f"PGDESK_CLAMD: {problem}; {waits}")
+
+
+def examine_stored_files(connection: psycopg.Connection[Any], url: str) -> Finding:
+    """Whether the store has the bytes of each row that refers to some."""
+    rows = connection.execute(_STORED_FILES).fetchall()
+    try:
+        store = Store(url)
+        lost = [key for key, size in rows if store.size(key) != size]
+    except StoreError as problem:
+        return Finding("stored files", False, f"{url} does not tell: {problem}")
+    if lost:
+        text = f"{len(lost)} of {len(rows)} are missing or cut, the first: {lost[0]}; take them from a backup"
+        return Finding("stored files", False, text)
+    return Finding("stored files", True, f"all {len(rows)} are in the store")
+
+
+def examine_copies(connection: psycopg.Connection[Any]) -> Finding:
+    """Whether tickets show what their SLA clocks say."""
+    row = connection.execute("SELECT count(*), min(ticket_id) FROM helpdesk.list_wrong_copies()").fetchone()
+    assert row is not None
+    text = f"{row[0]} show another SLA state than their clocks, the first: {row[1]}; run pgdesk sweep recount"
+    return Finding("tickets", not row[0], text if row[0] else "show what their SLA clocks say")
 
 
 def _indexes(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

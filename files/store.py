@@ -91,6 +91,15 @@ class Store:
             except (BaseError, OSError) as error:
                 raise StoreError(_first_line(error)) from error
 
+    def size(self, key: str) -> int | None:
+        """Bytes under the key; None: there is nothing. Raises StoreError."""
+        try:
+            return int(obstore.head(self._store, key)["size"])
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise StoreError(_first_line(error)) from error
+
     def check(self) -> None:
         """Puts, reads and deletes a small file. Raises StoreError."""
         key, content = "check/pgdesk", b"pgdesk"

@@ -81,6 +81,35 @@ def test_metrics_count_requests_by_route_and_status(desk: Desk) -> None:
     assert float(counted[0].split()[-1]) >= 2
 
 
+def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
+    def told() -> dict[str, float]:
+        lines = desk.client.get("/metrics").text.splitlines()
+        return {name: float(value) for name, value in (x.rsplit(" ", 1) for x in lines if x[0] != "#")}
+
+    before = told()
+    assert before["pgdesk_sla_lag_seconds"] == before['pgdesk_outgoing_mails{state="due"}'] == 0
+    assert before['pgdesk_pool_connections{pool="worker",state="most"}'] == 8
+    with desk.database.transaction():
+        desk.database.execute(
+            "INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, language, not_before)"
+            " SELECT kind, is_urgent, 'a@example.com', 'en', now() - interval '1 hour'"
+            " FROM helpdesk.outgoing_mail_kind LIMIT 1"
+        )
+        desk.database.execute("UPDATE helpdesk.mail_server SET failing_from = now() - interval '1 hour'")
+        desk.database.execute(
+            "INSERT INTO helpdesk.schedule_run (name, started_at, duration, error)"
+            " VALUES ('seals', now() - interval '1 minute', '2 seconds', 'P0001 no')"
+        )
+    after = told()
+    desk.database.execute("DELETE FROM helpdesk.outgoing_mail; DELETE FROM helpdesk.schedule_run")
+    desk.database.execute("UPDATE helpdesk.mail_server SET failing_from = NULL")
+    assert after['pgdesk_outgoing_mails{state="due"}'] == 1
+    assert 3600 <= after["pgdesk_outgoing_mail_age_seconds"] < 3700
+    assert 3600 <= after["pgdesk_mail_server_failing_seconds"] < 3700
+    seals = [after[f'pgdesk_sweep_{what}{{name="seals"}}'] for what in ("failed", "seconds")]
+    assert seals == [1, 2]
+
+
 def test_a_late_clock_is_told_by_ready_and_metrics(desk: Desk) -> None:
     def told() -> tuple[dict[str, str], list[str]]:
         ready = desk.client.get("/ready")

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pgdesk.cli.doctor import examine_files
+from pgdesk.cli.doctor import examine_files, examine_stored_files
 from pgdesk.files.store import Store, StoreError
 from tests.api.server import serving, settings_for
 from tests.files.conftest import PNG, House
@@ -102,3 +102,14 @@ def test_the_doctor_puts_and_reads_a_file_and_counts_what_waits(house: House) ->
         "setting storage_service says s3, they are in local",
     )
     assert len(house.stored()) == 1
+
+
+def test_bytes_that_the_store_has_lost_are_told(house: House) -> None:
+    assert house.upload(PNG, headers=house.person("agent")).status_code == 201
+    url = house.folder.as_uri()
+    assert examine_stored_files(house.database, url).text == "all 1 are in the store"
+    (kept,) = (path for path in house.folder.rglob("*") if path.is_file())
+    for spoil in (lambda: kept.write_bytes(PNG[:10]), kept.unlink):
+        spoil()
+        found = examine_stored_files(house.database, url)
+        assert (found.is_ok, found.text.startswith("1 of 1 are missing or cut")) == (False, True)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
+from pgdesk.cli.doctor import examine_copies
 from tests.conftest import Connection, set_clock
 from tests.sla.desk import SHOWN_WRONG, Desk
 
@@ -122,5 +123,14 @@ def test_copies_that_were_changed_by_hand_are_told_and_made_anew(desk: Desk) -> 
     )
     desk.db.execute("SET LOCAL session_replication_role = origin")
     assert desk.one(wrong) == [tickets[0], tickets[2]]
+    found = examine_copies(desk.db)
+    assert (
+        found.is_ok,
+        f"2 show another SLA state than their clocks, the first: {tickets[0]}" in found.text,
+    ) == (
+        False,
+        True,
+    )
     assert [desk.one("SELECT helpdesk.recount(2)"), desk.one(wrong)] == [2, None]
+    assert examine_copies(desk.db).is_ok
     assert desk.one("SELECT helpdesk.recount(2)") == 0
