@@ -42,6 +42,9 @@ _UNCOUNTED = Taken([])
 _SELDOM_LOGGED = frozenset(("rest", "page"))
 #: At the address of an alias there may be a page for somebody else.
 _VARIES = (b"vary", b"Accept, Authorization")
+#: Of what is somebody's although no cache sees that in the request: asked with a cookie, or at an address
+#: that has the token of a link.
+_PRIVATE = (b"cache-control", b"private, no-store")
 #: Lasts as long as somebody watches.
 _LIVE = "live"
 _ROUTES = frozenset(
@@ -98,6 +101,8 @@ class Gateway:
                 _name(message, request_id, taken)
                 if route == "alias":
                     message["headers"].append(_VARIES)
+                if is_private and not any(name.lower() == _PRIVATE[0] for name, _ in message["headers"]):
+                    message["headers"].append(_PRIVATE)
             elif status >= 400 and not message.get("more_body"):
                 await send({**message, "more_body": True})
                 await received.discard()
@@ -106,10 +111,13 @@ class Gateway:
 
         route, answer = await self._find(scope)
         has_token = route in ("alias", "page")
+        is_private = route == "alias"
         path = _WITHOUT_TOKEN.sub(r"\1…", scope["path"]) if has_token else scope["path"]
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
+                had_token = _has_token(scope)
                 error = self._cookies.adopt(scope) if route != "auth" else None
+                is_private = is_private or (not had_token and _has_token(scope))
                 if error is None and route not in _UNLIMITED and scope["method"] != "OPTIONS":
                     taken = await self._rates.take(scope, is_intake=route != "auth")
                     error = taken.error
@@ -187,6 +195,10 @@ def _identify(scope: Any) -> bytes:
     scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"x-request-id"]
     scope["headers"].append((b"x-request-id", made))
     return made
+
+
+def _has_token(scope: Any) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _name(message: Message, request_id: bytes, taken: Taken) -> None:

@@ -134,6 +134,11 @@ def test_no_other_page_reads_an_answer(browser: Browser) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/rest/rpc/me", "/rest/tickets", "/support/tickets", "/articles/none"])
+def test_no_cache_keeps_what_is_told_to_a_cookie(browser: Browser, path: str) -> None:
+    assert browser.send("GET", path).headers["cache-control"] == "private, no-store"
+
+
 def test_a_bearer_token_counts_and_not_the_cookies_beside_it(browser: Browser, house: House) -> None:
     other = house.person("agent").log_in()["access_token"]
     headers = {"Authorization": f"Bearer {other}", "Sec-Fetch-Site": "cross-site"}

@@ -10,7 +10,8 @@ def test_no_token_of_a_link_is_logged(server_dsn: str, dsn: str, capsys: pytest.
     token = "12345." + "A1_-" * 10
     try:
         with serving(settings_for(dsn, log_level="info")) as client:
-            assert client.get(f"/support/widget/tickets/{token}").status_code == 410
+            answer = client.get(f"/support/widget/tickets/{token}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (410, "private, no-store")
         said = capsys.readouterr().err
     finally:
         configure_logs("critical", "api", "uvicorn")
