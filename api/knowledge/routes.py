@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import MediaType, Request, Response, Router, post, route
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 
 from pgdesk.api.asgi import App
-from pgdesk.api.errors import ApiError
+from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.knowledge import contents
 from pgdesk.api.knowledge.page import Page, answer, send
 from pgdesk.api.knowledge.place import ROBOTS
@@ -76,7 +76,7 @@ def knowledge_router(rest: App, cookies: Cookies, origin: str) -> Router:
         reader = request.cookies.get(_READER) or secrets.token_urlsafe(24)
         try:
             cookies.require_own_page(visit.scope)
-            form = await request.form()
+            form = await _form(request)
             found = await visit.ask("rpc/find_article", {"slug": slug, "language": visit.wanted})
             comment = str(form.get("comment") or "").replace("\0", "") or None
             given = {
@@ -132,6 +132,14 @@ def knowledge_router(rest: App, cookies: Cookies, origin: str) -> Router:
         ],
         include_in_schema=False,
     )
+
+
+async def _form(request: Asked) -> FormMultiDict:
+    """Raises ApiError 400 for texts that are none in their own coding."""
+    try:
+        return await request.form()
+    except (UnicodeDecodeError, LookupError):
+        raise refusal(400) from None
 
 
 def _page_number(request: Asked) -> int:

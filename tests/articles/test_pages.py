@@ -290,6 +290,17 @@ def test_what_no_form_of_ours_sends_is_told(site: Site, form: dict[str, str], st
     assert "/support/kb/articles/change-the-toner" in links(answer.text).values()
 
 
+def test_a_form_in_no_coding_is_told(site: Site) -> None:
+    for kind, text in (("text/plain", b"\xff"), ("text/plain; charset=none", b"x")):
+        head = b'--b\r\nContent-Disposition: form-data; name="comment"\r\nContent-Type: %s' % kind.encode()
+        answer = site.client.post(
+            "/support/kb/articles/change-the-toner/feedback",
+            content=head + b"\r\n\r\n" + text + b"\r\n--b--\r\n",
+            headers={**OWN_PAGE, "Content-Type": "multipart/form-data; boundary=b"},
+        )
+        assert (answer.status_code, "text/html" in answer.headers["content-type"]) == (400, True)
+
+
 def test_no_other_page_rates_an_article(site: Site) -> None:
     before = feedback(site)
     for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
