@@ -35,3 +35,16 @@ test.each(["*", "**a", "`", "[", "[a](", "> ", "- ", "@a", "https://", "**a ", "
     expect(performance.now() - began).toBeLessThan(1000);
   },
 );
+
+test.each([
+  [" ", "a", "a"],
+  [" \n", "a", "a"],
+  [" ", "**a", "b"],
+  [".", "http://", "a"],
+  [")", "http://a", "/a"],
+  ["-", "@a", "!"],
+])("nor does %j between %j and %j", (sign, before, after) => {
+  const began = performance.now();
+  readBlocks(before + sign.repeat(100_000 / sign.length) + after);
+  expect(performance.now() - began).toBeLessThan(1000);
+});

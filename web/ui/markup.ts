@@ -15,13 +15,15 @@ const INLINE =
 const ITEM = /^ {0,3}(?:[-*•]|(\d{1,3})[.)]) +(?=\S)/;
 const QUOTE = /^ {0,3}> ?/;
 const FENCE = /^ {0,3}```/;
+// What ends a sentence ends no address. Looked for from its first sign only: a long run is read once.
+const STOP = /(?<![.,;:!?)\]}'»”])[.,;:!?)\]}'»”]+$/;
 
 export function readBlocks(text: string): Block[] {
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const blocks: Block[] = [];
   let plain: string[] = [];
   const endPlain = (): void => {
-    const joined = plain.join("\n").replace(/^\n+|\s+$/g, "");
+    const joined = plain.join("\n").replace(/^\n+/, "").trimEnd();
     if (joined) blocks.push({ kind: "text", inlines: readInlines(joined) });
     plain = [];
   };
@@ -62,8 +64,7 @@ export function readInlines(text: string): Inline[] {
   let from = 0;
   for (const match of text.matchAll(INLINE)) {
     const { link, code, strong, emphasis, words, address, mention } = match.groups ?? {};
-    // What ends a sentence ends no address.
-    const whole = link ? link.replace(/[.,;:!?)\]}'»”]+$/, "") : match[0];
+    const whole = link ? link.replace(STOP, "") : match[0];
     if (match.index > from) inlines.push({ kind: "text", text: text.slice(from, match.index) });
     if (link) inlines.push({ kind: "link", text: whole, address: whole });
     else if (code) inlines.push({ kind: "code", text: code });
