@@ -129,11 +129,15 @@ const permissions = shallowRef<ReadonlySet<string>>(new Set());
 /** Whether who looks at the page, signed in or a guest, has a permission. */
 export const can = (permission: string): boolean => permissions.value.has(permission);
 
-// Cookies of a session are hidden from scripts: this says whether one may be there that is to be renewed.
+// Cookies of a session are hidden from scripts: this says whose may be there, to be renewed.
 const MARK = "pgdesk-signed-in";
 
 /** Finds out who has the cookies of a session here, and how the desk is set. Throws Problem. */
 export async function findSession(): Promise<void> {
+  // Who signs in on another page has the cookies of this one, too: what is written here would be theirs.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === MARK && newValue && session.value && newValue !== String(session.value.person.person_id)) location.reload();
+  });
   try {
     await begin();
     if (session.value || localStorage.getItem(MARK) === null) return;
@@ -190,6 +194,6 @@ export async function begin(): Promise<void> {
   session.value = person && { person };
   setSignedIn(person !== null);
   // To a guest nothing is said of whose cookies are here.
-  if (person) localStorage.setItem(MARK, "");
+  if (person) localStorage.setItem(MARK, String(person.person_id));
   else if (rest.guest_ticket_id === null) localStorage.removeItem(MARK);
 }
