@@ -1,6 +1,7 @@
 """Signing in, by all ways; and what is mailed for it."""
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 
@@ -50,6 +51,7 @@ def test_people_come_where_they_belong(desk: Desk) -> None:
         ("dan", "", "/support/"),
         ("dan", "?next=/create", "/support/create"),
         ("dan", "?next=//elsewhere.example", "/support/"),
+        ("dan", "?next=/%09/elsewhere.example", "/support/"),
     ):
         page = desk.page(None, f"/support/login{next_}")
         sign_in(page, who)
@@ -81,6 +83,29 @@ def test_a_login_goes_on_by_a_second_factor(desk: Desk) -> None:
     page.get_by_label("Recovery code").fill(codes[0])
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("My tickets")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://elsewhere.example/", "//elsewhere.example/", "/\t/elsewhere.example/", "javascript:alert(1)"],
+)
+def test_an_address_that_somebody_made_leads_no_login_elsewhere(desk: Desk, target: str) -> None:
+    begun = {"challenge": "x", "factors": ["totp"], "expires_in": 600, "passkey": None, "target": target}
+    packed = base64.urlsafe_b64encode(json.dumps(begun).encode()).rstrip(b"=").decode()
+    page = desk.page(None, f"/support/login#challenge={packed}")
+    sign_in(page, "dan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My tickets")
+    assert page.url.startswith(f"{desk.origin}/support")
+
+
+def test_a_page_is_of_whom_its_cookies_are(desk: Desk) -> None:
+    first = desk.page("dan", "/support/tickets")
+    expect(first.get_by_role("heading", level=1)).to_have_text("My tickets")
+    second = first.context.new_page()
+    second.goto(f"{desk.origin}/support/login")
+    sign_in(second, "zoe")
+    expect(second.get_by_role("heading", level=1)).to_have_text("My tickets")
+    expect(first.get_by_text("Zoe Adler")).to_be_visible()
 
 
 def test_who_needs_a_factor_adds_one_on_the_way(desk: Desk) -> None:

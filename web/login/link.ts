@@ -8,11 +8,23 @@ export interface Begun extends Challenge {
   target: string;
 }
 
-/** Takes it from the address. */
+/** Whether it leads nowhere but to this server. */
+export const isOwnPath = (path: unknown): path is string =>
+  typeof path === "string" &&
+  path.startsWith("/") &&
+  URL.canParse(path, location.origin) &&
+  new URL(path, location.origin).origin === location.origin;
+
+/** Takes it from the address, which anybody may have made: null where it is none, or leads elsewhere. */
 export function takeChallenge(): Begun | null {
   const packed = /^#challenge=([\w-]+)$/.exec(location.hash)?.[1];
   if (!packed) return null;
   history.replaceState(history.state, "", location.pathname + location.search);
-  const bytes = Uint8Array.from(atob(packed.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as Begun;
+  try {
+    const bytes = Uint8Array.from(atob(packed.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+    const begun = JSON.parse(new TextDecoder().decode(bytes)) as Begun | null;
+    return begun && isOwnPath(begun.target) && Array.isArray(begun.factors) ? begun : null;
+  } catch {
+    return null;
+  }
 }
