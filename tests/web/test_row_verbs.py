@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.mail.conftest import mail, set_setting, take_in
 from tests.web.axe import WHILE_A_MENU_IS_OPEN, axe
 from tests.web.desk import Desk
 from tests.web.keyboard import press, tab_to
@@ -200,3 +201,34 @@ def test_a_person_is_erased_once_the_name_is_typed(desk: Desk) -> None:
     erase.click()
     expect(dialog).to_contain_text("The erasure is confirmed.")
     assert desk.value("SELECT state FROM helpdesk.removal") == "confirmed"
+
+
+def test_what_is_quarantined_is_taken_in_and_its_sender_trusted(desk: Desk) -> None:
+    set_setting(desk.database, "allow_guest_tickets", False)
+    for sender in ("kept@shop.example", "trusted@shop.example"):
+        take_in(desk.database, mail(sender))
+    kept = "inbound_mail?select=state,is_released&from_address=eq.kept@shop.example"
+    assert desk.rows("ada", kept) == [{"state": "quarantined", "is_released": False}]
+    page = desk.page("ada", "/support/admin/quarantine")
+    page.get_by_role("row").filter(has_text="kept@shop").get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Take it in").click()
+    told(page, "Take it in: done")
+    assert desk.rows("ada", kept) == [{"state": "received", "is_released": True}]
+    page.get_by_role("row").filter(has_text="trusted@shop").get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Trust this sender").click()
+    told(page, "Trust this sender: done")
+    assert desk.rows("ada", "trusted_senders?select=sender") == [{"sender": "trusted@shop.example"}]
+
+
+def test_a_job_that_was_given_up_is_tried_again_and_one_is_dropped(desk: Desk) -> None:
+    for actor in ("count_leaves", "count_stones"):
+        desk.value("SELECT helpdesk.enqueue(%s)", actor)
+    desk.value("UPDATE dramatiq.queue SET state = 'rejected' WHERE message ->> 'actor_name' LIKE 'count_%%'")
+    page = desk.page("ada", "/support/admin/jobs")
+    choose(page, "count_leaves", "Try again now")
+    told(page, "Try again now: done")
+    choose(page, "count_stones", "Discard")
+    page.get_by_role("dialog", name="Discard").get_by_role("button", name="Discard").click()
+    told(page, "Discard: done")
+    left = desk.rows("ada", "jobs?actor=like.count_*&select=actor,state")
+    assert left == [{"actor": "count_leaves", "state": "queued"}]
