@@ -214,7 +214,8 @@ CREATE TABLE helpdesk.ticket (
         REFERENCES helpdesk.priority (priority, position) ON UPDATE CASCADE,
     CONSTRAINT ticket_sla_state_is_known CHECK (sla_state IN ('running', 'paused', 'warned', 'breached')),
     CONSTRAINT ticket_subject_is_short_text CHECK (subject ~ '\S' AND length(subject) <= 500),
-    CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
+    CONSTRAINT ticket_due_is_in_our_time
+        CHECK (isfinite(due_at) AND extract(year FROM due_at AT TIME ZONE 'UTC') BETWEEN 1900 AND 2199),
     CONSTRAINT ticket_description_has_limit CHECK (length(description) <= 200000),
     CONSTRAINT ticket_asked_before_opened CHECK (asked_at <= created_at),
     CONSTRAINT ticket_solved_has_resolved_at
@@ -287,7 +288,8 @@ COMMENT ON CONSTRAINT ticket_subject_is_short_text ON helpdesk.ticket IS
     'subject has 1 to 500 characters and is not blank.';
 COMMENT ON CONSTRAINT ticket_sla_state_is_known ON helpdesk.ticket IS
     'sla_state is running, paused, warned or breached. Leave it to the database.';
-COMMENT ON CONSTRAINT ticket_due_is_finite ON helpdesk.ticket IS 'due_at is an instant, not infinity.';
+COMMENT ON CONSTRAINT ticket_due_is_in_our_time ON helpdesk.ticket IS
+    'due_at is in the years 1900 to 2199, which pages and calendars can tell.';
 COMMENT ON CONSTRAINT ticket_asked_before_opened ON helpdesk.ticket IS
     'What a ticket is about was asked before it was opened. Leave asked_at to the database.';
 COMMENT ON CONSTRAINT ticket_description_has_limit ON helpdesk.ticket IS 'description has at most 200000 characters.';

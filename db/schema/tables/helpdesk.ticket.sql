@@ -93,8 +93,8 @@ CREATE TABLE helpdesk.ticket (
     CONSTRAINT ticket_closed_has_closed_at CHECK (((status_category = 'closed'::text) = (closed_at IS NOT NULL))),
     -- description has at most 200000 characters.
     CONSTRAINT ticket_description_has_limit CHECK ((length(description) <= 200000)),
-    -- due_at is an instant, not infinity.
-    CONSTRAINT ticket_due_is_finite CHECK (isfinite(due_at)),
+    -- due_at is in the years 1900 to 2199, which pages and calendars can tell.
+    CONSTRAINT ticket_due_is_in_our_time CHECK ((isfinite(due_at) AND ((EXTRACT(year FROM (due_at AT TIME ZONE 'UTC'::text)) >= (1900)::numeric) AND (EXTRACT(year FROM (due_at AT TIME ZONE 'UTC'::text)) <= (2199)::numeric)))),
     -- language is a BCP 47 tag. Write for example en or pt-BR.
     CONSTRAINT ticket_language_is_tag CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
     -- A merged ticket is closed. Take the merge back with rpc/unmerge_ticket first.
