@@ -1,7 +1,10 @@
 """What is done on the pages around the queue: settings, resources, reports, approvals."""
 
+import re
+
 from playwright.sync_api import expect
 
+from pgdesk.cli.web.build import WEB
 from tests.web.axe import axe
 from tests.web.desk import Desk
 
@@ -12,7 +15,7 @@ def test_a_setting_is_changed_refused_and_reset(desk: Desk) -> None:
     page = desk.page("ada", "/support/admin/settings", allowed=("Failed to load resource",))
     page.get_by_role("searchbox", name="Find a setting").fill("auto close")
     expect(page.get_by_role("heading", level=2)).to_have_text(["Tickets"], timeout=SLOW)
-    field = page.get_by_label("Auto close resolved after days")
+    field = page.get_by_label("Close resolved tickets after (days)")
     field.fill("14", timeout=SLOW)
     field.press("Enter")
     expect(page.get_by_role("button", name="Reset")).to_be_visible()
@@ -72,6 +75,25 @@ def test_choices_for_oneself_are_kept(desk: Desk) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.get_by_role("heading", level=1)).to_have_text("الإعدادات الشخصية")
     assert axe(page) == []
+
+
+def test_settings_and_columns_have_names_in_every_language(desk: Desk) -> None:
+    keys = [one["key"] for one in desk.rows("ada", "settings?select=key")]
+    views = re.findall(r'view: "(\w+)"', (WEB / "admin" / "resource" / "resources.ts").read_text())
+    found = "SELECT array_agg(DISTINCT column_name::text) FROM information_schema.columns"
+    columns = desk.value(f"{found} WHERE table_schema = 'api' AND table_name = ANY (%s)", views)
+    for language in ("de", "ar"):
+        texts = (WEB / "texts" / language / "admin.ts").read_text()
+        named = re.findall(r'^    "?([\w.]+)"?: "', texts, re.M)
+        assert set(keys) <= set(named)
+        # Numbers of rows are shown to nobody who has not asked for one.
+        assert {one for one in columns if not one.endswith("_id")} - set(named) <= {"sha256"}
+    page = desk.page("ada", "/support/admin/people", language="de")
+    expect(page.get_by_role("columnheader", name="E-Mail-Adresse")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("columnheader", name="Aktiv")).to_be_visible()
+    expect(page.get_by_text("Wer nicht aktiv ist, kann sich nicht anmelden.")).to_be_visible()
+    page.get_by_role("button", name="Hinzufügen", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_label("Zeitzone")).to_be_visible()
 
 
 def test_what_ships_is_named_in_the_reader_s_language_until_it_is_called_otherwise(desk: Desk) -> None:

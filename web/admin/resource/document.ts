@@ -34,8 +34,6 @@ export interface Column {
 }
 
 export interface Described {
-  /** The view's COMMENT, without its title. */
-  help: string;
   columns: Map<string, Column>;
   key: string[];
   canCreate: boolean;
@@ -57,7 +55,6 @@ export function describe(document: Document, view: string): Described {
   const columns = new Map(Object.entries(definition.properties).map(([name, of]) => [name, column(name, of)]));
   const methods = document.paths[`/${view}`] ?? {};
   return {
-    help: (definition.description ?? "").split("\n").slice(1).join("\n").trim().replace(/(?<!\n)\n(?!\n)/g, " "),
     columns,
     key: [...columns.values()].filter((one) => one.isKey).map((one) => one.name),
     canCreate: "post" in methods,
@@ -85,7 +82,7 @@ function column(name: string, { description = "", format = "text" }: Property): 
   return {
     name,
     format,
-    help: help.replace(oneOf ?? "", "").trim(),
+    help: help.replace(oneOf ?? "", "").replace("Required in a new row.", "").trim(),
     isKey: description.includes("<pk/>"),
     isReadOnly: /Read-only\.|Given by the database\./.test(help),
     isRequired: help.includes("Required in a new row."),
@@ -94,8 +91,10 @@ function column(name: string, { description = "", format = "text" }: Property): 
   };
 }
 
-/** "is_active" as people read it. */
-export function labelOf(name: string): string {
+/** "is_active" as people read it, where no text says it better. */
+export function labelOf(name: string, texts: Record<string, string> = {}): string {
+  const text = texts[name];
+  if (text) return text;
   const words = name.replace(/_id$/, "").replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
