@@ -121,6 +121,11 @@ COMMENT ON CONSTRAINT person_staff_has_handle ON helpdesk.person IS
 COMMENT ON CONSTRAINT person_guest_is_customer ON helpdesk.person IS 'A guest is a customer. Take is_guest away first.';
 COMMENT ON CONSTRAINT person_language_is_tag ON helpdesk.person IS
     'language is a BCP 47 tag. Write for example en or pt-BR.';
+CREATE INDEX person_words_idx ON helpdesk.person USING gin (to_tsvector('simple', translate(
+    regexp_replace(normalize(lower(name || ' ' || coalesce(email, '')), NFKD), U&'[\0300-\036F]+', '', 'g'),
+    '@._+-/,;:&|!()<>*"''\', repeat(' ', 20)
+)));
+COMMENT ON INDEX helpdesk.person_words_idx IS 'rpc/find_people: who has words that begin so.';
 CREATE INDEX person_organisation_idx ON helpdesk.person (organisation_id);
 COMMENT ON INDEX helpdesk.person_organisation_idx IS 'People of an organisation; foreign key.';
 CREATE INDEX person_staff_idx ON helpdesk.person (name) WHERE role <> 'customer' AND is_active;

@@ -177,6 +177,10 @@ def test_a_ticket_for_somebody_by_keyboard(desk: Desk) -> None:
     page = open_list(desk, "view=all")
     press(page, "c")
     requester = page.get_by_role("combobox", name="Requester")
+    # Somebody who has never written.
+    desk.call("ada", "add_person", name="Nora Newman", email="nora@new.example")
+    requester.fill("newm")
+    expect(page.get_by_role("option", name="Nora Newman")).to_be_visible(timeout=SLOW)
     requester.fill("zoe adl")
     expect(page.get_by_role("option", name="Zoe Adler")).to_be_visible(timeout=SLOW)
     press(page, "ArrowDown", "Enter")

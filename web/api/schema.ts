@@ -5814,6 +5814,13 @@ export interface Database {
         };
         Returns: Json;
       };
+      find_people: {
+        Args: {
+          max_results?: number | null;
+          words: string;
+        };
+        Returns: Json;
+      };
       follow_ticket: {
         Args: {
           is_following?: boolean | null;

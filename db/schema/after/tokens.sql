@@ -117,7 +117,7 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'organisation_custom_fields,organisation_domains,organisations,people,person_addresses,'
         'person_custom_choices,person_custom_fields,person_merges,person_notes,staff}',
         '{}',
-        '{me,my_permissions,requester_context}'
+        '{find_people,me,my_permissions,requester_context}'
     ),
     (
         'people:write', 'Add and correct people, organisations and departments; not who of staff may what.',

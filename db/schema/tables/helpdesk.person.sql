@@ -80,6 +80,9 @@ CREATE INDEX person_phone_idx ON helpdesk.person USING btree (phone) WHERE (phon
 -- The staff list of the escalate window.
 CREATE INDEX person_staff_idx ON helpdesk.person USING btree (name) WHERE ((role <> 'customer'::text) AND is_active);
 
+-- rpc/find_people: who has words that begin so.
+CREATE INDEX person_words_idx ON helpdesk.person USING gin (to_tsvector('simple'::regconfig, translate(regexp_replace(NORMALIZE(lower(((name || ' '::text) || COALESCE(email, ''::text))), NFKD), '[̀-ͯ]+'::text, ''::text, 'g'::text), '@._+-/,;:&|!()<>*"''\'::text, repeat(' '::text, 20))));
+
 -- before each row, in this order:
 CREATE TRIGGER person_01_refuse_changed_key BEFORE UPDATE OF person_id ON helpdesk.person FOR EACH ROW WHEN ((new.person_id IS DISTINCT FROM old.person_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');
 CREATE TRIGGER person_01_refuse_chosen_key BEFORE INSERT ON helpdesk.person FOR EACH ROW WHEN (helpdesk.is_chosen_key(new.person_id, 'helpdesk.person_person_id_seq'::regclass)) EXECUTE FUNCTION helpdesk.tg_key__refuse('person_id');

@@ -109,7 +109,7 @@ const texts: Texts["queue"] = {
   notChanged: "لم يتغير شيء",
   notRemoved: "لم يُحذف العرض",
   requester: "صاحب الطلب",
-  requesterHint: "اسم أو بريد من كتب من قبل، أو عنوان جديد.",
+  requesterHint: "اسم أو بريد شخص معروف هنا، أو عنوان جديد.",
   requesterName: "الاسم",
   otherRequester: "اختيار شخص آخر",
   none: "لا شيء",

@@ -102,7 +102,7 @@ const texts: Texts["queue"] = {
   notChanged: "Nichts wurde geändert",
   notRemoved: "Die Ansicht wurde nicht gelöscht",
   requester: "Anfragende Person",
-  requesterHint: "Name oder Mailadresse von jemandem, der schon geschrieben hat, oder eine neue Adresse.",
+  requesterHint: "Name oder Mailadresse von jemand Bekanntem, oder eine neue Adresse.",
   requesterName: "Name",
   otherRequester: "Jemand anderen wählen",
   none: "Keine",

@@ -102,7 +102,7 @@ export default {
   notChanged: "Nothing was changed",
   notRemoved: "The view was not deleted",
   requester: "Requester",
-  requesterHint: "Name or mail address of somebody who has written before, or a new address.",
+  requesterHint: "Name or mail address of somebody known here, or a new address.",
   requesterName: "Name",
   otherRequester: "Choose somebody else",
   none: "None",
