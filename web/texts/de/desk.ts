@@ -6,7 +6,7 @@ const texts: Texts["desk"] = {
   greeting: (name) => `Hallo ${name}`,
   myQueue: "Meine Tickets",
   open: "Offen",
-  overdue: "Fälligkeitsdatum überschritten",
+  overdue: "Termin überschritten",
   snoozed: "Zurückgestellt",
   unassigned: "Nicht zugewiesen in meinen Abteilungen",
   askedForHelp: "Warten auf meine Hilfe",
