@@ -1,4 +1,4 @@
-"""GET /reports: the reports of reports/*.sql, run as login reporter, for those who may (reports.read)."""
+"""GET /reports/{name}: a report as a file, run as login reporter, for those who may (reports.read)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import psycopg
 from litestar import Request, Response, Router, get
-from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from pgdesk.api.asgi import App
 from pgdesk.api.asking import ask
 from pgdesk.api.errors import refusal
-from pgdesk.reports import files, runner
+from pgdesk.reports import formats, runner
+from pgdesk.reports.files import ReportError
 
 #: Reports that an api process runs at a time; others wait.
 _AT_ONCE = 2
@@ -24,48 +24,31 @@ def reports_router(rest: App, dsn: str) -> Router:
     """/reports, run by `dsn`, login reporter's; `rest`, the generated API, says whether the caller may."""
     turns = asyncio.Semaphore(_AT_ONCE)
 
-    @get("/")
-    async def list_reports(request: Request[Any, Any, Any]) -> Response[Any]:
-        """[{"name", "title", "chart", "parameters": [{"name", "type", "default", "help"}]}]"""
-        await ask(rest, dict(request.scope), "rpc/open_reports")
-        found = await asyncio.to_thread(lambda: [files.read(name) for name in files.names()])
-        return Response([_told(report) for report in found], headers=_HEADERS)
-
     @get("/{name:str}")
-    async def run_report(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[Any]:
-        """The report with parameters as in the query: {"name", "title", …, "columns", "rows"}, or CSV.
+    async def run_report(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+        """?format= is csv (default), table, json, parquet, png or svg; ?compare=1; the rest are parameters.
 
-        404 there is none, 422 a parameter is wrong, 503 the database of reports is not reached.
+        422 there is none, or a parameter is wrong; 503 the database of reports is not reached.
         """
         await ask(rest, dict(request.scope), "rpc/open_reports")
-        if name not in files.names():
-            raise refusal(404, f"there is no report {name[:100]}", hint="GET /reports lists them.")
-        report = files.read(name)
         given = dict(request.query_params.items())
+        form, compare = given.pop("format", "csv"), given.pop("compare", "") not in ("", "0", "false")
+        if form not in formats.FORMATS:
+            raise refusal(422, f"format is one of {', '.join(formats.FORMATS)}")
         try:
             async with turns:
-                result = await asyncio.to_thread(runner.run, dsn, report, given)
-        except files.ReportError as error:
-            raise refusal(422, str(error), hint="GET /reports says what it takes.") from None
+                written = await asyncio.to_thread(_write, dsn, name, given, compare, form)
+        except ReportError as error:
+            raise refusal(422, str(error), hint="See /rest/reports.") from None
         except psycopg.OperationalError:
             retry = [("Retry-After", "30")]
             raise refusal(503, "the database of the reports is not reached", headers=retry) from None
-        if "text/csv" in request.headers.get("accept", ""):
-            headers = _HEADERS | {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            return Response(runner.write(report, result, "csv"), media_type="text/csv", headers=headers)
-        rows = runner.plain_rows(result)
-        told = _told(report) | {"columns": result.columns, "rows": rows}
-        return Response(told, media_type=MediaType.JSON, headers=_HEADERS)
+        disposition = f'attachment; filename="{name}.{"txt" if form == "table" else form}"'
+        headers = _HEADERS | {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+        return Response(written, media_type=formats.MEDIA_TYPES[form], headers=headers)
 
-    return Router("/reports", route_handlers=[list_reports, run_report])
+    return Router("/reports", route_handlers=[run_report])
 
 
-def _told(report: files.Report) -> dict[str, Any]:
-    return {
-        "name": report.name,
-        "title": report.title,
-        "chart": report.chart,
-        "parameters": [
-            {"name": p.name, "type": p.type, "default": p.default, "help": p.help} for p in report.parameters
-        ],
-    }
+def _write(dsn: str, name: str, given: dict[str, str], compare: bool, form: str) -> bytes:
+    return formats.write(runner.run(dsn, name, given, compare=compare), form)

@@ -1,8 +1,8 @@
 -- title: Open tickets at the end of each day
--- parameter: days int = 30 | How many days back
+-- description: Tickets that were neither solved nor closed at the end of the day (UTC), and how they came and went.
+-- period: 30 | Days
 -- chart: line day open_tickets
 SELECT b.day, b.opened, b.solved, b.open_tickets
 FROM reports.daily_backlog AS b
-CROSS JOIN reports.clock AS c
-WHERE b.day > c.today - %(days)s::int
+WHERE b.day BETWEEN %(from)s AND %(to)s
 ORDER BY b.day

@@ -1,5 +1,5 @@
 -- title: Where tickets come from
--- parameter: days int = 90 | Tickets created in so many days
+-- period: 90 | Tickets opened in
 -- chart: bar channel tickets
 SELECT
     t.channel,
@@ -8,7 +8,6 @@ SELECT
     count(*) FILTER (WHERE t.is_open) AS open_tickets,
     count(*) FILTER (WHERE t.reopened_at IS NOT NULL) AS reopened
 FROM reports.tickets AS t
-CROSS JOIN reports.clock AS c
-WHERE t.day > c.today - %(days)s::int
+WHERE t.created_at >= %(from)s AND t.created_at < %(to)s + 1
 GROUP BY t.channel
-ORDER BY tickets DESC
+ORDER BY tickets DESC, t.channel

@@ -1,103 +1,86 @@
 """Reads reports: one .sql file each, with a header of comments.
 
     -- title: Tickets per day
-    -- parameter: days int = 30 | How many days back
+    -- description: Opened, resolved and reopened tickets.
+    -- period: 30 | What happened in
     -- parameter: by choice(department,priority) = priority | What to group by
     -- chart: line day created resolved
 
-A parameter is int, text or choice(a,b), with its default and what it means. The chart line, which may be
-missing, is what a page draws: line or bar, the column along the axis, the columns to draw. The statement
-names parameters as %(days)s, writes a percent sign as %%, and reads views of schema reports only.
+All but the title may be missing; description lines are joined. A period gives the statement %(from)s and
+%(to)s, days in UTC, both included, and says for how many days by default. A parameter is int, text, date or
+choice(a,b), with its default and what it means. The chart is what is drawn: line, bar, stack or heat, the
+column along the axis, the columns to draw (of heat one down the side, one as the shade). The statement reads
+views of schema reports only.
 """
 
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 
+_LINE = re.compile(r"-- (title|description|period|parameter|chart): (.+)")
+_PERIOD = re.compile(r"(?P<days>[0-9]{1,4}) \|(?P<help>.*)")
 _PARAMETER = re.compile(
-    r"(?P<name>[a-z_]+) (?P<type>int|text|choice\([a-z_,]+\)) =(?P<default>[^|]*)\|(?P<help>.*)"
+    r"(?P<name>[a-z_]+) (?P<type>int|text|date|choice\([a-z_,]+\)) =(?P<default>[^|]*)\|(?P<help>.*)"
 )
-_MAX_INT = 1_000_000
 
 
 class ReportError(ValueError):
-    """The report, a parameter or a value does not exist or is wrong; the message names it."""
+    """A report, a parameter or a value is missing or wrong; the message names it."""
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """`type` is int, text, or choice(a,b)."""
-
-    name: str
-    type: str
-    default: str
-    help: str
-
-    def parse(self, text: str) -> int | str:
-        """The value that `text` stands for; ReportError when it does not fit the type."""
-        if self.type == "int":
-            if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > _MAX_INT:
-                raise ReportError(f"parameter {self.name} must be a number up to {_MAX_INT}, not {text!r}")
-            return int(text)
-        if "\0" in text:
-            raise ReportError(f"parameter {self.name} contains a NUL character")
-        if self.choices and text not in self.choices:
-            raise ReportError(f"parameter {self.name} must be one of {', '.join(self.choices)}, not {text!r}")
-        return text
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        return tuple(self.type[7:-1].split(",")) if self.type.startswith("choice(") else ()
+def folders() -> list[Path]:
+    """Where reports are: pgdesk's own, and that of PGDESK_REPORTS."""
+    own = os.environ.get("PGDESK_REPORTS", "").strip()
+    return [FOLDER, *([Path(own)] if own else [])]
 
 
-@dataclass(frozen=True)
-class Report:
-    """`chart` is its kind followed by the columns to draw, the first along the axis; empty: none."""
-
-    name: str
-    title: str
-    parameters: tuple[Parameter, ...]
-    chart: tuple[str, ...]
-    query: str
-
-    def values(self, given: dict[str, str]) -> dict[str, int | str]:
-        """Every parameter's value, given or default; ReportError for an unknown name or wrong value."""
-        unknown = set(given) - {parameter.name for parameter in self.parameters}
-        if unknown:
-            known = ", ".join(parameter.name for parameter in self.parameters) or "none"
-            raise ReportError(f"report {self.name} has no parameter {min(unknown)}; it has {known}")
-        return {p.name: p.parse(given.get(p.name, p.default)) for p in self.parameters}
+def paths() -> list[Path]:
+    """The files; of two of a name the later folder's."""
+    found: dict[str, Path] = {}
+    for folder in folders():
+        if not folder.is_dir():
+            raise ReportError(f"PGDESK_REPORTS names {folder}, which is no folder")
+        found |= {path.stem: path for path in folder.glob("*.sql")}
+    return [found[name] for name in sorted(found)]
 
 
-def names(folder: Path = FOLDER) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.sql"))
-
-
-def read(name: str, folder: Path = FOLDER) -> Report:
-    """The report of that name; ReportError when there is none or its header is wrong."""
-    if name not in names(folder):
-        raise ReportError(f"there is no report {name}; there are {', '.join(names(folder))}")
-    text = (folder / f"{name}.sql").read_text(encoding="utf-8")
-    header: dict[str, list[str]] = {"title": [], "parameter": [], "chart": []}
+def read(name: str, text: str) -> dict[str, Any]:
+    """The row of helpdesk.report that the text of a file stands for; ReportError when its header is wrong."""
+    header: dict[str, list[str]] = {
+        word: [] for word in ("title", "description", "period", "parameter", "chart")
+    }
     for line in text.splitlines():
-        found = re.fullmatch(r"-- (title|parameter|chart): (.+)", line)
-        if found:
-            header[found[1]].append(found[2])
-    if len(header["title"]) != 1 or len(header["chart"]) > 1:
-        raise ReportError(f"report {name} needs one title line and has at most one chart line")
-    return Report(
-        name=name,
-        title=header["title"][0],
-        parameters=tuple(_parameter(name, line) for line in header["parameter"]),
-        chart=tuple(" ".join(header["chart"]).split()),
-        query=text,
-    )
+        if found := _LINE.fullmatch(line):
+            header[found[1]].append(found[2].strip())
+    if len(header["title"]) != 1 or len(header["chart"]) > 1 or len(header["period"]) > 1:
+        raise ReportError(f"report {name} needs one title line, and has at most one for period and chart")
+    return {
+        "report": name,
+        "title": header["title"][0],
+        "description": " ".join(header["description"]),
+        **_period(name, header["period"]),
+        "parameters": list(_parameters(name, header["parameter"])),
+        "chart": " ".join(header["chart"]).split(),
+        "query": text.rstrip().removesuffix(";"),
+    }
 
 
-def _parameter(report: str, line: str) -> Parameter:
-    found = _PARAMETER.fullmatch(line)
+def _period(report: str, lines: list[str]) -> dict[str, Any]:
+    if not lines:
+        return {"period_days": None, "period_of": None}
+    found = _PERIOD.fullmatch(lines[0])
     if found is None:
-        raise ReportError(f"report {report}: cannot read the parameter line {line!r}")
-    return Parameter(found["name"], found["type"], found["default"].strip(), found["help"].strip())
+        raise ReportError(f"report {report}: cannot read the period line {lines[0]!r}")
+    return {"period_days": int(found["days"]), "period_of": found["help"].strip()}
+
+
+def _parameters(report: str, lines: list[str]) -> Iterator[dict[str, str]]:
+    for line in lines:
+        found = _PARAMETER.fullmatch(line)
+        if found is None:
+            raise ReportError(f"report {report}: cannot read the parameter line {line!r}")
+        yield {key: text.strip() for key, text in found.groupdict().items()}

@@ -1,103 +1,106 @@
-"""Runs a report as login reporter and writes what it found as table, CSV or JSON."""
+"""Has the database run a report, as login reporter."""
 
-import csv
-import datetime
-import decimal
-import io
-import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from rich.console import Console
-from rich.table import Table
+from psycopg.types.json import Jsonb
 
-from pgdesk.reports.files import Report, ReportError
+from pgdesk.reports.files import ReportError
 
-FORMATS = ("table", "csv", "json")
 _TIMEOUT = "120s"
+_NUMBERS = frozenset(("bigint", "integer", "smallint", "numeric", "double precision", "real"))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column and its type in Postgres."""
+
+    name: str
+    type: str
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in _NUMBERS
 
 
 @dataclass(frozen=True)
 class Result:
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
+    """What reports.run found; cells are as JSON has them, days and instants in ISO 8601.
+
+    `before`: for each row that of the period before, or None; empty unless it was compared.
+    """
+
+    name: str
+    title: str
+    values: dict[str, str]
+    chart: list[str]
+    columns: list[Column]
+    rows: list[list[Any]]
+    before: list[list[Any] | None]
+
+    @property
+    def period(self) -> str:
+        """Both days; empty: it has no period."""
+        return f"{self.values['from']} to {self.values['to']}" if "from" in self.values else ""
+
+    def flat(self) -> tuple[list[Column], list[list[Any]]]:
+        """Columns and rows, beside each number what it was before."""
+        if not self.before:
+            return self.columns, self.rows
+        places = [(at, column) for at, column in enumerate(self.columns)]
+        columns = [
+            other
+            for _, column in places
+            for other in (column, Column(f"{column.name}_before", column.type))[: 1 + column.is_number]
+        ]
+        rows = [
+            [
+                cell
+                for at, column in places
+                for cell in (row[at], old[at] if old else None)[: 1 + column.is_number]
+            ]
+            for row, old in zip(self.rows, self.before, strict=True)
+        ]
+        return columns, rows
 
 
-def run(dsn: str, report: Report, given: dict[str, str]) -> Result:
-    """Executes the report in a read-only transaction; ReportError for wrong parameters or SQL."""
-    values = report.values(given)
-    with psycopg.connect(dsn, options="-c timezone=UTC") as connection:
+def read_result(found: dict[str, Any]) -> Result:
+    """Of what reports.run returns."""
+    return Result(
+        found["report"],
+        found["title"],
+        found["values"],
+        found["chart"],
+        [Column(one["name"], one["type"]) for one in found["columns"]],
+        found["rows"],
+        found["before"] or [],
+    )
+
+
+def run(dsn: str, name: str, given: dict[str, str], *, compare: bool = False) -> Result:
+    """`given`: parameters, from and to among them. ReportError for what is wrong with them or the SQL."""
+    with psycopg.connect(dsn, options=f"-c statement_timeout={_TIMEOUT}") as connection:
         connection.read_only = True
-        connection.execute(f"SET LOCAL statement_timeout = '{_TIMEOUT}'")
-        # The text is a file of this package, not input.
         try:
-            cursor = connection.execute(report.query.encode(), values)
-            return Result([column.name for column in cursor.description or ()], cursor.fetchall())
+            row = connection.execute(
+                "SELECT reports.run(%s, %s, %s)", (name, Jsonb(given), compare)
+            ).fetchone()
+        except psycopg.OperationalError as problem:
+            if isinstance(problem, psycopg.errors.QueryCanceled):
+                raise ReportError(f"report {name}: it took longer than {_TIMEOUT}") from problem
+            raise
         except psycopg.Error as problem:
-            raise ReportError(f"report {report.name}: {_describe(problem)}") from problem
+            raise ReportError(problem.diag.message_primary or str(problem)) from problem
+    assert row is not None
+    return read_result(row[0])
 
 
-def _describe(problem: psycopg.Error) -> str:
-    """The message and the line that Postgres points at; an error of psycopg's own is about placeholders."""
-    message = problem.diag.message_primary
-    if message is None:
-        return f"{problem}: a percent sign of the statement is written %%"
-    line = re.search(r"^LINE (\d+):", str(problem), re.M)
-    return f"{message}, line {line[1]}" if line else message
-
-
-def write(report: Report, result: Result, form: str) -> str:
-    """The result as text in one of FORMATS."""
-    if form == "csv":
-        return _csv(result)
-    if form == "json":
-        return _json(result)
-    return _table(report, result)
-
-
-def _csv(result: Result) -> str:
-    """RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_defused(column) for column in result.columns])
-    writer.writerows([_defused(cell) for cell in row] for row in result.rows)
-    return out.getvalue()
-
-
-def _defused(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return f"'{cell}"
-    return _plain(cell)
-
-
-def _json(result: Result) -> str:
-    rows = [dict(zip(result.columns, row, strict=True)) for row in plain_rows(result)]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
-def plain_rows(result: Result) -> list[list[Any]]:
-    """Its cells as JSON has them."""
-    return [[_plain(cell) for cell in row] for row in result.rows]
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, decimal.Decimal):
-        return int(cell) if cell == cell.to_integral_value() else float(cell)
-    if isinstance(cell, datetime.date | datetime.datetime):
-        return cell.isoformat()
-    return cell
-
-
-def _table(report: Report, result: Result) -> str:
-    table = Table(title=report.title, title_justify="left", title_style="bold")
-    for number, column in enumerate(result.columns):
-        is_number = any(isinstance(row[number], int | float | decimal.Decimal) for row in result.rows)
-        table.add_column(column, justify="right" if is_number else "left")
-    for row in result.rows:
-        table.add_row(*("" if cell is None else str(_plain(cell)) for cell in row))
-    out = io.StringIO()
-    # As wide as it needs: a pipe has no width, and a terminal wraps by itself.
-    Console(file=out, width=10_000, highlight=False, markup=False).print(table)
-    return out.getvalue()
+def catalogue(dsn: str) -> list[dict[str, Any]]:
+    """The reports that there are, as reports.catalogue has them."""
+    with psycopg.connect(dsn) as connection:
+        connection.read_only = True
+        rows = connection.execute(
+            "SELECT to_jsonb(c) FROM reports.catalogue AS c ORDER BY c.report"
+        ).fetchall()
+    return [row[0] for row in rows]

@@ -1,16 +1,20 @@
 -- title: Tickets per day
--- parameter: days int = 30 | How many days back
+-- description: Tickets opened, times that tickets were resolved and reopened, and replies, by day, week or month in
+-- description: UTC.
+-- period: 30 | What happened in
+-- parameter: step choice(day,week,month) = day | A row for each
 -- parameter: department text = | Name of one department; empty: all
 -- chart: line day created resolved
 SELECT
-    v.day,
-    sum(v.created)::bigint AS created,
-    sum(v.resolved)::bigint AS resolved,
-    sum(v.reopened)::bigint AS reopened,
-    sum(v.customer_replies)::bigint AS customer_replies,
-    sum(v.staff_replies)::bigint AS staff_replies
-FROM reports.daily_volume AS v
-CROSS JOIN reports.clock AS c
-WHERE v.day > c.today - %(days)s::int AND %(department)s IN ('', v.department)
-GROUP BY v.day
-ORDER BY v.day
+    s.day,
+    coalesce(sum(v.created), 0)::bigint AS created,
+    coalesce(sum(v.resolved), 0)::bigint AS resolved,
+    coalesce(sum(v.reopened), 0)::bigint AS reopened,
+    coalesce(sum(v.customer_replies), 0)::bigint AS customer_replies,
+    coalesce(sum(v.staff_replies), 0)::bigint AS staff_replies
+FROM reports.steps(%(from)s, %(to)s, %(step)s) AS s(day)
+LEFT JOIN reports.daily_volume AS v
+    ON reports.step_start(v.day, %(from)s, %(step)s) = s.day
+    AND v.day BETWEEN %(from)s AND %(to)s AND %(department)s IN ('', v.department)
+GROUP BY s.day
+ORDER BY s.day

@@ -1,8 +1,9 @@
 -- title: Workload of staff
--- parameter: days int = 30 | What was done in so many days
--- chart: bar agent_id open_tickets
+-- description: Open tickets now, and what was done in the period, by member of staff (a number).
+-- period: 30 | What was done in
+-- chart: bar agent open_tickets
 SELECT
-    l.agent_id,
+    l.agent_id::text AS agent,
     l.departments,
     l.open_tickets,
     l.waiting_tickets,
@@ -11,7 +12,6 @@ SELECT
     coalesce(sum(d.resolved), 0)::bigint AS resolved,
     coalesce(sum(d.help_given), 0)::bigint AS help_given
 FROM reports.agent_load AS l
-CROSS JOIN reports.clock AS c
-LEFT JOIN reports.agent_days AS d ON d.agent_id = l.agent_id AND d.day > c.today - %(days)s::int
+LEFT JOIN reports.agent_days AS d ON d.agent_id = l.agent_id AND d.day BETWEEN %(from)s AND %(to)s
 GROUP BY l.agent_id, l.departments, l.open_tickets, l.waiting_tickets, l.urgent_tickets
 ORDER BY l.open_tickets DESC, l.agent_id

@@ -1,6 +1,7 @@
-"""The files of db/: read, hashed, and put in the order in which they must be applied."""
+"""The files of db/, and the reports: read, hashed, and put in the order in which they must be applied."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pgdesk.cli.errors import PgdeskError
+from pgdesk.reports import files as report_files
 
 BOOTSTRAP, BEFORE, MIGRATIONS, FUNCTIONS, API, RIGHTS, AFTER, ALWAYS = range(8)
 
@@ -77,7 +79,8 @@ def read_files(db: Path) -> list[File]:
     for step, paths in groups:
         found = [_read(path, db, step) for path in paths]
         files += order(found) if step in (FUNCTIONS, API) else found
-    return files
+    # A tree without the table of reports is none of pgdesk's own.
+    return files + (_reports() if any((db / "migrations").glob("V*__reports.sql")) else [])
 
 
 def order(files: list[File]) -> list[File]:
@@ -117,6 +120,23 @@ def _migrations(db: Path) -> list[Path]:
         if version(path) == version(following):
             raise PgdeskError(f"{path.name} and {following.name} have the same number")
     return paths
+
+
+def _reports() -> list[File]:
+    """reports/*.sql, each as the statement that declares its row."""
+    try:
+        return [_report(path) for path in report_files.paths()]
+    except report_files.ReportError as problem:
+        raise PgdeskError(str(problem)) from problem
+
+
+def _report(path: Path) -> File:
+    data = path.read_bytes()
+    row = json.dumps([report_files.read(path.stem, data.decode("utf-8"))]).replace("'", "''")
+    text = f"SELECT pgdesk_deploy.declare_rows('helpdesk.report', E'{row.replace(chr(92), chr(92) * 2)}')"
+    return File(
+        f"reports/{path.name}", text, hashlib.sha256(data).hexdigest(), AFTER, frozenset(), frozenset()
+    )
 
 
 def _is_api(path: Path, db: Path) -> bool:

@@ -4,6 +4,7 @@ Each V file is applied once; functions and schema files are applied when their h
 rebuilt whole, and db/schema/always/ follows it. Five of these at once are safe: one goes at a time.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from pgdesk.cli.paths import DB
 #: Clears the rights, which the other files of its folder then add to: one that changes has all applied.
 RIGHTS_FILE = "schema/rights/000_who.sql"
 _TURN = Path(__file__).with_name("turn.sql").read_bytes()
+#: How tg_report__check marks the statement of a report.
+_REPORT = re.compile(r" -- report (\w+)\n")
 _RETRIES = 8
 _RETRIED_STATES = ("40001", "40P01", "XX000", "23505", "42710")
 
@@ -236,6 +239,9 @@ def _describe(problem: psycopg.Error, text: str = "") -> str:
     parts = [f"{problem.sqlstate} {diag.message_primary}"]
     if text and diag.statement_position:
         parts.append(f"at line {text.count(chr(10), 0, int(diag.statement_position) - 1) + 1}")
+    if diag.internal_query and (report := _REPORT.search(diag.internal_query)):
+        line = diag.internal_query.count("\n", 0, int(diag.internal_position or 1) - 1)
+        return f"report {report[1]}: {parts[0]}{f', line {line}' if line else ''}"
     parts += [note for note in (diag.message_detail, diag.message_hint, diag.context) if note]
     return "\n  ".join(parts)
 

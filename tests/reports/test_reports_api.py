@@ -1,14 +1,15 @@
 """GET /reports: who may run which report, with which parameters, and how it is answered."""
 
-import csv
-import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
-from pgdesk.reports import files, runner
+from pgdesk.cli.deploy.migrate import migrate
+from pgdesk.cli.errors import PgdeskError
+from pgdesk.reports import files, formats, runner
 from tests.api.server import bearer, login_dsn, serving, settings_for
 
 
@@ -33,17 +34,14 @@ def people(fresh_db: str) -> dict[str, dict[str, str]]:
     return made
 
 
-def test_who_may_sees_all_reports(client: httpx.Client, people: dict[str, dict[str, str]]) -> None:
-    told = client.get("/reports", headers=people["admin"]).json()
-    assert [report["name"] for report in told] == files.names()
-    volume = next(report for report in told if report["name"] == "volume")
-    assert volume["title"] == files.read("volume").title
-    assert volume["parameters"][0] == {
-        "name": "days",
-        "type": "int",
-        "default": "30",
-        "help": "How many days back",
-    }
+def test_who_may_sees_and_runs_reports(client: httpx.Client, people: dict[str, dict[str, str]]) -> None:
+    client.post("/rest/rpc/create_ticket", json={"subject": "One"}, headers=people["customer"])
+    told = client.get("/rest/reports?order=report", headers=people["admin"]).json()
+    assert [report["report"] for report in told] == [path.stem for path in files.paths()]
+    asked = {"report": "volume", "parameters": {"days": 1}, "compare": True}
+    answer = client.post("/rest/rpc/report", json=asked, headers=people["admin"]).json()
+    assert [column["name"] for column in answer["columns"]][:2] == ["day", "created"]
+    assert (answer["rows"][0][1], answer["before"][0][1]) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -52,23 +50,24 @@ def test_who_may_sees_all_reports(client: httpx.Client, people: dict[str, dict[s
 def test_others_are_refused(
     client: httpx.Client, people: dict[str, dict[str, str]], who: str | None, status: int, code: str
 ) -> None:
-    for path in ("/reports", "/reports/volume"):
-        answer = client.get(path, headers=people[who] if who else {})
-        assert (answer.status_code, answer.json()["code"]) == (status, code)
+    headers = people[who] if who else {}
+    answers = [
+        client.get("/reports/volume", headers=headers),
+        client.post("/rest/rpc/report", json={"report": "volume"}, headers=headers),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(status, code)}
 
 
-@pytest.mark.parametrize("name", files.names())
-def test_a_report_answers_as_the_command_does(
-    fresh_db: str, client: httpx.Client, people: dict[str, dict[str, str]], name: str
-) -> None:
-    admin = people["admin"]
-    client.post("/rest/rpc/create_ticket", json={"subject": "One"}, headers=people["customer"])
-    said = runner.run(login_dsn(fresh_db, "reporter"), files.read(name), {})
-    told = client.get(f"/reports/{name}", headers=admin).json()
-    assert (told["columns"], told["rows"]) == (said.columns, runner.plain_rows(said))
-    answer = client.get(f"/reports/{name}", headers=admin | {"Accept": "text/csv"})
-    assert answer.headers["content-type"].startswith("text/csv")
-    assert next(csv.reader(io.StringIO(answer.text))) == said.columns
+def test_a_report_is_a_file(fresh_db: str, client: httpx.Client, people: dict[str, dict[str, str]]) -> None:
+    said = runner.run(login_dsn(fresh_db, "reporter"), "volume", {"days": "3"})
+    beginnings = {"csv": b"day,created", "json": b"[", "parquet": b"PAR1", "png": b"\x89PNG", "svg": b"<svg"}
+    for form, beginning in beginnings.items():
+        answer = client.get(f"/reports/volume?days=3&format={form}", headers=people["admin"])
+        assert answer.headers["content-type"].split(";")[0] == formats.MEDIA_TYPES[form]
+        assert answer.headers["content-disposition"] == f'attachment; filename="volume.{form}"'
+        assert answer.content.startswith(beginning)
+    answer = client.get("/reports/volume?days=3", headers=people["admin"])
+    assert answer.content == formats.write(said, "csv")
 
 
 def test_what_is_wrong_is_said(client: httpx.Client, people: dict[str, dict[str, str]]) -> None:
@@ -76,7 +75,42 @@ def test_what_is_wrong_is_said(client: httpx.Client, people: dict[str, dict[str,
         answer = client.get(path, headers=people["admin"])
         return answer.status_code, answer.json()["message"]
 
-    assert refused("/reports/none") == (404, "there is no report none")
-    assert refused("/reports/volume?days=many")[0] == 422
-    assert "days must be a number" in refused("/reports/volume?days=many")[1]
-    assert "has no parameter hours" in refused("/reports/volume?hours=1")[1]
+    assert refused("/reports/none") == (422, "report none not found")
+    assert refused("/reports/volume?days=many") == (422, "parameter days is a number up to 999999")
+    assert refused("/reports/volume?hours=1") == (422, "report volume has no parameter hours")
+    assert refused("/reports/volume?format=pdf")[0] == 422
+    assert refused("/reports/routing_waits?from=2026-01-01")[0] == 422
+    asked = {"report": "volume", "parameters": {"days": "x"}}
+    answer = client.post("/rest/rpc/report", json=asked, headers=people["admin"])
+    assert (answer.status_code, answer.json()["code"]) == (422, "PD180")
+    client.post("/rest/rpc/create_ticket", json={"subject": "One"}, headers=people["customer"])
+    asked = {"report": "arrivals", "parameters": {"zone": "Mars"}}
+    assert client.post("/rest/rpc/report", json=asked, headers=people["admin"]).status_code == 400
+
+
+def test_a_file_that_is_added_is_a_report(
+    fresh_db: str,
+    client: httpx.Client,
+    people: dict[str, dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PGDESK_REPORTS", str(tmp_path))
+    mine = tmp_path / "mine.sql"
+    mine.write_text(
+        "-- title: Mine\nSELECT t.priority, count(*) AS tickets FROM reports.tickets AS t GROUP BY 1\n"
+    )
+    assert 'adds row {"report": "mine"} of helpdesk.report' in migrate(fresh_db).changes
+    reporter = login_dsn(fresh_db, "reporter")
+    assert "mine" in [one["report"] for one in runner.catalogue(reporter)]
+    assert runner.run(reporter, "mine", {}).rows == []
+    assert client.get("/reports/mine", headers=people["admin"]).text == "priority,tickets\r\n"
+    mine.write_text(
+        "-- title: Mine\nSELECT t.priority,\ncount(*) AS tickets FROM reports.tickts AS t GROUP BY 1\n"
+    )
+    with pytest.raises(
+        PgdeskError, match=r'report mine: 42P01 relation "reports.tickts" does not exist, line 3'
+    ):
+        migrate(fresh_db)
+    mine.unlink()
+    assert 'deletes row {"report": "mine"} of helpdesk.report' in migrate(fresh_db).changes

@@ -3694,6 +3694,40 @@ export interface Database {
           { foreignKeyName: "requested_by_fkey"; columns: ["requested_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
         ];
       };
+      reports: {
+        Row: {
+          chart: string[];
+          columns: Json;
+          description: string;
+          parameters: Json;
+          period_days: number | null;
+          period_of: string;
+          report: string;
+          title: string;
+        };
+        Insert: {
+          chart?: string[] | null;
+          columns?: Json | null;
+          description?: string | null;
+          parameters?: Json | null;
+          period_days?: number | null;
+          period_of?: string | null;
+          report?: string | null;
+          title?: string | null;
+        };
+        Update: {
+          chart?: string[] | null;
+          columns?: Json | null;
+          description?: string | null;
+          parameters?: Json | null;
+          period_days?: number | null;
+          period_of?: string | null;
+          report?: string | null;
+          title?: string | null;
+        };
+        Relationships: [
+        ];
+      };
       request_form_fields: {
         Row: {
           custom_field_id: number | null;
@@ -6270,6 +6304,14 @@ export interface Database {
           body: string;
           status?: string | null;
           ticket_ids: number[];
+        };
+        Returns: Json;
+      };
+      report: {
+        Args: {
+          compare?: boolean | null;
+          parameters?: Json | null;
+          report: string;
         };
         Returns: Json;
       };

@@ -8,7 +8,8 @@ SELECT
     e.requested_by AS agent_id,
     m.asked,
     m.addressed,
-    extract(epoch FROM m.first_addressed_at - e.created_at)::double precision / 60 AS minutes_to_help
+    extract(epoch FROM m.first_addressed_at - e.created_at)::double precision / 60 AS minutes_to_help,
+    e.created_at
 FROM helpdesk.escalation AS e
 JOIN reports.tickets AS t USING (ticket_id)
 CROSS JOIN LATERAL (
@@ -29,4 +30,5 @@ COMMENT ON COLUMN reports.escalations.asked IS 'How many colleagues were asked.'
 COMMENT ON COLUMN reports.escalations.addressed IS 'How many of them have addressed it.';
 COMMENT ON COLUMN reports.escalations.minutes_to_help IS
 'Minutes on the wall clock until the first of them did; empty: nobody yet.';
+COMMENT ON COLUMN reports.escalations.created_at IS 'When help was asked for.';
 GRANT SELECT ON reports.escalations TO reporter;

@@ -11,7 +11,10 @@ SELECT
         WHEN NOT t.is_merged AND NOT t.is_spam
             THEN extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60
     END AS resolution_minutes,
-    r.used_us / 60000000.0::double precision AS resolution_business_minutes
+    r.used_us / 60000000.0::double precision AS resolution_business_minutes,
+    t.created_at,
+    t.resolved_at,
+    t.agent_id
 FROM reports.tickets AS t
 LEFT JOIN LATERAL (
     SELECT sum(c.used_us) AS used_us
@@ -43,4 +46,7 @@ COMMENT ON COLUMN reports.response_times.resolution_minutes IS
 'Minutes on the wall clock from opening to the resolution that holds; empty: not resolved, merged or spam.';
 COMMENT ON COLUMN reports.response_times.resolution_business_minutes IS
 'The same in opening hours of the SLA, pauses left out, over all cycles; empty: not resolved, or no SLA clock.';
+COMMENT ON COLUMN reports.response_times.created_at IS 'When the ticket was opened; by it an index finds a period.';
+COMMENT ON COLUMN reports.response_times.resolved_at IS 'When it was resolved, as it stands now; empty: not resolved.';
+COMMENT ON COLUMN reports.response_times.agent_id IS 'Assignee now, a number; empty: nobody.';
 GRANT SELECT ON reports.response_times TO reporter;

@@ -5,7 +5,8 @@ SELECT
     t.day,
     t.department,
     t.priority,
-    t.is_open
+    t.is_open,
+    t.created_at
 FROM helpdesk.ticket_tag AS tt
 JOIN helpdesk.tag AS g USING (tag_id)
 JOIN reports.tickets AS t USING (ticket_id);
@@ -17,4 +18,5 @@ COMMENT ON COLUMN reports.ticket_tags.day IS 'Day in UTC on which the ticket was
 COMMENT ON COLUMN reports.ticket_tags.department IS 'Department that has the ticket now; empty: none.';
 COMMENT ON COLUMN reports.ticket_tags.priority IS 'Priority now.';
 COMMENT ON COLUMN reports.ticket_tags.is_open IS 'Neither solved nor closed.';
+COMMENT ON COLUMN reports.ticket_tags.created_at IS 'When the ticket was opened; by it an index finds a period.';
 GRANT SELECT ON reports.ticket_tags TO reporter;

@@ -262,9 +262,9 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'reports:read', 'Read reports.',
+        '{reports}',
         '{}',
-        '{}',
-        '{agent_dashboard,desk_report,open_reports}'
+        '{agent_dashboard,desk_report,open_reports,report}'
     ),
     (
         'settings:read', 'Read how the desk is set up.',

@@ -1,18 +1,26 @@
-import type { Json } from "@/api/client";
+import { api, rows, type Json, type Row } from "@/api/client";
 
-/** What GET /reports lists. */
-export interface Report {
+export type Report = Row<"reports">;
+
+export interface Parameter {
   name: string;
-  title: string;
-  /** "line" or "bar", the column along the axis, the columns to draw. */
-  chart: string[];
-  parameters: { name: string; type: string; default: string; help: string }[];
+  /** int, text, date or choice(a,b). */
+  type: string;
+  default: string;
+  help: string;
 }
 
-/** What GET /reports/<name> answers. */
-export interface Answer extends Report {
-  columns: string[];
+/** What rpc/report answers; `before`: for each row that of the period before. */
+export interface Answer {
+  report: string;
+  title: string;
+  description: string;
+  values: Record<string, string>;
+  /** line, bar, stack or heat, the column along the axis, the columns to draw. */
+  chart: string[];
+  columns: { name: string; type: string }[];
   rows: Json[][];
+  before: (Json[] | null)[] | null;
 }
 
 /** A column to draw; `before`: what it was in the period before, place by place. */
@@ -27,39 +35,51 @@ export interface Drawn {
   series: Series[];
 }
 
+export const listReports = (): Promise<Report[]> => rows(api.from("reports").select().order("title"));
+
+/** Throws Problem. */
+export const runReport = (report: string, parameters: Record<string, string>, compare: boolean): Promise<Answer> =>
+  rows(api.rpc("report", { report, parameters, compare })) as Promise<unknown> as Promise<Answer>;
+
+export const parametersOf = (report: Report): Parameter[] => report.parameters as unknown as Parameter[];
+
 const numberOf = (cell: Json | undefined): number | null => (typeof cell === "number" ? cell : null);
 
-/** What the chart line names of the answer; null: it names nothing. */
-export function drawn({ chart, columns, rows }: Answer, before: Json[][] = []): Drawn | null {
-  const [, along = "", ...names] = chart;
-  const at = columns.indexOf(along);
-  if (at < 0 || !names.length) return null;
+/** What the chart line names of the answer, but for heat; null: it names nothing. */
+export function drawn({ chart, columns, rows: found, before }: Answer): Drawn | null {
+  const [kind, along = "", ...names] = chart;
+  const at = columns.findIndex(({ name }) => name === along);
+  if (at < 0 || !names.length || kind === "heat") return null;
   // A second text beside the axis tells bars apart: "high, resolution".
-  const other = columns.findIndex((_, n) => n !== at && rows.some((row) => typeof row[n] === "string"));
-  const label = (row: Json[]): string =>
-    [row[at], other >= 0 && chart[0] === "bar" ? row[other] : null].filter((one) => one !== null && one !== undefined).join(", ");
+  const other = columns.findIndex(({ type }, n) => n !== at && type === "text");
+  const isAlone = other < 0 || kind !== "bar" || new Set(found.map((row) => row[at])).size === found.length;
+  const label = (row: Json[]): string => [row[at], isAlone ? null : row[other]].filter((one) => one !== null && one !== undefined).join(", ");
   return {
-    labels: rows.map(label),
+    labels: found.map(label),
     series: names.map((name) => {
-      const column = columns.indexOf(name);
-      const values = rows.map((row) => numberOf(row[column]));
-      return before.length ? { name, values, before: before.map((row) => numberOf(row[column])) } : { name, values };
+      const column = columns.findIndex((one) => one.name === name);
+      const values = found.map((row) => numberOf(row[column]));
+      return before ? { name, values, before: before.map((row) => numberOf(row?.[column])) } : { name, values };
     }),
   };
 }
 
-const DAY_MS = 86_400_000;
-const earlier = (day: Json | undefined, days: number): string =>
-  new Date(Date.parse(`${String(day)}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
-
-/** Rows of twice the days, the day first: those of the period, and beside each the row of as many days before.
- *  A day on which nothing happened has no row. */
-export function split(rows: Json[][], days: number, today: string): { before: Json[][]; now: Json[][] } {
-  const now = rows.filter(([day]) => String(day) > earlier(today, days));
-  const known = new Map(rows.map((row) => [String(row[0]), row]));
-  return { now, before: now.map(([day]) => known.get(earlier(day, days)) ?? []) };
+export interface Heat {
+  across: string[];
+  down: string[];
+  /** By down, then across; null: nothing. */
+  cells: (number | null)[][];
+  most: number;
 }
 
-/** Whether a report is by day, so that a period has one before. */
-export const isByDay = ({ chart, parameters }: Report): boolean =>
-  chart[1] === "day" && parameters.some((one) => one.name === "days");
+/** Of a chart of kind heat: numbers by two columns; null: it is another. */
+export function heatOf({ chart, columns, rows: found }: Answer): Heat | null {
+  const [kind, ...names] = chart;
+  const [x, y, shade] = names.map((name) => columns.findIndex((one) => one.name === name));
+  if (kind !== "heat" || x === undefined || y === undefined || shade === undefined) return null;
+  const keys = (place: number): string[] => [...new Set(found.map((row) => String(row[place])))];
+  const [across, down] = [keys(x), keys(y)];
+  const values = new Map(found.map((row) => [`${String(row[y])}\n${String(row[x])}`, numberOf(row[shade])]));
+  const cells = down.map((line) => across.map((column) => values.get(`${line}\n${column}`) ?? null));
+  return { across, down, cells, most: Math.max(0, ...cells.flat().map((cell) => cell ?? 0)) };
+}

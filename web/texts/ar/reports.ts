@@ -3,6 +3,10 @@ import type { Texts } from "../texts";
 const texts: Texts["reports"] = {
   title: "التقارير",
   csv: "CSV",
+  png: "صورة",
+  parquet: "Parquet",
+  from: "من",
+  to: "إلى",
   compare: "المقارنة مع الفترة السابقة",
   before: "قبل ذلك",
   nothing: "لا شيء لعرضه",

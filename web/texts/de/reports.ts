@@ -3,6 +3,10 @@ import type { Texts } from "../texts";
 const texts: Texts["reports"] = {
   title: "Berichte",
   csv: "CSV",
+  png: "Bild",
+  parquet: "Parquet",
+  from: "Von",
+  to: "Bis",
   compare: "Mit dem Zeitraum davor vergleichen",
   before: "davor",
   nothing: "Es gibt nichts zu zeigen",

@@ -1,6 +1,10 @@
 export default {
   title: "Reports",
   csv: "CSV",
+  png: "Picture",
+  parquet: "Parquet",
+  from: "From",
+  to: "To",
   compare: "Compare with the period before",
   before: "before",
   nothing: "There is nothing to show",
