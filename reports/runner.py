@@ -97,10 +97,8 @@ def run(dsn: str, name: str, given: dict[str, str], *, compare: bool = False) ->
 
 
 def catalogue(dsn: str) -> list[dict[str, Any]]:
-    """The reports that there are, as reports.catalogue has them."""
+    """The reports that there are, as helpdesk.report has them."""
     with psycopg.connect(dsn) as connection:
         connection.read_only = True
-        rows = connection.execute(
-            "SELECT to_jsonb(c) FROM reports.catalogue AS c ORDER BY c.report"
-        ).fetchall()
+        rows = connection.execute("SELECT to_jsonb(c) FROM reports.catalogue() AS c").fetchall()
     return [row[0] for row in rows]

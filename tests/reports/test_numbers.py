@@ -212,7 +212,7 @@ SUMS = {
 def test_a_report_counts_what_its_view_does(demo_db: Connection, report: str, column: str) -> None:
     query = """
         SELECT coalesce(sum((row.value -> (c.place::int - 1))::numeric), 0)
-        FROM reports.catalogue AS k
+        FROM reports.catalogue() AS k
         CROSS JOIN LATERAL (
             SELECT reports.run(
                 k.report, CASE WHEN k.period_days IS NULL THEN '{}' ELSE '{"days": 800}' END::jsonb

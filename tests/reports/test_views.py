@@ -62,21 +62,6 @@ def test_views_are_documented_and_free_of_personal_data(demo_db: Connection) -> 
         assert not [name for name, email in names if name in text or str(email) in text], view
 
 
-def test_columns_are_what_bi_tools_read(demo_db: Connection) -> None:
-    """Minutes are numbers: readers of intervals differ on what they are."""
-    odd = """
-        SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
-        FROM pg_class AS c
-        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-        WHERE c.relnamespace = 'reports'::regnamespace AND c.relname <> 'catalogue'
-            AND format_type(a.atttypid, NULL) NOT IN (
-                'bigint', 'integer', 'double precision', 'numeric', 'text', 'date', 'boolean',
-                'timestamp with time zone'
-            )
-    """
-    assert demo_db.execute(odd).fetchall() == []
-
-
 def test_views_do_not_write(demo_db: Connection) -> None:
     """What a standby refuses: no volatile function, no temporary table."""
     volatile = """

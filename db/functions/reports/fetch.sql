@@ -15,6 +15,6 @@ END
 $$;
 
 COMMENT ON FUNCTION reports.fetch IS
-'The first 10,000 rows of a statement of reports.catalogue, each a list; days and instants in ISO 8601, in UTC. '
+'The first 10,000 rows of a statement of a report, each a list; days and instants in ISO 8601, in UTC. '
 'STABLE: a statement that writes is refused.';
 GRANT EXECUTE ON FUNCTION reports.fetch TO reporter;

@@ -11,11 +11,11 @@ DECLARE
     v_values jsonb := reports.check_parameters(p_report, coalesce(p_given, '{}'));
     v_from date := (v_values ->> 'from')::date;
     v_days int := (v_values ->> 'to')::date - v_from + 1;
-    v_report reports.catalogue;
+    v_report record;
     v_rows jsonb;
     v_before jsonb;
 BEGIN
-    SELECT * INTO v_report FROM reports.catalogue AS c WHERE c.report = p_report;
+    SELECT * INTO v_report FROM reports.catalogue() AS c WHERE c.report = p_report;
     v_rows := reports.fetch(v_report.statement, v_report.columns, v_values);
     IF p_compare AND v_days IS NOT NULL THEN
         v_before := v_values || jsonb_build_object('from', v_from - v_days, 'to', v_from - 1);
