@@ -59,7 +59,7 @@ def test_a_report_is_seen_compared_and_saved_as_csv(desk: Desk) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="CSV").click()
     assert saved.value.suggested_filename == "volume.csv"
-    assert saved.value.path().read_text().startswith("day,created,resolved")
+    assert saved.value.path().read_text().startswith("day,created,created_before,resolved")
 
 
 def test_choices_for_oneself_are_kept(desk: Desk) -> None:
