@@ -1,5 +1,6 @@
 """The knowledge base as pages, over HTTP: who sees what, in which language, and that nothing runs."""
 
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -44,7 +45,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(server_dsn: str) -> Iterator[Site]:
     with (
-        clone(server_dsn, "pgdesk_knowledge") as made,
+        clone(server_dsn, f"pgdesk_knowledge_{os.getpid()}") as made,
         serving(settings_for(made, public_url="https://desk.example")) as client,
         psycopg.connect(made, autocommit=True) as db,
     ):
@@ -395,7 +396,7 @@ def test_a_long_sitemap_has_parts(site: Site) -> None:
 
 
 def test_the_pages_stand_where_the_desk_says(server_dsn: str) -> None:
-    with clone(server_dsn, "pgdesk_knowledge_prefix") as made:
+    with clone(server_dsn, f"pgdesk_knowledge_prefix_{os.getpid()}") as made:
         with psycopg.connect(made) as db:
             db.execute("UPDATE helpdesk.setting SET value = '\"help\"' WHERE key = 'route_prefix'")
             published(make_desk(db), "Toner")

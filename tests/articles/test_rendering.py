@@ -1,5 +1,6 @@
 """GET /articles/{slug} over HTTP: HTML of Markdown that runs nothing, former slugs, who sees it."""
 
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -85,7 +86,10 @@ def test_what_markdown_is_for_is_shown() -> None:
 
 @pytest.fixture(scope="module")
 def site(server_dsn: str, dsn: str) -> Iterator[tuple[httpx.Client, Desk]]:
-    with clone(server_dsn, "pgdesk_articles_site") as made, serving(settings_for(made)) as client:
+    with (
+        clone(server_dsn, f"pgdesk_articles_site_{os.getpid()}") as made,
+        serving(settings_for(made)) as client,
+    ):
         with psycopg.connect(made) as db:
             desk = make_desk(db)
             article = published(desk, "Toner", "\n\n".join(RUNNING))

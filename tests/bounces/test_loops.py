@@ -1,5 +1,6 @@
 """Two helpdesks that answer each other: what one sends the other takes in, until nobody sends any more."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -60,7 +61,7 @@ def sides(server_dsn: str) -> Iterator[tuple[Side, Side]]:
     with ExitStack() as stack:
         made = []
         for name in ("north", "south"):
-            dsn = stack.enter_context(clone(server_dsn, f"pgdesk_loop_{name}"))
+            dsn = stack.enter_context(clone(server_dsn, f"pgdesk_loop_{name}_{os.getpid()}"))
             database = stack.enter_context(psycopg.connect(dsn, autocommit=True))
             worker = stack.enter_context(psycopg.connect(login_dsn(dsn, "worker"), autocommit=True))
             address = f"support@{name}.example"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,10 @@ class Amazon:
 def desk(server_dsn: str) -> Iterator[tuple[dict[bool, Client], Connection, Amazon]]:
     """Clients with and without SendGrid's key, on a desk that is in June 2025."""
     amazon = Amazon()
-    with clone(server_dsn, "pgdesk_payloads") as dsn, psycopg.connect(dsn, autocommit=True) as database:
+    with (
+        clone(server_dsn, f"pgdesk_payloads_{os.getpid()}") as dsn,
+        psycopg.connect(dsn, autocommit=True) as database,
+    ):
         set_database_clock(dsn, "2025-06-02T09:30:00Z")
         database.execute(
             "UPDATE helpdesk.setting SET value = to_jsonb(ARRAY['support@acme-help.example'])"

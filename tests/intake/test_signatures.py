@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -45,7 +46,10 @@ Office = tuple[Client, Connection, Amazon]
 @pytest.fixture(scope="module")
 def office(server_dsn: str) -> Iterator[Office]:
     amazon = Amazon()
-    with clone(server_dsn, "pgdesk_signatures") as dsn, psycopg.connect(dsn, autocommit=True) as database:
+    with (
+        clone(server_dsn, f"pgdesk_signatures_{os.getpid()}") as dsn,
+        psycopg.connect(dsn, autocommit=True) as database,
+    ):
         keep_secret(database, "sendgrid", "pässword")
         with posting(dsn, amazon.fetch, sendgrid_public_key=signing.sendgrid_public_key()) as client:
             yield client, database, amazon
@@ -259,7 +263,7 @@ def test_a_certificate_that_has_ended_or_cannot_be_had_shows_nothing(server_dsn:
     amazon = Amazon()
     post = sns_message(ses_received(mail()))
     with (
-        clone(server_dsn, "pgdesk_certificates") as dsn,
+        clone(server_dsn, f"pgdesk_certificates_{os.getpid()}") as dsn,
         psycopg.connect(dsn, autocommit=True) as database,
         posting(dsn, amazon.fetch) as client,
     ):
@@ -321,7 +325,7 @@ def test_an_administrator_sees_why_posts_are_refused(office: Office) -> None:
 
 def test_what_is_switched_off_or_not_set_up_is_told(server_dsn: str) -> None:
     with (
-        clone(server_dsn, "pgdesk_off") as dsn,
+        clone(server_dsn, f"pgdesk_off_{os.getpid()}") as dsn,
         posting(dsn, mailgun_signing_key="") as client,
         psycopg.connect(dsn, autocommit=True) as database,
     ):
@@ -330,7 +334,7 @@ def test_what_is_switched_off_or_not_set_up_is_told(server_dsn: str) -> None:
         assert "PGDESK_MAILGUN_SIGNING_KEY" in body_of(answer)["hint"]
         assert client.post("/inbound/fax", data={}).status_code in (404, 405)
         database.execute("UPDATE helpdesk.setting SET value = 'false' WHERE key = 'inbound_email_enabled'")
-    with clone(server_dsn, "pgdesk_off_2") as dsn, posting(dsn) as client:
+    with clone(server_dsn, f"pgdesk_off_2_{os.getpid()}") as dsn, posting(dsn) as client:
         with psycopg.connect(dsn, autocommit=True) as database:
             database.execute(
                 "UPDATE helpdesk.setting SET value = 'false' WHERE key = 'inbound_email_enabled'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,10 @@ async def certificate(url: str) -> tuple[int, bytes]:
 
 @pytest.fixture(scope="module")
 def office(server_dsn: str) -> Iterator[tuple[Client, Connection]]:
-    with clone(server_dsn, "pgdesk_verdicts") as dsn, psycopg.connect(dsn, autocommit=True) as database:
+    with (
+        clone(server_dsn, f"pgdesk_verdicts_{os.getpid()}") as dsn,
+        psycopg.connect(dsn, autocommit=True) as database,
+    ):
         database.execute(
             "INSERT INTO helpdesk.person (name, email, role) VALUES ('Ben', %s, 'agent')", (AGENT,)
         )

@@ -1,5 +1,6 @@
 """Keys that sign tokens take turns, and the running servers follow."""
 
+import os
 import time
 
 import jwt
@@ -111,7 +112,7 @@ def test_tokens_of_hosts_stay_good_by_their_secret_and_by_their_own_keys(ring: R
 
 
 def test_where_there_is_no_key_the_set_is_empty(server_dsn: str) -> None:
-    with clone(server_dsn, "pgdesk_keyless") as dsn, serving(settings_for(dsn)) as client:
+    with clone(server_dsn, f"pgdesk_keyless_{os.getpid()}") as dsn, serving(settings_for(dsn)) as client:
         assert client.get("/.well-known/jwks.json").json() == {"keys": []}
 
 

@@ -38,17 +38,23 @@ def test_all_functions_pass_plpgsql_check(db: Connection) -> None:
     if row != (1,):
         pytest.skip("the extension plpgsql_check is not installed on this machine")
     db.execute("CREATE EXTENSION plpgsql_check SCHEMA pg_catalog")
+    # What only some of its triggers lack (old rows, a column) a function asks for in a branch of its own.
     wrong = db.execute(
         """
         SELECT p.oid::regprocedure::text, c.lineno, c.message
         FROM pg_proc AS p
         JOIN pg_language AS l ON l.oid = p.prolang
         LEFT JOIN pg_trigger AS t ON t.tgfoid = p.oid AND t.tgparentid = 0
-        CROSS JOIN LATERAL plpgsql_check_function_tb(p.oid, relid => coalesce(t.tgrelid, 0)) AS c
-        WHERE p.pronamespace::regnamespace::text IN ('helpdesk', 'api', 'audit', 'hook')
+        CROSS JOIN LATERAL plpgsql_check_function_tb(
+            p.oid, relid => coalesce(t.tgrelid, 0), oldtable => t.tgoldtable, newtable => t.tgnewtable
+        ) AS c
+        WHERE p.pronamespace::regnamespace::text IN ('helpdesk', 'api', 'audit', 'hook', 'reports')
             AND l.lanname = 'plpgsql'
             AND (p.prorettype <> 'trigger'::regtype OR t.oid IS NOT NULL)
             AND c.level = 'error'
+            AND c.message NOT LIKE '%"pg_temp%'
+        GROUP BY p.oid, c.lineno, c.message
+        HAVING count(*) >= (SELECT count(*) FROM pg_trigger AS o WHERE o.tgfoid = p.oid AND o.tgparentid = 0)
         """
     ).fetchall()
-    assert wrong == []
+    assert "\n".join(f"{name} line {line}: {message}" for name, line, message in wrong) == ""

@@ -5,6 +5,7 @@ of 6 what is about SAML, SNS, newsletters and chat, of 8 two-factor and single s
 """
 
 import json
+import os
 from html.parser import HTMLParser
 from typing import Any
 
@@ -219,7 +220,7 @@ def test_peer_19_a_wrong_change_is_refused_with_a_reason(site: Site, verb: str, 
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_peer_23_change_history_and_job_stand_or_fall_together(server_dsn: str, is_kept: bool) -> None:
     with (
-        clone(server_dsn, f"pgdesk_outbox_{is_kept}".lower()) as dsn,
+        clone(server_dsn, f"pgdesk_outbox_{is_kept}_{os.getpid()}".lower()) as dsn,
         psycopg.connect(dsn) as connection,
         psycopg.connect(dsn, autocommit=True) as observer,
     ):

@@ -1,5 +1,6 @@
 """POST /mail/preview over HTTP: what a text would say of a ticket, for who may change it."""
 
+import os
 from collections.abc import Iterator
 
 import httpx
@@ -14,7 +15,7 @@ from tests.desk import Desk, make_desk
 @pytest.fixture(scope="module")
 def house(server_dsn: str) -> Iterator[tuple[httpx.Client, Desk]]:
     with (
-        clone(server_dsn, "mail_preview") as dsn,
+        clone(server_dsn, f"mail_preview_{os.getpid()}") as dsn,
         psycopg.connect(dsn, autocommit=True) as connection,
         serving(settings_for(dsn, public_url="https://desk.example")) as client,
     ):

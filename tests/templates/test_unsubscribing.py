@@ -1,5 +1,6 @@
 """One click in a mail, without signing in, ends surveys and the like, and nothing that somebody waits for."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class House:
 @pytest.fixture(scope="module")
 def running(server_dsn: str) -> Iterator[House]:
     with (
-        clone(server_dsn, "unsubscribing") as dsn,
+        clone(server_dsn, f"unsubscribing_{os.getpid()}") as dsn,
         psycopg.connect(dsn, autocommit=True) as connection,
         serving(settings_for(dsn)) as client,
     ):
