@@ -17,6 +17,8 @@ ROOMS = {
     "api", "bench", "cli", "demo", "docs", "lint", "mutate", "rest", "rls", "web", "workers",
     # of what crosses subjects
     "clients", "contract", "journey", "peer", "peers", "plans", "soak",
+    # of what stands beside a desk
+    "observe", "replica",
 }  # fmt: skip
 #: Files of db/schema/rights that are not about a subject.
 ACROSS = {"000_who"}
