@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawn, heatOf, type Answer } from "./report";
+import { drawn, heatOf, type Answer } from "./drawing";
 
 const answer = (chart: string[], columns: [string, string][], rows: Answer["rows"], before: Answer["before"] = null): Answer => ({
   report: "r",
