@@ -7,7 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,8 @@ class Server:
     pid: int
     runner: Runner
     binaries: Binaries
+    #: starts what was killed, on its port; its new pid
+    launch: Callable[[], int]
 
     def dsn(self, login: str = "postgres", dbname: str = "pgdesk") -> str:
         return make_conninfo(self.superuser, user=login, dbname=dbname)
@@ -77,6 +79,10 @@ class Server:
                 process.kill()
         psutil.wait_procs(processes, 30)
 
+    def revive(self) -> None:
+        self.pid = self.launch()
+        until(self.answers, 60)
+
     def stop(self) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process = psutil.Process(self.pid)
@@ -105,8 +111,12 @@ def running_primary(room: Path) -> Iterator[Server]:
                         sql.Identifier(login), sql.Literal(cluster.password)
                     )
                 )
-        pid = int((cluster.data / "postmaster.pid").read_text().split()[0])
-        yield Server(cluster.dsn(), pid, cluster.runner, cluster.binaries)
+
+        def launch() -> int:
+            cluster.revive()
+            return int((cluster.data / "postmaster.pid").read_text().split()[0])
+
+        yield Server(cluster.dsn(), launch(), cluster.runner, cluster.binaries, launch)
     finally:
         cluster.stop()
         shutil.rmtree(cluster.home, ignore_errors=True)
@@ -127,19 +137,27 @@ def running_standby(primary: Server, data: Path) -> Iterator[Server]:
         "DATA": str(data),
         "PATH": f"{primary.binaries.bin}:{os.environ['PATH']}",
     }
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            ["/bin/sh", "-euc", block("sh").replace("\npostgres -D", f"\n{here}")],
-            env=environment,
-            cwd="/",
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=dying_with_parent(signal.SIGINT),
-            **primary.runner.popen_args(),
-        )
+
+    def run(script: str) -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                ["/bin/sh", "-euc", script],
+                env=environment,
+                cwd="/",
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=dying_with_parent(signal.SIGINT),
+                **primary.runner.popen_args(),
+            )
+
+    process = run(block("sh").replace("\npostgres -D", f"\n{here}"))
     server = Server(
-        make_conninfo(primary.superuser, port=port), process.pid, primary.runner, primary.binaries
+        make_conninfo(primary.superuser, port=port),
+        process.pid,
+        primary.runner,
+        primary.binaries,
+        lambda: run(f'{here} "$DATA"').pid,
     )
     try:
         until(lambda: process.poll() is not None or server.answers(), 60)

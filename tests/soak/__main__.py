@@ -2,7 +2,8 @@
 
 SLA clocks of random histories beside a second implementation of the rules; then the api process before a
 database of its own: idle connections, a large answer, many requests, and schemathesis over the OpenAPI
-document for a bounded time; mails in and out amid faults; last, primaries that are lost to their standbys.
+document for a bounded time; mails in and out amid faults; primaries that are lost to their standbys; last,
+each part of what docker-compose.yml's profile scale runs.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tests.sla.oracle.run import run, server
-from tests.soak import load, mails, promotions
+from tests.soak import faults, load, mails, parts, promotions
 from tests.soak.desk import ROLES, Desk, running_desk
 from tests.soak.fuzz import fuzz
 from tests.soak.memory import MB, forget_peak, peak, resident, settles
@@ -109,6 +110,29 @@ def lost_primaries(times: int) -> Iterator[Row]:
         )
 
 
+def lost_parts() -> Iterator[Row]:
+    """Only what is lost has a limit; what people notice depends on the machine."""
+    for found in faults.run():
+        if isinstance(found, faults.End):
+            yield Row(
+                f"{found.told:,} tickets told of, amid lost parts",
+                f"{found.lost} lost, {found.doubled} twice",
+                "0, 0",
+                found.told > 0 and not found.lost and not found.doubled,
+            )
+            continue
+        noticed = found.noticed
+        errors = ", ".join(f"{count} x {status or 'none'}" for status, count in noticed.failed.items())
+        yield Row(
+            found.name,
+            f"{noticed.requests:,} requests, errors: {errors or 'none'}; slowest {noticed.longest:.1f} s,"
+            f" silence {noticed.silence:.1f} s, live away {noticed.dark:.1f} s,"
+            f" a job waits {found.oldest_job:.1f} s",
+            "none",
+            True,
+        )
+
+
 def histories(total: int) -> Iterator[Row]:
     with server() as dsn:
         found = run(dsn, total, os.cpu_count() or 1)
@@ -122,22 +146,27 @@ def main() -> int:
     parser.add_argument("--mails", type=int, default=2_000, help="amid faults; 0: none")
     parser.add_argument("--histories", type=int, default=100_000, help="of tickets and SLA clocks; 0: none")
     parser.add_argument("--promotions", type=int, default=10, help="primaries killed; 0: none")
+    parser.add_argument("--faults", type=int, default=1, help="lose each part of profile scale; 0: none")
     arguments = parser.parse_args()
     results = [_show(row) for row in histories(arguments.histories)] if arguments.histories else []
     with running_desk() as desk:
         print(f"the api process, served nothing but its OpenAPI: {resident(desk.pid) / MB:.0f} MB")
-        parts: list[Callable[[], Iterator[Row]]] = [
+        rounds: list[Callable[[], Iterator[Row]]] = [
             lambda: idle(desk),
             lambda: large_answer(desk),
             lambda: many_requests(desk, arguments.requests),
         ]
         if arguments.fuzz_seconds:
-            parts.append(lambda: fuzzed(desk, arguments.fuzz_seconds))
+            rounds.append(lambda: fuzzed(desk, arguments.fuzz_seconds))
         if arguments.mails:
-            parts.append(lambda: faulted_mails(desk, arguments.mails))
-        results += [_show(row) for part in parts for row in part()]
+            rounds.append(lambda: faulted_mails(desk, arguments.mails))
+        results += [_show(row) for one in rounds for row in one()]
     if arguments.promotions:
         results += [_show(row) for row in lost_primaries(arguments.promotions)]
+    if arguments.faults and (missing := parts.missing()):
+        print(f"no part is lost: {', '.join(missing)} are not installed", file=sys.stderr)
+    elif arguments.faults:
+        results += [_show(row) for row in lost_parts()]
     return 0 if all(results) else 1
 
 
