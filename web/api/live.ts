@@ -1,7 +1,7 @@
 import { onScopeDispose } from "vue";
 import { Live } from "#live";
 import { call, type Row } from "./call";
-import { borne } from "./send";
+import { borne, halting } from "./send";
 
 let live: Live | null = null;
 
@@ -40,5 +40,6 @@ function stream(): Live {
   live.on("Ended", (message) => {
     if ((message as Messages["Ended"]).code === "HTTP401") void call("me", {}).catch(() => null);
   });
+  halting().addEventListener("abort", closeLive);
   return live;
 }

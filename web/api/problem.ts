@@ -19,6 +19,8 @@ export class Problem extends Error {
   }
 }
 
+export const offline = (): Problem => new Problem(0, { code: "offline", message: "The server cannot be reached." });
+
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   return new Problem(0, { code: "page", message: error instanceof Error ? error.message : String(error) });

@@ -1,4 +1,4 @@
-import { Problem, problemOf } from "./problem";
+import { offline, problemOf } from "./problem";
 import { askToSignIn, isSignedIn } from "./signing";
 
 let renewing: Promise<boolean> | null = null;
@@ -15,16 +15,19 @@ export const borne = (): string => bearer;
 
 /** fetch with the session's cookies, which it renews. A session that ended is begun anew by its person before it goes on.
  *  Throws Problem ("offline") where the server is not reached. */
-export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  let answer = await reach(input, init);
+export const send = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => insist(() => reach(input, init));
+
+/** What an attempt answers once whoever is here may make it: see `send`. */
+export async function insist(attempt: () => Promise<Response>): Promise<Response> {
+  let answer = await attempt();
   if (bearer) {
     if (answer.status !== 401 || !renewBearer) return answer;
     bearer = await renewBearer();
-    return reach(input, init);
+    return attempt();
   }
   while (answer.status === 401 && isSignedIn()) {
     if (!(await (renewing ??= renew().finally(() => (renewing = null))))) await askToSignIn();
-    answer = await reach(input, init);
+    answer = await attempt();
   }
   return answer;
 }
@@ -46,13 +49,34 @@ async function renew(): Promise<boolean> {
   return (await reach("/auth/refresh", { method: "POST" })).ok;
 }
 
+let halted: Promise<void> | null = null;
+let running = new AbortController();
+
+/** Aborts when its person signs out. */
+export const halting = (): AbortSignal => running.signal;
+
+/** Ends what is asked for, and lets nothing more be asked until what it returns is called. */
+export function halt(): () => void {
+  let resume = (): void => undefined;
+  halted = new Promise((resolve) => (resume = resolve));
+  running.abort();
+  return () => {
+    running = new AbortController();
+    halted = null;
+    resume();
+  };
+}
+
 async function reach(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const headers = new Headers(init?.headers);
   if (bearer) headers.set("Authorization", `Bearer ${bearer}`);
+  await halted;
+  const signal = init?.signal ? AbortSignal.any([init.signal, running.signal]) : running.signal;
   try {
-    return await fetch(input, { credentials: "same-origin", ...init, headers });
+    return await fetch(input, { credentials: "same-origin", ...init, headers, signal });
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(0, { code: "offline", message: "The server cannot be reached." });
+    if (init?.signal?.aborted) throw error;
+    await halted;
+    throw offline();
   }
 }

@@ -1,8 +1,8 @@
 import { computed, shallowRef } from "vue";
 import { call } from "./call";
 import { preferences, type Preferences } from "./preferences";
-import { asProblem } from "./problem";
-import { ask } from "./send";
+import { asProblem, offline } from "./problem";
+import { ask, halt } from "./send";
 import { setSignedIn } from "./signing";
 import { inWords } from "@/texts/labels";
 
@@ -175,8 +175,16 @@ export async function giveFactor(challenge: string, factor: Factor): Promise<voi
   await begin();
 }
 
+/** Throws Problem where the server is not reached: whoever is here stays so. */
 export async function signOut(): Promise<void> {
-  await ask("/auth/logout", undefined, "POST").catch(() => null);
+  // What is answered later would ask to sign in again.
+  const resume = halt();
+  try {
+    await fetch("/auth/logout", { method: "POST", credentials: "same-origin" });
+  } catch {
+    resume();
+    throw offline();
+  }
   localStorage.removeItem(MARK);
   session.value = null;
   permissions.value = new Set();

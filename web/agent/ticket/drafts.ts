@@ -1,18 +1,15 @@
-import { onScopeDispose, ref, watch, type Ref } from "vue";
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from "vue";
 import { call, type Row } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { session } from "@/api/session";
+import { useUploads, type Arrived } from "@/api/uploads";
+import { placeOf, type Place } from "@/ui/drafts";
 
 export type Kind = "reply" | "note";
-export interface Upload {
-  key: string;
-  filename: string;
-  size: number;
-}
+
 /** What somebody has begun to write, as this device keeps it. */
 interface Kept {
   body: string;
-  uploads: Upload[];
+  uploads: Arrived[];
   /** When it was typed. */
   at: string;
   /** Newest message when it was begun; null: it is not begun. */
@@ -21,120 +18,145 @@ interface Kept {
   isSaved: boolean;
 }
 
+export type Told = Omit<Row<"drafts">, "ticket_id">;
+
 export interface Draft {
   body: Ref<string>;
-  uploads: Ref<Upload[]>;
+  uploads: ReturnType<typeof useUploads>;
   /** Newest message of the ticket when it was begun; null: it is not begun. */
   since: Ref<number | null>;
   /** kept: on this device only, since the server is not reached. */
   state: Ref<"" | "saving" | "saved" | "kept">;
+  isBegun: ComputedRef<boolean>;
+  /** What the server has now: another device's, or what was to be sent later and was not, is joined with what is typed here.
+   *  `files` are those that came back with it. */
+  hear: (now: Told | undefined, files?: readonly Arrived[]) => void;
   /** Empties it for what was sent; resolves when nothing of it is on its way to the server any more. */
   take: () => Promise<unknown>;
 }
 
 const SAVE_AFTER_MS = 1500;
-const receivers = new Map<string, (body: string, uploads: Upload[]) => void>();
+const TRY_AGAIN_AFTER_MS = 10_000;
+const receivers = new Map<string, (body: string, uploads: Arrived[]) => void>();
 
-const placeOf = (ticketId: number, kind: Kind): string =>
-  `pgdesk-draft-${session.value?.person.person_id ?? 0}-${ticketId}-${kind}`;
-
-function readKept(place: string): Kept | null {
-  try {
-    return JSON.parse(localStorage.getItem(place) ?? "null") as Kept | null;
-  } catch {
-    return null;
-  }
-}
+const nameOf = (ticketId: number, kind: Kind): string => `${kind} ${ticketId}`;
+const placeIn = (ticketId: number, kind: Kind): Place<Kept> => placeOf<Kept>(nameOf(ticketId, kind));
+const joined = (...texts: (string | undefined)[]): string => texts.filter(Boolean).join("\n\n");
 
 /** What was sent, and came back: it is a draft again, above what has been begun meanwhile. */
-export function giveBack(letter: { ticketId: number; kind: Kind; body: string; uploads: Upload[] }): void {
-  const place = placeOf(letter.ticketId, letter.kind);
-  const receiver = receivers.get(place);
+export function giveBack(letter: { ticketId: number; kind: Kind; body: string; uploads: Arrived[] }): void {
+  const receiver = receivers.get(nameOf(letter.ticketId, letter.kind));
   if (receiver) return receiver(letter.body, letter.uploads);
-  const kept = readKept(place);
-  const body = [letter.body, kept?.body].filter(Boolean).join("\n\n");
+  const place = placeIn(letter.ticketId, letter.kind);
+  const kept = place.read();
   const uploads = [...letter.uploads, ...(kept?.uploads ?? [])];
-  localStorage.setItem(
-    place,
-    JSON.stringify({ body, uploads, at: new Date().toISOString(), since: null, isSaved: false } satisfies Kept),
-  );
+  place.write({ body: joined(letter.body, kept?.body), uploads, at: new Date().toISOString(), since: null, isSaved: false });
 }
 
-/** A draft that outlives the page: on this device at once, and on the server soon after. */
-export function useDraft(ticketId: number, kind: Kind, server: Omit<Row<"drafts">, "ticket_id"> | undefined, newest: () => number): Draft {
-  const place = placeOf(ticketId, kind);
-  const kept = readKept(place);
+/** A draft that outlives the page: on this device at once, and on the server soon after. `server`: what the server has. */
+export function useDraft(ticketId: number, kind: Kind, server: Told | undefined, newest: () => number): Draft {
+  const place = placeIn(ticketId, kind);
+  const kept = place.read();
+  let told = server;
   // The server's is another device's where this one has nothing that it lacks.
-  const isServers = server !== undefined && (kept === null || (kept.isSaved && server.updated_at > kept.at));
-  const body = ref(isServers ? server.body : (kept?.body ?? ""));
-  const uploads = ref<Upload[]>(
-    isServers ? server.uploads.map((key) => kept?.uploads.find((one) => one.key === key) ?? { key, filename: "", size: 0 }) : (kept?.uploads ?? []),
-  );
-  const since = ref(body.value || uploads.value.length ? (kept?.since ?? newest()) : null);
+  const isServers = told !== undefined && (kept === null || kept.isSaved);
+  const isBoth = told !== undefined && !isServers && told.updated_at > (kept?.at ?? "") && !kept?.body.includes(told.body);
+  const known = (key: string): Arrived =>
+    kept?.uploads.find((one) => one.upload_key === key) ?? { upload_key: key, filename: "", size_bytes: 0 };
+  const body = ref(isServers || isBoth ? joined(told?.body, isBoth ? kept?.body : "") : (kept?.body ?? ""));
+  const uploads = useUploads(isServers ? told?.uploads.map(known) : kept?.uploads);
+  const isBegun = computed(() => body.value.trim() !== "" || uploads.arrived.value.length > 0);
+  const since = ref(isBegun.value ? (kept?.since ?? newest()) : null);
   const state = ref<"" | "saving" | "saved" | "kept">(body.value ? (isServers || kept?.isSaved ? "saved" : "kept") : "");
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<unknown> = Promise.resolve();
   let wasTaken = false;
-
-  const isEmpty = (): boolean => body.value.trim() === "" && uploads.value.length === 0;
+  /** What this page has sent of it, and what the server has by that. */
+  const mine = new Set<string>();
+  let saved = told?.body ?? "";
+  let isSent = false;
 
   function keep(isSaved: boolean): void {
-    if (isEmpty()) return localStorage.removeItem(place);
-    const now: Kept = { body: body.value, uploads: uploads.value, at: new Date().toISOString(), since: since.value, isSaved };
-    localStorage.setItem(place, JSON.stringify(now));
+    if (!isBegun.value) return place.forget();
+    place.write({ body: body.value, uploads: uploads.arrived.value, at: new Date().toISOString(), since: since.value, isSaved });
   }
 
   function save(): void {
     clearTimeout(timer);
     timer = undefined;
-    const sent = { body: body.value, uploads: uploads.value.map((one) => one.key) };
+    const sent = { body: body.value, uploads: uploads.keys.value };
     state.value = "saving";
+    mine.add(sent.body);
     saving = saving
       .then(() => call("save_draft", { ticket_id: ticketId, kind, ...sent }))
       .then(() => {
+        saved = sent.body;
         if (body.value !== sent.body || timer) return;
         keep(true);
-        state.value = isEmpty() ? "" : "saved";
+        state.value = isBegun.value ? "saved" : "";
       })
       .catch((error: unknown) => {
         state.value = "kept";
-        if (asProblem(error).isOffline) timer = setTimeout(save, 10_000);
+        const { isOffline, status } = asProblem(error);
+        if (isOffline || status >= 500) timer = setTimeout(save, TRY_AGAIN_AFTER_MS);
       });
   }
 
-  watch([body, uploads], () => {
+  watch([body, uploads.arrived], () => {
     if (wasTaken) {
       wasTaken = false;
       return;
     }
-    if (isEmpty()) since.value = null;
-    else since.value ??= newest();
+    if (isBegun.value) since.value ??= newest();
+    else since.value = null;
     keep(false);
-    state.value = isEmpty() ? "" : "kept";
+    state.value = isBegun.value ? "kept" : "";
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);
   });
 
+  function hear(now: Told | undefined, files?: readonly Arrived[]): void {
+    if (files || (!now && isSent)) {
+      mine.clear();
+      saved = "";
+      isSent = false;
+    }
+    if (!now || now.updated_at <= (told?.updated_at ?? "")) return;
+    told = now;
+    if (mine.has(now.body)) return;
+    if (!body.value.includes(now.body)) join(now.body);
+    saved = now.body;
+    const more = now.uploads.filter((key) => !uploads.keys.value.includes(key));
+    const named = more.map((key, at) => (files && more.length === files.length ? { ...files[at]!, upload_key: key } : known(key)));
+    if (named.length) uploads.set([...named, ...uploads.arrived.value]);
+  }
+
+  function join(text: string): void {
+    if (body.value === saved) body.value = text;
+    else if (saved && text.endsWith(saved)) body.value = text.slice(0, -saved.length) + body.value;
+    else body.value = joined(text, body.value);
+  }
+
   function take(): Promise<unknown> {
     clearTimeout(timer);
     timer = undefined;
-    wasTaken = true;
+    wasTaken = isSent = true;
     body.value = "";
-    uploads.value = [];
+    uploads.set([]);
     since.value = null;
     state.value = "";
-    localStorage.removeItem(place);
+    place.forget();
     return saving;
   }
 
-  receivers.set(place, (text, files) => {
-    body.value = [text, body.value].filter(Boolean).join("\n\n");
-    uploads.value = [...files, ...uploads.value];
+  receivers.set(nameOf(ticketId, kind), (text, files) => {
+    body.value = joined(text, body.value);
+    uploads.set([...files, ...uploads.arrived.value]);
   });
   if (kept && !kept.isSaved && body.value) timer = setTimeout(save, SAVE_AFTER_MS);
   onScopeDispose(() => {
-    receivers.delete(place);
+    receivers.delete(nameOf(ticketId, kind));
     if (timer) save();
   });
-  return { body, uploads, since, state, take };
+  return { body, uploads, since, state, isBegun, hear, take };
 }

@@ -2,6 +2,7 @@ import { computed, ref, type ComputedRef } from "vue";
 import { call, type Row } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { session } from "@/api/session";
+import type { Arrived } from "@/api/uploads";
 
 /** What is on its way to a ticket: kept on this device until the server has it, and written once, by its key. */
 export interface Letter {
@@ -12,7 +13,7 @@ export interface Letter {
   body: string;
   /** The status that the ticket takes with it; null: what the settings say. */
   status: string | null;
-  uploads: { key: string; filename: string; size: number }[];
+  uploads: Arrived[];
   /** Newest message that its writer had seen: the server refuses a reply behind another one. */
   seen: number | null;
   at: string;
@@ -28,7 +29,12 @@ const letters = ref<Letter[]>([]);
 /** Whether what is in it waits for the server. */
 export const isWaiting = ref(false);
 const handlers = new Map<string, Handlers>();
-let onRefused: (letter: Letter, problem: Problem) => void = () => undefined;
+/** Of what was left by another page. */
+interface Others {
+  written: (letter: Letter) => void;
+  refused: (letter: Letter, problem: Problem) => void;
+}
+let others: Others = { written: () => undefined, refused: () => undefined };
 let flushing: Promise<void> | null = null;
 let again: ReturnType<typeof setTimeout> | undefined;
 let pause = 1000;
@@ -67,9 +73,9 @@ export function withdraw(letter: Letter): boolean {
   return true;
 }
 
-/** Begins to write what was left when the page was closed; `refused` hears what is refused of it. */
-export function openOutbox(refused: (letter: Letter, problem: Problem) => void): void {
-  onRefused = refused;
+/** Begins to write what was left when the page was closed; `hears` what becomes of it. */
+export function openOutbox(hears: Others): void {
+  others = hears;
   letters.value = read();
   addEventListener("storage", (event) => {
     if (event.key === place()) letters.value = read();
@@ -97,7 +103,9 @@ async function writeAll(): Promise<void> {
       isWaiting.value = false;
       pause = 1000;
       drop(letter);
-      handlers.get(letter.key)?.written(message);
+      const handler = handlers.get(letter.key);
+      if (handler) handler.written(message);
+      else others.written(letter);
     } catch (error) {
       const problem = asProblem(error);
       if (problem.isOffline || problem.status >= 500 || problem.status === 429) {
@@ -110,7 +118,7 @@ async function writeAll(): Promise<void> {
       drop(letter);
       const handler = handlers.get(letter.key);
       if (handler) handler.refused(problem);
-      else onRefused(letter, problem);
+      else others.refused(letter, problem);
     }
     handlers.delete(letter.key);
   }
@@ -119,6 +127,6 @@ async function writeAll(): Promise<void> {
 const drop = (letter: Letter): void => keep(read().filter((one) => one.key !== letter.key));
 
 function write({ key, ticketId, kind, body, status, uploads, seen }: Letter): Promise<Message> {
-  const text = { ticket_id: ticketId, body, uploads: uploads.map((one) => one.key), idempotency_key: key };
+  const text = { ticket_id: ticketId, body, uploads: uploads.map((one) => one.upload_key), idempotency_key: key };
   return kind === "note" ? call("add_note", text) : call("reply", { ...text, status, seen_message_id: seen });
 }
