@@ -16,7 +16,7 @@ export const agentRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { texts: ["portal"] },
   },
-  { path: "settings", name: "settings", component: () => import("@/account/AccountPage.vue"), meta: { texts: ["account"] } },
+  { path: "settings", name: "settings", component: () => import("@/account/AccountPage.vue"), meta: { texts: ["account", "forms"] } },
   {
     path: "tickets",
     name: "tickets",

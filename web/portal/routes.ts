@@ -17,7 +17,7 @@ export const portalRoutes: RouteRecordRaw[] = [
     path: "account",
     name: "my account",
     component: () => import("@/account/AccountPage.vue"),
-    meta: { who: "signed in", hasQueries: true, texts: ["account"] },
+    meta: { who: "signed in", hasQueries: true, texts: ["account", "forms"] },
   },
   { path: "guest", name: "guest", component: () => import("./GuestPage.vue"), meta: { texts } },
   {
