@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,9 @@ import httpx
 import psycopg
 from playwright.sync_api import Page
 
+from pgdesk.api.web.built import FOLDER
 from pgdesk.cli.server.process import free_port
+from pgdesk.settings import Settings
 from tests.api.server import bearer, serving, settings_for
 from tests.conftest import Connection, filled_clone
 from tests.web.browser import Chromium
@@ -32,6 +34,9 @@ class Desk:
     client: httpx.Client
     database: Connection
     chromium: Chromium
+    settings: Settings
+    #: The running application.
+    served: ExitStack
     people: dict[str, tuple[int, str]] = field(default_factory=dict)
     host: str = "127.0.0.1"
 
@@ -104,6 +109,13 @@ class Desk:
     def origin(self) -> str:
         return f"http://{self.host}:{self.client.base_url.port}"
 
+    @contextmanager
+    def outage(self, web: Path = FOLDER) -> Iterator[None]:
+        """Nobody answers within; afterwards a new process does, with the pages of `web`."""
+        self.served.close()
+        yield
+        self.served.enter_context(serving(self.settings, port=self.client.base_url.port or 0, web=web))
+
     # --- acting
 
     def call(self, who: str, verb: str, **arguments: Any) -> Any:
@@ -172,11 +184,12 @@ def running_desk(
         filled_clone(server_dsn, f"pgdesk_{fill.__name__}", fill) as dsn,
         psycopg.connect(dsn, autocommit=True) as database,
         TemporaryDirectory() as files,
-        serving(
-            settings_for(dsn, files_url=Path(files).as_uri(), public_url=f"http://{host}:{port}"), port=port
-        ) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client,
+        ExitStack() as served,
     ):
-        yield Desk(client, database, chromium, people_of(database), host)
+        settings = settings_for(dsn, files_url=Path(files).as_uri(), public_url=f"http://{host}:{port}")
+        served.enter_context(serving(settings, port=port))
+        yield Desk(client, database, chromium, settings, served, people_of(database), host)
 
 
 def _email(handle: str) -> str:

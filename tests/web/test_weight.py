@@ -28,8 +28,8 @@ def _sent_bytes(script: Path) -> int:
     [
         (None, "/support/login", 60),
         ("dan", "/support", 60),
-        ("dan", "/support/create", 62),
-        ("dan", "/support/ESC-00002", 68),
+        ("dan", "/support/create", 63),
+        ("dan", "/support/ESC-00002", 69),
     ],
 )
 def test_a_page_loads_little_code(desk: Desk, who: str | None, path: str, most: int) -> None:

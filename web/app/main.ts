@@ -9,7 +9,7 @@ import { setLanguage } from "@/texts/texts";
 import { timeZone } from "@/texts/format";
 import { showBranding, showDensity, showTheme } from "@/theme/theme";
 import App from "./App.vue";
-import { router } from "./router";
+import { route } from "./router";
 
 async function start(): Promise<void> {
   await findSession();
@@ -24,10 +24,9 @@ async function start(): Promise<void> {
   await setLanguage(choose(chosen, desk.value.settings.page_languages));
   if (person) timeZone.value = person.time_zone;
   const app = createApp(App);
-  router.beforeEach(async (to) => {
-    if (to.matched.some((record) => record.meta.hasQueries)) (await import("./queries")).provideQueries(app);
-  });
-  app.use(router).mount("#app");
+  const isRouted = route(app);
+  app.mount("#app");
+  await isRouted;
 }
 
 start().catch((error: unknown) => {

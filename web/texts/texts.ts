@@ -1,3 +1,4 @@
+import { loadPart } from "@/ui/parts";
 import { computed, ref, shallowReactive, type ComputedRef } from "vue";
 import { direction, type Language } from "./languages";
 
@@ -9,6 +10,7 @@ export interface Texts {
   conditions: typeof import("./en/conditions").default;
   desk: typeof import("./en/desk").default;
   editors: typeof import("./en/editors").default;
+  forms: typeof import("./en/forms").default;
   help: typeof import("./en/help").default;
   login: typeof import("./en/login").default;
   portal: typeof import("./en/portal").default;
@@ -24,7 +26,7 @@ export interface TextFile {
   default: Texts[Room];
 }
 type TextFiles = Record<string, () => Promise<TextFile>>;
-let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,login,portal}.ts");
+let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,forms,login,portal}.ts");
 const loaded = shallowReactive(new Map<string, Texts[Room]>());
 
 export const language = ref<Language>("en");
@@ -42,7 +44,9 @@ export async function loadTexts(rooms: readonly Room[]): Promise<void> {
 /** Changes the language of all that is shown. */
 export async function setLanguage(next: Language): Promise<void> {
   const rooms = new Set([...loaded.keys()].map((key) => key.split("/")[1] as Room)).add("app");
-  await Promise.all([...rooms].map((room) => loadOne(next, room)));
+  const load = () => Promise.all([...rooms].map((room) => loadOne(next, room)));
+  // At first the page is just being loaded.
+  await (loaded.size ? loadPart(load) : load());
   language.value = next;
   document.documentElement.lang = next;
   document.documentElement.dir = direction(next);

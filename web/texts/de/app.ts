@@ -59,6 +59,7 @@ const texts: Texts["app"] = {
   forbidden: "Sie sind angemeldet, dürfen diese Seite aber nicht öffnen.",
   offline: "Der Server ist nicht erreichbar. Was Sie schreiben, bleibt hier; es geht weiter, sobald die Verbindung wieder steht.",
   online: "Wieder verbunden.",
+  notLoaded: "Dieser Teil der Seite war nicht zu laden. Er wird wieder versucht, wenn Sie ihn verlangen und wenn die Verbindung wieder da ist.",
   failed: "Das hat nicht geklappt",
   palette: "Befehle",
   paletteHint: "Seite, Befehl oder Ticketnummer eingeben",

@@ -39,6 +39,7 @@ export default {
   forbidden: "You are signed in, but you may not open this page.",
   offline: "The server cannot be reached. What you write is kept here; it goes on when the connection is back.",
   online: "Connected again.",
+  notLoaded: "This part of the page could not be loaded. It is tried again when you ask for it, and when the connection is back.",
   failed: "This did not work",
   palette: "Commands",
   paletteHint: "Type a page, a command, or a ticket's number",
