@@ -368,3 +368,18 @@ def test_obstacles_are_what_setting_the_status_is_refused_for(desk: Desk, state:
             assert told[status] == refusal, status
         else:
             assert refusal in NOT_ALLOWED, status
+
+
+def test_events_name_the_people_in_their_payload_to_staff(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.call(desk.admin, "assign_ticket", ticket_id=ticket, assignee_id=desk.agent.id)
+    desk.call(desk.agent, "add_note", ticket_id=ticket, body="@cleo look")
+
+    def names(who: Person) -> dict[str, Any]:
+        lines = desk.call(who, "show_thread", ticket_id=ticket)["lines"]
+        return {line["kind"]: line["names"] for line in lines if line.get("names")}
+
+    staff = names(desk.agent)
+    assert staff["ticket_assigned"] == {str(desk.agent.id): staff["ticket_assigned"][str(desk.agent.id)]}
+    assert "mentioned" in staff
+    assert names(desk.customer) == {}

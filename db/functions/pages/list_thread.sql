@@ -81,7 +81,10 @@ BEGIN
                 ) ELSE jsonb_build_object(
                     'event_id', e.event_id, 'message_id', e.message_id, 'kind', e.kind, 'at', e.at,
                     'actor_id', e.actor_id, 'actor_name', a.name, 'actor_role', e.actor_role,
-                    'impersonator_id', e.impersonator_id, 'payload', e.payload
+                    'impersonator_id', e.impersonator_id, 'payload', e.payload,
+                    'names', CASE WHEN v_is_staff AND (e.kind = 'ticket_assigned' OR e.payload ? 'person_ids') THEN
+                        helpdesk.people_in_event(e.kind, e.payload)
+                    END
                 ) END
                 ORDER BY s.number DESC
             ), '[]'),

@@ -23,10 +23,11 @@ const MESSAGES = new Set(["reply", "note", "system"]);
 export const isMessage = (line: Line): boolean => line.event_id === null && MESSAGES.has(line.kind);
 export const isInThread = (line: Line): boolean => isMessage(line) || !LEFT_OUT.has(line.kind);
 
-export function describeEvent(line: Line, words: Words, desk: Desk, colleagues: readonly Colleague[]): string {
+export function describeEvent(line: Line, words: Words, desk: Desk, colleagues: readonly Colleague[] = []): string {
   const payload = line.payload ?? {};
   const who = line.actor_name ?? words.pgdesk;
-  const person = (id: unknown) => colleagues.find((one) => one.person_id === id)?.name ?? (id ? `#${String(id)}` : words.nobody);
+  const person = (id: unknown) =>
+    line.names?.[String(id)] ?? colleagues.find((one) => one.person_id === id)?.name ?? (id ? `#${String(id)}` : words.nobody);
   const people = (ids: unknown) => (Array.isArray(ids) ? ids.map(person).join(", ") : "");
   const value = (of: "from" | "to"): string => {
     const given = payload[of];

@@ -19,6 +19,8 @@ export interface Line {
   actor_id: number | null;
   actor_name: string | null;
   payload?: { readonly [key: string]: unknown };
+  /** Of people in the payload, by their ids. */
+  names?: Record<string, string> | null;
   body?: string | null;
   is_cut?: boolean;
   is_by_staff?: boolean;

@@ -24,5 +24,6 @@ there is one}; max_lines: 1 to 200. What timeline shows the caller, and with a m
 "channel", "is_pinned", "is_unverified", "sets_status", "edited_at", "deleted_at", "files": [{"attachment_id",
 "filename", "media_type", "size_bytes", "state", "is_inline", "content_id"}], "mails": to staff, of replies,
 [{"outgoing_mail_id", "state", "address", "not_before", "sent_at", "last_answer"}]}. An event: {"event_id",
-"message_id", "kind", "at", "actor_id", "actor_name", "actor_role", "impersonator_id", "payload"}. Raises PD001.$$;
+"message_id", "kind", "at", "actor_id", "actor_name", "actor_role", "impersonator_id", "payload", "names": to staff,
+{id: name} of the people in its payload}. Raises PD001.$$;
 GRANT EXECUTE ON FUNCTION api.show_thread TO customer, agent, admin;
