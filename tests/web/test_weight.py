@@ -28,8 +28,9 @@ def _sent_bytes(script: Path) -> int:
     [
         (None, "/support/login", 60),
         ("dan", "/support", 60),
-        ("dan", "/support/create", 63),
-        ("dan", "/support/ESC-00002", 69),
+        ("dan", "/support/create", 60),
+        ("dan", "/support/ESC-00002", 62),
+        ("ben", "/support/agent/tickets", 110),
     ],
 )
 def test_a_page_loads_little_code(desk: Desk, who: str | None, path: str, most: int) -> None:

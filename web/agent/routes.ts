@@ -27,7 +27,7 @@ export const agentRoutes: RouteRecordRaw[] = [
     path: "tickets/create",
     name: "create ticket",
     component: () => import("./create/CreatePage.vue"),
-    meta: { texts: ["queue", "portal"] },
+    meta: { texts: ["queue", "portal", "create"] },
   },
   {
     path: "tickets/:id",

@@ -1,16 +1,5 @@
-import { shallowRef } from "vue";
-import { begin } from "./session";
+import { begin, guest, type Guest } from "./session";
 import { ask, bear } from "./send";
-
-export interface Guest {
-  access_token: string;
-  expires_in: number;
-  ticket_id: number;
-  reference: string;
-}
-
-/** The one ticket that is open here without an account; null: none. */
-export const guest = shallowRef<Guest | null>(null);
 
 // A code is good once: what it opened is kept for this tab, as long as it is good.
 const KEPT = "pgdesk-guest";

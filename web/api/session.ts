@@ -90,8 +90,17 @@ export interface Session {
   person: Person;
 }
 
+export interface Guest {
+  access_token: string;
+  expires_in: number;
+  ticket_id: number;
+  reference: string;
+}
+
 /** Who is signed in; null: nobody. */
 export const session = shallowRef<Session | null>(null);
+/** The one ticket that is open here without an account; null: none. */
+export const guest = shallowRef<Guest | null>(null);
 const told = shallowRef<Desk>({
   settings: {},
   branding: {
@@ -147,31 +156,6 @@ export async function findSession(): Promise<void> {
     // What is left of a session that ended would be refused again and again.
     await ask("/auth/refresh", undefined, "POST").catch(() => ask("/auth/logout", undefined, "POST"));
   }
-  await begin();
-}
-
-export interface Challenge {
-  challenge: string;
-  /** Of the person; none: one is to be added before the login is done. */
-  factors: string[];
-  expires_in: number;
-  /** For navigator.credentials.get(); null: there is none. */
-  passkey: PublicKeyCredentialRequestOptionsJSON | null;
-}
-
-/** Signs in; the challenge where a second factor is asked for. Throws Problem. */
-export async function signIn(email: string, password: string): Promise<Challenge | null> {
-  const told = await ask<Partial<Challenge>>("/auth/login", { email, password, as_cookies: true });
-  if (told.challenge) return told as Challenge;
-  await begin();
-  return null;
-}
-
-export type Factor = { totp: string } | { recovery_code: string } | { passkey: unknown };
-
-/** Answers the challenge of a login. Throws Problem. */
-export async function giveFactor(challenge: string, factor: Factor): Promise<void> {
-  await ask("/auth/factor", { challenge, ...factor, as_cookies: true });
   await begin();
 }
 

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from "vue-router";
 import type { Room } from "@/texts/texts";
 import { loginRoutes } from "@/login/routes";
+import PortalShell from "@/portal/PortalShell.vue";
 import { portalRoutes } from "@/portal/routes";
 
 declare module "vue-router" {
@@ -17,6 +18,6 @@ declare module "vue-router" {
 /** The pages of everybody, beneath the prefix; those of staff are in staff.ts. */
 export const routes: RouteRecordRaw[] = [
   ...loginRoutes,
-  { path: "/", component: () => import("@/portal/PortalShell.vue"), children: portalRoutes },
+  { path: "/", component: PortalShell, children: portalRoutes },
   { path: "/:rest(.*)*", name: "not found", component: () => import("./NotFound.vue") },
 ];

@@ -1,4 +1,4 @@
-import type { Challenge } from "@/api/session";
+import type { Challenge } from "@/api/login";
 
 /** The token of a mailed link: behind #, where no server sees it. */
 export const linkToken = (): string => location.hash.slice(1).split("&")[0] ?? "";

@@ -28,7 +28,7 @@ export const portalRoutes: RouteRecordRaw[] = [
     meta: { who: "signed in", texts },
   },
   { path: "tickets", redirect: (to) => ({ path: "/", query: to.query }) },
-  { path: "create", name: "ask", component: create, meta: { texts } },
+  { path: "create", name: "ask", component: create, meta: { texts: ["portal", "create"] } },
   { path: "tickets/create", redirect: (to) => ({ path: "/create", query: to.query }) },
   { path: "tickets/:id(\\d+)", component: ticket, meta: { who: "signed in", texts } },
   // By number, or by reference such as ESC-00042.

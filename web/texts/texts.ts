@@ -8,6 +8,7 @@ export interface Texts {
   admin: typeof import("./en/admin").default;
   app: typeof import("./en/app").default;
   conditions: typeof import("./en/conditions").default;
+  create: typeof import("./en/create").default;
   desk: typeof import("./en/desk").default;
   editors: typeof import("./en/editors").default;
   forms: typeof import("./en/forms").default;
@@ -26,7 +27,7 @@ export interface TextFile {
   default: Texts[Room];
 }
 type TextFiles = Record<string, () => Promise<TextFile>>;
-let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,forms,login,portal}.ts");
+let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,create,forms,login,portal}.ts");
 const loaded = shallowReactive(new Map<string, Texts[Room]>());
 
 export const language = ref<Language>("en");

@@ -1,7 +1,6 @@
 import { reactive, watch } from "vue";
-import { guest } from "@/api/guest";
 import { newKey } from "@/api/key";
-import { session } from "@/api/session";
+import { guest, session } from "@/api/session";
 
 const keyOf = (who: number | "", name: string): string => `pgdesk-draft ${who} ${name}`;
 

@@ -1,8 +1,9 @@
-import { defineAsyncComponent, type Component } from "vue";
+import type { Component } from "vue";
 import type { Json, Verb, View } from "@/api/client";
 import type { Values } from "@/api/rest";
 import { ask } from "@/api/send";
 import type { Texts } from "@/texts/texts";
+import { lazily } from "@/ui/lazily";
 import type { Column } from "../resource/document";
 import type { Resource } from "../resource/resources";
 
@@ -86,13 +87,13 @@ export const VERBS: { [path in Resource["path"]]?: readonly RowVerb[] } = {
     },
   ],
   people: [
-    { text: "merge", dialog: defineAsyncComponent(() => import("../people/MergePeopleDialog.vue")), when: isCustomer },
+    { text: "merge", dialog: lazily(() => import("../people/MergePeopleDialog.vue")), when: isCustomer },
     { text: "unmerge", verb: "unmerge_person", of: only("person_id"), when: ({ merged_into_id: merged }) => merged !== null, isFinal: true },
     { text: "exportPerson", saves: ({ person_id: id }) => `/exports/people/${segment(id)}` },
     { text: "endSessions", verb: "end_sessions", of: only("person_id"), isFinal: true },
     { text: "resetFactors", verb: "reset_factors", of: only("person_id"), isFinal: true },
     { ...hold("person_id"), when: isCustomer },
-    { text: "erase", dialog: defineAsyncComponent(() => import("../people/ErasePersonDialog.vue")), when: ({ role }) => role === "customer", isFinal: true },
+    { text: "erase", dialog: lazily(() => import("../people/ErasePersonDialog.vue")), when: ({ role }) => role === "customer", isFinal: true },
   ],
   organisations: [hold("organisation_id")],
   "person-merges": [
