@@ -113,7 +113,7 @@ def test_an_editor_asks_before_it_goes_and_comes_back_as_it_was(
 
 def test_a_setting_that_is_refused_stands_as_it_was_typed(desk: Desk) -> None:
     page = desk.page("ada", "/support/admin/settings", allowed=(LOST,))
-    seconds = page.get_by_label("Undo send seconds", exact=True)
+    seconds = page.get_by_label("Undo a reply (seconds)", exact=True)
     seconds.fill("100000")
     press(page, "Tab")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -121,8 +121,8 @@ def test_a_setting_that_is_refused_stands_as_it_was_typed(desk: Desk) -> None:
     page.reload()
     expect(seconds).to_have_value("100000")
     seconds.fill("30")
-    page.get_by_role("button", name="Save Undo send seconds").click()
-    expect(page.get_by_role("button", name="Save Undo send seconds")).to_have_count(0)
+    page.get_by_role("button", name="Save Undo a reply (seconds)").click()
+    expect(page.get_by_role("button", name="Save Undo a reply (seconds)")).to_have_count(0)
     assert desk.value("SELECT helpdesk.setting_int('undo_send_seconds')") == 30
 
 

@@ -136,7 +136,7 @@ def test_an_object_of_the_desks_own_and_its_field_are_added_and_changed(desk: De
     dialog.get_by_role("button", name="Add an object").click()
     told(page, "Add an object: done")
     choose(page, "Device", "Change")
-    page.get_by_label("Is visible to customers").check()
+    page.get_by_label("Customers see it").check()
     page.get_by_role("dialog", name="Change").get_by_role("button", name="Change").click()
     told(page, "Change: done")
     seen = "custom_objects?object=eq.device&select=label,is_visible_to_customers"

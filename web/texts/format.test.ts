@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { formatRelative } from "./format";
-import { language } from "./texts";
+import { language } from "./language";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 

@@ -1,5 +1,5 @@
 import { ref } from "vue";
-import { language } from "./texts";
+import { language } from "./language";
 
 /** The zone in which instants are shown. */
 export const timeZone = ref(Intl.DateTimeFormat().resolvedOptions().timeZone);

@@ -1,5 +1,6 @@
 import { loadPart } from "@/ui/parts";
-import { computed, ref, shallowReactive, type ComputedRef } from "vue";
+import { computed, shallowReactive, type ComputedRef } from "vue";
+import { language } from "./language";
 import { direction, type Language } from "./languages";
 
 /** The texts of each room; English is complete by definition, others are checked against it by their type. */
@@ -29,8 +30,6 @@ export interface TextFile {
 type TextFiles = Record<string, () => Promise<TextFile>>;
 let files: TextFiles = import.meta.glob<TextFile>("./{en,de,ar}/{account,app,create,forms,login,portal}.ts");
 const loaded = shallowReactive(new Map<string, Texts[Room]>());
-
-export const language = ref<Language>("en");
 
 /** Where more rooms have their texts. */
 export function knowTexts(more: TextFiles): void {

@@ -1,6 +1,6 @@
 import { computed } from "vue";
 import { desk } from "@/api/session";
-import { language } from "@/texts/texts";
+import { language } from "@/texts/language";
 
 /** Languages to write in: those that there are, and those that the desk's pages speak. */
 export function useLanguages(there: () => readonly string[]) {

@@ -1,5 +1,5 @@
 import { computed } from "vue";
-import { language } from "@/texts/texts";
+import { language } from "@/texts/language";
 
 /** The names of the days in the reader's language, Monday first. */
 export const useWeekdays = () =>
