@@ -87,7 +87,9 @@ def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
         return {name: float(value) for name, value in (x.rsplit(" ", 1) for x in lines if x[0] != "#")}
 
     before = told()
-    assert before["pgdesk_sla_lag_seconds"] == before['pgdesk_outgoing_mails{state="due"}'] == 0
+    # Other tests' mails may be due.
+    due = before['pgdesk_outgoing_mails{state="due"}']
+    assert before["pgdesk_sla_lag_seconds"] == 0
     assert before['pgdesk_pool_connections{pool="worker",state="most"}'] == 8
     with desk.database.transaction():
         desk.database.execute(
@@ -103,7 +105,7 @@ def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
     after = told()
     desk.database.execute("DELETE FROM helpdesk.outgoing_mail; DELETE FROM helpdesk.schedule_run")
     desk.database.execute("UPDATE helpdesk.mail_server SET failing_from = NULL")
-    assert after['pgdesk_outgoing_mails{state="due"}'] == 1
+    assert after['pgdesk_outgoing_mails{state="due"}'] == due + 1
     assert 3600 <= after["pgdesk_outgoing_mail_age_seconds"] < 3700
     assert 3600 <= after["pgdesk_mail_server_failing_seconds"] < 3700
     seals = [after[f'pgdesk_sweep_{what}{{name="seals"}}'] for what in ("failed", "seconds")]
