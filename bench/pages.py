@@ -144,7 +144,8 @@ def measure(bench: Bench) -> list[Row]:
     open_view, every_view = (view[0] for view in views if view is not None)
     rows: list[Row] = []
     with running(served), running_chromium(program) as chromium:
-        desk = _Desk(chromium, f"http://{served.host}:{served.port}", bench.settings.jwt_secret, open_view, every_view)
+        address = f"http://{served.host}:{served.port}"
+        desk = _Desk(chromium, address, bench.settings.jwt_secret, open_view, every_view)
         for part in (_loads, _thread, _effect, _other_browser, _heap, _scroll):
             rows += chromium.run(partial(part, desk))
             chromium.run(chromium.close_pages)
@@ -153,7 +154,8 @@ def measure(bench: Bench) -> list[Row]:
 
 _OPEN = {"field": "is_open", "operator": "is", "value": True}
 _VIEW = (
-    "INSERT INTO helpdesk.saved_view (name, conditions, shared_with) VALUES (%s, %s, 'agent') RETURNING view_id"
+    "INSERT INTO helpdesk.saved_view (name, conditions, shared_with)"
+    " VALUES (%s, %s, 'agent') RETURNING view_id"
 )
 
 
