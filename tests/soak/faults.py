@@ -82,6 +82,7 @@ def run() -> Iterator[Fault | End]:
     with running_house() as house, Traffic(house).flowing() as traffic:
         until(lambda: len(traffic.tickets) > 20, 60)
         for name, harm in _FAULTS.items():
+            house.wait()
             yield _watch(house, traffic, name, harm)
         traffic.stop()
         yield _count(house, traffic)

@@ -89,14 +89,20 @@ class Part:
 
 @dataclass
 class House:
-    """All parts; `root` is the proxy's address."""
+    """All parts; `root` is the proxy's address, `apis` are those behind it."""
 
     root: str
+    apis: list[str]
     primary: Server
     standby: Server
     parts: dict[str, Part]
     tokens: dict[str, str]
     point_pooler_at: Callable[[Server], None]
+
+    def wait(self) -> None:
+        """Until each api process serves, and the proxy."""
+        for address in [*self.apis, self.root]:
+            until(lambda address=address: _serves(address, self.tokens["agent"]), 120)
 
 
 @contextmanager
@@ -122,9 +128,10 @@ def running_house() -> Iterator[House]:
             _start(parts, room, f"worker {number}", ["pgdesk.workers"], known)
         root = _proxy(room, ports, parts)
         tokens = _tokens(primary, secret)
-        for address in [*(f"http://127.0.0.1:{port}" for port in ports), root]:
-            until(lambda address=address: _serves(address, tokens["agent"]), 120)
-        yield House(root, primary, standby, parts, tokens, point)
+        apis = [f"http://127.0.0.1:{port}" for port in ports]
+        house = House(root, apis, primary, standby, parts, tokens, point)
+        house.wait()
+        yield house
 
 
 def _start(
