@@ -64,10 +64,10 @@ def test_a_report_is_seen_compared_and_saved_as_csv(desk: Desk) -> None:
 
 def test_choices_for_oneself_are_kept(desk: Desk) -> None:
     page = desk.page("cleo", "/support/agent/settings")
-    page.get_by_label("Theme").select_option("dark", timeout=SLOW)
-    with page.expect_response("**/rest/rpc/set_preferences"):
+    with page.expect_response("**/rest/rpc/set_preferences*"):
+        page.get_by_label("Theme").select_option("dark", timeout=SLOW)
+    with page.expect_response("**/rest/rpc/set_preferences*"):
         page.get_by_label("Rows of lists").select_option("compact")
-    page.wait_for_load_state("networkidle")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.get_by_label("Rows of lists")).to_have_value("compact", timeout=SLOW)
