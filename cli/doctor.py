@@ -31,7 +31,7 @@ _CONNECTIONS = 2
 _SCANS_WITHIN = 900
 _ROLE_SETTINGS = DB / "schema" / "bootstrap" / "020_role_settings.sql"
 _NO_MAIL = "SELECT failing_from, last_error FROM helpdesk.mail_server WHERE failing_from IS NOT NULL"
-_STORED_FILES = "SELECT storage_key, size_bytes FROM helpdesk.stored_file WHERE state = 'kept' ORDER BY 1"
+_STORED_FILES = "SELECT storage_key, size_bytes FROM helpdesk.stored_file WHERE state = 'kept'"
 _DIFFERENCES = Path(__file__).with_name("server_differences.sql").read_bytes()
 
 
@@ -244,13 +244,16 @@ def examine_files(connection: psycopg.Connection[Any], url: str, clamd: str) -> 
 def examine_stored_files(connection: psycopg.Connection[Any], url: str) -> Finding:
     """Whether the store has the bytes of each row that refers to some."""
     rows = connection.execute(_STORED_FILES).fetchall()
+    missing = dict(rows)
     try:
-        store = Store(url)
-        lost = [key for key, size in rows if store.size(key) != size]
+        for key, size in Store(url).sizes():
+            if missing.get(key) == size:
+                del missing[key]
     except StoreError as problem:
         return Finding("stored files", False, f"{url} does not tell: {problem}")
-    if lost:
-        text = f"{len(lost)} of {len(rows)} are missing or cut, the first: {lost[0]}; take them from a backup"
+    if missing:
+        first = min(missing)
+        text = f"{len(missing)} of {len(rows)} are missing or cut; take them from a backup, {first} first"
         return Finding("stored files", False, text)
     return Finding("stored files", True, f"all {len(rows)} are in the store")
 

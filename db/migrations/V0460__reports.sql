@@ -17,7 +17,7 @@ CREATE TABLE helpdesk.report (
     CONSTRAINT report_chart_is_known CHECK (chart = '{}' OR chart[1] IN ('line', 'bar', 'stack', 'heat'))
 );
 COMMENT ON TABLE helpdesk.report IS
-    'Reports: reports/*.sql, and the files of PGDESK_REPORTS, as pgdesk migrate read them..';
+    'Reports: reports/*.sql, and the files of PGDESK_REPORTS, as pgdesk migrate read them.';
 COMMENT ON COLUMN helpdesk.report.report IS 'Key: the name of the file.';
 COMMENT ON COLUMN helpdesk.report.title IS 'What stands above it.';
 COMMENT ON COLUMN helpdesk.report.description IS 'What its numbers are; empty: nothing is said.';

@@ -1,9 +1,7 @@
 """A backup by hand, docs/operations.md: dumped here, restored there, the same helpdesk goes on."""
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -17,7 +15,7 @@ from pgdesk.cli.deploy.migrate import migrate
 from pgdesk.cli.doctor import examine_schema
 from pgdesk.cli.server.binaries import find_binaries
 from pgdesk.cli.server.cluster import Cluster
-from tests.conftest import Connection, login_dsn, runs_folder
+from tests.conftest import Connection, login_dsn
 from tests.desk import Desk, make_desk
 
 _TABLES = """
@@ -35,20 +33,6 @@ _SEQUENCES = """
 
 #: As docs/operations.md has it.
 DOCUMENTED_FILTER = ["grep", "-v", "-e", "pg_cron", "-e", " cron "]
-
-
-@pytest.fixture
-def elsewhere(server_dsn: str) -> Iterator[Cluster]:
-    """An empty cluster: no roles, no databases of pgdesk. Its superuser has the password that is restored."""
-    folder = runs_folder() / f"elsewhere-{os.getpid()}"
-    cluster = Cluster(folder, find_binaries(), str(conninfo_to_dict(server_dsn)["password"]), durable=False)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        cluster.stop()
-        for left in {cluster.folder, cluster.home}:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _run(program: str, dsn: str, *arguments: str) -> None:

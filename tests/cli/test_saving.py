@@ -4,10 +4,9 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -18,10 +17,9 @@ from psycopg.conninfo import conninfo_to_dict
 from pgdesk.cli.backup import measure_tables
 from pgdesk.cli.database import LOGINS
 from pgdesk.cli.paths import ROOT
-from pgdesk.cli.server.binaries import find_binaries
 from pgdesk.cli.server.cluster import Cluster
 from pgdesk.files.store import Store
-from tests.conftest import login_dsn, runs_folder
+from tests.conftest import login_dsn
 from tests.desk import make_desk
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,20 +29,6 @@ _ANOTHER = """
     SELECT 'Another', t.requester_id FROM helpdesk.ticket AS t LIMIT 1
     RETURNING ticket_id
 """
-
-
-@pytest.fixture
-def elsewhere(server_dsn: str) -> Iterator[Cluster]:
-    """A cluster without a role or a database of pgdesk; its logins get the password of the run's."""
-    folder = runs_folder() / f"saving-{os.getpid()}"
-    cluster = Cluster(folder, find_binaries(), str(conninfo_to_dict(server_dsn)["password"]), durable=False)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        cluster.stop()
-        for left in {cluster.folder, cluster.home}:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 @pytest.fixture

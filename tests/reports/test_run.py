@@ -36,6 +36,8 @@ def test_each_report_runs_as_reporter(demo_dsn: str, name: str) -> None:
     assert set(found.chart[1:]) <= {column.name for column in found.columns}
     assert found.rows or name in ("routing_waits", "time_spent", "knowledge_gaps")
     assert all(len(row) == len(found.columns) for row in found.rows)
+    assert len(found.flat()[1]) == len(found.rows)
+    assert bool(found.before) == bool(found.period and found.rows)
 
 
 def test_parameters_have_defaults_and_are_told(desk: Desk) -> None:
@@ -104,6 +106,11 @@ def test_the_period_before_stands_beside_each_row(desk: Desk) -> None:
     found = run(desk, compare=True)
     assert (found["rows"], found["before"]) == ([["x", 1], ["y", 2]], [None, ["y", 3]])
     assert run(desk)["before"] is None
+    desk.run(SYSTEM, "DELETE FROM helpdesk.report WHERE report = 'mine'")
+    by_hour = "SELECT 'Monday' AS weekday, n AS hour, %(from)s AS day FROM generate_series(1, 2) AS n"
+    declare(desk, by_hour, period_days=1, period_of="All")
+    found = run(desk, compare=True)
+    assert [row[1] for row in found["rows"]] == [row[1] for row in found["before"]] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +122,9 @@ def test_the_period_before_stands_beside_each_row(desk: Desk) -> None:
         ("SELECT helpdesk.clock() AS at, helpdesk.me() AS me", "PD180", "function helpdesk.me()"),
         ("SELECT %(nope)s AS a", "PD180", "report mine has no parameter nope"),
         ("SELECT 1 AS a, 2 AS a", "42701", "more than once"),
-        ("DELETE FROM helpdesk.ticket", "42601", "syntax error"),
-        ("SELECT 1 AS a; DROP TABLE helpdesk.ticket", "42601", "syntax error"),
+        ("DELETE FROM helpdesk.ticket", "PD180", "report mine is not one SELECT"),
+        ("SELECT 1 AS a; DROP TABLE helpdesk.ticket", "PD180", "report mine is not one SELECT"),
+        ("SELECT 1) AS q; CREATE TABLE x (); SELECT * FROM (SELECT 1 AS a", "42601", "syntax error"),
     ],
 )
 def test_a_wrong_statement_is_refused_when_it_is_declared(

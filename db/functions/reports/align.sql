@@ -10,7 +10,7 @@ BEGIN ATOMIC
             FROM jsonb_array_elements(p_columns) WITH ORDINALITY AS n(value, number)
         ) AS c
     ),
-    rows AS (
+    keyed AS (
         SELECT s.is_now, r.value, r.number, CASE
             WHEN k.is_by_day THEN to_jsonb(r.number)
             ELSE (SELECT jsonb_agg(r.value -> p.place) FROM unnest(k.places) AS p(place))
@@ -18,14 +18,18 @@ BEGIN ATOMIC
         FROM (VALUES (true, p_rows), (false, p_before)) AS s(is_now, rows)
         CROSS JOIN key AS k
         CROSS JOIN LATERAL jsonb_array_elements(s.rows) WITH ORDINALITY AS r(value, number)
+    ),
+    rows AS (
+        SELECT k.*, row_number() OVER (PARTITION BY k.is_now, k.key ORDER BY k.number) AS turn
+        FROM keyed AS k
     )
     SELECT coalesce(jsonb_agg(b.value ORDER BY n.number), '[]')
     FROM rows AS n
-    LEFT JOIN rows AS b ON b.key = n.key AND NOT b.is_now
+    LEFT JOIN rows AS b ON b.key = n.key AND b.turn = n.turn AND NOT b.is_now
     WHERE n.is_now;
 END;
 
 COMMENT ON FUNCTION reports.align IS
 'For each of p_rows its row of the period before, or null: of a report whose first column is a day the one at the same '
-'place, else the one with the same texts and first column.';
+'place, else the one with the same texts and first column, of several the one at the same turn.';
 GRANT EXECUTE ON FUNCTION reports.align TO reporter;

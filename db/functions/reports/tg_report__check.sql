@@ -8,6 +8,7 @@ DECLARE
     v_example text := NEW.query;
     v_forbidden text;
     v_unknown text;
+    v_rows refcursor;
 BEGIN
     NEW.statement := NEW.query;
     FOR v_parameter IN
@@ -31,7 +32,14 @@ BEGIN
     IF v_unknown IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD180', format('report %s has no parameter %s', NEW.report, v_unknown));
     END IF;
-    -- Its first line is what pgdesk migrate finds the file by when Postgres refuses the rest.
+    -- First lines are what pgdesk migrate finds the file by when Postgres refuses the rest.
+    BEGIN
+        -- A cursor is opened for one query only, which so ends where the file does.
+        OPEN v_rows FOR EXECUTE format(E' -- report %s\n%s', NEW.report, v_example);
+        CLOSE v_rows;
+    EXCEPTION WHEN invalid_cursor_definition THEN
+        PERFORM helpdesk.refuse('PD180', format('report %s is not one SELECT', NEW.report));
+    END;
     EXECUTE format(
         E'CREATE TEMPORARY VIEW report_check AS SELECT * FROM ( -- report %s\n%s\n) AS q', NEW.report, v_example
     );
