@@ -45,20 +45,21 @@ class Result:
         return f"{self.values['from']} to {self.values['to']}" if "from" in self.values else ""
 
     def flat(self) -> tuple[list[Column], list[list[Any]]]:
-        """Columns and rows, beside each number what it was before."""
+        """Columns and rows, beside each number that is no axis of the chart what it was before."""
         if not self.before:
             return self.columns, self.rows
-        places = [(at, column) for at, column in enumerate(self.columns)]
+        axes = self.chart[1 : 3 if self.chart[:1] == ["heat"] else 2]
+        shown = [1 + (column.is_number and column.name not in axes) for column in self.columns]
         columns = [
             other
-            for _, column in places
-            for other in (column, Column(f"{column.name}_before", column.type))[: 1 + column.is_number]
+            for column, count in zip(self.columns, shown, strict=True)
+            for other in (column, Column(f"{column.name}_before", column.type))[:count]
         ]
         rows = [
             [
                 cell
-                for at, column in places
-                for cell in (row[at], old[at] if old else None)[: 1 + column.is_number]
+                for at, count in enumerate(shown)
+                for cell in (row[at], old[at] if old else None)[:count]
             ]
             for row, old in zip(self.rows, self.before, strict=True)
         ]

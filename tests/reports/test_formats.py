@@ -62,6 +62,9 @@ def test_what_was_before_stands_beside_numbers() -> None:
         {"a": "x", "b": 3, "b_before": 2},
         {"a": "y", "b": 4, "b_before": None},
     ]
+    by_hour = {"day": "text", "hour": "integer", "n": "bigint"}
+    found = _result([["Monday", 1, 3]], by_hour, "heat hour day n", before=[["Monday", 1, 2]])
+    assert json.loads(formats.write(found, "json")) == [{"day": "Monday", "hour": 1, "n": 3, "n_before": 2}]
 
 
 def test_parquet_has_types() -> None:
