@@ -2,29 +2,24 @@ import { PREFIX } from "@/app/prefix";
 import { offline, Problem, problemOf } from "@/api/problem";
 import { loadAnew } from "./leaving";
 
-// Browsers remember an import that failed as long as the page stands, and with it what it had asked for: so it is asked
-// first whether the server answers, and whether it still has the files of this page.
-
-/** Whether the pages are those that were loaded; they are others after a deployment. Throws Problem. */
-async function areCurrent(): Promise<boolean> {
+/** Throws Problem where the server is not reached. */
+async function reach(): Promise<void> {
   const answer = await fetch(`${PREFIX}/`, { cache: "no-store", headers: { Accept: "text/html" } }).catch(() => {
     throw offline();
   });
   if (!answer.ok) throw await problemOf(answer);
-  const script = document.querySelector<HTMLScriptElement>("script[type=module][src]");
-  return (await answer.text()).includes(script?.src.split("/").at(-1) ?? "");
 }
 
 const LOADED_ANEW = "pgdesk-loaded-anew";
 const ONCE_IN_MS = 60_000;
 
-/** Loads a part of the pages. Where they were deployed anew, or the browser remembers a failure, the page is loaded anew,
- *  once. Throws Problem. */
+/** Loads a part of the pages. Where it is gone by a deployment, or the browser remembers that it failed, as browsers do as
+ *  long as the page stands, the page is loaded anew, once. Throws Problem. */
 export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
-  if (await areCurrent()) {
-    const part = await load().catch(() => null);
-    if (part !== null) return part;
-  }
+  if (!navigator.onLine) throw offline();
+  const part = await load().catch(() => null);
+  if (part !== null) return part;
+  await reach();
   const last = Number(sessionStorage.getItem(LOADED_ANEW));
   if (Date.now() - last < ONCE_IN_MS) throw new Problem(0, { code: "page", message: "A file of these pages is missing." });
   sessionStorage.setItem(LOADED_ANEW, String(Date.now()));
@@ -33,12 +28,12 @@ export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
 }
 
 /** Loads what is asked for later, if it can be had now. */
-export async function preload(...loads: (() => Promise<unknown>)[]): Promise<void> {
-  if (await areCurrent().catch(() => false)) await Promise.allSettled(loads.map((load) => load()));
+export async function preload(load: () => Promise<unknown>): Promise<void> {
+  if (navigator.onLine) await load().catch(() => null);
 }
 
 /** The page at `place` as a whole, where one of its parts was not there. Throws Problem where the server is not reached. */
 export async function goAnew(place: string): Promise<void> {
-  await areCurrent();
+  await reach();
   loadAnew(PREFIX + place);
 }
