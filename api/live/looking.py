@@ -37,7 +37,7 @@ _LONGEST_WAIT = 30.0
 
 _CHANNELS = ("pgdesk_events", "pgdesk_live")
 _NOW = "SELECT pg_current_snapshot()::text"
-_READ = "SELECT helpdesk.read_live(%s, %s, %s, %s, %s, %s)"
+_READ = "SELECT helpdesk.read_live(%s, %s, %s, %s, %s)"
 _WHO_IS_THERE = "SELECT helpdesk.read_presence(%s)"
 
 
@@ -46,7 +46,6 @@ class _Notice(msgspec.Struct, frozen=True):
 
     xid: str = ""
     ticket_ids: list[int] | None = None
-    notification_id: int | None = None
     presence_of_ticket_id: int | None = None
 
 
@@ -54,7 +53,6 @@ class _Noticed:
     """What notices have named since the last look."""
 
     def __init__(self) -> None:
-        self.notifications: set[int] = set()
         self.presences: set[int] = set()
         self.tickets: set[int] = set()
         self.is_any_ticket = False
@@ -66,8 +64,6 @@ class _Noticed:
             if notice.xid:
                 self.tickets.update(notice.ticket_ids or ())
                 self.is_any_ticket |= notice.ticket_ids is None
-            if notice.notification_id is not None:
-                self.notifications.add(notice.notification_id)
             if notice.presence_of_ticket_id is not None:
                 self.presences.add(notice.presence_of_ticket_id)
 
@@ -142,7 +138,6 @@ class Looking:
             except (psycopg.Error, OSError) as problem:
                 # Positions stay: the next look tells all of it.
                 log.warning("live streams wait for the database", problem=str(problem).strip())
-                self._noticed.notifications |= noticed.notifications
                 await asyncio.sleep(1)
             await asyncio.sleep(min(1.0, max(_PAUSE, _SHARE * (time.monotonic() - began))))
 
@@ -182,7 +177,6 @@ class Looking:
             _READ,
             position,
             until,
-            list(noticed.notifications),
             _json(watchers),
             _json(joined),
             _MOST_EVENTS,

@@ -46,6 +46,7 @@ CREATE TABLE helpdesk.notification (
     read_at timestamptz,
     is_in_app boolean NOT NULL DEFAULT true,
     mail_state text NOT NULL,
+    xid xid8,
     CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),
     -- A notice's ticket is that of its event: one key in place of two, with no row of the ticket to look up.
     CONSTRAINT notification_event_fkey FOREIGN KEY (ticket_id, event_id)
@@ -77,6 +78,10 @@ sent: It has been mailed.
 gathered -> digested: gather_digests
 due -> sent: end_mail
 none, due, gathered -> gone: tg_event__notify_people, when the same act names the person';
+COMMENT ON COLUMN helpdesk.notification.xid IS
+    'Transaction that made it; null: that of its event.';
+CREATE INDEX notification_xid_idx ON helpdesk.notification (xid) WHERE xid IS NOT NULL;
+COMMENT ON INDEX helpdesk.notification_xid_idx IS 'notifications_between: what a snapshot does not see yet.';
 COMMENT ON CONSTRAINT notification_mail_state_is_known ON helpdesk.notification IS
     'mail_state is none, due, gathered, digested or sent.';
 CREATE INDEX notification_person_idx ON helpdesk.notification (person_id, notification_id DESC);

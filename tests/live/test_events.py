@@ -65,6 +65,21 @@ def test_what_rings_without_an_event_is_told(desk: Desk) -> None:
         assert reader.until("Notification", title="A mail").data["event_id"] is None
 
 
+def test_what_rang_without_an_event_while_nobody_listened_is_told(desk: Desk) -> None:
+    """As when its notice came before the process listened, or its connection was lost."""
+    with watching(desk.client, desk.headers("admin")) as reader:
+        note(desk, open_ticket(desk))
+        while not reader.position:
+            reader.next()
+    desk.database.execute(
+        "INSERT INTO helpdesk.notification (person_id, kind, title)"
+        " VALUES (%s, 'ticket_updated', 'Meanwhile')",
+        (desk.people["admin"],),
+    )
+    with watching(desk.client, desk.headers("admin"), after=reader.position) as again:
+        assert again.until("Notification", title="Meanwhile").data["event_id"] is None
+
+
 def test_a_late_commit_is_not_missed(desk: Desk) -> None:
     """A transaction that began first and commits last, with lower keys than what was told meanwhile."""
     late = "UPDATE helpdesk.ticket SET subject = 'late' WHERE ticket_id = %s"

@@ -1,7 +1,6 @@
 CREATE OR REPLACE FUNCTION helpdesk.read_live(
     p_after pg_snapshot,
     p_until pg_snapshot,
-    p_notification_ids bigint[],
     p_watchers jsonb,
     p_joined jsonb,
     p_limit int
@@ -15,6 +14,10 @@ DECLARE
     v_events helpdesk.event[] := ARRAY(
         SELECT e
         FROM helpdesk.events_between(p_after, p_until, helpdesk.clock() - interval '1 day', p_limit + 1) AS e
+    );
+    v_late_ids bigint[] := ARRAY(
+        SELECT n.notification_id
+        FROM helpdesk.notifications_between(p_after, p_until, helpdesk.clock() - interval '1 day') AS n
     );
     v_is_too_much boolean := cardinality(v_events) > p_limit;
     v_told jsonb;
@@ -64,7 +67,7 @@ BEGIN
         JOIN told AS t USING (event_id);
     END IF;
 
-    IF v_events <> '{}' OR p_notification_ids <> '{}' THEN
+    IF v_events <> '{}' OR v_late_ids <> '{}' THEN
         WITH hearer AS (
             SELECT w.person_id, array_agg(w.watcher) AS watchers
             FROM unnest(v_watchers) AS w
@@ -88,7 +91,7 @@ BEGIN
             FROM helpdesk.notification AS b
             WHERE b.event_id = ANY (ARRAY(SELECT e.event_id FROM unnest(v_events) AS e))
             UNION
-            SELECT o.* FROM helpdesk.notification AS o WHERE o.notification_id = ANY (p_notification_ids)
+            SELECT o.* FROM helpdesk.notification AS o WHERE o.notification_id = ANY (v_late_ids)
         ) AS n
         JOIN hearer AS h USING (person_id)
         WHERE n.is_in_app;
@@ -114,6 +117,5 @@ COMMENT ON FUNCTION helpdesk.read_live IS
 'What people who watch are told of what happened between two snapshots, in one query for all of them: {"events": '
 '[{"watchers", "event"}], "notifications": [{"watchers", "notification"}], "ended": [{"watcher", "refusal"}] who may '
 'not watch any more, "lost": [{"watcher", "ticket_id"}] of p_joined [{"watcher", "ticket_id"}], "is_too_much": there '
-'were more than p_limit events, of which none is told}. Visible is what is so now. p_notification_ids: what rang '
-'without an event.';
+'were more than p_limit events, of which none is told}. Visible is what is so now.';
 GRANT EXECUTE ON FUNCTION helpdesk.read_live TO worker;

@@ -3,10 +3,11 @@ CREATE OR REPLACE FUNCTION helpdesk.tg_notification__tell_listeners() RETURNS tr
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    PERFORM pg_notify('pgdesk_live', json_build_object('notification_id', NEW.notification_id)::text);
+    NEW.xid := pg_current_xact_id();
+    PERFORM pg_notify('pgdesk_live', '{}');
     RETURN NEW;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.tg_notification__tell_listeners IS
-'NOTIFY pgdesk_live when the transaction commits: {"notification_id"}.';
+'Keeps which transaction rings, and NOTIFY pgdesk_live when it commits: {}.';

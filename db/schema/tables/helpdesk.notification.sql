@@ -32,6 +32,8 @@ CREATE TABLE helpdesk.notification (
     -- due -> sent: end_mail
     -- none, due, gathered -> gone: tg_event__notify_people, when the same act names the person
     mail_state text NOT NULL,
+    -- Transaction that made it; null: that of its event.
+    xid xid8,
     CONSTRAINT notification_pkey PRIMARY KEY (notification_id),
     CONSTRAINT notification_once_per_event UNIQUE (event_id, person_id),
     CONSTRAINT notification_event_fkey FOREIGN KEY (ticket_id, event_id) REFERENCES helpdesk.event(ticket_id, event_id) MATCH FULL ON DELETE CASCADE,
@@ -49,6 +51,9 @@ CREATE INDEX notification_person_idx ON helpdesk.notification USING btree (perso
 
 -- The bell's unread count.
 CREATE INDEX notification_unread_idx ON helpdesk.notification USING btree (person_id) WHERE (read_at IS NULL);
+
+-- notifications_between: what a snapshot does not see yet.
+CREATE INDEX notification_xid_idx ON helpdesk.notification USING btree (xid) WHERE (xid IS NOT NULL);
 
 -- before each row, in this order:
 CREATE TRIGGER notification_01_refuse_changed_key BEFORE UPDATE OF notification_id ON helpdesk.notification FOR EACH ROW WHEN ((new.notification_id IS DISTINCT FROM old.notification_id)) EXECUTE FUNCTION helpdesk.tg_key__refuse('notification_id');
