@@ -229,6 +229,7 @@ def test_story_1_a_junior_agent_asks_seniors_by_the_keyboard_alone(desk: Desk) -
     press(page, "@")
     expect(page.get_by_role("searchbox", name="Find somebody")).to_be_focused()
     page.keyboard.type("ada")
+    expect(box(page.get_by_role("dialog"), "Ada Lindqvist")).to_be_visible()
     press(page, "Tab", "Space")
     expect(box(page.get_by_role("dialog"), "Ada Lindqvist")).to_be_checked()
     press(page, "Shift+Tab", "Control+a")
