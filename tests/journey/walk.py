@@ -25,7 +25,7 @@ _TOLD = {
         ORDER BY ticket_id, event_id
     """,
     "notice": """
-        SELECT to_jsonb(n) - '{notification_id,event_id}'::text[] || jsonb_build_object('of', e.number)
+        SELECT to_jsonb(n) - '{notification_id,event_id,xid}'::text[] || jsonb_build_object('of', e.number)
         FROM helpdesk.notification AS n
         JOIN (
             SELECT event_id, row_number() OVER (PARTITION BY ticket_id ORDER BY event_id) AS number
