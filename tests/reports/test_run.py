@@ -36,7 +36,7 @@ def test_each_report_runs_as_reporter(demo_dsn: str, name: str) -> None:
     assert set(found.chart[1:]) <= {column.name for column in found.columns}
     assert found.rows or name in ("routing_waits", "time_spent", "knowledge_gaps")
     assert all(len(row) == len(found.columns) for row in found.rows)
-    assert len(found.flat()[1]) == len(found.rows)
+    assert len(found.flat()[1]) == len(found.rows) == (len(found.before) or len(found.rows))
     assert bool(found.before) == bool(found.period and found.rows)
 
 
@@ -106,6 +106,8 @@ def test_the_period_before_stands_beside_each_row(desk: Desk) -> None:
     found = run(desk, compare=True)
     assert (found["rows"], found["before"]) == ([["x", 1], ["y", 2]], [None, ["y", 3]])
     assert run(desk)["before"] is None
+    found = run(desk, compare=True, **{"from": "2026-03-30", "to": "2026-03-30"})
+    assert (found["rows"], found["before"]) == ([["y", None]], [["y", 3]])
     desk.run(SYSTEM, "DELETE FROM helpdesk.report WHERE report = 'mine'")
     by_hour = "SELECT 'Monday' AS weekday, n AS hour, %(from)s AS day FROM generate_series(1, 2) AS n"
     declare(desk, by_hour, period_days=1, period_of="All")

@@ -1,10 +1,17 @@
-CREATE OR REPLACE FUNCTION reports.align(p_columns jsonb, p_rows jsonb, p_before jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION reports.align(
+    p_columns jsonb,
+    p_rows jsonb,
+    p_before jsonb,
+    OUT rows jsonb,
+    OUT before jsonb
+)
 LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
     WITH key AS (
         SELECT
             p_columns #>> '{0,type}' = 'date' AS is_by_day,
-            array_agg(c.place) FILTER (WHERE c.place = 0 OR c.type IN ('text', 'boolean')) AS places
+            array_agg(c.place) FILTER (WHERE c.place = 0 OR c.type IN ('text', 'boolean')) AS places,
+            count(*)::int AS width
         FROM (
             SELECT n.number::int - 1 AS place, n.value ->> 'type' AS type
             FROM jsonb_array_elements(p_columns) WITH ORDINALITY AS n(value, number)
@@ -19,17 +26,26 @@ BEGIN ATOMIC
         CROSS JOIN key AS k
         CROSS JOIN LATERAL jsonb_array_elements(s.rows) WITH ORDINALITY AS r(value, number)
     ),
-    rows AS (
+    turned AS (
         SELECT k.*, row_number() OVER (PARTITION BY k.is_now, k.key ORDER BY k.number) AS turn
         FROM keyed AS k
     )
-    SELECT coalesce(jsonb_agg(b.value ORDER BY n.number), '[]')
-    FROM rows AS n
-    LEFT JOIN rows AS b ON b.key = n.key AND b.turn = n.turn AND NOT b.is_now
-    WHERE n.is_now;
+    SELECT
+        coalesce(jsonb_agg(coalesce(n.value, g.value) ORDER BY n.number, b.number), '[]'),
+        coalesce(jsonb_agg(b.value ORDER BY n.number, b.number), '[]')
+    FROM (SELECT t.* FROM turned AS t WHERE t.is_now) AS n
+    FULL JOIN (SELECT t.* FROM turned AS t WHERE NOT t.is_now) AS b ON b.key = n.key AND b.turn = n.turn
+    CROSS JOIN key AS k
+    CROSS JOIN LATERAL (
+        SELECT jsonb_agg(CASE WHEN p.place = ANY (k.places) THEN b.value -> p.place END ORDER BY p.place)
+        FROM generate_series(0, k.width - 1) AS p(place)
+        WHERE n.value IS NULL
+    ) AS g(value)
+    WHERE n.number IS NOT NULL OR NOT k.is_by_day;
 END;
 
 COMMENT ON FUNCTION reports.align IS
-'For each of p_rows its row of the period before, or null: of a report whose first column is a day the one at the same '
-'place, else the one with the same texts and first column, of several the one at the same turn.';
+'Two periods side by side, before null where only now has a row: of a report whose first column is a day the rows at '
+'the same place, what is more before left out; else those with the same texts and first column, of several at the same '
+'turn. A group that only the period before had comes last, a row of its texts and nulls.';
 GRANT EXECUTE ON FUNCTION reports.align TO reporter;

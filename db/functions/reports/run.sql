@@ -19,9 +19,8 @@ BEGIN
     v_rows := reports.fetch(v_report.statement, v_report.columns, v_values);
     IF p_compare AND v_days IS NOT NULL THEN
         v_before := v_values || jsonb_build_object('from', v_from - v_days, 'to', v_from - 1);
-        v_before := reports.align(
-            v_report.columns, v_rows, reports.fetch(v_report.statement, v_report.columns, v_before)
-        );
+        v_before := reports.fetch(v_report.statement, v_report.columns, v_before);
+        SELECT a.rows, a.before INTO v_rows, v_before FROM reports.align(v_report.columns, v_rows, v_before) AS a;
     END IF;
     RETURN jsonb_build_object(
         'report', v_report.report,
@@ -39,5 +38,6 @@ $$;
 COMMENT ON FUNCTION reports.run IS
 'A report with parameters {"from", "to", "days", …}: {"report", "title", "description", "values": of all parameters, '
 '"chart", "columns": [{"name", "type"}], "rows": lists, at most 10,000, "before": for each row that of the period of '
-'the same length before, or null; null unless compared}. Raises PD001, PD180.';
+'the same length before, or null; null unless compared}. A group that only the period before had is a row, too: its '
+'texts, and null for each number. Raises PD001, PD180.';
 GRANT EXECUTE ON FUNCTION reports.run TO reporter;
