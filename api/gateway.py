@@ -29,7 +29,7 @@ from pgdesk.api.web.site import Site
 
 log = structlog.get_logger()
 
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,40}")
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 #: In log and metrics, for what nobody was there to be answered (nginx' number for it).
 CLIENT_LEFT = 499

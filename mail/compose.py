@@ -93,6 +93,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     references: list[str]
     unsubscribe_path: str | None
     begun_at: datetime
+    request_id: str | None
     enclosures: list[Enclosure]
     subject: str | None
     body_text: str | None
@@ -135,6 +136,8 @@ def compose(
     if letter.is_automatic:
         message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
+    if letter.request_id:
+        message["X-Request-Id"] = letter.request_id
     if letter.is_bulk:
         message["Precedence"] = "bulk"
     if letter.unsubscribe_path:

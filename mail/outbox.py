@@ -104,7 +104,9 @@ class _Run:
             try:
                 if time.monotonic() - begun > _GIVE_BACK:
                     raise NoServer(Answer(None, "the mail server is slow"))
-                answer = self._try(letter, bodies[letter.outgoing_mail_id])
+                with structlog.contextvars.bound_contextvars(request_id=letter.request_id):
+                    answer = self._try(letter, bodies[letter.outgoing_mail_id])
+                    log.info("mail", outgoing_mail_id=letter.outgoing_mail_id, code=answer.code)
             except NoServer as problem:
                 self.has_server = False
                 log.warning(

@@ -22,7 +22,7 @@ from pgdesk.workers.counting import Counting
 from pgdesk.workers.subscribers import Telling, load
 
 #: Modules that declare none.
-NO_ACTORS = ("__main__", "broker", "clock", "counting", "delivery", "subscribers")
+NO_ACTORS = ("__main__", "broker", "clock", "connecting", "counting", "delivery", "logged", "subscribers")
 #: Seconds that an orderly stop has before the database is asked whether there is still something to wait for.
 _STOPS_WITHIN = 3
 _ANSWERS_WITHIN = 4

@@ -1,9 +1,12 @@
 """The queue: dramatiq-postgres on the database, as login worker."""
 
 import dramatiq
+from dramatiq.middleware import AgeLimit
 from dramatiq_postgres import PostgresBroker
 from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool
+
+from pgdesk.workers.logged import Logged
 
 
 def make_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
@@ -15,7 +18,9 @@ def make_broker(dsn: str, pool_size: int = 8) -> PostgresBroker:
         open=True,
         check=ConnectionPool.check_connection,
     )
-    return PostgresBroker(pool=pool, results=False)
+    broker = PostgresBroker(pool=pool, results=False)
+    broker.add_middleware(Logged(), before=AgeLimit)
+    return broker
 
 
 def fit_pool(broker: PostgresBroker, threads: int) -> None:

@@ -75,12 +75,15 @@ class Deliveries:
                 if self._is_stopping:
                     await self._call(_LEAVE, webhook_id, holder)
                     return
-                delivery_id, url, body, secrets = await self._call(_BEGIN, webhook_id, holder)
+                delivery_id, url, body, secrets, request_id = await self._call(_BEGIN, webhook_id, holder)
                 if delivery_id is None:
                     return
-                await self._deliver(delivery_id, url, body, secrets or {})
+                with structlog.contextvars.bound_contextvars(request_id=request_id):
+                    await self._deliver(delivery_id, url, body, secrets or {}, request_id)
 
-    async def _deliver(self, delivery_id: UUID, url: str, body: str, secrets: Mapping[str, str]) -> None:
+    async def _deliver(
+        self, delivery_id: UUID, url: str, body: str, secrets: Mapping[str, str], request_id: str | None
+    ) -> None:
         answer, problem = None, None
         begun = time.monotonic()
         try:
@@ -88,6 +91,7 @@ class Deliveries:
             headers = {
                 "Content-Type": "application/json",
                 "User-Agent": "pgdesk",
+                **({"X-Request-Id": request_id} if request_id else {}),
                 **sign(keys, str(delivery_id), int(time.time()), body.encode()),
             }
             answer = await self._outgoing.send("POST", url, headers, body.encode(), _READ_BYTES)
@@ -96,6 +100,7 @@ class Deliveries:
         except (OSError, ValueError) as error:
             problem = str(error)
         within = timedelta(seconds=time.monotonic() - begun)
+        log.info("delivery", delivery_id=str(delivery_id), status=answer.status if answer else None)
         for pause in _PAUSES:
             try:
                 await self._call(_END, delivery_id, *_outcome(answer, problem), within, _retry_after(answer))

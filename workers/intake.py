@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dramatiq
-import psycopg
 import structlog
 
 from pgdesk.mail.objects import ObjectError, fetch_object
 from pgdesk.mail.providers.makers import make
 from pgdesk.mail.providers.posts import Post, Taken, UnreadableError
 from pgdesk.mail.store import decide
-from pgdesk.settings import Settings
+from pgdesk.workers.connecting import connect
 
 log = structlog.get_logger()
 
@@ -21,9 +20,7 @@ _END = "SELECT helpdesk.end_mail_arrival(%s, %s, %s, %s)"
 @dramatiq.actor(actor_name="make_arrived_mail", queue_name="intake", max_retries=0)
 def make_arrived_mail(mail_arrival_id: int) -> None:
     """One attempt, which the database counts; the schedule queues the next."""
-    with psycopg.connect(
-        Settings.from_env().worker_database_url, application_name="pgdesk intake", autocommit=True
-    ) as connection:
+    with connect("intake") as connection:
         row = connection.execute(_BEGIN, (mail_arrival_id,)).fetchone()
         if row is None or row[2] is None:
             return

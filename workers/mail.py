@@ -1,16 +1,13 @@
 """Decides about stored mails that the api process did not get to."""
 
 import dramatiq
-import psycopg
 
 from pgdesk.mail.store import decide
-from pgdesk.settings import Settings
+from pgdesk.workers.connecting import connect
 
 
 @dramatiq.actor(actor_name="process_inbound_mail", max_retries=10, min_backoff=10_000, max_backoff=3_600_000)
 def process_inbound_mail(inbound_mail_id: int) -> None:
     """Takes in one stored mail; ends at once when that has been done."""
-    with psycopg.connect(
-        Settings.from_env().worker_database_url, application_name="pgdesk inbound mail"
-    ) as connection:
+    with connect("inbound mail", autocommit=False) as connection:
         decide(connection, inbound_mail_id)

@@ -1,12 +1,12 @@
 """Makes small pictures of images."""
 
 import dramatiq
-import psycopg
 
 from pgdesk.files.contents import find_source, read_chunks
 from pgdesk.files.store import Store
 from pgdesk.files.thumbnails import MOST_BYTES, make_thumbnail
 from pgdesk.settings import Settings
+from pgdesk.workers.connecting import connect
 
 
 @dramatiq.actor(
@@ -15,9 +15,7 @@ from pgdesk.settings import Settings
 def make_one(attachment_id: int) -> None:
     """Of one file; none where that is no image, too large or gone."""
     settings = Settings.from_env()
-    with psycopg.connect(
-        settings.worker_database_url, autocommit=True, application_name="pgdesk thumbnails"
-    ) as connection:
+    with connect("thumbnails") as connection:
         source = find_source(connection, attachment_id)
         if source is None or source.state != "clean" or source.size_bytes > MOST_BYTES:
             return

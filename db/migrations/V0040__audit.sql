@@ -31,7 +31,8 @@ COMMENT ON COLUMN audit.change.actor_role IS
 COMMENT ON COLUMN audit.change.impersonator_id IS
     'The administrator who acted as actor_id; null: that person did it.';
 COMMENT ON COLUMN audit.change.database_user IS 'Login of the connection.';
-COMMENT ON COLUMN audit.change.request_id IS 'X-Request-Id of the HTTP request; null: none was sent, or no HTTP.';
+COMMENT ON COLUMN audit.change.request_id IS
+    'helpdesk.request_id(): X-Request-Id of the request, or of that which had queued the job; null: neither.';
 COMMENT ON COLUMN audit.change.old_values IS 'The row before; of an update its changed columns only; null: insert.';
 COMMENT ON COLUMN audit.change.new_values IS 'The row after; of an update its changed columns only; null: delete.';
 COMMENT ON COLUMN audit.change.xid IS 'Transaction: what was changed together has the same.';

@@ -198,6 +198,7 @@ CREATE TABLE helpdesk.rule_step (
     chain_id bigint NOT NULL,
     actions jsonb,
     due_at timestamptz NOT NULL,
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT rule_step_once UNIQUE (rule_id, event_id)
 );
 COMMENT ON TABLE helpdesk.rule_step IS 'Workflows to be tried or gone on with; a row goes when its workflow is done.';
@@ -212,6 +213,8 @@ COMMENT ON COLUMN helpdesk.rule_step.chain_id IS
 COMMENT ON COLUMN helpdesk.rule_step.actions IS
     'The actions that are left, as they were when the workflow began; null: not tried yet.';
 COMMENT ON COLUMN helpdesk.rule_step.due_at IS 'When it is to be tried, or gone on with after a delay.';
+COMMENT ON COLUMN helpdesk.rule_step.request_id IS
+    'X-Request-Id of the request that its event comes from; null: it comes from none.';
 CREATE INDEX rule_step_due_idx ON helpdesk.rule_step (due_at);
 COMMENT ON INDEX helpdesk.rule_step_due_idx IS 'run_workflows: what is due.';
 CREATE INDEX rule_step_ticket_idx ON helpdesk.rule_step (ticket_id);

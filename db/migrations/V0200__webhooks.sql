@@ -91,6 +91,7 @@ CREATE TABLE helpdesk.webhook_delivery (
     created_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     queued_at timestamptz NOT NULL DEFAULT helpdesk.clock(),
     delivered_at timestamptz,
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),
     CONSTRAINT webhook_delivery_state_is_known CHECK (state IN ('queued', 'delivered', 'dead')),
     CONSTRAINT webhook_delivery_queued_has_next CHECK ((state = 'queued') = (next_at IS NOT NULL)),
@@ -140,6 +141,8 @@ COMMENT ON COLUMN helpdesk.webhook_delivery.answered_within IS 'How long the las
 COMMENT ON COLUMN helpdesk.webhook_delivery.created_at IS 'When it was made.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.queued_at IS 'The 24 hours of attempts count from here.';
 COMMENT ON COLUMN helpdesk.webhook_delivery.delivered_at IS 'When it was delivered; null: it is not.';
+COMMENT ON COLUMN helpdesk.webhook_delivery.request_id IS
+    'X-Request-Id of the request that it comes from, which is sent along; null: it comes from none.';
 COMMENT ON CONSTRAINT webhook_delivery_state_is_known ON helpdesk.webhook_delivery IS
     'state is queued, delivered or dead.';
 COMMENT ON CONSTRAINT webhook_delivery_queued_has_next ON helpdesk.webhook_delivery IS

@@ -53,6 +53,7 @@ CREATE TABLE helpdesk.outgoing_mail (
     subject text,
     body_text text,
     body_html text,
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT outgoing_mail_address_is_one CHECK (address ~ '^[^@\s]+@[^@\s]+$' AND length(address) <= 320),
     CONSTRAINT outgoing_mail_state_is_known CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'withdrawn')),
     CONSTRAINT outgoing_mail_sent_has_instant CHECK ((state = 'sent') = (sent_at IS NOT NULL))
@@ -113,6 +114,8 @@ COMMENT ON COLUMN helpdesk.outgoing_mail.subject IS
     'As it was made at the first attempt, and stays; null: there was none yet, or its kind has a secret.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.body_text IS 'Its plain text; null as subject.';
 COMMENT ON COLUMN helpdesk.outgoing_mail.body_html IS 'Its HTML; null: as subject, or it has none.';
+COMMENT ON COLUMN helpdesk.outgoing_mail.request_id IS
+    'X-Request-Id of the request that it comes from, which it bears itself; null: it comes from none.';
 COMMENT ON CONSTRAINT outgoing_mail_address_is_one ON helpdesk.outgoing_mail IS
     'address is one mail address of at most 320 characters.';
 COMMENT ON CONSTRAINT outgoing_mail_state_is_known ON helpdesk.outgoing_mail IS

@@ -133,12 +133,12 @@ def test_a_late_clock_is_told_by_ready_and_metrics(desk: Desk) -> None:
     assert told() == ({}, ["pgdesk_schedule_late 0.0"])
 
 
-@pytest.mark.parametrize("given", ["abc-123", "a" * 128])
+@pytest.mark.parametrize("given", ["abc-123", "a" * 40])
 def test_a_request_id_is_taken_over(desk: Desk, given: str) -> None:
     assert desk.client.get("/health", headers={"X-Request-Id": given}).headers["x-request-id"] == given
 
 
-@pytest.mark.parametrize("given", ["", "a b", "a" * 129, '"; DROP', "é"])
+@pytest.mark.parametrize("given", ["", "a b", "a" * 41, '"; DROP', "é"])
 def test_what_is_no_request_id_is_replaced(desk: Desk, given: str) -> None:
     answer = desk.client.get("/health", headers={b"X-Request-Id": given.encode()})
     assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["x-request-id"])

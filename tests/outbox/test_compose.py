@@ -37,6 +37,7 @@ def letter(**others: Any) -> Letter:
         "references": [],
         "enclosures": [],
         "begun_at": datetime(2024, 5, 1, 10, tzinfo=UTC),
+        "request_id": None,
         "unsubscribe_path": None,
         "subject": None,
         "body_text": None,

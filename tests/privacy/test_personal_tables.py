@@ -24,6 +24,8 @@ MAY_STAY = {
         "purged_ticket.sla_results",
         "routing_wait.detail",
         "webhook_delivery.kind",
+        "webhook_delivery.request_id",
+        "rule_step.request_id",
     ),
     *(
         "ticket.language",

@@ -29,7 +29,7 @@ BEGIN
         lower(TG_OP),
         CASE helpdesk.actor_role() WHEN 'customer' THEN helpdesk.acting_person_id() ELSE helpdesk.me() END,
         helpdesk.actor_role(),
-        left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 200),
+        helpdesk.request_id(),
         v_old,
         v_new
     );

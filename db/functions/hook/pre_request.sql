@@ -6,6 +6,7 @@ DECLARE
     v_claims jsonb;
     v_me bigint;
 BEGIN
+    PERFORM set_config('application_name', 'pgdesk api #' || helpdesk.request_id(), true);
     IF v_role = 'anon' THEN
         RETURN;
     END IF;
@@ -59,7 +60,8 @@ END
 $$;
 
 COMMENT ON FUNCTION hook.pre_request IS
-'Runs before each API request. Raises PD025 for a token without aud or exp, PD011 when its person is gone or has '
-'another role, PD029 when its session has ended, or the link of a guest is void; as admit_api_token for API tokens, '
-'as adopt_host_user for tokens of a host''s user, as admit_impersonation for who acts as somebody else.';
+'Runs before each API request, and shows its id in application_name. Raises PD025 for a token without aud or exp, '
+'PD011 when its person is gone or has another role, PD029 when its session has ended, or the link of a guest is void; '
+'as admit_api_token for API tokens, as adopt_host_user for tokens of a host''s user, as admit_impersonation for who '
+'acts as somebody else.';
 GRANT EXECUTE ON FUNCTION hook.pre_request TO anon, customer, agent, admin;

@@ -76,6 +76,7 @@ BEGIN
         'references', to_jsonb(coalesce(r.ids, '{}')),
         'unsubscribe_path', helpdesk.unsubscribe_path(b.kind, b.person_id),
         'begun_at', b.begun_at,
+        'request_id', b.request_id,
         'enclosures', CASE
             WHEN 'message' = ANY (k.speaks_of)
                 THEN helpdesk.mail_enclosures(b.ticket_id, b.message_id, b.side_message_id)

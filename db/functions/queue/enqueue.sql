@@ -20,7 +20,7 @@ BEGIN
             'actor_name', p_actor,
             'args', p_args,
             'kwargs', '{}'::jsonb,
-            'options', '{}'::jsonb,
+            'options', jsonb_strip_nulls(jsonb_build_object('request_id', helpdesk.request_id())),
             'message_id', v_id,
             'message_timestamp', (extract(epoch FROM helpdesk.clock()) * 1000)::bigint
         )
@@ -34,5 +34,6 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.enqueue IS
 'Queues a Dramatiq message in this transaction: no change without its job, no job without its change. args: ids only. '
-'Workers are told at once of what is not for later; for that they look anyway.';
+'options.request_id is helpdesk.request_id(). Workers are told at once of what is not for later; for that they look '
+'anyway.';
 GRANT EXECUTE ON FUNCTION helpdesk.enqueue TO worker;

@@ -69,10 +69,12 @@ BEGIN
     FROM spent AS x;
 
     FOR v_batch IN
-        SELECT s.actions, s.depth, s.chain_id, array_agg(s.step_id) AS step_ids, array_agg(s.ticket_id) AS ticket_ids
+        SELECT
+            s.actions, s.depth, s.chain_id, s.request_id, array_agg(s.step_id) AS step_ids,
+            array_agg(s.ticket_id) AS ticket_ids
         FROM helpdesk.rule_step AS s
         WHERE s.step_id = ANY (p_steps) AND s.rule_id = p_rule.rule_id AND s.actions IS NOT NULL
-        GROUP BY s.actions, s.depth, s.chain_id
+        GROUP BY s.actions, s.depth, s.chain_id, s.request_id
         ORDER BY min(s.step_id)
     LOOP
         SELECT min(a.number) INTO v_delay_number
@@ -82,6 +84,7 @@ BEGIN
         FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
         WHERE a.number > v_delay_number;
         PERFORM helpdesk.begin_acting_rule(p_rule.rule_id, v_batch.depth, v_batch.chain_id);
+        PERFORM helpdesk.begin_request(v_batch.request_id);
         WITH now_due AS (
             SELECT coalesce(jsonb_agg(a.value ORDER BY a.number), '[]') AS actions
             FROM jsonb_array_elements(v_batch.actions) WITH ORDINALITY AS a(value, number)
@@ -134,6 +137,7 @@ BEGIN
             AND r.ticket_id = s.ticket_id
             AND NOT r.is_refused
             AND v_later IS NOT NULL;
+        PERFORM helpdesk.end_request();
         PERFORM helpdesk.end_acting_rule();
     END LOOP;
 END

@@ -4,7 +4,8 @@ CREATE OR REPLACE FUNCTION helpdesk.begin_delivery(
     OUT delivery_id uuid,
     OUT url text,
     OUT body text,
-    OUT secrets jsonb
+    OUT secrets jsonb,
+    OUT request_id text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET timezone = 'UTC'
 AS $$
@@ -55,6 +56,7 @@ BEGIN
     WHERE d.delivery_id = v_delivery.delivery_id;
     begin_delivery.delivery_id := v_delivery.delivery_id;
     begin_delivery.url := v_webhook.url;
+    begin_delivery.request_id := v_delivery.request_id;
     begin_delivery.body := helpdesk.write_delivery(v_delivery);
     begin_delivery.secrets := (
         SELECT jsonb_object_agg(s.webhook_secret_id, encode(s.secret, 'hex'))

@@ -19,7 +19,7 @@ CREATE TABLE audit.change (
     impersonator_id bigint DEFAULT helpdesk.impersonator_id(),
     -- Login of the connection.
     database_user text NOT NULL DEFAULT SESSION_USER,
-    -- X-Request-Id of the HTTP request; null: none was sent, or no HTTP.
+    -- helpdesk.request_id(): X-Request-Id of the request, or of that which had queued the job; null: neither.
     request_id text,
     -- The row before; of an update its changed columns only; null: insert.
     old_values jsonb,

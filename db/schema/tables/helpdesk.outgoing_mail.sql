@@ -70,6 +70,8 @@ CREATE TABLE helpdesk.outgoing_mail (
     body_text text,
     -- Its HTML; null: as subject, or it has none.
     body_html text,
+    -- X-Request-Id of the request that it comes from, which it bears itself; null: it comes from none.
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT outgoing_mail_pkey PRIMARY KEY (outgoing_mail_id),
     CONSTRAINT outgoing_mail_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,
     CONSTRAINT outgoing_mail_kind_fkey FOREIGN KEY (kind) REFERENCES helpdesk.outgoing_mail_kind(kind),

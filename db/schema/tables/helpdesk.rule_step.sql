@@ -17,6 +17,8 @@ CREATE TABLE helpdesk.rule_step (
     actions jsonb,
     -- When it is to be tried, or gone on with after a delay.
     due_at timestamp with time zone NOT NULL,
+    -- X-Request-Id of the request that its event comes from; null: it comes from none.
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT rule_step_pkey PRIMARY KEY (step_id),
     CONSTRAINT rule_step_once UNIQUE (rule_id, event_id),
     CONSTRAINT rule_step_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE CASCADE,

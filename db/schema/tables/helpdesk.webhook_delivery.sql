@@ -49,6 +49,8 @@ CREATE TABLE helpdesk.webhook_delivery (
     queued_at timestamp with time zone NOT NULL DEFAULT helpdesk.clock(),
     -- When it was delivered; null: it is not.
     delivered_at timestamp with time zone,
+    -- X-Request-Id of the request that it comes from, which is sent along; null: it comes from none.
+    request_id text DEFAULT helpdesk.request_id(),
     CONSTRAINT webhook_delivery_pkey PRIMARY KEY (delivery_id),
     CONSTRAINT webhook_delivery_sequence_key UNIQUE (webhook_id, ticket_id, sequence),
     CONSTRAINT webhook_delivery_event_fkey FOREIGN KEY (event_id) REFERENCES helpdesk.event(event_id) ON DELETE SET NULL,
