@@ -5,12 +5,18 @@
 -- chart: line day percent_good
 SELECT
     s.day,
-    count(r.rating) AS ratings,
-    round(avg(r.rating), 2) AS average,
-    round(100.0 * count(*) FILTER (WHERE r.rating >= 4) / nullif(count(r.rating), 0), 1) AS percent_good
+    coalesce(r.ratings, 0) AS ratings,
+    r.average,
+    r.percent_good
 FROM reports.steps(%(from)s, %(to)s, %(step)s) AS s(day)
-LEFT JOIN reports.ratings AS r
-    ON reports.step_start(r.day, %(from)s, %(step)s) = s.day
-    AND r.rated_at >= %(from)s AND r.rated_at < %(to)s + 1
-GROUP BY s.day
+LEFT JOIN (
+    SELECT
+        reports.step_start(g.day, %(from)s, %(step)s) AS day,
+        count(*) AS ratings,
+        round(avg(g.rating), 2) AS average,
+        round(100.0 * count(*) FILTER (WHERE g.rating >= 4) / count(*), 1) AS percent_good
+    FROM reports.ratings AS g
+    WHERE g.rated_at >= %(from)s AND g.rated_at < %(to)s + 1
+    GROUP BY 1
+) AS r ON r.day = s.day
 ORDER BY s.day

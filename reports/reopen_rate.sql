@@ -5,21 +5,11 @@
 -- chart: bar group percent_reopened
 SELECT
     coalesce(a.name, '(none)') AS "group",
-    count(*) FILTER (WHERE a.what = 'resolved') AS resolved,
-    count(*) FILTER (WHERE a.what = 'reopened') AS reopened,
-    round(100.0 * count(*) FILTER (WHERE a.what = 'reopened')
-        / nullif(count(*) FILTER (WHERE a.what = 'resolved'), 0), 1) AS percent_reopened
-FROM (
-    SELECT
-        v.what,
-        CASE %(by)s
-            WHEN 'priority' THEN v.priority
-            WHEN 'channel' THEN v.channel
-            WHEN 'agent' THEN v.agent_id::text
-            ELSE v.department
-        END AS name
-    FROM reports.activity AS v
-    WHERE v.what IN ('resolved', 'reopened') AND v.at >= %(from)s AND v.at < %(to)s + 1
-) AS a
+    sum(a.resolved)::bigint AS resolved,
+    sum(a.reopened)::bigint AS reopened,
+    round(100.0 * sum(a.reopened) / nullif(sum(a.resolved), 0), 1) AS percent_reopened
+FROM reports.daily_activity AS a
+WHERE a.split_by = %(by)s AND a.day BETWEEN %(from)s AND %(to)s
 GROUP BY a.name
+HAVING sum(a.resolved) + sum(a.reopened) > 0
 ORDER BY resolved DESC, a.name

@@ -6,17 +6,23 @@
 -- chart: stack day routed taken given
 SELECT
     s.day,
-    count(*) FILTER (WHERE a.how = 'routed') AS routed,
-    count(*) FILTER (WHERE a.how = 'taken') AS taken,
-    count(*) FILTER (WHERE a.how = 'given') AS given,
-    count(*) FILTER (WHERE a.is_transfer) AS transfers,
-    round((percentile_cont(0.5) WITHIN GROUP (ORDER BY a.minutes_since_opening) FILTER (WHERE NOT a.is_transfer) / 60)
-        ::numeric, 1) AS median_hours_to_agent
+    coalesce(a.routed, 0) AS routed,
+    coalesce(a.taken, 0) AS taken,
+    coalesce(a.given, 0) AS given,
+    coalesce(a.transfers, 0) AS transfers,
+    a.median_hours_to_agent
 FROM reports.steps(%(from)s, %(to)s, %(step)s) AS s(day)
 LEFT JOIN (
-    SELECT q.*, reports.step_start(q.day, %(from)s, %(step)s) AS step
+    SELECT
+        reports.step_start(q.day, %(from)s, %(step)s) AS day,
+        count(*) FILTER (WHERE q.how = 'routed') AS routed,
+        count(*) FILTER (WHERE q.how = 'taken') AS taken,
+        count(*) FILTER (WHERE q.how = 'given') AS given,
+        count(*) FILTER (WHERE q.is_transfer) AS transfers,
+        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY q.minutes_since_opening)
+            FILTER (WHERE NOT q.is_transfer) / 60)::numeric, 1) AS median_hours_to_agent
     FROM reports.assignments AS q
     WHERE q.at >= %(from)s AND q.at < %(to)s + 1
-) AS a ON a.step = s.day
-GROUP BY s.day
+    GROUP BY 1
+) AS a ON a.day = s.day
 ORDER BY s.day

@@ -7,14 +7,22 @@
 -- chart: line day created resolved
 SELECT
     s.day,
-    coalesce(sum(v.created), 0)::bigint AS created,
-    coalesce(sum(v.resolved), 0)::bigint AS resolved,
-    coalesce(sum(v.reopened), 0)::bigint AS reopened,
-    coalesce(sum(v.customer_replies), 0)::bigint AS customer_replies,
-    coalesce(sum(v.staff_replies), 0)::bigint AS staff_replies
+    coalesce(v.created, 0)::bigint AS created,
+    coalesce(v.resolved, 0)::bigint AS resolved,
+    coalesce(v.reopened, 0)::bigint AS reopened,
+    coalesce(v.customer_replies, 0)::bigint AS customer_replies,
+    coalesce(v.staff_replies, 0)::bigint AS staff_replies
 FROM reports.steps(%(from)s, %(to)s, %(step)s) AS s(day)
-LEFT JOIN reports.daily_volume AS v
-    ON reports.step_start(v.day, %(from)s, %(step)s) = s.day
-    AND v.day BETWEEN %(from)s AND %(to)s AND %(department)s IN ('', v.department)
-GROUP BY s.day
+LEFT JOIN (
+    SELECT
+        reports.step_start(d.day, %(from)s, %(step)s) AS day,
+        sum(d.created) AS created,
+        sum(d.resolved) AS resolved,
+        sum(d.reopened) AS reopened,
+        sum(d.customer_replies) AS customer_replies,
+        sum(d.staff_replies) AS staff_replies
+    FROM reports.daily_volume AS d
+    WHERE d.day BETWEEN %(from)s AND %(to)s AND %(department)s IN ('', d.department)
+    GROUP BY 1
+) AS v ON v.day = s.day
 ORDER BY s.day

@@ -1,16 +1,23 @@
 CREATE OR REPLACE VIEW reports.agent_days AS
+WITH counted AS MATERIALIZED (
+    SELECT coalesce(array_agg(c.day), '{}') AS days FROM helpdesk.list_counted_days() AS c(day)
+)
 SELECT
-    a.person_id AS agent_id,
-    (e.at AT TIME ZONE 'UTC')::date AS day,
-    count(*) FILTER (WHERE e.kind = 'reply_created') AS replies,
-    count(*) FILTER (WHERE e.kind = 'internal_note_added') AS notes,
-    count(*) FILTER (WHERE e.kind = 'ticket_resolved') AS resolved,
-    count(*) FILTER (WHERE e.kind = 'help_addressed') AS help_given,
-    count(DISTINCT e.ticket_id) AS tickets
-FROM helpdesk.agent AS a
-JOIN helpdesk.event AS e ON e.actor_id = a.person_id
-WHERE e.kind IN ('reply_created', 'internal_note_added', 'ticket_resolved', 'help_addressed')
-GROUP BY 1, 2;
+    d.agent_id,
+    d.day,
+    d.replies::bigint AS replies,
+    d.notes::bigint AS notes,
+    d.resolved::bigint AS resolved,
+    d.help_given::bigint AS help_given,
+    d.tickets::bigint AS tickets
+FROM (
+    SELECT k.*
+    FROM helpdesk.agent_day AS k
+    JOIN helpdesk.agent AS a ON a.person_id = k.agent_id
+    WHERE k.day = ANY ((SELECT c.days FROM counted AS c)::date[])
+    UNION ALL
+    SELECT n.* FROM helpdesk.agent_count AS n WHERE n.day <> ALL ((SELECT c.days FROM counted AS c)::date[])
+) AS d;
 
 COMMENT ON VIEW reports.agent_days IS
 'What each member of staff, a number, did on each day (UTC); tickets: on how many different ones.';

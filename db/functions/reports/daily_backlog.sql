@@ -1,33 +1,14 @@
 CREATE OR REPLACE VIEW reports.daily_backlog AS
-WITH change AS (
-    SELECT
-        (e.at AT TIME ZONE 'UTC')::date AS day,
-        CASE
-            WHEN e.kind = 'ticket_created' THEN 1
-            WHEN o.category IN ('solved', 'closed') AND n.category NOT IN ('solved', 'closed') THEN 1
-            WHEN o.category NOT IN ('solved', 'closed') AND n.category IN ('solved', 'closed') THEN -1
-            ELSE 0
-        END AS step,
-        e.payload ? 'because' AS is_tidied
-    FROM helpdesk.event AS e
-    JOIN helpdesk.ticket AS t USING (ticket_id)
-    LEFT JOIN helpdesk.status AS o ON o.status = e.payload ->> 'from'
-    LEFT JOIN helpdesk.status AS n ON n.status = e.payload ->> 'to'
-    WHERE e.kind IN ('ticket_created', 'ticket_status_changed') AND t.deleted_at IS NULL
-),
-daily AS (
-    SELECT
-        c.day,
-        count(*) FILTER (WHERE c.step > 0 AND NOT c.is_tidied) AS opened,
-        count(*) FILTER (WHERE c.step < 0 AND NOT c.is_tidied) AS solved,
-        sum(c.step) AS change
-    FROM change AS c
-    GROUP BY c.day
+WITH daily AS (
+    SELECT a.day, sum(a.opened) AS opened, sum(a.solved) AS solved, sum(a.open_change) AS change
+    FROM reports.daily_activity AS a
+    WHERE a.split_by = 'priority'
+    GROUP BY a.day
 )
 SELECT
     g.day::date AS day,
-    coalesce(d.opened, 0) AS opened,
-    coalesce(d.solved, 0) AS solved,
+    coalesce(d.opened, 0)::bigint AS opened,
+    coalesce(d.solved, 0)::bigint AS solved,
     sum(coalesce(d.change, 0)) OVER (ORDER BY g.day)::bigint AS open_tickets
 FROM reports.clock AS c
 CROSS JOIN LATERAL generate_series(

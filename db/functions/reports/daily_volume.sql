@@ -1,21 +1,15 @@
 CREATE OR REPLACE VIEW reports.daily_volume AS
 SELECT
-    (e.at AT TIME ZONE 'UTC')::date AS day,
-    d.name AS department,
-    count(*) FILTER (WHERE e.kind = 'ticket_created') AS created,
-    count(*) FILTER (WHERE e.kind = 'ticket_resolved') AS resolved,
-    count(*) FILTER (
-        WHERE e.kind = 'ticket_closed' AND NOT e.payload ?| ARRAY['merged_into_id', 'is_spam']
-    ) AS closed,
-    count(*) FILTER (WHERE e.kind = 'ticket_reopened') AS reopened,
-    count(*) FILTER (WHERE e.kind = 'reply_created' AND e.payload @> '{"author_is_staff": true}') AS staff_replies,
-    count(*) FILTER (WHERE e.kind = 'reply_created' AND e.payload @> '{"author_is_staff": false}') AS customer_replies
-FROM helpdesk.event AS e
-JOIN helpdesk.ticket AS t USING (ticket_id)
-LEFT JOIN helpdesk.department AS d USING (department_id)
-WHERE e.kind IN ('ticket_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'reply_created')
-    AND t.deleted_at IS NULL
-GROUP BY 1, 2;
+    a.day,
+    a.name AS department,
+    a.created,
+    a.resolved,
+    a.closed,
+    a.reopened,
+    a.staff_replies,
+    a.customer_replies
+FROM reports.daily_activity AS a
+WHERE a.split_by = 'department';
 
 COMMENT ON VIEW reports.daily_volume IS
 'What happened on each day (UTC), by the department that has the ticket now. A ticket counts as often as it was '

@@ -5,29 +5,34 @@ SELECT
     t.department,
     t.priority,
     t.channel,
-    extract(epoch FROM t.first_response_at - t.created_at)::double precision / 60 AS first_response_minutes,
-    f.used_us / 60000000.0::double precision AS first_response_business_minutes,
+    date_part('epoch', t.first_response_at - t.created_at) / 60 AS first_response_minutes,
+    CASE
+        WHEN t.first_response_at IS NOT NULL AND u.is_answered
+            THEN u.first_response_us / 60000000.0::double precision
+    END AS first_response_business_minutes,
     CASE
         WHEN NOT t.is_merged AND NOT t.is_spam
-            THEN extract(epoch FROM t.resolved_at - t.created_at)::double precision / 60
+            THEN date_part('epoch', t.resolved_at - t.created_at) / 60
     END AS resolution_minutes,
-    r.used_us / 60000000.0::double precision AS resolution_business_minutes,
+    CASE
+        WHEN t.resolved_at IS NOT NULL AND NOT t.is_merged AND NOT t.is_spam AND u.is_resolved
+            THEN u.resolution_us / 60000000.0::double precision
+    END AS resolution_business_minutes,
     t.created_at,
     t.resolved_at,
     t.agent_id
 FROM reports.tickets AS t
-LEFT JOIN LATERAL (
-    SELECT sum(c.used_us) AS used_us
+LEFT JOIN (
+    SELECT
+        c.ticket_id,
+        sum(c.used_us) FILTER (WHERE c.metric = 'first_response') AS first_response_us,
+        bool_and(c.mode IN ('stop', 'restart')) FILTER (WHERE c.metric = 'first_response') AS is_answered,
+        sum(c.used_us) FILTER (WHERE c.metric = 'resolution') AS resolution_us,
+        bool_and(c.mode IN ('stop', 'restart')) FILTER (WHERE c.metric = 'resolution') AS is_resolved
     FROM helpdesk.sla_clock AS c
-    WHERE c.ticket_id = t.ticket_id AND c.metric = 'first_response'
-    HAVING bool_and(c.mode IN ('stop', 'restart'))
-) AS f ON t.first_response_at IS NOT NULL
-LEFT JOIN LATERAL (
-    SELECT sum(c.used_us) AS used_us
-    FROM helpdesk.sla_clock AS c
-    WHERE c.ticket_id = t.ticket_id AND c.metric = 'resolution'
-    HAVING bool_and(c.mode IN ('stop', 'restart'))
-) AS r ON t.resolved_at IS NOT NULL AND NOT t.is_merged AND NOT t.is_spam;
+    WHERE c.metric IN ('first_response', 'resolution')
+    GROUP BY c.ticket_id
+) AS u USING (ticket_id);
 
 COMMENT ON VIEW reports.response_times IS
 'Minutes from creation to the first public reply by staff and to the resolution that holds; by the calendar on the '

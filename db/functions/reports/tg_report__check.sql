@@ -10,13 +10,16 @@ DECLARE
     v_unknown text;
     v_rows refcursor;
 BEGIN
-    NEW.statement := NEW.query;
+    NEW.statement := replace(NEW.query, '%', '%%');
     FOR v_parameter IN
-        SELECT p.value FROM jsonb_array_elements(NEW.parameters) AS p
-        UNION ALL
-        SELECT jsonb_build_object('name', d.name, 'type', 'date', 'default', '2000-01-01')
-        FROM unnest(ARRAY['from', 'to']) AS d(name)
-        WHERE NEW.period_days IS NOT NULL
+        SELECT p.value || jsonb_build_object('place', row_number() OVER (ORDER BY p.value ->> 'name' COLLATE "C"))
+        FROM (
+            SELECT g.value FROM jsonb_array_elements(NEW.parameters) AS g
+            UNION ALL
+            SELECT jsonb_build_object('name', d.name, 'type', 'date', 'default', '2000-01-01')
+            FROM unnest(ARRAY['from', 'to']) AS d(name)
+            WHERE NEW.period_days IS NOT NULL
+        ) AS p
     LOOP
         v_type := CASE WHEN v_parameter ->> 'type' IN ('int', 'date') THEN v_parameter ->> 'type' ELSE 'text' END;
         v_example := replace(
@@ -24,11 +27,11 @@ BEGIN
             format('(%L::%s)', v_parameter ->> 'default', v_type)
         );
         NEW.statement := replace(
-            NEW.statement, format('%%(%s)s', v_parameter ->> 'name'),
-            format('(($1 ->> %L)::%s)', v_parameter ->> 'name', v_type)
+            NEW.statement, format('%%%%(%s)s', v_parameter ->> 'name'),
+            format('(%%%s$L::%s)', v_parameter ->> 'place', v_type)
         );
     END LOOP;
-    v_unknown := substring(NEW.statement FROM '%\(([a-z_]+)\)s');
+    v_unknown := substring(NEW.statement FROM '%%\(([a-z_]+)\)s');
     IF v_unknown IS NOT NULL THEN
         PERFORM helpdesk.refuse('PD180', format('report %s has no parameter %s', NEW.report, v_unknown));
     END IF;

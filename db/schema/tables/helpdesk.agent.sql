@@ -39,6 +39,7 @@ CREATE TRIGGER agent_20_refuse_token BEFORE UPDATE OF is_light, desk_role ON hel
 
 -- after each row, in this order:
 CREATE TRIGGER agent_30_keep_admin AFTER UPDATE OF desk_role ON helpdesk.agent FOR EACH ROW WHEN (((new.desk_role IS NOT NULL) AND (new.desk_role IS DISTINCT FROM old.desk_role))) EXECUTE FUNCTION helpdesk.tg_keep_admin();
+CREATE TRIGGER agent_60_forget_days AFTER INSERT ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_agent__forget_days();
 CREATE TRIGGER agent_60_keep_choice AFTER DELETE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('person_id');
 CREATE TRIGGER agent_60_release_tickets AFTER UPDATE OF is_light ON helpdesk.agent FOR EACH ROW WHEN ((new.is_light AND (NOT old.is_light))) EXECUTE FUNCTION helpdesk.tg_staff__release_tickets();
 CREATE TRIGGER agent_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.agent FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('person_id');

@@ -17,7 +17,7 @@ CREATE TABLE helpdesk.report (
     chart text[] NOT NULL DEFAULT '{}'::text[],
     -- As it stands in the file: SELECT, with parameters as %(name)s.
     query text NOT NULL,
-    -- The same with parameters taken from $1, a jsonb object.
+    -- The same for format(), which puts the parameters in, in the order of their names.
     statement text NOT NULL,
     -- [{"name", "type"}] of what it finds.
     columns jsonb NOT NULL,

@@ -41,6 +41,9 @@ CREATE TRIGGER status_10_keep_used BEFORE INSERT OR DELETE OR UPDATE ON helpdesk
 CREATE TRIGGER status_60_keep_choice AFTER DELETE OR UPDATE OF status, is_active ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_keep_choice('status');
 CREATE TRIGGER status_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.status FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('status');
 
+-- after each statement, in this order:
+CREATE TRIGGER status_60_forget_days AFTER INSERT OR DELETE OR UPDATE OF status, category ON helpdesk.status FOR EACH STATEMENT EXECUTE FUNCTION helpdesk.tg_status__forget_days();
+
 -- row level security: on
 CREATE POLICY status_admin_delete ON helpdesk.status FOR DELETE TO admin
     USING ( SELECT helpdesk.can('settings.edit'::text) AS can);
