@@ -16,7 +16,7 @@ import msgspec
 import structlog
 
 from pgdesk.api.asgi import App, Message, Receive, Scope, Send, refuse, replay
-from pgdesk.api.embedded import Embedded
+from pgdesk.api.embedded import Sites
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.filters import as_filters
 from pgdesk.api.guard.guard import Guard
@@ -80,8 +80,8 @@ class Known(msgspec.Struct, frozen=True):
     """Where the table and the tickets are looked up."""
 
     load: Callable[[], Awaitable[list[Alias]]]
-    #: The web sites whose pages may ask what is embeddable.
-    load_origins: Callable[[], Awaitable[list[str]]]
+    #: Those whose pages may ask what is embeddable.
+    sites: Sites
     #: The id of the ticket with this reference; None: there is none.
     find_ticket: Callable[[str], Awaitable[int | None]]
     #: What the token of a guest's link opens. Raises ApiError.
@@ -95,7 +95,6 @@ class Aliases:
         self._rest = rest
         self._database = known
         self._known: list[tuple[re.Pattern[str], Alias]] = []
-        self._origins: frozenset[str] = frozenset()
         self._loaded_at = float("-inf")
 
     async def find(self, method: str, path: str) -> App | None:
@@ -106,13 +105,10 @@ class Aliases:
             is_asked = alias.method == method or (method == "OPTIONS" and alias.is_embeddable)
             if is_asked and (match := pattern.fullmatch(path)):
                 forward = _Forward(self._rest, self._database, alias, match.groupdict())
-                return Embedded(forward, self._origins, alias.method) if alias.is_embeddable else forward
+                if not alias.is_embeddable:
+                    return forward
+                return await self._database.sites.of_widget(forward, alias.method)
         return None
-
-    async def embed(self, route: App, method: str) -> App:
-        """A route of our own as one of those that pages of other sites may ask."""
-        await self._refresh()
-        return Embedded(route, self._origins, method)
 
     async def known(self) -> list[Alias]:
         """Every alias that is in force."""
@@ -125,7 +121,6 @@ class Aliases:
         self._loaded_at = time.monotonic()
         try:
             self._known = [(_pattern(alias.path), alias) for alias in await self._database.load()]
-            self._origins = frozenset(await self._database.load_origins())
         except Exception as error:  # without a database the table stays as it was
             log.warning("aliases could not be read", problem=str(error).strip())
 

@@ -17,6 +17,7 @@ from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from pgdesk.api import embedded
 from pgdesk.api.aliases import Alias, Aliases, Known
 from pgdesk.api.articles import articles_router
 from pgdesk.api.asgi import App
@@ -89,10 +90,10 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             row = await (await connection.execute("SELECT helpdesk.list_route_aliases()")).fetchone()
         return msgspec.convert(row[0] if row else [], list[Alias])
 
-    async def load_origins() -> list[str]:
+    async def load_sites() -> list[embedded.Site]:
         async with pool.connection(timeout=3) as connection:
             row = await (await connection.execute("SELECT helpdesk.list_widget_origins()")).fetchone()
-        return row[0] if row else []
+        return msgspec.convert(row[0] if row else [], list[embedded.Site])
 
     async def load_frame() -> Frame:
         async with pool.connection(timeout=3) as connection:
@@ -157,7 +158,8 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
     envelope = Envelope(settings.secret_keys)
     adapters = Adapters(load_adapters, envelope, settings)
     inbound = Inbound(Keeping(pool, metrics), adapters, Amazon(fetch), envelope, guard)
-    aliases = Aliases(guard, Known(load_aliases, load_origins, find_ticket, login.open_guest_link))
+    sites = embedded.Sites(load_sites, settings.base_url)
+    aliases = Aliases(guard, Known(load_aliases, sites, find_ticket, login.open_guest_link))
     callers = Callers(guard.identify)
     rates = Rates(callers, load_limits, settings.jwt_secret, settings.rate_counts_file)
     site = Site(load_frame, web)
@@ -191,7 +193,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
         openapi_config=OPENAPI,
         logging_config=None,
     )
-    gateway = Gateway(guard, site, aliases, live, pages, cookies, rates, uses, metrics)
+    gateway = Gateway(guard, site, aliases, sites, live, pages, cookies, rates, uses, metrics)
     if not settings.trusted_proxies:
         return gateway
     return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)

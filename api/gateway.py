@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 
 from pgdesk.api.aliases import Aliases
-from pgdesk.api.asgi import App, Message, Receive, Received, Send, refuse, refuse_socket
+from pgdesk.api.asgi import App, Message, Receive, Received, Scope, Send, refuse, refuse_socket
+from pgdesk.api.embedded import Sites
 from pgdesk.api.errors import ApiError, refusal
 from pgdesk.api.knowledge.place import ROBOTS, is_knowledge
 from pgdesk.api.live.sockets import adopt_token
@@ -47,6 +48,8 @@ _VARIES = (b"vary", b"Accept, Authorization")
 _PRIVATE = (b"cache-control", b"private, no-store")
 #: Lasts as long as somebody watches.
 _LIVE = "live"
+#: What the portal asks in pages of other sites.
+_PORTAL = frozenset(("rest", "auth", "files", "articles", _LIVE))
 _ROUTES = frozenset(
     (
         *("", "articles", "auth", "exports", "files", "inbound", "mail", "reports", "webhooks"),
@@ -63,6 +66,7 @@ class Gateway:
         rest: App,
         site: Site,
         aliases: Aliases,
+        sites: Sites,
         live: App,
         pages: App,
         cookies: Cookies,
@@ -73,6 +77,7 @@ class Gateway:
         self._rest = rest
         self._site = site
         self._aliases = aliases
+        self._sites = sites
         self._live = live
         self._pages = pages
         self._cookies = cookies
@@ -113,20 +118,27 @@ class Gateway:
         has_token = route in ("alias", "page")
         is_private = route == "alias"
         path = _WITHOUT_TOKEN.sub(r"\1…", scope["path"]) if has_token else scope["path"]
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            nonlocal is_private, taken
+            had_token = _has_token(scope)
+            error = self._cookies.adopt(scope) if route != "auth" else None
+            is_private = is_private or (not had_token and _has_token(scope))
+            if error is None and route not in _UNLIMITED and scope["method"] != "OPTIONS":
+                taken = await self._rates.take(scope, is_intake=route != "auth")
+                error = taken.error
+            if error is None:
+                await answer(scope, receive, send)
+            else:
+                await refuse(error, send)
+            if taken.token_hash is not None and status != 401:
+                self._uses.add(taken.token_hash)
+
+        is_page = route in _PORTAL and any(name == b"origin" for name, _ in scope["headers"])
+        served = await self._sites.of_portal(serve) if is_page else serve
         with structlog.contextvars.bound_contextvars(request_id=request_id.decode()):
             try:
-                had_token = _has_token(scope)
-                error = self._cookies.adopt(scope) if route != "auth" else None
-                is_private = is_private or (not had_token and _has_token(scope))
-                if error is None and route not in _UNLIMITED and scope["method"] != "OPTIONS":
-                    taken = await self._rates.take(scope, is_intake=route != "auth")
-                    error = taken.error
-                if error is None:
-                    await answer(scope, received, send_named)
-                else:
-                    await refuse(error, send_named)
-                if taken.token_hash is not None and status != 401:
-                    self._uses.add(taken.token_hash)
+                await served(scope, received, send_named)
             except BaseException:
                 status = 500 if status == CLIENT_LEFT else status
                 raise
@@ -143,7 +155,7 @@ class Gateway:
                 return "knowledge", below(self._site.root, name, self._pages)
             if name in BY_MAIL:
                 route = below(self._site.root, name, self._pages)
-                return "alias", await self._aliases.embed(route, "POST")
+                return "alias", await self._sites.of_widget(route, "POST")
             page = self._site.find(scope, name)
             if page is not None:
                 return "page", page

@@ -74,8 +74,6 @@ class Guard:
                 return
             await self._pass_on(scope, receive, send, role)
         except ApiError as error:
-            if head.has_origin:
-                error.headers = (*error.headers, ("Access-Control-Allow-Origin", "*"))
             await refuse(error, send)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, role: str) -> None:

@@ -25,7 +25,6 @@ class Head(msgspec.Struct):
     length: int | None = None
     has_body: bool = False
     names_network: bool = False
-    has_origin: bool = False
 
 
 def read_head(scope: Scope) -> Head:
@@ -40,8 +39,6 @@ def read_head(scope: Scope) -> Head:
             head.has_body = True
         elif name == b"content-type":
             head.content_type = value.lower()
-        elif name == b"origin":
-            head.has_origin = True
         elif name == NETWORK_HEADER:
             head.names_network = True
     return head

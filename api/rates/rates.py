@@ -111,6 +111,5 @@ def _too_many(counted: str, limit: Limit, seconds: int) -> ApiError:
         f"{_SENT_BY[counted]} sent more than {limit.requests} requests within {limit.seconds} seconds",
         code="PD062",
         hint=f"Go on in {seconds} seconds.",
-        # Pages of other origins read it as they read the generated API's.
-        headers=[("Retry-After", str(seconds)), ("Access-Control-Allow-Origin", "*")],
+        headers=[("Retry-After", str(seconds))],
     )

@@ -195,8 +195,8 @@ def test_conditions_nest_no_deeper_than_anybody_needs() -> None:
 
 
 def test_deep_embeds_are_refused_over_http(desk: Desk) -> None:
-    answer = desk.client.get(f"/rest/statuses?{nested(3)}", headers={"Origin": "https://desk.example"})
-    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (400, "*")
+    answer = desk.client.get(f"/rest/statuses?{nested(3)}")
+    assert answer.status_code == 400
     assert set(answer.json()) == {"code", "message", "details", "hint"}
 
 

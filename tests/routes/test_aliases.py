@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pgdesk.api.aliases import Alias, Aliases, Known
+from pgdesk.api.embedded import Site, Sites
 from tests.api.conftest import Desk
 
 
@@ -153,13 +154,13 @@ def test_a_pattern_matches_whole_segments(method: str, path: str, is_found: bool
     async def load() -> list[Alias]:
         return [Alias("POST", "/api/tickets/{ticket}/escalate", "rpc/x", {}, 200, is_single=False)]
 
-    async def load_origins() -> list[str]:
+    async def load_sites() -> list[Site]:
         return []
 
     async def ask(*_: Any) -> Any:
         raise AssertionError("is not asked")
 
-    found = asyncio.run(Aliases(_nothing, Known(load, load_origins, ask, ask)).find(method, path))
+    found = asyncio.run(Aliases(_nothing, Known(load, Sites(load_sites, ""), ask, ask)).find(method, path))
     assert (found is not None) == is_found
 
 

@@ -105,9 +105,7 @@ def test_who_has_no_token_counts_by_network(house: House) -> None:
         assert statuses(client, 2) == [200, 200]
         forged = {"Authorization": "Bearer forged.by.hand"}
         assert statuses(client, 2, **forged) == [401, 429]
-        refused = client.get("/rest/statuses?limit=1", headers={"Origin": "https://shop.example"})
-        assert refused.status_code == 429
-        assert refused.headers["access-control-allow-origin"] == "*"
+        assert client.get("/rest/statuses?limit=1").status_code == 429
         assert client.post("/auth/refresh", json={"refresh_token": "x"}).status_code == 429
         assert client.get("/files/1").status_code == 429
         assert client.get("/exports/people/1").status_code == 429

@@ -8,17 +8,9 @@ import pytest
 
 from tests.guests.test_http import mailed, told
 from tests.login.conftest import House
+from tests.widget.conftest import SHOP
 
-SHOP = "https://shop.example"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def shop(open_house: House) -> None:
-    """Named before the table of routes is read, which it is now and then."""
-    open_house.database.execute("UPDATE helpdesk.rate_limit SET is_active = false")
-    open_house.database.execute(
-        "INSERT INTO helpdesk.widget_origin (origin) VALUES (%s) ON CONFLICT DO NOTHING", (SHOP,)
-    )
+pytestmark = pytest.mark.usefixtures("sites")
 
 
 def ask(house: House, method: str, path: str, origin: str | None = SHOP, **others: Any) -> httpx.Response:

@@ -63,7 +63,7 @@ export const RESOURCES: readonly Resource[] = [
   { path: "api-tokens", group: "integration", view: "api_tokens", columns: ["name", "person_id", "abilities", "expires_at", "used_at", "revoked_at"], order: "api_token_id", isDescending: true },
   { path: "identity-providers", group: "integration", view: "identity_providers", columns: ["name", "provider", "issuer", "is_active"], order: "name" },
   { path: "signing-keys", group: "integration", view: "signing_keys", columns: ["key_id", "algorithm", "state", "signs_from", "needed_until", "retired_at"], order: "created_at", isDescending: true },
-  { path: "widget-origins", group: "integration", view: "widget_origins", columns: ["origin", "note"], order: "origin" },
+  { path: "widget-origins", group: "integration", view: "widget_origins", columns: ["origin", "has_portal", "note"], order: "origin" },
   { path: "bridges", group: "integration", view: "bridges", columns: ["channel", "department_id", "webhook_id", "is_active"], order: "channel" },
   { path: "schedule", group: "operation", view: "schedule", columns: ["name", "cron", "description", "is_active", "catch_up"], order: "name" },
   { path: "schedule-runs", group: "operation", view: "schedule_runs", columns: ["name", "started_at", "duration", "result", "error"], order: "started_at", isDescending: true },

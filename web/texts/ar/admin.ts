@@ -439,6 +439,7 @@ const texts: Texts["admin"] = {
     has_client_secret: "له سر",
     has_own_factor: "له عامل ثانٍ خاص",
     has_password: "له كلمة مرور",
+    has_portal: "يضمّن البوابة أيضاً",
     has_secret: "له سر",
     has_shared_tickets: "يرى أفرادها تذاكر بعضهم",
     host: "الخادم",

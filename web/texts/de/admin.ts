@@ -439,6 +439,7 @@ const texts: Texts["admin"] = {
     has_client_secret: "Hat ein Geheimnis",
     has_own_factor: "Hat einen eigenen zweiten Faktor",
     has_password: "Hat ein Passwort",
+    has_portal: "Bettet auch das Portal ein",
     has_secret: "Hat ein Geheimnis",
     has_shared_tickets: "Personen sehen die Tickets der anderen",
     host: "Server",

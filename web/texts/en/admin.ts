@@ -415,6 +415,7 @@ export default {
     has_client_secret: "Has a secret",
     has_own_factor: "Has a second factor of its own",
     has_password: "Has a password",
+    has_portal: "Embeds the portal, too",
     has_secret: "Has a secret",
     has_shared_tickets: "People see each other's tickets",
     host: "Server",
