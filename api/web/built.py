@@ -13,9 +13,10 @@ import pgdesk
 FOLDER = Path(pgdesk.__file__).with_name("web")
 INDEX = "index.html"
 #: Files there have a digest of their content in their name.
-HASHED = "assets/"
-#: The script that pages of other sites load.
-WIDGET = "widget.js"
+HASHED = ("assets/", "portal/")
+#: What pages of other sites load: two scripts, and what the second one loads.
+WIDGET, PORTAL = "widget.js", "portal.js"
+EMBEDDED = (WIDGET, PORTAL, "portal/")
 #: Content coding → ending of the file that has it, best first.
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 _TYPES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pgdesk.api.web.built import HASHED, WIDGET
+from pgdesk.api.web.built import EMBEDDED, HASHED
 
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
@@ -22,7 +22,7 @@ _ONE_ORIGIN: Headers = [
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 ]
-#: The widget is loaded by pages of other sites.
+#: What pages of other sites embed.
 _ANY_ORIGIN: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"cross-origin-resource-policy", b"cross-origin"),
@@ -37,6 +37,5 @@ def page_headers(kept: bytes) -> Headers:
 
 def file_headers(name: str) -> Headers:
     """Of a file: for ever where another content has another name, else for five minutes."""
-    if name.startswith(HASHED):
-        return page_headers(b"public, max-age=31536000, immutable")
-    return [*(_ANY_ORIGIN if name == WIDGET else _ONE_ORIGIN), (b"cache-control", b"public, max-age=300")]
+    kept = b"public, max-age=31536000, immutable" if name.startswith(HASHED) else b"public, max-age=300"
+    return [*(_ANY_ORIGIN if name.startswith(EMBEDDED) else _ONE_ORIGIN), (b"cache-control", kept)]

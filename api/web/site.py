@@ -16,7 +16,7 @@ from pgdesk.api.asgi import App, Receive, Scope, Send, refuse
 from pgdesk.api.errors import refusal
 from pgdesk.api.web.accepts import wants_page
 from pgdesk.api.web.answers import answering
-from pgdesk.api.web.built import FOLDER, HASHED, INDEX, WIDGET, Content, read_files
+from pgdesk.api.web.built import EMBEDDED, FOLDER, HASHED, INDEX, Content, read_files
 from pgdesk.api.web.frame import HOW_TO_BUILD, NOT_BUILT, Frame, fill, say_not_built
 from pgdesk.api.web.headers import file_headers, page_headers
 
@@ -58,7 +58,7 @@ class Site:
             return None
         if (file := self._files.get(name)) is not None:
             return file
-        if name.startswith(HASHED) or name == WIDGET:
+        if name.startswith(HASHED + EMBEDDED):
             return _refuse_gone if self._index else _refuse_unbuilt
         return self._page if wants_page(scope) else None
 

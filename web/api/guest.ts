@@ -1,8 +1,9 @@
 import { begin, guest, type Guest } from "./session";
-import { ask, bear } from "./send";
+import { ask, bear, bearing } from "./send";
 
 // A code is good once: what it opened is kept for this tab, as long as it is good.
 const KEPT = "pgdesk-guest";
+let before = bearing();
 
 /** By what was mailed. Throws Problem. */
 export async function openTicket(by: { token: string } | { email: string; reference: string; code: string }): Promise<void> {
@@ -24,13 +25,14 @@ export async function openKept(): Promise<boolean> {
 
 /** Back to who has signed in here, if anybody has. */
 export async function leaveTicket(): Promise<void> {
-  bear("");
+  bear(...before);
   guest.value = null;
   sessionStorage.removeItem(KEPT);
   await begin();
 }
 
 async function enter(given: Guest, renew?: () => Promise<string>): Promise<void> {
+  if (!guest.value) before = bearing();
   bear(given.access_token, renew);
   await begin();
   guest.value = given;

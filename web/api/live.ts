@@ -1,7 +1,9 @@
 import { onScopeDispose } from "vue";
 import { Live } from "#live";
 import { call, type Row } from "./call";
+import { ORIGIN } from "@/app/prefix";
 import { borne, halting } from "./send";
+import { guest, session } from "./session";
 
 let live: Live | null = null;
 
@@ -34,8 +36,9 @@ export function closeLive(): void {
 
 function stream(): Live {
   if (live) return live;
-  // A guest has a stream of their own, beside that of whoever has signed in here.
-  live = new Live(borne() ? { token: async () => borne(), name: "guest" } : {});
+  // Who is known by a token has a stream of their own, beside that of whoever has signed in here.
+  const name = guest.value ? `guest ${guest.value.ticket_id}` : String(session.value?.person.person_id);
+  live = new Live(borne() ? { address: `${ORIGIN}/live`, token: async () => borne(), name } : {});
   // A cookie that is over is renewed by the next request; the stream tries again by itself.
   live.on("Ended", (message) => {
     if ((message as Messages["Ended"]).code === "HTTP401") void call("me", {}).catch(() => null);

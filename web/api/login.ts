@@ -1,3 +1,5 @@
+import { ORIGIN } from "@/app/prefix";
+import { hold, type Grant } from "./grant";
 import { ask } from "./send";
 import { begin } from "./session";
 
@@ -12,9 +14,9 @@ export interface Challenge {
 
 /** Signs in; the challenge where a second factor is asked for. Throws Problem. */
 export async function signIn(email: string, password: string): Promise<Challenge | null> {
-  const told = await ask<Partial<Challenge>>("/auth/login", { email, password, as_cookies: true });
+  const told = await ask<Partial<Challenge & Grant>>("/auth/login", { email, password, as_cookies: !ORIGIN });
   if (told.challenge) return told as Challenge;
-  await begin();
+  await enter(told);
   return null;
 }
 
@@ -22,6 +24,11 @@ export type Factor = { totp: string } | { recovery_code: string } | { passkey: u
 
 /** Answers the challenge of a login. Throws Problem. */
 export async function giveFactor(challenge: string, factor: Factor): Promise<void> {
-  await ask("/auth/factor", { challenge, ...factor, as_cookies: true });
+  await enter(await ask("/auth/factor", { challenge, ...factor, as_cookies: !ORIGIN }));
+}
+
+/** Goes on as who was let in. Throws Problem. */
+export async function enter(told: Partial<Grant>): Promise<void> {
+  if (told.access_token) hold(told as Grant);
   await begin();
 }

@@ -5373,6 +5373,7 @@ export interface Database {
       widget_origins: {
         Row: {
           created_at: string;
+          has_portal: boolean;
           note: string | null;
           origin: string;
         };

@@ -1,3 +1,4 @@
+import { ORIGIN } from "@/app/prefix";
 import { offline, problemOf } from "./problem";
 import { askToSignIn, isSignedIn } from "./signing";
 
@@ -12,6 +13,9 @@ export function bear(token: string, renew?: () => Promise<string>): void {
 }
 
 export const borne = (): string => bearer;
+
+/** What bear() was told last. */
+export const bearing = () => [bearer, renewBearer] as const;
 
 /** fetch with the session's cookies, which it renews. A session that ended is begun anew by its person before it goes on.
  *  Throws Problem ("offline") where the server is not reached. */
@@ -73,7 +77,7 @@ async function reach(input: RequestInfo | URL, init?: RequestInit): Promise<Resp
   await halted;
   const signal = init?.signal ? AbortSignal.any([init.signal, running.signal]) : running.signal;
   try {
-    return await fetch(input, { credentials: "same-origin", ...init, headers, signal });
+    return await fetch(typeof input === "string" ? ORIGIN + input : input, { credentials: "same-origin", ...init, headers, signal });
   } catch (error) {
     if (init?.signal?.aborted) throw error;
     await halted;

@@ -2,7 +2,7 @@ import { computed, shallowRef } from "vue";
 import { call } from "./call";
 import { preferences, type Preferences } from "./preferences";
 import { asProblem, offline } from "./problem";
-import { ask, halt } from "./send";
+import { ask, borne, halt } from "./send";
 import { setSignedIn } from "./signing";
 import { inWords } from "@/texts/labels";
 
@@ -179,13 +179,14 @@ export async function signOut(): Promise<void> {
 export async function begin(): Promise<void> {
   const { person, permissions: names, ...rest } = (await call("begin_session", {})) as unknown as Told;
   // Somebody else signed in on a page that shows another's work.
-  if (session.value && person && session.value.person.person_id !== person.person_id) return location.reload();
+  if (session.value && person && session.value.person.person_id !== person.person_id && !borne()) return location.reload();
   told.value = rest;
   preferences.value = rest.preferences;
   permissions.value = new Set(names);
   session.value = person && { person };
   setSignedIn(person !== null);
-  // To a guest nothing is said of whose cookies are here.
+  // A token says nothing of whose cookies are here.
+  if (borne()) return;
   if (person) localStorage.setItem(MARK, String(person.person_id));
-  else if (rest.guest_ticket_id === null) localStorage.removeItem(MARK);
+  else localStorage.removeItem(MARK);
 }

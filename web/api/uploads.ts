@@ -1,4 +1,5 @@
 import { computed, reactive, ref } from "vue";
+import { ORIGIN } from "@/app/prefix";
 import { call } from "./call";
 import { newKey } from "./key";
 import { asProblem, offline, problemOf, type Problem } from "./problem";
@@ -86,7 +87,7 @@ function post(file: File, one: Upload): Promise<Response> {
   return new Promise((answer, refuse) => {
     request.onload = () => answer(new Response(request.response as Blob, { status: request.status }));
     request.onerror = request.onabort = () => refuse(offline());
-    request.open("POST", `/files?filename=${encodeURIComponent(one.filename)}`);
+    request.open("POST", `${ORIGIN}/files?filename=${encodeURIComponent(one.filename)}`);
     request.responseType = "blob";
     request.setRequestHeader("Accept", "application/json");
     if (borne()) request.setRequestHeader("Authorization", `Bearer ${borne()}`);

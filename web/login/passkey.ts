@@ -1,5 +1,8 @@
-/** Whether this browser has passkeys: it does under https, and at localhost. */
-export const hasPasskeys = typeof PublicKeyCredential === "function" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
+import { ORIGIN } from "@/app/prefix";
+
+/** Whether this browser has passkeys of the desk: it does under https, and at localhost. */
+export const hasPasskeys = (): boolean =>
+  !ORIGIN && typeof PublicKeyCredential === "function" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
 
 /** What a passkey answers; null where its person thought better of it. */
 export async function askPasskey(options: PublicKeyCredentialRequestOptionsJSON): Promise<unknown> {

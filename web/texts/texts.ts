@@ -1,3 +1,4 @@
+import { ORIGIN } from "@/app/prefix";
 import { loadPart } from "@/ui/parts";
 import { computed, shallowReactive, type ComputedRef } from "vue";
 import { language } from "./language";
@@ -11,6 +12,7 @@ export interface Texts {
   conditions: typeof import("./en/conditions").default;
   create: typeof import("./en/create").default;
   desk: typeof import("./en/desk").default;
+  embed: typeof import("./en/embed").default;
   editors: typeof import("./en/editors").default;
   forms: typeof import("./en/forms").default;
   help: typeof import("./en/help").default;
@@ -48,6 +50,7 @@ export async function setLanguage(next: Language): Promise<void> {
   // At first the page is just being loaded.
   await (loaded.size ? loadPart(load) : load());
   language.value = next;
+  if (ORIGIN) return;
   document.documentElement.lang = next;
   document.documentElement.dir = direction(next);
 }

@@ -16,9 +16,19 @@ export function showDensity(density: Density): void {
 /** Puts the desk's own colours over the shipped ones; the API sees to it that they can be read. */
 export function showBranding(branding: Branding): void {
   const { style } = document.documentElement;
-  style.setProperty("--brand", branding.primary_color);
-  style.setProperty("--on-brand", branding.on_primary_color);
-  style.setProperty("--link", `light-dark(${branding.link_color}, ${branding.dark_link_color})`);
-  style.setProperty("--brand-radius", `${branding.radius}px`);
-  style.setProperty("--brand-font", branding.font);
+  for (const [name, value] of Object.entries(brandingOf(branding))) style.setProperty(name, value);
 }
+
+/** The same as declarations of a rule. */
+export const brandingRules = (branding: Branding): string =>
+  Object.entries(brandingOf(branding))
+    .map(([name, value]) => `${name}: ${value};`)
+    .join(" ");
+
+const brandingOf = (branding: Branding): Record<string, string> => ({
+  "--brand": branding.primary_color,
+  "--on-brand": branding.on_primary_color,
+  "--link": `light-dark(${branding.link_color}, ${branding.dark_link_color})`,
+  "--brand-radius": `${branding.radius}px`,
+  "--brand-font": branding.font,
+});

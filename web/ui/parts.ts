@@ -1,4 +1,4 @@
-import { PREFIX } from "@/app/prefix";
+import { ORIGIN, PREFIX } from "@/app/prefix";
 import { offline, Problem, problemOf } from "@/api/problem";
 import { loadAnew } from "./leaving";
 
@@ -19,6 +19,7 @@ export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
   if (!navigator.onLine) throw offline();
   const part = await load().catch(() => null);
   if (part !== null) return part;
+  if (ORIGIN) throw offline();
   await reach();
   const last = Number(sessionStorage.getItem(LOADED_ANEW));
   if (Date.now() - last < ONCE_IN_MS) throw new Problem(0, { code: "page", message: "A file of these pages is missing." });
