@@ -1,5 +1,5 @@
 # Thin on purpose: each target is one documented command (README, "Without make").
-.PHONY: demo test bi lint bench bench-peers soak mutate wheel setup setup-dev
+.PHONY: demo test bi lint bench bench-peers soak mutate wheel sbom setup setup-dev
 
 demo: setup
 	@.venv/bin/pgdesk demo $(ARGS)
@@ -32,6 +32,11 @@ mutate: setup-dev
 wheel: setup
 	@rm -rf build
 	@.venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
+sbom: setup-dev
+	@.venv/bin/python -m pgdesk.cli.web.sbom dist/sbom-web.cdx.json
+	@.venv/bin/python -W ignore -m cyclonedx_py requirements --sv 1.5 --no-validate --output-reproducible \
+		--pyproject pyproject.toml --output-file dist/sbom-python.cdx.json requirements.lock
 
 setup:
 	@sh bin/setup
