@@ -24,6 +24,7 @@ _COMMANDS = {
     "poll_imap": "pgdesk.cli.commands.poll_imap",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
+    "storage": "pgdesk.cli.commands.storage",
     "backup": "pgdesk.cli.commands.backup",
     "restore": "pgdesk.cli.commands.backup",
     "audit": "pgdesk.cli.commands.audit",

@@ -1,0 +1,1 @@
+"""What `pgdesk storage` asks the database."""
