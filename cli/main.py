@@ -1,6 +1,7 @@
 """The `pgdesk` command."""
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -22,6 +23,8 @@ _COMMANDS = {
     "sweep": "pgdesk.cli.commands.operate",
     "mail": "pgdesk.cli.commands.mail",
     "poll_imap": "pgdesk.cli.commands.poll_imap",
+    "import": "pgdesk.cli.commands.imports",
+    "export": "pgdesk.cli.commands.imports",
     "report": "pgdesk.cli.commands.report",
     "doctor": "pgdesk.cli.commands.operate",
     "storage": "pgdesk.cli.commands.storage",
@@ -40,7 +43,8 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         module = _COMMANDS.get(name)
-        return getattr(importlib.import_module(module), name.replace("-", "_")) if module else None
+        attribute = name.replace("-", "_") + ("_" if keyword.iskeyword(name) else "")
+        return getattr(importlib.import_module(module), attribute) if module else None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -33,6 +33,8 @@ MAY_STAY = {
         "person.language",
         "person.time_zone",
     ),
+    # names of systems, and codes and numbers of what was found in them
+    *("import.source", "import.adapter", "import.checked", "import.failure"),
     # hashed
     "guest_intake.network",
     # what administrators wrote: why something was taken away or kept, what a rule does

@@ -1731,6 +1731,7 @@ export interface Database {
         };
         Update: {
           description?: string | null;
+          is_for_customers?: boolean | null;
           is_kept?: boolean | null;
           is_notified?: boolean | null;
           is_public?: boolean | null;
@@ -1975,6 +1976,148 @@ export interface Database {
           { foreignKeyName: "admin_id_fkey"; columns: ["admin_id"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
           { foreignKeyName: "person_id_fkey"; columns: ["person_id"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
           { foreignKeyName: "session_id_fkey"; columns: ["session_id"]; isOneToOne: false; referencedRelation: "my_sessions"; referencedColumns: ["session_id"] },
+        ];
+      };
+      import_fields: {
+        Row: {
+          allowed: string[] | null;
+          description: string;
+          field: string;
+          is_required: boolean;
+          mapped_as: string | null;
+          max_length: number | null;
+          record: string;
+          refers_to: string | null;
+          value_type: string;
+        };
+        Insert: {
+          allowed?: string[] | null;
+          description?: string | null;
+          field?: string | null;
+          is_required?: boolean | null;
+          mapped_as?: string | null;
+          max_length?: number | null;
+          record?: string | null;
+          refers_to?: string | null;
+          value_type?: string | null;
+        };
+        Update: {
+          allowed?: string[] | null;
+          description?: string | null;
+          field?: string | null;
+          is_required?: boolean | null;
+          mapped_as?: string | null;
+          max_length?: number | null;
+          record?: string | null;
+          refers_to?: string | null;
+          value_type?: string | null;
+        };
+        Relationships: [
+        ];
+      };
+      import_mappings: {
+        Row: {
+          import_id: number;
+          kind: string;
+          records: number;
+          target: string | null;
+          value: string;
+        };
+        Insert: {
+          import_id?: number | null;
+          kind?: string | null;
+          records?: number | null;
+          target?: string | null;
+          value?: string | null;
+        };
+        Update: {
+          import_id?: number | null;
+          kind?: string | null;
+          records?: number | null;
+          target?: string | null;
+          value?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "import_id_fkey"; columns: ["import_id"]; isOneToOne: false; referencedRelation: "imports"; referencedColumns: ["import_id"] },
+        ];
+      };
+      import_problems: {
+        Row: {
+          data: Json;
+          external_id: string;
+          hint: string | null;
+          import_id: number;
+          import_problem_id: number;
+          line: number;
+          reason: string;
+          record: string;
+        };
+        Insert: {
+          data?: Json | null;
+          external_id?: string | null;
+          hint?: string | null;
+          import_id?: number | null;
+          import_problem_id?: number | null;
+          line?: number | null;
+          reason?: string | null;
+          record?: string | null;
+        };
+        Update: {
+          data?: Json | null;
+          external_id?: string | null;
+          hint?: string | null;
+          import_id?: number | null;
+          import_problem_id?: number | null;
+          line?: number | null;
+          reason?: string | null;
+          record?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "import_id_fkey"; columns: ["import_id"]; isOneToOne: false; referencedRelation: "imports"; referencedColumns: ["import_id"] },
+        ];
+      };
+      imports: {
+        Row: {
+          adapter: string;
+          checked: Json | null;
+          counts: Json;
+          created_at: string;
+          created_by: number | null;
+          ended_at: string | null;
+          failure: string | null;
+          import_id: number;
+          source: string;
+          started_at: string | null;
+          state: string;
+        };
+        Insert: {
+          adapter?: string | null;
+          checked?: Json | null;
+          counts?: Json | null;
+          created_at?: string | null;
+          created_by?: number | null;
+          ended_at?: string | null;
+          failure?: string | null;
+          import_id?: number | null;
+          source?: string | null;
+          started_at?: string | null;
+          state?: string | null;
+        };
+        Update: {
+          adapter?: string | null;
+          checked?: Json | null;
+          counts?: Json | null;
+          created_at?: string | null;
+          created_by?: number | null;
+          ended_at?: string | null;
+          failure?: string | null;
+          import_id?: number | null;
+          source?: string | null;
+          started_at?: string | null;
+          state?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "created_by_fkey"; columns: ["created_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
         ];
       };
       inbound_mail: {
@@ -5478,6 +5621,13 @@ export interface Database {
         };
         Returns: Database["api"]["Views"]["custom_objects"]["Row"];
       };
+      add_import_rows: {
+        Args: {
+          import_id: number;
+          rows: Json;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
+      };
       add_note: {
         Args: {
           body: string;
@@ -5661,6 +5811,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      check_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
+      };
       check_mail_adapter: {
         Args: {
           adapter: string;
@@ -5716,6 +5872,13 @@ export interface Database {
           token_hash: string;
         };
         Returns: Database["api"]["Views"]["api_tokens"]["Row"];
+      };
+      create_import: {
+        Args: {
+          adapter?: string | null;
+          source: string;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
       };
       create_ticket: {
         Args: {
@@ -5884,6 +6047,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      import_report: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Json;
+      };
       keep_address: {
         Args: {
           email: string;
@@ -5963,6 +6132,12 @@ export interface Database {
         Args: Record<PropertyKey, never>;
         Returns: Json;
       };
+      map_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
+      };
       mark_notifications: {
         Args: {
           is_read?: boolean | null;
@@ -5981,6 +6156,13 @@ export interface Database {
       me: {
         Args: Record<PropertyKey, never>;
         Returns: Database["api"]["Views"]["people"]["Row"][];
+      };
+      mend_import_problem: {
+        Args: {
+          data?: Json | null;
+          import_problem_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
       };
       merge_people: {
         Args: {
@@ -6035,6 +6217,12 @@ export interface Database {
       open_reports: {
         Args: Record<PropertyKey, never>;
         Returns: Json;
+      };
+      pause_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
       };
       pin_message: {
         Args: {
@@ -6384,6 +6572,12 @@ export interface Database {
         };
         Returns: Database["api"]["Views"]["tickets"]["Row"];
       };
+      resume_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
+      };
       retire_signing_key: {
         Args: {
           key_id: string;
@@ -6414,6 +6608,12 @@ export interface Database {
           version?: number | null;
         };
         Returns: Database["api"]["Views"]["tickets"]["Row"];
+      };
+      run_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
       };
       run_view: {
         Args: {
@@ -6791,6 +6991,12 @@ export interface Database {
         };
         Returns: Json;
       };
+      test_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
+      };
       test_mailbox: {
         Args: {
           mailbox: string;
@@ -6864,6 +7070,12 @@ export interface Database {
           sender: string;
         };
         Returns: Json;
+      };
+      undo_import: {
+        Args: {
+          import_id: number;
+        };
+        Returns: Database["api"]["Views"]["imports"]["Row"];
       };
       undo_macro: {
         Args: {

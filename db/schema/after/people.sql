@@ -167,6 +167,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('person', 'merged_into_id', 'stay', NULL),
     ('person_address', 'person_id', 'move', NULL),
     ('person_custom', 'person_id', 'stay', NULL),
+    ('import', 'created_by', 'stay', NULL),
     ('person_export', 'exported_by', 'stay', NULL),
     ('person_export', 'person_id', 'stay', NULL),
     ('person_merge', 'merged_by', 'stay', NULL),

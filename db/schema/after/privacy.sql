@@ -117,6 +117,17 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.personal_table', jsonb_agg(d)) FROM 
         '{conversation}', NULL),
     ('rule_firing', 160, 'ticket_id = ANY ($1)', NULL, '{detail,undo}',
         'detail = helpdesk.take_words(r.detail, ''^.*[[:space:]@].*$'', $2), undo = NULL'),
+    ('import_key', 161, NULL, 'record = ''person'' AND row_id = ANY ($1)', '{external_id}', NULL),
+    ('import_row', 162, NULL,
+        'record = ''person'' AND data ->> ''email'' IN (
+            SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
+        )',
+        '{data,external_id,ticket}', NULL),
+    ('import_problem', 163, NULL,
+        'record = ''person'' AND data ->> ''email'' IN (
+            SELECT a.email FROM helpdesk.person_address AS a WHERE a.person_id = ANY ($1)
+        )',
+        '{data,external_id}', NULL),
     ('idempotency_key', 170, 'response ->> ''ticket_id'' = ANY ($1::text[])',
         'response ->> ''author_id'' = ANY ($1::text[])', '{response}', NULL),
     ('outgoing_mail', 180,

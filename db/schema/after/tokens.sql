@@ -176,6 +176,13 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         '{preview_rule}'
     ),
     (
+        'imports:run', 'Take in tickets and people from other helpdesks, and take that back.',
+        '{import_fields,import_mappings,import_problems,imports}',
+        '{import_mappings}',
+        '{add_import_rows,check_import,create_import,map_import,mend_import_problem,pause_import,resume_import,'
+        'run_import,test_import,undo_import,import_report}'
+    ),
+    (
         'rules:write', 'Keep rules and checklists.',
         '{checklist_steps,checklists}',
         '{automations,checklist_steps,checklists,escalation_rules,macros,workflows}',
