@@ -19,10 +19,10 @@ LEFT JOIN (
         count(*) FILTER (WHERE q.how = 'taken') AS taken,
         count(*) FILTER (WHERE q.how = 'given') AS given,
         count(*) FILTER (WHERE q.is_transfer) AS transfers,
-        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY q.minutes_since_opening)
+        round((percentile_cont(0.5) WITHIN GROUP (ORDER BY q.minutes)
             FILTER (WHERE NOT q.is_transfer) / 60)::numeric, 1) AS median_hours_to_agent
-    FROM reports.assignments AS q
-    WHERE q.at >= %(from)s AND q.at < %(to)s + 1
+    FROM reports.daily_assignment_times AS q
+    WHERE q.day BETWEEN %(from)s AND %(to)s
     GROUP BY 1
 ) AS a ON a.day = s.day
 ORDER BY s.day

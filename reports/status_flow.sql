@@ -7,7 +7,7 @@ SELECT
     f.to_status,
     count(*) AS changes,
     round((percentile_cont(0.5) WITHIN GROUP (ORDER BY f.minutes) / 60)::numeric, 1) AS median_hours_before
-FROM reports.status_changes AS f
-WHERE f.at >= %(from)s AND f.at < %(to)s + 1
+FROM reports.daily_status_times AS f
+WHERE f.day BETWEEN %(from)s AND %(to)s
 GROUP BY f.from_status, f.to_status
 ORDER BY changes DESC, f.from_status, f.to_status

@@ -100,12 +100,42 @@ COMMENT ON COLUMN helpdesk.agent_day.resolved IS 'Times that a ticket was resolv
 COMMENT ON COLUMN helpdesk.agent_day.help_given IS 'Requests for help addressed.';
 COMMENT ON COLUMN helpdesk.agent_day.tickets IS 'Different tickets among all of these.';
 
+CREATE TABLE helpdesk.status_day (
+    day date,
+    from_status text,
+    to_status text,
+    minutes double precision[] NOT NULL,
+    CONSTRAINT status_day_pkey PRIMARY KEY (day, from_status, to_status)
+);
+COMMENT ON TABLE helpdesk.status_day IS
+    'Cache of view status_count: the changes of status of a day in UTC; true for the days of list_counted_days.';
+COMMENT ON COLUMN helpdesk.status_day.day IS 'Day in UTC.';
+COMMENT ON COLUMN helpdesk.status_day.from_status IS 'Status before, as it was called.';
+COMMENT ON COLUMN helpdesk.status_day.to_status IS 'Status after, as it was called.';
+COMMENT ON COLUMN helpdesk.status_day.minutes IS
+    'Of each change how long the ticket had been in the status before, by the clock on the wall; shortest first.';
+
+CREATE TABLE helpdesk.assignment_day (
+    day date,
+    how text,
+    is_transfer boolean,
+    minutes double precision[] NOT NULL,
+    CONSTRAINT assignment_day_pkey PRIMARY KEY (day, how, is_transfer)
+);
+COMMENT ON TABLE helpdesk.assignment_day IS
+    'Cache of view assignment_count: the assignments of a day in UTC; true for the days of list_counted_days.';
+COMMENT ON COLUMN helpdesk.assignment_day.day IS 'Day in UTC.';
+COMMENT ON COLUMN helpdesk.assignment_day.how IS 'routed, taken or given, as view reports.assignments says.';
+COMMENT ON COLUMN helpdesk.assignment_day.is_transfer IS 'Whether another had the ticket right before.';
+COMMENT ON COLUMN helpdesk.assignment_day.minutes IS
+    'Of each assignment how long the ticket had been open, by the clock on the wall; shortest first.';
+
 CREATE TABLE helpdesk.counted_day (
     day date CONSTRAINT counted_day_pkey PRIMARY KEY
 );
 COMMENT ON TABLE helpdesk.counted_day IS
-    'Days whose activity_day and agent_day say what is so up to counted_until; without a row, a day is counted anew by '
-    'each report.';
+    'Days whose rows in activity_day, agent_day, status_day and assignment_day say what is so up to counted_until; '
+    'without a row, a day is counted anew by each report.';
 COMMENT ON COLUMN helpdesk.counted_day.day IS 'Day in UTC.';
 
 CREATE TABLE helpdesk.counted_until (
@@ -131,5 +161,7 @@ INSERT INTO helpdesk.counted_until DEFAULT VALUES;
 
 ALTER TABLE helpdesk.activity_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.agent_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.status_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE helpdesk.assignment_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.counted_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE helpdesk.counted_until ENABLE ROW LEVEL SECURITY;

@@ -73,6 +73,7 @@ ELSEWHERE = {
     "SLA sweep": "cli/test_command.py::test_doctor_verifies_every_sla_clock",
     "SLA clocks": "cli/test_command.py::test_doctor_verifies_every_sla_clock",
     "tickets": "sla/test_shown.py::test_copies_that_were_changed_by_hand_are_told_and_made_anew",
+    "reports": "reports/test_days.py::test_what_was_written_by_hand_is_found_and_counted_anew",
     "audit log": "seals/test_tampering.py::test_a_row_that_was_changed_is_named",
     "seals": "seals/test_sealing.py::test_doctor_names_the_transaction_that_holds_sealing_back",
 }

@@ -26,6 +26,10 @@ _SHOWN_OF_AGENTS = (
 _FOUND_OF_AGENTS = (
     "SELECT agent_id, day, replies, notes, resolved, help_given, tickets FROM helpdesk.agent_count"
 )
+_SHOWN_FLOW = "SELECT day, from_status, to_status, minutes FROM reports.daily_status_times"
+_FOUND_FLOW = "SELECT day, from_status, to_status, minutes FROM reports.status_changes"
+_SHOWN_ROUTES = "SELECT day, how, is_transfer, minutes FROM reports.daily_assignment_times"
+_FOUND_ROUTES = "SELECT day, how, is_transfer, minutes_since_opening FROM reports.assignments"
 #: What the events say, not day by day.
 _FOUND_VOLUME = """
     SELECT *
@@ -72,6 +76,8 @@ def differences(db: Connection) -> list[Any]:
             (_SHOWN, _FOUND),
             (_SHOWN_OF_AGENTS, _FOUND_OF_AGENTS),
             (_SHOWN_VOLUME, _FOUND_VOLUME),
+            (_SHOWN_FLOW, _FOUND_FLOW),
+            (_SHOWN_ROUTES, _FOUND_ROUTES),
             ("SELECT helpdesk.list_wrong_days()", "SELECT NULL::date WHERE false"),
         )
         for one, other in ((shown, found), (found, shown))
@@ -148,6 +154,7 @@ def test_counted_days_equal_the_events_whatever_happens(desk: Desk, seed: int) -
 def test_what_was_written_by_hand_is_found_and_counted_anew(desk: Desk) -> None:
     desk.clock("2026-03-02 09:00:00+00")
     ticket = desk.ticket()
+    desk.call(desk.agent, "claim_ticket", ticket_id=ticket)
     desk.call(desk.agent, "reply", ticket_id=ticket, body="Where?")
     desk.clock("2026-03-04 09:00:00+00")
     count_days(desk.db)
@@ -156,6 +163,8 @@ def test_what_was_written_by_hand_is_found_and_counted_anew(desk: Desk) -> None:
     for broken in (
         "UPDATE helpdesk.activity_day SET created = created + 1 WHERE split_by = 'channel'",
         "DELETE FROM helpdesk.agent_day",
+        "UPDATE helpdesk.status_day SET minutes = minutes || 1.5",
+        "DELETE FROM helpdesk.assignment_day",
     ):
         desk.run(SYSTEM, broken)
         found = examine_days(desk.db)

@@ -39,12 +39,16 @@ BEGIN
     INSERT INTO helpdesk.activity_day SELECT c.* FROM helpdesk.activity_count AS c WHERE c.day = ANY (v_days);
     DELETE FROM helpdesk.agent_day AS a WHERE a.day = ANY (v_days);
     INSERT INTO helpdesk.agent_day SELECT c.* FROM helpdesk.agent_count AS c WHERE c.day = ANY (v_days);
+    DELETE FROM helpdesk.status_day AS s WHERE s.day = ANY (v_days);
+    INSERT INTO helpdesk.status_day SELECT c.* FROM helpdesk.status_count AS c WHERE c.day = ANY (v_days);
+    DELETE FROM helpdesk.assignment_day AS a WHERE a.day = ANY (v_days);
+    INSERT INTO helpdesk.assignment_day SELECT c.* FROM helpdesk.assignment_count AS c WHERE c.day = ANY (v_days);
     INSERT INTO helpdesk.counted_day SELECT unnest(v_days);
     RETURN helpdesk.job_has_more(cardinality(v_days), p_limit);
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.count_days IS
-'Counts up to p_limit days anew of which activity_day and agent_day do not know, or no longer rightly, newest first, '
+'Counts up to p_limit days anew that counted_day does not have, or that something has changed since, newest first, '
 'save today; returns how many. The second of two at once waits.';
 GRANT EXECUTE ON FUNCTION helpdesk.count_days TO worker;

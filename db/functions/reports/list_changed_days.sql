@@ -17,7 +17,7 @@ BEGIN
             WHERE n.event_id > %1$s
                 AND n.kind IN (
                     'ticket_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_status_changed',
-                    'reply_created', 'internal_note_added', 'help_addressed'
+                    'reply_created', 'internal_note_added', 'help_addressed', 'ticket_assigned'
                 )
             UNION
             SELECT (e.at AT TIME ZONE 'UTC')::date
@@ -30,7 +30,7 @@ BEGIN
                 )
                 AND e.kind IN (
                     'ticket_created', 'ticket_resolved', 'ticket_closed', 'ticket_reopened', 'ticket_status_changed',
-                    'reply_created'
+                    'reply_created', 'ticket_assigned'
                 )
         $query$,
         v_event_id
@@ -39,5 +39,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.list_changed_days IS
-'Days in UTC that activity_day and agent_day no longer say rightly: something happened on them, or the tickets of what '
-'did are now another department''s, assignee''s or priority''s, deleted or restored.';
+'Days in UTC of which what is counted is no longer right: something happened on them, or the tickets of what did are '
+'now another department''s, assignee''s or priority''s, deleted or restored.';

@@ -7,5 +7,5 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION helpdesk.list_counted_days IS
-'Days in UTC that activity_day and agent_day say as they are now.';
+'Days in UTC of which what is counted is so now.';
 GRANT EXECUTE ON FUNCTION helpdesk.list_counted_days TO reporter;

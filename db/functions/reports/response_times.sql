@@ -8,7 +8,7 @@ SELECT
     date_part('epoch', t.first_response_at - t.created_at) / 60 AS first_response_minutes,
     CASE
         WHEN t.first_response_at IS NOT NULL AND u.is_answered
-            THEN u.first_response_us / 60000000.0::double precision
+            THEN u.first_response_us / 60000000
     END AS first_response_business_minutes,
     CASE
         WHEN NOT t.is_merged AND NOT t.is_spam
@@ -16,18 +16,19 @@ SELECT
     END AS resolution_minutes,
     CASE
         WHEN t.resolved_at IS NOT NULL AND NOT t.is_merged AND NOT t.is_spam AND u.is_resolved
-            THEN u.resolution_us / 60000000.0::double precision
+            THEN u.resolution_us / 60000000
     END AS resolution_business_minutes,
     t.created_at,
     t.resolved_at,
     t.agent_id
 FROM reports.tickets AS t
 LEFT JOIN (
+    -- As numbers that an aggregate keeps in place: exact for 285 years.
     SELECT
         c.ticket_id,
-        sum(c.used_us) FILTER (WHERE c.metric = 'first_response') AS first_response_us,
+        sum(c.used_us::double precision) FILTER (WHERE c.metric = 'first_response') AS first_response_us,
         bool_and(c.mode IN ('stop', 'restart')) FILTER (WHERE c.metric = 'first_response') AS is_answered,
-        sum(c.used_us) FILTER (WHERE c.metric = 'resolution') AS resolution_us,
+        sum(c.used_us::double precision) FILTER (WHERE c.metric = 'resolution') AS resolution_us,
         bool_and(c.mode IN ('stop', 'restart')) FILTER (WHERE c.metric = 'resolution') AS is_resolved
     FROM helpdesk.sla_clock AS c
     WHERE c.metric IN ('first_response', 'resolution')

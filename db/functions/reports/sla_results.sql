@@ -21,10 +21,12 @@ SELECT
     c.stopped_at
 FROM helpdesk.sla_clock AS c
 CROSS JOIN reports.clock AS k
-JOIN reports.tickets AS t USING (ticket_id)
+LEFT JOIN reports.tickets AS t USING (ticket_id)
 LEFT JOIN helpdesk.sla_policy_version AS v USING (sla_policy_version_id)
 LEFT JOIN helpdesk.sla_policy AS p USING (sla_policy_id)
-WHERE (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL) AND c.state NOT IN ('restarted', 'withdrawn');
+WHERE (c.target_us IS NOT NULL OR c.manual_due_at IS NOT NULL) AND c.state NOT IN ('restarted', 'withdrawn')
+    -- By themselves the few deleted ones: who asks for nothing of the ticket then reads no ticket.
+    AND NOT EXISTS (SELECT FROM helpdesk.ticket AS d WHERE d.ticket_id = c.ticket_id AND d.deleted_at IS NOT NULL);
 
 COMMENT ON VIEW reports.sla_results IS
 'One row for each promise: ticket, metric and cycle, without those that a new start has replaced in time and those of '
