@@ -31,7 +31,7 @@ from pgdesk.api.gateway import Gateway
 from pgdesk.api.guard.guard import Guard
 from pgdesk.api.guard.rights import Rights
 from pgdesk.api.handlers import HANDLERS, from_database
-from pgdesk.api.health import health_router
+from pgdesk.api.health import Counted, health_router
 from pgdesk.api.images import images_router
 from pgdesk.api.inbound.adapters import Adapter, Adapters
 from pgdesk.api.inbound.amazon import Amazon, fetch
@@ -52,6 +52,7 @@ from pgdesk.api.rates.callers import Callers
 from pgdesk.api.rates.rates import Limit, Rates
 from pgdesk.api.rates.uses import Uses
 from pgdesk.api.reports import reports_router
+from pgdesk.api.rest.app import RestApp
 from pgdesk.api.unsubscriptions import unsubscriptions_router
 from pgdesk.api.upstream.generated import generated_api
 from pgdesk.api.web.built import FOLDER
@@ -78,6 +79,9 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
     doors = _pool(settings, settings.login_database_url, _DOORKEEPER_CONNECTIONS)
     pools = [pool, doors] if settings.signs_in else [pool]
     rest = generated_api(settings)
+    counted: dict[str, Counted] = {"worker": pool, "login": doors}
+    if isinstance(rest, RestApp):
+        counted["rest"] = rest.service.pool
 
     async def note_uses(token_hashes: list[bytes]) -> None:
         async with pool.connection(timeout=10) as connection:
@@ -183,7 +187,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
             mail_router(pool, guard, settings),
             dkim_router(guard, envelope),
             jwks_router(pool),
-            health_router(pool, metrics, settings.metrics_token),
+            health_router(pool, counted, metrics, settings.metrics_token),
             live_router(),
             docs_router(aliases),
             pages_router(site),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import psycopg
 import structlog
@@ -26,8 +27,14 @@ _IS_MIGRATED = (
 _SECONDS = 3.0
 
 
-def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
-    """/health, /ready and /metrics."""
+class Counted(Protocol):
+    """A pool of connections."""
+
+    def get_stats(self) -> dict[str, int]: ...
+
+
+def health_router(pool: Pool, pools: Mapping[str, Counted], metrics: Metrics, token: str) -> Router:
+    """/health, /ready and /metrics; `pools`: all of the process, by name."""
 
     @get("/health")
     async def show_health() -> dict[str, str]:
@@ -75,7 +82,8 @@ def health_router(pool: Pool, metrics: Metrics, token: str) -> Router:
             log.warning("the database does not say what is late", problem=str(error).strip())
             metrics.tell_late_jobs(None)
             metrics.tell_desk([])
-        metrics.tell_pool("worker", pool.get_stats())
+        for name, counted in pools.items():
+            metrics.tell_pool(name, counted.get_stats())
         return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return Router("/", route_handlers=[show_health, show_readiness, show_metrics])

@@ -20,12 +20,19 @@ _OF_THE_DESK = (
     ("inbound_mails_waiting", None, "Mails that were taken in and not decided about"),
     ("inbound_mail_age_seconds", None, "For how long the oldest of them has waited"),
     ("mailbox_faults", None, "Mailboxes that are not read, and accounts that are refused"),
+    (
+        "mailbox_lag_seconds",
+        "mailbox",
+        "For how long a mailbox is not read; 0: it is",
+    ),
     ("webhook_deliveries", "state", "Deliveries that are queued, or were given up in the last weeks"),
     ("webhook_age_seconds", None, "For how long the oldest delivery has been due"),
     ("webhooks_off", None, "Webhooks that were switched off since nobody listens"),
     ("sla_lag_seconds", None, "For how long the oldest warning or breach has been due and is not recorded"),
     ("files_waiting", "what", "Files that wait for the scanner, or for being taken out of the store"),
     ("audit_unsealed_age_seconds", None, "For how long the oldest change has waited for a seal"),
+    ("standby_connected", "slot", "1: a standby is connected to its replication slot"),
+    ("standby_lag_bytes", "slot", "WAL that the standby of a replication slot has not yet"),
 )
 _OF_A_POOL = {
     "open": "pool_size",
@@ -116,7 +123,7 @@ class Metrics:
             (gauge.labels(label) if label is not None else gauge).set(value)
 
     def tell_pool(self, pool: str, stats: dict[str, int]) -> None:
-        """What `get_stats` of a psycopg pool says now."""
+        """What `get_stats` of a pool says now."""
         for state, name in _OF_A_POOL.items():
             self._pool.labels(pool, state).set(stats.get(name, 0))
 

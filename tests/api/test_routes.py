@@ -81,6 +81,9 @@ def test_metrics_count_requests_by_route_and_status(desk: Desk) -> None:
     assert float(counted[0].split()[-1]) >= 2
 
 
+_TAKES_MAIL = "UPDATE helpdesk.setting SET value = %s::jsonb WHERE key = 'inbound_email_enabled'"
+
+
 def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
     def told() -> dict[str, float]:
         lines = desk.client.get("/metrics").text.splitlines()
@@ -90,7 +93,8 @@ def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
     # Other tests' mails may be due.
     due = before['pgdesk_outgoing_mails{state="due"}']
     assert before["pgdesk_sla_lag_seconds"] == 0
-    assert before['pgdesk_pool_connections{pool="worker",state="most"}'] == 8
+    most = [before[f'pgdesk_pool_connections{{pool="{name}",state="most"}}'] for name in ("worker", "rest")]
+    assert most == [8, 4]
     with desk.database.transaction():
         desk.database.execute(
             "INSERT INTO helpdesk.outgoing_mail (kind, is_urgent, address, language, not_before)"
@@ -99,12 +103,24 @@ def test_metrics_tell_how_far_work_is_behind(desk: Desk) -> None:
         )
         desk.database.execute("UPDATE helpdesk.mail_server SET failing_from = now() - interval '1 hour'")
         desk.database.execute(
+            "INSERT INTO helpdesk.mailbox_account (account, host, user_name)"
+            " VALUES ('m', 'mail.example', 'm')"
+        )
+        desk.database.execute(
+            "INSERT INTO helpdesk.mailbox (mailbox, account, next_try_at)"
+            " VALUES ('m', 'm', now() - interval '1 hour')"
+        )
+        desk.database.execute(_TAKES_MAIL, ("true",))
+        desk.database.execute(
             "INSERT INTO helpdesk.schedule_run (name, started_at, duration, error)"
             " VALUES ('seals', now() - interval '1 minute', '2 seconds', 'P0001 no')"
         )
     after = told()
     desk.database.execute("DELETE FROM helpdesk.outgoing_mail; DELETE FROM helpdesk.schedule_run")
     desk.database.execute("UPDATE helpdesk.mail_server SET failing_from = NULL")
+    desk.database.execute(_TAKES_MAIL, (None,))
+    desk.database.execute("DELETE FROM helpdesk.mailbox; DELETE FROM helpdesk.mailbox_account")
+    assert 3600 <= after['pgdesk_mailbox_lag_seconds{mailbox="m"}'] < 3700
     assert after['pgdesk_outgoing_mails{state="due"}'] == due + 1
     assert 3600 <= after["pgdesk_outgoing_mail_age_seconds"] < 3700
     assert 3600 <= after["pgdesk_mail_server_failing_seconds"] < 3700

@@ -82,3 +82,13 @@ def test_panels_have_a_place_of_their_own_and_the_source_that_is_there(name: str
         beside = one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
         below = one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
         assert beside or below
+
+
+def test_the_runbook_has_a_section_for_each_alert_and_names_what_is_there() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    sections = {line[4:].lower().replace(" ", "-") for line in page.splitlines() if line.startswith("### ")}
+    rows = re.findall(r"^\| \[[\w ]+\]\(#([\w-]+)\) \| (.*) \|$", page, re.M)
+    assert rows
+    assert {section for section, _ in rows} <= sections
+    told = set(re.findall(r"^# TYPE (\S+)", Metrics().text().decode(), re.M))
+    assert set(re.findall(r"\bpgdesk_\w+", " ".join(when for _, when in rows))) <= told

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psutil
 import psycopg
 import pytest
 
@@ -135,6 +136,24 @@ def test_how_far_it_is_behind(pair: Pair) -> None:
     catch_up(pair.primary, pair.standby)
     assert freshness(pair.standby)[2] < lag + 1
     agent.connection.close()
+
+
+def test_metrics_of_the_primary_tell_how_far_it_is_behind(pair: Pair) -> None:
+    measured = "SELECT metric, value FROM helpdesk.measure_desk() WHERE label = 'replica'"
+
+    def told() -> dict[str, float]:
+        return {str(metric): float(str(value)) for metric, value in pair.primary.execute(measured)}
+
+    sender = psutil.Process(int(str(pair.primary.execute("SELECT pid FROM pg_stat_replication")[0][0])))
+    sender.suspend()
+    try:
+        pair.primary.execute("UPDATE helpdesk.ticket SET updated_at = updated_at; SELECT pg_switch_wal()")
+        behind = told()
+    finally:
+        sender.resume()
+    assert behind["standby_connected"] == 1
+    assert behind["standby_lag_bytes"] > 100_000
+    until(lambda: told()["standby_lag_bytes"] < behind["standby_lag_bytes"] / 2)
 
 
 @pytest.mark.parametrize("cause", ["vacuum", "deploy"])

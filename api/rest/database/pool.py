@@ -69,6 +69,15 @@ class Pool:
     def waiting(self) -> int:
         return len(self._waiting)
 
+    def get_stats(self) -> dict[str, int]:
+        """By the names that psycopg's pools have for it."""
+        return {
+            "pool_size": self._size,
+            "pool_available": len(self._idle),
+            "pool_max": self._config.db_pool,
+            "requests_waiting": len(self._waiting),
+        }
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection that nobody else uses. A batch abandoned half-way is cancelled on the server."""

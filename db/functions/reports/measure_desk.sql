@@ -77,10 +77,25 @@ BEGIN
         ('files_waiting', 'removal', f.removing),
         ('audit_unsealed_age_seconds', NULL, coalesce(extract(epoch FROM v_now - u.since), 0))
     ) AS m(metric, label, value);
+    RETURN QUERY
+    SELECT 'mailbox_lag_seconds', b.mailbox, greatest(0, extract(epoch FROM v_now - coalesce(
+        b.failing_from, greatest(b.held_until, b.next_try_at, b.caught_up_at)
+    )))::double precision
+    FROM helpdesk.mailbox AS b
+    WHERE b.is_active AND helpdesk.setting_bool('inbound_email_enabled');
+    -- Who may not see all of pg_stat_replication sees this.
+    RETURN QUERY
+    SELECT m.metric, r.slot_name::text, m.value
+    FROM pg_replication_slots AS r
+    CROSS JOIN LATERAL (VALUES
+        ('standby_connected', r.active::int::double precision),
+        ('standby_lag_bytes', pg_wal_lsn_diff(pg_current_wal_lsn(), r.restart_lsn)::double precision)
+    ) AS m(metric, value)
+    WHERE r.slot_type = 'physical' AND m.value IS NOT NULL AND NOT pg_is_in_recovery();
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.measure_desk IS
-'How far the work of clocks, mail, webhooks, SLA, files and seals is behind now, a figure a row, by a label where '
-'there are several of a kind; api/metrics.py says what each is. For /metrics.';
+'How far the work of clocks, mail, webhooks, SLA, files, seals and standbys is behind now, a figure a row, by a label '
+'where there are several of a kind; api/metrics.py says what each is. For /metrics.';
 GRANT EXECUTE ON FUNCTION helpdesk.measure_desk TO worker;
