@@ -1,6 +1,14 @@
 -- title: Where tickets come from
 -- period: 90 | Tickets opened in
 -- chart: bar channel tickets
+-- drill: tickets | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: tickets | ["channel", "is", "{channel}"]
+-- drill: open_tickets | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: open_tickets | ["channel", "is", "{channel}"]
+-- drill: open_tickets | ["is_open", "is", true]
+-- drill: reopened | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: reopened | ["channel", "is", "{channel}"]
+-- drill: reopened | ["reopened_at", "is_empty", false]
 SELECT
     t.channel,
     count(*) AS tickets,

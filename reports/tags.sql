@@ -2,6 +2,14 @@
 -- description: Tickets by the tags that they have now; one with two tags counts twice.
 -- period: 90 | Tickets opened in
 -- chart: bar tag tickets
+-- drill: tickets | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: tickets | ["tags", "is", "{tag}"]
+-- drill: open_tickets | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: open_tickets | ["tags", "is", "{tag}"]
+-- drill: open_tickets | ["is_open", "is", true]
+-- drill: urgent_tickets | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: urgent_tickets | ["tags", "is", "{tag}"]
+-- drill: urgent_tickets | ["priority", "in", ["urgent", "critical"]]
 SELECT
     t.tag,
     count(*) AS tickets,

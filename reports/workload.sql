@@ -2,6 +2,14 @@
 -- description: Open tickets now, and what was done in the period, by member of staff (a number).
 -- period: 30 | What was done in
 -- chart: bar agent open_tickets
+-- drill: open_tickets | ["assignee_id", "is", "{#agent}"]
+-- drill: open_tickets | ["is_open", "is", true]
+-- drill: waiting_tickets | ["assignee_id", "is", "{#agent}"]
+-- drill: waiting_tickets | ["is_open", "is", true]
+-- drill: waiting_tickets | ["status_category", "in", ["pending", "on_hold"]]
+-- drill: urgent_tickets | ["assignee_id", "is", "{#agent}"]
+-- drill: urgent_tickets | ["is_open", "is", true]
+-- drill: urgent_tickets | ["priority", "in", ["urgent", "critical"]]
 SELECT
     l.agent_id::text AS agent,
     l.departments,

@@ -6,6 +6,7 @@ CREATE TABLE helpdesk.report (
     period_of text,
     parameters jsonb NOT NULL DEFAULT '[]',
     chart text[] NOT NULL DEFAULT '{}',
+    drills jsonb NOT NULL DEFAULT '{}',
     query text NOT NULL,
     statement text NOT NULL,
     columns jsonb NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE helpdesk.report (
     CONSTRAINT report_has_title CHECK (title ~ '\S' AND length(title) <= 200),
     CONSTRAINT report_period_is_told CHECK ((period_days IS NULL) = (period_of IS NULL)),
     CONSTRAINT report_period_has_length CHECK (period_days BETWEEN 1 AND 3660),
+    CONSTRAINT report_drills_are_by_column CHECK (jsonb_typeof(drills) = 'object'),
     CONSTRAINT report_parameters_are_a_list CHECK (jsonb_typeof(parameters) = 'array'),
     CONSTRAINT report_chart_is_known CHECK (chart = '{}' OR chart[1] IN ('line', 'bar', 'stack', 'heat'))
 );
@@ -28,6 +30,9 @@ COMMENT ON COLUMN helpdesk.report.parameters IS
     '[{"name", "type": int, text, date or choice(a,b), "default", "help"}], beside the period.';
 COMMENT ON COLUMN helpdesk.report.chart IS
     'line, bar, stack or heat, the column along the axis, the columns to draw; empty: none.';
+COMMENT ON COLUMN helpdesk.report.drills IS
+    'By column: the tickets that its number counts, as [[field, operator, value]] of conditions that all hold; in a value '
+    '{column} stands for the cell of the row, {#column} for it as a number, {from} and {to} for the ends of the period.';
 COMMENT ON COLUMN helpdesk.report.query IS 'As it stands in the file: SELECT, with parameters as %(name)s.';
 COMMENT ON COLUMN helpdesk.report.statement IS
     'The same for format(), which puts the parameters in, in the order of their names.';
@@ -37,6 +42,7 @@ COMMENT ON CONSTRAINT report_is_word ON helpdesk.report IS
 COMMENT ON CONSTRAINT report_has_title ON helpdesk.report IS 'A report has a title of at most 200 characters.';
 COMMENT ON CONSTRAINT report_period_is_told ON helpdesk.report IS 'A period has days, and says of what.';
 COMMENT ON CONSTRAINT report_period_has_length ON helpdesk.report IS 'A period is 1 to 3660 days.';
+COMMENT ON CONSTRAINT report_drills_are_by_column ON helpdesk.report IS 'drills is an object, by column.';
 COMMENT ON CONSTRAINT report_parameters_are_a_list ON helpdesk.report IS 'parameters is a list.';
 COMMENT ON CONSTRAINT report_chart_is_known ON helpdesk.report IS 'A chart is line, bar, stack or heat.';
 

@@ -13,6 +13,8 @@ TEXT = """\
 -- period: 7 | Opened in
 -- parameter: by choice(a,b) = a | What to group by
 -- chart: bar a b
+-- drill: b | ["created_at", "between", ["{from}", "{to}"]]
+-- drill: b | ["priority", "is", "{a}"]
 SELECT 1 AS a, 2 AS b;
 """
 
@@ -26,6 +28,7 @@ def test_a_header_is_read() -> None:
         "period_of": "Opened in",
         "parameters": [{"name": "by", "type": "choice(a,b)", "default": "a", "help": "What to group by"}],
         "chart": ["bar", "a", "b"],
+        "drills": {"b": [["created_at", "between", ["{from}", "{to}"]], ["priority", "is", "{a}"]]},
         "query": TEXT.rstrip().removesuffix(";"),
     }
     assert files.read("mine", "-- title: Mine\nSELECT 1 AS a")["period_days"] is None
@@ -36,6 +39,7 @@ def test_a_header_is_read() -> None:
     [
         ("-- parameter: x number = 1 | no", "cannot read the parameter line 'x number = 1 | no'"),
         ("-- period: many | no", "cannot read the period line"),
+        ("-- drill: b | is 1", "cannot read the drill line 'b | is 1'"),
         ("-- title: Another", "needs one title line"),
     ],
 )

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from pgdesk.cli.web.build import WEB
+from tests.waiting import until
 from tests.web.axe import axe
 from tests.web.desk import Desk
 
@@ -60,6 +61,26 @@ def test_a_report_is_seen_compared_and_saved_as_csv(desk: Desk) -> None:
         page.get_by_role("button", name="CSV").click()
     assert saved.value.suggested_filename == "volume.csv"
     assert saved.value.path().read_text().startswith("day,created,created_before,resolved")
+
+
+def test_a_number_leads_to_the_tickets_that_it_counts(desk: Desk) -> None:
+    page = desk.page("ada", "/support/admin/reports/workload")
+    cell = page.get_by_role("row").nth(1).get_by_role("link").first
+    count = int(cell.inner_text(timeout=SLOW))
+    cell.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All tickets", timeout=SLOW)
+    grid = page.get_by_role("grid")
+    expect(grid.get_by_role("row")).to_have_count(count + 1, timeout=SLOW)
+    # No two are chosen to be made one.
+    page.keyboard.press("m")
+    expect(page.get_by_role("status").get_by_text("not possible here now")).to_be_visible()
+
+
+def test_what_is_chosen_in_the_moment_before_the_page_is_left_is_kept(desk: Desk) -> None:
+    page = desk.page("mei", "/support/agent/settings")
+    page.get_by_label("Theme").select_option("dark", timeout=SLOW)
+    page.goto("about:blank")
+    until(lambda: "dark" in str(desk.rows("mei", "preferences?select=*")))
 
 
 def test_choices_for_oneself_are_kept(desk: Desk) -> None:

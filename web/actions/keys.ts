@@ -1,11 +1,14 @@
 import { onScopeDispose } from "vue";
+import { useTexts } from "@/texts/texts";
+import { toast } from "@/ui/toasts";
 import { actions, keysOf, type Action } from "./registry";
 
 const SEQUENCE_MS = 1000;
 export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** Runs actions by their keys as long as the component stands. */
+/** Runs actions by their keys as long as the component stands; says so where one cannot be done now. */
 export function useKeys(): void {
+  const t = useTexts("app");
   let before = "";
   let beforeAt = 0;
 
@@ -17,10 +20,15 @@ export function useKeys(): void {
     // An open dialog or menu has its own keys.
     if (!isWriting && isWithinLayer(event.target)) return;
     const sequence = before && event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${key}` : "";
-    const action = (sequence && find(sequence, isWriting)) || find(key, isWriting);
+    const isWanted = (action: Action): boolean => action.isOffered?.() ?? true;
+    const action = (sequence && find(sequence, isWriting, isWanted)) || find(key, isWriting, isWanted);
     before = action || isWriting ? "" : key;
     beforeAt = event.timeStamp;
-    if (!action) return;
+    if (!action) {
+      const barred = isWriting ? undefined : find(sequence || key, false, (one) => !one.isHidden);
+      if (barred) toast(t.value.notOffered(barred.label));
+      return;
+    }
     event.preventDefault();
     action.run();
   }
@@ -29,12 +37,12 @@ export function useKeys(): void {
   onScopeDispose(() => document.removeEventListener("keydown", onKeydown));
 }
 
-function find(key: string, isWriting: boolean): Action | undefined {
+function find(key: string, isWriting: boolean, isWanted: (action: Action) => boolean): Action | undefined {
   return actions.value.find(
     (action) =>
       (!isWriting || (action.inInputs && /^(Mod|Alt)\+/.test(key))) &&
       keysOf(action).includes(key) &&
-      (action.isOffered?.() ?? true),
+      isWanted(action),
   );
 }
 

@@ -1,6 +1,5 @@
 import { ref } from "vue";
-import { call } from "./call";
-import type { Json } from "./schema";
+import { ask } from "./send";
 
 /** What a person has chosen for these pages: see /rest/preferences. */
 export interface Preferences {
@@ -25,7 +24,8 @@ export async function setPreferences(chosen: Preferences): Promise<void> {
   const before = preferences.value;
   preferences.value = { ...before, ...chosen };
   try {
-    preferences.value = (await call("set_preferences", { preferences: chosen as Json })) as unknown as Preferences;
+    // What is chosen in the moment before the page is left arrives, too.
+    preferences.value = await ask("/rest/rpc/set_preferences", { preferences: chosen }, "POST", { keepalive: true });
   } catch (error) {
     preferences.value = before;
     throw error;

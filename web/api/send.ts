@@ -37,8 +37,8 @@ export async function insist(attempt: () => Promise<Response>): Promise<Response
 }
 
 /** The answer's JSON; null where there is none. Throws Problem. */
-export async function ask<T>(path: string, body?: unknown, method = body === undefined ? "GET" : "POST"): Promise<T> {
-  const init: RequestInit = { method, headers: { Accept: "application/json" } };
+export async function ask<T>(path: string, body?: unknown, method = body === undefined ? "GET" : "POST", more: RequestInit = {}): Promise<T> {
+  const init: RequestInit = { ...more, method, headers: { Accept: "application/json" } };
   if (body !== undefined) {
     init.headers = { Accept: "application/json", "Content-Type": "application/json" };
     init.body = JSON.stringify(body);

@@ -10,6 +10,8 @@ CREATE OR REPLACE TRIGGER report_05_keep_declared BEFORE DELETE OR UPDATE OF rep
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_row__keep_declared();
 CREATE OR REPLACE TRIGGER report_10_check BEFORE INSERT OR UPDATE ON helpdesk.report
     FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_report__check();
+CREATE CONSTRAINT TRIGGER report_20_check_drills AFTER INSERT OR UPDATE ON helpdesk.report
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_report__check_drills();
 CREATE OR REPLACE TRIGGER report_90_audit AFTER INSERT OR UPDATE OR DELETE ON helpdesk.report
     FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('report');
 

@@ -15,6 +15,8 @@ CREATE TABLE helpdesk.report (
     parameters jsonb NOT NULL DEFAULT '[]'::jsonb,
     -- line, bar, stack or heat, the column along the axis, the columns to draw; empty: none.
     chart text[] NOT NULL DEFAULT '{}'::text[],
+    -- By column: the tickets that its number counts, as [[field, operator, value]] of conditions that all hold; in a value {column} stands for the cell of the row, {#column} for it as a number, {from} and {to} for the ends of the period.
+    drills jsonb NOT NULL DEFAULT '{}'::jsonb,
     -- As it stands in the file: SELECT, with parameters as %(name)s.
     query text NOT NULL,
     -- The same for format(), which puts the parameters in, in the order of their names.
@@ -24,6 +26,8 @@ CREATE TABLE helpdesk.report (
     CONSTRAINT report_pkey PRIMARY KEY (report),
     -- A chart is line, bar, stack or heat.
     CONSTRAINT report_chart_is_known CHECK (((chart = '{}'::text[]) OR (chart[1] = ANY (ARRAY['line'::text, 'bar'::text, 'stack'::text, 'heat'::text])))),
+    -- drills is an object, by column.
+    CONSTRAINT report_drills_are_by_column CHECK ((jsonb_typeof(drills) = 'object'::text)),
     -- A report has a title of at most 200 characters.
     CONSTRAINT report_has_title CHECK (((title ~ '\S'::text) AND (length(title) <= 200))),
     -- The name of a report is at most 63 lower-case letters, digits and underscores, a letter first.
@@ -42,6 +46,9 @@ CREATE TRIGGER report_10_check BEFORE INSERT OR UPDATE ON helpdesk.report FOR EA
 
 -- after each row, in this order:
 CREATE TRIGGER report_90_audit AFTER INSERT OR DELETE OR UPDATE ON helpdesk.report FOR EACH ROW EXECUTE FUNCTION audit.tg_record_change('report');
+
+-- at the end of the transaction, in this order:
+CREATE CONSTRAINT TRIGGER report_20_check_drills AFTER INSERT OR UPDATE ON helpdesk.report DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helpdesk.tg_report__check_drills();
 
 -- row level security: on
 CREATE POLICY report_staff_select ON helpdesk.report FOR SELECT TO admin, agent

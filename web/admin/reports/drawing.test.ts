@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawn, heatOf, type Answer } from "./drawing";
+import { drawn, heatOf, ticketsBehind, type Answer } from "./drawing";
 
 const answer = (chart: string[], columns: [string, string][], rows: Answer["rows"], before: Answer["before"] = null): Answer => ({
   report: "r",
@@ -10,6 +10,7 @@ const answer = (chart: string[], columns: [string, string][], rows: Answer["rows
   columns: columns.map(([name, type]) => ({ name, type })),
   rows,
   before,
+  drills: {},
 });
 
 describe("reports", () => {
@@ -20,6 +21,22 @@ describe("reports", () => {
       labels: ["2026-01-01", "2026-01-02"],
       series: [{ name: "created", values: [3, null], before: [7, null] }],
     });
+  });
+
+  it("lead from a number to the tickets that it counts", () => {
+    const columns: [string, string][] = [["agent", "text"], ["tickets", "bigint"], ["hours", "numeric"]];
+    const report: Answer = {
+      ...answer([], columns, [["7", 3, 1], [null as never, 2, 1], ["8", 0, null]]),
+      values: { from: "2026-03-01", to: "2026-03-04" },
+      drills: { tickets: [["assignee_id", "is", "{#agent}"], ["created_at", "between", ["{from}", "{to}"]]] },
+    };
+    expect(ticketsBehind(report, report.rows[0] ?? [], "tickets")).toEqual([
+      '["assignee_id","is",7]',
+      '["created_at","between",["2026-03-01T00:00:00Z","2026-03-04T23:59:59.999999Z"]]',
+    ]);
+    expect(ticketsBehind(report, report.rows[0] ?? [], "hours")).toBeNull();
+    expect(ticketsBehind(report, report.rows[1] ?? [], "tickets")).toBeNull();
+    expect(ticketsBehind(report, report.rows[2] ?? [], "tickets")).toBeNull();
   });
 
   it("tell bars of the same group apart", () => {

@@ -11,6 +11,28 @@ export interface Answer {
   columns: { name: string; type: string }[];
   rows: Json[][];
   before: (Json[] | null)[] | null;
+  /** By column: [field, operator, value] of the tickets that its number counts; see rpc/report. */
+  drills: Record<string, [string, string, Json][]>;
+}
+
+/** Filters of the queue for the tickets that a cell counts; null: it cannot say so, or there are none. */
+export function ticketsBehind({ columns, values, drills }: Answer, row: Json[], column: string): string[] | null {
+  const cell = (name: string): Json | undefined => row[columns.findIndex((one) => one.name === name)];
+  const conditions = drills[column];
+  if (!conditions || !cell(column)) return null;
+  let isKnown = true;
+  const fill = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(fill);
+    const [, number, name] = (typeof value === "string" && /^\{(#?)([a-z_]+)\}$/.exec(value)) || [];
+    if (!name) return value;
+    if (name === "from") return `${values.from}T00:00:00Z`;
+    if (name === "to") return `${values.to}T23:59:59.999999Z`;
+    const found = cell(name) ?? null;
+    isKnown &&= found !== null;
+    return number ? Number(found) : found;
+  };
+  const filters = conditions.map(([field, operator, value]) => JSON.stringify([field, operator, fill(value)]));
+  return isKnown ? filters : null;
 }
 
 /** A column to draw; `before`: what it was in the period before, place by place. */

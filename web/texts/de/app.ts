@@ -61,6 +61,7 @@ const texts: Texts["app"] = {
   online: "Wieder verbunden.",
   notLoaded: "Dieser Teil der Seite war nicht zu laden. Er wird wieder versucht, wenn Sie ihn verlangen und wenn die Verbindung wieder da ist.",
   failed: "Das hat nicht geklappt",
+  notOffered: (label) => `${label}: geht hier gerade nicht oder ist Ihnen nicht erlaubt`,
   palette: "Befehle",
   paletteHint: "Seite, Befehl oder Ticketnummer eingeben",
   paletteNone: "Nichts heißt so.",

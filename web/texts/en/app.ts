@@ -41,6 +41,7 @@ export default {
   online: "Connected again.",
   notLoaded: "This part of the page could not be loaded. It is tried again when you ask for it, and when the connection is back.",
   failed: "This did not work",
+  notOffered: (label: string) => `${label}: not possible here now, or not allowed to you`,
   palette: "Commands",
   paletteHint: "Type a page, a command, or a ticket's number",
   paletteNone: "Nothing is called like this.",
