@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pgdesk.imports import csv_file, jsonl, mails
+from pgdesk.imports import csv_file, jsonl, mails, zendesk
 
 Record = dict[str, Any]
 #: (path, options) -> records; raises SourceError. A "file" has its bytes in "content" or in the file "path".
@@ -15,4 +15,5 @@ ADAPTERS: dict[str, Adapter] = {
     "csv": csv_file.read,
     "mbox": mails.read_mbox,
     "maildir": mails.read_maildir,
+    "zendesk": zendesk.read,
 }

@@ -12,6 +12,11 @@ from pgdesk.imports.problems import SourceError
 
 #: Bytes by which the encoding is found out, where the file is not UTF-8.
 _SAMPLE = 2**20
+#: What spreadsheets write, beside UTF-8.
+_ENCODINGS = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"),
+    *("cp932", "gb18030", "big5", "cp949", "utf_16"),
+]
 #: Columns that become a person of their own, known by the mail address.
 _PEOPLE = {"requester": "requester_name", "assignee": "assignee_name"}
 _FIELDS = (
@@ -76,7 +81,7 @@ def _find_encoding(path: Path) -> str:
     except UnicodeDecodeError as problem:
         if problem.end >= len(sample) - 3 and len(sample) == _SAMPLE:
             return "utf-8-sig"
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
     if best is None:
         raise SourceError(f"{path}: its encoding is not known; give --encoding")
     return best.encoding

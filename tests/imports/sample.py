@@ -3,19 +3,34 @@
 from typing import Any
 
 Record = dict[str, Any]
+BEGUN = "2026-01-02T00:00:00Z"
 
 
 def people() -> list[Record]:
     return [
-        {"record": "organisation", "id": "o1", "name": "Acme", "domains": ["acme.example"]},
+        {
+            "record": "organisation",
+            "id": "o1",
+            "name": "Acme",
+            "domains": ["acme.example"],
+            "created_at": BEGUN,
+        },
         {
             "record": "person",
             "id": "p1",
             "name": "Carla",
             "email": "Carla@acme.example",
             "organisation": "o1",
+            "created_at": BEGUN,
         },
-        {"record": "person", "id": "p2", "name": "Sam", "email": "sam@desk.example", "role": "agent"},
+        {
+            "record": "person",
+            "id": "p2",
+            "name": "Sam",
+            "email": "sam@desk.example",
+            "role": "agent",
+            "created_at": BEGUN,
+        },
     ]
 
 

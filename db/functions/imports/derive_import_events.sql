@@ -83,9 +83,11 @@ BEGIN
         )
     FROM pg_temp.import_message AS m
     JOIN pg_temp.import_batch AS b USING (import_row_id)
+    JOIN pg_temp.import_ticket AS t ON t.ticket_id = m.ticket_id
     JOIN helpdesk.ticket AS h ON h.ticket_id = m.ticket_id
+    LEFT JOIN pg_temp.import_told AS o ON o.ticket_id = m.ticket_id
     LEFT JOIN helpdesk.person AS p ON p.person_id = m.author_id
-    WHERE m.kind <> 'system' AND NOT EXISTS (
+    WHERE m.kind <> 'system' AND NOT (t.is_new AND coalesce(o.is_created, false)) AND NOT EXISTS (
         SELECT
         FROM pg_temp.import_event AS e
         WHERE e.message_id = m.message_id
@@ -100,7 +102,7 @@ BEGIN
     JOIN helpdesk.ticket_tag AS g USING (ticket_id)
     JOIN helpdesk.tag AS n USING (tag_id)
     LEFT JOIN pg_temp.import_told AS o USING (ticket_id)
-    WHERE NOT EXISTS (
+    WHERE NOT (t.is_new AND coalesce(o.is_created, false)) AND NOT EXISTS (
         SELECT
         FROM pg_temp.import_event AS e
         WHERE e.ticket_id = g.ticket_id AND e.kind = 'tag_added' AND e.payload -> 'tag_id' = to_jsonb(g.tag_id)
@@ -138,4 +140,5 @@ END
 $$;
 
 COMMENT ON FUNCTION helpdesk.derive_import_events IS
-'Adds what the source does not tell and the rows say: that tickets were opened, answered, tagged, assigned, rated.';
+'Adds what the source does not tell and the rows say: that tickets were opened, answered, tagged, assigned, rated. A '
+'new ticket whose opening is told has its history told whole.';

@@ -18,9 +18,9 @@ BEGIN
     FROM (
         SELECT n.*, row_number() OVER (PARTITION BY n.ticket_id ORDER BY n.event_id) AS place
         FROM helpdesk.event AS n
-        WHERE n.ticket_id IN (
-            SELECT t.ticket_id FROM helpdesk.ticket AS t WHERE t.ticket_id > p_after ORDER BY t.ticket_id LIMIT p_limit
-        ) AND n.kind NOT LIKE 'sla%'
+        WHERE n.ticket_id > p_after
+            AND n.ticket_id <= helpdesk.last_exported_ticket(p_after, p_limit)
+            AND n.kind NOT LIKE 'sla%'
     ) AS e
     ORDER BY e.ticket_id, e.place;
 END

@@ -14,15 +14,19 @@ BEGIN
 
     WITH made AS (
         INSERT INTO helpdesk.organisation (name, notes, has_shared_tickets, is_active, created_at)
-        SELECT DISTINCT ON (btrim(b.data ->> 'name'))
-            btrim(b.data ->> 'name'),
-            b.data ->> 'notes',
-            coalesce((b.data -> 'has_shared_tickets')::boolean, false),
-            coalesce((b.data -> 'is_active')::boolean, true),
-            coalesce((b.data ->> 'created_at')::timestamptz, helpdesk.clock())
-        FROM pg_temp.import_batch AS b
-        WHERE b.state IS NULL AND b.row_id IS NULL
-        ORDER BY btrim(b.data ->> 'name'), b.import_row_id
+        SELECT
+            btrim(n.data ->> 'name'),
+            n.data ->> 'notes',
+            coalesce((n.data -> 'has_shared_tickets')::boolean, false),
+            coalesce((n.data -> 'is_active')::boolean, true),
+            coalesce((n.data ->> 'created_at')::timestamptz, helpdesk.clock())
+        FROM (
+            SELECT DISTINCT ON (btrim(b.data ->> 'name')) b.import_row_id, b.data
+            FROM pg_temp.import_batch AS b
+            WHERE b.state IS NULL AND b.row_id IS NULL
+            ORDER BY btrim(b.data ->> 'name'), b.import_row_id
+        ) AS n
+        ORDER BY n.import_row_id
         ON CONFLICT (name) DO NOTHING
         RETURNING organisation_id
     )

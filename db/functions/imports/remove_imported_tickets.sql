@@ -6,6 +6,8 @@ DECLARE
     v_table text;
     v_count bigint;
 BEGIN
+    -- Days of the past of which reports know no longer rightly.
+    DELETE FROM helpdesk.counted_day;
     FOREACH v_table IN ARRAY ARRAY[
         'sla_clock', 'sla_unshown', 'routing_wait', 'survey_wait', 'purged_ticket', 'notification', 'event', 'rating',
         'ticket_tag', 'ticket_follower', 'ticket_participant', 'ticket_custom_choice', 'ticket_custom',

@@ -38,7 +38,10 @@ BEGIN
         END IF;
     EXCEPTION
         -- A value that its table refuses though nothing seemed wrong with it: found by halving the batch.
-        WHEN integrity_constraint_violation OR data_exception OR SQLSTATE 'PD006' OR SQLSTATE 'PD019' THEN
+        WHEN OTHERS THEN
+            IF SQLSTATE !~ '^(22|23|PD)' THEN
+                RAISE;
+            END IF;
             IF v_import.batch_size > 1 THEN
                 UPDATE helpdesk.import AS i
                 SET batch_size = greatest(1, i.batch_size / 8)
