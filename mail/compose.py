@@ -66,11 +66,14 @@ class Body(msgspec.Struct, frozen=True):
 class Enclosure(msgspec.Struct, frozen=True):
     """A file that is sent along, by what helpdesk.begin_mails says of it."""
 
-    attachment_id: int
     filename: str
     media_type: str
     size_bytes: int
     is_clean: bool
+    #: Of one of a message.
+    attachment_id: int | None = None
+    #: Of one of a report.
+    report_file_id: int | None = None
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):

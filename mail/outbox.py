@@ -43,6 +43,7 @@ _END_TURN = "SELECT helpdesk.end_smtp_turn(%s, %s)"
 _BEGIN = "SELECT m FROM helpdesk.begin_mails(%s, %s) AS m"
 _KEEP = "SELECT helpdesk.keep_mail_texts(%s, %s, %s, %s)"
 _END = "SELECT helpdesk.end_mail(%s, %s, %s, %s)"
+_READ_REPORT = "SELECT helpdesk.read_report_file(%s)"
 _RELEASE = "SELECT helpdesk.release_mails(%s, %s, %s)"
 
 log = structlog.get_logger()
@@ -193,6 +194,11 @@ class _Run:
         for enclosure in letter.enclosures:
             if not enclosure.is_clean:
                 raise StoreError(f"{enclosure.filename} waits for the virus scanner")
+            if enclosure.attachment_id is None:
+                row = self._connection.execute(_READ_REPORT, (enclosure.report_file_id,)).fetchone()
+                if row and row[0] is not None:
+                    found.append((enclosure, row[0]))
+                continue
             source = find_source(self._connection, enclosure.attachment_id)
             if source is None:
                 continue

@@ -1,13 +1,13 @@
 ALTER TABLE helpdesk.outgoing_mail_kind ADD COLUMN speaks_of text[] NOT NULL DEFAULT '{}'
     CONSTRAINT outgoing_mail_kind_speaks_of_known_things CHECK (
         speaks_of
-        <@ '{ticket,message,conversation,notice,notices,approval,link,code,ratings,hours,unsubscribe}'::text[]
+        <@ '{ticket,message,conversation,notice,notices,approval,report,link,code,ratings,hours,unsubscribe}'::text[]
     );
 COMMENT ON COLUMN helpdesk.outgoing_mail_kind.speaks_of IS
     'What its text can be filled in with beside the desk and the recipient: scopes of mail_placeholder.';
 COMMENT ON CONSTRAINT outgoing_mail_kind_speaks_of_known_things ON helpdesk.outgoing_mail_kind IS
-    'speaks_of are some of ticket, message, conversation, notice, notices, approval, link, code, ratings, hours and '
-    'unsubscribe.';
+    'speaks_of are some of ticket, message, conversation, notice, notices, approval, report, link, code, ratings, '
+    'hours and unsubscribe.';
 
 CREATE TABLE helpdesk.shipped_mail_template (
     kind text NOT NULL

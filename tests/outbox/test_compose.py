@@ -92,7 +92,7 @@ def test_whatever_is_in_names_and_subject_makes_no_other_field_or_recipient(
 )
 def test_encoded_words_of_others_break_no_line(word: str, address: str) -> None:
     of_one = letter(sender_name=word, recipient_name=word, address=address)
-    file = Enclosure(1, word, "text/plain", 1, True)
+    file = Enclosure(word, "text/plain", 1, True)
     raw = compose(of_one, Body(word, "the text"), "http://h.example", [(file, b"1")])
     found = message_from_bytes(raw, policy=compat32)
     (text, enclosed) = found.get_payload()
@@ -163,7 +163,7 @@ def test_files_come_along_byte_by_byte(media_type: str) -> None:
             letter(),
             Body("s", "t", "<p>t</p>"),
             "http://h.example",
-            [(Enclosure(1, name, media_type, 5120, True), content)],
+            [(Enclosure(name, media_type, 5120, True), content)],
         )
     )
     (file,) = list(found.iter_attachments())

@@ -250,3 +250,7 @@ INSERT INTO helpdesk.mail_template (kind, language, version, subject, body) VALU
 INSERT INTO helpdesk.mail_brand (department_id, name) VALUES ({support}, 'x');
 INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
 SELECT p.person_id, 'rate_ticket' FROM helpdesk.person AS p WHERE p.person_id IN ({customer}, {agent}, {colleague});
+INSERT INTO helpdesk.report_schedule (report, repeats, due_at) VALUES ('volume', 'daily', '2024-01-01');
+INSERT INTO helpdesk.report_recipient SELECT report_schedule_id, {admin} FROM helpdesk.report_schedule;
+INSERT INTO helpdesk.report_run (report_schedule_id, due_at)
+SELECT report_schedule_id, '2024-01-01' FROM helpdesk.report_schedule;

@@ -36,7 +36,7 @@ OWN = {
         *("digest_preferences", "notification_preferences", "people", "agents", "absences"),
         *("canned_replies", "macros", "mail_unsubscriptions", "my_passkeys", "person_notes", "saved_views"),
     },
-    "admin": {"canned_replies", "macros", "saved_views"},
+    "admin": {"canned_replies", "macros", "report_recipients", "saved_views"},
 }
 
 

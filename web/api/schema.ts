@@ -3837,6 +3837,121 @@ export interface Database {
           { foreignKeyName: "requested_by_fkey"; columns: ["requested_by"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
         ];
       };
+      report_recipients: {
+        Row: {
+          person_id: number;
+          report_schedule_id: number;
+        };
+        Insert: {
+          person_id?: number | null;
+          report_schedule_id?: number | null;
+        };
+        Update: {
+          person_id?: number | null;
+          report_schedule_id?: number | null;
+        };
+        Relationships: [
+          { foreignKeyName: "person_id_fkey"; columns: ["person_id"]; isOneToOne: false; referencedRelation: "people"; referencedColumns: ["person_id"] },
+          { foreignKeyName: "report_schedule_id_fkey"; columns: ["report_schedule_id"]; isOneToOne: false; referencedRelation: "report_schedules"; referencedColumns: ["report_schedule_id"] },
+        ];
+      };
+      report_runs: {
+        Row: {
+          attempts: number;
+          due_at: string;
+          ended_at: string | null;
+          error: string | null;
+          first_day: string | null;
+          last_day: string | null;
+          mails: number | null;
+          next_at: string;
+          report_run_id: number;
+          report_schedule_id: number;
+          state: string;
+        };
+        Insert: {
+          attempts?: number | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          error?: string | null;
+          first_day?: string | null;
+          last_day?: string | null;
+          mails?: number | null;
+          next_at?: string | null;
+          report_run_id?: number | null;
+          report_schedule_id?: number | null;
+          state?: string | null;
+        };
+        Update: {
+          attempts?: number | null;
+          due_at?: string | null;
+          ended_at?: string | null;
+          error?: string | null;
+          first_day?: string | null;
+          last_day?: string | null;
+          mails?: number | null;
+          next_at?: string | null;
+          report_run_id?: number | null;
+          report_schedule_id?: number | null;
+          state?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "report_schedule_id_fkey"; columns: ["report_schedule_id"]; isOneToOne: false; referencedRelation: "report_schedules"; referencedColumns: ["report_schedule_id"] },
+        ];
+      };
+      report_schedules: {
+        Row: {
+          day: number | null;
+          due_at: string | null;
+          formats: string[];
+          is_active: boolean;
+          is_compared: boolean;
+          last_error: string | null;
+          last_mailed_at: string | null;
+          local_time: string;
+          parameters: Json;
+          period: string | null;
+          repeats: string;
+          report: string;
+          report_schedule_id: number;
+          time_zone: string;
+        };
+        Insert: {
+          day?: number | null;
+          due_at?: string | null;
+          formats?: string[] | null;
+          is_active?: boolean | null;
+          is_compared?: boolean | null;
+          last_error?: string | null;
+          last_mailed_at?: string | null;
+          local_time?: string | null;
+          parameters?: Json | null;
+          period?: string | null;
+          repeats?: string | null;
+          report?: string | null;
+          report_schedule_id?: number | null;
+          time_zone?: string | null;
+        };
+        Update: {
+          day?: number | null;
+          due_at?: string | null;
+          formats?: string[] | null;
+          is_active?: boolean | null;
+          is_compared?: boolean | null;
+          last_error?: string | null;
+          last_mailed_at?: string | null;
+          local_time?: string | null;
+          parameters?: Json | null;
+          period?: string | null;
+          repeats?: string | null;
+          report?: string | null;
+          report_schedule_id?: number | null;
+          time_zone?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "report_fkey"; columns: ["report"]; isOneToOne: false; referencedRelation: "reports"; referencedColumns: ["report"] },
+        ];
+      };
       reports: {
         Row: {
           chart: string[];
@@ -6127,6 +6242,12 @@ export interface Database {
           worked_on?: string | null;
         };
         Returns: Database["api"]["Views"]["time_entries"]["Row"];
+      };
+      mail_report: {
+        Args: {
+          report_schedule_id: number;
+        };
+        Returns: Database["api"]["Views"]["report_runs"]["Row"];
       };
       make_recovery_codes: {
         Args: Record<PropertyKey, never>;

@@ -80,6 +80,8 @@ BEGIN
         'enclosures', CASE
             WHEN 'message' = ANY (k.speaks_of)
                 THEN helpdesk.mail_enclosures(b.ticket_id, b.message_id, b.side_message_id)
+            WHEN 'report' = ANY (k.speaks_of)
+                THEN helpdesk.report_enclosures((b.data ->> 'report_run_id')::bigint)
             ELSE '[]'
         END,
         'subject', b.subject,

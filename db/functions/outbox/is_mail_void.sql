@@ -18,6 +18,14 @@ BEGIN
                 FROM helpdesk.approval AS a
                 WHERE a.approval_id = (p_mail.data ->> 'approval_id')::bigint AND a.state <> 'pending'
             )
+            OR p_mail.kind = 'report' AND NOT (
+                helpdesk.person_may(p_mail.person_id, 'reports.read')
+                AND EXISTS (
+                    SELECT
+                    FROM helpdesk.report_run AS r
+                    WHERE r.report_run_id = (p_mail.data ->> 'report_run_id')::bigint
+                )
+            )
             -- What a program sent is not answered, and who was sent a link to the ticket knows that it has come.
             OR p_mail.kind = 'ticket_received' AND (
                 EXISTS (
@@ -37,4 +45,4 @@ $$;
 
 COMMENT ON FUNCTION helpdesk.is_mail_void IS
 'Whether what a mail tells of is gone: its message was deleted, its ticket is deleted or spam, its '
-'approval has ended; or whether it would answer what needs no answer.';
+'approval has ended, its report is gone or may not be read any more; or whether it would answer what needs no answer.';

@@ -47,6 +47,7 @@ BEGIN
                 FROM helpdesk.approval AS a
                 WHERE a.approval_id = (p_mail.data ->> 'approval_id')::bigint
             ),
+            'report', helpdesk.report_mail_values((p_mail.data ->> 'report_run_id')::bigint, p_base_url),
             'digest', p_mail.data -> 'digest',
             'notices', (
                 SELECT jsonb_agg(

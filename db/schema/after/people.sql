@@ -184,6 +184,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.person_reference', jsonb_agg(d)) FRO
     ('removal', 'confirmed_by', 'stay', NULL),
     ('removal', 'person_id', 'stay', NULL),
     ('removal', 'requested_by', 'stay', NULL),
+    ('report_recipient', 'person_id', 'stay', NULL),
     ('rule', 'owner_id', 'stay', NULL),
     ('rule_firing', 'actor_id', 'stay', NULL),
     ('saved_view', 'owner_id', 'stay', NULL),

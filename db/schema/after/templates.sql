@@ -187,6 +187,16 @@ this happened since the last time ({{ digest.notices }}):
 {%- endfor %}
 
 You want none of this? [No more digests]({{ unsubscribe.url }})$$),
+    ('report', $${{ report.title }}{% if report.period %}: {{ report.period }}{% endif %}$$,
+$$Hello{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+enclosed is the report **{{ report.title }}**{% if report.period %}, {{ report.period }}{% endif %}.
+
+{{ report.description }}
+
+[Open the report]({{ report.url }})
+
+You want none of this? [No more reports]({{ unsubscribe.url }})$$),
     ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 
@@ -378,6 +388,16 @@ das ist seit dem letzten Mal geschehen ({{ digest.notices }}):
 {%- endfor %}
 
 Sie möchten das nicht? [Keine Übersichten mehr]({{ unsubscribe.url }})$$),
+    ('report', $${{ report.title }}{% if report.period %}: {{ report.period }}{% endif %}$$,
+$$Guten Tag{% if recipient.first_name %} {{ recipient.name }}{% endif %},
+
+anbei der Bericht **{{ report.title }}**{% if report.period %}, {{ report.period }}{% endif %}.
+
+{{ report.description }}
+
+[Bericht öffnen]({{ report.url }})
+
+Sie möchten das nicht? [Keine Berichte mehr]({{ unsubscribe.url }})$$),
     ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 
@@ -569,6 +589,16 @@ voici ce qui s’est passé depuis la dernière fois ({{ digest.notices }}) :
 {%- endfor %}
 
 Vous n’en voulez pas ? [Plus de récapitulatifs]({{ unsubscribe.url }})$$),
+    ('report', $${{ report.title }}{% if report.period %} : {{ report.period }}{% endif %}$$,
+$$Bonjour{% if recipient.first_name %} {{ recipient.first_name }}{% endif %},
+
+voici le rapport **{{ report.title }}**{% if report.period %}, {{ report.period }}{% endif %}.
+
+{{ report.description }}
+
+[Ouvrir le rapport]({{ report.url }})
+
+Vous n’en voulez pas ? [Plus de rapports]({{ unsubscribe.url }})$$),
     ('reply', $$[{{ ticket.reference }}] {{ ticket.subject }}$$,
 $${{ message.body }}
 

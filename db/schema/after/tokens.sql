@@ -269,9 +269,15 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
     ),
     (
         'reports:read', 'Read reports.',
-        '{reports}',
+        '{report_recipients,report_runs,report_schedules,reports}',
         '{}',
         '{agent_dashboard,desk_report,open_reports,report}'
+    ),
+    (
+        'reports:write', 'Have reports mailed on a schedule.',
+        '{}',
+        '{report_recipients,report_schedules}',
+        '{mail_report}'
     ),
     (
         'settings:read', 'Read how the desk is set up.',

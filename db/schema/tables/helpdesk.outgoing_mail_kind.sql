@@ -22,8 +22,8 @@ CREATE TABLE helpdesk.outgoing_mail_kind (
     CONSTRAINT outgoing_mail_kind_answer_is_automatic CHECK ((is_automatic OR (NOT is_answer))),
     -- kind is at most 63 lower-case letters, digits and underscores, a letter first.
     CONSTRAINT outgoing_mail_kind_is_word CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
-    -- speaks_of are some of ticket, message, conversation, notice, notices, approval, link, code, ratings, hours and unsubscribe.
-    CONSTRAINT outgoing_mail_kind_speaks_of_known_things CHECK ((speaks_of <@ '{ticket,message,conversation,notice,notices,approval,link,code,ratings,hours,unsubscribe}'::text[]))
+    -- speaks_of are some of ticket, message, conversation, notice, notices, approval, report, link, code, ratings, hours and unsubscribe.
+    CONSTRAINT outgoing_mail_kind_speaks_of_known_things CHECK ((speaks_of <@ '{ticket,message,conversation,notice,notices,approval,report,link,code,ratings,hours,unsubscribe}'::text[]))
 );
 
 -- before each row, in this order:

@@ -157,6 +157,7 @@ export const VERBS: { [path in Resource["path"]]?: readonly RowVerb[] } = {
     { text: "keepAddress", verb: "keep_address", of: only("email"), asks: [{ name: "with_bulk" }] },
     { text: "stopAddress", verb: "stop_address", of: only("email"), when: ({ state }) => state !== "stopped" },
   ],
+  "report-schedules": [{ text: "mailNow", verb: "mail_report", of: only("report_schedule_id"), shows: ["state", "due_at"] }],
   "blocked-senders": [{ text: "unblock", verb: "unblock_sender", of: only("sender") }],
   webhooks: [
     {

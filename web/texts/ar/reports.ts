@@ -2,6 +2,8 @@ import type { Texts } from "../texts";
 
 const texts: Texts["reports"] = {
   title: "التقارير",
+  byMail: "بالبريد",
+  mailed: "التقارير المرسلة",
   csv: "CSV",
   png: "صورة",
   parquet: "Parquet",

@@ -2,6 +2,8 @@ import type { Texts } from "../texts";
 
 const texts: Texts["reports"] = {
   title: "Berichte",
+  byMail: "Per Mail",
+  mailed: "Gemailte Berichte",
   csv: "CSV",
   png: "Bild",
   parquet: "Parquet",

@@ -1,5 +1,7 @@
 export default {
   title: "Reports",
+  byMail: "By mail",
+  mailed: "Mailed reports",
   csv: "CSV",
   png: "Picture",
   parquet: "Parquet",
