@@ -15,6 +15,7 @@ from bench import (
     files,
     growth,
     http_load,
+    imports,
     intake,
     live,
     outbound,
@@ -43,7 +44,7 @@ MOST_SWEEP_RATIO = 2.0
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
 PARTS = (
     *("http", "intake", "outbound", "replies", "files", "live", "queue", "webhooks"),
-    *("pages", "ledger", "growth", "database", "clocks"),
+    *("pages", "ledger", "growth", "database", "clocks", "imports"),
 )
 _SAMPLE = 7919
 
@@ -93,7 +94,8 @@ def main(
     as 1,000 people. Part queue compares jobs with procrastinate's. Part webhooks tells 40 receivers, one of
     which is slow. Part pages looks at the web pages in Chromium. Part ledger counts what one request of each
     kind does. Part growth compares reads among more tickets than 100,000 with those among 100,000. Part
-    clocks turns every ticket of 100,000 into one with a running clock. Exit 1 when a limit is missed.
+    clocks turns every ticket of 100,000 into one with a running clock. Part imports compares an import with
+    the loader of demo data. Exit 1 when a limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -135,6 +137,8 @@ def main(
         if "clocks" in parts and tickets == 100_000:
             swept = sweep.measure(bench.dsn, bench.settings.worker_database_url, max(runs, 3))
             is_good = _print_sweep(swept) and is_good
+        if "imports" in parts:
+            is_good = imports.show(imports.measure(bench)) and is_good
     sys.exit(0 if is_good else 1)
 
 

@@ -103,8 +103,9 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
     say(f"{cluster.binaries}, {tickets:,} demo tickets")
     try:
         cluster.start()
+        dsn = create(cluster.dsn(), _NAME)
         started = time.perf_counter()
-        dsn = fill(cluster.dsn(), _NAME, tickets)
+        demo_data.load(dsn, tickets)
         load_seconds = time.perf_counter() - started
         with psycopg.connect(dsn, autocommit=True) as connection:
             for login in ("authenticator", "worker"):
@@ -127,12 +128,18 @@ def bench_database(tickets: int, say: Callable[[str], None]) -> Iterator[Bench]:
         shutil.rmtree(cluster.home, ignore_errors=True)
 
 
-def fill(dsn: str, name: str, tickets: int) -> str:
-    """Creates a database of that name beside a superuser's, with so many demo tickets; its DSN."""
+def create(dsn: str, name: str) -> str:
+    """Creates a database of that name beside a superuser's, without data; its DSN."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    filled = make_conninfo(dsn, dbname=name)
-    migrate(filled)
+    made = make_conninfo(dsn, dbname=name)
+    migrate(made)
+    return made
+
+
+def fill(dsn: str, name: str, tickets: int) -> str:
+    """The same with so many demo tickets."""
+    filled = create(dsn, name)
     demo_data.load(filled, tickets)
     return filled
 

@@ -2,16 +2,20 @@
 
 SLA clocks of random histories beside a second implementation of the rules; then the api process before a
 database of its own: idle connections, a large answer, many requests, and schemathesis over the OpenAPI
-document for a bounded time; mails in and out amid faults; primaries that are lost to their standbys; last,
-each part of what docker-compose.yml's profile scale runs.
+document for a bounded time; mails in and out amid faults; an import that is killed; primaries that are lost
+to their standbys; last, each part of what docker-compose.yml's profile scale runs.
 """
 
 import argparse
 import os
+import random
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from tests.imports.interrupted import differences
 from tests.sla.oracle.run import run, server
 from tests.soak import faults, load, mails, parts, promotions
 from tests.soak.desk import ROLES, Desk, running_desk
@@ -133,6 +137,12 @@ def lost_parts() -> Iterator[Row]:
         )
 
 
+def killed_imports(times: int) -> Iterator[Row]:
+    with server() as dsn, tempfile.TemporaryDirectory() as folder:
+        found = differences(dsn, Path(folder), times, seed=random.randrange(2**32))
+    yield Row(f"an import killed {times} times", f"{len(found)} lines differ", "none", not found)
+
+
 def histories(total: int) -> Iterator[Row]:
     with server() as dsn:
         found = run(dsn, total, os.cpu_count() or 1)
@@ -145,6 +155,7 @@ def main() -> int:
     parser.add_argument("--fuzz-seconds", type=int, default=120, help="for each role; 0: none")
     parser.add_argument("--mails", type=int, default=2_000, help="amid faults; 0: none")
     parser.add_argument("--histories", type=int, default=100_000, help="of tickets and SLA clocks; 0: none")
+    parser.add_argument("--import-kills", type=int, default=10, help="of the process that imports; 0: none")
     parser.add_argument("--promotions", type=int, default=10, help="primaries killed; 0: none")
     parser.add_argument("--faults", type=int, default=1, help="lose each part of profile scale; 0: none")
     arguments = parser.parse_args()
@@ -161,6 +172,8 @@ def main() -> int:
         if arguments.mails:
             rounds.append(lambda: faulted_mails(desk, arguments.mails))
         results += [_show(row) for one in rounds for row in one()]
+    if arguments.import_kills:
+        results += [_show(row) for row in killed_imports(arguments.import_kills)]
     if arguments.promotions:
         results += [_show(row) for row in lost_primaries(arguments.promotions)]
     if arguments.faults and (missing := parts.missing()):

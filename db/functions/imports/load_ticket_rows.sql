@@ -69,18 +69,34 @@ BEGIN
             WHEN t.status_category = 'closed' THEN coalesce(t.closed_at, t.updated_at, t.resolved_at, t.created_at)
         END;
 
+    PERFORM helpdesk.stage_import_messages(p_import);
     INSERT INTO helpdesk.ticket (
         ticket_id, reference, subject, description, status, status_category, status_before, priority, priority_rank,
         ticket_type, channel, requester_id, organisation_id, department_id, assignee_id, language, due_at, created_at,
-        updated_at, resolved_at, closed_at, reopened_at, deleted_at, is_spam
+        updated_at, resolved_at, closed_at, reopened_at, deleted_at, is_spam, first_response_at, last_message_id,
+        last_message_at
     )
     OVERRIDING SYSTEM VALUE
     SELECT
         t.ticket_id, t.reference, t.subject, t.description, t.status, t.status_category, t.status_before, t.priority,
         t.priority_rank, t.ticket_type, t.channel, t.requester_id, t.organisation_id, t.department_id, t.assignee_id,
-        t.language, t.due_at, t.created_at, coalesce(t.updated_at, t.created_at), t.resolved_at, t.closed_at,
-        t.reopened_at, t.deleted_at, t.is_spam
+        t.language, t.due_at, t.created_at, coalesce(t.updated_at, m.last_message_at, t.created_at), t.resolved_at,
+        t.closed_at, t.reopened_at, t.deleted_at, t.is_spam, m.first_response_at, m.last_message_id, m.last_message_at
     FROM pg_temp.import_ticket_row AS t
+    LEFT JOIN (
+        SELECT
+            n.ticket_id,
+            max(n.message_id) AS last_message_id,
+            max(n.created_at) AS last_message_at,
+            min(n.created_at) FILTER (
+                WHERE n.kind = 'reply' AND p.role <> 'customer' AND n.author_id <> r.requester_id
+            ) AS first_response_at
+        FROM pg_temp.import_message AS n
+        JOIN pg_temp.import_ticket_row AS r USING (ticket_id)
+        LEFT JOIN helpdesk.person AS p ON p.person_id = n.author_id
+        WHERE n.kind <> 'system'
+        GROUP BY n.ticket_id
+    ) AS m USING (ticket_id)
     WHERE t.is_new
     ORDER BY t.ticket_id;
 

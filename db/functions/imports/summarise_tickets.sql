@@ -19,12 +19,13 @@ BEGIN
         JOIN helpdesk.ticket AS h USING (ticket_id)
         JOIN helpdesk.message AS n USING (ticket_id)
         LEFT JOIN helpdesk.person AS p ON p.person_id = n.author_id
+        WHERE NOT w.is_new
         GROUP BY n.ticket_id
     ) AS m
     JOIN pg_temp.import_ticket AS i USING (ticket_id)
-    WHERE t.ticket_id = m.ticket_id;
+    WHERE NOT i.is_new AND t.ticket_id = m.ticket_id;
 END
 $$;
 
 COMMENT ON FUNCTION helpdesk.summarise_tickets IS
-'Says on the tickets of a batch when staff first answered and what was written last.';
+'Says on tickets that a batch changed when staff first answered and what was written last.';
