@@ -6099,6 +6099,13 @@ export interface Database {
         };
         Returns: Database["api"]["Views"]["escalations"]["Row"];
       };
+      excerpts: {
+        Args: {
+          query: string;
+          ticket_ids: number[];
+        };
+        Returns: Json;
+      };
       explain_routing: {
         Args: {
           ticket_id: number;

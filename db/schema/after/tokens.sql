@@ -77,8 +77,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'ticket_participants,ticket_presence,ticket_tags,ticket_times,ticket_types,tickets,time_entries,timeline,'
         'timers}',
         '{}',
-        '{allowed_actions,count_view,count_views,explain_sla,list_tickets,offered_forms,open_file,open_live,run_view,'
-        'search,seed_escalations,show_thread,show_ticket,shown_field_values,shown_fields,sla_state,ticket_form,'
+        '{allowed_actions,count_view,count_views,excerpts,explain_sla,list_tickets,offered_forms,open_file,open_live,'
+        'run_view,search,seed_escalations,show_thread,show_ticket,shown_field_values,shown_fields,sla_state,ticket_form,'
         'ticket_measures}'
     ),
     (
