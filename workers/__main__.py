@@ -6,6 +6,7 @@ import os
 import pkgutil
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 import dramatiq
@@ -90,8 +91,9 @@ def main() -> None:
         clock.stop()
         watching.stop()
         subscribers.stop()
-        for worker in workers_of_queues:
-            worker.stop()
+        # At once: each waits some seconds for its own consumer.
+        with ThreadPoolExecutor(len(workers_of_queues)) as stoppers:
+            list(stoppers.map(dramatiq.Worker.stop, workers_of_queues))
         for thread in (ticking, reading):
             if thread.is_alive():
                 thread.join()
