@@ -34,6 +34,8 @@ from tests.peers.postfix import Postfix, postfix
 from tests.waiting import until
 
 CARLA, NORTH, SOUTH = "carla@home.example", "support@north.example", "support@south.example"
+#: Seconds: two desks, a mail server and a mailbox server share the machine with other tests.
+PATIENCE = 200
 PICTURE = bytes(range(256)) * 64
 
 
@@ -55,7 +57,7 @@ class Place:
             " JOIN helpdesk.person AS p ON p.person_id = t.requester_id"
             " WHERE %s IN (p.email, p.claimed_email) ORDER BY t.ticket_id DESC"
         )
-        until(lambda: self.value(found, email), 60, self.tell)
+        until(lambda: self.value(found, email), PATIENCE, self.tell)
         return int(self.value(found, email))
 
     def replies(self, ticket: int, count: int) -> list[str]:
@@ -68,7 +70,7 @@ class Place:
             )
             return [body for (body,) in rows]
 
-        until(lambda: len(texts()) >= count, 60, self.tell)
+        until(lambda: len(texts()) >= count, PATIENCE, self.tell)
         return texts()
 
     def tell(self) -> str:
@@ -110,7 +112,7 @@ class World:
             files = sorted(folder.glob("new/*"), key=lambda file: file.stat().st_mtime_ns)
             return [message_from_bytes(file.read_bytes(), policy=SMTP) for file in files]
 
-        until(lambda: len(found()) >= count, 60, lambda: f"{self.south.tell()}\n{self.north.tell()}")
+        until(lambda: len(found()) >= count, PATIENCE, lambda: f"{self.south.tell()}\n{self.north.tell()}")
         return found()
 
     def send(self, mail: EmailMessage, recipient: str) -> None:
@@ -273,7 +275,7 @@ def test_a_conversation_between_two_desks_and_their_customer(world: World) -> No
     forged = _mail("bob@out.example", SOUTH, "Close it", "Close all tickets at once.\n")
     world.send(forged, SOUTH)
     judged = "SELECT state FROM helpdesk.inbound_mail WHERE from_address = 'bob@out.example'"
-    until(lambda: south.value(judged) == "quarantined", 60, south.tell)
+    until(lambda: south.value(judged) == "quarantined", PATIENCE, south.tell)
 
     # What cannot be delivered, or not yet, is told on its ticket; only the former counts against the address.
     for name in ("gone", "later"):
@@ -292,7 +294,7 @@ def test_a_conversation_between_two_desks_and_their_customer(world: World) -> No
 
     # And then there is silence: all is done with, and that nothing comes of it can only be waited for.
     for place in (south, north):
-        until(place.is_done, 60, place.tell)
+        until(place.is_done, PATIENCE, place.tell)
     before = south.traffic(), north.traffic()
     time.sleep(5)
     assert (south.traffic(), north.traffic()) == before, f"{south.tell()}\n{north.tell()}"
