@@ -206,6 +206,8 @@ class Cluster:
                 "synchronous_commit": "off",
                 "full_page_writes": "off",
                 "autovacuum_naptime": "5min",
+                # Each database that is copied is a checkpoint; what was logged since is read a moment later.
+                "wal_keep_size": "128MB",
             }
         return {**options, **self.settings}
 

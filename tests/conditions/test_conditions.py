@@ -283,7 +283,7 @@ def world(desk: RuleDesk) -> World:
 
 
 def test_random_conditions_mean_what_the_evaluator_says(world: World) -> None:
-    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(world.conditions())
     def law(condition: Condition) -> None:
         assert world.desk.matching(world.desk.agent, condition) == world.expected(condition)

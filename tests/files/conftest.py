@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,9 +64,15 @@ class House:
         return {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()}
 
 
+@contextmanager
+def opened(dsn: str, folder: Path) -> Iterator[House]:
+    """The desk of a database, its files below `folder`."""
+    settings = settings_for(dsn, files_url=folder.as_uri())
+    with serving(settings) as client, psycopg.connect(dsn, autocommit=True) as database:
+        yield House(client, database, settings, folder, dsn)
+
+
 @pytest.fixture
 def house(fresh_db: str, tmp_path: Path) -> Iterator[House]:
-    folder = tmp_path / "files"
-    settings = settings_for(fresh_db, files_url=folder.as_uri())
-    with serving(settings) as client, psycopg.connect(fresh_db, autocommit=True) as database:
-        yield House(client, database, settings, folder, fresh_db)
+    with opened(fresh_db, tmp_path / "files") as house:
+        yield house

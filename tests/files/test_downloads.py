@@ -1,7 +1,9 @@
 """GET /files/{id}: whole, in part, or not at all; to be shown or to be saved; by a token or a link."""
 
+import secrets
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -9,9 +11,20 @@ import pytest
 from pgdesk.api.envelope import Envelope
 from pgdesk.api.errors import ApiError
 from pgdesk.api.files.links import LINK_SECONDS, Links
-from tests.files.conftest import PNG, House, refusal
+from tests.conftest import clone
+from tests.files.conftest import PNG, House, opened, refusal
 
 TEXT = b"0123456789" * 100
+
+
+@pytest.fixture(scope="module")
+def house(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One for all: each test has people and files of its own."""
+    with (
+        clone(server_dsn, f"pgdesk_downloads_{secrets.token_hex(5)}") as dsn,
+        opened(dsn, tmp_path_factory.mktemp("files")) as house,
+    ):
+        yield house
 
 
 def ticket_with_file(
@@ -142,11 +155,12 @@ def test_a_note_loses_its_file_to_customers_and_a_deleted_reply_too(house: House
 
 
 def test_the_store_away_is_told_and_nothing_is_half(house: House) -> None:
-    dan = house.person()
-    _, place = ticket_with_file(house, dan)
-    (key,) = house.stored()
+    dan, before = house.person(), house.stored()
+    content = b"away for a while"
+    _, place = ticket_with_file(house, dan, content)
+    (key,) = house.stored() - before
     (house.folder / key).rename(house.folder / "elsewhere")
     answer = house.client.get(place, headers=dan)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     (house.folder / "elsewhere").rename(house.folder / key)
-    assert house.client.get(place, headers=dan).content == TEXT
+    assert house.client.get(place, headers=dan).content == content

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from tests.web.watch import Watch
 
 #: Generous, for a busy machine: what is there is found at once.
-_MILLISECONDS = 15_000
+_MILLISECONDS = 30_000
 #: No name is looked up, whatever a page asks for.
 _FLAGS = (
     "--no-sandbox",

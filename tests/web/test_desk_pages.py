@@ -9,7 +9,7 @@ from tests.waiting import until
 from tests.web.axe import axe
 from tests.web.desk import Desk
 
-SLOW = 15_000
+SLOW = 30_000
 
 
 def test_a_setting_is_changed_refused_and_reset(desk: Desk) -> None:

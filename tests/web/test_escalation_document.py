@@ -10,7 +10,7 @@ from tests.web.desk import Desk
 from tests.web.keyboard import press
 from tests.web.looks import look
 
-SLOW = 15_000
+SLOW = 30_000
 WORDS = "Which extinguisher is for laser printers?"
 
 

@@ -353,3 +353,17 @@ def renamed(folder: Path) -> Path:
     for name in names:
         (made / "assets" / name).rename(made / "assets" / f"new-{name}")
     return made
+
+
+def test_an_address_is_kept_where_the_pages_of_staff_come_late(desk: Desk) -> None:
+    page = desk.page("ada", "/support/kb")
+    late: list[Route] = []
+    page.route(re.compile(r"/assets/staff-[^/]*\.js$"), lambda route: late.append(route))
+    with page.expect_response("**/rest/rpc/begin_session"):
+        page.goto("/support/admin/tags?row=new", wait_until="commit")
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 300))")
+    assert late
+    for route in late:
+        route.continue_()
+    expect(page.get_by_role("dialog", name="Add to: Tags")).to_be_visible()
+    assert page.url.endswith("/support/admin/tags?row=new")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.web.desk import Desk
 from tests.web.keyboard import press
 
-SLOW = 15_000
+SLOW = 30_000
 #: 127.0.0.1 counts as safe in every browser: what others lack is taken away.
 _LESS = """
   delete Navigator.prototype.locks;

@@ -12,7 +12,7 @@ from tests.web.desk import Desk
 from tests.web.keyboard import press
 from tests.web.looks import look
 
-SLOW = 15_000
+SLOW = 30_000
 LIST = "/support/agent/tickets"
 
 

@@ -10,7 +10,7 @@ from tests.web.desk import Desk
 from tests.web.keyboard import press
 from tests.web.looks import look
 
-SLOW = 15_000
+SLOW = 30_000
 #: What the browser itself says of a request that found no server, or was refused.
 LOST = r"Failed to load resource|net::ERR|ERR_INTERNET_DISCONNECTED"
 

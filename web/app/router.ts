@@ -49,7 +49,7 @@ export function route(app: App): Promise<void> {
 async function prepare(to: RouteLocationNormalized, app: App): Promise<NavigationGuardReturn> {
   if (!isStaffKnown && STAFF.test(to.path)) {
     await knowStaff();
-    return { path: to.fullPath, replace: true };
+    return to.fullPath; // a path of its own would lose the query
   }
   const who = to.matched.map((record) => record.meta.who).filter((one) => one !== undefined);
   if (who.length > 0 && !session.value) return { name: "login", query: { next: to.fullPath } };
