@@ -68,8 +68,8 @@ def summarize(done: Deployed) -> Iterator[str]:
 def schema(context: click.Context, is_writing: bool) -> None:
     """Compare what is generated from db/ with db/.
 
-    That is db/schema/tables/ (a picture of every table), docs/states.md, docs/reports.md and the answers in
-    the pages of docs/.
+    That is db/schema/tables/ (a picture of every table), docs/states.md, docs/report-views.md and the answers
+    in the pages of docs/.
     """
     if not IS_CHECKOUT:
         raise PgdeskError("pgdesk schema compares the files of a checkout, and this is an installed package")

@@ -26,7 +26,7 @@ def draw_pages(dsn: str, folder: Path = DOCS) -> dict[str, str]:
     with copied(dsn) as copy, psycopg.connect(copy) as connection:
         connection.execute("SET search_path = ''")
         pages["states.md"] = draw_states(connection)
-        pages["reports.md"] = draw_report_views(connection)
+        pages["report-views.md"] = draw_report_views(connection)
     for name in WITH_ANSWERS:
         with copied(dsn) as copy:
             pages[name] = answer(copy, (folder / name).read_text("utf-8"))

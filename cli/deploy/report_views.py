@@ -1,4 +1,4 @@
-"""docs/reports.md: the views of schema reports and their columns, drawn from a database."""
+"""docs/report-views.md: the views of schema reports and their columns, drawn from a database."""
 
 from collections.abc import Iterator
 from pathlib import Path

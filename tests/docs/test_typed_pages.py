@@ -33,7 +33,8 @@ def steps(page: str) -> list[tuple[str, str]]:
     return [(typed, printed.strip("\n")) for typed, _, printed in parts]
 
 
-@pytest.mark.parametrize("page", ["a-guests-way.md", "approvals.md"])  # the first ticket is the guest's
+# The first ticket is the guest's.
+@pytest.mark.parametrize("page", ["a-guests-way.md", "approvals.md", "reports.md"])
 def test_a_page_goes_as_printed(demo: tuple[Path, int], page: str) -> None:
     room, port = demo
     script = f"\necho '{_MARK}'\n".join(typed for typed, _ in steps(page))

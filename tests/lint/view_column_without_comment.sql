@@ -1,4 +1,4 @@
--- Clients read a view's columns in the OpenAPI document, and who asks in SQL in psql and docs/reports.md: shape, unit,
+-- Clients read a view's columns in the OpenAPI document, and who asks in SQL in psql and docs/report-views.md: shape, unit,
 -- what null means. A column of api that shows one of a table has that one's comment; one that is computed needs its own.
 SELECT format('%s.%I', c.relnamespace::regnamespace, c.relname), format('column %I has no comment', a.attname)
 FROM pg_class AS c
