@@ -23,6 +23,7 @@ from bench import (
     pgbench,
     plans,
     replies,
+    reports,
     requests,
     statements,
     sweep,
@@ -44,7 +45,7 @@ MOST_SWEEP_RATIO = 2.0
 RULES_MS = {100_000: 3_000, 1_000_000: 10_000}
 PARTS = (
     *("http", "intake", "outbound", "replies", "files", "live", "queue", "webhooks"),
-    *("pages", "ledger", "growth", "database", "clocks", "imports"),
+    *("pages", "ledger", "growth", "reports", "database", "clocks", "imports"),
 )
 _SAMPLE = 7919
 
@@ -94,8 +95,9 @@ def main(
     as 1,000 people. Part queue compares jobs with procrastinate's. Part webhooks tells 40 receivers, one of
     which is slow. Part pages looks at the web pages in Chromium. Part ledger counts what one request of each
     kind does. Part growth compares reads among more tickets than 100,000 with those among 100,000. Part
-    clocks turns every ticket of 100,000 into one with a running clock. Part imports compares an import with
-    the loader of demo data. Exit 1 when a limit is missed.
+    reports runs each report, of its own period and of a year. Part clocks turns every ticket of 100,000 into
+    one with a running clock. Part imports compares an import with the loader of demo data. Exit 1 when a
+    limit is missed.
     """
     is_good = True
     with bench_database(tickets, say) as bench:
@@ -131,6 +133,8 @@ def main(
         if "growth" in parts and tickets > growth.SMALLER:
             grown = growth.measure(fill(bench.dsn, "smaller", growth.SMALLER), bench.dsn)
             is_good = growth.show(grown, tickets) and is_good
+        if "reports" in parts:
+            is_good = database.show(reports.measure(bench.dsn), bench.dsn) and is_good
         if "database" in parts:
             rows = database.measure(bench.dsn, RULES_MS.get(tickets))
             is_good = database.show(rows, bench.dsn) and is_good
