@@ -315,3 +315,19 @@ def test_preferences_are_the_callers_unless_said_otherwise(desk: Desk) -> None:
             " VALUES (%s, 'rated', 'none')",
             desk.colleague.id,
         )
+
+
+def test_old_notices_are_purged_read_or_not(desk: Desk) -> None:
+    for day in ("2024-01-01", "2024-03-01"):
+        desk.clock(f"{day} 10:00+00")
+        desk.call(desk.admin, "add_note", ticket_id=desk.ticket(), body="@lux look")
+    kept = "SELECT count(*) FROM helpdesk.notification WHERE person_id = %s"
+    assert desk.one(SYSTEM, kept, desk.light.id) == 2
+    desk.clock("2024-07-01 10:00+00")
+    worker = Person("worker")
+    desk.set("notifications_kept_days", 0)
+    assert desk.one(worker, "SELECT helpdesk.run_job('purge_notifications')") == "0"
+    desk.set("notifications_kept_days", 180)
+    assert int(desk.one(worker, "SELECT helpdesk.run_job('purge_notifications')")) >= 1
+    assert desk.one(SYSTEM, kept, desk.light.id) == 1
+    assert desk.one(worker, "SELECT helpdesk.run_job('purge_notifications', p_days => 200)") == "0"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import set_clock
-from tests.desk import ANON, SYSTEM, refused
+from tests.desk import ANON, SYSTEM, Person, refused
 from tests.rules.desk import RuleDesk, do, on
 
 KINDS = ("escalation", "automation")
@@ -295,3 +295,13 @@ def test_the_log_is_for_those_who_see_the_ticket(desk: RuleDesk) -> None:
             desk.run(who, log)
     with refused("42501"):
         desk.run(desk.agent, "SELECT * FROM api.rule_errors")
+
+
+def test_errors_of_rules_go_after_a_while(desk: RuleDesk) -> None:
+    desk.run(
+        SYSTEM,
+        "INSERT INTO helpdesk.rule_error (rule_id, at, error)"
+        " SELECT %s, helpdesk.clock() - make_interval(days => d), 'x' FROM unnest(ARRAY[89, 91, 400]) AS d",
+        desk.workflow("ticket_created", do("add_note", "seen")),
+    )
+    assert desk.one(Person("worker"), "SELECT helpdesk.run_job('purge_rule_errors')") == "2"

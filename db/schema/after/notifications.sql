@@ -24,11 +24,15 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('announce_new_tickets', '* * * * *', 'helpdesk.announce_new_tickets()',
         'Rings for the members of a department when a new ticket has nobody.'),
     ('gather_digests', '5 * * * *', 'helpdesk.gather_digests()',
-        'Makes the digests of the people whose local hour it is.')
+        'Makes the digests of the people whose local hour it is.'),
+    ('purge_notifications', '40 5 * * *', 'helpdesk.purge_notifications($1)',
+        'Deletes notices that are older than notifications_kept_days.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
-    ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.')
+    ('notification_channels', 'list', '["email"]', '["email", "webhook"]', 'Channels besides the bell.'),
+    ('notifications_kept_days', 'int', '180', '{"min": 0, "max": 36500}',
+        'Days after which purge_notifications deletes notices, read or not; 0: never.')
 ) AS d (key, value_type, default_value, allowed, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.outgoing_mail_kind', jsonb_agg(d)) FROM (VALUES

@@ -47,7 +47,9 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.schedule', jsonb_agg(d), p_initial =
     ('run_automations', '*/10 * * * *', 'helpdesk.sweep_rules(''automation'')',
         'Runs the automations over unclosed tickets.'),
     ('run_workflows', '* * * * *', 'helpdesk.run_workflows()',
-        'Runs workflows that are due after a delay, or that no worker has taken.')
+        'Runs workflows that are due after a delay, or that no worker has taken.'),
+    ('purge_rule_errors', '55 4 * * *', 'helpdesk.purge_rule_errors(coalesce($1, 90))',
+        'Deletes errors of rules that are older than 90 days.')
 ) AS d (name, cron, call, description);
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.rule_action', jsonb_agg(d)) FROM (VALUES

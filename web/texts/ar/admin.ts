@@ -116,6 +116,7 @@ const texts: Texts["admin"] = {
     message_edit_within_minutes: "تعديل الرسائل (دقائق)",
     mode: "مكان التذاكر",
     notification_channels: "قنوات غير الجرس",
+    notifications_kept_days: "الاحتفاظ بالإشعارات (أيام)",
     online_within_seconds: "متصل إن شوهد خلال (ثوانٍ)",
     page_languages: "لغات الصفحات",
     password_min_length: "طول كلمات المرور",

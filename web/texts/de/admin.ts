@@ -116,6 +116,7 @@ const texts: Texts["admin"] = {
     message_edit_within_minutes: "Nachrichten bearbeiten (Minuten)",
     mode: "Wo Tickets liegen",
     notification_channels: "Kanäle neben der Glocke",
+    notifications_kept_days: "Benachrichtigungen behalten (Tage)",
     online_within_seconds: "Online, wenn gesehen vor (Sekunden)",
     page_languages: "Sprachen der Seiten",
     password_min_length: "Länge der Passwörter",

@@ -115,6 +115,7 @@ export default {
     message_edit_within_minutes: "Edit messages for (minutes)",
     mode: "Where tickets live",
     notification_channels: "Channels beside the bell",
+    notifications_kept_days: "Keep notifications (days)",
     online_within_seconds: "Online when seen within (seconds)",
     page_languages: "Languages of pages",
     password_min_length: "Length of passwords",
