@@ -31,8 +31,9 @@ COMMENT ON COLUMN helpdesk.report.parameters IS
 COMMENT ON COLUMN helpdesk.report.chart IS
     'line, bar, stack or heat, the column along the axis, the columns to draw; empty: none.';
 COMMENT ON COLUMN helpdesk.report.drills IS
-    'By column: the tickets that its number counts, as [[field, operator, value]] of conditions that all hold; in a value '
-    '{column} stands for the cell of the row, {#column} for it as a number, {from} and {to} for the ends of the period.';
+    'By column: the tickets that its number counts, as [[field, operator, value]] of conditions that all hold; in '
+    'a value {column} stands for the cell of the row, {#column} for it as a number, {from} and {to} for the ends of '
+    'the period.';
 COMMENT ON COLUMN helpdesk.report.query IS 'As it stands in the file: SELECT, with parameters as %(name)s.';
 COMMENT ON COLUMN helpdesk.report.statement IS
     'The same for format(), which puts the parameters in, in the order of their names.';

@@ -38,7 +38,8 @@ $$;
 
 COMMENT ON FUNCTION reports.run IS
 'A report with parameters {"from", "to", "days", …}: {"report", "title", "description", "values": of all parameters, '
-'"chart", "columns": [{"name", "type"}], "drills": as of helpdesk.report, "rows": lists, at most 10,000, "before": for each row that of the period of '
+'"chart", "columns": [{"name", "type"}], "drills": as of helpdesk.report, "rows": lists, at most 10,000, '
+'"before": for each row that of the period of '
 'the same length before, or null; null unless compared}. A group that only the period before had is a row, too: its '
 'texts, and null for each number. Raises PD001, PD180.';
 GRANT EXECUTE ON FUNCTION reports.run TO reporter;

@@ -78,8 +78,8 @@ WITH listed (ability, description, reads, writes, calls) AS (VALUES
         'timers}',
         '{}',
         '{allowed_actions,count_view,count_views,excerpts,explain_sla,list_tickets,offered_forms,open_file,open_live,'
-        'run_view,search,seed_escalations,show_thread,show_ticket,shown_field_values,shown_fields,sla_state,ticket_form,'
-        'ticket_measures}'
+        'run_view,search,seed_escalations,show_thread,show_ticket,shown_field_values,shown_fields,sla_state,'
+        'ticket_form,ticket_measures}'
     ),
     (
         'tickets:create', 'Open tickets.',
