@@ -12,6 +12,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg import errors as pg
 
+from pgdesk.files.sniff import HEAD, sniff
 from pgdesk.files.store import Store
 from pgdesk.imports.problems import SourceError
 
@@ -85,7 +86,8 @@ def _keep(record: Record, connection: Connection[Any], store: Store | None) -> R
     row = connection.execute("SELECT helpdesk.keep_import_file(%s, %s)", (sha256, len(data))).fetchone()
     assert row is not None
     store.put(row[0], BytesIO(data))
-    return {**record, "sha256": sha256, "size_bytes": len(data)}
+    media_type, _ = sniff(data[:HEAD], str(record.get("filename")))
+    return {**record, "sha256": sha256, "size_bytes": len(data), "media_type": media_type}
 
 
 def _written(record: Record) -> str:

@@ -19,6 +19,11 @@ BEGIN
         FROM pg_temp.import_batch AS r
         WHERE r.record = 'file' AND r.data ->> 'sha256' !~ '^[0-9a-f]{64}$'
         UNION ALL
+        SELECT r.import_row_id, 'the bytes of the file are not in the store', 'Import them along with the record.'
+        FROM pg_temp.import_batch AS r
+        LEFT JOIN helpdesk.stored_file AS f ON f.sha256 = r.data ->> 'sha256' AND f.state = 'kept'
+        WHERE r.record = 'file' AND f.stored_file_id IS NULL
+        UNION ALL
         SELECT r.import_row_id, format('there is no event kind %s', r.data ->> 'kind'), 'See /rest/event_kinds.'
         FROM pg_temp.import_batch AS r
         LEFT JOIN helpdesk.event_kind AS k ON k.kind = r.data ->> 'kind' AND k.kind NOT LIKE 'sla%'

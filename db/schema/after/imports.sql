@@ -92,7 +92,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.import_field', jsonb_agg(d)) FROM (V
     ('file', 'ticket', 'text', true, NULL, NULL, 'ticket', NULL, 'On which ticket.'),
     ('file', 'message', 'text', false, NULL, NULL, 'message', NULL, 'At which message; else at the description.'),
     ('file', 'filename', 'text', true, 255, NULL, NULL, NULL, 'Name without path.'),
-    ('file', 'media_type', 'text', false, NULL, NULL, NULL, NULL, 'What its bytes are; else found out.'),
+    ('file', 'media_type', 'text', false, NULL, NULL, NULL, NULL, 'What its bytes are; found out where they come along.'),
     ('file', 'sha256', 'text', true, 64, NULL, NULL, NULL, 'Of the bytes, in hexadecimal.'),
     ('file', 'size_bytes', 'integer', true, NULL, NULL, NULL, NULL, 'How many there are.'),
     ('file', 'path', 'text', false, NULL, NULL, NULL, NULL,

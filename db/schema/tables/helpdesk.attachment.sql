@@ -33,7 +33,7 @@ CREATE TABLE helpdesk.attachment (
     -- gone: It was redacted or erased.
     -- -> receiving: begin_upload
     -- receiving -> pending, clean: end_upload
-    -- -> pending, clean: attach_mail_files
+    -- -> pending, clean: attach_mail_files, load_files
     -- -> clean: split_ticket, or in the state of the file that it copies
     -- pending -> clean, infected: end_scan
     -- clean -> gone: redact_file
