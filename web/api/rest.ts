@@ -1,5 +1,6 @@
 import { ask, send } from "./send";
 import type { Json } from "./client";
+import { defuse } from "./csv";
 import { problemOf } from "./problem";
 
 // Views that are named at run time, which postgrest-js is not typed by; and for pages that are to be small without it.
@@ -22,16 +23,23 @@ export const change = (view: string, which: Record<string, string>, values: Valu
 export const remove = (view: string, which: Record<string, string>): Promise<null> =>
   ask(path(view, which), undefined, "DELETE");
 
-/** The rows as a file of comma-separated values. Throws Problem. */
-export const download = (view: string, query: Record<string, string>, name: string): Promise<void> =>
-  downloadFrom(path(view, query), name);
+/** The rows as a file for spreadsheets. Throws Problem. */
+export async function download(view: string, query: Record<string, string>, name: string): Promise<void> {
+  const answer = await send(path(view, query), { headers: { Accept: "text/csv" } });
+  if (!answer.ok) throw await problemOf(answer);
+  keep(new Blob([defuse(await answer.text())], { type: "text/csv" }), name);
+}
 
-/** What is there as comma-separated values, as a file. Throws Problem. */
+/** What is there, as a file. Throws Problem. */
 export async function downloadFrom(place: string, name: string): Promise<void> {
   const answer = await send(place, { headers: { Accept: "text/csv" } });
   if (!answer.ok) throw await problemOf(answer);
+  keep(await answer.blob(), name);
+}
+
+function keep(content: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
+  link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
