@@ -73,9 +73,14 @@ INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
     SELECT p.id, 'digest' FROM unnest('{1,2,4}'::bigint[]) AS p (id);
 INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes) VALUES (1, 1, 5), (1, 2, 5);
 INSERT INTO helpdesk.role_permission (role, permission)
-VALUES ('agent', 'reports.read'), ('agent', 'reports.schedule') ON CONFLICT DO NOTHING;
+VALUES ('agent', 'reports.read'), ('agent', 'reports.schedule'), ('agent', 'imports.run') ON CONFLICT DO NOTHING;
 INSERT INTO helpdesk.report_schedule (report, repeats) VALUES ('volume', 'daily');
 INSERT INTO helpdesk.report_recipient (report_schedule_id, person_id)
 SELECT s.report_schedule_id, p.person_id
 FROM helpdesk.report_schedule AS s
 JOIN helpdesk.person AS p ON helpdesk.person_may(p.person_id, 'reports.read');
+WITH made AS (
+    INSERT INTO helpdesk.import (source, adapter, state) VALUES ('olddesk', 'jsonl', 'tested') RETURNING import_id
+)
+INSERT INTO helpdesk.import_mapping (import_id, kind, value, target, records)
+SELECT m.import_id, 'status', 'Offen', 'open', 1 FROM made AS m;
