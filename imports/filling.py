@@ -77,17 +77,20 @@ def _keep(record: Record, connection: Connection[Any], store: Store | None) -> R
     if store is None:
         return {**record, "fault": "files are left out"}
     try:
-        data = content if content is not None else Path(str(path)).read_bytes()
+        with Path(str(path)).open("rb") if content is None else BytesIO(content) as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            if record.get("sha256") not in (None, sha256):
+                return {**record, "fault": "the bytes are not those of sha256"}
+            size = stream.tell()
+            row = connection.execute("SELECT helpdesk.keep_import_file(%s, %s)", (sha256, size)).fetchone()
+            assert row is not None
+            stream.seek(0)
+            head = stream.read(HEAD)
+            store.put(row[0], stream)
     except OSError as problem:
         return {**record, "fault": f"{Path(str(path)).name} cannot be read: {problem.strerror}"}
-    sha256 = hashlib.sha256(data).hexdigest()
-    if record.get("sha256") not in (None, sha256):
-        return {**record, "fault": "the bytes are not those of sha256"}
-    row = connection.execute("SELECT helpdesk.keep_import_file(%s, %s)", (sha256, len(data))).fetchone()
-    assert row is not None
-    store.put(row[0], BytesIO(data))
-    media_type, _ = sniff(data[:HEAD], str(record.get("filename")))
-    return {**record, "sha256": sha256, "size_bytes": len(data), "media_type": media_type}
+    media_type, _ = sniff(head, str(record.get("filename")))
+    return {**record, "sha256": sha256, "size_bytes": size, "media_type": media_type}
 
 
 def _written(record: Record) -> str:
