@@ -8,10 +8,10 @@ from tests.conftest import login_dsn
 from tests.desk import SYSTEM, Desk, refused
 
 ADMINS = """
-    approvals.override approvals.withdraw articles.publish audit.read channels.edit intake.edit
-    jobs.keep keys.edit mail.replay mailboxes.edit messages.edit_any people.access people.edit
-    people.impersonate privacy.erase privacy.hold providers.edit reports.read rules.edit settings.edit
-    tickets.delete tokens.keep webhooks.edit
+    approvals.override approvals.withdraw articles.publish audit.read channels.edit imports.run
+    intake.edit jobs.keep keys.edit mail.replay mailboxes.edit messages.edit_any people.access people.edit
+    people.impersonate privacy.erase privacy.hold providers.edit reports.read reports.schedule rules.edit
+    settings.edit tickets.delete tokens.keep webhooks.edit
 """
 FULL_AGENTS = """
     approvals.ask articles.edit macros.use mail.addresses mail.resend people.customers people.merge

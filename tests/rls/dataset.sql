@@ -254,3 +254,9 @@ INSERT INTO helpdesk.report_schedule (report, repeats, due_at) VALUES ('volume',
 INSERT INTO helpdesk.report_recipient SELECT report_schedule_id, {admin} FROM helpdesk.report_schedule;
 INSERT INTO helpdesk.report_run (report_schedule_id, due_at)
 SELECT report_schedule_id, '2024-01-01' FROM helpdesk.report_schedule;
+INSERT INTO helpdesk.import (source, adapter, state, created_by) VALUES ('olddesk', 'jsonl', 'tested', {admin});
+INSERT INTO helpdesk.import_count (import_id, record) SELECT import_id, 'ticket' FROM helpdesk.import;
+INSERT INTO helpdesk.import_mapping (import_id, kind, value, records)
+SELECT import_id, 'status', 'Offen', 1 FROM helpdesk.import;
+INSERT INTO helpdesk.import_problem (import_id, line, record, external_id, reason, data)
+SELECT import_id, 1, 'ticket', '1', 'x', '{{}}' FROM helpdesk.import;
