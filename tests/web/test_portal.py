@@ -157,8 +157,11 @@ def test_a_conversation_goes_on_live_until_it_is_rated(desk: Desk) -> None:
     page.get_by_role("button", name="Close ticket").click()
     expect(main.get_by_text("You closed this")).to_be_visible()
 
+    # The form goes and comes again: a star chosen in the one that goes is lost.
     desk.call("ben", "reopen_ticket", ticket_id=ticket_id)
+    expect(main.get_by_text("In progress")).to_be_visible()
     desk.call("ben", "resolve_ticket", ticket_id=ticket_id)
+    expect(main.get_by_text("Ben Okafor solved this")).to_be_visible()
     page.get_by_role("radio", name="4 stars, Good").check(force=True)
     page.get_by_label("What could be better? (optional)").fill("Quicker")
     page.get_by_role("button", name="Send rating").click()
