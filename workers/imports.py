@@ -4,7 +4,7 @@ import dramatiq
 import psycopg
 
 from pgdesk.imports.running import run_batches
-from pgdesk.settings import Settings
+from pgdesk.workers.connecting import connect
 
 _SECONDS = 60
 _AGAIN = "SELECT helpdesk.enqueue('run_import', jsonb_build_array(%s::bigint), p_queue => 'imports')"
@@ -13,7 +13,7 @@ _AGAIN = "SELECT helpdesk.enqueue('run_import', jsonb_build_array(%s::bigint), p
 @dramatiq.actor(actor_name="run_import", queue_name="imports", max_retries=20, min_backoff=5_000)
 def run_import(import_id: int) -> None:
     """Batches for a minute; what is left is queued again. A worker that dies has lost one batch."""
-    with _connected() as connection:
+    with connect("import") as connection:
         if run_batches(connection, import_id, _SECONDS):
             connection.execute(_AGAIN, (import_id,))
 
@@ -23,7 +23,7 @@ def run_import(import_id: int) -> None:
 )
 def check_import(import_id: int) -> None:
     """The dry run of one import."""
-    with _connected() as connection:
+    with connect("import") as connection:
         connection.execute("SELECT helpdesk.check_import(%s)", (import_id,))
 
 
@@ -32,7 +32,7 @@ def check_import(import_id: int) -> None:
 )
 def undo_import(import_id: int) -> None:
     """Takes one back; what is in the way is told by its row."""
-    with _connected() as connection:
+    with connect("import") as connection:
         try:
             connection.execute("SELECT helpdesk.undo_import(%s)", (import_id,))
         except psycopg.DatabaseError as problem:
@@ -40,9 +40,3 @@ def undo_import(import_id: int) -> None:
                 raise
             said = f"{problem.diag.message_primary}: {problem.diag.message_detail}"
             connection.execute("SELECT helpdesk.fail_import(%s, %s)", (import_id, said))
-
-
-def _connected() -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(
-        Settings.from_env().worker_database_url, autocommit=True, application_name="pgdesk import"
-    )
