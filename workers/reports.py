@@ -3,10 +3,10 @@
 import time
 
 import dramatiq
-import psycopg
 
 from pgdesk.reports.scheduled import draw_next
 from pgdesk.settings import Settings
+from pgdesk.workers.connecting import connect
 
 #: Seconds after which another message goes on; one run takes some minutes at most.
 _LONGEST = 600.0
@@ -17,8 +17,6 @@ def draw_reports() -> None:
     """Draws what waits; the clock wakes the next, for what failed, too."""
     settings = Settings.from_env()
     ends = time.monotonic() + _LONGEST
-    with psycopg.connect(
-        settings.worker_database_url, autocommit=True, application_name="pgdesk reports"
-    ) as connection:
+    with connect("reports") as connection:
         while time.monotonic() < ends and draw_next(connection, settings.report_database_url):
             pass
