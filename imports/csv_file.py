@@ -52,6 +52,8 @@ def read(path: Path, options: dict[str, str]) -> Iterator[dict[str, Any]]:
     field. Raises SourceError where columns are missing or the encoding is not known.
     """
     encoding = options.get("encoding") or _find_encoding(path)
+    if len(options.get("delimiter", ",")) != 1:
+        raise SourceError(f"delimiter {options['delimiter']!r} is not one character")
     seen: set[tuple[str, str]] = set()
     try:
         with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as text:

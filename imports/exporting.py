@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from pgdesk.files.contents import find_source, read_chunks
 from pgdesk.files.store import Store
 from pgdesk.imports.jsonl import NAME, VERSION
+from pgdesk.imports.problems import SourceError
 
 _PAGE = 2000
 #: Function of the database, in the order in which records refer to each other.
@@ -35,9 +36,14 @@ def export(
 ) -> int:
     """Into a new folder: records.jsonl, and files/<sha256>. Returns how many records.
 
-    `source`: what came from there goes out by its ids there. One snapshot, so that all fits together.
+    `source`: what came from there goes out by its ids there. One snapshot, so that all fits together. Raises
+    SourceError where there is something already.
     """
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as problem:
+        fault = f"{folder} cannot be made: {problem.strerror}; name a folder that is none yet"
+        raise SourceError(fault) from problem
     total = 0
     with connection.transaction(), (folder / NAME).open("w", encoding="utf-8") as out:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -77,7 +77,10 @@ def _placed(record: dict[str, Any], folder: Path) -> dict[str, Any]:
     path = record.get("path")
     if record.get("record") != "file" or path is None:
         return record
-    whole = (folder / str(path)).resolve()
+    try:
+        whole = (folder / str(path)).resolve()
+    except ValueError:
+        return {"line": record["line"], "fault": "path holds a character that none may have"}
     if not whole.is_relative_to(folder.resolve()):
         return {"line": record["line"], "fault": "path leads out of the folder of the records"}
     return {**record, "path": str(whole)}

@@ -20,7 +20,7 @@ from pgdesk.imports.problems import SourceError
 from pgdesk.imports.running import run_batches
 
 _OUTCOMES = ("read", "repeated", "imported", "updated", "unchanged", "bad")
-_ID = click.argument("import_id", type=int, required=False)
+_ID = click.argument("import_id", type=click.IntRange(1, 2**63 - 1), required=False)
 Link = psycopg.Connection[tuple[Any, ...]]
 
 

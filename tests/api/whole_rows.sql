@@ -73,7 +73,7 @@ INSERT INTO helpdesk.mail_unsubscription (person_id, kind)
     SELECT p.id, 'digest' FROM unnest('{1,2,4}'::bigint[]) AS p (id);
 INSERT INTO helpdesk.time_entry (ticket_id, person_id, minutes) VALUES (1, 1, 5), (1, 2, 5);
 INSERT INTO helpdesk.role_permission (role, permission)
-VALUES ('agent', 'reports.read'), ('agent', 'reports.schedule'), ('agent', 'imports.run') ON CONFLICT DO NOTHING;
+VALUES ('agent', 'reports.read'), ('agent', 'reports.schedule') ON CONFLICT DO NOTHING;
 INSERT INTO helpdesk.report_schedule (report, repeats) VALUES ('volume', 'daily');
 INSERT INTO helpdesk.report_recipient (report_schedule_id, person_id)
 SELECT s.report_schedule_id, p.person_id

@@ -58,6 +58,7 @@ def test_csv_with_columns_of_its_own(
         (CSV, COLUMNS | {"column.colour": "Nr"}, "there is no field colour"),
         (CSV, COLUMNS | {"encoding": "latin-99"}, "latin-99"),
         (CSV, COLUMNS | {"encoding": "ascii"}, "is not in encoding ascii"),
+        (CSV, COLUMNS | {"delimiter": ";;"}, "delimiter ';;' is not one character"),
     ],
 )
 def test_csv_that_cannot_be_understood(

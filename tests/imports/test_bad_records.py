@@ -25,6 +25,10 @@ from tests.imports.sample import everything, message, people, waiting
         ({"is_spam": "yes"}, "is_spam is neither true nor false"),
         ({"language": "English"}, "language is no BCP 47 tag"),
         ({"fields": [1]}, "fields is no object"),
+        (
+            {"reference": "ESC-9999999999"},
+            "reference ESC-9999999999 would move the numbers of all tickets to come",
+        ),
     ],
 )
 def test_a_bad_ticket_takes_along_what_belongs_to_it(
@@ -124,3 +128,14 @@ def test_unreadable_records_are_kept_with_their_line(importing: Importing) -> No
         (92, "id is missing, or longer than 1000"),
     ]
     assert importing.desk.ticket_row(importing.id_of("ticket", "tx"))["subject"] == "Null"
+
+
+def test_only_administrators_import(importing: Importing) -> None:
+    """It writes in everybody's name, and makes staff."""
+    desk = importing.desk
+    desk.run(SYSTEM, "INSERT INTO helpdesk.role_permission VALUES ('agent', 'imports.run')")
+    for verb in ("create_import(source => 'x')", "mend_import_problem(1)", "resume_import(1)"):
+        with refused("42501"):
+            desk.run(desk.agent, f"SELECT api.{verb}")
+    with refused("42501"):
+        desk.run(desk.agent, "SELECT FROM api.import_mappings")

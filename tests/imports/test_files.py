@@ -1,14 +1,20 @@
 """Files of an import: their bytes lie in the store, and go out again."""
 
+import hashlib
 from pathlib import Path
 
 import psycopg
+import pytest
+from psycopg.types.json import Jsonb
 
 from pgdesk.files.store import Store
 from pgdesk.imports.exporting import export
 from pgdesk.imports.filling import fill
+from pgdesk.imports.jsonl import read
+from pgdesk.imports.problems import SourceError
 from pgdesk.imports.running import run_batches
-from tests.imports.sample import everything
+from tests.imports.conftest import Importing
+from tests.imports.sample import everything, message
 
 PDF = b"%PDF-1.7 boiler"
 
@@ -41,5 +47,41 @@ def test_bytes_come_in_and_go_out(fresh_db: str, tmp_path: Path) -> None:
             "SELECT filename, media_type, state FROM helpdesk.attachment"
         ).fetchall() == [("a.pdf", "application/pdf", "clean")]
         export(connection, tmp_path / "out", "old", store)
+        with pytest.raises(SourceError, match="name a folder that is none yet"):
+            export(connection, tmp_path / "out", "old", store)
     (out,) = (tmp_path / "out" / "files").iterdir()
     assert out.read_bytes() == PDF
+
+
+def test_what_is_said_of_bytes_must_be_true(importing: Importing) -> None:
+    kept = hashlib.sha256(PDF).hexdigest()
+    importing.ask("keep_import_file", kept, len(PDF))
+    file = {"record": "file", "ticket": "t1", "filename": "a.pdf", "sha256": kept, "size_bytes": len(PDF)}
+    import_id: int = importing.ask("begin_import", "old", "jsonl")
+    rows = [
+        *everything(),
+        {**file, "id": "f1"},
+        {**file, "id": "f2", "size_bytes": 2 * len(PDF)},
+        {**file, "id": "f3", "filename": "a\r\nSet-Cookie: x"},
+        {**file, "id": "f4", "media_type": "text/html\r\nX-A: b"},
+        {**file, "id": "f5", "sha256": "0" * 64},
+        {**message("m9", "t1", "p2", "2026-03-02T13:00:00Z", kind="note"), "author": None},
+        {**file, "id": "f6", "message": "m9"},
+    ]
+    importing.ask("add_import_rows", import_id, Jsonb(rows))
+    importing.ask("test_import", import_id)
+    found = importing.check(import_id)
+    assert [(row["id"], row["reason"]) for row in found["problems"]] == [
+        ("f2", f"the file has {len(PDF)} bytes"),
+        ("f3", "filename has a slash or a control character"),
+        ("f4", "media_type is none"),
+        ("f5", "the bytes of the file are not in the store"),
+        ("m9", "a note has no author"),
+        ("f6", "message m9 was not taken over"),
+    ]
+
+
+def test_a_path_that_no_file_has_is_a_bad_record(tmp_path: Path) -> None:
+    source = tmp_path / "records.jsonl"
+    source.write_text('{"record": "file", "id": "f1", "path": "no\\u0000pe"}\n')
+    assert list(read(source, {})) == [{"line": 1, "fault": "path holds a character that none may have"}]

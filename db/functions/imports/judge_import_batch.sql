@@ -62,8 +62,9 @@ BEGIN
     WHERE b.import_row_id = f.import_row_id;
 
     PERFORM helpdesk.judge_import_words(p_import);
-    PERFORM helpdesk.judge_import_references(p_import, p_is_dry);
     PERFORM helpdesk.judge_import_rules(p_import);
+    -- Last, since what belongs to something bad is bad.
+    PERFORM helpdesk.judge_import_references(p_import, p_is_dry);
 END
 $$;
 

@@ -1,6 +1,10 @@
 CREATE OR REPLACE FUNCTION helpdesk.judge_import_rules(p_import helpdesk.import) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' SET enable_nestloop = off
 AS $$
+DECLARE
+    v_pattern text := '^' || helpdesk.setting_text('ticket_reference_prefix') || '-[0-9]{5,18}$';
+    -- Ten times what the desk has, or could have soon.
+    v_highest bigint := (SELECT 10 * greatest(1000000, s.last_value) FROM helpdesk.ticket_ticket_id_seq AS s);
 BEGIN
     UPDATE pg_temp.import_batch AS b
     SET state = 'bad',
@@ -11,9 +15,14 @@ BEGIN
         FROM pg_temp.import_batch AS r
         WHERE r.record = 'message' AND r.data ->> 'kind' = 'note' AND r.data ->> 'author' IS NULL
         UNION ALL
-        SELECT r.import_row_id, 'filename has a slash', 'Leave the path out.'
+        SELECT r.import_row_id, 'filename has a slash or a control character', 'Leave the path out.'
         FROM pg_temp.import_batch AS r
-        WHERE r.record = 'file' AND r.data ->> 'filename' ~ '[/\\]'
+        WHERE r.record = 'file' AND r.data ->> 'filename' ~ '[/\\[:cntrl:]]'
+        UNION ALL
+        SELECT r.import_row_id, 'media_type is none', 'Write for example image/png, or leave it out.'
+        FROM pg_temp.import_batch AS r
+        WHERE r.record = 'file'
+            AND r.data ->> 'media_type' !~ '^[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}$'
         UNION ALL
         SELECT r.import_row_id, 'sha256 is not 64 hexadecimal digits', 'Import the bytes along with the record.'
         FROM pg_temp.import_batch AS r
@@ -23,6 +32,21 @@ BEGIN
         FROM pg_temp.import_batch AS r
         LEFT JOIN helpdesk.stored_file AS f ON f.sha256 = r.data ->> 'sha256' AND f.state = 'kept'
         WHERE r.record = 'file' AND f.stored_file_id IS NULL
+        UNION ALL
+        SELECT r.import_row_id, format('the file has %s bytes', f.size_bytes), 'Correct size_bytes.'
+        FROM pg_temp.import_batch AS r
+        JOIN helpdesk.stored_file AS f ON f.sha256 = r.data ->> 'sha256' AND f.state = 'kept'
+        WHERE r.record = 'file' AND r.data ->> 'size_bytes' <> f.size_bytes::text
+        UNION ALL
+        SELECT
+            r.import_row_id,
+            format('reference %s would move the numbers of all tickets to come', r.data ->> 'reference'),
+            'Correct the row, or leave reference out.'
+        FROM pg_temp.import_batch AS r
+        WHERE r.record = 'ticket'
+            AND CASE WHEN r.data ->> 'reference' ~ v_pattern
+                THEN split_part(r.data ->> 'reference', '-', 2)::bigint > v_highest
+            END
         UNION ALL
         SELECT r.import_row_id, format('there is no event kind %s', r.data ->> 'kind'), 'See /rest/event_kinds.'
         FROM pg_temp.import_batch AS r

@@ -17,4 +17,4 @@ $$Add records to an import that is being filled
 rows: [{"record": "ticket", "id": "17", and the fields of /rest/import_fields}]. A record that comes again takes the
 place of the one before. Raises PD001, PD002, PD006, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.add_import_rows TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.add_import_rows TO admin;

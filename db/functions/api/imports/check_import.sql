@@ -18,4 +18,4 @@ $$Have a worker say what an import would do
 It changes nothing but state (checked) and checked: how many records are new, changed, unchanged and bad, and the first
 hundred problems. Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.check_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.check_import TO admin;

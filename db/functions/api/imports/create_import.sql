@@ -19,4 +19,4 @@ source names where it comes from: of a second import of the same source only wha
 Fill it with rpc/add_import_rows, then call rpc/test_import. Raises PD002, PD006, PD211 while another import of the same
 source is under way.$$;
 
-GRANT EXECUTE ON FUNCTION api.create_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.create_import TO admin;

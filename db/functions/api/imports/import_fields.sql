@@ -17,4 +17,4 @@ $$The form in which records come in and go out
 
 Beside these each record has "record", its kind, and "id", unique by kind within its source.$$;
 
-GRANT SELECT ON api.import_fields TO admin, agent;
+GRANT SELECT ON api.import_fields TO admin;

@@ -14,4 +14,4 @@ $$What the words of a source mean here
 Proposed by rpc/test_import; PATCH target, then rpc/map_import says that all are right. A change after that makes an
 import that was not begun to be tested again. Raises PD006 for what there is not here, PD211.$$;
 
-GRANT SELECT, UPDATE (target) ON api.import_mappings TO admin, agent;
+GRANT SELECT, UPDATE (target) ON api.import_mappings TO admin;

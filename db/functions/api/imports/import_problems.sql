@@ -16,4 +16,4 @@ $$Records that were not taken over
 
 Mend them with rpc/mend_import_problem, then call rpc/resume_import.$$;
 
-GRANT SELECT ON api.import_problems TO admin, agent;
+GRANT SELECT ON api.import_problems TO admin;

@@ -13,4 +13,4 @@ $$What became of an import
 counts by kind of record; is_reconciled: each record that was read is accounted for; contents: whether texts of messages
 and bytes of files are still those of the source; mappings; the first hundred problems. Raises PD001, PD002.$$;
 
-GRANT EXECUTE ON FUNCTION api.import_report TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.import_report TO admin;

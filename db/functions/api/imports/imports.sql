@@ -26,4 +26,4 @@ rpc/map_import, rpc/check_import, rpc/run_import; rpc/pause_import, rpc/resume_i
 COMMENT ON COLUMN api.imports.counts IS
     'What became of its records: {kind: {"read", "repeated", "imported", "updated", "unchanged", "bad"}}.';
 
-GRANT SELECT ON api.imports TO admin, agent;
+GRANT SELECT ON api.imports TO admin;

@@ -16,4 +16,4 @@ $$Say that the mappings of an import are right
 
 Raises PD001, PD002, PD211, PD212 if a word has no meaning yet.$$;
 
-GRANT EXECUTE ON FUNCTION api.map_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.map_import TO admin;

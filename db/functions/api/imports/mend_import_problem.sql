@@ -21,4 +21,4 @@ $$Give a bad record back to its import
 data: all its fields, corrected; left out: as they were. rpc/resume_import then takes it over. Raises PD001, PD002,
 PD006, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.mend_import_problem TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.mend_import_problem TO admin;

@@ -16,4 +16,4 @@ $$Stop an import behind the batch that is under way
 
 Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.pause_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.pause_import TO admin;

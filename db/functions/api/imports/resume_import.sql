@@ -17,4 +17,4 @@ $$Go on with an import that was paused, has failed, or whose problems were mende
 
 Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.resume_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.resume_import TO admin;

@@ -17,4 +17,4 @@ $$Have a worker take over what an import has read
 
 Nobody is told of it and no rule fires. Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.run_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.run_import TO admin;

@@ -16,4 +16,4 @@ $$End the filling of an import
 
 Counts its records and proposes what its words mean, see /rest/import_mappings. Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.test_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.test_import TO admin;

@@ -18,4 +18,4 @@ $$Have a worker take back what an import made
 With it goes what later imports of the same source made. It is refused, and failure says why, where somebody worked on a
 ticket of it or something else names its people. Raises PD001, PD002, PD211.$$;
 
-GRANT EXECUTE ON FUNCTION api.undo_import TO admin, agent;
+GRANT EXECUTE ON FUNCTION api.undo_import TO admin;
