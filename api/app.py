@@ -74,6 +74,11 @@ Pool = AsyncConnectionPool[AsyncConnection[Any]]
 def create_app(settings: Settings, web: Path = FOLDER) -> App:
     """The ASGI application, whose lifespan opens and closes what it needs; `web`: the built pages."""
     configure_logs(settings.log_level, "api", "uvicorn")
+    if settings.mode == "cloud":
+        # With it come clients of HTTP and WebSockets, which an api process needs for nothing else.
+        from pgdesk.api.upstream.hub import Hub
+
+        return _behind_proxies(Hub(settings), settings)
     metrics = Metrics()
     pool = _pool(settings, settings.worker_database_url, _WORKER_CONNECTIONS)
     doors = _pool(settings, settings.login_database_url, _DOORKEEPER_CONNECTIONS)
@@ -198,9 +203,11 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
         logging_config=None,
     )
     gateway = Gateway(guard, site, aliases, sites, live, pages, cookies, rates, uses, metrics)
-    if not settings.trusted_proxies:
-        return gateway
-    return ProxyHeadersMiddleware(gateway, settings.trusted_proxies)
+    return _behind_proxies(gateway, settings)
+
+
+def _behind_proxies(app: App, settings: Settings) -> App:
+    return ProxyHeadersMiddleware(app, settings.trusted_proxies) if settings.trusted_proxies else app
 
 
 def _open_store(url: str) -> Store | None:

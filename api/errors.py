@@ -1,7 +1,7 @@
 """Every error of the api that is more than a matter of one module:
 
     ApiError                a response that is an error, whoever makes it
-    └── NoAnswer            PostgREST gave no response (upstream/proxy.py)
+    └── NoAnswer            another server gave no response (upstream/proxy.py)
     DatabaseError           no result, however the statement came about
     ├── PostgresError       the statement failed
     ├── ConnectionLost      the server went away, or could not be reached
@@ -53,21 +53,32 @@ class ApiError(Exception):
 
 
 class NoAnswer(ApiError):
-    """What the client is told in PostgREST's place, unless `is_repeatable` and another answers.
+    """What the client is told in place of server `name`, unless `is_repeatable` and another answers.
 
     `problem` is for the log. `is_gone`: the next request will fare no better.
     """
 
     def __init__(
-        self, status: int, problem: str, *, is_gone: bool = False, is_repeatable: bool = False
+        self,
+        status: int,
+        problem: str,
+        *,
+        is_gone: bool = False,
+        is_repeatable: bool = False,
+        name: str = "PostgREST",
     ) -> None:
         told = refusal(
             status,
-            "PostgREST cannot be reached" if status == 503 and is_gone else problem,
-            hint="See whether the change was made before you repeat it." if status in (502, 504) else None,
+            f"{name} cannot be reached" if status == 503 and is_gone else problem,
+            hint="See whether the change was made before you repeat it."
+            if status in (502, 504)
+            else "Nothing was changed; try again in a moment."
+            if status == 503
+            else None,
             headers=[("Retry-After", "5")] if status == 503 else (),
         )
         super().__init__(status, told.code, told.message, hint=told.hint, headers=told.headers)
+        self.name = name
         self.problem = problem
         self.is_gone = is_gone
         self.is_repeatable = is_repeatable

@@ -10,6 +10,7 @@ import msgspec
 
 MIN_SECRET_BYTES = 32
 _URL = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
+_HUB = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 
 _SMTP_URL = re.compile(
     r"(smtps|smtp|smtp\+plain)://([^\s/?#@:]+(:[^\s/?#@]*)?@)?(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?",
@@ -49,6 +50,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     #: where clients reach the API; empty: http://host:port
     public_url: str = ""
+    #: self_hosted: all is here; cloud: all is at the hub, to which every request is passed on
+    mode: str = "self_hosted"
+    #: the hub of mode cloud, another pgdesk, as https://hub.example
+    hosted_api_url: str = ""
     #: an external PostgREST that serves /rest; empty: the embedded server does
     postgrest_url: str = ""
     #: the embedded server answers while that PostgREST does not
@@ -124,6 +129,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise SettingsError(f"PGDESK_{field.upper()} must be on or off, not {given[field]!r}")
         if given.get("clock", "auto") not in ("auto", "worker", "off"):
             raise SettingsError(f"PGDESK_CLOCK must be auto, worker or off, not {given['clock']!r}")
+        if given.get("mode", "self_hosted") not in ("self_hosted", "cloud"):
+            raise SettingsError(f"PGDESK_MODE must be self_hosted or cloud, not {given['mode']!r}")
+        if not _HUB.fullmatch(given.get("hosted_api_url", "https://hub.example")):
+            # A password in it would stay in the log.
+            raise SettingsError("PGDESK_HOSTED_API_URL must be like https://hub.example, without a path")
         if 0 < len(given.get("jwt_secret", "").encode()) < MIN_SECRET_BYTES:
             raise SettingsError(f"PGDESK_JWT_SECRET is shorter than {MIN_SECRET_BYTES} bytes")
         for key in filter(None, map(str.strip, given.get("secret_keys", "").split(","))):

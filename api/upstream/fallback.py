@@ -11,7 +11,7 @@ import structlog
 
 from pgdesk.api.asgi import Incoming, Receive, Scope, Send
 from pgdesk.api.errors import NoAnswer
-from pgdesk.api.upstream.proxy import PostgrestProxy, answer_instead
+from pgdesk.api.upstream.proxy import Proxy, answer_instead
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ _MISSED = 2
 class WithFallback:
     """The embedded server starts when it is first needed, and stays ready from then on."""
 
-    def __init__(self, proxy: PostgrestProxy, embedded: Any) -> None:
+    def __init__(self, proxy: Proxy, embedded: Any) -> None:
         self._proxy = proxy
         self._embedded = embedded
         self._is_up = False

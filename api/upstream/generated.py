@@ -29,9 +29,9 @@ def generated_api(settings: Settings) -> GeneratedApi:
         return _embedded(settings)
     # With them comes httpx, which an api process needs for nothing else.
     from pgdesk.api.upstream.fallback import WithFallback
-    from pgdesk.api.upstream.proxy import PostgrestProxy
+    from pgdesk.api.upstream.proxy import Proxy
 
-    proxy = PostgrestProxy(settings.postgrest_url, settings.pool_size * 2)
+    proxy = Proxy(settings.postgrest_url, settings.pool_size * 2)
     return WithFallback(proxy, _embedded(settings)) if settings.postgrest_fallback else proxy
 
 

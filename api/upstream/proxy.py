@@ -1,4 +1,4 @@
-"""The generated API by an external PostgREST: requests and answers are streamed through."""
+"""Another server in place of this one: requests and answers are streamed through."""
 
 from __future__ import annotations
 
@@ -40,10 +40,12 @@ _VIOLATION = re.compile(r"error=23\d{3}$")
 _READS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-class PostgrestProxy:
-    """Forwards what is under MOUNT to the PostgREST at `url`."""
+class Proxy:
+    """Forwards what is under `mount` to the server at `url`, which errors call `name`."""
 
-    def __init__(self, url: str, connections: int) -> None:
+    def __init__(self, url: str, connections: int, mount: str = MOUNT, name: str = "PostgREST") -> None:
+        self._mount = mount.encode()
+        self._name = name
         self._base = httpx.URL(url.rstrip("/") + "/")
         self._limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         self._client: httpx.AsyncClient | None = None
@@ -85,7 +87,7 @@ class PostgrestProxy:
         try:
             response = await self._ask(scope, incoming, leaving)
             if response is not None:
-                await _pass_on(response, leaving, send)
+                await _pass_on(response, leaving, send, self._name)
         finally:
             leaving.cancel()
 
@@ -101,13 +103,15 @@ class PostgrestProxy:
             if asking.done():
                 return asking.result()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise NoAnswer(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
+            raise NoAnswer(
+                503, str(error), is_gone=True, is_repeatable=incoming.is_unread, name=self._name
+            ) from None
         except httpx.PoolTimeout:
-            raise NoAnswer(503, "every connection to PostgREST is in use") from None
+            raise NoAnswer(503, f"every connection to {self._name} is in use") from None
         except httpx.LocalProtocolError as error:
             raise NoAnswer(400, str(error)) from None
         except httpx.ReadTimeout:
-            raise NoAnswer(504, f"PostgREST did not answer within {_READ} seconds") from None
+            raise NoAnswer(504, f"{self._name} did not answer within {_READ} seconds") from None
         except httpx.HTTPError as error:
             raise NoAnswer(
                 502, str(error), is_gone=True, is_repeatable=scope["method"] in _READS and incoming.is_unread
@@ -118,7 +122,7 @@ class PostgrestProxy:
             return None
         raise NoAnswer(
             502,
-            "PostgREST stopped answering",
+            f"{self._name} stopped answering",
             is_gone=True,
             is_repeatable=scope["method"] in _READS and incoming.is_unread,
         )
@@ -127,7 +131,7 @@ class PostgrestProxy:
         """The target goes as it came: a URL object would normalise it."""
         assert self._client is not None
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
-        target = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(MOUNT.encode()) or b"/")
+        target = self._base.raw_path.rstrip(b"/") + (raw.removeprefix(self._mount) or b"/")
         if scope["query_string"]:
             target += b"?" + scope["query_string"]
         return httpx.Request(
@@ -145,8 +149,19 @@ async def _end(asking: asyncio.Future[httpx.Response]) -> None:
         await asyncio.wait((asking,))
 
 
-async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send: Send) -> None:
-    """An answer that breaks off stays unfinished, so that the client sees it too."""
+async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send: Send, name: str) -> None:
+    """An answer that breaks off stays unfinished, so that the client sees it too.
+
+    When the client leaves it ends at once, also while nothing comes.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+
+    def stop(left: asyncio.Future[None]) -> None:
+        if not left.cancelled():
+            task.cancel()
+
+    leaving.add_done_callback(stop)
     try:
         headers = [pair for pair in response.headers.raw if pair[0].lower() not in _NOT_FORWARDED]
         if _VIOLATION.search(response.headers.get("proxy-status", "")):
@@ -155,12 +170,15 @@ async def _pass_on(response: httpx.Response, leaving: asyncio.Future[None], send
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         async for chunk in response.aiter_raw():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            if leaving.done():
-                return
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+    except asyncio.CancelledError:
+        if not leaving.done() or leaving.cancelled():
+            raise
+        task.uncancel()
     except httpx.HTTPError as error:
-        log.error("PostgREST broke off its answer", problem=str(error))
+        log.error("an answer was broken off", server=name, problem=str(error))
     finally:
+        leaving.remove_done_callback(stop)
         await response.aclose()
 
 
@@ -178,7 +196,7 @@ async def _pass_on_without_row(
 
 
 async def answer_instead(error: NoAnswer, send: Send) -> None:
-    """In PostgREST's place."""
+    """In the other server's place."""
     if error.status >= 500:
-        log.error("no answer of PostgREST", problem=error.problem)
+        log.error("no answer", server=error.name, problem=error.problem)
     await refuse(error, send)

@@ -26,13 +26,15 @@ from pgdesk.settings import Settings
 def up(host: str | None, port: int | None, is_migrating: bool) -> None:
     """Run API, worker and clock until Ctrl-C.
 
-    With --no-migrate, PGDESK_API_DATABASE_URL and PGDESK_WORKER_DATABASE_URL, no other login is used.
+    With --no-migrate, PGDESK_API_DATABASE_URL and PGDESK_WORKER_DATABASE_URL, no other login is used. In
+    PGDESK_MODE cloud there is no database and no worker.
     """
     database: Database | None = None
     with interrupted_by_signals():
         try:
             given = Settings.from_env()
-            if is_migrating or not (given.api_database_url and given.worker_database_url):
+            is_cloud = given.mode == "cloud"
+            if not is_cloud and (is_migrating or not (given.api_database_url and given.worker_database_url)):
                 database = open_database(say)
             if database is not None and is_migrating:
                 migrate(database.dsn, log=say)
@@ -43,13 +45,14 @@ def up(host: str | None, port: int | None, is_migrating: bool) -> None:
             try:
                 supervisor.start()
                 url = supervisor.environment["PGDESK_PUBLIC_URL"]
-                supervisor.wait_until_ready(f"{url}/rest/")
+                supervisor.wait_until_ready(f"{url}/health" if is_cloud else f"{url}/rest/")
                 remember_address(url)
                 invitation = None
                 if database is not None:
                     with database.connect() as connection:
                         invitation = invite_first_admin(connection, url)
-                say(f"{url}/rest/ answers; Ctrl-C stops")
+                does = f" passes on to {given.hosted_api_url}" if is_cloud else "/rest/ answers"
+                say(f"{url}{does}; Ctrl-C stops")
                 if invitation:
                     say(invitation)
                 supervisor.run()
@@ -83,6 +86,8 @@ def make_supervisor(
         environment["PGDESK_WORKER_DATABASE_URL"] = database.login_dsn("worker")
         environment["PGDESK_LOGIN_DATABASE_URL"] = database.login_dsn("doorkeeper")
         environment["PGDESK_REPORT_DATABASE_URL"] = database.login_dsn("reporter")
+    if given.mode == "cloud":
+        return Supervisor(environment, say, [python_part("api", "pgdesk.cli.run.serve")], None)
     parts = [python_part("api", "pgdesk.cli.run.serve"), python_part("worker", "pgdesk.workers")]
     program = shutil.which("postgrest")
     if program is not None and not given.postgrest_url:

@@ -23,7 +23,10 @@ def main() -> None:
     """Serves until SIGTERM; requests in work are finished."""
     try:
         settings = Settings.from_env()
-        settings.require("worker_database_url", *([] if settings.postgrest_url else ["api_database_url"]))
+        if settings.mode == "cloud":
+            settings.require("hosted_api_url")
+        else:
+            settings.require("worker_database_url", *([] if settings.postgrest_url else ["api_database_url"]))
     except SettingsError as problem:
         raise SystemExit(f"pgdesk: {problem}") from None
     configure_logs(settings.log_level, "uvicorn")

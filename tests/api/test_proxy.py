@@ -44,13 +44,20 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def proxied(desk: Desk, serve: Serve, **others: object) -> Iterator[tuple[httpx.Client, _Server]]:
+def upstream(serve: Serve) -> Iterator[tuple[str, _Server]]:
     with _Server(serve) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_address[1]}"
-        with serving(settings_for(desk.dsn, postgrest_url=url, **others)) as client:
-            yield client, server
+        yield f"http://127.0.0.1:{server.server_address[1]}", server
         server.shutdown()
+
+
+@contextmanager
+def proxied(desk: Desk, serve: Serve, **others: object) -> Iterator[tuple[httpx.Client, _Server]]:
+    with (
+        upstream(serve) as (url, server),
+        serving(settings_for(desk.dsn, postgrest_url=url, **others)) as client,
+    ):
+        yield client, server
 
 
 def _echoes(upstream: Upstream) -> None:
