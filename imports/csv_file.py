@@ -17,6 +17,8 @@ _ENCODINGS = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"),
     *("cp932", "gb18030", "big5", "cp949", "utf_16"),
 ]
+#: Characters of a value: more than the module's own 131,072, of which a long conversation has more.
+csv.field_size_limit(16 * 2**20)
 #: Columns that become a person of their own, known by the mail address.
 _PEOPLE = {"requester": "requester_name", "assignee": "assignee_name"}
 _FIELDS = (

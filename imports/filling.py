@@ -76,6 +76,8 @@ def _keep(record: Record, connection: Connection[Any], store: Store | None) -> R
         return {**record, "fault": "neither path nor bytes of the file are given"}
     if store is None:
         return {**record, "fault": "files are left out"}
+    if content is None and Path(str(path)).exists() and not Path(str(path)).is_file():
+        return {**record, "fault": f"{Path(str(path)).name} is no file"}
     try:
         with Path(str(path)).open("rb") if content is None else BytesIO(content) as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -4,6 +4,7 @@ Between {"record": "pgdesk", "version": 1} and {"record": "end", "records": n}; 
 last may be missing, too.
 """
 
+import codecs
 import gzip
 import json
 import zlib
@@ -53,6 +54,8 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             while line := stream.readline(_LONGEST + 1):
                 number += 1
+                if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    raise SourceError(f"{file}: is UTF-16; records are UTF-8")
                 if len(line) > _LONGEST:
                     raise SourceError(f"{file}: line {number} is longer than {_LONGEST} bytes")
                 yield number, line

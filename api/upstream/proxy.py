@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from functools import partial
 from typing import Any
 
 import httpx
@@ -97,30 +98,29 @@ class Proxy:
         """None where the client has left."""
         assert self._client is not None
         assert self._abandoned is not None
+        no_answer = partial(NoAnswer, name=self._name)
         asking = asyncio.ensure_future(self._client.send(self._request(scope, incoming), stream=True))
         try:
             await asyncio.wait((asking, leaving, self._abandoned), return_when=asyncio.FIRST_COMPLETED)
             if asking.done():
                 return asking.result()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise NoAnswer(
-                503, str(error), is_gone=True, is_repeatable=incoming.is_unread, name=self._name
-            ) from None
+            raise no_answer(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
         except httpx.PoolTimeout:
-            raise NoAnswer(503, f"every connection to {self._name} is in use") from None
+            raise no_answer(503, f"every connection to {self._name} is in use") from None
         except httpx.LocalProtocolError as error:
-            raise NoAnswer(400, str(error)) from None
+            raise no_answer(400, str(error)) from None
         except httpx.ReadTimeout:
-            raise NoAnswer(504, f"{self._name} did not answer within {_READ} seconds") from None
+            raise no_answer(504, f"{self._name} did not answer within {_READ} seconds") from None
         except httpx.HTTPError as error:
-            raise NoAnswer(
+            raise no_answer(
                 502, str(error), is_gone=True, is_repeatable=scope["method"] in _READS and incoming.is_unread
             ) from None
         finally:
             await _end(asking)
         if leaving.done():
             return None
-        raise NoAnswer(
+        raise no_answer(
             502,
             f"{self._name} stopped answering",
             is_gone=True,

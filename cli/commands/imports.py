@@ -74,6 +74,8 @@ def test(
     options = {f"column.{field}": name for field, name in map(_pair, columns)} | dict(map(_pair, others))
     options |= {"encoding": encoding} if encoding else {}
     options |= {"delimiter": delimiter} if delimiter else {}
+    if not (path.is_file() or path.is_dir()):
+        raise PgdeskError(f"{path} is neither a file nor a folder")
     with _linked() as link:
         import_id = _ask(link, "begin_import", source, adapter)
         try:
@@ -83,8 +85,10 @@ def test(
             _ask(link, "drop_import", import_id)
             raise
         click.echo(f"import {import_id}: {count} records read", err=True)
-        _show_counts(_report(link, import_id))
-        _show_mappings(_report(link, import_id))
+        found = _report(link, import_id)
+        _show_counts(found)
+        _show_problems(found["problems"])
+        _show_mappings(found)
 
 
 @import_.command("map")

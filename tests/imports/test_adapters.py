@@ -77,6 +77,14 @@ def test_a_line_of_csv_with_other_columns(tmp_path: Path) -> None:
     }
 
 
+def test_a_long_value_of_csv_is_one(tmp_path: Path) -> None:
+    long = "warm " * 40_000
+    (tmp_path / "tickets.csv").write_text(
+        f"id,subject,status,requester,created_at,description\n1,Heating,open,a@b.example,2026-03-02,{long}\n"
+    )
+    assert of("csv", tmp_path / "tickets.csv")[-1]["description"] == long.strip()
+
+
 def mails() -> list[EmailMessage]:
     made = []
     for number, (sender, to, answers, body) in enumerate(

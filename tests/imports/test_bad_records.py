@@ -130,6 +130,12 @@ def test_unreadable_records_are_kept_with_their_line(importing: Importing) -> No
     assert importing.desk.ticket_row(importing.id_of("ticket", "tx"))["subject"] == "Null"
 
 
+def test_a_source_needs_a_name_that_is_one(importing: Importing) -> None:
+    for source in ("Old desk", "", "-x", "x" * 64):
+        with refused("PD006", "is no name"):
+            importing.ask("begin_import", source, "jsonl")
+
+
 def test_only_administrators_import(importing: Importing) -> None:
     """It writes in everybody's name, and makes staff."""
     desk = importing.desk

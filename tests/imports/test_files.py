@@ -1,12 +1,15 @@
 """Files of an import: their bytes lie in the store, and go out again."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg.types.json import Jsonb
 
+from pgdesk.cli.commands.imports import import_
 from pgdesk.files.store import Store
 from pgdesk.imports.exporting import export
 from pgdesk.imports.filling import fill
@@ -79,6 +82,18 @@ def test_what_is_said_of_bytes_must_be_true(importing: Importing) -> None:
         ("m9", "a note has no author"),
         ("f6", "message m9 was not taken over"),
     ]
+
+
+def test_what_is_no_file_is_not_waited_for(importing: Importing, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = CliRunner().invoke(import_, ["test", str(pipe), "--source", "old"])
+    assert "is neither a file nor a folder" in str(result.exception)
+    record = {"record": "file", "id": "f1", "path": str(pipe), "filename": "a.pdf"}
+    import_id = importing.ask("begin_import", "old", "jsonl")
+    fill(importing.desk.db, import_id, [record], Store((tmp_path / "store").as_uri()))
+    importing.ask("test_import", import_id)
+    assert [row["reason"] for row in importing.report(import_id)["problems"]] == ["pipe is no file"]
 
 
 def test_a_path_that_no_file_has_is_a_bad_record(tmp_path: Path) -> None:

@@ -104,6 +104,12 @@ def test_a_compressed_file_that_was_cut_off(tmp_path: Path) -> None:
         list(jsonl.read(tmp_path / "records.jsonl.gz", {}))
 
 
+def test_utf_16_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_text('{"record":"person","id":"1","name":"A"}\n', "utf-16")
+    with pytest.raises(SourceError, match="is UTF-16; records are UTF-8"):
+        list(jsonl.read(tmp_path, {}))
+
+
 def test_lines_that_are_none_come_with_their_numbers(tmp_path: Path) -> None:
     (tmp_path / "records.jsonl").write_bytes(
         b'{"record":"person"\n[1]\n\xff\xfe\n{"record":"tag","id":"1"}\n'

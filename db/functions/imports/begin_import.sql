@@ -21,6 +21,12 @@ BEGIN
     VALUES (p_source, p_adapter, helpdesk.acting_person_id())
     RETURNING import_id INTO v_id;
     RETURN v_id;
+EXCEPTION
+    WHEN check_violation THEN
+        PERFORM helpdesk.refuse(
+            'PD006', format('source %L or adapter %L is no name', left(p_source, 100), left(p_adapter, 100)), NULL,
+            'Small letters, digits, dots, hyphens and underscores name a source: 63 at most.'
+        );
 END
 $$;
 
