@@ -263,4 +263,5 @@ def _show_problems(problems: list[dict[str, Any]]) -> None:
     for problem in problems:
         name = problem.get("id") or problem.get("external_id") or ""
         hint = f" ({problem['hint']})" if problem["hint"] else ""
-        click.echo(f"line {problem['line']}, {problem['record']} {name}: {problem['reason']}{hint}")
+        what = f", {problem['record']} {name}" if name else ""
+        click.echo(f"line {problem['line']}{what}: {problem['reason']}{hint}")
