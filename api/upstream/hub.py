@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from urllib.parse import urlsplit
 
 import structlog
@@ -11,8 +10,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.typing import Origin, Subprotocol
 
-from pgdesk.api.asgi import Message, Receive, Scope, Send, refuse, refuse_socket
-from pgdesk.api.errors import NoAnswer, refusal
+from pgdesk.api.asgi import Message, Receive, Scope, Send, refuse_socket
+from pgdesk.api.errors import NoAnswer
 from pgdesk.api.upstream.proxy import Proxy
 from pgdesk.settings import Settings
 
@@ -50,9 +49,6 @@ class Hub:
                 await self._join(scope, receive, send)
             case "http" if scope["path"] == "/health":
                 await _say_health(send)
-            case "http" if scope["path"] == "/metrics":
-                # The hub trusts its own machine with them, which this one may be.
-                await refuse(refusal(404), send)
             case "http":
                 proxy = self._streams if scope["path"] == "/live" else self._calls
                 await proxy({**scope, "headers": self._told(scope)}, receive, self._answered(send))
@@ -116,20 +112,21 @@ class Hub:
                 log.error("no answer", server=_NAME, problem=str(error))
                 await refuse_socket(NoAnswer(503, str(error), is_gone=True, name=_NAME), send)
                 return
-            async with contextlib.aclosing(_Closing(socket)):
+            async with socket:
                 await send({"type": "websocket.accept", "subprotocol": socket.subprotocol})
                 await _pass_both_ways(socket, receive, send)
         finally:
             self._free_sockets += 1
 
     async def _open(self, scope: Scope) -> ClientConnection:
+        told = self._told(scope)
         headers = [
             (name.decode("latin-1"), value.decode("latin-1"))
-            for name, value in self._told(scope)
+            for name, value in told
             if name not in (b"host", b"connection", b"upgrade", b"origin")
             and not name.startswith(b"sec-websocket")
         ]
-        origin = dict(self._told(scope)).get(b"origin")
+        origin = dict(told).get(b"origin")
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
         query = scope["query_string"].decode("latin-1")
         return await connect(
@@ -144,14 +141,6 @@ class Hub:
             max_size=_MESSAGE,
             max_queue=_WAITING,
         )
-
-
-class _Closing:
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-
-    async def aclose(self) -> None:
-        await self._socket.close()
 
 
 async def _pass_both_ways(socket: ClientConnection, receive: Receive, send: Send) -> None:
