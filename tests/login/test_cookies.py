@@ -1,5 +1,6 @@
 """Sessions of browsers: tokens in cookies that no script reads and no other page makes use of (CSRF)."""
 
+from dataclasses import replace
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from pgdesk.api.login.cookies import Cookies
 from pgdesk.api.login.tokens import Grant
 from pgdesk.settings import Settings
+from tests.api.test_hub import cloud
 from tests.login.conftest import PASSWORD, House, Member
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -184,3 +186,16 @@ def test_what_a_proxy_is_told_is_the_origin() -> None:
     assert cookies.adopt(scope) is None
     scope["headers"] = [(b"cookie", b"__Host-pgdesk_access=a"), (b"origin", b"https://desk.example")]
     assert cookies.adopt(scope) is not None
+
+
+def test_by_way_of_a_site_they_let_in_at_its_hub(house: House) -> None:
+    member = house.person("admin")
+    with cloud(str(house.client.base_url)) as site:
+        browser = Browser(replace(member, house=replace(house, client=site)))
+        assert browser.send("GET", "/rest/my_sessions").json()[0]["is_current"] is True
+        assert browser.send("POST", "/auth/refresh").status_code == 200
+        assert browser.change(OWN).status_code == 204
+        for headers in FOREIGN:
+            assert browser.change(headers).status_code == 403, headers
+        assert browser.send("POST", "/auth/logout").status_code == 204
+        assert browser.cookies == {}
