@@ -22,6 +22,7 @@ def sources() -> str:
             file
             for package in ("api", "workers", "cli", "reports", "mail", "pgdesk")
             for file in (ROOT / package).rglob("*.py")
+            if file != ROOT / "pgdesk" / "settings.py"  # whose names are those of the environment
         ),
     ]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

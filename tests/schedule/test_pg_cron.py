@@ -111,6 +111,7 @@ def test_jobs_fire_and_a_slow_one_of_another_database_costs_half_a_minute(
     _until(desk, "SELECT pg_cron_at IS NOT NULL FROM helpdesk.schedule_clock", 75)
     _until(desk, "SELECT count(due_at) = 1 FROM helpdesk.schedule_run WHERE name = 'check_sla'", 15)
     _until(desk, "SELECT min(done_until) IS NOT NULL FROM helpdesk.schedule_turn WHERE name = 'seals'", 15)
+    _until(desk, "SELECT count(*) > 0 FROM helpdesk.schedule_run WHERE name = 'a_failing_one'", 15)
     assert _told(desk) == ["its last run failed: 22012 division by zero"]
     assert _one(desk, "SELECT count(*) FROM helpdesk.schedule_run WHERE name = 'wake_snoozed'") == 0
     assert _one(desk, "SELECT count(*) FROM helpdesk.list_late_jobs()") == 0
