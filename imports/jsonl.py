@@ -50,6 +50,8 @@ def read(path: Path, options: dict[str, str]) -> Iterator[dict[str, Any]]:
 
 def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
     number = 0
+    if not file.is_file():
+        raise SourceError(f"{file}: there is no such file")
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             while line := stream.readline(_LONGEST + 1):

@@ -14,7 +14,7 @@ BEGIN
     IF v_open.import_id IS NOT NULL THEN
         PERFORM helpdesk.refuse(
             'PD211', format('import %s of %s is %s', v_open.import_id, p_source, v_open.state), NULL,
-            'Go on with it, or undo it first.'
+            'Go on with it, or drop it; undo it first where it took anything over.'
         );
     END IF;
     INSERT INTO helpdesk.import (source, adapter, created_by)

@@ -45,7 +45,7 @@ SELECT pgdesk_deploy.declare_rows('helpdesk.error_code', jsonb_agg(d)) FROM (VAL
 
 SELECT pgdesk_deploy.declare_rows('helpdesk.setting', jsonb_agg(d)) FROM (VALUES
     ('mode', 'choice', '"self_hosted"', '["self_hosted"]',
-        'Where tickets live. Other hosting modes are to come.'),
+        'Where tickets live: here. Mode synced is to come; a process in PGDESK_MODE cloud keeps none.'),
     ('storage_service', 'choice', '"local"', '["local", "s3", "gcs", "azure"]',
         'Where files are kept. PGDESK_FILES_URL of the processes decides; pgdesk doctor tells where they differ.'),
     ('enable_real_time', 'bool', 'true', NULL, 'Serve the live stream of events at /live.')
