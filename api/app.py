@@ -76,7 +76,7 @@ def create_app(settings: Settings, web: Path = FOLDER) -> App:
     configure_logs(settings.log_level, "api", "uvicorn")
     if settings.mode == "cloud":
         # With it come clients of HTTP and WebSockets, which an api process needs for nothing else.
-        from pgdesk.api.upstream.hub import Hub
+        from pgdesk.api.hub import Hub
 
         return _behind_proxies(Hub(settings), settings)
     metrics = Metrics()

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
-from pgdesk.api.errors import ApiError
+from pgdesk.api.errors import ApiError, refusal
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -19,6 +19,8 @@ App: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 CONNECTION = "pgdesk.connection"
 #: Seconds and bytes that a refused body is still read.
 _LINGER, _MOST_UNWANTED = 2.0, 100_000_000
+#: Seconds to the next part of a body that is passed on.
+_PART = 20.0
 
 
 async def refuse(error: ApiError, send: Send) -> None:
@@ -99,6 +101,10 @@ async def left(receive: Receive) -> None:
         pass
 
 
+class ClientLeft(Exception):
+    """In the middle of its body."""
+
+
 class Incoming:
     """The client's side of a request that is passed on: its body as it comes, and that it leaves."""
 
@@ -111,11 +117,18 @@ class Incoming:
         self._is_read = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
+        """Raises ClientLeft, that half a body is not taken for a whole one; ApiError 408."""
         self.is_unread = False
         while True:
-            message = await self._receive()
+            try:
+                async with asyncio.timeout(_PART):
+                    message = await self._receive()
+            except TimeoutError:
+                raise refusal(
+                    408, "the body came too slowly", headers=[("Connection", "close")]
+                ) from None
             if message["type"] != "http.request":
-                break
+                raise ClientLeft
             if message.get("body"):
                 yield message["body"]
             if not message.get("more_body"):

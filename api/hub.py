@@ -10,8 +10,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.typing import Origin, Subprotocol
 
-from pgdesk.api.asgi import Message, Receive, Scope, Send, refuse_socket
-from pgdesk.api.errors import NoAnswer
+from pgdesk.api.asgi import Message, Receive, Scope, Send, refuse, refuse_socket, replay
+from pgdesk.api.errors import ApiError, NoAnswer, refusal
+from pgdesk.api.guard.bodies import Bodies
+from pgdesk.api.guard.limits import LimitsByRole
+from pgdesk.api.guard.request import read_head
 from pgdesk.api.upstream.proxy import Proxy
 from pgdesk.settings import Settings
 
@@ -19,8 +22,9 @@ log = structlog.get_logger()
 
 Headers = list[tuple[bytes, bytes]]
 
-#: Connections to the hub beside those of streams.
-_CONNECTIONS = 100
+#: Connections to the hub beside those of streams: for most, and for _LARGE, whose bodies are streamed.
+_CONNECTIONS, _UPLOADS = 100, 20
+_LARGE = ("files", "inbound")
 #: Seconds to open a WebSocket; bytes of a message; messages that wait for a slow client.
 _OPEN, _MESSAGE, _WAITING = 10, 1 << 20, 16
 #: What a client may not tell the hub: who is asking is told by this server.
@@ -39,6 +43,9 @@ class Hub:
         self._own = settings.base_url
         self._calls = Proxy(self._url, _CONNECTIONS, "", _NAME)
         self._streams = Proxy(self._url, settings.live_streams, "", _NAME)
+        self._uploads = Proxy(self._url, _UPLOADS, "", _NAME)
+        self._bodies = Bodies(settings.max_bodies_mb * 1_000_000)
+        self._limits = LimitsByRole(settings).of("admin")
         self._free_sockets = settings.live_streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,14 +54,26 @@ class Hub:
                 await self._live(receive, send)
             case "websocket":
                 await self._join(scope, receive, send)
-            case "http" if scope["path"] == "/health":
+            case "http" if scope["path"] == "/health" and scope["method"] in ("GET", "HEAD"):
                 await _say_health(send)
             case "http":
-                proxy = self._streams if scope["path"] == "/live" else self._calls
-                await proxy({**scope, "headers": self._told(scope)}, receive, self._answered(send))
+                await self._pass_on({**scope, "headers": self._told(scope)}, receive, self._answered(send))
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["path"].strip("/").partition("/")[0]
+        if kind in _LARGE or kind == "live":
+            await (self._uploads if kind in _LARGE else self._streams)(scope, receive, send)
+            return
+        # Whoever sends slowly keeps no connection to the hub from others meanwhile.
+        try:
+            async with self._bodies.read(receive, read_head(scope).length, self._limits) as body:
+                if body is not None:
+                    await self._calls(scope, replay(body, receive), send)
+        except ApiError as error:
+            await refuse(error, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        proxies = (self._calls, self._streams)
+        proxies = (self._calls, self._streams, self._uploads)
         await receive()
         for proxy in proxies:
             await proxy.start()
@@ -97,6 +116,11 @@ class Hub:
 
     async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
+        target = _target(scope)
+        if not target.startswith("/") or "#" in target:
+            # An address of another server, or none: it must not come behind the name of the hub.
+            await refuse_socket(refusal(404), send)
+            return
         if self._free_sockets == 0:
             error = NoAnswer(503, f"every connection to {_NAME} is in use", name=_NAME)
             await refuse_socket(error, send)
@@ -127,10 +151,9 @@ class Hub:
             and not name.startswith(b"sec-websocket")
         ]
         origin = dict(told).get(b"origin")
-        raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
         query = scope["query_string"].decode("latin-1")
         return await connect(
-            f"ws{self._url.removeprefix('http')}{raw}" + (f"?{query}" if query else ""),
+            f"ws{self._url.removeprefix('http')}{_target(scope)}" + (f"?{query}" if query else ""),
             origin=Origin(origin.decode("latin-1")) if origin else None,
             subprotocols=[Subprotocol(one) for one in scope.get("subprotocols", ())] or None,
             additional_headers=headers,
@@ -185,6 +208,12 @@ async def _say_health(send: Send) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _target(scope: Scope) -> str:
+    """As it came, without the query."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.partition(b"?")[0].decode("latin-1")
 
 
 def _origin(url: str) -> bytes:

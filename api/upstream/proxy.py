@@ -12,8 +12,8 @@ import httpx
 import msgspec
 import structlog
 
-from pgdesk.api.asgi import Incoming, Receive, Scope, Send, refuse
-from pgdesk.api.errors import NoAnswer
+from pgdesk.api.asgi import ClientLeft, Incoming, Receive, Scope, Send, refuse
+from pgdesk.api.errors import ApiError, NoAnswer
 from pgdesk.api.upstream import MOUNT
 
 log = structlog.get_logger()
@@ -70,6 +70,8 @@ class Proxy:
             await self.forward(scope, Incoming(scope, receive), send)
         except NoAnswer as error:
             await answer_instead(error, send)
+        except ApiError as error:
+            await refuse(error, send)
 
     async def probe(self, seconds: float) -> int:
         """The status of OPTIONS /, which needs the catalogue and no database; on a connection of its own."""
@@ -83,7 +85,7 @@ class Proxy:
             self._abandoned = asyncio.get_running_loop().create_future()
 
     async def forward(self, scope: Any, incoming: Incoming, send: Send) -> None:
-        """Raises NoAnswer before anything of an answer is sent, never afterwards."""
+        """Raises ApiError before anything of an answer is sent, never afterwards."""
         leaving = asyncio.ensure_future(incoming.leaves())
         try:
             response = await self._ask(scope, incoming, leaving)
@@ -104,6 +106,8 @@ class Proxy:
             await asyncio.wait((asking, leaving, self._abandoned), return_when=asyncio.FIRST_COMPLETED)
             if asking.done():
                 return asking.result()
+        except ClientLeft:
+            return None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise no_answer(503, str(error), is_gone=True, is_repeatable=incoming.is_unread) from None
         except httpx.PoolTimeout:

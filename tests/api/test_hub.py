@@ -1,9 +1,11 @@
 """Mode cloud: a pgdesk without a database passes everything on to another one."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from queue import Queue
 
 import httpx
 import pytest
@@ -29,6 +31,14 @@ def cloud(hub: str, **others: object) -> Iterator[httpx.Client]:
 
 def _socket_address(site: httpx.Client) -> str:
     return f"ws{str(site.base_url).removeprefix('http').rstrip('/')}/live"
+
+
+@contextmanager
+def _sent(site: httpx.Client, head: str) -> Iterator[socket.socket]:
+    """A client that has sent just this."""
+    with socket.create_connection((site.base_url.host, site.base_url.port), 10) as client:
+        client.sendall(head.encode())
+        yield client
 
 
 def _echoes(one: Upstream) -> None:
@@ -62,10 +72,10 @@ def test_live_streams_and_sockets_pass_through(desk: Desk) -> None:
             assert stream.status_code == 200
             assert next(stream.iter_lines()) == "event: Ready", "it comes while the stream stays open"
         address = _socket_address(site)
-        with connect(address, additional_headers=headers, proxy=None) as socket:
-            assert json.loads(socket.recv(10))["type"] == "Ready"
-            socket.send(json.dumps({"type": "Ping"}))
-            assert json.loads(socket.recv(10))["type"] == "Pong"
+        with connect(address, additional_headers=headers, proxy=None) as joined:
+            assert json.loads(joined.recv(10))["type"] == "Ready"
+            joined.send(json.dumps({"type": "Ping"}))
+            assert json.loads(joined.recv(10))["type"] == "Pong"
         with pytest.raises(InvalidStatus) as refused, connect(address, proxy=None):
             pass
         assert refused.value.response.status_code == 401
@@ -131,6 +141,46 @@ def test_redirects_within_the_hub_stay_at_the_site() -> None:
         assert site.get(f"/?{hub}/login").headers["location"] == f"{OWN}/login"
         assert site.get(f"/?{hub}0/login").headers["location"] == f"{hub}0/login", "another port"
         assert site.get("/?https://id.example/a").headers["location"] == "https://id.example/a"
+
+
+@pytest.mark.parametrize("target", ["t://any/secret?x=1", "*", "/live#x"])
+def test_a_socket_is_joined_at_no_other_address_than_the_hub(target: str) -> None:
+    with upstream(_echoes) as (hub, server), cloud(hub) as site:
+        head = (
+            f"GET {target} HTTP/1.1\r\nHost: desk.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+        )
+        with _sent(site, head) as client:
+            assert client.recv(100).startswith(b"HTTP/1.1 404")
+        assert not server.connections
+
+
+def test_who_sends_slowly_keeps_no_connection_from_others() -> None:
+    head = "POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+    with upstream(_echoes) as (hub, _), cloud(hub) as site, ExitStack() as clients:
+        for _ in range(105):
+            clients.enter_context(_sent(site, head))
+        assert site.get("/", timeout=5).status_code == 200
+
+
+def test_half_a_body_is_not_taken_for_a_whole_one() -> None:
+    came: Queue[bytes] = Queue()
+
+    def listens(one: Upstream) -> None:
+        one.head()
+        came.put(one.rfile.read())
+
+    head = "POST /files HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
+    with upstream(listens) as (hub, _), cloud(hub) as site:
+        with _sent(site, head):
+            pass
+        assert came.get(timeout=10) in (b"", b"5\r\nhello\r\n"), "without its end"
+
+
+def test_what_is_too_much_is_refused_before_it_comes() -> None:
+    head = "POST /rest/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{}"
+    with cloud("http://127.0.0.1:9") as site, _sent(site, head) as client:
+        assert client.recv(100).startswith(b"HTTP/1.1 413")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ FLOORS_OF_API = """
     upstream handlers logs metrics
     asking guard pictures
     rates
-    articles bridges files health inbound live pages previews reports webhooks
+    articles bridges files health hub inbound live pages previews reports webhooks
     exports images
     login
     aliases dkim_keys knowledge mailbox_accounts unsubscriptions
