@@ -106,7 +106,8 @@ class Protocol(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         self._watching.cancel()
-        super().handle_websocket_upgrade()
+        if not self._is_refused:
+            super().handle_websocket_upgrade()
 
     def _watch_head(self, heads: int) -> None:
         """A timer a connection, none a request: a head that two looks in a row wait for comes too slowly."""

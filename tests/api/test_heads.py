@@ -55,6 +55,12 @@ def test_a_request_names_one_host(desk: Desk, head: bytes, status: bytes) -> Non
     assert status_of(desk, head + b"\r\n").split()[1] == status
 
 
+def test_a_refused_one_becomes_no_socket(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    upgrade = b"GET /live HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+    assert status_of(desk, upgrade).split()[1] == b"400"
+    assert not [record.getMessage() for record in caplog.records if record.exc_info]
+
+
 def test_one_of_too_many_fields_is_refused(desk: Desk) -> None:
     fields = b"".join(b"X-%d: y\r\n" % n for n in range(100))
     assert b" 431 " in status_of(desk, _LINE + fields + b"\r\n")

@@ -89,6 +89,9 @@ def test_what_is_no_file_is_not_waited_for(importing: Importing, tmp_path: Path)
     os.mkfifo(pipe)
     result = CliRunner().invoke(import_, ["test", str(pipe), "--source", "old"])
     assert "is neither a file nor a folder" in str(result.exception)
+    os.mkfifo(tmp_path / "records.jsonl")
+    with pytest.raises(SourceError, match="there is no such file"):
+        list(read(tmp_path, {}))
     record = {"record": "file", "id": "f1", "path": str(pipe), "filename": "a.pdf"}
     import_id = importing.ask("begin_import", "old", "jsonl")
     fill(importing.desk.db, import_id, [record], Store((tmp_path / "store").as_uri()))
